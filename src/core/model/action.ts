@@ -1,0 +1,31 @@
+// What a key can do, by name; the keymap maps keys to these, help and palette list them.
+
+export const ACTIONS = [
+  'task.new',
+  'agent.attach',
+  'agent.stop',
+  'agent.remove',
+  'agent.resume',
+  'agent.message',
+  'agent.interrupt',
+  'agent.finish',
+  'selection.next',
+  'selection.previous',
+  'selection.number',
+  'list.filter',
+  'pane.zoom',
+  'pane.scroll',
+  'part.next',
+  'view.diff',
+  'view.timeline',
+  'view.help',
+  'view.back',
+  'palette.open',
+  'screen.close',
+  'host.quit',
+] as const;
+
+export type Action = (typeof ACTIONS)[number];
+
+/** Where the keys of a client go at the moment. */
+export type ViewMode = 'list' | 'attached' | 'scroll' | 'form' | 'confirm' | 'diff' | 'timeline' | 'help';

@@ -1,0 +1,154 @@
+// An agent: one run of one harness on one task, in one PTY, with one conversation id. Plain data; JSON keys as in `status --json`.
+import type { OrchError } from './error.js';
+
+export const AGENT_STATES = [
+  'queued',
+  'preparing',
+  'starting',
+  'working',
+  'waiting',
+  'idle',
+  'limited',
+  'finishing',
+  'done',
+  'failed',
+  'stopped',
+  'interrupted',
+  'unknown',
+] as const;
+
+export type AgentState = (typeof AGENT_STATES)[number];
+
+/** Where a verdict on an agent's state comes from, most trusted first. */
+export type EvidenceSource = 'process' | 'structured' | 'title' | 'notification' | 'screen' | 'quiet' | 'host';
+
+/** Why an agent is in its state: `orch-tui why` prints it. */
+export interface Why {
+  readonly source: EvidenceSource;
+  /** Name of the rule, such as `osc7501.state` or `exit.zero`. */
+  readonly rule: string;
+  /** The text that matched, plain and bounded to 200 characters. */
+  readonly evidence: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** Something an agent asks a person; an answer is bound to `digest`. */
+export interface Question {
+  readonly kind: 'permission' | 'trust' | 'choice' | 'text';
+  readonly text: string;
+  readonly options: readonly string[];
+  readonly digest: string;
+}
+
+export type FinishKind = 'pr' | 'merge' | 'branch' | 'keep';
+
+export interface AgentResult {
+  readonly kind: 'pr' | 'merge' | 'branch' | 'artifact';
+  readonly url: string | null;
+  readonly commit: string | null;
+  readonly path: string | null;
+}
+
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costUsd: number;
+  readonly estimated: boolean;
+}
+
+/** Lines changed against the base: what the pane title shows as `+48 −12`. */
+export interface DiffSize {
+  readonly files: number;
+  readonly additions: number;
+  readonly deletions: number;
+}
+
+/** The process of a live agent: pid with its start time, so that a reused pid is never taken for it. */
+export interface AgentProcess {
+  readonly pid: number;
+  /** Clock ticks since boot, field 22 of /proc/PID/stat; null where there is no /proc. */
+  readonly startTicks: number | null;
+}
+
+/** How the agent is to be run; decided once, when the person asked for it. */
+export interface AgentLaunch {
+  /** A harness name, or `command` for an ad-hoc one. */
+  readonly harness: string;
+  /** For `command`: its words, `{prompt}` not yet replaced. */
+  readonly command: readonly string[] | null;
+  readonly args: readonly string[];
+  readonly model: string | null;
+}
+
+/** How its work ends. */
+export interface FinishPlan {
+  readonly kind: FinishKind;
+  /** The person named the kind, or waits for the end: finish without being asked again once the agent is done. */
+  readonly unattended: boolean;
+  readonly verify: string | null;
+  /** Runs of the verify command in all. */
+  readonly attempts: number;
+  readonly labels: readonly string[];
+  readonly reviewers: readonly string[];
+  readonly draft: boolean;
+}
+
+export interface Agent {
+  readonly id: string;
+  /** Stable number 1.. for the keys 1-9; never re-used while the agent is listed. */
+  readonly number: number;
+  readonly name: string;
+  readonly goal: string;
+  readonly task: string | null;
+  /** The task text given to the CLI. */
+  readonly text: string;
+  readonly launch: AgentLaunch;
+  readonly role: string | null;
+  readonly parent: string | null;
+  readonly finish: FinishPlan;
+  readonly state: AgentState;
+  /** ISO 8601: since when it is in this state. */
+  readonly since: string;
+  /** `seq` of the event that brought it into this state; `decide` tells a fresh transition by it. */
+  readonly sinceSeq: number;
+  readonly createdAt: string;
+  readonly why: Why;
+  readonly question: Question | null;
+  readonly process: AgentProcess | null;
+  readonly branch: string | null;
+  /** Branch the work starts from and is merged into. */
+  readonly base: string;
+  readonly baseCommit: string | null;
+  readonly worktree: string | null;
+  readonly conversation: string | null;
+  /** Title its terminal asked for, plain and bounded. */
+  readonly title: string | null;
+  readonly diff: DiffSize | null;
+  readonly progress: string | null;
+  readonly thought: string | null;
+  readonly usage: Usage | null;
+  /** Runs of the verify command so far. */
+  readonly attempts: number;
+  /** True once a person has looked at the finished agent. */
+  readonly seen: boolean;
+  /** ISO 8601; finished agents stay listed until 24 hours after this. */
+  readonly seenAt: string | null;
+  readonly result: AgentResult | null;
+  readonly error: OrchError | null;
+}
+
+/** States in which an agent holds one of the places that `agents.max` limits. */
+export function holdsPlace(state: AgentState): boolean {
+  return !isOver(state) && state !== 'queued';
+}
+
+/** Nothing of it runs any more. */
+export function isOver(state: AgentState): boolean {
+  return state === 'done' || state === 'failed' || state === 'stopped' || state === 'interrupted';
+}
+
+/** A process of it runs and can be typed to. */
+export function isLive(agent: Agent): boolean {
+  return agent.process !== null;
+}

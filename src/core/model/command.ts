@@ -1,0 +1,14 @@
+// Orders (`noun.verb`), as data: `decide` gives them, effects carry them out, and what came of it returns as events.
+import type { FinishKind } from './agent.js';
+
+export type Command =
+  | { readonly type: 'worktree.create'; readonly agent: string }
+  | { readonly type: 'agent.spawn'; readonly agent: string; readonly mode: 'start' | 'resume' | 'fresh'; readonly text: string | null }
+  | { readonly type: 'agent.stop'; readonly agent: string }
+  | { readonly type: 'agent.remove'; readonly agent: string }
+  /** Verify, commit, then merge, push or keep: the whole of finishing, in order. */
+  | { readonly type: 'work.finish'; readonly agent: string; readonly kind: FinishKind; readonly removeWorktree: boolean }
+  /** Give the tail of a failed verify run back to the agent, resuming it where it has exited. */
+  | { readonly type: 'verify.report'; readonly agent: string; readonly tail: string }
+  | { readonly type: 'diff.measure'; readonly agent: string }
+  | { readonly type: 'result.write'; readonly agent: string };

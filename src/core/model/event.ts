@@ -1,0 +1,72 @@
+// Past facts (`noun.verbPast`). Everything that changes state is one of these; replaying them rebuilds it. Time and ids come in on the event.
+import type { Agent, AgentProcess, AgentResult, AgentState, DiffSize, FinishKind, Question, Why } from './agent.js';
+import type { OrchError } from './error.js';
+
+/** What a new agent is made of; the rest of `Agent` follows from later events. */
+export type NewAgent = Pick<
+  Agent,
+  'id' | 'name' | 'text' | 'launch' | 'role' | 'parent' | 'task' | 'finish' | 'branch' | 'base' | 'worktree' | 'conversation'
+>;
+
+export type EventBody =
+  | { readonly type: 'host.started'; readonly pid: number; readonly version: string; readonly bootId: string | null }
+  | { readonly type: 'host.stopped' }
+  | { readonly type: 'limits.changed'; readonly maxAgents: number }
+  | { readonly type: 'goal.submitted'; readonly goal: string; readonly text: string; readonly agents: readonly NewAgent[] }
+  | {
+      readonly type: 'worktree.created';
+      readonly agent: string;
+      readonly branch: string;
+      readonly worktree: string;
+      readonly baseCommit: string;
+      readonly notes: readonly string[];
+    }
+  | { readonly type: 'worktree.failed'; readonly agent: string; readonly error: OrchError }
+  | { readonly type: 'agent.started'; readonly agent: string; readonly process: AgentProcess; readonly conversation: string | null }
+  | { readonly type: 'agent.startFailed'; readonly agent: string; readonly error: OrchError }
+  | {
+      readonly type: 'agent.stateChanged';
+      readonly agent: string;
+      readonly state: AgentState;
+      readonly why: Why;
+      readonly question: Question | null;
+    }
+  | { readonly type: 'agent.titleChanged'; readonly agent: string; readonly title: string }
+  | { readonly type: 'agent.conversationFound'; readonly agent: string; readonly conversation: string }
+  | {
+      readonly type: 'agent.exited';
+      readonly agent: string;
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+      readonly tail: string;
+      readonly attended: boolean;
+    }
+  | { readonly type: 'agent.stopRequested'; readonly agent: string }
+  | { readonly type: 'agent.interrupted'; readonly agent: string; readonly evidence: string }
+  | { readonly type: 'agent.resumeRequested'; readonly agent: string; readonly fresh: boolean; readonly text: string | null }
+  | { readonly type: 'agent.seen'; readonly agent: string }
+  | { readonly type: 'agent.diffChanged'; readonly agent: string; readonly diff: DiffSize }
+  | { readonly type: 'agent.removeRequested'; readonly agent: string }
+  | {
+      readonly type: 'agent.removed';
+      readonly agent: string;
+      readonly rescueRef: string | null;
+      readonly trash: string | null;
+      readonly restore: string | null;
+    }
+  | { readonly type: 'agent.removeFailed'; readonly agent: string; readonly error: OrchError }
+  | { readonly type: 'message.sent'; readonly agent: string; readonly text: string }
+  | { readonly type: 'finish.requested'; readonly agent: string; readonly kind: FinishKind; readonly removeWorktree: boolean }
+  | { readonly type: 'verify.passed'; readonly agent: string; readonly attempt: number }
+  | { readonly type: 'verify.failed'; readonly agent: string; readonly attempt: number; readonly error: OrchError; readonly tail: string }
+  | { readonly type: 'changes.committed'; readonly agent: string; readonly commit: string; readonly notes: readonly string[] }
+  | { readonly type: 'finish.done'; readonly agent: string; readonly result: AgentResult | null; readonly notes: readonly string[] }
+  | { readonly type: 'finish.failed'; readonly agent: string; readonly error: OrchError; readonly waitsFor: 'person' | 'nobody' }
+  | { readonly type: 'storage.failed'; readonly error: OrchError }
+  | { readonly type: 'storage.recovered' }
+  | { readonly type: 'notice.raised'; readonly text: string };
+
+/** An event as it is journalled: `seq` counts from 1 without a gap, `at` is ISO 8601. */
+export type OrchEvent = EventBody & { readonly seq: number; readonly at: string };
+
+export type EventType = EventBody['type'];

@@ -1,0 +1,48 @@
+// The door for text from outside (titles, names, questions, errors of tools): nothing of it may act on a terminal.
+
+// C0 and C1 controls, soft hyphen, bidi controls, zero-width characters (but ZWJ, which joins emoji), line separators, BOM, tags.
+const ACTING =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const SEQUENCE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: whole escape sequences go, not only their first byte
+  /\u001b(?:[\]P_^X][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\[[0-?]*[ -/]*[@-~]?|[ -/]*[0-~]?)/gu;
+
+/**
+ * One line of harmless text, at most `maxLength` UTF-16 units (cut with `…`, never inside a surrogate pair).
+ * White space of any kind becomes one blank.
+ */
+export function plainText(text: string, maxLength = 200): string {
+  // Bounded before the expensive part: an agent may print a megabyte as its title.
+  const line = text
+    .slice(0, maxLength * 8 + 4096)
+    .replace(SEQUENCE, '')
+    .replace(/[\t\r\n\v\f\u0085\u2028\u2029]+/gu, ' ')
+    .replace(ACTING, '')
+    .replace(/ {2,}/gu, ' ')
+    .trim();
+  return cut(line, maxLength);
+}
+
+/** Like `plainText`, but keeps line breaks and indentation: for tails of output and diffs. `maxLength` counts from the end. */
+export function plainLines(text: string, maxLength = 20_000): string {
+  const end = text.slice(-maxLength * 2);
+  const lines = end
+    .replace(SEQUENCE, '')
+    .split(/\r?\n/u)
+    .map((line) =>
+      line
+        .replaceAll('\t', '    ')
+        .replace(/^.*\r(?=.)/u, '')
+        .replace(ACTING, ''),
+    );
+  return lines.join('\n').slice(-maxLength);
+}
+
+function cut(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const end = maxLength - 1;
+  const last = text.charCodeAt(end - 1);
+  const inPair = last >= 0xd800 && last <= 0xdbff;
+  return `${text.slice(0, inPair ? end - 1 : end)}…`;
+}

@@ -1,0 +1,90 @@
+// What a script or a screen may ask of the host: one method each, the same for both. Carried by the socket as JSON.
+import type { AgentLaunch, FinishKind, Why } from './agent.js';
+import type { OrchError } from './error.js';
+import type { GoalStatus, Status } from './status.js';
+
+/** A goal as a person orders it; names and defaults are filled in by the host. */
+export interface RunParams {
+  readonly text: string;
+  /** Harness name, or null for the default one. */
+  readonly harness: string | null;
+  readonly command: readonly string[] | null;
+  readonly args: readonly string[];
+  readonly model: AgentLaunch['model'];
+  readonly role: string | null;
+  readonly count: number;
+  readonly base: string | null;
+  readonly name: string | null;
+  readonly verify: string | null;
+  readonly attempts: number | null;
+  readonly finish: FinishKind | null;
+  readonly unattended: boolean;
+  readonly labels: readonly string[];
+  readonly reviewers: readonly string[];
+  readonly draft: boolean;
+}
+
+export interface TrashEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly at: string;
+  readonly sizeBytes: number;
+  /** Ref that holds the tracked and untracked work, or null when there was none. */
+  readonly rescueRef: string | null;
+  readonly branch: string | null;
+}
+
+export interface TimelineEntry {
+  readonly at: string;
+  readonly agent: string | null;
+  readonly text: string;
+}
+
+export interface Requests {
+  status: { params: { readonly once?: boolean }; result: Status };
+  run: { params: RunParams; result: { readonly goal: string; readonly agents: readonly string[] } };
+  /** Answered when the goal has ended. */
+  waitGoal: { params: { readonly goal: string; readonly timeoutSeconds: number | null }; result: GoalStatus };
+  send: { params: { readonly agent: string; readonly text: string }; result: { readonly agent: string } };
+  interrupt: { params: { readonly agent: string }; result: { readonly agent: string } };
+  /** Answered when the processes have ended. `agent: null` is all. */
+  stop: { params: { readonly agent: string | null }; result: { readonly agents: readonly string[] } };
+  resume: { params: { readonly agent: string; readonly fresh: boolean }; result: { readonly agent: string } };
+  /** Without `force` a live agent or unmerged work needs a person's yes: error `needs-person`. Rescue happens in any case. */
+  remove: {
+    params: { readonly agent: string; readonly force: boolean };
+    result: { readonly agent: string; readonly rescueRef: string | null; readonly trash: string | null; readonly restore: string | null };
+  };
+  /** Answered when finishing has ended, well or not. */
+  finish: {
+    params: { readonly agent: string; readonly as: FinishKind | null; readonly removeWorktree: boolean };
+    result: { readonly agent: string; readonly result: unknown };
+  };
+  screen: { params: { readonly agent: string; readonly ansi: boolean }; result: { readonly text: string } };
+  why: {
+    params: { readonly agent: string };
+    result: { readonly agent: string; readonly state: string; readonly why: Why; readonly history: readonly TimelineEntry[] };
+  };
+  diff: { params: { readonly agent: string }; result: { readonly diff: string; readonly truncated: boolean } };
+  timeline: { params: { readonly agent: string | null; readonly limit: number }; result: { readonly entries: readonly TimelineEntry[] } };
+  seen: { params: { readonly agent: string }; result: Record<string, never> };
+  trashList: { params: Record<string, never>; result: { readonly entries: readonly TrashEntry[] } };
+  trashRestore: { params: { readonly name: string }; result: { readonly path: string; readonly branch: string } };
+  trashEmpty: { params: { readonly olderThanDays: number }; result: { readonly removed: readonly string[] } };
+  hostStop: { params: Record<string, never>; result: { readonly agents: readonly string[] } };
+}
+
+export type Method = keyof Requests;
+
+/** A call of one method; answers are `OrchError` values when they fail. */
+export interface RequestFrame<M extends Method = Method> {
+  readonly id: number;
+  readonly method: M;
+  readonly params: Requests[M]['params'];
+}
+
+export interface ResponseFrame {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: OrchError;
+}

@@ -1,0 +1,43 @@
+// The state document: everything alive in one repository. One version number; `seq` says which events it already holds.
+import type { Agent } from './agent.js';
+import type { OrchError } from './error.js';
+import type { Goal } from './goal.js';
+
+/** Raise when the shape changes in a way an older program would misread. */
+export const STATE_VERSION = 1;
+
+export interface HostState {
+  readonly pid: number | null;
+  readonly version: string;
+  readonly startedAt: string | null;
+  /** Content of /proc/sys/kernel/random/boot_id, to tell a reboot from a crash. */
+  readonly bootId: string | null;
+}
+
+export interface AppState {
+  readonly version: typeof STATE_VERSION;
+  /** The last event this state includes. */
+  readonly seq: number;
+  readonly host: HostState;
+  readonly maxAgents: number;
+  /** Number the next agent gets. */
+  readonly nextNumber: number;
+  /** By id, in order of creation. */
+  readonly agents: Readonly<Record<string, Agent>>;
+  readonly goals: Readonly<Record<string, Goal>>;
+  /** Saving fails at the moment (a full disk, a read-only folder). */
+  readonly storageError: OrchError | null;
+}
+
+export function emptyState(maxAgents: number): AppState {
+  return {
+    version: STATE_VERSION,
+    seq: 0,
+    host: { pid: null, version: '', startedAt: null, bootId: null },
+    maxAgents,
+    nextNumber: 1,
+    agents: {},
+    goals: {},
+    storageError: null,
+  };
+}

@@ -1,0 +1,60 @@
+// The object that `status --json` prints. Its keys are a contract with scripts: add, never rename.
+import type { AgentResult, AgentState, Question, Usage, Why } from './agent.js';
+import type { OrchError } from './error.js';
+import type { GoalState, Task } from './goal.js';
+
+export interface HostStatus {
+  readonly pid: number;
+  readonly version: string;
+  readonly startedAt: string;
+  readonly clients: number;
+  readonly repo: string;
+  readonly socket: string;
+}
+
+export interface GoalStatus {
+  readonly id: string;
+  readonly text: string;
+  readonly state: GoalState;
+  readonly workspace: string | null;
+  readonly createdAt: string;
+  readonly tasks: readonly Task[];
+}
+
+export interface AgentStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly number: number;
+  readonly goal: string;
+  readonly task: string | null;
+  readonly harness: string;
+  readonly role: string | null;
+  readonly parent: string | null;
+  readonly node: string | null;
+  readonly state: AgentState;
+  readonly since: string;
+  readonly why: Why;
+  readonly question: Question | null;
+  readonly pid: number | null;
+  readonly branch: string | null;
+  readonly base: string;
+  readonly worktree: string | null;
+  readonly workspace: string | null;
+  readonly conversation: string | null;
+  readonly progress: string | null;
+  readonly thought: string | null;
+  readonly usage: Usage | null;
+  readonly attempts: number;
+  readonly seen: boolean;
+  readonly result: AgentResult | null;
+  readonly error: OrchError | null;
+}
+
+export interface Status {
+  readonly host: HostStatus | null;
+  readonly goals: readonly GoalStatus[];
+  readonly manager: { readonly calls: number; readonly inputTokens: number; readonly outputTokens: number; readonly costUsd: number };
+  readonly budget: { readonly dayUsd: number; readonly limitUsd: number | null };
+  readonly overlaps: readonly { readonly agents: readonly string[]; readonly files: readonly string[] }[];
+  readonly agents: readonly AgentStatus[];
+}

@@ -1,0 +1,45 @@
+// What a client's bytes mean: one token per key, paste, mouse event or answer of the terminal.
+
+export interface KeyToken {
+  readonly type: 'key';
+  /** `a`, `é`, `enter`, `escape`, `tab`, `backspace`, `delete`, `up`, `down`, `left`, `right`, `home`, `end`, `pageup`, `pagedown`, `insert`, `f1`..`f12`, `space`. */
+  readonly name: string;
+  readonly ctrl: boolean;
+  readonly alt: boolean;
+  readonly shift: boolean;
+  /** The bytes as the terminal sent them, as a binary-safe string (one unit per byte is not assumed: UTF-8 text is decoded). */
+  readonly raw: string;
+}
+
+export interface PasteToken {
+  readonly type: 'paste';
+  /** Without its brackets; line breaks as sent. */
+  readonly text: string;
+}
+
+export interface MouseToken {
+  readonly type: 'mouse';
+  readonly action: 'press' | 'release' | 'move' | 'wheel-up' | 'wheel-down';
+  readonly button: number;
+  /** 0-based cell of the client's screen. */
+  readonly x: number;
+  readonly y: number;
+  readonly raw: string;
+}
+
+export interface FocusToken {
+  readonly type: 'focus';
+  readonly gained: boolean;
+}
+
+/** An answer of the terminal to one of our queries; never typed text. */
+export type ReplyToken =
+  | { readonly type: 'reply'; readonly reply: 'status' }
+  | { readonly type: 'reply'; readonly reply: 'cursor'; readonly row: number; readonly col: number }
+  | { readonly type: 'reply'; readonly reply: 'attributes'; readonly params: readonly number[] }
+  /** DECRPM: value 1 set, 2 reset, 3 and 4 fixed, 0 unknown to the terminal. */
+  | { readonly type: 'reply'; readonly reply: 'mode'; readonly mode: number; readonly value: number }
+  | { readonly type: 'reply'; readonly reply: 'color'; readonly slot: 10 | 11; readonly rgb: string }
+  | { readonly type: 'reply'; readonly reply: 'other'; readonly raw: string };
+
+export type Token = KeyToken | PasteToken | MouseToken | FocusToken | ReplyToken;

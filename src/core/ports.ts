@@ -1,0 +1,216 @@
+// The outside world as small interfaces, passed in by hand. Real ones live in `adapters/`, fakes in `tests/helpers/`.
+import type { AgentProcess, DiffSize } from './model/agent.js';
+import type { Result } from './model/error.js';
+import type { OrchEvent } from './model/event.js';
+import type { TrashEntry } from './model/requests.js';
+import type { AppState } from './model/state.js';
+
+export interface Timer {
+  cancel(): void;
+}
+
+/** Time, so that tests can own it. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls `run` once after `delayMs`; the timer does not keep the process alive when `background`. */
+  after(delayMs: number, run: () => void): Timer;
+}
+
+export interface PtySpawn {
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly cols: number;
+  readonly rows: number;
+}
+
+/** One pseudo-terminal and the process group in it. */
+export interface Pty {
+  readonly pid: number;
+  /** Bytes as they come, never decoded. At most one listener; called from the event loop only. */
+  onData(listen: (chunk: Uint8Array) => void): void;
+  /** Called once, after the last byte was given out. */
+  onExit(listen: (exit: { readonly exitCode: number | null; readonly signal: string | null }) => void): void;
+  write(data: Uint8Array | string): void;
+  resize(cols: number, rows: number): void;
+  pause(): void;
+  resume(): void;
+  /** Closes the descriptors; idempotent. Does not wait for the process. */
+  dispose(): void;
+}
+
+export interface PtySpawner {
+  /** An executable that is not there is an error value with where it was looked for, never a throw. */
+  spawn(options: PtySpawn): Result<Pty>;
+}
+
+export interface ProcessUsage {
+  /** Percent of one core since the last look. */
+  readonly cpuPercent: number;
+  readonly memoryBytes: number;
+}
+
+/** Processes of this machine, by /proc only: no subprocess is started to look. */
+export interface Processes {
+  bootId(): string | null;
+  startTicks(pid: number): number | null;
+  isAlive(process: AgentProcess): boolean;
+  /** Processes whose environment has `ORCH_AGENT=<id>` and `ORCH_STATE=<state folder>`. */
+  survivors(agentIds: readonly string[]): readonly { readonly agent: string; readonly process: AgentProcess }[];
+  /** TERM to the process group and to what carries its ORCH_AGENT, KILL after `graceMs`; resolves when nothing of it is left. */
+  end(target: { readonly agent: string; readonly process: AgentProcess }, graceMs: number): Promise<void>;
+  /** CPU and memory of the process and its descendants; null where it can not be told. */
+  usage(pid: number): ProcessUsage | null;
+}
+
+export interface RepositoryInfo {
+  /** Real path of `git rev-parse --git-common-dir`: the identity of a repository (decision 6). */
+  readonly commonDir: string;
+  /** Main checkout, or the worktree asked from when the main one can not be told. */
+  readonly toplevel: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly currentBranch: string | null;
+}
+
+export interface CreatedWorktree {
+  readonly branch: string;
+  readonly worktree: string;
+  readonly baseCommit: string;
+  /** What a person should know, such as that `orch-x` was taken because a branch `orch` exists. */
+  readonly notes: readonly string[];
+}
+
+export interface MergeOutcome {
+  readonly commit: string;
+  /** `nothing`: the branch had no commit the base lacks. */
+  readonly how: 'fast-forward' | 'merge' | 'nothing';
+  readonly notes: readonly string[];
+}
+
+/** What is left of a removed agent, and the command that brings it back. */
+export interface Rescue {
+  /** `refs/orch/rescue/<name>-<time>`, or null when nothing was unmerged, uncommitted or untracked. */
+  readonly ref: string | null;
+  readonly trash: string | null;
+  readonly restore: string | null;
+}
+
+/** Git of one repository, hardened as decision 22 says. Every method returns its failures as values and leaves nothing half made. */
+export interface Repository {
+  readonly info: RepositoryInfo;
+  /** All local branch names, without refs/heads/. */
+  branches(): Promise<Result<readonly string[]>>;
+  /** The branch a new task starts from when the person names none. */
+  defaultBase(): Promise<Result<string>>;
+  resolveBase(base: string): Promise<Result<string>>;
+  /** Worktree on a new branch from `base`, `.worktreeinclude` files copied. `path` must not exist. */
+  createWorktree(order: {
+    readonly branch: string;
+    readonly fallbackBranch: string;
+    readonly path: string;
+    readonly base: string;
+  }): Promise<Result<CreatedWorktree>>;
+  measureDiff(order: { readonly worktree: string; readonly baseCommit: string }): Promise<Result<DiffSize>>;
+  /** Unified diff of worktree (committed, uncommitted, untracked) against `baseCommit`, cut at `maxBytes`. */
+  diff(order: {
+    readonly worktree: string;
+    readonly baseCommit: string;
+    readonly maxBytes: number;
+  }): Promise<Result<{ readonly diff: string; readonly truncated: boolean }>>;
+  /** Commits everything uncommitted; `commit` is the branch tip afterwards, `made` whether a commit was needed. */
+  commitAll(order: {
+    readonly worktree: string;
+    readonly branch: string;
+    readonly message: string;
+  }): Promise<Result<{ readonly commit: string; readonly made: boolean; readonly notes: readonly string[] }>>;
+  merge(order: {
+    readonly branch: string;
+    readonly base: string;
+    readonly message: string;
+    readonly scratch: string;
+  }): Promise<Result<MergeOutcome>>;
+  /** Pushes `branch` to the forge's remote; the token is answered by GIT_ASKPASS to the forge's host alone. */
+  push(order: {
+    readonly branch: string;
+    readonly remote: string;
+    readonly token: string | null;
+    readonly host: string;
+  }): Promise<Result<{ readonly commit: string }>>;
+  /** The remote that is a forge (decision 26), or null. Never contains credentials. */
+  forgeRemote(): Promise<Result<ForgeRemote | null>>;
+  /** True when everything on `branch` is in `base`, also after a squash merge. */
+  isMerged(branch: string, base: string): Promise<Result<boolean>>;
+  /** Whether removing would need a rescue: uncommitted, untracked or unmerged work. */
+  hasUnsavedWork(order: { readonly worktree: string; readonly branch: string; readonly base: string }): Promise<Result<boolean>>;
+  /** Rescue ref first, then the folder to the trash, then the branch if we made it and its work is kept elsewhere (decision 21). */
+  removeWorktree(order: {
+    readonly name: string;
+    readonly worktree: string;
+    readonly branch: string;
+    readonly base: string;
+    readonly trash: string;
+    readonly at: string;
+  }): Promise<Result<Rescue>>;
+  listTrash(trash: string): Promise<Result<readonly TrashEntry[]>>;
+  restoreTrash(order: {
+    readonly trash: string;
+    readonly name: string;
+    readonly worktrees: string;
+  }): Promise<Result<{ readonly path: string; readonly branch: string }>>;
+  emptyTrash(order: { readonly trash: string; readonly olderThanDays: number; readonly now: number }): Promise<Result<readonly string[]>>;
+}
+
+export interface ForgeRemote {
+  readonly remote: string;
+  readonly host: string;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+export interface PullRequestOrder {
+  readonly owner: string;
+  readonly repo: string;
+  readonly head: string;
+  readonly base: string;
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  readonly reviewers: readonly string[];
+  readonly draft: boolean;
+}
+
+/** A code forge by its REST API. Tokens stay inside. */
+export interface Forge {
+  /** From the environment or `gh auth token`; null when there is none. Held in memory only. */
+  token(): Promise<string | null>;
+  /** Opens the pull request, or returns the open one for the same head. */
+  openPullRequest(order: PullRequestOrder): Promise<Result<{ readonly url: string; readonly number: number }>>;
+}
+
+/** Runs verify and setup commands: scrubbed environment, own session, time-out, bounded output (decision 22). */
+export interface CommandRunner {
+  run(order: {
+    readonly command: string;
+    readonly cwd: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly timeoutMs: number;
+    readonly signal?: AbortSignal;
+  }): Promise<{
+    readonly exitCode: number | null;
+    readonly timedOut: boolean /** Last 20 KB of both streams, plain. */;
+    readonly tail: string;
+  }>;
+}
+
+/** State on disk: a snapshot and the events since (decision 23). Never rejects; a failure is a value. */
+export interface Storage {
+  /** Snapshot plus later events, with what had to be set aside. */
+  load(): Promise<{ readonly snapshot: AppState | null; readonly events: readonly OrchEvent[]; readonly notices: readonly string[] }>;
+  /** Appends before the commands of the event run; `durable` waits for the disk (fdatasync). */
+  append(event: OrchEvent, durable: boolean): Result<void>;
+  /** Writes the snapshot atomically and keeps the previous good copy. */
+  save(state: AppState): Promise<Result<void>>;
+  close(): Promise<void>;
+}
