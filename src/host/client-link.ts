@@ -1,0 +1,79 @@
+// A client as the host sees it: bytes and sizes in, frames out. Over the socket or over this process's own stdio, with the same code behind.
+import type { Socket } from 'node:net';
+import { encodeFrame, encodeJson, parseJson } from '../client/framing.js';
+import { type Bye, type ClientHello, FrameType, type TerminalSize } from '../core/model/protocol.js';
+
+export interface ClientListener {
+  bytes(chunk: Buffer): void;
+  /** The frame sent last has been written to the terminal. */
+  ack(): void;
+  size(size: TerminalSize): void;
+  /** The client is gone, by its own will or not. Called once, also after `bye`. */
+  closed(): void;
+}
+
+export interface ClientLink {
+  readonly hello: ClientHello;
+  listen(listener: ClientListener): void;
+  /** One frame for the terminal; answered by `ack`. */
+  sendBytes(data: string): void;
+  /** Last words; the client restores its terminal and ends. */
+  bye(bye: Bye): void;
+}
+
+/** A size no terminal has, bounded so that nobody can make the host allocate for it. */
+export function saneSize(size: Partial<TerminalSize> | null): TerminalSize {
+  const clamp = (value: unknown, fallback: number, most: number) =>
+    typeof value === 'number' && Number.isFinite(value) && value >= 1 ? Math.min(most, Math.floor(value)) : fallback;
+  return { cols: clamp(size?.cols, 80, 1000), rows: clamp(size?.rows, 24, 500) };
+}
+
+export class SocketLink implements ClientLink {
+  readonly hello: ClientHello;
+  readonly #socket: Socket;
+  #listener: ClientListener | null = null;
+  #isClosed = false;
+
+  constructor(socket: Socket, hello: ClientHello) {
+    this.#socket = socket;
+    this.hello = hello;
+    socket.on('close', () => this.#close());
+  }
+
+  listen(listener: ClientListener): void {
+    this.#listener = listener;
+  }
+
+  /** Takes a frame that the socket's reader cut out; false when it belongs to somebody else. */
+  take(type: number, payload: Buffer): boolean {
+    if (this.#isClosed) return true;
+    switch (type) {
+      case FrameType.bytes:
+        this.#listener?.bytes(payload);
+        return true;
+      case FrameType.ack:
+        this.#listener?.ack();
+        return true;
+      case FrameType.size:
+        this.#listener?.size(saneSize(parseJson<TerminalSize>(payload)));
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  sendBytes(data: string): void {
+    if (!this.#isClosed) this.#socket.write(encodeFrame(FrameType.bytes, data));
+  }
+
+  bye(bye: Bye): void {
+    if (!this.#isClosed) this.#socket.end(encodeJson(FrameType.bye, bye));
+    this.#close();
+  }
+
+  #close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#listener?.closed();
+  }
+}

@@ -1,0 +1,84 @@
+// How fast a client's line takes frames (decision 10): at most one unacknowledged, the rest dropped; the real round trip is measured by DSR 5n.
+import { sequences } from '../core/model/sequences.js';
+import type { Clock } from '../core/ports.js';
+
+/** Socket back-pressure does not show a slow line (100 KB and more are swallowed first), so the terminal itself is asked. */
+const PROBE_EVERY_FRAMES = 4;
+const SLOW_MS = 250;
+/** Back to fast only well below, so that the layout does not flip to and fro. */
+const FAST_MS = 120;
+
+export interface FrameFlowOptions {
+  readonly clock: Clock;
+  readonly send: (data: string) => void;
+  /** The line can take a frame again. */
+  readonly onFree: () => void;
+  readonly onSlowChanged: () => void;
+}
+
+export class FrameFlow {
+  readonly #options: FrameFlowOptions;
+  #isUnacked = false;
+  #probeSentAt: number | null = null;
+  #framesSinceProbe = 0;
+  #answersProbes = false;
+  #isSlow = false;
+
+  constructor(options: FrameFlowOptions) {
+    this.#options = options;
+  }
+
+  /** Round trip above 250 ms: fewer frames and the stacked layout. */
+  get isSlow(): boolean {
+    return this.#isSlow;
+  }
+
+  /** A terminal that owes an answer at the moment; the host waits for it before it says bye, else the shell would get it. */
+  get awaitsAnswer(): boolean {
+    return this.#probeSentAt !== null;
+  }
+
+  get isFree(): boolean {
+    if (this.#isUnacked) return false;
+    // On a slow line the relay's ack only says that some buffer took it; wait for the terminal itself.
+    return !(this.#isSlow && this.#probeSentAt !== null);
+  }
+
+  /** Sends one frame. Only when `isFree`. */
+  frame(data: string): void {
+    this.#isUnacked = true;
+    this.#framesSinceProbe += 1;
+    const wantsProbe = this.#isSlow || this.#framesSinceProbe >= PROBE_EVERY_FRAMES;
+    if (!this.#answersProbes || this.#probeSentAt !== null || !wantsProbe) {
+      this.#options.send(data);
+      return;
+    }
+    this.#framesSinceProbe = 0;
+    this.#probeSentAt = this.#options.clock.now();
+    this.#options.send(data + sequences.statusQuery);
+  }
+
+  acked(): void {
+    this.#isUnacked = false;
+    // An answer that is overdue tells as much as one that came late.
+    if (this.#probeSentAt !== null) this.#judge(this.#options.clock.now() - this.#probeSentAt, 'overdue');
+    if (this.isFree) this.#options.onFree();
+  }
+
+  /** The terminal answered DSR 5n: our probe, or the query at the start, which shows that it answers at all. */
+  answered(): void {
+    this.#answersProbes = true;
+    if (this.#probeSentAt === null) return;
+    const roundTripMs = this.#options.clock.now() - this.#probeSentAt;
+    this.#probeSentAt = null;
+    this.#judge(roundTripMs, 'measured');
+    if (this.isFree) this.#options.onFree();
+  }
+
+  #judge(roundTripMs: number, how: 'measured' | 'overdue'): void {
+    const isSlow = this.#isSlow ? !(how === 'measured' && roundTripMs < FAST_MS) : roundTripMs > SLOW_MS;
+    if (isSlow === this.#isSlow) return;
+    this.#isSlow = isSlow;
+    this.#options.onSlowChanged();
+  }
+}
