@@ -1,5 +1,5 @@
 // The outside world as small interfaces, passed in by hand. Real ones live in `adapters/`, fakes in `tests/helpers/`.
-import type { AgentProcess, DiffSize } from './model/agent.js';
+import type { Agent, AgentProcess, AgentRun, DiffSize } from './model/agent.js';
 import type { Result } from './model/error.js';
 import type { OrchEvent } from './model/event.js';
 import type { TrashEntry } from './model/requests.js';
@@ -119,6 +119,8 @@ export interface Repository {
     readonly baseCommit: string;
     readonly maxBytes: number;
   }): Promise<Result<{ readonly diff: string; readonly truncated: boolean }>>;
+  /** Subjects of the commits on the worktree's branch since `baseCommit`, newest first, plain text, at most 100. */
+  commitSubjects(order: { readonly worktree: string; readonly baseCommit: string }): Promise<Result<readonly string[]>>;
   /** Commits everything uncommitted; `commit` is the branch tip afterwards, `made` whether a commit was needed. */
   commitAll(order: {
     readonly worktree: string;
@@ -213,4 +215,34 @@ export interface Storage {
   /** Writes the snapshot atomically and keeps the previous good copy. */
   save(state: AppState): Promise<Result<void>>;
   close(): Promise<void>;
+}
+
+/** The processes of agents, their terminals and what tells their state. Implemented by the host; it alone dispatches exits and readings. */
+export interface AgentRuntime {
+  /** Whether `resume` would continue its conversation: it has an id, and its harness can. */
+  canResume(agent: Agent): boolean;
+  /**
+   * Starts its CLI in its worktree. `text` null: the task text (`start`, `fresh`), or nothing (`resume`).
+   * Resolves in the same turn of the event loop in which the process was spawned, so that its exit can not be reported before its start.
+   */
+  start(
+    agent: Agent,
+    mode: AgentRun['mode'],
+    text: string | null,
+  ): Promise<Result<{ readonly process: AgentProcess; readonly conversation: string | null }>>;
+  /** TERM, then KILL; resolves when nothing of it is left and its exit was dispatched. At once when it does not run. */
+  stop(agentId: string): Promise<void>;
+  /** Types `text` and sends it. An error when nothing of it runs. */
+  send(agentId: string, text: string): Result<void>;
+}
+
+/** Small text files beside the state: results, monitor log. Never rejects. */
+export interface TextFiles {
+  exists(path: string): Promise<boolean>;
+  /** Names in `folder`; empty when it is not there. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Replaces the file atomically; folders are made. */
+  write(path: string, text: string): Promise<Result<void>>;
+  /** Adds to the end; above `maxBytes` the file is first set aside as `<path>.1`. */
+  append(path: string, text: string, maxBytes: number): Promise<Result<void>>;
 }

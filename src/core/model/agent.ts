@@ -94,6 +94,26 @@ export interface FinishPlan {
   readonly draft: boolean;
 }
 
+/** What was asked of an agent and has not come about yet; `reduce` sets and clears it. */
+export type Pending =
+  /** Its process is being ended: the exit that follows is no failure. */
+  | { readonly order: 'stop' }
+  | { readonly order: 'remove' }
+  /** A person asked for its end: it is finished again after each failed verify run, until that succeeds or is given up. */
+  | { readonly order: 'finish'; readonly removeWorktree: boolean };
+
+/** The run of its process that is under way, or that is next to come. */
+export interface AgentRun {
+  /** `start` with the task text; `resume` its conversation; `fresh` is a new conversation in the same worktree. */
+  readonly mode: 'start' | 'resume' | 'fresh';
+  /** What it is told; null is the task text, or for `resume` nothing. */
+  readonly text: string | null;
+  /** ISO 8601; null until the process runs. */
+  readonly startedAt: string | null;
+  /** It has been seen working in this run: only then does an idle screen mean that it is done. */
+  readonly hasWorked: boolean;
+}
+
 export interface Agent {
   readonly id: string;
   /** Stable number 1.. for the keys 1-9; never re-used while the agent is listed. */
@@ -114,12 +134,16 @@ export interface Agent {
   readonly sinceSeq: number;
   readonly createdAt: string;
   readonly why: Why;
+  readonly pending: Pending | null;
+  readonly run: AgentRun;
   readonly question: Question | null;
   readonly process: AgentProcess | null;
   readonly branch: string | null;
   /** Branch the work starts from and is merged into. */
   readonly base: string;
+  /** Commit the worktree was made from; null until it was made. */
   readonly baseCommit: string | null;
+  /** Its folder: planned until `baseCommit` is known; null once the folder is gone. */
   readonly worktree: string | null;
   readonly conversation: string | null;
   /** Title its terminal asked for, plain and bounded. */

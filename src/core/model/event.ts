@@ -10,6 +10,8 @@ export type NewAgent = Pick<
 
 export type EventBody =
   | { readonly type: 'host.started'; readonly pid: number; readonly version: string; readonly bootId: string | null }
+  /** From here on no queued agent is given a place. */
+  | { readonly type: 'host.stopping' }
   | { readonly type: 'host.stopped' }
   | { readonly type: 'limits.changed'; readonly maxAgents: number }
   | { readonly type: 'goal.submitted'; readonly goal: string; readonly text: string; readonly agents: readonly NewAgent[] }
@@ -33,6 +35,7 @@ export type EventBody =
     }
   | { readonly type: 'agent.titleChanged'; readonly agent: string; readonly title: string }
   | { readonly type: 'agent.conversationFound'; readonly agent: string; readonly conversation: string }
+  /** `attended`: a person was attached to a CLI that a person quits, so exit 0 means that they left it, not that the work is done. */
   | {
       readonly type: 'agent.exited';
       readonly agent: string;
@@ -42,6 +45,9 @@ export type EventBody =
       readonly attended: boolean;
     }
   | { readonly type: 'agent.stopRequested'; readonly agent: string }
+  /** A person sent the keys that interrupt what it does; its state follows from what it shows next. */
+  | { readonly type: 'agent.interruptSent'; readonly agent: string }
+  /** Its process was lost with its host: said of an agent whose survivor was ended. */
   | { readonly type: 'agent.interrupted'; readonly agent: string; readonly evidence: string }
   | { readonly type: 'agent.resumeRequested'; readonly agent: string; readonly fresh: boolean; readonly text: string | null }
   | { readonly type: 'agent.seen'; readonly agent: string }
@@ -49,6 +55,14 @@ export type EventBody =
   | { readonly type: 'agent.removeRequested'; readonly agent: string }
   | {
       readonly type: 'agent.removed';
+      readonly agent: string;
+      readonly rescueRef: string | null;
+      readonly trash: string | null;
+      readonly restore: string | null;
+    }
+  /** The folder went and the agent stays listed: at its finish, when that was asked for. */
+  | {
+      readonly type: 'worktree.removed';
       readonly agent: string;
       readonly rescueRef: string | null;
       readonly trash: string | null;

@@ -12,6 +12,8 @@ export interface HostState {
   readonly startedAt: string | null;
   /** Content of /proc/sys/kernel/random/boot_id, to tell a reboot from a crash. */
   readonly bootId: string | null;
+  /** It is ending: nothing queued is started any more. */
+  readonly isStopping: boolean;
 }
 
 export interface AppState {
@@ -33,7 +35,7 @@ export function emptyState(maxAgents: number): AppState {
   return {
     version: STATE_VERSION,
     seq: 0,
-    host: { pid: null, version: '', startedAt: null, bootId: null },
+    host: { pid: null, version: '', startedAt: null, bootId: null, isStopping: false },
     maxAgents,
     nextNumber: 1,
     agents: {},
