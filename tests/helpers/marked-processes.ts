@@ -15,9 +15,12 @@ export function markedProcesses(marker: string): readonly MarkedProcess[] {
 /** Resolves with what is still there after `graceMs`. The kernel gives no notice of the end of a process that is not our child, so this looks again. */
 export async function untilGone(marker: string, graceMs: number): Promise<readonly MarkedProcess[]> {
   const deadline = performance.now() + graceMs;
+  // A process shows no environment for a moment while it executes another program, so one look at nothing is not enough.
+  let looksAtNothing = 0;
   for (;;) {
     const left = markedProcesses(marker);
-    if (left.length === 0 || performance.now() > deadline) return left;
+    looksAtNothing = left.length === 0 ? looksAtNothing + 1 : 0;
+    if (looksAtNothing === 2 || (left.length > 0 && performance.now() > deadline)) return left;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

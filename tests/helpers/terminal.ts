@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { sequences } from '../../src/core/model/sequences.js';
 import { AnsweringEmulator, modernAnswers, type TerminalAnswers } from './answering-emulator.js';
 import { keyBytes } from './keys.js';
-import { type RawPty, type RawPtyOrder, spawnPty } from './node-pty.js';
+import { type RawPty, type RawPtyOrder, spawnPty } from './raw-pty.js';
 import { Screen } from './screen.js';
 import { DEADLINE_MS } from './wait-for.js';
 
@@ -156,7 +156,7 @@ export class Terminal {
 
   /** The window is closed: the session gets SIGHUP, reads and writes fail. */
   hangUp(): void {
-    if (!this.#isOver) this.#pty.destroy();
+    if (!this.#isOver) this.#pty.hangUp();
   }
 
   /** Everything the program wrote, as text of one unit per byte (the last 8 MB). */

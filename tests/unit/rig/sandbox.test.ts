@@ -26,7 +26,8 @@ test('its folders leave room for a socket below 107 bytes', async () => {
 
 test('a process that outlives it is killed, named, and fails the story', async () => {
   const sandbox = await makeSandbox();
-  const child = spawn('/bin/sh', ['-c', 'trap "" HUP TERM; exec sleep 300'], { env: sandbox.env, detached: true, stdio: 'ignore' });
+  const child = spawn('/bin/sh', ['-c', 'trap "" HUP TERM; echo up; exec sleep 300'], { env: sandbox.env, detached: true });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
   const ended = new Promise((resolve) => child.on('exit', (_code, signal) => resolve(signal)));
   await expect(sandbox.end()).rejects.toThrow(/left behind:\n\d+ .*sleep 300/);
   expect(await ended).toBe('SIGKILL');

@@ -139,8 +139,8 @@ describe('a terminal', () => {
 
   test('hanging up ends a program that does not mind it, and its exit code stays unknown', async () => {
     const terminal = sandbox.openCommand(['cat']);
-    terminal.type('x');
-    await terminal.until('it runs', (screen) => screen.includes('x'));
+    terminal.type('x\r');
+    await terminal.until('cat repeats it', (screen) => screen.row(1) === 'x');
     expect(terminal.pid).not.toBeNull();
     terminal.hangUp();
     expect(await terminal.exit).toEqual({ exitCode: null });
