@@ -84,3 +84,6 @@ export type EventBody =
 export type OrchEvent = EventBody & { readonly seq: number; readonly at: string };
 
 export type EventType = EventBody['type'];
+
+/** The events of one type, with their `seq` and `at`. */
+export type EventOf<Type extends EventType> = Extract<OrchEvent, { readonly type: Type }>;

@@ -1,5 +1,5 @@
 // What a script or a screen may ask of the host: one method each, the same for both. Carried by the socket as JSON.
-import type { AgentLaunch, FinishKind, Why } from './agent.js';
+import type { AgentLaunch, AgentResult, FinishKind, Why } from './agent.js';
 import type { OrchError } from './error.js';
 import type { GoalStatus, Status } from './status.js';
 
@@ -42,9 +42,14 @@ export interface TimelineEntry {
 
 export interface Requests {
   status: { params: { readonly once?: boolean }; result: Status };
+  /** Answered at once when the state is beyond `seq`, else with its next change. */
+  statusAfter: { params: { readonly seq: number }; result: { readonly seq: number; readonly status: Status } };
   run: { params: RunParams; result: { readonly goal: string; readonly agents: readonly string[] } };
-  /** Answered when the goal has ended. */
-  waitGoal: { params: { readonly goal: string; readonly timeoutSeconds: number | null }; result: GoalStatus };
+  /** Answered when the goal has ended, when the time is over, or (`untilWaiting`) when a person is needed. */
+  waitGoal: {
+    params: { readonly goal: string; readonly timeoutSeconds: number | null; readonly untilWaiting: boolean };
+    result: GoalStatus;
+  };
   send: { params: { readonly agent: string; readonly text: string }; result: { readonly agent: string } };
   interrupt: { params: { readonly agent: string }; result: { readonly agent: string } };
   /** Answered when the processes have ended. `agent: null` is all. */
@@ -58,7 +63,7 @@ export interface Requests {
   /** Answered when finishing has ended, well or not. */
   finish: {
     params: { readonly agent: string; readonly as: FinishKind | null; readonly removeWorktree: boolean };
-    result: { readonly agent: string; readonly result: unknown };
+    result: { readonly agent: string; readonly result: AgentResult | null };
   };
   screen: { params: { readonly agent: string; readonly ansi: boolean }; result: { readonly text: string } };
   why: {

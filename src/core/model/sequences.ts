@@ -2,6 +2,8 @@
 export const ESC = '\u001b';
 export const CSI = `${ESC}[`;
 export const OSC = `${ESC}]`;
+export const SS3 = `${ESC}O`;
+export const DCS = `${ESC}P`;
 export const BEL = '\u0007';
 export const ST = `${ESC}\\`;
 
@@ -18,6 +20,8 @@ export const sequences = {
   bracketedPasteOff: `${CSI}?2004l`,
   focusReportsOn: `${CSI}?1004h`,
   focusReportsOff: `${CSI}?1004l`,
+  focusGained: `${CSI}I`,
+  focusLost: `${CSI}O`,
   pasteBegin: `${CSI}200~`,
   pasteEnd: `${CSI}201~`,
   marginsOn: `${CSI}?69h`,

@@ -2,7 +2,11 @@
 
 export interface KeyToken {
   readonly type: 'key';
-  /** `a`, `é`, `enter`, `escape`, `tab`, `backspace`, `delete`, `up`, `down`, `left`, `right`, `home`, `end`, `pageup`, `pagedown`, `insert`, `f1`..`f12`, `space`. */
+  /**
+   * `a`, `A`, `é` (one code point), `enter`, `escape`, `tab`, `backspace`, `delete`, `up`, `down`, `left`, `right`, `home`, `end`, `pageup`,
+   * `pagedown`, `insert`, `f1`..`f20`, `space`; `unknown` for a sequence that no key is known for: it only ever goes to an agent, as it came.
+   * A shift that made a letter capital is in the name, not in `shift`.
+   */
   readonly name: string;
   readonly ctrl: boolean;
   readonly alt: boolean;
@@ -19,8 +23,11 @@ export interface PasteToken {
 
 export interface MouseToken {
   readonly type: 'mouse';
-  readonly action: 'press' | 'release' | 'move' | 'wheel-up' | 'wheel-down';
+  readonly action: 'press' | 'release' | 'move' | 'wheel-up' | 'wheel-down' | 'wheel-left' | 'wheel-right';
+  /** 0 left, 1 middle, 2 right, 3 none (a move with no button held); 8 to 11 the extra buttons. */
   readonly button: number;
+  /** The button code of the SGR report, with its modifier and motion bits. */
+  readonly code: number;
   /** 0-based cell of the client's screen. */
   readonly x: number;
   readonly y: number;

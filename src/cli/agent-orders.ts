@@ -1,0 +1,58 @@
+// Orders to one agent: send, interrupt, stop, resume, finish. The host does the work; here are only words in and out.
+
+import type { FinishKind } from '../core/model/agent.js';
+import { fail, ok, type Result } from '../core/model/error.js';
+import { inHost, startingHost } from './host-call.js';
+import { flag, type Invocation, text } from './invocation.js';
+import { done, type Outcome, usage } from './outcome.js';
+
+export function send(invocation: Invocation): Promise<Result<Outcome>> {
+  const [agent = '', ...words] = invocation.args;
+  return inHost(invocation, async (connection) => {
+    const answer = await connection.request('send', { agent, text: words.join(' ') });
+    return answer.ok ? done(`sent to ${answer.value.agent}`, answer.value) : answer;
+  });
+}
+
+export function interrupt(invocation: Invocation): Promise<Result<Outcome>> {
+  return inHost(invocation, async (connection) => {
+    const answer = await connection.request('interrupt', { agent: invocation.args[0] ?? '' });
+    return answer.ok ? done(`interrupted ${answer.value.agent}`, answer.value) : answer;
+  });
+}
+
+export async function stop(invocation: Invocation): Promise<Result<Outcome>> {
+  const agent = invocation.args[0] ?? null;
+  if ((agent === null) !== flag(invocation, 'all'))
+    return fail(usage('stop takes one agent, or --all', 'Name the agent: `orch-tui status` lists them'));
+  return inHost(invocation, async (connection) => {
+    const answer = await connection.request('stop', { agent });
+    if (!answer.ok) return answer;
+    const names = answer.value.agents;
+    return done(names.length === 0 ? 'nothing was running' : `stopped ${names.join(', ')}`, answer.value);
+  });
+}
+
+export function resume(invocation: Invocation): Promise<Result<Outcome>> {
+  return startingHost(invocation, async (connection) => {
+    const answer = await connection.request('resume', { agent: invocation.args[0] ?? '', fresh: flag(invocation, 'fresh') });
+    return answer.ok ? done(`resumed ${answer.value.agent}`, answer.value) : answer;
+  });
+}
+
+export function finish(invocation: Invocation): Promise<Result<Outcome>> {
+  return startingHost(invocation, async (connection) => {
+    const answer = await connection.request('finish', {
+      agent: invocation.args[0] ?? '',
+      as: text(invocation, 'as') as FinishKind | null,
+      removeWorktree: flag(invocation, 'remove'),
+    });
+    if (!answer.ok) return answer;
+    const { agent, result } = answer.value;
+    return ok({ text: `finished ${agent}: ${result === null ? 'kept as it is' : describe(result)}`, json: answer.value, exitCode: 0 });
+  });
+}
+
+function describe(result: { readonly kind: string; readonly url: string | null; readonly commit: string | null }): string {
+  return [result.kind, result.url ?? result.commit?.slice(0, 10)].filter((part) => part !== undefined && part !== null).join(' ');
+}

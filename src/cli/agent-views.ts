@@ -1,0 +1,42 @@
+// What one agent shows, why it is in its state, and what it changed.
+import { ok, type Result } from '../core/model/error.js';
+import { inHost, storedOrHost } from './host-call.js';
+import { flag, type Invocation } from './invocation.js';
+import { done, type Outcome } from './outcome.js';
+
+export function screen(invocation: Invocation): Promise<Result<Outcome>> {
+  return inHost(invocation, async (connection) => {
+    const answer = await connection.request('screen', { agent: invocation.args[0] ?? '', ansi: flag(invocation, 'ansi') });
+    return answer.ok ? done(answer.value.text, answer.value) : answer;
+  });
+}
+
+export function why(invocation: Invocation): Promise<Result<Outcome>> {
+  const agent = invocation.args[0] ?? '';
+  return storedOrHost(invocation, {
+    live: async (connection) => connection.request('why', { agent }),
+    stored: (stored) => stored.why(agent),
+    tell: (value) => {
+      const { state, why: reason, history } = value;
+      const lines = [
+        `${value.agent} is ${state}`,
+        `  because ${reason.source} · ${reason.rule}: ${reason.evidence || '(no text)'}`,
+        `  since ${reason.at}`,
+        ...history.map((entry) => `  ${entry.at}  ${entry.text}`),
+      ];
+      return ok({ text: lines.join('\n'), json: value, exitCode: 0 });
+    },
+  });
+}
+
+export function diff(invocation: Invocation): Promise<Result<Outcome>> {
+  const agent = invocation.args[0] ?? '';
+  return storedOrHost(invocation, {
+    live: async (connection) => connection.request('diff', { agent }),
+    stored: (stored) => stored.diff(agent),
+    tell: (value) => {
+      if (value.truncated) process.stderr.write('orch-tui: the diff is cut at 2 MB; see the worktree for the rest\n');
+      return ok({ text: value.diff.trimEnd(), json: value, exitCode: 0 });
+    },
+  });
+}

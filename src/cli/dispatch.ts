@@ -1,0 +1,38 @@
+// From a command's name to its file. Each is loaded only when it is called: start-up is what a person waits for.
+import type { Result } from '../core/model/error.js';
+import type { Invocation } from './invocation.js';
+import type { Outcome } from './outcome.js';
+
+type Load = () => Promise<(invocation: Invocation) => Promise<Result<Outcome>>>;
+
+const COMMANDS: Readonly<Record<string, Load>> = {
+  'screen-of-all': async () => (await import('./open-screen.js')).openScreen,
+  attach: async () => (await import('./open-screen.js')).openScreen,
+  demo: async () => (await import('./demo.js')).demo,
+  run: async () => (await import('./run.js')).run,
+  status: async () => (await import('./status.js')).status,
+  list: async () => (await import('./goals.js')).listGoals,
+  show: async () => (await import('./goals.js')).showGoal,
+  resume: async () => (await import('./agent-orders.js')).resume,
+  send: async () => (await import('./agent-orders.js')).send,
+  interrupt: async () => (await import('./agent-orders.js')).interrupt,
+  stop: async () => (await import('./agent-orders.js')).stop,
+  remove: async () => (await import('./remove.js')).remove,
+  finish: async () => (await import('./agent-orders.js')).finish,
+  logs: async () => (await import('./logs.js')).logs,
+  screen: async () => (await import('./agent-views.js')).screen,
+  why: async () => (await import('./agent-views.js')).why,
+  diff: async () => (await import('./agent-views.js')).diff,
+  host: async () => (await import('./host.js')).host,
+  trash: async () => (await import('./trash.js')).trash,
+  doctor: async () => (await import('./doctor.js')).doctor,
+  config: async () => (await import('./config.js')).config,
+  completion: async () => (await import('./completion.js')).completion,
+};
+
+export async function dispatch(invocation: Invocation): Promise<Result<Outcome>> {
+  const load = COMMANDS[invocation.name];
+  if (load === undefined) throw new Error(`no file for the command ${invocation.name}`);
+  const command = await load();
+  return command(invocation);
+}

@@ -1,0 +1,54 @@
+// The place orch-tui would work in: repository, state folder, socket, terminal.
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { plainText } from '../core/model/plain-text.js';
+import type { Check } from './doctor.js';
+import type { Invocation } from './invocation.js';
+import { locate } from './place.js';
+
+export async function placeChecks(invocation: Invocation, env: NodeJS.ProcessEnv): Promise<Check[]> {
+  const place = await locate(invocation);
+  const terminal = terminalCheck(env);
+  if (!place.ok) return [{ name: 'repository', state: 'failed', said: place.error.said, next: place.error.next }, terminal];
+  const { repo, stateDir, socketPath } = place.value;
+  return [
+    { name: 'repository', state: 'ok', said: plainText(repo, 400), next: null },
+    stateCheck(stateDir),
+    { name: 'socket', state: 'ok', said: `${plainText(socketPath, 400)} (${Buffer.byteLength(socketPath)} of 107 bytes)`, next: null },
+    terminal,
+  ];
+}
+
+function stateCheck(stateDir: string): Check {
+  try {
+    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    accessSync(stateDir, constants.W_OK);
+    return { name: 'state folder', state: 'ok', said: plainText(stateDir, 400), next: null };
+  } catch (error) {
+    return {
+      name: 'state folder',
+      state: 'failed',
+      said: plainText((error as Error).message, 400),
+      next: 'Make it writable, or set XDG_STATE_HOME',
+    };
+  }
+}
+
+function terminalCheck(env: NodeJS.ProcessEnv): Check {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  const term = env.TERM ?? '';
+  if (!process.stdout.isTTY) return { name: 'terminal', state: 'ok', said: 'none here (a pipe)', next: null };
+  if (term === '' || term === 'dumb')
+    return {
+      name: 'terminal',
+      state: 'warning',
+      said: `TERM is ${term || 'not set'}`,
+      next: 'The screen needs a terminal that moves its cursor; commands work anyway',
+    };
+  const isUtf8 = /utf-?8/i.test(locale);
+  return {
+    name: 'terminal',
+    state: isUtf8 ? 'ok' : 'warning',
+    said: `${term}, locale ${locale || 'not set'}`,
+    next: isUtf8 ? null : 'Marks are ASCII: set LANG to a UTF-8 locale for the others',
+  };
+}

@@ -1,0 +1,31 @@
+// `host`: the host of this repository; `--stop` ends its agents and then it. None running is no failure.
+
+import { Connection } from '../client/connection.js';
+import type { Result } from '../core/model/error.js';
+import { hello } from './host-call.js';
+import { flag, type Invocation } from './invocation.js';
+import { done, type Outcome } from './outcome.js';
+import { locate } from './place.js';
+
+export async function host(invocation: Invocation): Promise<Result<Outcome>> {
+  const place = await locate(invocation);
+  if (!place.ok) return place;
+  const connection = await Connection.open(place.value.socketPath, hello(null));
+  if (!connection.ok) return connection.error.kind === 'no-host' ? done('no host is running', { host: null }) : connection;
+  if (!flag(invocation, 'stop')) {
+    const status = await connection.value.request('status', {});
+    connection.value.close();
+    if (!status.ok) return status;
+    const { host: facts, agents } = status.value;
+    const running = agents.filter((agent) => agent.pid !== null).length;
+    return done(
+      `host ${facts?.version}, process ${facts?.pid}, ${running} ${running === 1 ? 'agent' : 'agents'} running\n${facts?.socket}`,
+      { host: facts },
+    );
+  }
+  const stopped = await connection.value.request('hostStop', {});
+  if (!stopped.ok) return stopped;
+  await new Promise<void>((resolve) => connection.value.listen({ bytes: () => undefined, end: () => resolve() }));
+  const names = stopped.value.agents;
+  return done(names.length === 0 ? 'the host has ended' : `the host has ended, with ${names.join(', ')}`, stopped.value);
+}

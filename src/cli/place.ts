@@ -1,0 +1,61 @@
+// Where a command works: the repository, its state folder and its socket. One short git call, nothing loaded for it.
+import { execFile } from 'node:child_process';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { repositoryPaths, socketsToTry, thisPlace } from '../core/adapters/runtime-paths.js';
+import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
+import { plainText } from '../core/model/plain-text.js';
+import { repositoryId } from '../core/model/repository-id.js';
+import { type Invocation, text } from './invocation.js';
+
+export interface Place {
+  /** Folder inside the repository, absolute. */
+  readonly repo: string;
+  readonly stateDir: string;
+  /** Where a host of this repository listens, if one does. */
+  readonly socketPath: string;
+  readonly hostLog: string;
+  /** Passed on to a host that is started. */
+  readonly hostArgs: readonly string[];
+}
+
+export async function locate(invocation: Invocation): Promise<Result<Place>> {
+  const repo = resolve(text(invocation, 'repo') ?? process.cwd());
+  if (!statSync(repo, { throwIfNoEntry: false })?.isDirectory()) {
+    return fail(problem(repo, 'there is no such folder', 'Name a folder of a git repository with --repo'));
+  }
+  const commonDir = await gitCommonDir(repo);
+  if (!commonDir.ok) return commonDir;
+  const paths = repositoryPaths(thisPlace(), repositoryId(commonDir.value));
+  const candidates = socketsToTry(paths.sockets);
+  const config = text(invocation, 'config');
+  return ok({
+    repo,
+    stateDir: paths.stateDir,
+    socketPath: candidates.find((path) => existsSync(path)) ?? candidates[0] ?? paths.sockets[0],
+    hostLog: `${paths.stateDir}/logs/host.log`,
+    hostArgs: config === null ? [] : ['--config', resolve(config)],
+  });
+}
+
+function gitCommonDir(repo: string): Promise<Result<string>> {
+  return new Promise((answer) => {
+    execFile(
+      'git',
+      ['rev-parse', '--path-format=absolute', '--git-common-dir'],
+      { cwd: repo, timeout: 20_000, env: { ...process.env, LC_ALL: 'C' } },
+      (error, stdout, stderr) => {
+        if (error === null) return answer(ok(realpathSync(stdout.replace(/\n$/, ''))));
+        if (error.code === 'ENOENT') return answer(fail(problem(repo, 'git is not installed', 'Install git, then try again')));
+        const said = plainText(stderr, 300);
+        if (/not a git repository/i.test(said))
+          return answer(fail(problem(repo, 'this is not a git repository', 'Go to one, name one with --repo, or try `orch-tui demo`')));
+        answer(fail(problem(repo, said || error.message, 'Mend what git says, then try again')));
+      },
+    );
+  });
+}
+
+function problem(repo: string, said: string, next: string): OrchError {
+  return { kind: 'repository', tried: `open the repository at ${plainText(repo, 300)}`, said, next };
+}

@@ -1,0 +1,109 @@
+// The commands and their options, as commander knows them. What each does is in its own file, loaded when it is called.
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { VERSION } from '../core/model/version.js';
+import type { Invocation } from './invocation.js';
+
+type Call = (invocation: Invocation) => Promise<void>;
+
+const wholeNumber = (least: number) => (text: string) => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least) throw new InvalidArgumentError(`A whole number from ${least} is allowed.`);
+  return value;
+};
+const collect = (value: string, all: readonly string[]) => [...all, value];
+
+/** The whole command line. `call` runs one invocation; tests pass their own. */
+export function buildProgram(call: Call): Command {
+  const program = new Command('orch-tui');
+  const common = (command: Command) =>
+    command
+      .option('--repo <dir>', 'the repository (default: the one this folder is in)')
+      .option('--config <file>', 'a configuration file instead of the person’s own')
+      .option('--json', 'print one JSON object')
+      .option('--verbose', 'say more on standard error');
+  const add = (usage: string, description: string, describe: (command: Command) => Command = (command) => command) => {
+    const command = common(program.command(usage).description(description));
+    describe(command).action(async (...args: unknown[]) => {
+      const self = args.at(-1) as Command;
+      await call({ name: self.name(), args: self.args, options: self.optsWithGlobals() });
+    });
+  };
+
+  common(program)
+    .description('Mission control for AI coding agents in one terminal.')
+    .version(VERSION, '--version', 'print the version')
+    .option('--foreground', 'host and screen in one process')
+    .option('--read-only', 'look, never type')
+    .helpCommand(false)
+    .showHelpAfterError('Run `orch-tui --help` for what there is.')
+    .action(async (_options: unknown, self: Command) => {
+      await call({ name: 'screen-of-all', args: self.args, options: self.opts() });
+    })
+    .allowExcessArguments(false);
+
+  add('demo', 'a throw-away repository, three demo agents, three merges', (c) =>
+    c.option('--dir <dir>', 'make the repository there and keep it'),
+  );
+  add('run <goal>', 'start a goal; prints its id', runOptions);
+  add('status', 'goals and agents', (c) =>
+    c
+      .option('--once', 'check every agent afresh and write a block to the monitor log')
+      .option('--watch', 'print again whenever it changes'),
+  );
+  add('list', 'the goals');
+  add('show <goal>', 'one goal with its agents');
+  add('resume <agent>', 'resume an agent, with its conversation where the CLI can', (c) =>
+    c.option('--fresh', 'start anew in the same worktree'),
+  );
+  add('send <agent> <text...>', 'type a message to an agent', (c) => c.option('--wait', 'return when it is delivered'));
+  add('interrupt <agent>', 'interrupt what an agent does');
+  add('stop [agent]', 'end an agent; its worktree and branch stay', (c) => c.option('--all', 'every agent'));
+  add('remove <agent>', 'remove an agent and its worktree; unmerged work is rescued first', (c) => c.option('--force', 'do not ask'));
+  add('finish <agent>', 'verify and finish: merge, pull request or branch', (c) =>
+    c
+      .addOption(new Option('--as <kind>', 'how it ends').choices(['pr', 'merge', 'branch', 'keep']))
+      .option('--remove', 'remove the worktree afterwards'),
+  );
+  add('logs <agent>', 'what an agent has printed', (c) =>
+    c.option('-f, --follow', 'go on as it prints').option('--raw', 'the bytes as they came (not to a terminal)'),
+  );
+  add('screen <agent>', 'what an agent shows now', (c) => c.option('--ansi', 'with colours'));
+  add('why <agent>', 'why an agent is in its state');
+  add('diff <agent>', 'what an agent changed');
+  add('attach [agent]', 'open the screen, typing to an agent', (c) => c.option('--read-only', 'look, never type'));
+  add('host', 'the host of this repository', (c) => c.option('--stop', 'end all agents and the host'));
+  add('trash <what> [name]', 'list | restore NAME | empty: removed worktrees', (c) =>
+    c.option('--older-than <days>', 'with empty: only what is older', wholeNumber(0)),
+  );
+  add('doctor', 'check what orch-tui needs');
+  add('config [what] [key] [value]', 'get [KEY] | set KEY VALUE | path | schema | trust');
+  add('completion <shell>', 'print a completion script: bash, zsh or fish');
+
+  program.exitOverride();
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+function runOptions(command: Command): Command {
+  return command
+    .option('--agent <harness>', 'claude, codex, gemini, opencode, aider, demo, or a name from the configuration')
+    .option('--command <words>', 'any command; {prompt} becomes the task text')
+    .option('--args <words>', 'extra arguments for the agent CLI')
+    .option('--model <name>', 'the model for the agent CLI')
+    .addOption(
+      new Option('--role <role>', 'how the task is approached').choices(['researcher', 'coder', 'writer', 'analyst', 'designer', 'qa']),
+    )
+    .option('--count <n>', 'agents on the same task', wholeNumber(1))
+    .addOption(new Option('--plan <when>', 'cut into tasks by the planner; without a model there is none').choices(['auto', 'none']))
+    .option('--base <branch>', 'start from and finish into this branch')
+    .option('--name <slug>', 'name of the agent')
+    .option('--verify <command>', 'must exit 0 before the task may finish')
+    .option('--attempts <n>', 'runs of the verify command in all', wholeNumber(1))
+    .addOption(new Option('--finish <kind>', 'how it ends').choices(['pr', 'merge', 'branch', 'keep']))
+    .option('--label <label>', 'for the pull request', collect, [])
+    .option('--reviewer <name>', 'for the pull request', collect, [])
+    .option('--draft', 'open the pull request as a draft')
+    .option('--timeout <seconds>', 'with --wait: give up waiting (exit 5)', wholeNumber(1))
+    .option('--wait', 'follow it to its end')
+    .option('--non-interactive', 'never ask a person (exit 4 where one is needed)');
+}

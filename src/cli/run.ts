@@ -1,0 +1,83 @@
+// `run GOAL`: starts a goal, prints its id, and with --wait follows it to its end.
+import { split } from 'shlex';
+import type { Connection } from '../client/connection.js';
+import type { FinishKind } from '../core/model/agent.js';
+import { fail, ok, type Result } from '../core/model/error.js';
+import type { GoalState } from '../core/model/goal.js';
+import type { RunParams } from '../core/model/requests.js';
+import { startingHost } from './host-call.js';
+import { flag, type Invocation, list, number, text } from './invocation.js';
+import { done, type Outcome, usage } from './outcome.js';
+
+/** A task text longer than this is refused: no agent CLI takes it as an argument, and none reads it with profit. */
+const MAX_GOAL_BYTES = 1024 * 1024;
+
+export async function run(invocation: Invocation): Promise<Result<Outcome>> {
+  const params = runParams(invocation);
+  if (!params.ok) return params;
+  return startingHost(invocation, async (connection) => {
+    const started = await connection.request('run', params.value);
+    if (!started.ok) return started;
+    if (!flag(invocation, 'wait')) return done(started.value.goal, started.value);
+    process.stderr.write(
+      `goal ${started.value.goal}: ${started.value.agents.length === 1 ? '1 agent' : `${started.value.agents.length} agents`}\n`,
+    );
+    return follow(connection, started.value.goal, invocation);
+  });
+}
+
+async function follow(connection: Connection, goal: string, invocation: Invocation): Promise<Result<Outcome>> {
+  const answer = await connection.request('waitGoal', {
+    goal,
+    timeoutSeconds: number(invocation, 'timeout'),
+    untilWaiting: flag(invocation, 'nonInteractive'),
+  });
+  if (!answer.ok) return answer;
+  const exitCodes: Readonly<Record<GoalState, number>> = { done: 0, failed: 1, stopped: 1, waiting: 4, planning: 5, running: 5 };
+  const { state } = answer.value;
+  return done(`${goal} ${state}`, answer.value, exitCodes[state]);
+}
+
+/** The options of `run` as the host takes them. Names of branches and harnesses are checked there, against what is. */
+export function runParams(invocation: Invocation): Result<RunParams> {
+  const goal = (invocation.args[0] ?? '').trim();
+  if (goal === '') return fail(usage('the goal is empty', 'Say what is to be done: orch-tui run "fix the login"'));
+  if (Buffer.byteLength(goal) > MAX_GOAL_BYTES)
+    return fail(usage('the goal is longer than 1 MB', 'Put the text in a file of the repository and name it'));
+  const command = text(invocation, 'command');
+  const harness = text(invocation, 'agent');
+  if (command !== null && harness !== null) return fail(usage('--agent and --command exclude each other', 'Use one of them'));
+  const words = command === null ? ok(null) : splitWords('--command', command);
+  if (!words.ok) return words;
+  if (words.value?.length === 0) return fail(usage('--command is empty', 'Name a program'));
+  const args = splitWords('--args', text(invocation, 'args') ?? '');
+  if (!args.ok) return args;
+  const finish = text(invocation, 'finish') as FinishKind | null;
+  return ok({
+    text: goal,
+    harness,
+    command: words.value,
+    args: args.value,
+    model: text(invocation, 'model'),
+    role: text(invocation, 'role'),
+    count: number(invocation, 'count') ?? 1,
+    base: text(invocation, 'base'),
+    name: text(invocation, 'name'),
+    verify: text(invocation, 'verify'),
+    attempts: number(invocation, 'attempts'),
+    finish,
+    unattended: finish !== null || flag(invocation, 'wait') || flag(invocation, 'nonInteractive'),
+    labels: list(invocation, 'label'),
+    reviewers: list(invocation, 'reviewer'),
+    draft: flag(invocation, 'draft'),
+  });
+}
+
+/** Words as a shell splits them; nothing is expanded. */
+function splitWords(option: string, line: string): Result<string[]> {
+  try {
+    return ok(split(line));
+  } catch (error) {
+    return fail(usage(`${option} has ${(error as Error).message.toLowerCase()}`, 'Close every quote'));
+  }
+}
