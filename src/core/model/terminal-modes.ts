@@ -1,23 +1,21 @@
-// The modes of an agent's terminal that change what must be sent to it. Read by `encode`, told by the emulator.
+// Modes an agent's terminal has on, as its emulator knows them: what keys, pastes and the mouse must be encoded for.
+
+export type MouseTracking = 'none' | 'x10' | 'vt200' | 'drag' | 'any';
+export type MouseEncoding = 'default' | 'sgr' | 'sgr-pixels';
+
+/** Parameter of DECSCUSR: 0 the terminal's own, 1-2 block, 3-4 underline, 5-6 bar; odd ones blink. */
+export type CursorShape = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 export interface TerminalModes {
-  /** DECCKM: arrows, home and end as SS3. */
   readonly applicationCursor: boolean;
-  /** Mode 2004. */
+  readonly applicationKeypad: boolean;
   readonly bracketedPaste: boolean;
-  /** Mode 1004. */
+  readonly mouseTracking: MouseTracking;
+  readonly mouseEncoding: MouseEncoding;
   readonly focusReports: boolean;
-  /** Modes 9, 1000, 1002, 1003: what of the mouse is reported. */
-  readonly mouse: 'none' | 'x10' | 'vt200' | 'drag' | 'any';
-  /** `sgr` is mode 1006; `legacy` three bytes after CSI M. */
-  readonly mouseEncoding: 'legacy' | 'sgr';
+  readonly alternateScreen: boolean;
+  readonly cursorVisible: boolean;
+  readonly cursorShape: CursorShape;
+  /** The agent is inside a synchronized update of its own. */
+  readonly synchronized: boolean;
 }
-
-/** A terminal that has just been reset. */
-export const defaultTerminalModes: TerminalModes = {
-  applicationCursor: false,
-  bracketedPaste: false,
-  focusReports: false,
-  mouse: 'none',
-  mouseEncoding: 'legacy',
-};
