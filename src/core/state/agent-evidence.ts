@@ -1,0 +1,78 @@
+// What the signs of a running CLI mean for its agent: `agent.stateChanged`. Knows nothing of how signs are read.
+import type { Agent, EvidenceSource } from '../model/agent.js';
+import type { EventOf } from '../model/event.js';
+import { launchName } from './agent-exit.js';
+import { enterState } from './enter-state.js';
+
+/** Signs that may end the work without a person: what a screen or silence says is too weak for that. */
+const TRUSTED: readonly EvidenceSource[] = ['structured', 'title'];
+
+/** A sign that is late (the agent is over, or is being finished) or that no running CLI can give changes nothing. */
+export function afterEvidence(agent: Agent, event: EventOf<'agent.stateChanged'>): Agent {
+  if (!isReadable(agent)) return agent;
+  switch (event.state) {
+    case 'working':
+      return enterState({ ...agent, error: null, run: { ...agent.run, hasWorked: true } }, event, event);
+    case 'waiting':
+      return enterState({ ...agent, error: null }, event, event);
+    case 'limited':
+    case 'unknown':
+      return waitsForPerson(agent) ? agent : enterState({ ...agent, error: null }, event, event);
+    case 'idle':
+    case 'done':
+      return waitsForPerson(agent) ? agent : afterTurn({ ...agent, error: null }, event);
+    case 'failed':
+      return waitsForPerson(agent) ? agent : afterComplaint(agent, event);
+    default:
+      return agent;
+  }
+}
+
+/** It waits because its finish did not succeed: that stands until it works again or a person decides. */
+export function waitsForPerson(agent: Agent): boolean {
+  return agent.state === 'waiting' && agent.why.source === 'host';
+}
+
+/** Its work is to be finished without asking again. */
+export function finishesByItself(agent: Agent): boolean {
+  return agent.finish.unattended || agent.pending?.order === 'finish';
+}
+
+function isReadable(agent: Agent): boolean {
+  switch (agent.state) {
+    case 'starting':
+      return true;
+    case 'working':
+    case 'waiting':
+    case 'idle':
+    case 'limited':
+    case 'unknown':
+      return agent.process !== null;
+    default:
+      return false;
+  }
+}
+
+function afterTurn(agent: Agent, event: EventOf<'agent.stateChanged'>): Agent {
+  const isDone = agent.run.hasWorked && TRUSTED.includes(event.why.source) && finishesByItself(agent) && agent.pending?.order !== 'stop';
+  if (!isDone) return enterState(agent, event, { state: 'idle', why: event.why });
+  return enterState(agent, event, { state: agent.finish.kind === 'keep' ? 'done' : 'finishing', why: event.why });
+}
+
+// The CLI lives and says that it failed: somebody has to look. What it shows afterwards is not the end of its work.
+function afterComplaint(agent: Agent, event: EventOf<'agent.stateChanged'>): Agent {
+  return enterState(
+    {
+      ...agent,
+      run: { ...agent.run, hasWorked: false },
+      error: {
+        kind: 'harness',
+        tried: `run ${launchName(agent)} for ${agent.name}`,
+        said: event.why.evidence,
+        next: 'Attach with Enter to see what it says, or stop it with x and press r',
+      },
+    },
+    event,
+    { state: 'waiting', why: event.why },
+  );
+}

@@ -1,0 +1,67 @@
+// What the end of an agent's process means for it: finished, left by a person, stopped as asked, or failed. Pure.
+import { type Agent, isOver } from '../model/agent.js';
+import type { OrchError } from '../model/error.js';
+import type { EventOf } from '../model/event.js';
+import { plainLines, plainText } from '../model/plain-text.js';
+import { enterState, hostWhy } from './enter-state.js';
+
+/** A CLI that ends sooner than this after its start never got to work: a missing login, a wrong flag. */
+const EARLY_MS = 2000;
+
+type Exit = EventOf<'agent.exited'>;
+
+export function afterExit(agent: Agent, event: Exit): Agent {
+  const ended: Agent = { ...agent, process: null };
+  // Over: it was ended after its work. Queued: the new run waits for this end. Finishing: verify and merge go on without it.
+  if (isOver(agent.state) || agent.state === 'queued' || agent.state === 'finishing') return ended;
+  if (agent.pending?.order === 'stop' || agent.pending?.order === 'remove') {
+    const pending = agent.pending.order === 'remove' ? agent.pending : null;
+    return enterState({ ...ended, pending }, event, { state: 'stopped', why: hostWhy(event, 'stop.requested', exitText(event)) });
+  }
+  // Its finish waits for a person: that matters more than how the CLI ended.
+  if (agent.state === 'waiting' && agent.why.source === 'host') return ended;
+  const why = {
+    source: 'process',
+    rule: event.exitCode === 0 ? 'exit.zero' : 'exit.failed',
+    evidence: exitText(event),
+    at: event.at,
+  } as const;
+  if (event.exitCode !== 0) {
+    return enterState({ ...ended, pending: null, error: exitError(agent, event) }, event, { state: 'failed', why });
+  }
+  if (event.attended && agent.pending?.order !== 'finish') {
+    return enterState(ended, event, {
+      state: 'stopped',
+      why: { ...why, rule: 'exit.quit', evidence: 'a person was attached and left it' },
+    });
+  }
+  return enterState({ ...ended, error: null }, event, { state: agent.finish.kind === 'keep' ? 'done' : 'finishing', why });
+}
+
+/** What was run, in a few words: the harness, or the words of an ad-hoc command. */
+export function launchName(agent: Agent): string {
+  return agent.launch.command === null ? agent.launch.harness : plainText(agent.launch.command.join(' '), 120);
+}
+
+function exitText(event: Exit): string {
+  if (event.signal !== null) return `ended by ${event.signal}`;
+  return event.exitCode === null ? 'ended without an exit code' : `exit code ${event.exitCode}`;
+}
+
+function exitError(agent: Agent, event: Exit): OrchError {
+  const lastWords = plainLines(event.tail, 4000)
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
+    .slice(-6)
+    .join('\n')
+    .slice(-1000);
+  const livedMs = agent.run.startedAt === null ? EARLY_MS : Date.parse(event.at) - Date.parse(agent.run.startedAt);
+  const early = livedMs < EARLY_MS ? `, ${(Math.max(0, livedMs) / 1000).toFixed(1)} s after its start` : '';
+  return {
+    kind: 'harness',
+    tried: `run ${launchName(agent)} for ${agent.name}`,
+    said: `${exitText(event)}${early}${lastWords === '' ? ', without a word' : `: ${lastWords}`}`,
+    next: `Press r to run it again, or read \`orch-tui logs ${agent.name}\``,
+  };
+}

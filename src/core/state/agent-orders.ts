@@ -1,0 +1,53 @@
+// What a person may ask of an agent and what asking changes at once: stop, resume, remove, look. Views ask the same `may...` questions.
+import { type Agent, isOver } from '../model/agent.js';
+import type { EventOf } from '../model/event.js';
+import { enterState, hostWhy } from './enter-state.js';
+
+export function mayStop(agent: Agent): boolean {
+  return !isOver(agent.state);
+}
+
+/** It is over, or it waits for a person and nothing of it runs any more. */
+export function mayResume(agent: Agent): boolean {
+  if (agent.pending?.order === 'remove') return false;
+  return isOver(agent.state) || (agent.state === 'waiting' && agent.process === null);
+}
+
+/** There is a worktree, and nobody is busy with it already. */
+export function mayFinish(agent: Agent): boolean {
+  if (agent.baseCommit === null || agent.worktree === null || agent.pending?.order === 'remove') return false;
+  return agent.state !== 'queued' && agent.state !== 'preparing' && agent.state !== 'starting' && agent.state !== 'finishing';
+}
+
+export function afterStopRequest(agent: Agent, event: EventOf<'agent.stopRequested'>): Agent {
+  if (!mayStop(agent)) return agent;
+  if (agent.process !== null) return { ...agent, pending: agent.pending?.order === 'remove' ? agent.pending : { order: 'stop' } };
+  return enterState({ ...agent, pending: null }, event, { state: 'stopped', why: hostWhy(event, 'stop.requested', 'nothing of it ran') });
+}
+
+/** Back into the queue; its new run begins when a place is free and nothing is left of the old one. */
+export function afterResumeRequest(agent: Agent, event: EventOf<'agent.resumeRequested'>): Agent {
+  if (!mayResume(agent)) return agent;
+  const mode = event.fresh || agent.conversation === null ? 'fresh' : 'resume';
+  const anew: Agent = {
+    ...agent,
+    run: { mode, text: event.text, startedAt: null, hasWorked: false },
+    pending: null,
+    error: null,
+    attempts: 0,
+    seen: false,
+    seenAt: null,
+  };
+  return enterState(anew, event, { state: 'queued', why: hostWhy(event, 'resume.requested', 'waits for a free place') });
+}
+
+export function afterRemoveRequest(agent: Agent, event: EventOf<'agent.removeRequested'>): Agent {
+  const leaving: Agent = { ...agent, pending: { order: 'remove' } };
+  if (isOver(agent.state) || agent.process !== null) return leaving;
+  return enterState(leaving, event, { state: 'stopped', why: hostWhy(event, 'remove.requested', 'nothing of it ran') });
+}
+
+/** Only a finished agent is seen: a look at one that runs does not tell its end. */
+export function afterSeen(agent: Agent, event: EventOf<'agent.seen'>): Agent {
+  return !isOver(agent.state) || agent.seen ? agent : { ...agent, seen: true, seenAt: event.at };
+}

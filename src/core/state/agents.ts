@@ -1,0 +1,132 @@
+// The slice of agents: which event touches which agent, and how. The rules of a life are in the files it calls.
+import { type Agent, holdsPlace, isOver } from '../model/agent.js';
+import type { EventOf, NewAgent, OrchEvent } from '../model/event.js';
+import { afterEvidence } from './agent-evidence.js';
+import { afterExit } from './agent-exit.js';
+import { afterFinishDone, afterFinishFailed, afterFinishRequest, afterVerifyFailed } from './agent-finish.js';
+import { afterRemoveRequest, afterResumeRequest, afterSeen, afterStopRequest } from './agent-orders.js';
+import { enterState, hostWhy } from './enter-state.js';
+
+type Agents = Readonly<Record<string, Agent>>;
+
+export function reduceAgents(agents: Agents, event: OrchEvent): Agents {
+  if (event.type === 'host.started') return afterHostStart(agents, event);
+  if (!('agent' in event)) return agents;
+  const agent = Object.hasOwn(agents, event.agent) ? agents[event.agent] : undefined;
+  if (agent === undefined) return agents;
+  if (event.type === 'agent.removed') {
+    const { [agent.id]: _gone, ...rest } = agents;
+    return rest;
+  }
+  const next = reduceAgent(agent, event);
+  return next === agent ? agents : { ...agents, [agent.id]: next };
+}
+
+/** A new agent as it enters the queue. */
+export function queuedAgent(order: NewAgent, number: number, event: EventOf<'goal.submitted'>): Agent {
+  return {
+    ...order,
+    number,
+    goal: event.goal,
+    state: 'queued',
+    since: event.at,
+    sinceSeq: event.seq,
+    createdAt: event.at,
+    why: hostWhy(event, 'goal.submitted', 'waits for a free place'),
+    pending: null,
+    run: { mode: 'start', text: null, startedAt: null, hasWorked: false },
+    question: null,
+    process: null,
+    baseCommit: null,
+    title: null,
+    diff: null,
+    progress: null,
+    thought: null,
+    usage: null,
+    attempts: 0,
+    seen: false,
+    seenAt: null,
+    result: null,
+    error: null,
+  };
+}
+
+/** What is left of agents when the host that ran them is gone: shown as `interrupted`, ready to be resumed. */
+export function afterHostStart(agents: Agents, event: OrchEvent): Agents {
+  return Object.fromEntries(Object.values(agents).map((agent) => [agent.id, interrupted(agent, event, 'the host that ran it is gone')]));
+}
+
+function interrupted(agent: Agent, event: OrchEvent, evidence: string): Agent {
+  const alone: Agent = { ...agent, process: null, pending: null };
+  if (!holdsPlace(agent.state) && agent.state !== 'interrupted') return alone;
+  return enterState(alone, event, { state: 'interrupted', why: hostWhy(event, 'host.lost', evidence) });
+}
+
+type AgentEvent = Extract<OrchEvent, { readonly agent: string }>;
+
+function reduceAgent(agent: Agent, event: AgentEvent): Agent {
+  switch (event.type) {
+    case 'worktree.created': {
+      const { branch, worktree, baseCommit } = event;
+      const made: Agent = { ...agent, branch, worktree, baseCommit };
+      if (agent.state !== 'preparing') return made;
+      return enterState(made, event, { state: 'starting', why: hostWhy(event, 'worktree.created', event.notes[0] ?? '') });
+    }
+    case 'worktree.failed':
+      return agent.state === 'preparing' ? failed(agent, event) : agent;
+    case 'worktree.removed':
+      return { ...agent, worktree: null };
+    case 'agent.started': {
+      const conversation = event.conversation ?? agent.conversation;
+      return { ...agent, process: event.process, conversation, run: { ...agent.run, startedAt: event.at } };
+    }
+    case 'agent.startFailed':
+      return isOver(agent.state) || agent.state === 'queued' ? agent : failed(agent, event);
+    case 'agent.stateChanged':
+      return afterEvidence(agent, event);
+    case 'agent.titleChanged':
+      return { ...agent, title: event.title };
+    case 'agent.conversationFound':
+      return { ...agent, conversation: event.conversation };
+    case 'agent.exited':
+      return afterExit(agent, event);
+    case 'agent.stopRequested':
+      return afterStopRequest(agent, event);
+    case 'agent.interrupted':
+      return interrupted(agent, event, event.evidence);
+    case 'agent.resumeRequested':
+      return afterResumeRequest(agent, event);
+    case 'agent.seen':
+      return afterSeen(agent, event);
+    case 'agent.diffChanged':
+      return { ...agent, diff: event.diff };
+    case 'agent.removeRequested':
+      return afterRemoveRequest(agent, event);
+    case 'agent.removeFailed':
+      return { ...agent, pending: null, error: event.error };
+    case 'finish.requested':
+      return afterFinishRequest(agent, event);
+    case 'verify.passed':
+      return { ...agent, attempts: event.attempt };
+    case 'verify.failed':
+      return afterVerifyFailed(agent, event);
+    case 'finish.done':
+      return afterFinishDone(agent, event);
+    case 'finish.failed':
+      return afterFinishFailed(agent, event);
+    case 'agent.interruptSent':
+    case 'message.sent':
+    case 'changes.committed':
+    case 'agent.removed':
+      return agent;
+    default:
+      // Written by a newer program: unknown here, and no reason to lose the rest.
+      event satisfies never;
+      return agent;
+  }
+}
+
+function failed(agent: Agent, event: EventOf<'worktree.failed' | 'agent.startFailed'>): Agent {
+  const why = hostWhy(event, event.type, event.error.said.slice(0, 200));
+  return enterState({ ...agent, pending: null, error: event.error }, event, { state: 'failed', why });
+}

@@ -1,0 +1,23 @@
+// How many agents are in which state: the header of the screen and the monitor log read it.
+import { AGENT_STATES, type AgentState } from '../model/agent.js';
+import type { AppState } from '../model/state.js';
+
+export interface StateCount {
+  readonly state: AgentState;
+  readonly count: number;
+}
+
+/** Only states that occur, in the order of `AGENT_STATES`. */
+export function countsByState(state: AppState): readonly StateCount[] {
+  const all = Object.values(state.agents);
+  return AGENT_STATES.map((name) => ({ state: name, count: all.filter((agent) => agent.state === name).length })).filter(
+    ({ count }) => count > 0,
+  );
+}
+
+/** Something runs or is queued: the host and its monitor log are needed. Decision 1 counts from queued to finishing, and limited. */
+export function isBusy(state: AppState): boolean {
+  return Object.values(state.agents).some(
+    ({ state: name, process }) => process !== null || !['done', 'failed', 'stopped', 'interrupted'].includes(name),
+  );
+}

@@ -1,0 +1,65 @@
+// (state after, event) -> what is to be done. Pure; fresh transitions are told by `sinceSeq`, so one event decides once.
+import { type Agent, isOver } from '../model/agent.js';
+import type { Command } from '../model/command.js';
+import type { OrchEvent } from '../model/event.js';
+import type { AppState } from '../model/state.js';
+
+export function decide(state: AppState, event: OrchEvent): readonly Command[] {
+  const byEntry = Object.values(state.agents).flatMap((agent) => (agent.sinceSeq === event.seq ? onEntry(agent, event) : []));
+  return [...byEntry, ...onEvent(state, event)];
+}
+
+function onEntry(agent: Agent, event: OrchEvent): readonly Command[] {
+  const id = agent.id;
+  switch (agent.state) {
+    case 'preparing':
+      return [{ type: 'worktree.create', agent: id }];
+    case 'starting':
+      // After a failed verify run the CLI is started by the report itself, which knows what to say.
+      return event.type === 'verify.failed' ? [] : [{ type: 'agent.spawn', agent: id, mode: agent.run.mode, text: agent.run.text }];
+    case 'finishing': {
+      const removeWorktree = agent.pending?.order === 'finish' && agent.pending.removeWorktree;
+      return [{ type: 'work.finish', agent: id, kind: agent.finish.kind, removeWorktree }];
+    }
+    case 'idle':
+    case 'waiting':
+      return measure(agent);
+    case 'done':
+    case 'failed':
+    case 'stopped':
+      return [...(agent.process === null ? [] : [stop(id)]), ...measure(agent), { type: 'result.write', agent: id }];
+    default:
+      return [];
+  }
+}
+
+function onEvent(state: AppState, event: OrchEvent): readonly Command[] {
+  const agent = 'agent' in event ? state.agents[event.agent] : undefined;
+  if (agent === undefined) return [];
+  switch (event.type) {
+    case 'agent.stopRequested':
+      // Also where nothing ran: a start or a verify run may be under way.
+      return [stop(agent.id)];
+    case 'agent.removeRequested':
+      return [stop(agent.id), { type: 'agent.remove', agent: agent.id }];
+    case 'agent.started':
+      // It was stopped while it was being started.
+      return isOver(agent.state) ? [stop(agent.id)] : [];
+    case 'verify.failed': {
+      const goesOn = agent.sinceSeq === event.seq && (agent.state === 'working' || agent.state === 'starting');
+      return goesOn ? [{ type: 'verify.report', agent: agent.id, tail: event.tail }] : [];
+    }
+    case 'changes.committed':
+      return measure(agent);
+    default:
+      return [];
+  }
+}
+
+function stop(agent: string): Command {
+  return { type: 'agent.stop', agent };
+}
+
+function measure(agent: Agent): readonly Command[] {
+  return agent.baseCommit === null || agent.worktree === null ? [] : [{ type: 'diff.measure', agent: agent.id }];
+}

@@ -1,0 +1,22 @@
+// The one way into a state: with its reason and the number of the event that caused it. Knows no rule of when.
+import { type Agent, type AgentState, isOver, type Question, type Why } from '../model/agent.js';
+import type { OrchEvent } from '../model/event.js';
+
+export interface Entry {
+  readonly state: AgentState;
+  readonly why: Why;
+  readonly question?: Question | null;
+}
+
+/** `agent` in the state of `entry`. The same state again keeps its age: only reason and question are new. */
+export function enterState(agent: Agent, event: OrchEvent, entry: Entry): Agent {
+  const known = { ...agent, why: entry.why, question: entry.question ?? null };
+  if (agent.state === entry.state) return known;
+  const entered = { ...known, state: entry.state, since: event.at, sinceSeq: event.seq };
+  return isOver(entry.state) ? { ...entered, seen: false, seenAt: null } : entered;
+}
+
+/** A reason that the host itself gives. */
+export function hostWhy(event: OrchEvent, rule: string, evidence: string): Why {
+  return { source: 'host', rule, evidence, at: event.at };
+}

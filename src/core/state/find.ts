@@ -1,0 +1,52 @@
+// From what a person typed to the one agent or goal meant: an id, a name, or a prefix that only one has.
+import type { Agent } from '../model/agent.js';
+import { fail, ok, type Result } from '../model/error.js';
+import type { Goal } from '../model/goal.js';
+import { plainText } from '../model/plain-text.js';
+import type { AppState } from '../model/state.js';
+
+const SHOWN = 8;
+
+/** `not-found` names what there is; `usage` names the candidates when several match. */
+export function findAgent(state: AppState, typed: string): Result<Agent> {
+  return find(Object.values(state.agents), typed, { what: 'agent', namesOf: (agent) => [agent.name], shownAs: (agent) => agent.name });
+}
+
+/** A goal has no name of its own: its text stands for it. */
+export function findGoal(state: AppState, typed: string): Result<Goal> {
+  return find(Object.values(state.goals), typed, {
+    what: 'goal',
+    namesOf: (goal) => [goal.text],
+    shownAs: (goal) => `${goal.id} (${plainText(goal.text, 40)})`,
+  });
+}
+
+interface Kind<Item> {
+  readonly what: 'agent' | 'goal';
+  readonly namesOf: (item: Item) => readonly string[];
+  readonly shownAs: (item: Item) => string;
+}
+
+function find<Item extends { readonly id: string }>(all: readonly Item[], typed: string, kind: Kind<Item>): Result<Item> {
+  const wanted = plainText(typed, 80);
+  const tried = `find the ${kind.what} \`${wanted}\``;
+  const exact = all.find((item) => item.id === typed) ?? only(all.filter((item) => kind.namesOf(item).includes(typed)));
+  if (exact !== undefined) return ok(exact);
+  const byPrefix = typed === '' ? [] : all.filter((item) => [item.id, ...kind.namesOf(item)].some((name) => name.startsWith(typed)));
+  const [first, ...others] = byPrefix;
+  if (first !== undefined && others.length === 0) return ok(first);
+  if (first !== undefined) {
+    return fail({ kind: 'usage', tried, said: `it could be ${shown(byPrefix, kind)}`, next: 'Give more of the name' });
+  }
+  const said = all.length === 0 ? `there is no ${kind.what}` : `there is none of that name; there are ${shown(all, kind)}`;
+  return fail({ kind: 'not-found', tried, said, next: 'See `orch-tui list`' });
+}
+
+function only<Item>(items: readonly Item[]): Item | undefined {
+  return items.length === 1 ? items[0] : undefined;
+}
+
+function shown<Item>(items: readonly Item[], kind: Kind<Item>): string {
+  const names = items.slice(0, SHOWN).map(kind.shownAs).join(', ');
+  return items.length > SHOWN ? `${names} and ${items.length - SHOWN} more` : names;
+}

@@ -1,0 +1,39 @@
+// The slice of goals: how far a goal is follows from its agents, and a goal leaves with the last of them.
+import type { Agent, AgentState } from '../model/agent.js';
+import type { Goal, GoalState } from '../model/goal.js';
+import type { AppState } from '../model/state.js';
+
+/** The goals of `after` in line with its agents. Unchanged goals keep their identity. */
+export function withGoalStates(before: AppState, after: AppState): AppState {
+  if (before.agents === after.agents && before.goals === after.goals) return after;
+  const had = byGoal(before.agents);
+  const has = byGoal(after.agents);
+  const goals = Object.values(after.goals).flatMap((goal) => {
+    const agents = has.get(goal.id);
+    if (agents === undefined) return had.has(goal.id) ? [] : [goal];
+    const state = goalStateOf(agents);
+    return [goal.state === state ? goal : { ...goal, state }];
+  });
+  const isSame = goals.length === Object.keys(after.goals).length && goals.every((goal) => after.goals[goal.id] === goal);
+  return isSame ? after : { ...after, goals: Object.fromEntries(goals.map((goal): [string, Goal] => [goal.id, goal])) };
+}
+
+/** Running while any of them is; then what the agents left tell, the worst first. */
+export function goalStateOf(agents: readonly Agent[]): GoalState {
+  const any = (...states: readonly AgentState[]): boolean => agents.some((agent) => states.includes(agent.state));
+  if (any('queued', 'preparing', 'starting', 'working', 'idle', 'limited', 'finishing', 'unknown')) return 'running';
+  if (any('waiting')) return 'waiting';
+  if (any('failed')) return 'failed';
+  if (any('stopped', 'interrupted')) return 'stopped';
+  return 'done';
+}
+
+function byGoal(agents: AppState['agents']): ReadonlyMap<string, readonly Agent[]> {
+  const goals = new Map<string, Agent[]>();
+  for (const agent of Object.values(agents)) {
+    const known = goals.get(agent.goal);
+    if (known === undefined) goals.set(agent.goal, [agent]);
+    else known.push(agent);
+  }
+  return goals;
+}

@@ -1,0 +1,23 @@
+// Places for the queued: after every event, in the order they were queued, as long as places are free.
+import { type Agent, holdsPlace } from '../model/agent.js';
+import type { OrchEvent } from '../model/event.js';
+import type { AppState } from '../model/state.js';
+import { enterState, hostWhy } from './enter-state.js';
+
+/** One whose old process still ends keeps waiting: two CLIs in one worktree would undo each other's work. */
+export function promote(state: AppState, event: OrchEvent): AppState {
+  if (state.host.isStopping) return state;
+  const all = Object.values(state.agents);
+  const queued = all.filter((agent) => agent.state === 'queued' && agent.process === null);
+  if (queued.length === 0) return state;
+  const free = state.maxAgents - all.filter((agent) => holdsPlace(agent.state)).length;
+  if (free <= 0) return state;
+  const chosen = queued.sort((a, b) => a.sinceSeq - b.sinceSeq || a.number - b.number).slice(0, free);
+  const placed = chosen.map((agent) => [agent.id, place(agent, event)] as const);
+  return { ...state, agents: { ...state.agents, ...Object.fromEntries(placed) } };
+}
+
+function place(agent: Agent, event: OrchEvent): Agent {
+  const state = agent.baseCommit === null ? 'preparing' : 'starting';
+  return enterState(agent, event, { state, why: hostWhy(event, 'place.free', '') });
+}

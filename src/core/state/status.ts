@@ -1,0 +1,53 @@
+// The document that `status --json` prints, from the state and what the host knows of itself. Keys are a contract: `model/status.ts`.
+import type { Agent } from '../model/agent.js';
+import type { Goal } from '../model/goal.js';
+import type { AppState } from '../model/state.js';
+import type { AgentStatus, GoalStatus, HostStatus, Status } from '../model/status.js';
+
+/** `host: null` where none runs. */
+export function statusOf(state: AppState, host: HostStatus | null): Status {
+  return {
+    host,
+    goals: Object.values(state.goals).map(goalStatus),
+    manager: { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
+    budget: { dayUsd: 0, limitUsd: null },
+    overlaps: [],
+    agents: Object.values(state.agents).map((agent) => agentStatus(agent, state.goals[agent.goal])),
+  };
+}
+
+export function goalStatus(goal: Goal): GoalStatus {
+  const { id, text, state, workspace, createdAt, tasks } = goal;
+  return { id, text, state, workspace, createdAt, tasks };
+}
+
+function agentStatus(agent: Agent, goal: Goal | undefined): AgentStatus {
+  return {
+    id: agent.id,
+    name: agent.name,
+    number: agent.number,
+    goal: agent.goal,
+    task: agent.task,
+    harness: agent.launch.harness,
+    role: agent.role,
+    parent: agent.parent,
+    node: null,
+    state: agent.state,
+    since: agent.since,
+    why: agent.why,
+    question: agent.question,
+    pid: agent.process?.pid ?? null,
+    branch: agent.branch,
+    base: agent.base,
+    worktree: agent.worktree,
+    workspace: goal?.workspace ?? null,
+    conversation: agent.conversation,
+    progress: agent.progress,
+    thought: agent.thought,
+    usage: agent.usage,
+    attempts: agent.attempts,
+    seen: agent.seen,
+    result: agent.result,
+    error: agent.error,
+  };
+}

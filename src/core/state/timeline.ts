@@ -1,0 +1,110 @@
+// Events as sentences for a person: the log view, `why` and `logs` read them. Knows nothing of where events are kept.
+import { errorLine } from '../model/error.js';
+import type { OrchEvent } from '../model/event.js';
+import { plainText } from '../model/plain-text.js';
+import type { TimelineEntry } from '../model/requests.js';
+import type { AppState } from '../model/state.js';
+
+export interface TimelineOrder {
+  /** Id of the only agent wanted; null is all. */
+  readonly agent: string | null;
+  /** Newest entries kept. */
+  readonly limit: number;
+}
+
+/** Oldest first. `agent` of an entry is its name, where that is still known; else its id. */
+export function timelineOf(events: readonly OrchEvent[], state: AppState, order: TimelineOrder): readonly TimelineEntry[] {
+  const names = new Map(Object.values(state.agents).map((agent) => [agent.id, agent.name]));
+  for (const event of events) {
+    if (event.type === 'goal.submitted') for (const agent of event.agents) names.set(agent.id, agent.name);
+  }
+  const entries = events.flatMap((event): readonly TimelineEntry[] => {
+    const agent = 'agent' in event ? event.agent : null;
+    if (order.agent !== null && agent !== order.agent && !mentions(event, order.agent)) return [];
+    const text = timelineText(event);
+    return text === null ? [] : [{ at: event.at, agent: agent === null ? null : (names.get(agent) ?? agent), text }];
+  });
+  return order.limit <= 0 ? [] : entries.slice(-order.limit);
+}
+
+/** One line, harmless in a terminal; null where an event tells a person nothing. */
+export function timelineText(event: OrchEvent): string | null {
+  const text = sentence(event);
+  return text === null ? null : plainText(text, 500);
+}
+
+function mentions(event: OrchEvent, agent: string): boolean {
+  return event.type === 'goal.submitted' && event.agents.some((order) => order.id === agent);
+}
+
+function sentence(event: OrchEvent): string | null {
+  switch (event.type) {
+    case 'host.started':
+      return `host ${event.version} started (pid ${event.pid})`;
+    case 'host.stopping':
+      return 'host is ending its agents';
+    case 'host.stopped':
+      return 'host stopped';
+    case 'limits.changed':
+      return `at most ${event.maxAgents} agents at once`;
+    case 'goal.submitted':
+      return `goal: ${plainText(event.text, 120)} → ${event.agents.map((agent) => agent.name).join(', ')}`;
+    case 'worktree.created':
+      return withNotes(`worktree on ${event.branch} at ${event.worktree}`, event.notes);
+    case 'agent.started':
+      return `started (pid ${event.process.pid})`;
+    case 'agent.stateChanged':
+      return `${event.state} ← ${event.why.rule} ${event.why.evidence}`;
+    case 'agent.conversationFound':
+      return `conversation ${event.conversation}`;
+    case 'agent.exited':
+      return event.signal === null ? `ended with exit code ${event.exitCode ?? 'unknown'}` : `ended by ${event.signal}`;
+    case 'agent.stopRequested':
+      return 'asked to stop';
+    case 'agent.interruptSent':
+      return 'interrupted by a person';
+    case 'agent.interrupted':
+      return `interrupted ← ${event.evidence}`;
+    case 'agent.resumeRequested':
+      return event.fresh ? 'asked to start afresh' : 'asked to go on';
+    case 'agent.removeRequested':
+      return 'asked to be removed';
+    case 'agent.removed':
+      return event.restore === null ? 'removed' : `removed; to get its work back: ${event.restore}`;
+    case 'worktree.removed':
+      return event.restore === null ? 'worktree removed' : `worktree removed; to get it back: ${event.restore}`;
+    case 'message.sent':
+      return `told: ${plainText(event.text, 200)}`;
+    case 'finish.requested':
+      return `asked to finish: ${event.kind}`;
+    case 'verify.passed':
+      return `verified at run ${event.attempt}`;
+    case 'verify.failed':
+      return `verify run ${event.attempt} failed ← ${event.error.said}`;
+    case 'changes.committed':
+      return withNotes(`committed ${event.commit.slice(0, 10)}`, event.notes);
+    case 'finish.done':
+      return withNotes(`finished: ${event.result?.url ?? event.result?.kind ?? 'nothing to keep'}`, event.notes);
+    case 'storage.recovered':
+      return 'saving works again';
+    case 'notice.raised':
+      return event.text;
+    case 'worktree.failed':
+    case 'agent.startFailed':
+    case 'agent.removeFailed':
+    case 'finish.failed':
+    case 'storage.failed':
+      return errorLine(event.error);
+    case 'agent.titleChanged':
+    case 'agent.diffChanged':
+    case 'agent.seen':
+      return null;
+    default:
+      event satisfies never;
+      return null;
+  }
+}
+
+function withNotes(text: string, notes: readonly string[]): string {
+  return notes.length === 0 ? text : `${text} (${notes.join('; ')})`;
+}
