@@ -1,5 +1,5 @@
 // What an agent CLI is to orch-tui: how to start, resume and interrupt it, and what tells its state. One file per harness implements this.
-import type { AgentState, EvidenceSource } from '../model/agent.js';
+import type { AgentState, EvidenceSource, Question } from '../model/agent.js';
 
 export interface LaunchOrder {
   readonly prompt: string;
@@ -27,7 +27,10 @@ export type Signal =
   | { readonly kind: 'prompt'; readonly mark: 'A' | 'B' | 'C' | 'D'; readonly exitCode: number | null }
   | { readonly kind: 'output' }
   /** No output for this long. */
-  | { readonly kind: 'quiet'; readonly quietMs: number };
+  | { readonly kind: 'quiet'; readonly quietMs: number }
+  /** We typed to it or resized it: output just after is an echo or a redraw, no evidence of work. */
+  | { readonly kind: 'touched' }
+  | { readonly kind: 'exit'; readonly exitCode: number | null; readonly signal: string | null };
 
 /** What a signal says of the state; null when it says nothing. */
 export interface Reading {
@@ -35,6 +38,10 @@ export interface Reading {
   readonly source: EvidenceSource;
   readonly rule: string;
   readonly evidence: string;
+  /** What kind of answer it waits for; only with `waiting`. */
+  readonly asks?: Question['kind'];
+  /** Only with `idle`: how long nothing else may be said before it is believed; default by source. */
+  readonly settleMs?: number;
 }
 
 export interface Harness {
@@ -52,6 +59,15 @@ export interface Harness {
   resume(order: LaunchOrder & { readonly conversation: string }): Launch | null;
   /** Bytes that interrupt what it does, such as Esc. */
   readonly interrupt: string;
+  /** How often `interrupt` is sent: each press its own write, `INTERRUPT_GAP_MS` apart. */
+  readonly interruptPresses: number;
+  /** Git patterns of files it leaves in the worktree that are no work of its task: never committed, never shown as a change. */
+  readonly litter: readonly string[];
+  /** Conversation id as the CLI prints it when it ends, for those whose id can not be chosen; null where the text has none. */
+  conversationIn(tail: string): string | null;
   /** Pure: what this signal says, given nothing but the signal. */
   read(signal: Signal): Reading | null;
 }
+
+/** Two presses in one write are taken for Alt+Esc by opencode 1.18 and interrupt nothing. */
+export const INTERRUPT_GAP_MS = 150;

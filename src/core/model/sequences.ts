@@ -2,10 +2,12 @@
 export const ESC = '\u001b';
 export const CSI = `${ESC}[`;
 export const OSC = `${ESC}]`;
-export const SS3 = `${ESC}O`;
 export const DCS = `${ESC}P`;
+export const SS3 = `${ESC}O`;
 export const BEL = '\u0007';
 export const ST = `${ESC}\\`;
+/** What Ctrl-C sends: the terminal turns it into SIGINT unless the program reads raw keys. */
+export const CTRL_C = '\u0003';
 
 export const sequences = {
   alternateScreenOn: `${CSI}?1049h`,

@@ -1,0 +1,49 @@
+// Codex: how it is started, resumed and interrupted, and what it says of its state. Seen on 0.169.0, which sends OSC 7501; older ones do not.
+import { ESC } from '../model/sequences.js';
+import type { Harness, LaunchOrder } from './harness.js';
+import { operand, option } from './prompt-argument.js';
+import { readByRules, readQuiet, type SignalRule } from './signal-rules.js';
+
+/**
+ * Second best, for versions without OSC 7501. A title without a mark tells nothing: whether such a version marks work at all is not known,
+ * so after its spinner has gone still the state becomes unknown.
+ */
+const RULES: readonly SignalRule[] = [
+  { on: 'title', pattern: /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /u, state: 'working', rule: 'codex.title.spinner', seenOn: '0.169.0' },
+  {
+    on: 'title',
+    pattern: /^\[ . \] Action Required\b/u,
+    state: 'waiting',
+    rule: 'codex.title.action',
+    seenOn: '0.169.0',
+    asks: 'permission',
+  },
+];
+
+/** Without it a background app-server starts that copies 400 MB, runs the agent's commands itself and outlives the terminal. */
+const IN_THIS_PROCESS = '--no-daemon';
+
+export const codex: Harness = {
+  name: 'codex',
+  executable: 'codex',
+  keeps: ['OPENAI_*'],
+  // Its id is made by codex: `session_id` of its hooks, or the name of its file under $CODEX_HOME/sessions, tell it later.
+  choosesConversation: false,
+  isInteractive: true,
+  start: (order) => ({ argv: ['codex', ...words(order), ...operand(order.prompt)], env: {}, conversation: null, typed: null }),
+  resume: (order) => ({
+    argv: ['codex', 'resume', ...words(order), order.conversation, ...operand(order.prompt)],
+    env: {},
+    conversation: order.conversation,
+    typed: null,
+  }),
+  interrupt: ESC,
+  interruptPresses: 1,
+  litter: [],
+  conversationIn: (tail) => /codex resume ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(tail)?.[1] ?? null,
+  read: (signal) => readByRules(signal, RULES) ?? readQuiet(signal),
+};
+
+function words({ model, args }: LaunchOrder): readonly string[] {
+  return [IN_THIS_PROCESS, ...option('--model', model), ...args];
+}

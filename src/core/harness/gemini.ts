@@ -1,0 +1,57 @@
+// Gemini CLI: how it is started, resumed and interrupted, and what its titles mean. Seen on 0.61.0.
+import { ESC } from '../model/sequences.js';
+import type { Harness, LaunchOrder } from './harness.js';
+import { option } from './prompt-argument.js';
+import { readByRules, readQuiet, type SignalRule } from './signal-rules.js';
+
+const SEEN_ON = '0.61.0';
+
+const RULES: readonly SignalRule[] = [
+  { on: 'title', pattern: /^✦ /u, state: 'working', rule: 'gemini.title.working', seenOn: SEEN_ON },
+  { on: 'title', pattern: /^✋ /u, state: 'waiting', rule: 'gemini.title.action', seenOn: SEEN_ON, asks: 'permission' },
+  { on: 'title', pattern: /^◇ /u, state: 'idle', rule: 'gemini.title.ready', seenOn: SEEN_ON },
+  // Sent only where the person has switched notifications on.
+  {
+    on: 'notification',
+    pattern: /needs your attention/i,
+    state: 'waiting',
+    rule: 'gemini.notification.attention',
+    seenOn: SEEN_ON,
+    asks: 'permission',
+  },
+];
+
+/**
+ * No `--skip-trust`: whether a folder's own settings, hooks and servers may run is the person's answer, also for a worktree that lies
+ * beside a trusted checkout. A person who wants it sets `harnesses.gemini.args` to `["--skip-trust"]`. Without it gemini works on the
+ * prompt with the folder's settings left out, and asks beside it (seen).
+ */
+export const gemini: Harness = {
+  name: 'gemini',
+  executable: 'gemini',
+  // GEMINI_* and GOOGLE_* are not withheld.
+  keeps: [],
+  choosesConversation: true,
+  isInteractive: true,
+  start: (order) => ({
+    argv: ['gemini', ...option('--session-id', order.conversation), ...words(order)],
+    env: {},
+    conversation: order.conversation,
+    typed: null,
+  }),
+  resume: (order) => ({
+    argv: ['gemini', `--resume=${order.conversation}`, ...words(order)],
+    env: {},
+    conversation: order.conversation,
+    typed: null,
+  }),
+  interrupt: ESC,
+  interruptPresses: 1,
+  litter: [],
+  conversationIn: () => null,
+  read: (signal) => readByRules(signal, RULES) ?? readQuiet(signal),
+};
+
+function words({ prompt, model, args }: LaunchOrder): readonly string[] {
+  return [...option('--model', model), ...args, ...option('--prompt-interactive', prompt)];
+}

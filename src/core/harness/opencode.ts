@@ -1,0 +1,31 @@
+// opencode: how it is started, resumed and interrupted. Seen on 1.18.33. Its titles tell no state; its event stream will.
+import { ESC } from '../model/sequences.js';
+import type { Harness, LaunchOrder } from './harness.js';
+import { option } from './prompt-argument.js';
+import { readOsc7501, readOutput } from './signal-rules.js';
+
+export const opencode: Harness = {
+  name: 'opencode',
+  executable: 'opencode',
+  keeps: ['OPENAI_*', 'OPENROUTER_*'],
+  // Its id (`ses_...`) is made by opencode: its event stream and its last lines tell it later.
+  choosesConversation: false,
+  isInteractive: true,
+  start: (order) => ({ argv: ['opencode', ...words(order)], env: {}, conversation: null, typed: null }),
+  resume: (order) => ({
+    argv: ['opencode', `--session=${order.conversation}`, ...words(order)],
+    env: {},
+    conversation: order.conversation,
+    typed: null,
+  }),
+  interrupt: ESC,
+  interruptPresses: 2,
+  litter: [],
+  conversationIn: (tail) => /opencode (?:-s|--session)[ =](ses_[A-Za-z0-9]+)/.exec(tail)?.[1] ?? null,
+  // Its spinner runs while it works; idle and asking it is silent, and nothing tells these two apart yet: unknown.
+  read: (signal) => (signal.kind === 'osc7501' ? readOsc7501(signal.payload) : readOutput(signal)),
+};
+
+function words({ prompt, model, args }: LaunchOrder): readonly string[] {
+  return [...option('--model', model), ...args, ...option('--prompt', prompt)];
+}

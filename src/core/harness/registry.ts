@@ -1,0 +1,85 @@
+// Harnesses by name: the built-in ones, those of the configuration, and ad-hoc commands. Knows no process and no agent's life.
+import type { AgentLaunch } from '../model/agent.js';
+import type { Config } from '../model/config.js';
+import { ok, type Result } from '../model/error.js';
+import { plainText } from '../model/plain-text.js';
+import { aider } from './aider.js';
+import { claude } from './claude.js';
+import { codex } from './codex.js';
+import { commandHarness } from './command.js';
+import { demoHarness } from './demo.js';
+import { gemini } from './gemini.js';
+import type { Harness, Launch, LaunchOrder } from './harness.js';
+import { opencode } from './opencode.js';
+
+/** Agent CLIs in the order in which the first installed one is taken as the default. */
+export const AGENT_CLIS: readonly Harness[] = [claude, codex, gemini, opencode, aider];
+
+export interface HarnessRegistry {
+  /** Names a task may give, built-in ones first. */
+  readonly names: readonly string[];
+  /** The harness of a launch; an ad-hoc command when the launch brings its own words. */
+  find(launch: Pick<AgentLaunch, 'harness' | 'command'>): Result<Harness>;
+  /** What is said to the harness: configured arguments and model, overridden by those of the launch. */
+  order(launch: AgentLaunch, what: { readonly prompt: string; readonly conversation: string | null }): LaunchOrder;
+  /** `harnesses.X.env` of the configuration. */
+  env(name: string): Readonly<Record<string, string>>;
+}
+
+/** `demoScript`: absolute path of the built demo agent. `configured`: `harnesses` of the configuration. */
+export function createHarnessRegistry(options: { readonly demoScript: string; readonly configured: Config['harnesses'] }): HarnessRegistry {
+  const configured = new Map(Object.entries(options.configured));
+  const harnesses = new Map([...AGENT_CLIS, demoHarness(options.demoScript)].map((harness) => [harness.name, harness]));
+  for (const [name, { command }] of configured) {
+    const [program, ...rest] = command ?? [];
+    if (program === undefined) continue;
+    const known = harnesses.get(name);
+    harnesses.set(name, known === undefined ? commandHarness(name, [program, ...rest]) : startedBy(known, [program, ...rest]));
+  }
+  const names = [...harnesses.keys()];
+  return {
+    names,
+    find({ harness, command }) {
+      const [program, ...rest] = command ?? [];
+      if (program !== undefined) return ok(commandHarness(harness, [program, ...rest]));
+      const found = harnesses.get(harness);
+      return found === undefined ? unknown(harness, names) : ok(found);
+    },
+    order(launch, { prompt, conversation }) {
+      const settings = configured.get(launch.harness);
+      return {
+        prompt,
+        conversation,
+        model: launch.model ?? settings?.model ?? null,
+        args: [...(settings?.args ?? []), ...launch.args],
+      };
+    },
+    env: (name) => configured.get(name)?.env ?? {},
+  };
+}
+
+/** A known CLI under another command, such as `npx @openai/codex`: its own first word replaced, all else as it is. */
+function startedBy(harness: Harness, words: readonly [string, ...string[]]): Harness {
+  const replaced = (launch: Launch): Launch => ({ ...launch, argv: [...words, ...launch.argv.slice(1)] });
+  return {
+    ...harness,
+    executable: words[0],
+    start: (order) => replaced(harness.start(order)),
+    resume(order) {
+      const launch = harness.resume(order);
+      return launch === null ? null : replaced(launch);
+    },
+  };
+}
+
+function unknown(name: string, names: readonly string[]): Result<Harness> {
+  return {
+    ok: false,
+    error: {
+      kind: 'usage',
+      tried: `find the harness ${plainText(name) || '(no name)'}`,
+      said: `there are ${names.join(', ')}`,
+      next: 'Name one of these, give --command, or configure it under harnesses.NAME.command',
+    },
+  };
+}

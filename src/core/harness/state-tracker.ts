@@ -1,0 +1,220 @@
+// Weighs what an agent's terminal shows into one verdict on its state. Pure but for its own memory: time comes in, no timer, no I/O.
+import { createHash } from 'node:crypto';
+import type { AgentState, Question, Why } from '../model/agent.js';
+import { assertNever } from '../model/error.js';
+import { plainText } from '../model/plain-text.js';
+import type { Harness, Reading, Signal } from './harness.js';
+
+export interface Verdict {
+  readonly state: AgentState;
+  readonly why: Why;
+  readonly question: Question | null;
+}
+
+export interface StateTracker {
+  /** The verdict that holds. */
+  readonly verdict: Verdict;
+  /** When `check` wants to be called, in ms since the epoch; null: nothing to wait for. Output alone never brings it forward. */
+  readonly nextCheckAt: number | null;
+  /** The new verdict, or null when the signal changes nothing. */
+  feed(signal: Signal, now: number): Verdict | null;
+  /** For sources that are no signals of the terminal (hooks, event streams, screen rules): their reading, weighed like any other. */
+  take(reading: Reading, now: number): Verdict | null;
+  /** To be called at `nextCheckAt`; harmless at any other time. */
+  check(now: number): Verdict | null;
+}
+
+/** Silence after which a state that rests on output or on an animated title is no longer known. Spinners stood still for 2-5 s on a loaded machine. */
+export const QUIET_MS = 10_000;
+/** Output this soon after we typed or resized is an echo or a redraw. */
+const ECHO_MS = 500;
+/** How long `idle` must hold, by source: codex's title loses its spinner for 15 ms at a time; a turn may start right after another. */
+const SETTLE_MS = { structured: 500, title: 1500, other: 0 } as const;
+/**
+ * A CLI that was started with a task shows that it is ready before it takes the task up: 60 ms later (codex), 13 s later (gemini with 40 KB
+ * on a loaded machine). Until it has worked once, idle must hold this long.
+ */
+const FIRST_WORK_MS = 30_000;
+
+const OUTPUT: Signal = { kind: 'output' };
+
+/**
+ * Order of trust: structured source, title, notification and screen, output and silence. A structured source once seen outranks the rest for
+ * good. Between title and notification: a title that says working or waiting stands; at rest, a notification may say more. Only towards idle is
+ * waited a little; silence leads to unknown, never to idle. `expects`: whether the CLI was started with a task.
+ */
+export function trackState(order: {
+  readonly harness: Pick<Harness, 'read'>;
+  readonly expects: 'work' | 'nothing';
+  readonly now: number;
+}): StateTracker {
+  const { harness } = order;
+  const outputReading = harness.read(OUTPUT);
+  let verdict = verdictOf({ state: 'starting', source: 'host', rule: 'spawned', evidence: 'its process was started' }, order.now);
+  let isOver = false;
+  let hasStructured = false;
+  let hasWorked = order.expects === 'nothing';
+  /** What the title says now; a title holds until it changes. */
+  let title: Reading | null = null;
+  /** An idle reading that is not believed yet. */
+  let settling: { readonly reading: Reading; readonly dueAt: number } | null = null;
+  let lastOutputAt = order.now;
+  let touchedAt = Number.NEGATIVE_INFINITY;
+  let quietCheckAt: number | null = order.now + QUIET_MS;
+
+  function feed(signal: Signal, now: number): Verdict | null {
+    if (isOver) return null;
+    switch (signal.kind) {
+      case 'output':
+        return output(now);
+      case 'touched':
+        touchedAt = now;
+        return null;
+      case 'quiet':
+        return quiet(signal, now);
+      case 'exit':
+        return exit(signal, now);
+      case 'title':
+        return retitle(signal, now);
+      case 'notification':
+      case 'osc7501':
+      case 'prompt':
+        return takeIfAny(harness.read(signal), now);
+      default:
+        return assertNever(signal);
+    }
+  }
+
+  /** Runs for every chunk of every agent: no allocation unless the state changes. */
+  function output(now: number): Verdict | null {
+    lastOutputAt = now;
+    if (hasStructured) return null;
+    if (verdict.state !== 'starting' && verdict.state !== 'unknown') return null;
+    const isEcho = now - touchedAt < ECHO_MS;
+    const reading = title ?? outputReading;
+    return reading === null || isEcho || reading.state === 'idle' ? null : adopt(reading, now);
+  }
+
+  function retitle(signal: Signal, now: number): Verdict | null {
+    if (hasStructured) return null; // Titles may change ten times a second.
+    const reading = harness.read(signal);
+    if (reading === null) title = null; // The mark is gone, and what it said with it.
+    return takeIfAny(reading, now);
+  }
+
+  function takeIfAny(reading: Reading | null, now: number): Verdict | null {
+    return reading === null ? null : take(reading, now);
+  }
+
+  function take(reading: Reading, now: number): Verdict | null {
+    if (isOver) return null;
+    switch (reading.source) {
+      case 'process':
+      case 'host':
+        break;
+      case 'structured':
+        hasStructured = true;
+        quietCheckAt = null;
+        break;
+      case 'title':
+        if (hasStructured || reading.rule === title?.rule) return null;
+        title = reading;
+        break;
+      case 'notification':
+      case 'screen':
+        if (hasStructured || title?.state === 'working' || title?.state === 'waiting') return null;
+        break;
+      case 'quiet':
+        if (hasStructured || title !== null) return null;
+        break;
+      default:
+        return assertNever(reading.source);
+    }
+    return reading.state === 'idle' ? settle(reading, now) : adopt(reading, now);
+  }
+
+  function settle(reading: Reading, now: number): Verdict | null {
+    const { source } = reading;
+    const settleMs = reading.settleMs ?? (source === 'structured' || source === 'title' ? SETTLE_MS[source] : SETTLE_MS.other);
+    const dueAt = now + (hasWorked ? settleMs : Math.max(settleMs, FIRST_WORK_MS));
+    if (dueAt <= now) return adopt(reading, now);
+    // An earlier promise stands, so that one idle mark after another does not put it off for ever.
+    if (verdict.state !== 'idle') settling = { reading, dueAt: Math.min(dueAt, settling?.dueAt ?? dueAt) };
+    return null;
+  }
+
+  function adopt(reading: Reading, now: number): Verdict | null {
+    settling = null;
+    if (reading.state === 'working' || reading.state === 'waiting') hasWorked = true;
+    const rests = reading.state !== 'working' && reading.state !== 'starting';
+    if (rests || hasStructured) quietCheckAt = null;
+    else quietCheckAt ??= now + QUIET_MS;
+    // A second question is news, though the state is the same.
+    if (reading.state === verdict.state && (reading.state !== 'waiting' || shown(reading) === verdict.why.evidence)) return null;
+    verdict = verdictOf(reading, now);
+    return verdict;
+  }
+
+  function quiet(signal: Signal, now: number): Verdict | null {
+    // Idle that is about to be believed is not overtaken.
+    const isTold = hasStructured || settling !== null || (verdict.state !== 'working' && verdict.state !== 'starting');
+    const reading = isTold ? null : harness.read(signal);
+    return reading === null ? null : adopt(reading, now);
+  }
+
+  function exit(signal: Extract<Signal, { kind: 'exit' }>, now: number): Verdict | null {
+    const { exitCode, signal: name } = signal;
+    const reading: Reading =
+      name !== null
+        ? { state: 'failed', source: 'process', rule: 'exit.signal', evidence: `ended by ${name}` }
+        : exitCode === 0
+          ? { state: 'done', source: 'process', rule: 'exit.zero', evidence: 'exit code 0' }
+          : { state: 'failed', source: 'process', rule: 'exit.nonzero', evidence: `exit code ${exitCode ?? 'unknown'}` };
+    const changed = adopt(reading, now);
+    isOver = true;
+    return changed;
+  }
+
+  function check(now: number): Verdict | null {
+    if (settling !== null && now >= settling.dueAt) return adopt(settling.reading, now);
+    if (quietCheckAt === null || now < quietCheckAt) return null;
+    const quietMs = now - lastOutputAt;
+    // Moved here and not with every chunk, so that the caller's one timer stays as it is while output flows.
+    quietCheckAt = quietMs < QUIET_MS ? lastOutputAt + QUIET_MS : null;
+    return quietCheckAt === null ? quiet({ kind: 'quiet', quietMs }, now) : null;
+  }
+
+  return {
+    get verdict() {
+      return verdict;
+    },
+    get nextCheckAt() {
+      if (settling === null) return quietCheckAt;
+      return quietCheckAt === null ? settling.dueAt : Math.min(settling.dueAt, quietCheckAt);
+    },
+    feed,
+    take,
+    check,
+  };
+}
+
+function verdictOf(reading: Reading, now: number): Verdict {
+  const { state, source, rule, asks } = reading;
+  const at = new Date(now).toISOString();
+  const evidence = shown(reading);
+  return {
+    state,
+    why: { source, rule, evidence, at },
+    question:
+      state === 'waiting' && asks !== undefined ? { kind: asks, text: evidence, options: [], digest: digestOf(evidence, at) } : null,
+  };
+}
+
+function shown(reading: Reading): string {
+  return plainText(reading.evidence, 200);
+}
+
+/** Two questions in the same words are two questions: the time is part of what an answer is bound to. */
+function digestOf(text: string, at: string): string {
+  return createHash('sha256').update(`${at}\n${text}`).digest('hex').slice(0, 16);
+}
