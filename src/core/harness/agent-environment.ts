@@ -1,0 +1,109 @@
+// What variables an agent, the host's git and verify commands get (decision 5). Pure: environments in, environments out.
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** Secrets and settings of the person that an agent does not get unless its harness declares them. `*` stands at one end only. */
+const WITHHELD: readonly string[] = [
+  'GITHUB_TOKEN',
+  'GH_TOKEN',
+  'GH_ENTERPRISE_TOKEN',
+  'GITHUB_ENTERPRISE_TOKEN',
+  'OPENAI_*',
+  'OPENROUTER_*',
+  'ORCHESTRATOR_*',
+  'REDIS*',
+  '*_PASSWORD',
+];
+
+/**
+ * What belongs to the host's own process or to the terminal it was started from, and would be wrong or harmful in an agent's:
+ * settings of our Node, of npx and npm around us, of a multiplexer, a terminal program or an agent that we were started in.
+ */
+const OF_THE_HOST: readonly string[] = [
+  'ORCH_*',
+  'NODE_OPTIONS',
+  'NODE_CHANNEL_FD',
+  'NODE_CHANNEL_SERIALIZATION_MODE',
+  'NODE_UNIQUE_ID',
+  'NODE_ENV',
+  'npm_*',
+  'INIT_CWD',
+  'TMUX',
+  'TMUX_PANE',
+  'STY',
+  'WINDOW',
+  'WINDOWID',
+  'TERMCAP',
+  'COLUMNS',
+  'LINES',
+  'TERM',
+  'COLORTERM',
+  'TERM_PROGRAM',
+  'TERM_PROGRAM_VERSION',
+  'TERM_SESSION_ID',
+  'VTE_VERSION',
+  'KITTY_*',
+  'WEZTERM_*',
+  'ITERM_*',
+  'GHOSTTY_*',
+  'ALACRITTY_*',
+  'CLAUDECODE',
+  'CLAUDE_CODE_ENTRYPOINT',
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_PREFIX',
+  'GIT_COMMON_DIR',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_ASKPASS',
+  'SSH_ASKPASS_REQUIRE',
+];
+
+export interface AgentEnvironmentOrder {
+  /** The person's environment as their client sent it. */
+  readonly person: Readonly<Record<string, string | undefined>>;
+  /** `Harness.keeps`: withheld names this CLI needs. */
+  readonly keeps: readonly string[];
+  /** `Launch.env`, then `harnesses.X.env` of the configuration: the later one wins. */
+  readonly launch: Environment;
+  readonly configured: Environment;
+  readonly agent: { readonly id: string; readonly goal: string; readonly task: string | null };
+  readonly stateDir: string;
+}
+
+/** The environment of one agent. Its terminal is ours, so TERM and COLORTERM say what ours can do. `CI` stays as the person has it. */
+export function agentEnvironment(order: AgentEnvironmentOrder): Environment {
+  const { agent, stateDir } = order;
+  const kept = Object.fromEntries(
+    Object.entries(order.person).filter(
+      ([name, value]) => value !== undefined && !matches(name, OF_THE_HOST) && (!matches(name, WITHHELD) || matches(name, order.keeps)),
+    ),
+  ) as Environment;
+  return {
+    ...kept,
+    ...order.launch,
+    ...order.configured,
+    TERM: 'xterm-256color',
+    COLORTERM: 'truecolor',
+    ORCH_AGENT: agent.id,
+    ORCH_GOAL: agent.goal,
+    ORCH_TASK: agent.task ?? '',
+    ORCH_STATE: stateDir,
+  };
+}
+
+/** For the host's git and for verify and setup commands (decision 22): no token, no password, nothing of the host. */
+export function scrubbedEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => value !== undefined && !matches(name, WITHHELD) && !matches(name, OF_THE_HOST)),
+  ) as Environment;
+}
+
+function matches(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => {
+    if (pattern.startsWith('*')) return name.endsWith(pattern.slice(1));
+    if (pattern.endsWith('*')) return name.startsWith(pattern.slice(0, -1));
+    return name === pattern;
+  });
+}
