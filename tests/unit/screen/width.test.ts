@@ -51,6 +51,14 @@ const CASES: readonly (readonly [string, string, number])[] = [
   ['an ideograph for private use stays narrow', '\ue000', 1],
 ];
 
+const UNIFORM = [
+  [0x3400, 0x4dbf],
+  [0x4e00, 0x9fff],
+  [0xac00, 0xd7a3],
+  [0xe000, 0xf8ff],
+  [0x17000, 0x187f7],
+] as const;
+
 describe('the width of text', () => {
   it.each(CASES)('%s', (_, text, columns) => {
     expect(textWidth(text)).toBe(columns);
@@ -61,6 +69,8 @@ describe('the width of text', () => {
     const differing: string[] = [];
     for (let code = 0x20; code < 0x20000; code += 1) {
       if ((code >= 0x7f && code < 0xa0) || (code >= 0xd800 && code <= 0xdfff)) continue;
+      // The large uniform blocks: ideographs, syllables, private use, Tangut.
+      if (UNIFORM.some(([first, last]) => code > first && code < last)) continue;
       const text = String.fromCodePoint(code);
       if (/\p{Cn}/u.test(text)) continue;
       if (textWidth(text) !== stringWidth(text)) differing.push(`${code.toString(16)}: ${textWidth(text)} not ${stringWidth(text)}`);
