@@ -154,6 +154,8 @@ export interface Repository {
     readonly base: string;
     readonly trash: string;
     readonly at: string;
+    /** `keep` where the branch itself is the result (finish as branch or pull request). Else one of ours goes once its work is kept elsewhere. */
+    readonly branchAfter?: 'keep' | 'drop';
   }): Promise<Result<Rescue>>;
   listTrash(trash: string): Promise<Result<readonly TrashEntry[]>>;
   restoreTrash(order: {

@@ -1,0 +1,105 @@
+// What a worktree changed against its base: committed, uncommitted and untracked, measured or as a bounded unified diff. Writes nothing into the worktree.
+import type { DiffSize } from '../../model/agent.js';
+import type { Result } from '../../model/error.js';
+import { ok } from '../../model/error.js';
+import { plainLines } from '../../model/plain-text.js';
+import type { Repository } from '../../ports.js';
+import type { GitContext } from './git-context.js';
+import { expectSuccess } from './git-error.js';
+import { type GitPlace, lineOf, rawFieldsOf, shown } from './hardened-git.js';
+import { withTemporaryIndex } from './temporary-index.js';
+import { findWorktree } from './worktree-place.js';
+
+type Diff = Repository['diff'];
+type Place = { readonly worktree: string; readonly baseCommit: string };
+
+/** More untracked files than this are a forgotten build folder, not work to be read. */
+const MAX_UNTRACKED = 5000;
+const TIMEOUT_MS = 60_000;
+// Everything the configuration could change is said here; `none of external programs` first.
+const DIFF_FLAGS = [
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-color',
+  '--find-renames',
+  '--ignore-submodules=dirty',
+  '--submodule=short',
+  '--no-relative',
+  '-O/dev/null',
+] as const;
+
+export async function measureDiff(context: GitContext, order: Place): Promise<Result<DiffSize>> {
+  const tried = `measure the changes in ${shown(order.worktree)}`;
+  const measured = await diffWith(context, order, { tried, flags: ['--shortstat'], maxBytes: 65_536 });
+  if (!measured.ok) return measured;
+  const text = measured.value.text;
+  const count = (pattern: RegExp): number => Number(pattern.exec(text)?.[1] ?? 0);
+  return ok({ files: count(/(\d+) files? changed/u), additions: count(/(\d+) insertions?/u), deletions: count(/(\d+) deletions?/u) });
+}
+
+export async function unifiedDiff(context: GitContext, order: Parameters<Diff>[0]): ReturnType<Diff> {
+  const tried = `show the changes in ${shown(order.worktree)}`;
+  const flags = ['--patch', '--unified=3', '--src-prefix=a/', '--dst-prefix=b/'];
+  const made = await diffWith(context, order, { tried, flags, maxBytes: order.maxBytes });
+  if (!made.ok) return made;
+  const { text, truncated } = made.value;
+  // A cut line would read as a change that is none.
+  const whole = made.value.cut ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
+  return ok({ diff: plainLines(whole, whole.length * 4 + 1), truncated });
+}
+
+interface Format {
+  readonly tried: string;
+  readonly flags: readonly string[];
+  readonly maxBytes: number;
+}
+
+async function diffWith(
+  context: GitContext,
+  order: Place,
+  { tried, flags, maxBytes }: Format,
+): Promise<Result<{ readonly text: string; readonly cut: boolean; readonly truncated: boolean }>> {
+  const found = await findWorktree(context, order.worktree, tried);
+  if (!found.ok) return found;
+  const { place } = found.value;
+  const watched = await context.guard.check('programs', place, tried);
+  if (!watched.ok) return watched;
+  const next = 'Look at git status in the worktree.';
+  const base = expectSuccess(await context.git(place, ['rev-parse', '--verify', '--end-of-options', `${order.baseCommit}^{commit}`]), {
+    tried,
+    next,
+  });
+  if (!base.ok) return base;
+  return withTemporaryIndex(context, place, tried, async (env) => {
+    const untracked = await announceUntracked(context, place, { env, tried });
+    if (!untracked.ok) return untracked;
+    const args = ['diff', ...DIFF_FLAGS, ...flags, lineOf(base.value), '--'];
+    const shownDiff = expectSuccess(await context.git(place, args, { env, maxBytes, timeoutMs: TIMEOUT_MS }), { tried, next });
+    if (!shownDiff.ok) return shownDiff;
+    const { stdout, truncated } = shownDiff.value;
+    return ok({ text: stdout.toString('utf8'), cut: truncated, truncated: truncated || untracked.value });
+  });
+}
+
+/** Marks untracked files as to be added (no content is stored), so that a diff shows them; true when there were too many. */
+async function announceUntracked(
+  context: GitContext,
+  place: GitPlace,
+  { env, tried }: { readonly env: Readonly<Record<string, string>>; readonly tried: string },
+): Promise<Result<boolean>> {
+  const attempt = { tried, next: 'Look at git status in the worktree.' };
+  const options = { env: { ...env, GIT_LITERAL_PATHSPECS: '1' }, timeoutMs: TIMEOUT_MS };
+  const args = ['add', '--intent-to-add', '--sparse', '--pathspec-from-file=-', '--pathspec-file-nul'];
+  for (let round = 1; ; round += 1) {
+    const listed = expectSuccess(await context.git(place, ['ls-files', '--others', '--exclude-standard', '-z'], options), attempt);
+    if (!listed.ok) return listed;
+    // Nested repositories end in a slash; what is in them is no part of this one.
+    const files = rawFieldsOf(listed.value).filter((path) => !path.endsWith('/'));
+    if (files.length === 0) return ok(false);
+    const input = Buffer.from(files.slice(0, MAX_UNTRACKED).join('\0'), 'latin1');
+    const added = expectSuccess(await context.git(place, args, { ...options, input }), attempt);
+    if (added.ok) return ok(files.length > MAX_UNTRACKED || listed.value.truncated);
+    // The agent is at work: a file that went away since it was listed makes git refuse the whole list.
+    if (round === 3) return added;
+  }
+}

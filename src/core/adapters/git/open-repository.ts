@@ -1,0 +1,183 @@
+// Finds the repository a folder belongs to, or says in one sentence why there is none, and ties its operations together as the `Repository` port.
+import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { OrchError, Result } from '../../model/error.js';
+import { fail, ok } from '../../model/error.js';
+import type { Repository, RepositoryInfo } from '../../ports.js';
+import { currentBranch, defaultBase, listBranches, resolveBase } from './base-branch.js';
+import { commitAll } from './commit-all.js';
+import { commitSubjects } from './commit-subjects.js';
+import { configGuard, readConfig, snapshotOf } from './config-guard.js';
+import { createWorktree } from './create-worktree.js';
+import { measureDiff, unifiedDiff } from './diff.js';
+import { forgeRemote } from './forge-remote.js';
+import type { GitContext } from './git-context.js';
+import { gitError } from './git-error.js';
+import { type GitPlace, type HardenedGit, hardenedGit, lineOf, shown } from './hardened-git.js';
+import { isMerged } from './is-merged.js';
+import { mergeBranch } from './merge-branch.js';
+import { pushBranch } from './push.js';
+import { hasUnsavedWork, removeWorktree } from './remove-worktree.js';
+import { emptyTrash, listTrash, restoreTrash } from './trash.js';
+
+export interface RepositoryDeps {
+  /** The person's environment as of the last client (decision 5); read for each git. Tokens and keys in it are withheld from git. */
+  readonly environment: () => Readonly<Record<string, string | undefined>>;
+  /** Folder of ours outside every checkout, on a disk that allows scripts: `<state>/tmp`. Made when missing. */
+  readonly temporary: string;
+  /** `finish.hooks`: whether commits of the host run the person's git hooks. */
+  readonly commitHooks: 'run' | 'off';
+  /** `any` when GITHUB_API_URL is set (decision 26). */
+  readonly forgeHosts: 'github.com' | 'any';
+}
+
+export interface GitRepository extends Repository {
+  /** The person has looked at the changed git configuration: what it holds now is taken as theirs. */
+  acceptConfig(): Promise<Result<void>>;
+}
+
+/** `worktree list -z` and `merge-tree --write-tree`. */
+const OLDEST = [2, 38] as const;
+
+/** The first 16 hex digits of the SHA-256 of the common directory's real path (decision 6): short enough for a socket's path. */
+export function repositoryHash(commonDir: string): string {
+  return createHash('sha256').update(commonDir).digest('hex').slice(0, 16);
+}
+
+/** The repository that `dir` (a checkout, a linked worktree, or a folder in one) belongs to. What its configuration holds now is taken as the person's. */
+export async function openRepository(dir: string, deps: RepositoryDeps): Promise<Result<GitRepository>> {
+  let sshCommand: string | null = null;
+  const git = hardenedGit(deps.environment, () => sshCommand);
+  const tried = `open ${shown(dir)}`;
+  const found = await discover(git, dir, tried);
+  if (!found.ok) return found;
+  const { refs, top, isMain } = found.value;
+  const config = await readConfig(git, refs, tried);
+  if (!config.ok) return config;
+  // The person's own, never the repository's, which an agent can write.
+  sshCommand =
+    config.value.findLast(({ scope, key }) => key === 'core.sshcommand' && (scope === 'global' || scope === 'system'))?.value ?? null;
+  const context: GitContext = {
+    git,
+    refs,
+    top,
+    mainCheckout: isMain ? top.workTree : null,
+    guard: configGuard(git, snapshotOf(config.value)),
+    temporary: deps.temporary,
+    commitHooks: deps.commitHooks,
+    forgeHosts: deps.forgeHosts,
+  };
+  const branches = await listBranches(context);
+  if (!branches.ok) return branches;
+  if (branches.value.length === 0) {
+    const next = 'Make the first commit, such as git commit --allow-empty -m "First".';
+    return fail({ kind: 'repository', tried, said: 'the repository has no commits yet', next });
+  }
+  return ok(repositoryOf(context, await infoOf(context)));
+}
+
+interface Discovery {
+  readonly refs: GitPlace;
+  readonly top: GitPlace & { readonly workTree: string };
+  /** `top` is the main checkout. */
+  readonly isMain: boolean;
+}
+
+async function discover(git: HardenedGit, dir: string, tried: string): Promise<Result<Discovery>> {
+  const where = { cwd: dir };
+  const [version, bare, common, own, top] = await Promise.all([
+    git(where, ['version']),
+    git(where, ['rev-parse', '--is-bare-repository']),
+    git(where, ['rev-parse', '--path-format=absolute', '--git-common-dir']),
+    git(where, ['rev-parse', '--path-format=absolute', '--git-dir']),
+    git(where, ['rev-parse', '--path-format=absolute', '--show-toplevel']),
+  ]);
+  if (version.kind !== 'ended') return fail(gitError(version, { tried, next: 'Name a folder inside a git repository.' }));
+  const old = tooOld(lineOf(version), tried);
+  if (old !== null) return fail(old);
+  if (common.kind !== 'ended' || common.exitCode !== 0) return fail(notARepository(common.kind === 'ended' ? common.stderr : '', tried));
+  if (bare.kind === 'ended' && lineOf(bare) === 'true') {
+    const next = 'Open a checkout of it: git worktree add ../checkout, then run orch-tui there.';
+    return fail({ kind: 'repository', tried, said: 'it is a bare repository, without files to work on', next });
+  }
+  if (own.kind !== 'ended' || top.kind !== 'ended' || own.exitCode !== 0 || top.exitCode !== 0) {
+    const next = 'Go to the checkout and try again.';
+    return fail({ kind: 'repository', tried, said: 'it is inside the .git folder, not in a checkout', next });
+  }
+  const commonDir = await realpath(lineOf(common));
+  const refs = { gitDir: commonDir, commonDir, workTree: null };
+  const gitDir = await realpath(lineOf(own));
+  const asked = { gitDir, commonDir, workTree: await realpath(lineOf(top)) };
+  if (gitDir === commonDir) return ok({ refs, top: asked, isMain: true });
+  const main = await mainCheckoutOf(git, commonDir);
+  return ok(
+    main === null ? { refs, top: asked, isMain: false } : { refs, top: { gitDir: commonDir, commonDir, workTree: main }, isMain: true },
+  );
+}
+
+/** The folder around `.git`, if that is a checkout of this very repository. */
+async function mainCheckoutOf(git: HardenedGit, commonDir: string): Promise<string | null> {
+  if (basename(commonDir) !== '.git') return null;
+  const folder = dirname(commonDir);
+  const answer = await git({ cwd: folder }, ['rev-parse', '--path-format=absolute', '--git-common-dir', '--is-inside-work-tree']);
+  if (answer.kind !== 'ended' || answer.exitCode !== 0) return null;
+  return lineOf(answer) === `${commonDir}\ntrue` ? folder : null;
+}
+
+function tooOld(version: string, tried: string): OrchError | null {
+  const [, major = '0', minor = '0'] = /^git version (\d+)\.(\d+)/u.exec(version) ?? [];
+  const isOld = Number(major) < OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) < OLDEST[1]);
+  if (!isOld) return null;
+  const said = `${shown(version)} is too old`;
+  return { kind: 'repository', tried, said, next: `Install git ${OLDEST.join('.')} or newer.` };
+}
+
+function notARepository(stderr: string, tried: string): OrchError {
+  if (/dubious ownership/u.test(stderr)) {
+    const next = 'If you trust it, run git config --global --add safe.directory with its path.';
+    return { kind: 'repository', tried, said: 'the repository belongs to another account, and git does not open it', next };
+  }
+  if (/not a git repository/u.test(stderr) || stderr === '') {
+    return {
+      kind: 'repository',
+      tried,
+      said: 'it is not inside a git repository',
+      next: 'Go to one, name one with --repo DIR, or make one with git init.',
+    };
+  }
+  return gitError(
+    { kind: 'ended', exitCode: 128, stdout: Buffer.alloc(0), stderr, truncated: false },
+    { tried, kind: 'repository', next: 'Mend what git names, then try again.' },
+  );
+}
+
+async function infoOf(context: GitContext): Promise<RepositoryInfo> {
+  const { commonDir } = context.refs;
+  const toplevel = context.top.workTree;
+  return { commonDir, toplevel, name: basename(toplevel), hash: repositoryHash(commonDir), currentBranch: await currentBranch(context) };
+}
+
+function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository {
+  return {
+    info,
+    branches: () => listBranches(context),
+    defaultBase: () => defaultBase(context),
+    resolveBase: (base) => resolveBase(context, base),
+    createWorktree: (order) => createWorktree(context, order),
+    measureDiff: (order) => measureDiff(context, order),
+    diff: (order) => unifiedDiff(context, order),
+    commitSubjects: (order) => commitSubjects(context, order),
+    commitAll: (order) => commitAll(context, order),
+    merge: (order) => mergeBranch(context, order),
+    push: (order) => pushBranch(context, order),
+    forgeRemote: () => forgeRemote(context),
+    isMerged: (branch, base) => isMerged(context, branch, base),
+    hasUnsavedWork: (order) => hasUnsavedWork(context, order),
+    removeWorktree: (order) => removeWorktree(context, order),
+    listTrash: (trash) => listTrash(trash),
+    restoreTrash: (order) => restoreTrash(context, order),
+    emptyTrash: (order) => emptyTrash(order),
+    acceptConfig: () => context.guard.accept(context.refs),
+  };
+}
