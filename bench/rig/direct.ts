@@ -18,7 +18,7 @@ export const direct: Contender = {
       env: sandbox.env,
     });
     const drained = new Promise((resolve) => drain.on('exit', resolve));
-    const session = new PtySession({ argv: agentArgv(shown, ready), cwd: sandbox.repo, env: sandbox.env, ...SIZE, answers: 'none' });
+    const session = new PtySession({ argv: agentArgv(shown, ready), cwd: sandbox.repo, env: sandbox.env, ...SIZE, terminal: 'none' });
     await ready.until(others.length + 1);
     await session.untilText(shownWords(shown), 'start');
     return {

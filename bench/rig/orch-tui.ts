@@ -3,7 +3,7 @@
 import { binary } from '../../tests/helpers/checkout.js';
 import { type CliResult, makeSandbox, type Sandbox } from '../../tests/helpers/sandbox.js';
 import { agentArgv, type BenchAgent, ReadyFolder } from './agents.js';
-import { PtySession } from './pty-session.js';
+import { PtySession, type TerminalKind } from './pty-session.js';
 import { type Contender, pause, SIZE, shownWords } from './stage.js';
 
 /** Time to take a key that has no visible answer of its own. */
@@ -57,9 +57,9 @@ export class OrchTui {
   }
 
   /** Opens a terminal with `orch-tui ARGS` in it. */
-  open(...args: readonly string[]): PtySession {
+  open(args: readonly string[] = [], terminal: TerminalKind = 'margins'): PtySession {
     const argv = [process.execPath, binary, ...args, '--repo', this.sandbox.repo];
-    return new PtySession({ argv, cwd: this.sandbox.repo, env: this.sandbox.env, ...SIZE, answers: 'modern' });
+    return new PtySession({ argv, cwd: this.sandbox.repo, env: this.sandbox.env, ...SIZE, terminal });
   }
 
   end(): Promise<void> {
@@ -69,13 +69,13 @@ export class OrchTui {
 
 export const orchTuiContender: Contender = {
   name: 'orch-tui',
-  async open({ shown, others, layout }) {
+  async open({ shown, others, layout, terminal = 'margins' }) {
     const orch = await OrchTui.create();
     await orch.run({ name: 'shown', agent: shown, count: 1 });
     let count = 0;
     for (const [agent, ...rest] of groups(others)) await orch.run({ name: `other-${++count}`, agent, count: rest.length + 1 });
     await orch.ready.until(others.length + 1);
-    const session = orch.open('attach', 'shown');
+    const session = orch.open(['attach', 'shown'], terminal);
     await session.untilText(shownWords(shown), 'start');
     if (layout === 'whole') await zoom(session);
     const serverPid = await orch.hostPid();

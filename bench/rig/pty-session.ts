@@ -1,5 +1,5 @@
 // One program in a PTY, seen as its terminal sees it: bytes counted, queries answered, and the moment something appears, without polling.
-import { AnsweringEmulator, marginAnswers } from '../../tests/helpers/answering-emulator.js';
+import { AnsweringEmulator, marginAnswers, modernAnswers } from '../../tests/helpers/answering-emulator.js';
 import { type RawPty, type RawPtyOrder, spawnPty } from '../../tests/helpers/raw-pty.js';
 import { LightAnswers } from './light-answers.js';
 import { Printable } from './printable.js';
@@ -9,9 +9,12 @@ const RECENT_BYTES = 256 * 1024;
 const DEADLINE_MS = 60_000;
 
 export interface SessionOrder extends RawPtyOrder {
-  /** `modern`: a full emulator answers until `lighten()`. `none`: a direct PTY whose program asks nothing. */
-  readonly answers: 'modern' | 'none';
+  /** What terminal it is. `margins` and `plain`: a full emulator answers until `lighten()`. `none`: a direct PTY whose program asks nothing. */
+  readonly terminal: TerminalKind | 'none';
 }
+
+/** `margins`: scrolls beside a list by left and right margins, as xterm does. `plain`: can not. */
+export type TerminalKind = 'margins' | 'plain';
 
 type Watcher = (chunk: Buffer) => void;
 
@@ -29,8 +32,9 @@ export class PtySession {
   constructor(order: SessionOrder) {
     this.#pty = spawnPty(order);
     const reply = (data: string) => this.write(data);
-    if (order.answers === 'modern') {
-      this.#emulator = new AnsweringEmulator({ cols: order.cols, rows: order.rows, answers: marginAnswers, reply });
+    if (order.terminal !== 'none') {
+      const answers = order.terminal === 'margins' ? marginAnswers : modernAnswers;
+      this.#emulator = new AnsweringEmulator({ cols: order.cols, rows: order.rows, answers, reply });
     }
     this.#pty.onData((chunk) => this.#take(chunk));
     this.exited = new Promise((resolve) => {

@@ -1,6 +1,6 @@
 // What every contender offers: one agent shown in a terminal, others behind it.
 import type { BenchAgent } from './agents.js';
-import type { PtySession } from './pty-session.js';
+import type { PtySession, TerminalKind } from './pty-session.js';
 
 /** A usual big terminal. */
 export const SIZE = { cols: 160, rows: 48 } as const;
@@ -12,6 +12,8 @@ export interface StageOrder {
   readonly others: readonly BenchAgent[];
   /** `usual`: as the program opens. `whole`: the shown agent has the whole screen. `split`: a list of 41 columns stands left of it. */
   readonly layout: 'usual' | 'whole' | 'split';
+  /** Default `margins`. */
+  readonly terminal?: TerminalKind;
 }
 
 export interface Stage {

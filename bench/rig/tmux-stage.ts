@@ -10,7 +10,7 @@ const LIST_COLS = 41;
 
 export const tmuxContender: Contender = {
   name: 'tmux',
-  async open({ shown, others, layout }) {
+  async open({ shown, others, layout, terminal = 'margins' }) {
     const sandbox = await makeSandbox();
     const ready = new ReadyFolder(sandbox.folder);
     const place = { cwd: sandbox.repo, env: sandbox.env, ...SIZE };
@@ -19,7 +19,7 @@ export const tmuxContender: Contender = {
     if (layout === 'split') await tmux.splitLeft(LIST_COLS, agentArgv({ script: 'idle.sh' }, ready));
     for (const agent of others) await tmux.openBehind(agentArgv(agent, ready));
     await ready.until(others.length + (layout === 'split' ? 2 : 1));
-    const session = new PtySession({ argv: tmux.attachArgv(), ...place, answers: 'modern' });
+    const session = new PtySession({ argv: tmux.attachArgv(), ...place, terminal });
     await session.untilText(shownWords(shown), 'start');
     const serverPid = await tmux.serverPid();
     return {

@@ -21,7 +21,7 @@ const openings: Readonly<Partial<Record<ContenderName, () => Promise<Opening>>>>
   async tmux() {
     const sandbox = await makeSandbox();
     const ready = new ReadyFolder(sandbox.folder);
-    const place = { cwd: sandbox.repo, env: sandbox.env, ...SIZE, answers: 'modern' } as const;
+    const place = { cwd: sandbox.repo, env: sandbox.env, ...SIZE, terminal: 'margins' } as const;
     const tmux = new Tmux(place);
     const agent = agentArgv({ script: 'idle.sh' }, ready);
     try {

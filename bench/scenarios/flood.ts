@@ -31,6 +31,7 @@ export const flood: Scenario = {
           return {
             seconds,
             bytes: session.bytesReceived - bytesBefore,
+            cpuSeconds: before === null || after === null ? null : (after.cpuMs - before.cpuMs) / 1000,
             growthMb: before === null || after === null ? null : (after.peakRssBytes - before.rssBytes) / MB,
           };
         }),
@@ -43,6 +44,7 @@ export const flood: Scenario = {
         level: 'no slower than tmux',
         reached: ({ tmux, orch }) => orch <= tmux,
       }),
+      figure(title, samples, { name: 'CPU time of the host', unit: 's', of: ({ cpuSeconds }) => cpuSeconds }),
       figure(title, samples, {
         name: 'bytes to the terminal, of the flood',
         unit: '%',

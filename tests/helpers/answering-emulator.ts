@@ -5,24 +5,28 @@ import { CSI, OSC, ST } from '../../src/core/model/sequences.js';
 export interface TerminalAnswers {
   /** Parameters of the primary device attributes, without `?`. */
   readonly attributes: string;
+  /** Parameters of the secondary device attributes, without `>`; by a 41 in it tmux knows a terminal with margins. */
+  readonly secondary: string;
   /** DECRPM values: 0 not recognized, 1 set, 2 reset (so it can be set), 3 and 4 fixed. Modes left out are answered by the emulator itself. */
   readonly modes: Readonly<Record<number, 0 | 1 | 2 | 3 | 4>>;
   readonly foreground: string;
   readonly background: string;
 }
 
-/** xterm's own attributes. No left and right margins: this emulator can not draw them. */
+/** What most terminals say. No left and right margins: this emulator can not draw them. */
 export const modernAnswers: TerminalAnswers = {
   attributes: '64;1;2;6;9;15;16;17;18;22',
+  secondary: '0;276;0',
   modes: { 2026: 2, 69: 0 },
   foreground: 'rgb:dddd/dddd/dddd',
   background: 'rgb:1e1e/1e1e/1e1e',
 };
 
-/** With margins (21 in the attributes), for those who count bytes and never look at the picture. */
+/** As xterm itself, with margins; for those who count bytes and never look at the picture. */
 export const marginAnswers: TerminalAnswers = {
   ...modernAnswers,
   attributes: '64;1;2;6;9;15;16;17;18;21;22;28',
+  secondary: '41;390;0',
   modes: { 2026: 2, 69: 2 },
 };
 
@@ -73,6 +77,10 @@ export class AnsweringEmulator {
     const { parser } = this.terminal;
     parser.registerCsiHandler({ final: 'c' }, () => {
       reply(`${CSI}?${answers.attributes}c`);
+      return true;
+    });
+    parser.registerCsiHandler({ prefix: '>', final: 'c' }, () => {
+      reply(`${CSI}>${answers.secondary}c`);
       return true;
     });
     parser.registerCsiHandler({ prefix: '?', intermediates: '$', final: 'p' }, ([mode]) => {

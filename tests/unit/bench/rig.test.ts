@@ -47,8 +47,8 @@ test('the status query is answered once each, also when it is split', () => {
   }
 });
 
-const session = (script: string, answers: 'modern' | 'none' = 'none') =>
-  new PtySession({ argv: ['/bin/sh', '-c', script], cwd: '/', env: { PATH: process.env.PATH ?? '' }, cols: 80, rows: 24, answers });
+const session = (script: string, terminal: 'plain' | 'none' = 'none') =>
+  new PtySession({ argv: ['/bin/sh', '-c', script], cwd: '/', env: { PATH: process.env.PATH ?? '' }, cols: 80, rows: 24, terminal });
 
 test('a session finds text that came before the question, and bytes that come after it', async () => {
   const cat = session('stty raw -echo; printf "re\\033[madynow"; exec cat');
@@ -63,7 +63,7 @@ test('a session finds text that came before the question, and bytes that come af
 
 test('bytes are found across chunks', async () => {
   // The cursor query and its answer force a chunk's end between the halves.
-  const halves = session('stty raw -echo; printf "left\\033[6n"; dd bs=32 count=1 >/dev/null 2>&1; printf "right"; exec cat', 'modern');
+  const halves = session('stty raw -echo; printf "left\\033[6n"; dd bs=32 count=1 >/dev/null 2>&1; printf "right"; exec cat', 'plain');
   await halves.untilBytes(`left${ESC}[6nright`);
   await halves.close();
 });
