@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
+import { existsSync, type FSWatcher, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -79,7 +79,10 @@ describe('ended from outside', () => {
 
   it('by its caller', async () => {
     const abort = new AbortController();
-    const begun = new Promise((resolve) => watch(cwd, (_, name) => name === 'begun' && resolve(null)));
+    let watcher: FSWatcher | null = null;
+    const begun = new Promise((resolve) => {
+      watcher = watch(cwd, (_, name) => name === 'begun' && resolve(null));
+    }).finally(() => watcher?.close());
     const running = run('touch begun; exec sleep 300', { signal: abort.signal });
     await begun;
     abort.abort();
