@@ -41,6 +41,9 @@ interface Holder {
 /** flock(1) exits so when another process holds the lock; other codes are trouble of its own (a file system without locks). */
 const HELD = 1;
 
+/** A child forked right before its host was killed holds a copy of everything until its exec, some milliseconds later. */
+const REMAINS_SECONDS = '2';
+
 /**
  * Takes the lock or says which process holds it. Where flock works the lock is on an open file: children do not hold it, for the
  * descriptor is close-on-exec, and there is no moment in which a dead holder could be taken for a live one.
@@ -62,7 +65,13 @@ function lockByFlock(stateDir: string, path: string | undefined): Result<HostLoc
   const file = join(stateDir, 'host.lock');
   const fd = openSync(file, 'a+', 0o600);
   // Synchronous on purpose: 3 to 6 ms, once, before anything else of a host may begin.
-  const { status } = spawnSync(flock.value, ['-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', fd], env: {}, timeout: 5000 });
+  const tryLock = (...how: string[]) =>
+    spawnSync(flock.value, [...how, '3'], { stdio: ['ignore', 'ignore', 'ignore', fd], env: {}, timeout: 5000 }).status;
+  let status = tryLock('-n');
+  if (status === HELD) {
+    const holder = readHolder(file);
+    if (holder !== null && !isHolding(holder)) status = tryLock('-w', REMAINS_SECONDS);
+  }
   if (status === 0) {
     ftruncateSync(fd);
     writeSync(fd, JSON.stringify(thisHolder()));
