@@ -72,12 +72,13 @@ export class PtySession {
     });
   }
 
-  /** As `untilBytes`, but in the text between escape sequences. `since: 'start'` also looks at what came before. */
-  untilText(needle: string, since: 'start' | 'now'): Promise<number> {
+  /** As `untilBytes`, but in the text between escape sequences, blanks left out (a painter may jump over them). `start` also looks at what came before. */
+  untilText(words: string, since: 'start' | 'now'): Promise<number> {
+    const needle = words.replaceAll(' ', '');
     const printable = new Printable();
     let text = '';
     const isShown = (chunk: Buffer) => {
-      text = text.slice(-needle.length) + printable.strip(chunk);
+      text = text.slice(-needle.length) + printable.strip(chunk).replaceAll(' ', '');
       return text.includes(needle);
     };
     if (since === 'start' && this.#recent.some(isShown)) return Promise.resolve(performance.now());
