@@ -1,0 +1,61 @@
+// What commands tell of a repository whose host does not run: read from its state folder, never written, no lock taken.
+import type { Agent } from '../../model/agent.js';
+import { fail, ok, type Result } from '../../model/error.js';
+import type { Requests } from '../../model/requests.js';
+import { type AppState, emptyState } from '../../model/state.js';
+import type { Status } from '../../model/status.js';
+import { findAgent } from '../../state/find.js';
+import { replay } from '../../state/reduce.js';
+import { statusOf } from '../../state/status.js';
+import { timelineOf } from '../../state/timeline.js';
+import { withoutHost } from '../../state/without-host.js';
+import { readJournal, readRecentEvents } from './journal-read.js';
+import { readNewestState } from './state-file.js';
+
+/** History shown with `why`. */
+const HISTORY = 50;
+const RECENT_EVENTS = 2000;
+
+export interface StoredStatus {
+  status(): Promise<Result<Status>>;
+  agent(typed: string): Promise<Result<Agent>>;
+  why(typed: string): Promise<Result<Requests['why']['result']>>;
+  timeline(order: Requests['timeline']['params']): Promise<Result<Requests['timeline']['result']>>;
+}
+
+/** A folder that does not exist is a repository without agents. */
+export function openStoredStatus(folder: string): StoredStatus {
+  const load = () => readStoredState(folder);
+  return {
+    async status() {
+      return ok(statusOf(await load(), null));
+    },
+    async agent(typed) {
+      return findAgent(await load(), typed);
+    },
+    async why(typed) {
+      const state = await load();
+      const found = findAgent(state, typed);
+      if (!found.ok) return found;
+      const { id, name, state: agentState, why } = found.value;
+      const history = timelineOf(await readRecentEvents(folder, RECENT_EVENTS), state, { agent: id, limit: HISTORY });
+      return ok({ agent: name, state: agentState, why, history });
+    },
+    async timeline({ agent, limit }) {
+      const state = await load();
+      const found = agent === null ? null : findAgent(state, agent);
+      if (found !== null && !found.ok) return fail(found.error);
+      const events = await readRecentEvents(folder, RECENT_EVENTS);
+      return ok({ entries: timelineOf(events, state, { agent: found?.value.id ?? null, limit }) });
+    },
+  };
+}
+
+/** The stored state as it is true without a host: what ran then does not run now. */
+export async function readStoredState(folder: string): Promise<AppState> {
+  const snapshot = await readNewestState(folder);
+  const { events } = await readJournal(folder, snapshot?.seq ?? 0);
+  const { state } = replay(snapshot ?? emptyState(1), events);
+  const ages = Object.values(state.agents).map((agent) => agent.since);
+  return withoutHost(state, events.at(-1)?.at ?? ages.sort().at(-1) ?? '');
+}
