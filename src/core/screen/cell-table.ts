@@ -1,0 +1,62 @@
+// What does not fit into a cell's words, under small ids: grapheme texts, underline styles, links. One per client, so that cells compare by words.
+
+/** Underline beyond the plain one, and a link. */
+export interface ExtendedStyle {
+  /** 0 and 1 plain, 2 double, 3 curly, 4 dotted, 5 dashed. */
+  readonly underline: number;
+  /** In the encoding of a cell's colours; 0 is the text's own. */
+  readonly underlineColor: number;
+  readonly link: string | null;
+}
+
+const NONE: ExtendedStyle = { underline: 0, underlineColor: 0, link: null };
+/** An agent can invent texts without end; at this many the client is repainted with an empty table. */
+const MAX_ENTRIES = 8192;
+
+// Of no width, or acting on the terminal: bidi controls would reorder cells outside the pane. Joiners, selectors and tags belong to emoji.
+const ACTING = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+
+export class CellTable {
+  readonly #idByText = new Map<string, number>();
+  #texts: string[] = [''];
+  readonly #idByStyle = new Map<string, number>();
+  #styles: ExtendedStyle[] = [NONE];
+
+  get isFull(): boolean {
+    return this.#texts.length > MAX_ENTRIES || this.#styles.length > MAX_ENTRIES;
+  }
+
+  /** Every id given out before means nothing any more. */
+  clear(): void {
+    this.#idByText.clear();
+    this.#idByStyle.clear();
+    this.#texts = [''];
+    this.#styles = [NONE];
+  }
+
+  idOfText(text: string): number {
+    const known = this.#idByText.get(text);
+    if (known !== undefined) return known;
+    const id = this.#texts.push(text.replace(ACTING, '') || ' ') - 1;
+    this.#idByText.set(text, id);
+    return id;
+  }
+
+  text(id: number): string {
+    return this.#texts[id] ?? ' ';
+  }
+
+  idOfStyle(style: ExtendedStyle): number {
+    if (style.underline <= 1 && style.underlineColor === 0 && style.link === null) return 0;
+    const key = `${style.underline} ${style.underlineColor} ${style.link ?? ''}`;
+    const known = this.#idByStyle.get(key);
+    if (known !== undefined) return known;
+    const id = this.#styles.push(style) - 1;
+    this.#idByStyle.set(key, id);
+    return id;
+  }
+
+  style(id: number): ExtendedStyle {
+    return this.#styles[id] ?? NONE;
+  }
+}

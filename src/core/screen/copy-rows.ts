@@ -1,0 +1,118 @@
+// Cells out of an emulator's lines into a grid: cropped, padded, and normalised so that what looks the same compares as the same.
+import {
+  BG_EXTENDED,
+  BG_KEPT,
+  BG_OVERLINE,
+  BLANK,
+  CELL_WORDS,
+  COLOR_MASK,
+  FG_SHOWS_ON_BLANK,
+  FG_UNDERLINE,
+  IS_COMBINED,
+  type Rect,
+  SPACER,
+  TEXT_MASK,
+  WIDTH_SHIFT,
+} from './cell.js';
+import type { CellTable } from './cell-table.js';
+import type { RowSource } from './emulator.js';
+import type { RawExtended, RawLine } from './emulator-internals.js';
+import type { Grid } from './grid.js';
+
+const RAW_WORDS = 3;
+/** What SGR 59 leaves behind in the emulator: no colour of its own. */
+const NO_UNDERLINE_COLOR = COLOR_MASK;
+
+export interface CopyOrder {
+  readonly source: RowSource;
+  /** First cell of the source that is shown. */
+  readonly fromX: number;
+  readonly fromY: number;
+  /** First line of a scrolled view; null for the live screen. */
+  readonly top: number | null;
+  readonly grid: Grid;
+  /** Inside the grid. */
+  readonly rect: Rect;
+  readonly table: CellTable;
+}
+
+export function copyRows(order: CopyOrder): void {
+  const { source, grid, rect, fromX } = order;
+  for (let row = 0; row < rect.height; row += 1) {
+    const fromY = order.fromY + row;
+    const line = fromY < source.rows ? source.row(fromY, order.top) : undefined;
+    const start = grid.at(rect.x, rect.y + row);
+    // A line may be longer than the screen while the emulator cleans up after a resize.
+    const available = line === undefined ? 0 : Math.min(rect.width, Math.min(source.cols, line.length) - fromX);
+    const count = Math.max(0, available);
+    if (line !== undefined) copyCells({ line, fromX, count, start, words: grid.words, table: order.table, source });
+    for (let x = count; x < rect.width; x += 1) grid.setBlank(rect.x + x, rect.y + row, 0);
+  }
+}
+
+interface CellsOrder {
+  readonly line: RawLine;
+  readonly fromX: number;
+  readonly count: number;
+  readonly start: number;
+  readonly words: Uint32Array;
+  readonly table: CellTable;
+  readonly source: RowSource;
+}
+
+function copyCells(order: CellsOrder): void {
+  const { line, fromX, count, start, words, table, source } = order;
+  const data = line._data;
+  let at = start;
+  let isAfterLead = false;
+  for (let x = fromX; x < fromX + count; x += 1, at += CELL_WORDS) {
+    const raw = x * RAW_WORDS;
+    let content = data[raw]!;
+    const fg = data[raw + 1]!;
+    const rawBg = data[raw + 2]!;
+    if (isAfterLead) {
+      isAfterLead = false;
+      if (content >>> WIDTH_SHIFT === 0) {
+        words[at] = SPACER;
+        words[at + 1] = words[at - 3]!;
+        words[at + 2] = words[at - 2]!;
+        words[at + 3] = words[at - 1]!;
+        continue;
+      }
+      // A lead whose other half was overwritten.
+      words[at - CELL_WORDS] = BLANK;
+    }
+    const width = content >>> WIDTH_SHIFT;
+    if (width === 0 || (content & (TEXT_MASK | IS_COMBINED)) === 0) content = BLANK;
+    else if (width === 2 && x + 1 === fromX + count) content = BLANK;
+    else {
+      isAfterLead = width === 2;
+      if (content & IS_COMBINED) content = (width << WIDTH_SHIFT) | IS_COMBINED | table.idOfText(line._combined[x] ?? ' ');
+    }
+    const extended = rawBg & BG_EXTENDED ? extendedId(line._extendedAttrs[x], { fg, table, source }) : 0;
+    words[at] = content;
+    if (content === BLANK && (fg & FG_SHOWS_ON_BLANK) === 0 && (rawBg & BG_OVERLINE) === 0) {
+      words[at + 1] = 0;
+      words[at + 2] = rawBg & COLOR_MASK;
+    } else {
+      words[at + 1] = fg;
+      words[at + 2] = rawBg & BG_KEPT;
+    }
+    words[at + 3] = extended;
+  }
+}
+
+function extendedId(
+  extended: RawExtended | undefined,
+  order: { readonly fg: number; readonly table: CellTable; readonly source: RowSource },
+): number {
+  if (extended === undefined) return 0;
+  const link = extended.urlId === 0 ? null : order.source.linkOf(extended.urlId);
+  if ((order.fg & FG_UNDERLINE) === 0) return link === null ? 0 : order.table.idOfStyle({ underline: 0, underlineColor: 0, link });
+  const color = extended._ext & COLOR_MASK;
+  return order.table.idOfStyle({
+    underline: (extended._ext >>> 26) & 0b111,
+    underlineColor: color === NO_UNDERLINE_COLOR ? 0 : color,
+    link,
+  });
+}
