@@ -2,8 +2,9 @@
 import { type Agent, isOver } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import type { EventOf } from '../model/event.js';
-import { plainLines, plainText } from '../model/plain-text.js';
+import { plainText } from '../model/plain-text.js';
 import { enterState, hostWhy } from './enter-state.js';
+import { lastWords } from './last-words.js';
 
 /** A CLI that ends sooner than this after its start never got to work: a missing login, a wrong flag. */
 const EARLY_MS = 2000;
@@ -12,12 +13,14 @@ type Exit = EventOf<'agent.exited'>;
 
 export function afterExit(agent: Agent, event: Exit): Agent {
   const ended: Agent = { ...agent, process: null };
-  // Over: it was ended after its work. Queued: the new run waits for this end. Finishing: verify and merge go on without it.
-  if (isOver(agent.state) || agent.state === 'queued' || agent.state === 'finishing') return ended;
+  // Over: it was ended after its work. Queued: the new run waits for this end.
+  if (isOver(agent.state) || agent.state === 'queued') return ended;
   if (agent.pending?.order === 'stop' || agent.pending?.order === 'remove') {
     const pending = agent.pending.order === 'remove' ? agent.pending : null;
     return enterState({ ...ended, pending }, event, { state: 'stopped', why: hostWhy(event, 'stop.requested', exitText(event)) });
   }
+  // Verify and merge go on without it.
+  if (agent.state === 'finishing') return ended;
   // Its finish waits for a person: that matters more than how the CLI ended.
   if (agent.state === 'waiting' && agent.why.source === 'host') return ended;
   const why = {
@@ -49,19 +52,13 @@ function exitText(event: Exit): string {
 }
 
 function exitError(agent: Agent, event: Exit): OrchError {
-  const lastWords = plainLines(event.tail, 4000)
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .filter((line) => line !== '')
-    .slice(-6)
-    .join('\n')
-    .slice(-1000);
+  const words = lastWords(event.tail);
   const livedMs = agent.run.startedAt === null ? EARLY_MS : Date.parse(event.at) - Date.parse(agent.run.startedAt);
   const early = livedMs < EARLY_MS ? `, ${(Math.max(0, livedMs) / 1000).toFixed(1)} s after its start` : '';
   return {
     kind: 'harness',
     tried: `run ${launchName(agent)} for ${agent.name}`,
-    said: `${exitText(event)}${early}${lastWords === '' ? ', without a word' : `: ${lastWords}`}`,
+    said: `${exitText(event)}${early}${words === '' ? ', without a word' : `: ${words}`}`,
     next: `Press r to run it again, or read \`orch-tui logs ${agent.name}\``,
   };
 }

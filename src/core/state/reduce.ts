@@ -42,9 +42,11 @@ function apply(state: AppState, event: OrchEvent): AppState {
     case 'storage.recovered':
       return { ...state, storageError: null };
     default: {
+      // What an earlier host could not write says nothing of this one.
+      const storageError = event.type === 'host.started' ? null : state.storageError;
       const host = reduceHost(state.host, event);
       const agents = reduceAgents(state.agents, event);
-      return host === state.host && agents === state.agents ? state : { ...state, host, agents };
+      return host === state.host && agents === state.agents ? state : { ...state, host, agents, storageError };
     }
   }
 }

@@ -52,6 +52,7 @@ const rows: readonly (readonly [string, readonly EventBody[], AgentState])[] = [
   ['a late sign of one that is over', [...atWork('a'), exited('a', 1), shows('a', 'working')], 'failed'],
   ['a sign while it is being finished', [...atWork('a'), finishRequested, shows('a', 'working')], 'finishing'],
   ['an exit while it is being finished', [...atWork('a'), finishRequested, exited('a', 1)], 'finishing'],
+  ['a stop while it is being finished', [...atWork('a'), finishRequested, stop, exited('a', 143)], 'stopped'],
   ['verify failed, attempts left, alive', [...atWork('a'), finishRequested, verifyFailed(1)], 'working'],
   ['verify failed, attempts left, exited', [...atWork('a'), exited('a', 0), verifyFailed(1)], 'starting'],
   [

@@ -1,0 +1,75 @@
+// Starting and stopping the CLI of an agent, and giving it back the output of a failed verify run. Processes are the runtime's.
+import type { Agent, AgentRun } from '../model/agent.js';
+import type { OrchError } from '../model/error.js';
+import { launchName } from '../state/agent-exit.js';
+import type { Cancellations } from './cancellations.js';
+import type { EffectPorts } from './effect-ports.js';
+import type { EffectContext, Handlers } from './effect-runner.js';
+import { verifyReport } from './verify-report.js';
+
+type Ports = Pick<EffectPorts, 'runtime' | 'files' | 'repository'>;
+
+/** Enough of a diff to remember the work by; more would bury the task. */
+const DIFF_BYTES = 20_000;
+
+export function agentEffects(ports: Ports, cancellations: Cancellations): Pick<Handlers, 'agent.spawn' | 'agent.stop' | 'verify.report'> {
+  const { runtime } = ports;
+  return {
+    async 'agent.spawn'({ agent: id, mode, text }, context) {
+      const agent = context.agent(id);
+      if (agent?.state !== 'starting') return;
+      await start(ports, context, { agent, mode: mode === 'resume' && !runtime.canResume(agent) ? 'fresh' : mode, text });
+    },
+    async 'agent.stop'({ agent: id }) {
+      cancellations.cancel(id);
+      await runtime.stop(id);
+    },
+    async 'verify.report'({ agent: id, tail }, context) {
+      const agent = context.agent(id);
+      if (agent === undefined) return;
+      if (agent.state === 'working' && agent.process !== null) {
+        const sent = runtime.send(id, verifyReport(agent, { tail, diff: null }));
+        if (!sent.ok) context.dispatch({ type: 'finish.failed', agent: id, error: sent.error, waitsFor: 'person' });
+        return;
+      }
+      if (agent.state !== 'starting') return;
+      const mode = runtime.canResume(agent) ? 'resume' : 'fresh';
+      const diff = mode === 'resume' ? null : await diffOf(ports, agent);
+      await start(ports, context, { agent, mode, text: verifyReport(agent, { tail, diff }) });
+    },
+  };
+}
+
+interface Start {
+  readonly agent: Agent;
+  readonly mode: AgentRun['mode'];
+  readonly text: string | null;
+}
+
+async function start({ runtime, files }: Ports, context: EffectContext, { agent, mode, text }: Start): Promise<void> {
+  const id = agent.id;
+  if (agent.worktree === null || !(await files.exists(agent.worktree))) {
+    return context.dispatch({ type: 'agent.startFailed', agent: id, error: missingFolder(agent) });
+  }
+  if (context.agent(id)?.state !== 'starting') return;
+  const started = await runtime.start(agent, mode, text);
+  context.dispatch(
+    started.ok ? { type: 'agent.started', agent: id, ...started.value } : { type: 'agent.startFailed', agent: id, error: started.error },
+  );
+}
+
+function missingFolder(agent: Agent): OrchError {
+  return {
+    kind: 'not-found',
+    tried: `run ${launchName(agent)} for ${agent.name}`,
+    said: agent.worktree === null ? 'its worktree was removed' : `its worktree ${agent.worktree} is not there any more`,
+    next: 'Look for it with `orch-tui trash list`, or start a new task on its branch',
+  };
+}
+
+/** Without its diff a new conversation still has task and failure; the reason is git's and shows at the next finish. */
+async function diffOf({ repository }: Ports, { worktree, baseCommit }: Agent): Promise<string | null> {
+  if (worktree === null || baseCommit === null) return null;
+  const diff = await repository.diff({ worktree, baseCommit, maxBytes: DIFF_BYTES });
+  return diff.ok ? diff.value.diff : null;
+}

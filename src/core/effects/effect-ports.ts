@@ -1,0 +1,23 @@
+// What the handlers of commands are given: ports, folders, and the little that the host decides for them.
+import type { Agent } from '../model/agent.js';
+import type { AgentRuntime, Clock, CommandRunner, Forge, Repository, TextFiles } from '../ports.js';
+
+export interface EffectPorts {
+  readonly repository: Repository;
+  readonly forge: Forge;
+  readonly commands: CommandRunner;
+  readonly runtime: AgentRuntime;
+  readonly files: TextFiles;
+  readonly clock: Clock;
+  readonly folders: {
+    /** `<state>/wt` */
+    readonly worktrees: string;
+    /** For scratch worktrees of merges. */
+    readonly scratch: string;
+    readonly trash: string;
+    readonly results: string;
+  };
+  /** Scrubbed environment of a verify command (decision 5). */
+  readonly verifyEnv: (agent: Agent) => Readonly<Record<string, string>>;
+  readonly verifyTimeoutMs: number;
+}

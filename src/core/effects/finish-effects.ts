@@ -1,0 +1,77 @@
+// Finishing, in order: verify, commit what is left, deliver, and if asked for let the worktree go. Stops between steps when told to.
+import type { Agent, FinishKind } from '../model/agent.js';
+import { fail, type OrchError, ok, type Result } from '../model/error.js';
+import type { Cancellations } from './cancellations.js';
+import { type Committed, type Delivered, deliverWork } from './deliver-work.js';
+import type { EffectPorts } from './effect-ports.js';
+import type { CommandOf, EffectContext, Handlers } from './effect-runner.js';
+import { commitMessage } from './finish-texts.js';
+import { createLanes, type Lanes } from './lanes.js';
+import { removeWorktree } from './remove-effects.js';
+import { verifyWork } from './verify-work.js';
+
+export function finishEffects(ports: EffectPorts, cancellations: Cancellations): Pick<Handlers, 'work.finish'> {
+  const bases = createLanes();
+  return {
+    async 'work.finish'(command, context) {
+      await cancellations.during(command.agent, (signal) => finish(command, ports, { ...context, signal, bases }));
+    },
+  };
+}
+
+type Finish = EffectContext & { readonly signal: AbortSignal; readonly bases: Lanes };
+
+async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, context: Finish): Promise<void> {
+  const { agent: id, kind } = command;
+  const { dispatch, signal, bases } = context;
+  const giveUp = (error: OrchError): void => dispatch({ type: 'finish.failed', agent: id, error, waitsFor: 'person' });
+  const agent = context.agent(id);
+  if (agent?.state !== 'finishing') return;
+  if ((await verifyWork(agent, ports, context)) === 'halt') return;
+  const committed = await commitWork(agent, ports, context);
+  if (!committed.ok) return giveUp(committed.error);
+  // The last moment at which stopping leaves nothing done.
+  if (signal.aborted) return;
+  const delivered = committed.value === null ? ok(NOTHING) : await deliverWork({ work: committed.value, kind, bases }, ports);
+  if (!delivered.ok) return giveUp(delivered.error);
+  const left = command.removeWorktree ? await letGo({ agent, kind, ports, dispatch }) : [];
+  dispatch({ type: 'finish.done', agent: id, result: delivered.value.result, notes: [...delivered.value.notes, ...left] });
+}
+
+const NOTHING: Delivered = { result: null, notes: ['nothing was changed, so there is nothing to deliver'] };
+
+/** Null when the agent changed nothing at all. */
+async function commitWork(agent: Agent, { repository }: EffectPorts, { dispatch }: EffectContext): Promise<Result<Committed | null>> {
+  const { worktree, branch, baseCommit } = agent;
+  const tried = `commit the work of ${agent.name}`;
+  if (worktree === null || branch === null || baseCommit === null) {
+    return fail({ kind: 'not-found', tried, said: 'its worktree was removed', next: 'Look for it with `orch-tui trash list`' });
+  }
+  const committed = await repository.commitAll({ worktree, branch, message: commitMessage(agent) });
+  if (!committed.ok) return committed;
+  const { commit, made, notes } = committed.value;
+  if (made) dispatch({ type: 'changes.committed', agent: agent.id, commit, notes });
+  if (commit !== baseCommit) return ok({ agent: { ...agent, worktree, branch, baseCommit }, commit });
+  // A live CLI that went idle without a change has most likely asked something in plain text.
+  if (agent.process === null || agent.pending?.order === 'finish') return ok(null);
+  const next = `Attach to ${agent.name} to see whether it asks something, or stop it with x`;
+  return fail({ kind: 'needs-person', tried: `finish ${agent.name}`, said: 'it ended its turn without changing a file', next });
+}
+
+interface LettingGo {
+  readonly agent: Agent;
+  readonly kind: FinishKind;
+  readonly ports: EffectPorts;
+  readonly dispatch: EffectContext['dispatch'];
+}
+
+async function letGo({ agent, kind, ports, dispatch }: LettingGo): Promise<readonly string[]> {
+  // The branch is the result: it stays checked out where the work was done.
+  if (kind === 'branch') return ['the worktree stays: its branch is the result'];
+  await ports.runtime.stop(agent.id);
+  const removed = await removeWorktree(agent, ports);
+  if (!removed.ok) return [`the worktree stays: ${removed.error.said}`];
+  const { ref, trash, restore } = removed.value;
+  dispatch({ type: 'worktree.removed', agent: agent.id, rescueRef: ref, trash, restore });
+  return [];
+}

@@ -1,0 +1,54 @@
+// The words of commits and pull requests, made from the task. Nothing of a task or a commit may act in a forge's page.
+import type { Agent, DiffSize } from '../model/agent.js';
+import { plainLines, plainText } from '../model/plain-text.js';
+import { launchName } from '../state/agent-exit.js';
+
+/** What git and forges show of a subject without cutting it. */
+const SUBJECT = 72;
+const BODY = 4000;
+/** Forges take 65,536 characters in all. */
+const TASK = 20_000;
+
+export function commitMessage(agent: Agent): string {
+  const text = plainLines(agent.text, BODY).trim();
+  const subject = subjectOf(agent);
+  return text === '' || text === subject ? subject : `${subject}\n\n${text}`;
+}
+
+export function mergeMessage(agent: Agent, branch: string): string {
+  return `Merge ${branch} into ${agent.base}\n\n${subjectOf(agent)}`;
+}
+
+export function pullRequestTitle(agent: Agent): string {
+  return subjectOf(agent);
+}
+
+export function pullRequestBody(agent: Agent, facts: { readonly subjects: readonly string[]; readonly diff: DiffSize | null }): string {
+  const commits = facts.subjects.map((subject) => `- ${codeSpan(subject)}`);
+  const size = facts.diff === null ? [] : [`${facts.diff.files} files changed, +${facts.diff.additions} −${facts.diff.deletions}`];
+  const parts = [
+    '### Task',
+    fenced(plainLines(agent.text, TASK)),
+    ...(commits.length === 0 ? [] : ['### Commits', commits.join('\n')]),
+    ...size,
+    ...(agent.finish.verify === null ? [] : [`Verified with ${codeSpan(agent.finish.verify)}`]),
+    `Made by the agent ${codeSpan(agent.name)} (${codeSpan(launchName(agent))}) with orch-tui.`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function subjectOf(agent: Agent): string {
+  const first = agent.text.split('\n').find((line) => plainText(line) !== '') ?? agent.name;
+  return plainText(first, SUBJECT);
+}
+
+// Longer than any fence in the text, so that the text can not end it.
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map((run) => run[0].length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${text.trim()}\n${fence}`;
+}
+
+function codeSpan(text: string): string {
+  return `\`${plainText(text, 200).replaceAll('`', "'")}\``;
+}

@@ -1,0 +1,20 @@
+// All handlers of commands over one set of ports: what the store is given.
+import { agentEffects } from './agent-effects.js';
+import { createCancellations } from './cancellations.js';
+import type { EffectPorts } from './effect-ports.js';
+import type { Handlers } from './effect-runner.js';
+import { finishEffects } from './finish-effects.js';
+import { lookEffects } from './look-effects.js';
+import { removeEffects } from './remove-effects.js';
+import { worktreeEffects } from './worktree-effects.js';
+
+export function createHandlers(ports: EffectPorts): Handlers {
+  const cancellations = createCancellations();
+  return {
+    ...worktreeEffects(ports),
+    ...agentEffects(ports, cancellations),
+    ...finishEffects(ports, cancellations),
+    ...removeEffects(ports),
+    ...lookEffects(ports),
+  };
+}

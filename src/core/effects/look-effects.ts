@@ -1,0 +1,30 @@
+// Looking at what an agent has done: the size of its diff, and the file that tells scripts how it ended. Changes no work.
+import { join } from 'node:path';
+import { errorLine } from '../model/error.js';
+import { resultDocument, resultFileName } from '../state/result-document.js';
+import type { EffectPorts } from './effect-ports.js';
+import type { Handlers } from './effect-runner.js';
+
+type Ports = Pick<EffectPorts, 'repository' | 'files' | 'folders'>;
+
+export function lookEffects({ repository, files, folders }: Ports): Pick<Handlers, 'diff.measure' | 'result.write'> {
+  return {
+    async 'diff.measure'({ agent: id }, { agent: now, dispatch }) {
+      const agent = now(id);
+      if (agent === undefined || agent.worktree === null || agent.baseCommit === null) return;
+      const measured = await repository.measureDiff({ worktree: agent.worktree, baseCommit: agent.baseCommit });
+      // A number beside the title: where git can not tell it (the folder is being removed), the last one stays.
+      if (!measured.ok) return;
+      const diff = measured.value;
+      const known = now(id)?.diff;
+      const isSame = known?.files === diff.files && known.additions === diff.additions && known.deletions === diff.deletions;
+      if (!isSame) dispatch({ type: 'agent.diffChanged', agent: id, diff });
+    },
+    async 'result.write'({ agent: id }, { agent: now, dispatch }) {
+      const agent = now(id);
+      if (agent === undefined) return;
+      const written = await files.write(join(folders.results, resultFileName(agent)), resultDocument(agent));
+      if (!written.ok) dispatch({ type: 'notice.raised', text: errorLine(written.error) });
+    },
+  };
+}

@@ -1,0 +1,30 @@
+// Removing an agent: its process first, then its worktree by way of rescue and trash. Never loses work: a failed rescue keeps everything.
+import type { Agent } from '../model/agent.js';
+import { ok, type Result } from '../model/error.js';
+import type { Rescue } from '../ports.js';
+import type { EffectPorts } from './effect-ports.js';
+import type { Handlers } from './effect-runner.js';
+
+type Ports = Pick<EffectPorts, 'repository' | 'runtime' | 'clock' | 'folders'>;
+
+export function removeEffects(ports: Ports): Pick<Handlers, 'agent.remove'> {
+  return {
+    async 'agent.remove'({ agent: id }, context) {
+      await ports.runtime.stop(id);
+      const agent = context.agent(id);
+      if (agent?.pending?.order !== 'remove') return;
+      const removed = await removeWorktree(agent, ports);
+      if (!removed.ok) return context.dispatch({ type: 'agent.removeFailed', agent: id, error: removed.error });
+      const { ref, trash, restore } = removed.value;
+      context.dispatch({ type: 'agent.removed', agent: id, rescueRef: ref, trash, restore });
+    },
+  };
+}
+
+/** Nothing to rescue where no worktree was ever made, or where it has gone already. */
+export async function removeWorktree(agent: Agent, { repository, clock, folders }: Omit<Ports, 'runtime'>): Promise<Result<Rescue>> {
+  const { name, worktree, branch, base, baseCommit } = agent;
+  if (worktree === null || branch === null || baseCommit === null) return ok({ ref: null, trash: null, restore: null });
+  const at = new Date(clock.now()).toISOString();
+  return repository.removeWorktree({ name, worktree, branch, base, trash: folders.trash, at });
+}

@@ -1,0 +1,41 @@
+// One run of an agent's verify command, told as events. What follows from its failure is decided in the state.
+import type { Agent } from '../model/agent.js';
+import type { OrchError } from '../model/error.js';
+import { plainText } from '../model/plain-text.js';
+import { lastWords } from '../state/last-words.js';
+import type { EffectPorts } from './effect-ports.js';
+import type { EffectContext } from './effect-runner.js';
+
+type Ports = Pick<EffectPorts, 'commands' | 'verifyEnv' | 'verifyTimeoutMs'>;
+
+/** `go-on` when it passed or there is none; `halt` when it failed or was stopped, which is already told. */
+export async function verifyWork(
+  agent: Agent,
+  ports: Ports,
+  context: EffectContext & { readonly signal: AbortSignal },
+): Promise<'go-on' | 'halt'> {
+  const command = agent.finish.verify;
+  if (command === null || agent.worktree === null) return 'go-on';
+  const attempt = agent.attempts + 1;
+  const timeoutMs = ports.verifyTimeoutMs;
+  const run = await ports.commands.run({ command, cwd: agent.worktree, env: ports.verifyEnv(agent), timeoutMs, signal: context.signal });
+  if (context.signal.aborted) return 'halt';
+  if (run.exitCode === 0 && !run.timedOut) {
+    context.dispatch({ type: 'verify.passed', agent: agent.id, attempt });
+    return 'go-on';
+  }
+  const how = run.timedOut
+    ? `it was not done after ${timeoutMs / 1000} s`
+    : run.exitCode === null
+      ? 'it was killed'
+      : `exit code ${run.exitCode}`;
+  const words = lastWords(run.tail);
+  const error: OrchError = {
+    kind: 'verify',
+    tried: `verify ${agent.name} with \`${plainText(command)}\``,
+    said: words === '' ? how : `${how}: ${words}`,
+    next: 'Mend it in the worktree and press f again, or press r to let the agent go on',
+  };
+  context.dispatch({ type: 'verify.failed', agent: agent.id, attempt, error, tail: run.tail });
+  return 'halt';
+}
