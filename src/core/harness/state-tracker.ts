@@ -198,16 +198,20 @@ export function trackState(order: {
   };
 }
 
+const ASKED: Readonly<Record<Question['kind'], string>> = {
+  permission: 'It asks for permission',
+  trust: 'It asks whether to trust this folder',
+  choice: 'It asks to choose',
+  text: 'It asks a question',
+};
+
 function verdictOf(reading: Reading, now: number): Verdict {
   const { state, source, rule, asks } = reading;
-  const at = new Date(now).toISOString();
-  const evidence = shown(reading);
-  return {
-    state,
-    why: { source, rule, evidence, at },
-    question:
-      state === 'waiting' && asks !== undefined ? { kind: asks, text: evidence, options: [], digest: digestOf(evidence, at) } : null,
-  };
+  const why: Why = { source, rule, evidence: shown(reading), at: new Date(now).toISOString() };
+  if (state !== 'waiting' || asks === undefined) return { state, why, question: null };
+  // A notification is a sentence for people; a title or a protocol's word is not.
+  const text = source === 'notification' ? why.evidence : ASKED[asks];
+  return { state, why, question: { kind: asks, text, options: [], digest: digestOf(why.evidence, why.at) } };
 }
 
 function shown(reading: Reading): string {
