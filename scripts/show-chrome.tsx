@@ -1,0 +1,135 @@
+// Prints frames of the chrome, to be looked at: `node scripts/show-chrome.mjs NAME COLSxROWS`. Bundled by the caller with esbuild.
+import { createChrome } from '../src/components/chrome.js';
+import type { Action } from '../src/core/model/action.js';
+import { reduceView } from '../src/core/view/reduce-view.js';
+import type { ViewAction, ViewState } from '../src/core/view/view-state.js';
+import { initialView, viewLayout } from '../src/core/view/view-state.js';
+import { aScreen, aWorld, NOW, sampleAgents } from '../tests/helpers/view-fixtures.js';
+
+const [name = 'list', size = '140x40', glyphs = 'unicode'] = process.argv.slice(2);
+const [cols = 140, rows = 40] = size.split('x').map(Number);
+
+const key = (keyName: string, over: object = {}): ViewAction => ({
+  type: 'token',
+  token: { type: 'key', name: keyName, ctrl: false, alt: false, shift: false, raw: keyName, ...over },
+});
+const act = (action: Action): ViewAction => ({ type: 'action', action });
+const paste = (text: string): ViewAction => ({ type: 'token', token: { type: 'paste', text } });
+
+const DIFF = `diff --git a/src/auth/login.ts b/src/auth/login.ts
+index 111..222 100644
+--- a/src/auth/login.ts
++++ b/src/auth/login.ts
+@@ -10,8 +10,12 @@ export class Login {
+   /** Signs a person in. */
+   async login(name: string): Promise<Token> {
+-    const token = this.tokens.get(name);
+-    return token;
++    const token = await this.tokens.fresh(name, 60_000);
++    if (token === null) throw new Error('expired: 期限切れ 🤖');
++    // The old endpoint keeps working.
++    return verify(token);
+   }
+ 
+   logout() {
+diff --git a/README.md b/README.md
+new file mode 100644
+--- /dev/null
++++ b/README.md
+@@ -0,0 +1,3 @@
++# Widget
++
++Log in with *tokens*.
+`;
+
+const world = aWorld({ size: { cols, rows }, agents: name === 'empty' ? [] : sampleAgents(), scrollback: 500 });
+const scenes: Record<string, readonly ViewAction[]> = {
+  list: [act('selection.next'), act('selection.next')],
+  empty: [],
+  attached: [act('agent.attach')],
+  scroll: [act('pane.scroll'), key('k')],
+  zoom: [act('pane.zoom')],
+  task: [act('task.new'), paste('Fix the login loop when the token is expired.\nKeep the old endpoint working.')],
+  'task-base': [act('task.new'), paste('Fix it'), key('tab'), key('tab'), key('tab')],
+  'task-agent': [act('task.new'), key('enter'), key('tab'), key('right')],
+  message: [act('agent.message'), paste('Please also run the linter.')],
+  stop: [act('agent.stop')],
+  remove: [act('agent.remove')],
+  quit: [act('host.quit')],
+  finish: [act('agent.finish')],
+  palette: [act('palette.open')],
+  filter: [act('list.filter')],
+  help: [act('view.help')],
+  diff: [
+    act('view.diff'),
+    { type: 'answered', method: 'diff', params: { agent: 'id-fix-login' }, result: { diff: DIFF, truncated: false } },
+  ],
+  timeline: [
+    act('view.timeline'),
+    {
+      type: 'answered',
+      method: 'timeline',
+      params: { agent: null, limit: 2000 },
+      result: {
+        entries: Array.from({ length: 60 }, (_, at) => ({
+          at: new Date(NOW - (60 - at) * 20_000).toISOString(),
+          agent: at % 3 === 0 ? 'id-add-tests' : 'id-fix-login',
+          text: at % 3 === 0 ? 'waiting from hook PermissionRequest (0.1 s)' : 'working from OSC 7501',
+        })),
+      },
+    },
+  ],
+  toast: [
+    {
+      type: 'noticed',
+      tone: 'error',
+      text: 'merge orch/fix-login into main: base has local changes in src/auth/login.ts. Commit or stash them, then finish again.',
+    },
+  ],
+  notice: [
+    {
+      type: 'answered',
+      method: 'remove',
+      params: { agent: 'x', force: true },
+      result: {
+        agent: 'x',
+        rescueRef: 'refs/orch/rescue/fix-login-20261121-124100',
+        trash: '/state/trash/fix-login-20261121',
+        restore: 'orch-tui trash restore fix-login-20261121',
+      },
+    },
+  ],
+};
+
+let view: ViewState = initialView('id-fix-login');
+for (const action of [{ type: 'worldChanged' } as const, ...(scenes[name] ?? [])]) view = reduceView(view, world, action).view;
+
+let last = '';
+const chrome = createChrome({
+  glyphs: glyphs === 'ascii' ? 'ascii' : 'unicode',
+  onFrame: (frame) => (last = frame),
+  onField: () => undefined,
+});
+const screen = aScreen({ world, view, usage: { 'id-fix-login': { cpuPercent: 12.2, memoryBytes: 250e6 } } });
+chrome.update(screen);
+if (process.env.BENCH !== undefined) {
+  const times: number[] = [];
+  for (let at = 0; at < 100; at += 1) chrome.update({ ...screen, world: { ...world, now: NOW - at * 60_000 } });
+  const cpu = process.cpuUsage();
+  for (let at = 0; at < 200; at += 1) {
+    const start = performance.now();
+    chrome.update({ ...screen, world: { ...world, now: NOW + at * 60_000 } });
+    times.push(performance.now() - start);
+  }
+  times.sort((a, b) => a - b);
+  console.error(
+    `update cpu ${(process.cpuUsage(cpu).user / 1000 / 200).toFixed(2)} ms, p50 ${times[100]?.toFixed(2)} ms, p95 ${times[190]?.toFixed(2)} ms; layout ${JSON.stringify(viewLayout(view, world).pane)}`,
+  );
+}
+setTimeout(
+  () => {
+    process.stdout.write(last);
+    chrome.dispose();
+  },
+  name === 'diff' ? 300 : 0,
+);

@@ -1,0 +1,131 @@
+// The agents, one row each: mark, number, name, harness and the one thing worth knowing. The chosen one stays in sight.
+import type { ReactElement } from 'react';
+import type { Agent } from '../core/model/agent.js';
+import type { ProcessUsage } from '../core/ports.js';
+import { widthOf } from '../core/view/fit-text.js';
+import type { Layout } from '../core/view/layout.js';
+import type { ListRow } from '../core/view/list-order.js';
+import { shownRows } from '../core/view/selection.js';
+import { agentMark, type Style } from '../core/view/state-mark.js';
+import { worthKnowing } from '../core/view/worth-knowing.js';
+import { Frame } from './frame.js';
+import type { GlyphSet } from './glyphs.js';
+import { ACCENT, cutSpans, line, type Span, span, spansWidth } from './line.js';
+import { Rows } from './rows.js';
+import type { ScreenProps } from './screen-props.js';
+
+export interface AgentListProps {
+  readonly layout: Layout;
+  readonly glyphs: GlyphSet;
+  readonly screen: Pick<ScreenProps, 'view' | 'usage' | 'world'>;
+}
+
+/** Below these inside widths a column makes room for what is worth knowing. */
+const HARNESS_FROM_COLS = 34;
+const USAGE_FROM_COLS = 56;
+
+export function AgentList({ layout, glyphs, screen }: AgentListProps): ReactElement | null {
+  const { list, listInside } = layout;
+  if (list === null || listInside === null) return null;
+  const all = shownRows(screen.view, screen.world);
+  const top = topOf(all, screen.view.selected, listInside.height);
+  const shown = all.slice(top, top + listInside.height);
+  const columns = columnsOf(all, listInside.width);
+  const rows = shown.map((row) => listRow(row, { columns, width: listInside.width, glyphs, screen }));
+  if (all.length === 0 && screen.view.filter !== '') {
+    rows.push(line({ width: listInside.width, left: [span(' Nothing matches the filter.', { dim: true })], ellipsis: glyphs.ellipsis }));
+  }
+  if (list === listInside) return <Rows at={list} rows={rows} />;
+  const hidden = all.length - shown.length;
+  return (
+    <Frame
+      at={list}
+      title={[span('Agents', { bold: true })]}
+      right={hidden > 0 ? [span(` ${top + 1}-${top + shown.length} of ${all.length} `, { dim: true })] : []}
+      glyphs={glyphs}
+      rows={rows}
+    />
+  );
+}
+
+/** First row shown: no more scrolled than the chosen row needs. */
+function topOf(rows: readonly ListRow[], selected: string | null, height: number): number {
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => row.agent.id === selected),
+  );
+  if (rows.length <= height || at < height - 1) return 0;
+  return Math.min(rows.length - height, at - height + 2);
+}
+
+interface Columns {
+  readonly number: number;
+  readonly name: number;
+  readonly harness: number;
+}
+
+function columnsOf(rows: readonly ListRow[], width: number): Columns {
+  const widest = (of: (row: ListRow) => number, least: number) => rows.reduce((most, row) => Math.max(most, of(row)), least);
+  const number = widest((row) => String(row.agent.number).length, 1);
+  const harness =
+    width < HARNESS_FROM_COLS
+      ? 0
+      : Math.min(
+          10,
+          widest((row) => widthOf(row.agent.launch.harness), 5),
+        );
+  const name = widest((row) => widthOf(row.agent.name) + row.depth * 2, 8);
+  // The name may have up to half; what is worth knowing gets the rest.
+  return { number, name: Math.min(name, Math.max(8, Math.floor(width / 2) - number - 4)), harness };
+}
+
+interface RowOrder extends Pick<AgentListProps, 'glyphs' | 'screen'> {
+  readonly columns: Columns;
+  readonly width: number;
+}
+
+function listRow({ agent, depth, isLastChild }: ListRow, { columns, width, glyphs, screen }: RowOrder): string {
+  const isChosen = agent.id === screen.view.selected;
+  const mark = agentMark(agent);
+  const tree = depth === 0 ? '' : `${'  '.repeat(depth - 1)}${isLastChild ? glyphs.lastBranch : glyphs.branch}`;
+  const left: Span[] = [
+    span(isChosen ? glyphs.cursor : ' ', { colour: ACCENT, bold: true }),
+    span(mark[glyphs.name], mark.style),
+    span(` ${String(agent.number).padStart(columns.number)} `, { dim: true }),
+    span(tree, { dim: true }),
+    ...padded(agent.name, columns.name - widthOf(tree), nameStyle(agent, isChosen), glyphs),
+    span('  '),
+  ];
+  if (columns.harness > 0) left.push(...padded(agent.launch.harness, columns.harness, { dim: true }, glyphs), span('  '));
+  const usage = width >= USAGE_FROM_COLS ? usageSpans(screen.usage[agent.id]) : [];
+  const room = width - spansWidth(left) - spansWidth(usage) - 1;
+  const known = cutSpans([span(worthKnowing(agent, screen.world.now), knownStyle(agent))], room, glyphs.ellipsis);
+  return line({ width, left, right: [...usage, ...known, span(' ')], ellipsis: glyphs.ellipsis });
+}
+
+function padded(text: string, width: number, style: Style, glyphs: GlyphSet): readonly Span[] {
+  const cut = cutSpans([span(text, style)], width, glyphs.ellipsis);
+  return [...cut, span(' '.repeat(Math.max(0, width - spansWidth(cut))))];
+}
+
+function nameStyle(agent: Agent, isChosen: boolean): Style {
+  if (isChosen) return { colour: ACCENT, bold: true };
+  if (agent.state === 'waiting') return { bold: true };
+  if (agent.state === 'done' || agent.state === 'failed') return agent.seen ? { dim: true } : { bold: true };
+  return agent.state === 'stopped' || agent.state === 'interrupted' ? { dim: true } : {};
+}
+
+function knownStyle(agent: Agent): Style {
+  if (agent.state === 'waiting') return { colour: 'yellow' };
+  if (agent.state === 'failed') return { colour: 'red' };
+  return agent.state === 'done' && !agent.seen ? { colour: 'green' } : { dim: true };
+}
+
+function usageSpans(usage: ProcessUsage | undefined): readonly Span[] {
+  return usage === undefined ? [] : [span(`${usageText(usage)}  `, { dim: true })];
+}
+
+/** `12 % 240 MB`: of one core, and resident. */
+export function usageText(usage: ProcessUsage): string {
+  return `${Math.round(usage.cpuPercent)} % ${Math.round(usage.memoryBytes / 1024 / 1024)} MB`;
+}

@@ -1,0 +1,55 @@
+// The last rows: the one urgent thing or a passing notice, and the keys that work now. On low screens they share one row.
+import type { ReactElement } from 'react';
+import { wrapText } from '../core/view/fit-text.js';
+import type { Layout } from '../core/view/layout.js';
+import { markOf } from '../core/view/state-mark.js';
+import { modeOf, type Toast } from '../core/view/view-state.js';
+import { mostUrgent } from '../core/view/worth-knowing.js';
+import type { GlyphSet } from './glyphs.js';
+import { hintSpans } from './key-hints.js';
+import { line, type Span, span } from './line.js';
+import { Rows } from './rows.js';
+import type { ScreenProps } from './screen-props.js';
+
+export interface BottomLinesProps {
+  readonly layout: Layout;
+  readonly glyphs: GlyphSet;
+  readonly screen: ScreenProps;
+}
+
+export function BottomLines({ layout, glyphs, screen }: BottomLinesProps): ReactElement {
+  const { hints, urgent } = layout;
+  const { toast } = screen.view;
+  const width = hints.width;
+  const show = (left: readonly Span[]) => line({ width, left: [span(' '), ...left], ellipsis: glyphs.ellipsis });
+  const keys = show(hintSpans(screen, width - 2));
+  const urgentSpans = urgentParts(screen, glyphs);
+  if (toast !== null) {
+    const rows = toastRows(toast, width - 2, urgent === null ? 1 : 2).map((spans) => show(spans));
+    const shown = urgent !== null && rows.length === 1 ? [...rows, keys] : rows;
+    return <Rows at={{ ...hints, y: hints.y - shown.length + 1 }} rows={shown} />;
+  }
+  if (urgent !== null) return <Rows at={urgent} rows={[show(urgentSpans), keys]} />;
+  // Sharing a row: in the list the urgent thing matters more than the keys; elsewhere nobody gets out without them.
+  return <Rows at={hints} rows={[urgentSpans.length > 0 && modeOf(screen.view) === 'list' ? show(urgentSpans) : keys]} />;
+}
+
+function urgentParts(screen: ScreenProps, glyphs: GlyphSet): readonly Span[] {
+  const urgent = mostUrgent(screen.world.agents, screen.storageError);
+  // Who is typing to the agent sees its question already.
+  if (urgent === null || (screen.view.focus === 'attached' && urgent.agent?.id === screen.view.selected)) return [];
+  if (urgent.agent === null) return [span(urgent.text, { colour: 'red', bold: true })];
+  const mark = markOf(urgent.agent.state);
+  return [span(`${mark[glyphs.name]} `, mark.style), span(urgent.text, mark.style)];
+}
+
+function toastRows(toast: Toast, width: number, most: number): readonly (readonly Span[])[] {
+  const style = toast.tone === 'error' ? ({ colour: 'red', bold: true } as const) : ({ bold: true } as const);
+  const wrapped = wrapText(toast.text, width);
+  if (wrapped.length <= most) return wrapped.map((row) => [span(row.text, style)]);
+  // Too long: the last row is cut with an ellipsis, the whole stands in the log.
+  return [
+    ...wrapped.slice(0, most - 1).map((row) => [span(row.text, style)]),
+    [span(toast.text.slice(wrapped[most - 1]?.start ?? 0), style)],
+  ];
+}

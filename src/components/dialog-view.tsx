@@ -1,0 +1,40 @@
+// The open dialog, whichever it is.
+import type { ReactElement } from 'react';
+import { assertNever } from '../core/model/error.js';
+import type { Layout } from '../core/view/layout.js';
+import type { FieldName } from '../core/view/view-state.js';
+import { ConfirmBox } from './confirm-box.js';
+import { FinishForm } from './finish-form.js';
+import type { GlyphSet } from './glyphs.js';
+import { MessageForm } from './message-form.js';
+import { PaletteBox } from './palette-box.js';
+import type { ScreenProps } from './screen-props.js';
+import { TaskForm } from './task-form.js';
+
+export interface DialogViewProps {
+  readonly layout: Layout;
+  readonly glyphs: GlyphSet;
+  readonly screen: ScreenProps;
+  readonly onField: (field: FieldName, value: string) => void;
+}
+
+export function DialogView({ layout, glyphs, screen, onField }: DialogViewProps): ReactElement | null {
+  const { dialog } = screen.view;
+  const at = layout.dialog;
+  if (dialog === null || at === null) return null;
+  switch (dialog.kind) {
+    case 'task':
+      return <TaskForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
+    case 'message':
+      return <MessageForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
+    case 'confirm':
+    case 'notice':
+      return <ConfirmBox at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
+    case 'finish':
+      return <FinishForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
+    case 'palette':
+      return <PaletteBox at={at} glyphs={glyphs} dialog={dialog} screen={screen} onField={onField} />;
+    default:
+      return assertNever(dialog);
+  }
+}

@@ -1,0 +1,46 @@
+// What a person sees before there is any agent: what to press, which agent CLIs were found, and how to see it work.
+import type { ReactElement } from 'react';
+import type { Action } from '../core/model/action.js';
+import { wrapText } from '../core/view/fit-text.js';
+import type { Layout } from '../core/view/layout.js';
+import type { ViewWorld } from '../core/view/view-state.js';
+import type { GlyphSet } from './glyphs.js';
+import { ACCENT, line, type Span, span } from './line.js';
+import { Rows } from './rows.js';
+
+export interface EmptyScreenProps {
+  readonly layout: Layout;
+  readonly glyphs: GlyphSet;
+  readonly world: Pick<ViewWorld, 'actions' | 'harnesses'>;
+}
+
+const WIDEST = 72;
+
+export function EmptyScreen({ layout, glyphs, world }: EmptyScreenProps): ReactElement | null {
+  const area = layout.pane ?? layout.listInside;
+  if (area === null) return null;
+  const width = Math.max(1, Math.min(WIDEST, area.width - 4));
+  const rows = emptyLines(world, width, glyphs).slice(0, area.height);
+  const x = area.x + Math.floor((area.width - width) / 2);
+  const y = area.y + Math.max(0, Math.floor((area.height - rows.length) / 3));
+  return <Rows at={{ x, y, width }} rows={rows} />;
+}
+
+function emptyLines(world: EmptyScreenProps['world'], width: number, glyphs: GlyphSet): readonly string[] {
+  const keyOf = (action: Action) => world.actions.find((entry) => entry.action === action)?.keys.split(' ')[0] ?? '';
+  const key = (action: Action) => span(keyOf(action), { colour: ACCENT, bold: true });
+  const found = world.harnesses.filter((harness) => harness.isInstalled).map((harness) => harness.name);
+  const missing = world.harnesses.filter((harness) => !harness.isInstalled).map((harness) => harness.name);
+  const show = (...left: readonly Span[]) => line({ width, left, ellipsis: glyphs.ellipsis });
+  const wrapped = (text: string) => wrapText(text, width).map((row) => show(span(row.text, { dim: true })));
+  const foundText = found.length === 0 ? 'No agent CLI was found on this machine.' : `Found: ${found.join(', ')}.`;
+  return [
+    show(span('No agents yet.', { bold: true })),
+    show(),
+    show(key('task.new'), span('  starts one: say what to do, and it works in its own worktree')),
+    show(key('view.help'), span('  shows every key')),
+    show(),
+    ...wrapped(`${foundText}${missing.length === 0 ? '' : ` Not installed: ${missing.join(', ')}.`}`),
+    ...wrapped('`orch-tui demo` shows three of them at work in a throw-away repository.'),
+  ];
+}

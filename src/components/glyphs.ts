@@ -1,0 +1,70 @@
+// The characters the chrome is drawn with: Unicode, or ASCII where those would be missing or two columns wide (decision 13).
+import type { Glyphs } from '../core/view/state-mark.js';
+
+export interface GlyphSet {
+  readonly name: Glyphs;
+  readonly topLeft: string;
+  readonly topRight: string;
+  readonly bottomLeft: string;
+  readonly bottomRight: string;
+  readonly horizontal: string;
+  readonly vertical: string;
+  readonly cursor: string;
+  readonly branch: string;
+  readonly lastBranch: string;
+  readonly ellipsis: string;
+  /** Between the parts of a title. */
+  readonly dot: string;
+  readonly minus: string;
+  readonly ahead: string;
+  readonly behind: string;
+  readonly choiceOpen: string;
+  readonly choiceClose: string;
+  readonly enter: string;
+}
+
+const UNICODE: GlyphSet = {
+  name: 'unicode',
+  topLeft: '╭',
+  topRight: '╮',
+  bottomLeft: '╰',
+  bottomRight: '╯',
+  horizontal: '─',
+  vertical: '│',
+  cursor: '▸',
+  branch: '├ ',
+  lastBranch: '└ ',
+  ellipsis: '…',
+  dot: ' · ',
+  minus: '−',
+  ahead: '↑',
+  behind: '↓',
+  choiceOpen: '‹',
+  choiceClose: '›',
+  enter: '⏎',
+};
+
+const ASCII: GlyphSet = {
+  name: 'ascii',
+  topLeft: '+',
+  topRight: '+',
+  bottomLeft: '+',
+  bottomRight: '+',
+  horizontal: '-',
+  vertical: '|',
+  cursor: '>',
+  branch: '|-',
+  lastBranch: '`-',
+  ellipsis: '..',
+  dot: ' - ',
+  minus: '-',
+  ahead: '^',
+  behind: 'v',
+  choiceOpen: '<',
+  choiceClose: '>',
+  enter: 'Enter',
+};
+
+export function glyphSet(glyphs: Glyphs): GlyphSet {
+  return glyphs === 'unicode' ? UNICODE : ASCII;
+}

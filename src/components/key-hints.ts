@@ -1,0 +1,86 @@
+// The keys that work now, for the hint line. Made from the keymap; when it gets narrow the least needed go first.
+import type { Action } from '../core/model/action.js';
+import { worksNow } from '../core/view/help-rows.js';
+import { ACTION_WORDS } from '../core/view/key-words.js';
+import { helpSubject, selectedAgent } from '../core/view/selection.js';
+import { modeOf } from '../core/view/view-state.js';
+import { ACCENT, type Span, span, spansWidth } from './line.js';
+import type { ScreenProps } from './screen-props.js';
+
+interface Hint {
+  readonly keys: string;
+  readonly text: string;
+}
+
+/** In the order shown. The number says how long a hint stays when it gets narrow: 1 longest. */
+const LIST_HINTS: readonly (readonly [action: Action, rank: number])[] = [
+  ['task.new', 1],
+  ['agent.attach', 1],
+  ['agent.resume', 2],
+  ['view.diff', 3],
+  ['agent.finish', 3],
+  ['agent.message', 5],
+  ['agent.stop', 5],
+  ['view.timeline', 6],
+  ['pane.zoom', 4],
+  ['list.filter', 7],
+  ['palette.open', 8],
+  ['view.help', 2],
+  ['screen.close', 2],
+];
+
+export function hintSpans(screen: ScreenProps, width: number): readonly Span[] {
+  const hints = hintsOf(screen);
+  let most = Math.max(...hints.map(([, rank]) => rank));
+  for (; most > 1; most -= 1) {
+    const spans = toSpans(hints.filter(([, rank]) => rank <= most));
+    if (spansWidth(spans) <= width) return spans;
+  }
+  return toSpans(hints.filter(([, rank]) => rank <= 1));
+}
+
+type Ranked = readonly [hint: Hint, rank: number];
+
+function hintsOf(screen: ScreenProps): readonly Ranked[] {
+  const { view, world } = screen;
+  const agent = selectedAgent(view, world);
+  switch (modeOf(view)) {
+    case 'attached':
+      return [
+        [{ keys: screen.leaderKey, text: 'leaves' }, 1],
+        [{ keys: '', text: `every other key goes to ${agent?.name ?? 'the agent'}` }, 2],
+      ];
+    case 'scroll':
+      return [fixed('j k PgUp PgDn', 'scroll', 1), fixed('G', 'to the live end', 2), fixed('Esc', 'back', 1)];
+    case 'diff':
+      return [fixed('n p', 'file', 1), fixed('j k PgUp PgDn', 'scroll', 2), fixed('g G', 'first, last', 3), fixed('Esc', 'back', 1)];
+    case 'timeline':
+      return [fixed('/', 'filter', 2), fixed('a', 'this agent, all', 3), fixed('j k PgUp PgDn', 'scroll', 2), fixed('Esc', 'back', 1)];
+    case 'help':
+      return [fixed('j k PgUp PgDn', 'scroll', 2), fixed('Esc', 'back', 1)];
+    case 'form':
+    case 'confirm':
+      return [];
+    case 'list': {
+      const subject = helpSubject(view, world);
+      // The first of its keys is enough here; the help shows all.
+      const keysOf = (action: Action) => world.actions.find((entry) => entry.action === action)?.keys.split(' ')[0] ?? '';
+      return LIST_HINTS.filter(([action]) => keysOf(action) !== '' && worksNow(action, subject)).map(([action, rank]) => [
+        { keys: keysOf(action), text: ACTION_WORDS[action].short },
+        rank,
+      ]);
+    }
+  }
+}
+
+function fixed(keys: string, text: string, rank: number): Ranked {
+  return [{ keys, text }, rank];
+}
+
+function toSpans(hints: readonly Ranked[]): readonly Span[] {
+  return hints.flatMap(([hint], at) => [
+    span(at === 0 ? '' : '  '),
+    span(hint.keys, { colour: ACCENT }),
+    span(`${hint.keys === '' ? '' : ' '}${hint.text}`, { dim: true }),
+  ]);
+}

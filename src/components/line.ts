@@ -1,0 +1,74 @@
+// One row of the chrome: styled spans cut and filled to an exact width. Ready SGR codes in one Text per row are what Ink draws fastest,
+// and do not depend on what chalk believes of the host's own (missing) terminal.
+import { CSI } from '../core/model/sequences.js';
+import { printable, truncate, widthOf } from '../core/view/fit-text.js';
+import type { Colour, Style } from '../core/view/state-mark.js';
+
+export interface Span {
+  readonly text: string;
+  readonly style?: Style;
+}
+
+/** The one colour that says where the person is: attached, chosen, focused. */
+export const ACCENT: Colour = 'cyan';
+
+const COLOURS: Readonly<Record<Colour, number>> = { red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36 };
+const RESET = 0;
+
+/** `text` in a style. Only codes of the 16 colours, bold, dim, underline and inverse. */
+export function paint(text: string, style: Style | undefined): string {
+  if (style === undefined || text === '') return text;
+  const codes: number[] = [];
+  if (style.bold) codes.push(1);
+  if (style.dim) codes.push(2);
+  if (style.underline) codes.push(4);
+  if (style.inverse) codes.push(7);
+  if (style.colour !== undefined) codes.push(COLOURS[style.colour]);
+  return codes.length === 0 ? text : `${CSI}${codes.join(';')}m${text}${CSI}${RESET}m`;
+}
+
+export function span(text: string, style?: Style): Span {
+  return style === undefined ? { text } : { text, style };
+}
+
+export function spansWidth(spans: readonly Span[]): number {
+  return spans.reduce((sum, each) => sum + widthOf(each.text), 0);
+}
+
+/** Spans cut to at most `width` columns, unpainted. */
+export function cutSpans(spans: readonly Span[], width: number, ellipsis = '…'): readonly Span[] {
+  const kept: Span[] = [];
+  let left = width;
+  for (const each of spans) {
+    const text = printable(each.text);
+    const cut = truncate(text, left, ellipsis);
+    kept.push({ ...each, text: cut });
+    if (cut !== text) break;
+    left -= widthOf(cut);
+  }
+  return kept;
+}
+
+export interface LineOrder {
+  readonly width: number;
+  readonly left: readonly Span[];
+  /** Stands at the right end; the left part gives way to it. */
+  readonly right?: readonly Span[];
+  /** What fills the middle. */
+  readonly fill?: Span;
+  readonly ellipsis?: string;
+}
+
+/** A painted row of exactly `width` columns. */
+export function line(order: LineOrder): string {
+  const ellipsis = order.ellipsis ?? '…';
+  const right = cutSpans(order.right ?? [], order.width, ellipsis);
+  const left = cutSpans(order.left, order.width - spansWidth(right), ellipsis);
+  const gap = order.width - spansWidth(left) - spansWidth(right);
+  const filling = order.fill === undefined ? ' '.repeat(gap) : paint(order.fill.text.repeat(gap), order.fill.style);
+  return [...left.map(painted), filling, ...right.map(painted)].join('');
+}
+
+function painted(each: Span): string {
+  return paint(each.text, each.style);
+}

@@ -1,0 +1,61 @@
+// The whole chrome of one client: everything but the cells of the agent.
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import type { Layout } from '../core/view/layout.js';
+import { selectedAgent } from '../core/view/selection.js';
+import { type FieldName, viewLayout } from '../core/view/view-state.js';
+import { AgentList } from './agent-list.js';
+import { BottomLines } from './bottom-lines.js';
+import { DialogView } from './dialog-view.js';
+import { DiffView } from './diff-view.js';
+import { EmptyScreen } from './empty-screen.js';
+import { FilterField } from './filter-line.js';
+import type { GlyphSet } from './glyphs.js';
+import { Header } from './header.js';
+import { HelpView } from './help-view.js';
+import { PaneFrame } from './pane-frame.js';
+import type { ScreenProps } from './screen-props.js';
+import { TimelineView } from './timeline-view.js';
+
+export interface ScreenViewProps {
+  readonly screen: ScreenProps;
+  readonly glyphs: GlyphSet;
+  readonly onField: (field: FieldName, value: string) => void;
+}
+
+export function Screen({ screen, glyphs, onField }: ScreenViewProps): ReactElement {
+  const layout = viewLayout(screen.view, screen.world);
+  const parts = { layout, glyphs, screen };
+  return (
+    <Box width={layout.size.cols} height={layout.size.rows}>
+      {layout.header === null ? null : <Header at={layout.header} glyphs={glyphs} screen={screen} />}
+      <AgentList {...parts} />
+      <PaneFrame {...parts} />
+      {selectedAgent(screen.view, screen.world) === null && layout.dialog === null ? (
+        <EmptyScreen layout={layout} glyphs={glyphs} world={screen.world} />
+      ) : null}
+      <BottomLines {...parts} />
+      <PlaceView {...parts} onField={onField} />
+      {screen.view.isFiltering ? (
+        <FilterField at={layout.hints} name="filter" value={screen.view.filter} glyphs={glyphs} onField={onField} />
+      ) : null}
+      <DialogView {...parts} onField={onField} />
+    </Box>
+  );
+}
+
+function PlaceView({ layout, glyphs, screen, onField }: ScreenViewProps & { readonly layout: Layout }): ReactElement | null {
+  const { place } = screen.view;
+  // Where the dialog needs the body it has it alone.
+  if (layout.dialog !== null) return null;
+  switch (place.kind) {
+    case 'agents':
+      return null;
+    case 'diff':
+      return <DiffView layout={layout} glyphs={glyphs} place={place} />;
+    case 'timeline':
+      return <TimelineView layout={layout} glyphs={glyphs} place={place} screen={screen} onField={onField} />;
+    case 'help':
+      return <HelpView layout={layout} glyphs={glyphs} place={place} screen={screen} />;
+  }
+}

@@ -1,0 +1,106 @@
+// The words of the questions asked before something ends: what will happen, and what is kept. The safe choice is preselected.
+import { type Agent, type FinishKind, isLive, isOver } from '../model/agent.js';
+import { ageAt, ageText } from './age.js';
+import type { ConfirmDialog, FinishDialog } from './dialog.js';
+
+function stateAndAge(agent: Agent, now: number): string {
+  return `${agent.state} ${ageText(ageAt(agent.since, now))}`;
+}
+
+/** Its folder is on disk: before that the name of it is only planned. */
+export function hasWorktree(agent: Agent): boolean {
+  return agent.worktree !== null && agent.baseCommit !== null;
+}
+
+function kept(agent: Agent): string {
+  if (!hasWorktree(agent)) return 'It has no worktree yet.';
+  return `Its worktree and its branch ${agent.branch ?? ''} stay, with everything in them.`.replace(' branch  stay', ' branch stay');
+}
+
+export function confirmStop(agent: Agent, now: number): ConfirmDialog {
+  return {
+    kind: 'confirm',
+    title: `Stop ${agent.name}?`,
+    lines: [`Stops ${agent.name} (${stateAndAge(agent, now)}). ${kept(agent)}`, 'It can be resumed later.'],
+    no: 'Let it run',
+    yes: 'Stop it',
+    chosen: 'no',
+    onYes: { type: 'request', method: 'stop', params: { agent: agent.id } },
+  };
+}
+
+export function confirmRemove(agent: Agent, now: number): ConfirmDialog {
+  const live = isLive(agent) ? `It is running (${stateAndAge(agent, now)}) and is stopped first. ` : '';
+  const work = !hasWorktree(agent)
+    ? ['It has no worktree; only its row in the list goes.']
+    : [
+        'Work that is not in its base yet (changed, new or committed files) is saved first as a rescue ref of the repository; the folder goes to the trash.',
+        'How to get it back is shown afterwards.',
+      ];
+  return {
+    kind: 'confirm',
+    title: `Remove ${agent.name}?`,
+    lines: [`${live}Takes ${agent.name} out of the list${!hasWorktree(agent) ? '.' : ' and its worktree off the disk.'}`, ...work],
+    no: 'Keep it',
+    yes: 'Remove it',
+    chosen: 'no',
+    onYes: { type: 'request', method: 'remove', params: { agent: agent.id, force: true } },
+  };
+}
+
+export function confirmQuit(agents: readonly Agent[]): ConfirmDialog {
+  const live = agents.filter(isLive);
+  const names = live.map((agent) => agent.name).slice(0, 5);
+  const more = live.length > names.length ? ` and ${live.length - names.length} more` : '';
+  const stops =
+    live.length === 0 ? 'No agent is running.' : `Stops ${live.length === 1 ? '' : `${live.length} agents: `}${names.join(', ')}${more}.`;
+  return {
+    kind: 'confirm',
+    title: 'Stop everything and quit?',
+    lines: [
+      stops,
+      'Worktrees, branches and conversations stay; the agents can be resumed.',
+      'To leave only this screen, close it instead: agents go on.',
+    ],
+    no: 'Stay',
+    yes: live.length === 0 ? 'Quit' : 'Stop all and quit',
+    chosen: 'no',
+    onYes: { type: 'request', method: 'hostStop', params: {} },
+  };
+}
+
+export function finishDialog(agent: Agent): FinishDialog {
+  return {
+    kind: 'finish',
+    agent: agent.id,
+    name: agent.name,
+    branch: agent.branch ?? '',
+    base: agent.base,
+    verify: agent.finish.verify,
+    isBusy: !isOver(agent.state) && agent.state !== 'idle',
+    focus: 'kind',
+    choice: agent.finish.kind,
+    worktree: 'keep',
+  };
+}
+
+export const FINISH_KINDS: readonly FinishKind[] = ['pr', 'merge', 'branch', 'keep'];
+
+/** What finishing in this way will do, step by step. */
+export function finishLines(dialog: FinishDialog): readonly string[] {
+  const verify =
+    dialog.verify === null ? 'No verify command is set. ' : `Runs \`${dialog.verify}\` first; if it fails, nothing is finished. `;
+  const busy = dialog.isBusy ? [`${dialog.name} has not said that it is done.`] : [];
+  const commit = 'Commits what it left uncommitted';
+  const then: Readonly<Record<FinishKind, string>> = {
+    pr: `${commit}, pushes ${dialog.branch} and opens a pull request against ${dialog.base}.`,
+    merge: `${commit} and merges ${dialog.branch} into ${dialog.base}. A conflict is shown, and nothing is half done.`,
+    branch: `${commit} and keeps the branch ${dialog.branch}.`,
+    keep: 'Keeps its branch and its worktree as they are.',
+  };
+  const worktree =
+    dialog.worktree === 'keep' || dialog.choice === 'keep'
+      ? []
+      : ['Afterwards its worktree goes; work that is not kept elsewhere is saved first.'];
+  return [...busy, verify + then[dialog.choice], ...worktree];
+}

@@ -1,0 +1,60 @@
+// How many rows a dialog wants at a width, so that the layout can place it before anything is drawn.
+import { type Wrap, wrapRows } from '../input/text-rows.js';
+import { assertNever } from '../model/error.js';
+import { finishLines } from './confirmations.js';
+import type { Dialog, MessageDialog, TaskDialog } from './dialog.js';
+import { widthOf, wrapText } from './fit-text.js';
+
+/** Columns that border and padding of a dialog take. */
+export const DIALOG_SIDES = 4;
+/** Columns of the labels before fields. */
+export const LABEL_COLS = 10;
+/** Rows that the task text has at least and at most; beyond them it scrolls. */
+export const TEXT_ROWS = { min: 3, max: 10 } as const;
+export const PALETTE_ROWS = 10;
+
+const BORDER = 2;
+const KEYS = 1;
+const BLANK = 1;
+
+/** Rows of `dialog` with its border, `widthCols` wide with its border. */
+export function dialogHeight(dialog: Dialog, widthCols: number): number {
+  const width = Math.max(1, widthCols - DIALOG_SIDES);
+  switch (dialog.kind) {
+    case 'task': {
+      const fields = 5;
+      const problem = dialog.problem === null ? 0 : 1;
+      return BORDER + textRows(dialog, widthCols) + fields + problem + BLANK + KEYS;
+    }
+    case 'message':
+      return BORDER + textRows(dialog, widthCols) + BLANK + KEYS;
+    case 'confirm':
+      return BORDER + wrappedRows(dialog.lines, width) + BLANK + 1 + BLANK + KEYS;
+    case 'notice':
+      return BORDER + wrappedRows(dialog.lines, width) + BLANK + KEYS;
+    case 'finish':
+      return BORDER + 2 + BLANK + Math.max(3, wrappedRows(finishLines(dialog), width)) + BLANK + KEYS;
+    case 'palette':
+      return BORDER + 1 + BLANK + PALETTE_ROWS + KEYS;
+    default:
+      return assertNever(dialog);
+  }
+}
+
+/** How the text of a dialog is wrapped; null for dialogs without one. `widthCols` is the dialog with its border. */
+export function textWrap(kind: Dialog['kind'], widthCols: number): Wrap | null {
+  const inside = Math.max(1, widthCols - DIALOG_SIDES);
+  if (kind === 'task') return { widthCols: Math.max(2, inside - LABEL_COLS), widthOf };
+  return kind === 'message' ? { widthCols: Math.max(2, inside), widthOf } : null;
+}
+
+/** Rows that the text of a dialog gets. */
+export function textRows(dialog: TaskDialog | MessageDialog, widthCols: number): number {
+  const wrap = textWrap(dialog.kind, widthCols);
+  const rows = wrap === null ? 0 : wrapRows(dialog.edit.text, wrap).length;
+  return Math.min(TEXT_ROWS.max, Math.max(TEXT_ROWS.min, rows));
+}
+
+function wrappedRows(lines: readonly string[], widthCols: number): number {
+  return lines.reduce((sum, line) => sum + wrapText(line, widthCols).length, 0);
+}

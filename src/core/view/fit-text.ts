@@ -1,0 +1,91 @@
+// Text in columns: cut, padded and wrapped by display width, so that wide characters never shift a border. Knows no colours.
+import stringWidth from 'string-width';
+
+const PLAIN_ASCII = /^[\u0020-\u007e]*$/u;
+const CONTROLS =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the last fence before the screen, should one get past the model's door
+  /[\u0000-\u001f\u007f-\u009f]/gu;
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Columns of `text`, counted as Ink and the emulators do (decision 13). */
+export function widthOf(text: string): number {
+  return PLAIN_ASCII.test(text) ? text.length : stringWidth(text);
+}
+
+/** Without anything that could act on a terminal or has no width of its own. */
+export function printable(text: string): string {
+  return PLAIN_ASCII.test(text) ? text : text.replaceAll('\t', '    ').replace(CONTROLS, '');
+}
+
+/** At most `width` columns; what is cut off ends in `ellipsis`. Never splits a grapheme. */
+export function truncate(text: string, width: number, ellipsis = '…'): string {
+  if (width <= 0) return '';
+  // Only as much is measured as could be shown: on Node 20 a segmenter's time grows with the square of its text.
+  const most = width * 8 + 64;
+  const ahead = text.length > most ? text.slice(0, most) : text;
+  if (ahead === text && widthOf(text) <= width) return text;
+  if (width <= ellipsis.length) return takeColumns(ahead, width).head;
+  return takeColumns(ahead, width - ellipsis.length).head + ellipsis;
+}
+
+/** Exactly `width` columns: cut or filled with blanks. */
+export function fit(text: string, width: number, ellipsis = '…'): string {
+  const cut = truncate(text, width, ellipsis);
+  return cut + ' '.repeat(Math.max(0, width - widthOf(cut)));
+}
+
+/** The longest head of at most `width` columns, and the rest. */
+export function takeColumns(text: string, width: number): { readonly head: string; readonly rest: string } {
+  if (PLAIN_ASCII.test(text)) return { head: text.slice(0, width), rest: text.slice(width) };
+  let used = 0;
+  for (const { segment, index } of graphemes.segment(text)) {
+    const next = used + stringWidth(segment);
+    if (next > width) return { head: text.slice(0, index), rest: text.slice(index) };
+    used = next;
+  }
+  return { head: text, rest: '' };
+}
+
+/** A row of a wrapped text, and where in the text it starts. */
+export interface WrappedRow {
+  readonly text: string;
+  readonly start: number;
+}
+
+/** Rows of at most `width` columns, broken at blanks where there are any. Line breaks of the text are kept; there is always one row. */
+export function wrapText(text: string, width: number): readonly WrappedRow[] {
+  const columns = Math.max(1, width);
+  const rows: WrappedRow[] = [];
+  let start = 0;
+  for (const line of text.split('\n')) {
+    wrapLine(line, columns, start, rows);
+    start += line.length + 1;
+  }
+  return rows;
+}
+
+function wrapLine(line: string, columns: number, start: number, rows: WrappedRow[]): void {
+  let at = 0;
+  // A bounded window, so that a line of 100 KB is not measured again for every row of it.
+  const windowLength = columns * 8;
+  for (;;) {
+    const ahead = line.slice(at, at + windowLength);
+    const { head, rest } = takeColumns(ahead, columns);
+    if (rest === '' && at + ahead.length >= line.length) {
+      rows.push({ text: head, start: start + at });
+      return;
+    }
+    // A blank right behind the row may stay there unseen; else break after the last blank inside it.
+    const blank = rest.startsWith(' ') ? head.length : head.lastIndexOf(' ') + 1;
+    const length = blank > 0 ? blank : Math.max(head.length, firstGrapheme(ahead));
+    rows.push({ text: line.slice(at, at + length), start: start + at });
+    at += length + (rest.startsWith(' ') && length === head.length ? 1 : 0);
+    if (at >= line.length) return;
+  }
+}
+
+// A column too narrow for a wide character still has to make progress.
+function firstGrapheme(text: string): number {
+  for (const { segment } of graphemes.segment(text)) return segment.length;
+  return 1;
+}

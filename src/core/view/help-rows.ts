@@ -1,0 +1,93 @@
+// The help as rows, made from the keymap: what works here and now first, then the rest, then the keys of single views.
+import { ACTIONS, type Action } from '../model/action.js';
+import { type Agent, isLive } from '../model/agent.js';
+import { hasWorktree } from './confirmations.js';
+import { ACTION_WORDS, FIXED_KEYS, keyText } from './key-words.js';
+
+export interface HelpEntry {
+  readonly action: Action;
+  readonly name: string;
+  /** As people read them, such as `Ctrl-P`; empty where no key is bound. */
+  readonly keys: string;
+}
+
+export type HelpRow =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'key'; readonly keys: string; readonly text: string }
+  | { readonly kind: 'blank' };
+
+export interface HelpSubject {
+  readonly actions: readonly HelpEntry[];
+  readonly selected: Agent | null;
+  readonly isReadOnly: boolean;
+}
+
+/** The keymap as help and palette want it. `keysOf` gives the keys of an action as the keymap writes them. */
+export function helpEntries(keysOf: (action: Action) => readonly string[]): readonly HelpEntry[] {
+  return ACTIONS.map((action) => {
+    const keys = action === 'selection.number' ? ['1-9'] : keysOf(action).map(keyText);
+    return { action, name: ACTION_WORDS[action].long, keys: keys.join(' ') };
+  });
+}
+
+export function helpRows(subject: HelpSubject): readonly HelpRow[] {
+  const bound = subject.actions.filter((entry) => entry.keys !== '');
+  const here = bound.filter((entry) => worksNow(entry.action, subject));
+  const elsewhere = bound.filter((entry) => !here.includes(entry));
+  const rows: HelpRow[] = [...section('Here and now', here.map(asKey))];
+  if (elsewhere.length > 0) rows.push({ kind: 'blank' }, ...section('With a chosen agent that fits', elsewhere.map(asKey)));
+  for (const { where, keys } of FIXED_KEYS) {
+    rows.push(
+      { kind: 'blank' },
+      ...section(
+        where,
+        keys.map(([names, text]) => ({ kind: 'key', keys: names, text }) as const),
+      ),
+    );
+  }
+  return rows;
+}
+
+/** True when the action would do something now. */
+export function worksNow(action: Action, subject: Pick<HelpSubject, 'selected' | 'isReadOnly'>): boolean {
+  const { selected, isReadOnly } = subject;
+  switch (action) {
+    case 'agent.attach':
+    case 'agent.message':
+    case 'agent.interrupt':
+      return !isReadOnly && selected !== null && isLive(selected);
+    case 'agent.stop':
+      return !isReadOnly && selected !== null && (isLive(selected) || selected.state === 'queued' || selected.state === 'preparing');
+    case 'agent.resume':
+      return !isReadOnly && selected !== null && !isLive(selected);
+    case 'agent.finish':
+      return !isReadOnly && selected !== null && hasWorktree(selected);
+    case 'agent.remove':
+      return !isReadOnly && selected !== null;
+    case 'view.diff':
+    case 'pane.zoom':
+    case 'pane.scroll':
+    case 'selection.next':
+    case 'page.up':
+    case 'page.down':
+    case 'page.first':
+    case 'page.last':
+    case 'selection.previous':
+    case 'selection.number':
+    case 'list.filter':
+      return selected !== null;
+    case 'task.new':
+    case 'host.quit':
+      return !isReadOnly;
+    default:
+      return true;
+  }
+}
+
+function section(heading: string, rows: readonly HelpRow[]): readonly HelpRow[] {
+  return [{ kind: 'heading', text: heading }, ...rows];
+}
+
+function asKey(entry: HelpEntry): HelpRow {
+  return { kind: 'key', keys: entry.keys, text: entry.name };
+}

@@ -1,0 +1,85 @@
+// The words for what a key does: short ones for the hint line, whole ones for help and palette. The keys themselves come from the keymap.
+import type { Action } from '../model/action.js';
+
+export interface ActionWords {
+  /** One word for the hint line. */
+  readonly short: string;
+  readonly long: string;
+}
+
+export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
+  'task.new': { short: 'new', long: 'New task: an agent in its own worktree' },
+  'agent.attach': { short: 'attach', long: 'Attach: type into the chosen agent' },
+  'agent.stop': { short: 'stop', long: 'Stop the agent; worktree and branch stay' },
+  'agent.remove': { short: 'remove', long: 'Remove agent and worktree; no work is lost' },
+  'agent.resume': { short: 'resume', long: 'Resume or restart the agent' },
+  'agent.message': { short: 'send', long: 'Send a message without attaching' },
+  'agent.interrupt': { short: 'interrupt', long: 'Interrupt what the agent does' },
+  'agent.finish': { short: 'finish', long: 'Finish: pull request, merge or branch' },
+  'selection.next': { short: 'down', long: 'Next agent' },
+  'selection.previous': { short: 'up', long: 'Previous agent' },
+  'selection.number': { short: 'jump', long: 'Jump to the agent of this number' },
+  'list.filter': { short: 'filter', long: 'Filter the list' },
+  'page.up': { short: 'page up', long: 'One page up' },
+  'page.down': { short: 'page down', long: 'One page down' },
+  'page.first': { short: 'first', long: 'To the beginning' },
+  'page.last': { short: 'last', long: 'To the end' },
+  'pane.zoom': { short: 'zoom', long: 'Zoom the live pane' },
+  'pane.scroll': { short: 'scroll', long: "Scroll through the pane's history" },
+  'part.next': { short: 'other part', long: 'Other part of the screen' },
+  'view.diff': { short: 'diff', long: 'What the agent has changed' },
+  'view.timeline': { short: 'log', long: 'Timeline: what happened, and why' },
+  'view.help': { short: 'help', long: 'All keys' },
+  'view.back': { short: 'back', long: 'Back' },
+  'palette.open': { short: 'palette', long: 'Palette: every action and agent by name' },
+  'screen.close': { short: 'close', long: 'Close this screen; agents go on' },
+  'host.quit': { short: 'quit', long: 'Stop everything and quit' },
+};
+
+/** Keys of views that read their keys themselves, for the help. */
+export const FIXED_KEYS: readonly { readonly where: string; readonly keys: readonly (readonly [keys: string, text: string])[] }[] = [
+  {
+    where: 'Diff and timeline',
+    keys: [
+      ['j k PgUp PgDn g G', 'Move'],
+      ['n p', 'Next and previous file of a diff'],
+      ['/', 'Filter the timeline'],
+      ['a', 'Timeline of the chosen agent only, or of all'],
+      ['Esc', 'Back to the agents'],
+    ],
+  },
+  {
+    where: 'New task and messages',
+    keys: [
+      ['Enter', 'Start or send'],
+      ['Ctrl-J', 'New line'],
+      ['Ctrl-E', 'Write it in $EDITOR'],
+      ['Tab', 'Next field'],
+      ['Esc', 'Leave; the text is kept for next time'],
+    ],
+  },
+];
+
+/** A key as the keymap names it (`ctrl-q`, `pageup`), as people read it. */
+export function keyText(key: string): string {
+  const names: Readonly<Record<string, string>> = {
+    enter: 'Enter',
+    escape: 'Esc',
+    tab: 'Tab',
+    space: 'Space',
+    backspace: 'Backspace',
+    pageup: 'PgUp',
+    pagedown: 'PgDn',
+    up: 'Up',
+    down: 'Down',
+    left: 'Left',
+    right: 'Right',
+    home: 'Home',
+    end: 'End',
+  };
+  const parts = key.split(/(?<=.)-(?=.)/u);
+  if (parts.length === 1) return names[key] ?? key;
+  return parts
+    .map((part, at) => names[part] ?? (at === parts.length - 1 && part.length > 1 ? part : part[0]?.toUpperCase() + part.slice(1)))
+    .join('-');
+}

@@ -1,0 +1,128 @@
+// The order of the agent list: by need, children under their parents, and never jumping under the cursor.
+import type { Agent } from '../model/agent.js';
+
+/** The list waits this long after the last move of the selection before it sorts itself anew. */
+export const SETTLE_MS = 1000;
+
+export interface ListRow {
+  readonly agent: Agent;
+  /** 0 for a root; deeper for children. */
+  readonly depth: number;
+  readonly isLastChild: boolean;
+}
+
+// Waiting for a person, failed and done but unseen come first; then what works; then the rest.
+function needOf(agent: Agent): number {
+  switch (agent.state) {
+    case 'waiting':
+      return 0;
+    case 'failed':
+      return agent.seen ? 7 : 1;
+    case 'done':
+      return agent.seen ? 7 : 2;
+    case 'working':
+    case 'finishing':
+    case 'unknown':
+      return 3;
+    case 'preparing':
+    case 'starting':
+    case 'idle':
+      return 4;
+    case 'limited':
+    case 'queued':
+      return 5;
+    case 'interrupted':
+    case 'stopped':
+      return 6;
+  }
+}
+
+/** Ids by need, children right after their parents; a family stands where its neediest member belongs. */
+export function sortByNeed(agents: readonly Agent[]): readonly string[] {
+  const children = childrenOf(agents);
+  const needs = new Map<string, number>();
+  const familyNeed = (agent: Agent): number => {
+    const known = needs.get(agent.id);
+    if (known !== undefined) return known;
+    needs.set(agent.id, needOf(agent));
+    const need = Math.min(needOf(agent), ...(children.get(agent.id) ?? []).map(familyNeed));
+    needs.set(agent.id, need);
+    return need;
+  };
+  const byNeed = (a: Agent, b: Agent) => familyNeed(a) - familyNeed(b) || a.number - b.number;
+  const order: string[] = [];
+  const visit = (agent: Agent): void => {
+    order.push(agent.id);
+    [...(children.get(agent.id) ?? [])].sort(byNeed).forEach(visit);
+  };
+  [...(children.get(null) ?? [])].sort(byNeed).forEach(visit);
+  return order;
+}
+
+/** The order to show now: sorted when the selection rests, else the known one with the gone left out and the new at the end. */
+export function settleOrder(order: readonly string[], agents: readonly Agent[], isResting: 'resting' | 'moving'): readonly string[] {
+  const sorted = sortByNeed(agents);
+  if (isResting === 'resting' || order.length === 0) return sameOrder(order, sorted) ? order : sorted;
+  const alive = new Set(sorted);
+  const known = new Set(order);
+  const kept = order.filter((id) => alive.has(id));
+  const added = sorted.filter((id) => !known.has(id));
+  return kept.length === order.length && added.length === 0 ? order : [...kept, ...added];
+}
+
+/** Rows to draw, in `order`, narrowed to those whose name, harness, state or task holds every word of `filter`. */
+export function listRows(order: readonly string[], agents: readonly Agent[], filter: string): readonly ListRow[] {
+  const byId = new Map(agents.map((agent) => [agent.id, agent]));
+  const words = filter.toLowerCase().split(/\s+/u).filter(Boolean);
+  const shown = order.flatMap((id) => {
+    const agent = byId.get(id);
+    return agent !== undefined && words.every((word) => haystack(agent).includes(word)) ? [agent] : [];
+  });
+  const isShown = new Set(shown.map((agent) => agent.id));
+  const depthOf = (agent: Agent): number => {
+    let depth = 0;
+    let parent = agent.parent;
+    // Bounded: a damaged document could hold a circle of parents.
+    while (parent !== null && isShown.has(parent) && depth < 8) {
+      depth += 1;
+      parent = byId.get(parent)?.parent ?? null;
+    }
+    return depth;
+  };
+  const depths = shown.map(depthOf);
+  return shown.map((agent, at) => ({ agent, depth: depths[at] ?? 0, isLastChild: isLastChild(shown, at) }));
+}
+
+function isLastChild(shown: readonly Agent[], at: number): boolean {
+  const parent = shown[at]?.parent ?? null;
+  return parent !== null && !shown.slice(at + 1).some((other) => other.parent === parent);
+}
+
+function haystack(agent: Agent): string {
+  return `${agent.number} ${agent.name} ${agent.launch.harness} ${agent.state} ${agent.text.slice(0, 500)}`.toLowerCase();
+}
+
+// Agents whose parent is gone, or whose parents form a circle, stand as roots.
+function childrenOf(agents: readonly Agent[]): ReadonlyMap<string | null, readonly Agent[]> {
+  const byId = new Map(agents.map((agent) => [agent.id, agent]));
+  const hasRoot = (agent: Agent): boolean => {
+    let parent = agent.parent;
+    for (let step = 0; step <= agents.length; step += 1) {
+      if (parent === null || !byId.has(parent)) return true;
+      parent = byId.get(parent)?.parent ?? null;
+    }
+    return false;
+  };
+  const children = new Map<string | null, Agent[]>();
+  for (const agent of agents) {
+    const parent = agent.parent !== null && byId.has(agent.parent) && hasRoot(agent) ? agent.parent : null;
+    const siblings = children.get(parent);
+    if (siblings === undefined) children.set(parent, [agent]);
+    else siblings.push(agent);
+  }
+  return children;
+}
+
+function sameOrder(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, at) => id === b[at]);
+}

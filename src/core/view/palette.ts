@@ -1,0 +1,27 @@
+// What the palette offers: every action that works now and every agent, by fuzzy name.
+import type { PaletteItem } from './dialog.js';
+import { fuzzyFilter } from './fuzzy.js';
+import { worksNow } from './help-rows.js';
+import { helpSubject } from './selection.js';
+import type { ViewState, ViewWorld } from './view-state.js';
+
+export function paletteItems(
+  query: string,
+  view: ViewState,
+  world: Pick<ViewWorld, 'agents' | 'actions' | 'isReadOnly'>,
+): readonly PaletteItem[] {
+  const subject = helpSubject(view, world);
+  const actions = world.actions
+    // Moving by name makes no sense, and the palette is open already.
+    .filter(
+      ({ action }) =>
+        !action.startsWith('selection.') &&
+        !action.startsWith('page.') &&
+        action !== 'palette.open' &&
+        action !== 'view.back' &&
+        worksNow(action, subject),
+    )
+    .map(({ action, name }): PaletteItem => ({ kind: 'action', action, name }));
+  const agents = world.agents.map(({ id, name, number }): PaletteItem => ({ kind: 'agent', agent: id, name: `${number} ${name}` }));
+  return fuzzyFilter(query, [...actions, ...agents], (item) => item.name);
+}

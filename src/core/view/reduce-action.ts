@@ -1,0 +1,195 @@
+// What the named keys do: an action of the keymap on a view gives the next view and effects.
+import { textEditOf } from '../input/text-edit.js';
+import type { Action } from '../model/action.js';
+import { type Agent, isLive } from '../model/agent.js';
+import { assertNever } from '../model/error.js';
+import { confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
+import { type Move, scrollPane, scrollPlace } from './reduce-place.js';
+import { choose, moveSelection, selectedAgent } from './selection.js';
+import { open, stay, tell, withEffects } from './step.js';
+import { newTaskDialog } from './task-dialog.js';
+import { type Step, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
+
+/** Actions that change something for everybody; a read-only screen refuses them. */
+const CHANGING: ReadonlySet<Action> = new Set<Action>([
+  'task.new',
+  'agent.attach',
+  'agent.stop',
+  'agent.remove',
+  'agent.resume',
+  'agent.message',
+  'agent.interrupt',
+  'agent.finish',
+  'host.quit',
+]);
+
+export function reduceAction(view: ViewState, world: ViewWorld, action: Action, number?: number): Step {
+  if (world.isReadOnly && CHANGING.has(action)) return tell(view, world, 'This screen is read-only.');
+  const inPlace = view.place.kind === 'agents' ? null : reduceActionInPlace(view, world, action);
+  if (inPlace !== null) return inPlace;
+  switch (action) {
+    case 'task.new':
+      return open(view, view.draft ?? newTaskDialog(world));
+    case 'agent.attach':
+    case 'agent.stop':
+    case 'agent.remove':
+    case 'agent.resume':
+    case 'agent.message':
+    case 'agent.interrupt':
+    case 'agent.finish':
+    case 'view.diff': {
+      const agent = selectedAgent(view, world);
+      return agent === null ? tell(view, world, 'No agent is chosen.') : reduceAgentAction(view, world, action, agent);
+    }
+    case 'selection.next':
+    case 'selection.previous':
+    case 'page.up':
+    case 'page.down':
+    case 'page.first':
+    case 'page.last':
+      return stay(view.focus === 'scroll' ? scrollPane(view, world, MOVES[action]) : moveInList(view, world, action));
+    case 'selection.number': {
+      const wanted = world.agents.find((agent) => agent.number === number);
+      return wanted === undefined ? tell(view, world, `No agent has the number ${number ?? '?'}.`) : stay(choose(view, world, wanted.id));
+    }
+    case 'list.filter':
+      return stay({ ...view, isFiltering: true, focus: 'list', part: 'list', isZoomed: false });
+    case 'pane.zoom':
+      return selectedAgent(view, world) === null ? stay(view) : stay({ ...view, isZoomed: !view.isZoomed });
+    case 'pane.scroll':
+      return selectedAgent(view, world) === null
+        ? stay(view)
+        : stay(scrollPane({ ...view, focus: 'scroll' }, world, view.focus === 'scroll' ? 'up' : 'first'));
+    case 'part.next':
+      return stay(nextPart(view, world));
+    case 'view.timeline': {
+      const place = { kind: 'timeline', agent: null, entries: null, filter: '', isFiltering: false, fromEnd: 0 } as const;
+      return withEffects({ ...view, place }, { type: 'request', method: 'timeline', params: { agent: null, limit: TIMELINE_LIMIT } });
+    }
+    case 'view.help':
+      return stay({ ...view, place: { kind: 'help', top: 0 } });
+    case 'view.back':
+      return stay(goBack(view));
+    case 'palette.open':
+      return open(view, { kind: 'palette', query: '', chosen: 0 });
+    case 'screen.close':
+      return withEffects(view, { type: 'close' });
+    case 'host.quit':
+      return open(view, confirmQuit(world.agents));
+    default:
+      return assertNever(action);
+  }
+}
+
+type MoveAction = Extract<Action, `page.${string}` | 'selection.next' | 'selection.previous'>;
+
+const MOVES: Readonly<Record<MoveAction, Move>> = {
+  'selection.next': 'down',
+  'selection.previous': 'up',
+  'page.up': 'pageup',
+  'page.down': 'pagedown',
+  'page.first': 'first',
+  'page.last': 'last',
+};
+
+// In the list a page is the whole list; the pane has its own scroll mode.
+function moveInList(view: ViewState, world: ViewWorld, action: MoveAction): ViewState {
+  const by =
+    action === 'selection.next'
+      ? 1
+      : action === 'selection.previous'
+        ? -1
+        : action === 'page.down' || action === 'page.last'
+          ? Infinity
+          : -Infinity;
+  return moveSelection(view, world, by);
+}
+
+/** Entries asked for; older ones are in the event log. */
+export const TIMELINE_LIMIT = 2000;
+
+type AgentAction = Extract<Action, `agent.${string}` | 'view.diff'>;
+
+function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentAction, agent: Agent): Step {
+  const notRunning = () => tell(view, world, `${agent.name} is not running.`);
+  switch (action) {
+    case 'agent.attach':
+      if (isLive(agent)) return withEffects({ ...view, focus: 'attached', scroll: 0 }, { type: 'attach', agent: agent.id });
+      return tell(view, world, attachRefusal(agent));
+    case 'agent.stop':
+      return isLive(agent) || agent.state === 'queued' || agent.state === 'preparing'
+        ? open(view, confirmStop(agent, world.now))
+        : notRunning();
+    case 'agent.remove':
+      return open(view, confirmRemove(agent, world.now));
+    case 'agent.resume':
+      if (isLive(agent)) return tell(view, world, `${agent.name} is running.`);
+      return withEffects(view, { type: 'request', method: 'resume', params: { agent: agent.id, fresh: false } });
+    case 'agent.message':
+      return isLive(agent) ? open(view, { kind: 'message', agent: agent.id, name: agent.name, edit: textEditOf('') }) : notRunning();
+    case 'agent.interrupt':
+      return isLive(agent) ? withEffects(view, { type: 'request', method: 'interrupt', params: { agent: agent.id } }) : notRunning();
+    case 'agent.finish':
+      return !hasWorktree(agent) ? tell(view, world, `${agent.name} has no worktree to finish.`) : open(view, finishDialog(agent));
+    case 'view.diff':
+      return withEffects(
+        { ...view, place: { kind: 'diff', agent: agent.id, name: agent.name, model: null, isTruncated: false, top: 0 } },
+        { type: 'request', method: 'diff', params: { agent: agent.id } },
+      );
+    default:
+      return assertNever(action);
+  }
+}
+
+function attachRefusal(agent: Agent): string {
+  const isComing = agent.state === 'queued' || agent.state === 'preparing' || agent.state === 'starting';
+  return isComing ? `${agent.name} is still ${agent.state}.` : `${agent.name} is not running; resume it first.`;
+}
+
+// In a view that takes the body the same keys move inside it; null where an action means what it always means.
+function reduceActionInPlace(view: ViewState, world: ViewWorld, action: Action): Step | null {
+  switch (action) {
+    case 'selection.next':
+    case 'selection.previous':
+    case 'page.up':
+    case 'page.down':
+    case 'page.first':
+    case 'page.last':
+      return stay(scrollPlace(view, world, MOVES[action]));
+    case 'pane.scroll':
+      return stay(scrollPlace(view, world, 'pageup'));
+    case 'view.back':
+      return stay(goBack(view));
+    case 'list.filter':
+      return view.place.kind === 'timeline' ? stay({ ...view, place: { ...view.place, isFiltering: true } }) : stay(view);
+    case 'view.diff':
+    case 'view.timeline':
+    case 'view.help':
+      return action === `view.${view.place.kind}` ? stay(goBack(view)) : null;
+    case 'palette.open':
+    case 'screen.close':
+    case 'host.quit':
+      return null;
+    default:
+      return stay(view);
+  }
+}
+
+// One thing at a time, from the innermost outwards.
+function goBack(view: ViewState): ViewState {
+  if (view.dialog !== null) return { ...view, dialog: null };
+  if (view.place.kind !== 'agents') return { ...view, place: { kind: 'agents' } };
+  if (view.focus === 'scroll') return { ...view, focus: 'list', scroll: 0 };
+  if (view.isZoomed) return { ...view, isZoomed: false };
+  if (view.filter !== '') return { ...view, filter: '' };
+  return { ...view, part: 'list' };
+}
+
+// A small screen turns to its other part; a large one lets the keys scroll the pane.
+function nextPart(view: ViewState, world: ViewWorld): ViewState {
+  if (view.focus === 'scroll') return { ...view, focus: 'list', scroll: 0, part: 'list' };
+  if (viewLayout({ ...view, isZoomed: false }, world).shape === 'single') {
+    return { ...view, isZoomed: false, part: view.part === 'list' && !view.isZoomed ? 'pane' : 'list' };
+  }
+  return selectedAgent(view, world) === null ? view : { ...view, focus: 'scroll' };
+}

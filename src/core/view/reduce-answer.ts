@@ -1,0 +1,89 @@
+// What the host answered to a view's requests: results go where they were asked for, failures where the eye is.
+import type { OrchError } from '../model/error.js';
+import type { Method, Requests } from '../model/requests.js';
+import type { NoticeDialog } from './dialog.js';
+import { parseDiff } from './diff-rows.js';
+import { choose, toastOf } from './selection.js';
+import { stay } from './step.js';
+import type { Step, ViewAction, ViewState, ViewWorld } from './view-state.js';
+
+type Answer = Extract<ViewAction, { readonly type: 'answered' }>;
+type Refusal = Extract<ViewAction, { readonly type: 'refused' }>;
+
+export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer): Step {
+  switch (action.method) {
+    case 'diff': {
+      const { place } = view;
+      // The person may have left the diff, or opened another one, before the answer came.
+      if (place.kind !== 'diff' || place.agent !== action.params.agent) return stay(view);
+      const model = parseDiff(action.result.diff);
+      return stay({ ...view, place: { ...place, model, isTruncated: action.result.truncated } });
+    }
+    case 'timeline':
+      return view.place.kind === 'timeline' ? stay({ ...view, place: { ...view.place, entries: action.result.entries } }) : stay(view);
+    case 'run': {
+      const started = action.result.agents[0];
+      const next: ViewState = { ...view, draft: null };
+      // Show what was just started, unless the person is busy elsewhere.
+      return stay(started === undefined || view.focus === 'attached' ? next : choose(next, world, started));
+    }
+    case 'send':
+      return toast(view, world, 'The message is on its way.');
+    case 'interrupt':
+      return toast(view, world, 'Interrupted.');
+    case 'remove':
+      return removed(view, world, action.result);
+    case 'finish':
+      return toast(view, world, finishText(action.result.result));
+    default:
+      return stay(view);
+  }
+}
+
+export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal): Step {
+  const { error, method } = action;
+  // A task that was not taken comes back with its text; the reason stands in it.
+  if (method === 'run' && view.draft !== null && view.dialog === null && view.focus !== 'attached') {
+    return stay({ ...view, dialog: { ...view.draft, problem: `${error.said}. ${error.next}` } });
+  }
+  const place: ViewState['place'] =
+    (method === 'diff' && view.place.kind === 'diff') || (method === 'timeline' && view.place.kind === 'timeline')
+      ? { kind: 'agents' }
+      : view.place;
+  return notify({ ...view, place }, world, errorNotice(method, error));
+}
+
+function removed(view: ViewState, world: ViewWorld, result: Requests['remove']['result']): Step {
+  if (result.restore === null) return toast(view, world, 'Removed. There was no work to save.');
+  const where = [
+    result.rescueRef === null ? [] : [`Its work is saved as ${result.rescueRef}.`],
+    result.trash === null ? [] : [`The folder is in the trash: ${result.trash}`],
+  ];
+  return notify(view, world, {
+    kind: 'notice',
+    title: 'Removed',
+    tone: 'info',
+    lines: [...where.flat(), 'To get it back:', `  ${result.restore}`],
+  });
+}
+
+function errorNotice(method: Method, error: OrchError): NoticeDialog {
+  const title = method === 'finish' ? 'Not finished' : 'That did not work';
+  return { kind: 'notice', title, tone: 'error', lines: [`${error.tried}:`, error.said, error.next] };
+}
+
+// A dialog must never catch keys that were meant for an agent or a form: there it is a toast.
+function notify(view: ViewState, world: ViewWorld, notice: NoticeDialog): Step {
+  if (view.focus !== 'attached' && view.dialog === null && !view.isFiltering) return stay({ ...view, dialog: notice });
+  const text = notice.tone === 'error' ? notice.lines.join(' ') : [notice.title, ...notice.lines].join(' ');
+  return stay({ ...view, toast: toastOf(world.now, notice.tone, text) });
+}
+
+function toast(view: ViewState, world: ViewWorld, text: string): Step {
+  return stay({ ...view, toast: toastOf(world.now, 'info', text) });
+}
+
+function finishText(result: unknown): string {
+  const url = typeof result === 'object' && result !== null && 'url' in result && typeof result.url === 'string' ? result.url : null;
+  return url === null ? 'Finished.' : `Finished: ${url}`;
+}

@@ -1,0 +1,146 @@
+// Keys of the open dialog. Enter does what the dialog is for, Esc leaves it with nothing done.
+import { keyOfToken } from '../input/key-notation.js';
+import type { TextEdit } from '../input/text-edit.js';
+import { typeInText } from '../input/text-keys.js';
+import { assertNever } from '../model/error.js';
+import type { KeyToken, PasteToken } from '../model/token.js';
+import { FINISH_KINDS } from './confirmations.js';
+import type { ConfirmDialog, Dialog, FinishDialog, MessageDialog, PaletteDialog, PaletteItem, TaskDialog } from './dialog.js';
+import { textWrap } from './dialog-size.js';
+import { paletteItems } from './palette.js';
+import { reduceAction } from './reduce-action.js';
+import { choose } from './selection.js';
+import { closeDialog, stay, withEffects } from './step.js';
+import { moveFocus, rememberedFrom, taskOrder, turnChoice, turned } from './task-dialog.js';
+import { type Step, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
+
+type Typed = KeyToken | PasteToken;
+
+export function reduceDialogToken(view: ViewState, world: ViewWorld, dialog: Dialog, token: Typed): Step {
+  const key = token.type === 'key' ? keyOfToken(token) : 'paste';
+  if (key === 'escape') return stay(closeDialog(dialog.kind === 'task' ? { ...view, draft: draftOf(dialog) } : view));
+  switch (dialog.kind) {
+    case 'task':
+      return reduceTask(view, world, dialog, { key, token });
+    case 'message':
+      return reduceMessage(view, world, dialog, { key, token });
+    case 'confirm':
+      return reduceConfirm(view, dialog, key);
+    case 'finish':
+      return reduceFinish(view, dialog, key);
+    case 'palette':
+      return reducePalette(view, world, dialog, { key, token });
+    case 'notice':
+      return key === 'paste' ? stay(view) : stay(closeDialog(view));
+    default:
+      return assertNever(dialog);
+  }
+}
+
+interface Press {
+  /** In the notation of the keymap; `paste` for one. */
+  readonly key: string;
+  readonly token: Typed;
+}
+
+function reduceTask(view: ViewState, world: ViewWorld, dialog: TaskDialog, { key, token }: Press): Step {
+  const show = (next: TaskDialog) => stay({ ...view, dialog: next });
+  if (key === 'tab') return show(moveFocus(dialog, 1));
+  if (key === 'shift-tab') return show(moveFocus(dialog, -1));
+  if (key === 'ctrl-e') return withEffects(view, { type: 'editor', text: dialog.edit.text });
+  if (key === 'enter') return startTask(view, dialog);
+  if (dialog.focus === 'text') {
+    const edit = typed(view, world, dialog, token);
+    // Down from the last row goes on to the next field.
+    if (key === 'down' && edit === dialog.edit) return show(moveFocus(dialog, 1));
+    return show({ ...dialog, edit, problem: null });
+  }
+  if (key === 'up') return show(moveFocus(dialog, -1));
+  if (key === 'down') return show(moveFocus(dialog, 1));
+  if (dialog.focus === 'base' || dialog.focus === 'verify') return withEffects(view, { type: 'field', token });
+  if (dialog.focus === 'tries' && /^[1-9]$/u.test(key)) return show({ ...dialog, tries: Number(key) });
+  if (key === 'left' || key === 'right' || key === 'space') return show(turnChoice(dialog, key === 'left' ? -1 : 1));
+  return stay(view);
+}
+
+function typed(view: ViewState, world: ViewWorld, dialog: TaskDialog | MessageDialog, token: Typed): TextEdit {
+  const wrap = textWrap(dialog.kind, viewLayout(view, world).dialog?.width ?? world.size.cols);
+  return (wrap === null ? null : typeInText(dialog.edit, token, wrap)) ?? dialog.edit;
+}
+
+function startTask(view: ViewState, dialog: TaskDialog): Step {
+  const order = taskOrder(dialog);
+  if ('problem' in order) return stay({ ...view, dialog: { ...dialog, ...order } });
+  return withEffects(
+    // Kept until the host has taken it: a refusal must not cost the text.
+    { ...closeDialog(view), draft: dialog },
+    { type: 'remember', defaults: rememberedFrom(dialog) },
+    { type: 'request', method: 'run', params: order.params },
+  );
+}
+
+function reduceMessage(view: ViewState, world: ViewWorld, dialog: MessageDialog, { key, token }: Press): Step {
+  if (key === 'ctrl-e') return withEffects(view, { type: 'editor', text: dialog.edit.text });
+  if (key === 'enter') {
+    const text = dialog.edit.text.trim();
+    if (text === '') return stay(view);
+    return withEffects(closeDialog(view), { type: 'request', method: 'send', params: { agent: dialog.agent, text } });
+  }
+  return stay({ ...view, dialog: { ...dialog, edit: typed(view, world, dialog, token) } });
+}
+
+function reduceConfirm(view: ViewState, dialog: ConfirmDialog, key: string): Step {
+  const answer = key === 'y' ? 'yes' : key === 'n' ? 'no' : key === 'enter' ? dialog.chosen : null;
+  if (answer === 'yes') return withEffects(closeDialog(view), dialog.onYes);
+  if (answer === 'no') return stay(closeDialog(view));
+  if (TURNING.has(key)) return stay({ ...view, dialog: { ...dialog, chosen: dialog.chosen === 'no' ? 'yes' : 'no' } });
+  return stay(view);
+}
+
+const TURNING: ReadonlySet<string> = new Set(['left', 'right', 'up', 'down', 'tab', 'shift-tab', 'h', 'l']);
+
+function reduceFinish(view: ViewState, dialog: FinishDialog, key: string): Step {
+  const show = (next: FinishDialog) => stay({ ...view, dialog: next });
+  switch (key) {
+    case 'enter': {
+      const params = { agent: dialog.agent, as: dialog.choice, removeWorktree: dialog.worktree === 'remove' && dialog.choice !== 'keep' };
+      return withEffects(closeDialog(view), { type: 'request', method: 'finish', params });
+    }
+    case 'tab':
+    case 'shift-tab':
+    case 'up':
+    case 'down':
+      return show({ ...dialog, focus: dialog.focus === 'kind' ? 'worktree' : 'kind' });
+    case 'left':
+    case 'right':
+    case 'space':
+      if (dialog.focus === 'worktree') return show({ ...dialog, worktree: dialog.worktree === 'keep' ? 'remove' : 'keep' });
+      return show({ ...dialog, choice: turned(FINISH_KINDS, dialog.choice, key === 'left' ? -1 : 1) ?? dialog.choice });
+    default:
+      return stay(view);
+  }
+}
+
+function reducePalette(view: ViewState, world: ViewWorld, dialog: PaletteDialog, { key, token }: Press): Step {
+  const items = paletteItems(dialog.query, view, world);
+  const go = (by: number) => stay({ ...view, dialog: { ...dialog, chosen: Math.min(items.length - 1, Math.max(0, dialog.chosen + by)) } });
+  if (key === 'up' || key === 'ctrl-p') return go(-1);
+  if (key === 'down' || key === 'ctrl-n') return go(1);
+  if (key === 'enter') {
+    const item = items[dialog.chosen];
+    return item === undefined ? stay(view) : act(closeDialog(view), world, item);
+  }
+  return withEffects(view, { type: 'field', token });
+}
+
+function act(view: ViewState, world: ViewWorld, item: PaletteItem): Step {
+  // What is chosen by name belongs to the agents, wherever the palette was opened.
+  const back: ViewState = { ...view, place: { kind: 'agents' }, focus: 'list', scroll: 0 };
+  if (item.kind === 'action') return reduceAction(back, world, item.action);
+  return stay({ ...choose(back, world, item.agent), filter: '' });
+}
+
+// Something typed is worth keeping; an untouched dialog is not.
+function draftOf(dialog: TaskDialog): TaskDialog | null {
+  return dialog.edit.text.trim() === '' ? null : { ...dialog, focus: 'text', problem: null };
+}

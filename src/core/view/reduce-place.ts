@@ -1,0 +1,100 @@
+// Moving inside what fills the body or the pane: diff, timeline, help, and the pane's history. Offsets are clamped here, nowhere else.
+import type { KeyToken } from '../model/token.js';
+import { fileOfRow } from './diff-rows.js';
+import { helpRows } from './help-rows.js';
+import { helpSubject } from './selection.js';
+import { timelineRows } from './timeline-rows.js';
+import { type DiffPlace, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
+
+export type Move = 'up' | 'down' | 'pageup' | 'pagedown' | 'first' | 'last';
+
+const MOVES: Readonly<Record<string, Move>> = {
+  up: 'up',
+  k: 'up',
+  down: 'down',
+  j: 'down',
+  pageup: 'pageup',
+  pagedown: 'pagedown',
+  space: 'pagedown',
+  b: 'pageup',
+  home: 'first',
+  g: 'first',
+  end: 'last',
+  G: 'last',
+};
+
+/** The move a key stands for in views that scroll; null for any other key. */
+export function moveOf(token: KeyToken): Move | null {
+  if (token.alt || (token.ctrl && token.name !== 'd' && token.name !== 'u')) return null;
+  if (token.ctrl) return token.name === 'd' ? 'pagedown' : 'pageup';
+  return MOVES[token.name] ?? null;
+}
+
+/** Rows of content that the body shows inside its border. */
+export function bodyRows(view: ViewState, world: Pick<ViewWorld, 'size' | 'isSlow' | 'agents'>): number {
+  return Math.max(1, viewLayout(view, world).body.height - 2);
+}
+
+/** Moves in the pane's history; `first` from the live end is one page up. At the bottom the pane is live again. */
+export function scrollPane(view: ViewState, world: ViewWorld, move: Move): ViewState {
+  const page = Math.max(1, viewLayout(view, world).paneSize.rows - 1);
+  const steps: Readonly<Record<Move, number>> = {
+    up: 1,
+    down: -1,
+    pageup: page,
+    pagedown: -page,
+    first: world.scrollback,
+    last: -world.scrollback,
+  };
+  const scroll = Math.min(world.scrollback, Math.max(0, view.scroll + steps[move]));
+  return { ...view, scroll };
+}
+
+/** Moves in the view that takes the body. */
+export function scrollPlace(view: ViewState, world: ViewWorld, move: Move): ViewState {
+  const { place } = view;
+  const rows = bodyRows(view, world);
+  switch (place.kind) {
+    case 'agents':
+      return view;
+    case 'diff':
+      return { ...view, place: { ...place, top: moved(place.top, move, rows, diffEnd(place, rows)) } };
+    case 'help':
+      return { ...view, place: { ...place, top: moved(place.top, move, rows, helpRows(helpSubject(view, world)).length) } };
+    case 'timeline': {
+      const total = timelineRows(place, world.agents).length;
+      const top = Math.max(0, total - rows - place.fromEnd);
+      return { ...view, place: { ...place, fromEnd: Math.max(0, total - rows - moved(top, move, rows, total)) } };
+    }
+  }
+}
+
+// A diff scrolls on until its last file stands at the top, so that every file can be gone to.
+function diffEnd(place: DiffPlace, rows: number): number {
+  const { model } = place;
+  return model === null ? 0 : Math.max(model.rows.length, (model.files.at(-1)?.start ?? 0) + rows);
+}
+
+function moved(top: number, move: Move, page: number, total: number): number {
+  const last = Math.max(0, total - page);
+  const to: Readonly<Record<Move, number>> = {
+    up: top - 1,
+    down: top + 1,
+    pageup: top - page,
+    pagedown: top + page,
+    first: 0,
+    last,
+  };
+  return Math.min(last, Math.max(0, to[move]));
+}
+
+/** To the next or previous file of the diff. */
+export function toFile(view: ViewState, place: DiffPlace, by: 1 | -1): ViewState {
+  const { model } = place;
+  if (model === null) return view;
+  const at = fileOfRow(model, place.top);
+  const isInside = (model.files[at]?.start ?? 0) < place.top;
+  const wanted = by === -1 && isInside ? at : at + by;
+  const start = model.files[Math.min(model.files.length - 1, Math.max(0, wanted))]?.start ?? 0;
+  return { ...view, place: { ...place, top: start } };
+}

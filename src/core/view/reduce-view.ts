@@ -1,0 +1,127 @@
+// The one reducer of a client's view: what a person did, or how the world changed, gives the next view and effects as data.
+import { textEditOf } from '../input/text-edit.js';
+import { plainText } from '../model/plain-text.js';
+import type { KeyToken, PasteToken } from '../model/token.js';
+import { reduceAction } from './reduce-action.js';
+import { reduceAnswer, reduceRefusal } from './reduce-answer.js';
+import { reduceDialogToken } from './reduce-dialog.js';
+import { moveOf, scrollPane, scrollPlace, toFile } from './reduce-place.js';
+import { followWorld, isUnseen, selectedAgent, shownRows, toastOf } from './selection.js';
+import { stay, withEffects } from './step.js';
+import { type FieldName, focusedField, type Step, type ViewAction, type ViewState, type ViewWorld } from './view-state.js';
+
+/** Never throws; an action that makes no sense in this view changes nothing. */
+export function reduceView(view: ViewState, world: ViewWorld, action: ViewAction): Step {
+  const step = isByPerson(action) ? reducePerson(view, world, action) : reduceWorld(view, world, action);
+  const followed = followWorld(step.view, world);
+  return { view: followed.view, effects: [...step.effects, ...followed.effects] };
+}
+
+type PersonAction = Extract<ViewAction, { readonly type: 'action' | 'token' | 'leaderPressed' }>;
+type WorldAction = Exclude<ViewAction, PersonAction>;
+
+function isByPerson(action: ViewAction): action is PersonAction {
+  return action.type === 'action' || action.type === 'token' || action.type === 'leaderPressed';
+}
+
+function reducePerson(before: ViewState, world: ViewWorld, action: PersonAction): Step {
+  if (action.type === 'token' && action.token.type !== 'key' && action.token.type !== 'paste') return stay(before);
+  const view = before.toast !== null && world.now >= before.toast.keepUntil ? { ...before, toast: null } : before;
+  const step = personStep(view, world, action);
+  // Whoever presses a key has the chosen agent before their eyes: its end counts as seen.
+  const looked = selectedAgent(before, world);
+  if (world.isReadOnly || before.place.kind !== 'agents' || !isUnseen(looked)) return step;
+  return { view: step.view, effects: [...step.effects, { type: 'request', method: 'seen', params: { agent: looked.id } }] };
+}
+
+function personStep(view: ViewState, world: ViewWorld, action: PersonAction): Step {
+  if (action.type === 'leaderPressed') {
+    const back: ViewState = { ...view, focus: 'list' };
+    return view.focus === 'attached' && view.selected !== null ? withEffects(back, { type: 'detach', agent: view.selected }) : stay(back);
+  }
+  if (action.type === 'action') return reduceAction(view, world, action.action, action.number);
+  const { token } = action;
+  if (token.type !== 'key' && token.type !== 'paste') return stay(view);
+  if (view.dialog !== null) return reduceDialogToken(view, world, view.dialog, token);
+  const field = focusedField(view);
+  if (field !== null) return reduceFieldToken(view, world, field, token);
+  return token.type === 'key' ? reduceKey(view, world, token) : stay(view);
+}
+
+// The filter of the list or the timeline: Enter keeps it, Esc takes it away.
+function reduceFieldToken(view: ViewState, world: ViewWorld, field: FieldName, token: KeyToken | PasteToken): Step {
+  const name = token.type === 'key' ? token.name : '';
+  if (name === 'enter' || name === 'down' || name === 'up') return stay(first(endFilter(view), world));
+  if (name === 'escape') return stay(endFilter(setField(view, field, '')));
+  return withEffects(view, { type: 'field', token });
+}
+
+function endFilter(view: ViewState): ViewState {
+  const place = view.place.kind === 'timeline' ? { ...view.place, isFiltering: false } : view.place;
+  return { ...view, isFiltering: false, place };
+}
+
+// A filter that hides the chosen agent chooses the first that is left.
+function first(view: ViewState, world: ViewWorld): ViewState {
+  const rows = shownRows(view, world);
+  if (rows.length === 0 || rows.some((row) => row.agent.id === view.selected)) return view;
+  return { ...view, selected: rows[0]?.agent.id ?? view.selected, movedAt: world.now, scroll: 0 };
+}
+
+function reduceKey(view: ViewState, world: ViewWorld, token: KeyToken): Step {
+  const { place } = view;
+  if (token.name === 'escape') return reduceAction(view, world, 'view.back');
+  const move = moveOf(token);
+  if (place.kind === 'diff' && (token.name === 'n' || token.name === 'p')) return stay(toFile(view, place, token.name === 'n' ? 1 : -1));
+  if (place.kind === 'timeline' && token.name === '/') return stay({ ...view, place: { ...place, isFiltering: true } });
+  if (place.kind === 'timeline' && token.name === 'a') {
+    return stay({ ...view, place: { ...place, agent: place.agent === null ? view.selected : null, fromEnd: 0 } });
+  }
+  if (place.kind !== 'agents') {
+    if (token.name === 'q') return reduceAction(view, world, 'view.back');
+    return stay(move === null ? view : scrollPlace(view, world, move));
+  }
+  if (view.focus !== 'scroll') return stay(view);
+  if (token.name === 'q' || token.name === 'enter') return reduceAction(view, world, 'view.back');
+  return stay(move === null ? view : scrollPane(view, world, move));
+}
+
+function reduceWorld(view: ViewState, world: ViewWorld, action: WorldAction): Step {
+  switch (action.type) {
+    case 'worldChanged':
+      return stay(view);
+    case 'historyGrew':
+      return view.scroll === 0 ? stay(view) : stay({ ...view, scroll: Math.min(world.scrollback, view.scroll + action.rows) });
+    case 'fieldChanged':
+      return stay(setField(view, action.field, action.value));
+    case 'noticed':
+      return stay({ ...view, toast: toastOf(world.now, action.tone, plainText(action.text, 600)) });
+    case 'edited':
+      return stay(edited(view, action.text));
+    case 'refused':
+      return reduceRefusal(view, world, action);
+    case 'answered':
+      return reduceAnswer(view, world, action);
+  }
+}
+
+function setField(view: ViewState, field: FieldName, value: string): ViewState {
+  const { dialog, place } = view;
+  switch (field) {
+    case 'filter':
+      return { ...view, filter: value };
+    case 'timelineFilter':
+      return place.kind === 'timeline' ? { ...view, place: { ...place, filter: value, fromEnd: 0 } } : view;
+    case 'palette':
+      return dialog?.kind === 'palette' ? { ...view, dialog: { ...dialog, query: value, chosen: 0 } } : view;
+    case 'base':
+    case 'verify':
+      return dialog?.kind === 'task' ? { ...view, dialog: { ...dialog, [field]: value, problem: null } } : view;
+  }
+}
+
+function edited(view: ViewState, text: string | null): ViewState {
+  const { dialog } = view;
+  if (text === null || (dialog?.kind !== 'task' && dialog?.kind !== 'message')) return view;
+  return { ...view, dialog: { ...dialog, edit: textEditOf(text) } };
+}

@@ -1,0 +1,79 @@
+// Which agent is chosen, and what follows when the world changes under it: order, selection, toasts.
+import { type Agent, isLive, isOver } from '../model/agent.js';
+import type { HelpSubject } from './help-rows.js';
+import { type ListRow, listRows, SETTLE_MS, settleOrder } from './list-order.js';
+import type { Step, Toast, ViewState, ViewWorld } from './view-state.js';
+
+/** Rows of the list as shown, the filter applied. */
+export function shownRows(view: ViewState, world: Pick<ViewWorld, 'agents'>): readonly ListRow[] {
+  return listRows(view.order, world.agents, view.filter);
+}
+
+export function selectedAgent(view: ViewState, world: Pick<ViewWorld, 'agents'>): Agent | null {
+  return world.agents.find((agent) => agent.id === view.selected) ?? null;
+}
+
+/** What the help and the palette look at to tell what works now. */
+export function helpSubject(view: ViewState, world: Pick<ViewWorld, 'agents' | 'actions' | 'isReadOnly'>): HelpSubject {
+  return { actions: world.actions, selected: selectedAgent(view, world), isReadOnly: world.isReadOnly };
+}
+
+/** Moves by rows of the list; stops at its ends. */
+export function moveSelection(view: ViewState, world: ViewWorld, by: number): ViewState {
+  const rows = shownRows(view, world);
+  if (rows.length === 0) return view;
+  const at = rows.findIndex((row) => row.agent.id === view.selected);
+  const next = at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by));
+  return choose(view, world, rows[next]?.agent.id ?? null);
+}
+
+/** Chooses an agent; its pane begins at the live end. */
+export function choose(view: ViewState, world: Pick<ViewWorld, 'now'>, id: string | null): ViewState {
+  return { ...view, selected: id, movedAt: world.now, scroll: id === view.selected ? view.scroll : 0 };
+}
+
+/** Follows the world: sorts when the selection rests, keeps it on an agent that exists, lets toasts go. */
+export function followWorld(view: ViewState, world: ViewWorld): Step {
+  const isMoving = view.movedAt !== null && world.now - view.movedAt < SETTLE_MS;
+  // An open dialog or an attached agent is not the list being browsed, yet nothing should shift beside what is being typed.
+  const order = settleOrder(view.order, world.agents, isMoving ? 'moving' : 'resting');
+  const toast = view.toast !== null && world.now >= view.toast.goneAt ? null : view.toast;
+  let next: ViewState = { ...view, order, toast, movedAt: isMoving ? view.movedAt : null };
+  const agent = selectedAgent(next, world);
+  if (agent === null) next = { ...next, selected: neighbour(view, order), scroll: 0 };
+  if (next.focus !== 'list' && agent === null) return leave(next, view.selected);
+  if (next.focus === 'attached' && agent !== null && !isLive(agent)) {
+    return leave({ ...next, toast: toastOf(world.now, 'info', `${agent.name} has ended: ${agent.state}.`) }, agent.id);
+  }
+  return { view: same(view, next) ? view : next, effects: [] };
+}
+
+/** A toast for `text`; errors stay longer. */
+export function toastOf(now: number, tone: Toast['tone'], text: string): Toast {
+  return tone === 'error'
+    ? { text, tone, keepUntil: now + 3000, goneAt: now + 15_000 }
+    : { text, tone, keepUntil: now + 1000, goneAt: now + 5000 };
+}
+
+/** True when the person is looking at finished work that is not marked as seen. */
+export function isUnseen(agent: Agent | null): agent is Agent {
+  return agent !== null && isOver(agent.state) && !agent.seen;
+}
+
+function leave(view: ViewState, agent: string | null): Step {
+  const effects: Step['effects'] = view.focus === 'attached' && agent !== null ? [{ type: 'detach', agent }] : [];
+  return { view: { ...view, focus: 'list', scroll: 0 }, effects };
+}
+
+// The agent that stands where the gone one stood.
+function neighbour(view: ViewState, order: readonly string[]): string | null {
+  const at = view.selected === null ? -1 : view.order.indexOf(view.selected);
+  if (at === -1) return order[0] ?? null;
+  const alive = new Set(order);
+  const after = view.order.slice(at + 1).find((id) => alive.has(id));
+  return after ?? view.order.slice(0, at).findLast((id) => alive.has(id)) ?? order[0] ?? null;
+}
+
+function same(a: ViewState, b: ViewState): boolean {
+  return (Object.keys(a) as (keyof ViewState)[]).every((key) => a[key] === b[key]);
+}

@@ -1,0 +1,22 @@
+// What the new-task dialog proposes, and what it may choose from.
+import type { FinishKind } from '../model/agent.js';
+
+/** How the work of a new task ends: `ask` leaves it to the person when the agent is done. */
+export type FinishChoice = 'ask' | FinishKind;
+
+export const FINISH_CHOICES: readonly FinishChoice[] = ['ask', 'pr', 'merge', 'branch', 'keep'];
+
+/** Remembered per repository. */
+export interface TaskDefaults {
+  readonly harness: string | null;
+  readonly tries: number;
+  readonly base: string;
+  readonly finish: FinishChoice;
+  readonly verify: string;
+}
+
+/** An agent CLI and whether it was found on this machine. */
+export interface HarnessChoice {
+  readonly name: string;
+  readonly isInstalled: boolean;
+}

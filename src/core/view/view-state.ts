@@ -1,0 +1,187 @@
+// What one client looks at: selection, place, zoom, open dialog. Plain data; the agents themselves live in the shared state.
+import type { Action, ViewMode } from '../model/action.js';
+import type { Agent } from '../model/agent.js';
+import type { OrchError } from '../model/error.js';
+import type { TerminalSize } from '../model/protocol.js';
+import type { Method, Requests, TimelineEntry } from '../model/requests.js';
+import type { Token } from '../model/token.js';
+import type { Dialog, TaskDialog } from './dialog.js';
+import { dialogHeight } from './dialog-size.js';
+import type { DiffModel } from './diff-rows.js';
+import type { HelpEntry } from './help-rows.js';
+import { type Layout, layoutOf } from './layout.js';
+import type { HarnessChoice, TaskDefaults } from './task-defaults.js';
+import type { ViewEffect } from './view-effect.js';
+
+export interface DiffPlace {
+  readonly kind: 'diff';
+  readonly agent: string;
+  readonly name: string;
+  /** Null until the host has answered. */
+  readonly model: DiffModel | null;
+  readonly isTruncated: boolean;
+  /** First row shown. */
+  readonly top: number;
+}
+
+export interface TimelinePlace {
+  readonly kind: 'timeline';
+  /** Only this agent's entries; null is all. */
+  readonly agent: string | null;
+  readonly entries: readonly TimelineEntry[] | null;
+  readonly filter: string;
+  readonly isFiltering: boolean;
+  /** Rows between the last one shown and the newest entry. */
+  readonly fromEnd: number;
+}
+
+export interface HelpPlace {
+  readonly kind: 'help';
+  readonly top: number;
+}
+
+export type Place = { readonly kind: 'agents' } | DiffPlace | TimelinePlace | HelpPlace;
+
+export interface Toast {
+  readonly text: string;
+  readonly tone: 'info' | 'error';
+  /** A key pressed before this does not take it away: nobody could have read it. */
+  readonly keepUntil: number;
+  readonly goneAt: number;
+}
+
+export interface ViewState {
+  readonly selected: string | null;
+  /** Ids as the list shows them. */
+  readonly order: readonly string[];
+  /** Ms since the epoch of the last move of the selection; null once the list has settled after it. */
+  readonly movedAt: number | null;
+  readonly filter: string;
+  readonly isFiltering: boolean;
+  readonly part: 'list' | 'pane';
+  readonly isZoomed: boolean;
+  readonly focus: 'list' | 'attached' | 'scroll';
+  /** Rows that the pane is scrolled up from the live end; 0 follows the output. */
+  readonly scroll: number;
+  readonly place: Place;
+  readonly dialog: Dialog | null;
+  /** A task that was begun and left by Esc: `n` brings it back. */
+  readonly draft: TaskDialog | null;
+  readonly toast: Toast | null;
+}
+
+/** What the reducer may look at besides the view itself. */
+export interface ViewWorld {
+  /** Ms since the epoch. */
+  readonly now: number;
+  readonly size: TerminalSize;
+  readonly isSlow: boolean;
+  readonly isReadOnly: boolean;
+  readonly agents: readonly Agent[];
+  readonly defaults: TaskDefaults;
+  readonly harnesses: readonly HarnessChoice[];
+  /** Rows of history above the screen of the selected agent. */
+  readonly scrollback: number;
+  /** The keymap, for help and palette. */
+  readonly actions: readonly HelpEntry[];
+}
+
+/** The host's answer to a request effect. */
+type Answered = {
+  [M in Method]: {
+    readonly type: 'answered';
+    readonly method: M;
+    readonly params: Requests[M]['params'];
+    readonly result: Requests[M]['result'];
+  };
+}[Method];
+
+export type ViewAction =
+  /** A key that the keymap names. `number` with `selection.number`. */
+  | { readonly type: 'action'; readonly action: Action; readonly number?: number }
+  /** Any other key or paste; in forms and confirmations every one. */
+  | { readonly type: 'token'; readonly token: Token }
+  /** A one-line field of Ink has changed. */
+  | { readonly type: 'fieldChanged'; readonly field: FieldName; readonly value: string }
+  /** The leader key while attached. */
+  | { readonly type: 'leaderPressed' }
+  /** Agents, the size or the clock have changed: order, selection and toasts follow. */
+  | { readonly type: 'worldChanged' }
+  /** Output was added while the pane is scrolled: stay at the same place. */
+  | { readonly type: 'historyGrew'; readonly rows: number }
+  | { readonly type: 'noticed'; readonly tone: 'info' | 'error'; readonly text: string }
+  /** $EDITOR was left; null when it failed or nothing was saved. */
+  | { readonly type: 'edited'; readonly text: string | null }
+  | { readonly type: 'refused'; readonly method: Method; readonly error: OrchError }
+  | Answered;
+
+/** One-line fields, edited by Ink. */
+export type FieldName = 'filter' | 'timelineFilter' | 'palette' | 'base' | 'verify';
+
+/** The next view and what is to be done. */
+export interface Step {
+  readonly view: ViewState;
+  readonly effects: readonly ViewEffect[];
+}
+
+/** A client's first view, before it has seen the world. `selected`: agent to show first, if it exists. */
+export function initialView(selected: string | null = null): ViewState {
+  return {
+    selected,
+    order: [],
+    movedAt: null,
+    filter: '',
+    isFiltering: false,
+    part: 'list',
+    isZoomed: false,
+    focus: 'list',
+    scroll: 0,
+    place: { kind: 'agents' },
+    dialog: null,
+    draft: null,
+    toast: null,
+  };
+}
+
+/** Where keys go: which part of the keymap holds. */
+export function modeOf(view: ViewState): ViewMode {
+  if (view.dialog !== null) return view.dialog.kind === 'confirm' || view.dialog.kind === 'notice' ? 'confirm' : 'form';
+  if (view.isFiltering) return 'form';
+  switch (view.place.kind) {
+    case 'timeline':
+      return view.place.isFiltering ? 'form' : 'timeline';
+    case 'diff':
+    case 'help':
+      return view.place.kind;
+    case 'agents':
+      return view.focus;
+  }
+}
+
+/** The one-line field that has the keys, or null. */
+export function focusedField(view: ViewState): FieldName | null {
+  if (view.dialog?.kind === 'palette') return 'palette';
+  if (view.dialog?.kind === 'task') return view.dialog.focus === 'base' || view.dialog.focus === 'verify' ? view.dialog.focus : null;
+  if (view.dialog !== null) return null;
+  if (view.isFiltering) return 'filter';
+  return view.place.kind === 'timeline' && view.place.isFiltering ? 'timelineFilter' : null;
+}
+
+/** Layout of a view on a client's screen. */
+export function viewLayout(view: ViewState, world: Pick<ViewWorld, 'size' | 'isSlow' | 'agents'>): Layout {
+  const { dialog } = view;
+  return layoutOf({
+    size: world.size,
+    agents: world.agents.length,
+    isZoomed: view.isZoomed,
+    part: view.focus === 'list' ? view.part : 'pane',
+    isSlow: world.isSlow,
+    isBodyTaken: view.place.kind !== 'agents',
+    dialogRows: dialog === null ? null : (widthCols) => dialogHeight(dialog, widthCols),
+  });
+}
+
+/** When the view changes by itself: the end of a toast, the list settling. Ms since the epoch; for `nextVisibleChange`. */
+export function viewMoments(view: ViewState, settleMs: number): readonly (number | null)[] {
+  return [view.toast?.goneAt ?? null, view.movedAt === null ? null : view.movedAt + settleMs];
+}

@@ -1,0 +1,80 @@
+// The one thing worth knowing of an agent, for the last column of the list, and the one thing most urgent of all.
+import type { Agent } from '../model/agent.js';
+import type { OrchError } from '../model/error.js';
+import { ageAt, ageText } from './age.js';
+
+/** Question, error, result or age: whatever a person would ask first. Plain text of any width. */
+export function worthKnowing(agent: Agent, now: number): string {
+  const age = ageText(ageAt(agent.since, now));
+  switch (agent.state) {
+    case 'waiting':
+      return agent.question?.text ?? agent.error?.said ?? `waits ${age}`;
+    case 'failed':
+      return agent.error?.said ?? `failed ${age}`;
+    case 'done':
+      return resultText(agent) ?? age;
+    case 'limited':
+      return agent.why.evidence === '' ? `limit ${age}` : agent.why.evidence;
+    case 'queued':
+    case 'preparing':
+    case 'starting':
+    case 'stopped':
+    case 'interrupted':
+      return agent.state;
+    case 'finishing':
+      return agent.attempts > 0 ? `verify ${agent.attempts}` : `finishing ${age}`;
+    case 'working':
+    case 'idle':
+    case 'unknown':
+      return age;
+  }
+}
+
+/** True when `worthKnowing` holds an age, so that the clock must look at this agent. */
+export function showsAge(agent: Agent): boolean {
+  return worthKnowing(agent, Date.parse(agent.since)).endsWith('now');
+}
+
+function resultText(agent: Agent): string | null {
+  const { result } = agent;
+  if (result === null) return null;
+  switch (result.kind) {
+    case 'pr': {
+      const number = /\/(\d+)\/?$/u.exec(result.url ?? '')?.[1];
+      return number === undefined ? 'pull request' : `PR #${number}`;
+    }
+    case 'merge':
+      return 'merged';
+    case 'branch':
+      return 'branch kept';
+    case 'artifact':
+      return result.path ?? 'artifact';
+  }
+}
+
+export interface Urgent {
+  /** Null when it concerns the host and no agent. */
+  readonly agent: Agent | null;
+  readonly text: string;
+}
+
+/** The most urgent thing: unsaved state, then the longest waiting agent, then unseen failures; null when nothing is urgent. */
+export function mostUrgent(agents: readonly Agent[], storageError: OrchError | null): Urgent | null {
+  if (storageError !== null) return { agent: null, text: `State is not being saved: ${storageError.said}. ${storageError.next}` };
+  const oldest = (some: readonly Agent[]) => [...some].sort((a, b) => a.since.localeCompare(b.since))[0] ?? null;
+  const waiting = oldest(agents.filter((agent) => agent.state === 'waiting'));
+  if (waiting !== null) return { agent: waiting, text: waitingText(waiting) };
+  const failed = oldest(agents.filter((agent) => agent.state === 'failed' && !agent.seen));
+  if (failed !== null)
+    return {
+      agent: failed,
+      text: `${failed.name} failed: ${failed.error === null ? failed.why.evidence : `${failed.error.said}. ${failed.error.next}`}`,
+    };
+  return null;
+}
+
+function waitingText(agent: Agent): string {
+  if (agent.question !== null) return `${agent.name} asks: ${agent.question.text}`;
+  if (agent.error !== null) return `${agent.name} waits: ${agent.error.said}. ${agent.error.next}`;
+  return `${agent.name} waits for you`;
+}
