@@ -67,7 +67,8 @@ async function openPullRequest({ agent }: Committed, { repository, forge }: Port
   const opened = await forge.openPullRequest(order);
   if (!opened.ok) return opened;
   // Without its list of commits or its size a pull request is no worse: said, not failed.
-  const notes = [subjects, diff].flatMap((fact) => (fact.ok ? [] : [errorLine(fact.error)]));
+  const missing = [subjects, diff].flatMap((fact) => (fact.ok ? [] : [errorLine(fact.error)]));
+  const notes = [...opened.value.notes, ...missing];
   return ok({ result: { kind: 'pr', url: opened.value.url, commit: pushed.value.commit, path: null }, notes });
 }
 

@@ -1,4 +1,5 @@
 // What commands tell of a repository whose host does not run: read from its state folder, never written, no lock taken.
+import { join } from 'node:path';
 import type { Agent } from '../../model/agent.js';
 import { fail, ok, type Result } from '../../model/error.js';
 import type { Requests } from '../../model/requests.js';
@@ -15,11 +16,14 @@ import { readNewestState } from './state-file.js';
 /** History shown with `why`. */
 const HISTORY = 50;
 const RECENT_EVENTS = 2000;
+/** More than anybody reads, and half of the largest frame of the socket that carries the host's own answer. */
+const DIFF_BYTES = 2 * 1024 * 1024;
 
 export interface StoredStatus {
   status(): Promise<Result<Status>>;
   agent(typed: string): Promise<Result<Agent>>;
   why(typed: string): Promise<Result<Requests['why']['result']>>;
+  diff(typed: string): Promise<Result<Requests['diff']['result']>>;
   timeline(order: Requests['timeline']['params']): Promise<Result<Requests['timeline']['result']>>;
 }
 
@@ -41,6 +45,10 @@ export function openStoredStatus(folder: string): StoredStatus {
       const history = timelineOf(await readRecentEvents(folder, RECENT_EVENTS), state, { agent: id, limit: HISTORY });
       return ok({ agent: name, state: agentState, why, history });
     },
+    async diff(typed) {
+      const found = findAgent(await load(), typed);
+      return found.ok ? diffOf(found.value, folder) : found;
+    },
     async timeline({ agent, limit }) {
       const state = await load();
       const found = agent === null ? null : findAgent(state, agent);
@@ -49,6 +57,23 @@ export function openStoredStatus(folder: string): StoredStatus {
       return ok({ entries: timelineOf(events, state, { agent: found?.value.id ?? null, limit }) });
     },
   };
+}
+
+// Git is asked as the host would ask it; its temporary index is the one thing written, and it goes again.
+async function diffOf({ name, worktree, baseCommit }: Agent, folder: string): Promise<Result<Requests['diff']['result']>> {
+  if (worktree === null || baseCommit === null) {
+    const tried = `show the changes of ${name}`;
+    return fail({ kind: 'not-found', tried, said: 'it has no worktree', next: 'Look for it with `orch-tui trash list`' });
+  }
+  const { openRepository } = await import('../git/open-repository.js');
+  const temporary = join(folder, 'tmp');
+  const opened = await openRepository(worktree, {
+    environment: () => process.env,
+    temporary,
+    commitHooks: 'off',
+    forgeHosts: 'github.com',
+  });
+  return opened.ok ? opened.value.diff({ worktree, baseCommit, maxBytes: DIFF_BYTES }) : opened;
 }
 
 /** The stored state as it is true without a host: what ran then does not run now. */

@@ -1,0 +1,156 @@
+// Fakes of what effects need, each with working defaults, a record of its calls in one list, and answers a test may replace.
+import type { EffectPorts } from '../../src/core/effects/effect-ports.js';
+import type { Agent, AgentProcess } from '../../src/core/model/agent.js';
+import { fail, type OrchError, ok, type Result } from '../../src/core/model/error.js';
+import type { OrchEvent } from '../../src/core/model/event.js';
+import type { AppState } from '../../src/core/model/state.js';
+import type { Repository, Storage, TextFiles } from '../../src/core/ports.js';
+import { FakeClock } from './fake-clock.js';
+
+export function refusal(said: string): { readonly ok: false; readonly error: OrchError } {
+  return fail({ kind: 'git', tried: 'try', said, next: 'do' });
+}
+
+export class FakeStorage implements Storage {
+  readonly appended: { readonly event: OrchEvent; readonly durable: boolean }[] = [];
+  readonly saved: AppState[] = [];
+  appendAnswer: Result<void> = ok(undefined);
+  saveAnswer: () => Promise<Result<void>> = async () => ok(undefined);
+  isClosed = false;
+
+  async load() {
+    return { snapshot: null, events: [], notices: [] };
+  }
+
+  append(event: OrchEvent, durable: boolean): Result<void> {
+    if (this.appendAnswer.ok) this.appended.push({ event, durable });
+    return this.appendAnswer;
+  }
+
+  async save(state: AppState): Promise<Result<void>> {
+    const answer = await this.saveAnswer();
+    if (answer.ok) this.saved.push(state);
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
+}
+
+export class FakeTextFiles implements TextFiles {
+  readonly texts = new Map<string, string>();
+  readonly folders = new Map<string, readonly string[]>();
+  answer: Result<void> = ok(undefined);
+
+  async exists(path: string): Promise<boolean> {
+    return this.folders.has(path) || this.texts.has(path);
+  }
+
+  async list(folder: string): Promise<readonly string[]> {
+    return this.folders.get(folder) ?? [];
+  }
+
+  async write(path: string, text: string): Promise<Result<void>> {
+    if (this.answer.ok) this.texts.set(path, text);
+    return this.answer;
+  }
+
+  async append(path: string, text: string): Promise<Result<void>> {
+    if (this.answer.ok) this.texts.set(path, (this.texts.get(path) ?? '') + text);
+    return this.answer;
+  }
+}
+
+export interface FakePorts extends EffectPorts {
+  /** `name(argument)` of every call, in order. */
+  readonly calls: string[];
+  readonly files: FakeTextFiles;
+  readonly clock: FakeClock;
+  readonly repository: Repository;
+}
+
+const unused = (name: string) => async (): Promise<never> => {
+  throw new Error(`unexpected call: ${name}`);
+};
+
+const PROCESS: AgentProcess = { pid: 100, startTicks: 7 };
+
+/** `changes` replaces single methods; every call is recorded either way. */
+export function fakePorts(
+  changes: {
+    readonly repository?: Partial<Repository>;
+    readonly forge?: Partial<EffectPorts['forge']>;
+    readonly commands?: EffectPorts['commands']['run'];
+    readonly runtime?: Partial<EffectPorts['runtime']>;
+  } = {},
+): FakePorts {
+  const calls: string[] = [];
+  const recorded = <Port extends object>(port: Port, describe: (argument: unknown) => string): Port =>
+    new Proxy(port, {
+      get(target, name: string) {
+        const value = Reflect.get(target, name) as unknown;
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]) => {
+          calls.push(`${name}(${describe(args[0])})`);
+          return value.apply(target, args);
+        };
+      },
+    });
+  const files = new FakeTextFiles();
+  const repository: Repository = {
+    info: { commonDir: '/r/.git', toplevel: '/r', name: 'r', hash: 'h', currentBranch: 'main' },
+    branches: async () => ok(['main']),
+    defaultBase: unused('defaultBase'),
+    resolveBase: unused('resolveBase'),
+    createWorktree: async ({ branch, path }) => {
+      files.folders.set(path, []);
+      return ok({ branch, worktree: path, baseCommit: 'c0', notes: [] });
+    },
+    measureDiff: async () => ok({ files: 1, additions: 2, deletions: 3 }),
+    diff: async () => ok({ diff: 'diff --git a/x b/x', truncated: false }),
+    commitSubjects: async () => ok(['fix it']),
+    commitAll: async () => ok({ commit: 'c1', made: true, notes: [] }),
+    merge: async () => ok({ commit: 'm1', how: 'merge', notes: [] }),
+    push: async () => ok({ commit: 'c1' }),
+    forgeRemote: async () => ok({ remote: 'origin', host: 'github.com', owner: 'o', repo: 'r' }),
+    isMerged: unused('isMerged'),
+    hasUnsavedWork: unused('hasUnsavedWork'),
+    removeWorktree: async () => ok({ ref: 'refs/orch/rescue/x', trash: '/trash/x', restore: 'git branch x refs/orch/rescue/x' }),
+    listTrash: unused('listTrash'),
+    restoreTrash: unused('restoreTrash'),
+    emptyTrash: unused('emptyTrash'),
+    ...changes.repository,
+  };
+  return {
+    calls,
+    files,
+    clock: new FakeClock(),
+    repository: recorded(repository, (order) => (order as { branch?: string } | undefined)?.branch ?? ''),
+    forge: recorded(
+      {
+        token: async () => 'secret-token',
+        openPullRequest: async () => ok({ url: 'https://github.com/o/r/pull/12', number: 12, notes: [] }),
+        ...changes.forge,
+      },
+      () => '',
+    ),
+    commands: recorded(
+      { run: changes.commands ?? (async () => ({ exitCode: 0, timedOut: false, tail: '' })) },
+      (order) => (order as { command: string }).command,
+    ),
+    runtime: recorded(
+      {
+        canResume: (agent: Agent) => agent.conversation !== null,
+        start: async () => ok({ process: PROCESS, conversation: null }),
+        stop: async () => undefined,
+        send: () => ok(undefined),
+        ...changes.runtime,
+      },
+      (argument) => (typeof argument === 'string' ? argument : (argument as Agent).id),
+    ),
+    folders: { worktrees: '/wt', scratch: '/scratch', trash: '/trash', results: '/results' },
+    verifyEnv: () => ({ PATH: '/bin' }),
+    verifyTimeoutMs: 1000,
+  };
+}
