@@ -36,7 +36,7 @@ export interface Pty {
   resize(cols: number, rows: number): void;
   pause(): void;
   resume(): void;
-  /** Closes the descriptors; idempotent. Does not wait for the process. */
+  /** Closes the descriptors; idempotent. Does not wait for the process, and no listener is called after it. */
   dispose(): void;
 }
 
@@ -189,8 +189,10 @@ export interface PullRequestOrder {
 export interface Forge {
   /** From the environment or `gh auth token`; null when there is none. Held in memory only. */
   token(): Promise<string | null>;
-  /** Opens the pull request, or returns the open one for the same head. */
-  openPullRequest(order: PullRequestOrder): Promise<Result<{ readonly url: string; readonly number: number }>>;
+  /** Opens the pull request, or returns the open one for the same head. `notes`: what a person should know, such as a label refused. */
+  openPullRequest(
+    order: PullRequestOrder,
+  ): Promise<Result<{ readonly url: string; readonly number: number; readonly notes: readonly string[] }>>;
 }
 
 /** Runs verify and setup commands: scrubbed environment, own session, time-out, bounded output (decision 22). */
