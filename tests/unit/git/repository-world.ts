@@ -70,7 +70,10 @@ export class World {
   }
 
   async gitIn(cwd: string, ...args: readonly string[]): Promise<string> {
-    const { stdout } = await run('git', [...args], { cwd, env: this.env, maxBuffer: 16 * 1024 * 1024 });
+    const running = run('git', [...args], { cwd, env: this.env, maxBuffer: 16 * 1024 * 1024 });
+    // A hook that reads its input must see the end of it.
+    running.child.stdin?.end();
+    const { stdout } = await running;
     return stdout.replace(/\n$/u, '');
   }
 
