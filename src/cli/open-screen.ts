@@ -42,7 +42,7 @@ function screenFacts(invocation: Invocation): NonNullable<ClientHello['screen']>
 }
 
 /** What keeps the screen from being shown here; null when nothing does. */
-function terminalProblem(env: NodeJS.ProcessEnv): OrchError | null {
+export function terminalProblem(env: NodeJS.ProcessEnv): OrchError | null {
   const next = 'Use the commands instead: `orch-tui status`, `run`, `send`, `logs` work without a terminal';
   if (!process.stdin.isTTY || !process.stdout.isTTY) return { ...usage('this is no terminal', next), tried: 'open the screen' };
   if (env.TERM === 'dumb' || !env.TERM)

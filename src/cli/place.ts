@@ -11,6 +11,9 @@ import { type Invocation, text } from './invocation.js';
 export interface Place {
   /** Folder inside the repository, absolute. */
   readonly repo: string;
+  /** Real path of the common git directory. */
+  readonly commonDir: string;
+  readonly configFile: string | null;
   readonly stateDir: string;
   /** Where a host of this repository listens, if one does. */
   readonly socketPath: string;
@@ -29,12 +32,15 @@ export async function locate(invocation: Invocation): Promise<Result<Place>> {
   const paths = repositoryPaths(thisPlace(), repositoryId(commonDir.value));
   const candidates = socketsToTry(paths.sockets);
   const config = text(invocation, 'config');
+  const configFile = config === null ? null : resolve(config);
   return ok({
     repo,
+    commonDir: commonDir.value,
+    configFile,
     stateDir: paths.stateDir,
     socketPath: candidates.find((path) => existsSync(path)) ?? candidates[0] ?? paths.sockets[0],
     hostLog: `${paths.stateDir}/logs/host.log`,
-    hostArgs: config === null ? [] : ['--config', resolve(config)],
+    hostArgs: ['--common-dir', commonDir.value, ...(configFile === null ? [] : ['--config', configFile])],
   });
 }
 

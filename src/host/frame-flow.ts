@@ -44,6 +44,13 @@ export class FrameFlow {
     return !(this.#isSlow && this.#probeSentAt !== null);
   }
 
+  /** The first bytes: whatever they ask, the status query at their end shows whether this terminal answers at all. */
+  start(data: string): void {
+    this.#isUnacked = true;
+    this.#probeSentAt = this.#options.clock.now();
+    this.#options.send(data + sequences.statusQuery);
+  }
+
   /** Sends one frame. Only when `isFree`. */
   frame(data: string): void {
     this.#isUnacked = true;
@@ -61,7 +68,7 @@ export class FrameFlow {
   acked(): void {
     this.#isUnacked = false;
     // An answer that is overdue tells as much as one that came late.
-    if (this.#probeSentAt !== null) this.#judge(this.#options.clock.now() - this.#probeSentAt, 'overdue');
+    if (this.#probeSentAt !== null && this.#answersProbes) this.#judge(this.#options.clock.now() - this.#probeSentAt, 'overdue');
     if (this.isFree) this.#options.onFree();
   }
 

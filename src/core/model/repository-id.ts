@@ -5,5 +5,5 @@ import { basename, dirname } from 'node:path';
 /** `commonDir`: real path of `git rev-parse --git-common-dir`. Name for people, hash for paths. */
 export function repositoryId(commonDir: string): { readonly name: string; readonly hash: string } {
   const folder = basename(commonDir) === '.git' ? basename(dirname(commonDir)) : basename(commonDir).replace(/\.git$/, '');
-  return { name: folder || 'repository', hash: createHash('sha256').update(commonDir).digest('hex').slice(0, 12) };
+  return { name: folder || 'repository', hash: createHash('sha256').update(commonDir).digest('hex').slice(0, 16) };
 }

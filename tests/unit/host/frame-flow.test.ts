@@ -87,6 +87,15 @@ describe('the flow of frames to a client', () => {
     expect(line.isSlow).toBe(false);
   });
 
+  it('goes on at full speed with a terminal that never answers the first question', () => {
+    const { flow: line, clock, sent } = flow();
+    line.start('first');
+    clock.advance(5000);
+    line.acked();
+    expect(sent).toEqual([`first${sequences.statusQuery}`]);
+    expect([line.isSlow, line.isFree, line.awaitsAnswer]).toEqual([false, true, true]);
+  });
+
   it('notices an answer that is overdue without waiting for it', () => {
     const { flow: line, clock } = flow();
     line.answered();

@@ -1,0 +1,44 @@
+// `demo`: the embedded default. With a terminal the person watches the screen; without one progress is printed.
+import { Connection } from '../client/connection.js';
+import { ok, type Result } from '../core/model/error.js';
+import type { DemoHost } from '../demo/demo-host.js';
+import { runDemo } from '../demo/run-demo.js';
+import { connectOrStart, hello } from './host-call.js';
+import { flag, type Invocation, text } from './invocation.js';
+import { done, type Outcome } from './outcome.js';
+import { showScreen, terminalProblem } from './open-screen.js';
+import { locate } from './place.js';
+
+export async function demo(invocation: Invocation): Promise<Result<Outcome>> {
+  const ended = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ended.abort());
+  const isWatched = terminalProblem(process.env) === null && !flag(invocation, 'json');
+  const lines: string[] = [];
+  const exitCode = await runDemo({
+    dir: text(invocation, 'dir'),
+    host: (repo) => demoHost({ ...invocation, options: { ...invocation.options, repo } }, isWatched),
+    print: (line) => {
+      lines.push(line);
+      if (!flag(invocation, 'json')) process.stdout.write(`${line}\n`);
+    },
+    signal: ended.signal,
+    speed: Number(process.env.ORCH_DEMO_SPEED ?? 1) || 1,
+  });
+  return exitCode.ok ? done('', { exitCode: exitCode.value, said: lines }, exitCode.value) : exitCode;
+}
+
+async function demoHost(invocation: Invocation, isWatched: boolean): Promise<Result<DemoHost>> {
+  const place = await locate(invocation);
+  if (!place.ok) return place;
+  return ok({
+    connect: () => connectOrStart(place.value, hello(null)),
+    watch: isWatched ? () => showScreen(place.value, invocation) : null,
+    stateDir: place.value.stateDir,
+    async stop() {
+      const connection = await Connection.open(place.value.socketPath, hello(null));
+      if (!connection.ok) return; // It has ended by itself.
+      await connection.value.request('hostStop', {});
+      await new Promise<void>((resolve) => connection.value.listen({ bytes: () => undefined, end: () => resolve() }));
+    },
+  });
+}

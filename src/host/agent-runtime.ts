@@ -1,0 +1,241 @@
+// The processes of agents and their terminals: the AgentRuntime port. Starts, stops, types, and tells what their terminals show.
+import type { AgentLog } from '../core/adapters/agent-log-writer.js';
+import { agentEnvironment } from '../core/harness/agent-environment.js';
+import type { Harness } from '../core/harness/harness.js';
+import type { HarnessRegistry } from '../core/harness/registry.js';
+import { trackState } from '../core/harness/state-tracker.js';
+import type { Agent, AgentProcess, AgentRun } from '../core/model/agent.js';
+import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
+import type { EventBody } from '../core/model/event.js';
+import { plainLines } from '../core/model/plain-text.js';
+import type { TerminalSize } from '../core/model/protocol.js';
+import type { AgentRuntime, Clock, Processes, Pty, PtySpawner } from '../core/ports.js';
+import { Emulator } from '../core/screen/emulator.js';
+import { ParseQueue } from '../core/screen/parse-queue.js';
+import type { TerminalTheme } from '../core/screen/terminal-answers.js';
+import { AgentTerminal } from './agent-terminal.js';
+import { PtySizes } from './pty-sizes.js';
+
+/** TERM first; KILL for what is still there after this. */
+const STOP_GRACE_MS = 5000;
+const LEFTOVER_GRACE_MS = 1000;
+/** Last words of a CLI that are kept with its end. */
+const TAIL_LENGTH = 4000;
+
+export interface AgentRuntimeOptions {
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly spawner: () => Promise<Result<PtySpawner>>;
+  readonly registry: HarnessRegistry;
+  readonly stateDir: string;
+  readonly scrollback: number;
+  /** The person's environment, as the latest client sent it. */
+  readonly environment: () => Readonly<Record<string, string | undefined>>;
+  readonly theme: () => TerminalTheme | null;
+  readonly dispatch: (event: EventBody) => void;
+  readonly openLog: (agent: Agent) => AgentLog;
+  /** Cells, cursor or modes of an agent may have changed. */
+  readonly onOutput: (agent: string) => void;
+  /** Whether a person types to it at the moment. */
+  readonly isAttended: (agent: string) => boolean;
+}
+
+interface Run {
+  readonly terminal: AgentTerminal;
+  readonly pty: Pty;
+  readonly process: AgentProcess;
+  readonly log: AgentLog;
+  readonly ended: Promise<void>;
+}
+
+export class HostAgentRuntime implements AgentRuntime {
+  readonly sizes = new PtySizes();
+  readonly #options: AgentRuntimeOptions;
+  readonly #runs = new Map<string, Run>();
+  /** Emulators also of agents whose process has ended: their last screen stays to be seen. */
+  readonly #emulators = new Map<string, Emulator>();
+  readonly #queue: ParseQueue;
+
+  constructor(options: AgentRuntimeOptions) {
+    this.#options = options;
+    this.#queue = new ParseQueue({
+      now: () => performance.now(),
+      parse: (agent, chunk) => this.#emulators.get(agent)?.parse(chunk, options.clock.now()),
+      onParsed: (agent) => {
+        this.#runs.get(agent)?.terminal.parsed();
+        this.#options.onOutput(agent);
+      },
+      pause: (agent) => this.#runs.get(agent)?.pty.pause(),
+      resume: (agent) => this.#runs.get(agent)?.pty.resume(),
+    });
+  }
+
+  canResume(agent: Agent): boolean {
+    const harness = this.#options.registry.find(agent.launch);
+    if (!harness.ok || agent.conversation === null) return false;
+    const order = this.#options.registry.order(agent.launch, { prompt: '', conversation: agent.conversation });
+    return harness.value.resume({ ...order, conversation: agent.conversation }) !== null;
+  }
+
+  async start(
+    agent: Agent,
+    mode: AgentRun['mode'],
+    text: string | null,
+  ): Promise<Result<{ readonly process: AgentProcess; readonly conversation: string | null }>> {
+    const { registry, stateDir, environment, processes, clock } = this.#options;
+    if (agent.worktree === null) return fail(noWorktree(agent));
+    const spawner = await this.#options.spawner();
+    if (!spawner.ok) return spawner;
+    const harness = registry.find(agent.launch);
+    if (!harness.ok) return harness;
+    const prompt = text ?? (mode === 'resume' ? '' : agent.text);
+    const order = registry.order(agent.launch, { prompt, conversation: agent.conversation });
+    const resumed =
+      mode === 'resume' && agent.conversation !== null ? harness.value.resume({ ...order, conversation: agent.conversation }) : null;
+    const launch = resumed ?? harness.value.start(order);
+    const size = this.sizes.fix(agent.id);
+    const pty = spawner.value.spawn({
+      argv: launch.argv,
+      cwd: agent.worktree,
+      env: agentEnvironment({
+        person: environment(),
+        keeps: harness.value.keeps,
+        launch: launch.env,
+        configured: registry.env(agent.launch.harness),
+        agent: { id: agent.id, goal: agent.goal, task: agent.task },
+        stateDir,
+      }),
+      ...size,
+    });
+    if (!pty.ok) return pty;
+    const process = { pid: pty.value.pid, startTicks: processes.startTicks(pty.value.pid) };
+    const emulator = this.#newEmulator(agent.id, size);
+    const terminal = new AgentTerminal({
+      pty: pty.value,
+      emulator,
+      harness: harness.value,
+      tracker: trackState({ harness: harness.value, expects: prompt === '' ? 'nothing' : 'work', now: clock.now() }),
+      clock,
+      typed: launch.typed,
+      onVerdict: ({ state, why, question }) => {
+        this.#options.dispatch({ type: 'agent.stateChanged', agent: agent.id, state, why, question });
+      },
+      onTitle: (title) => this.#options.dispatch({ type: 'agent.titleChanged', agent: agent.id, title }),
+    });
+    const log = this.#options.openLog(agent);
+    const ended = this.#listen({ agent, pty: pty.value, process, log, harness: harness.value });
+    this.#runs.set(agent.id, { terminal, pty: pty.value, process, log, ended });
+    this.#options.onOutput(agent.id);
+    return ok({ process, conversation: launch.conversation });
+  }
+
+  async stop(agentId: string): Promise<void> {
+    const run = this.#runs.get(agentId);
+    if (run === undefined) return;
+    await this.#options.processes.end({ agent: agentId, process: run.process }, STOP_GRACE_MS);
+    await run.ended;
+  }
+
+  send(agentId: string, text: string): Result<void> {
+    const run = this.#runs.get(agentId);
+    if (run === undefined) return fail(notRunning('send it a message'));
+    return ok(run.terminal.send(text));
+  }
+
+  interrupt(agentId: string): Result<void> {
+    const run = this.#runs.get(agentId);
+    if (run === undefined) return fail(notRunning('interrupt it'));
+    return ok(run.terminal.interrupt());
+  }
+
+  /** Keys of an attached person, encoded for the agent's modes. */
+  type(agentId: string, data: Uint8Array | string): void {
+    this.#runs.get(agentId)?.terminal.type(data);
+  }
+
+  isRunning(agentId: string): boolean {
+    return this.#runs.has(agentId);
+  }
+
+  emulator(agentId: string): Emulator | null {
+    return this.#emulators.get(agentId) ?? null;
+  }
+
+  /** For agents without a process: what they printed before, replayed from their log. */
+  show(agentId: string, output: Uint8Array): Emulator {
+    const emulator = this.#newEmulator(agentId, this.sizes.of(agentId));
+    emulator.parse(output, this.#options.clock.now());
+    return emulator;
+  }
+
+  /** A pane of a client has this size for the agent (decision 3). */
+  resize(agentId: string, size: TerminalSize): void {
+    if (!this.sizes.set(agentId, size)) return;
+    const next = this.sizes.of(agentId);
+    const run = this.#runs.get(agentId);
+    if (run !== undefined) run.terminal.resize(next);
+    else this.#emulators.get(agentId)?.resize(next.cols, next.rows);
+    this.#options.onOutput(agentId);
+  }
+
+  forget(agentId: string): void {
+    if (this.#runs.has(agentId)) return;
+    this.#emulators.get(agentId)?.dispose();
+    this.#emulators.delete(agentId);
+    this.sizes.forget(agentId);
+  }
+
+  #newEmulator(agentId: string, { cols, rows }: TerminalSize): Emulator {
+    this.#queue.drop(agentId);
+    this.#emulators.get(agentId)?.dispose();
+    const emulator = new Emulator({
+      cols,
+      rows,
+      scrollback: this.#options.scrollback,
+      theme: this.#options.theme,
+      // A log that is replayed asks questions that were answered long ago: without a run there is nobody to answer.
+      onReply: (data) => this.#runs.get(agentId)?.pty.write(data),
+      onSignal: (signal) => this.#runs.get(agentId)?.terminal.signal(signal),
+    });
+    this.#emulators.set(agentId, emulator);
+    return emulator;
+  }
+
+  #listen({ agent, pty, process, log, harness }: Omit<Run, 'terminal' | 'ended'> & { agent: Agent; harness: Harness }): Promise<void> {
+    pty.onData((chunk) => {
+      log.append(chunk);
+      this.#queue.push(agent.id, chunk);
+    });
+    return new Promise((resolve) => {
+      pty.onExit(async (exit) => {
+        // What it said last is part of how it ended.
+        this.#queue.flush(agent.id);
+        const isAttended = harness.isInteractive && this.#options.isAttended(agent.id);
+        this.#runs.get(agent.id)?.terminal.end();
+        void log.close();
+        // Daemons of its own outlive a CLI's terminal; they go before it can be started again (decision 24).
+        await this.#options.processes.end({ agent: agent.id, process }, LEFTOVER_GRACE_MS);
+        this.#runs.delete(agent.id);
+        const tail = plainLines(this.#emulators.get(agent.id)?.text() ?? '', TAIL_LENGTH).trimEnd();
+        const conversation = harness.conversationIn(tail);
+        if (conversation !== null) this.#options.dispatch({ type: 'agent.conversationFound', agent: agent.id, conversation });
+        this.#options.dispatch({ type: 'agent.exited', agent: agent.id, ...exit, tail, attended: isAttended });
+        this.#options.onOutput(agent.id);
+        resolve();
+      });
+    });
+  }
+}
+
+function noWorktree(agent: Agent): OrchError {
+  return {
+    kind: 'harness',
+    tried: `start ${agent.name}`,
+    said: 'its worktree is gone',
+    next: 'Restore it with `orch-tui trash restore`, or remove the agent',
+  };
+}
+
+function notRunning(what: string): OrchError {
+  return { kind: 'harness', tried: what, said: 'the agent does not run', next: 'Resume it first, with `r` or `orch-tui resume`' };
+}

@@ -1,0 +1,150 @@
+// One agent's terminal while its CLI runs: PTY, emulator, log and state tracker, tied together. Bytes stay in here; only verdicts leave.
+import { type Harness, INTERRUPT_GAP_MS, type Signal } from '../core/harness/harness.js';
+import type { StateTracker, Verdict } from '../core/harness/state-tracker.js';
+import type { TerminalSize } from '../core/model/protocol.js';
+import { sequences } from '../core/model/sequences.js';
+import type { Clock, Pty, Timer } from '../core/ports.js';
+import type { Emulator } from '../core/screen/emulator.js';
+
+/** Agent CLIs drop an Enter that comes right behind a paste: claude and codex need about half a second. */
+const ENTER_DELAY_MS = 500;
+/** A CLI that is told its task by typing is ready when its first output is followed by this much silence. */
+const READY_QUIET_MS = 1000;
+
+export interface AgentTerminalOptions {
+  readonly pty: Pty;
+  readonly emulator: Emulator;
+  readonly harness: Harness;
+  readonly tracker: StateTracker;
+  readonly clock: Clock;
+  /** Text to be typed once the CLI is ready; null when it got its task as an argument. */
+  readonly typed: string | null;
+  readonly onVerdict: (verdict: Verdict) => void;
+  readonly onTitle: (title: string) => void;
+}
+
+export class AgentTerminal {
+  readonly #options: AgentTerminalOptions;
+  readonly #timers = new Set<Timer>();
+  #check: Timer | null = null;
+  #checkAt: number | null = null;
+  #lastOutputAt = 0;
+  #typed: string | null;
+  #isOver = false;
+
+  constructor(options: AgentTerminalOptions) {
+    this.#options = options;
+    this.#typed = options.typed;
+    this.#armCheck();
+  }
+
+  get emulator(): Emulator {
+    return this.#options.emulator;
+  }
+
+  /** Bytes typed by a person, already encoded for its modes. */
+  type(data: Uint8Array | string): void {
+    if (this.#isOver) return;
+    this.#options.tracker.feed({ kind: 'touched' }, this.#options.clock.now());
+    this.#options.pty.write(data);
+  }
+
+  /** A text as one paste where the CLI takes pastes, then Enter. */
+  send(text: string): void {
+    if (this.#isOver) return;
+    const takesPaste = this.#options.emulator.modes.bracketedPaste;
+    const lines = text.replaceAll(/\r\n?|\n/g, takesPaste ? '\n' : '\r');
+    this.type(takesPaste ? sequences.pasteBegin + withoutControls(lines) + sequences.pasteEnd : withoutControls(lines));
+    if (takesPaste) this.#after(ENTER_DELAY_MS, () => this.type('\r'));
+    else this.type('\r');
+  }
+
+  /** The keys that interrupt what it does, each press its own write. */
+  interrupt(): void {
+    const { harness } = this.#options;
+    for (let press = 0; press < harness.interruptPresses; press++)
+      this.#after(press * INTERRUPT_GAP_MS, () => this.type(harness.interrupt));
+  }
+
+  /** Emulator first, then the PTY: what the CLI redraws must find the new size. */
+  resize({ cols, rows }: TerminalSize): void {
+    const { emulator, pty, tracker, clock } = this.#options;
+    if (emulator.cols === cols && emulator.rows === rows) return;
+    emulator.resize(cols, rows);
+    if (this.#isOver) return;
+    tracker.feed({ kind: 'touched' }, clock.now());
+    pty.resize(cols, rows);
+  }
+
+  /** To be called after each parsed slice. */
+  parsed(): void {
+    const now = this.#options.clock.now();
+    this.#lastOutputAt = now;
+    this.#judge(this.#options.tracker.feed({ kind: 'output' }, now));
+    this.#typeWhenReady();
+  }
+
+  signal(signal: Signal): void {
+    if (signal.kind === 'title') this.#options.onTitle(signal.text);
+    this.#judge(this.#options.tracker.feed(signal, this.#options.clock.now()));
+  }
+
+  /** Its process has ended: the emulator stays, to show what it said last. */
+  end(): void {
+    this.#isOver = true;
+    this.#check?.cancel();
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+    this.#options.pty.dispose();
+  }
+
+  #judge(verdict: Verdict | null): void {
+    if (verdict !== null) this.#options.onVerdict(verdict);
+    this.#armCheck();
+  }
+
+  // One timer, set to when the tracker wants to look again. It moves only when that is sooner: output alone never sets it anew.
+  #armCheck(): void {
+    const { tracker, clock } = this.#options;
+    const at = tracker.nextCheckAt;
+    if (this.#isOver || at === null || (this.#checkAt !== null && this.#checkAt <= at)) return;
+    this.#check?.cancel();
+    this.#checkAt = at;
+    this.#check = clock.after(Math.max(0, at - clock.now()), () => {
+      this.#checkAt = null;
+      this.#judge(tracker.check(clock.now()));
+    });
+  }
+
+  #typeWhenReady(): void {
+    if (this.#typed === null || this.#timers.size > 0) return;
+    this.#after(READY_QUIET_MS, () => {
+      if (this.#typed === null) return;
+      if (this.#options.clock.now() - this.#lastOutputAt < READY_QUIET_MS) {
+        this.#typeWhenReady();
+        return;
+      }
+      const text = this.#typed;
+      this.#typed = null;
+      this.send(text);
+    });
+  }
+
+  #after(delayMs: number, run: () => void): void {
+    if (delayMs === 0) {
+      run();
+      return;
+    }
+    const timer = this.#options.clock.after(delayMs, () => {
+      this.#timers.delete(timer);
+      if (!this.#isOver) run();
+    });
+    this.#timers.add(timer);
+  }
+}
+
+/** A text from outside must not end the paste it is in, nor press keys. */
+function withoutControls(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
+  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '');
+}

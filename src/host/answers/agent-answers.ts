@@ -1,0 +1,148 @@
+// Requests about one agent: its orders and its views. Orders are events; the answer waits for what comes of them.
+
+import { type Agent, isOver } from '../../core/model/agent.js';
+import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
+import type { Requests } from '../../core/model/requests.js';
+import { mayFinish, mayResume, mayStop } from '../../core/state/agent-orders.js';
+import { findAgent } from '../../core/state/find.js';
+import { timelineOf } from '../../core/state/timeline.js';
+import type { Answers, AnswerWorld } from './answer-world.js';
+
+/** Largest diff that is given out, in bytes. */
+const MAX_DIFF_BYTES = 2 * 1024 * 1024;
+const WHY_HISTORY = 50;
+
+type AgentMethods = 'send' | 'interrupt' | 'stop' | 'resume' | 'remove' | 'finish' | 'screen' | 'why' | 'diff' | 'timeline' | 'seen';
+
+export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
+  const { store, runtime, repository } = world;
+  const find = (typed: string) => findAgent(store.state, typed);
+  const agentOf = (id: string): Agent | undefined => store.state.agents[id];
+
+  return {
+    async send({ agent, text }) {
+      const found = find(agent);
+      if (!found.ok) return found;
+      const sent = runtime.send(found.value.id, text);
+      if (!sent.ok) return sent;
+      store.dispatch({ type: 'message.sent', agent: found.value.id, text });
+      return ok({ agent: found.value.name });
+    },
+    async interrupt({ agent }) {
+      const found = find(agent);
+      if (!found.ok) return found;
+      const sent = runtime.interrupt(found.value.id);
+      if (!sent.ok) return sent;
+      store.dispatch({ type: 'agent.interruptSent', agent: found.value.id });
+      return ok({ agent: found.value.name });
+    },
+    async stop({ agent }) {
+      const found = agent === null ? ok(Object.values(store.state.agents).filter(mayStop)) : listOf(find(agent));
+      if (!found.ok) return found;
+      const stopping = found.value.filter(mayStop);
+      for (const { id } of stopping) store.dispatch({ type: 'agent.stopRequested', agent: id });
+      await world.until(() => stopping.every(({ id }) => hasEnded(agentOf(id))));
+      return ok({ agents: stopping.map(({ name }) => name) });
+    },
+    async resume({ agent, fresh }) {
+      const found = find(agent);
+      if (!found.ok) return found;
+      if (!mayResume(found.value)) return fail(refused(`resume ${found.value.name}`, `it is ${found.value.state}`, 'Stop it first'));
+      store.dispatch({ type: 'agent.resumeRequested', agent: found.value.id, fresh, text: null });
+      return ok({ agent: found.value.name });
+    },
+    remove: (params) => remove(world, params),
+    async finish({ agent, as, removeWorktree }) {
+      const found = find(agent);
+      if (!found.ok) return found;
+      const { id, name, state, finish } = found.value;
+      if (!mayFinish(found.value))
+        return fail(refused(`finish ${name}`, `it is ${state}`, 'Wait until it has a worktree and nobody else finishes it'));
+      const from = store.state.seq;
+      store.dispatch({ type: 'finish.requested', agent: id, kind: as ?? finish.kind, removeWorktree });
+      const ended = (now: Agent | undefined) => now === undefined || (now.sinceSeq > from && now.state !== 'finishing');
+      await world.until(() => ended(agentOf(id)));
+      const after = agentOf(id);
+      if (after === undefined) return ok({ agent: name, result: null });
+      if (after.error !== null) return fail(after.error);
+      return ok({ agent: name, result: after.result });
+    },
+    async screen({ agent, ansi }) {
+      const found = find(agent);
+      if (!found.ok) return found;
+      const emulator = await world.emulatorOf(found.value);
+      if (emulator === null)
+        return fail(refused(`show the screen of ${found.value.name}`, 'it has printed nothing yet', 'See `orch-tui why` for its state'));
+      return ok({ text: ansi ? emulator.ansi() : emulator.text() });
+    },
+    async why({ agent }) {
+      const found = find(agent);
+      if (!found.ok) return found;
+      const { id, name, state, why } = found.value;
+      return ok({ agent: name, state, why, history: timelineOf(store.events(), store.state, { agent: id, limit: WHY_HISTORY }) });
+    },
+    async diff({ agent }) {
+      const found = find(agent);
+      if (!found.ok) return found;
+      const { name, worktree, baseCommit } = found.value;
+      if (worktree === null || baseCommit === null)
+        return fail(refused(`show what ${name} changed`, 'it has no worktree', 'Its branch, if kept, has its work'));
+      return repository.diff({ worktree, baseCommit, maxBytes: MAX_DIFF_BYTES });
+    },
+    async timeline({ agent, limit }) {
+      const found = agent === null ? null : find(agent);
+      if (found !== null && !found.ok) return found;
+      return ok({ entries: timelineOf(store.events(), store.state, { agent: found?.value.id ?? null, limit }) });
+    },
+    async seen({ agent }) {
+      store.dispatch({ type: 'agent.seen', agent });
+      return ok({});
+    },
+  };
+}
+
+async function remove(world: AnswerWorld, { agent, force }: Requests['remove']['params']): Promise<Result<Requests['remove']['result']>> {
+  const { store, repository } = world;
+  const found = findAgent(store.state, agent);
+  if (!found.ok) return found;
+  const { id, name, worktree, branch, base, state } = found.value;
+  if (!force) {
+    const live = isOver(state) ? null : `${name} is ${state}`;
+    const hasWork =
+      worktree === null || branch === null || found.value.baseCommit === null
+        ? ok(false)
+        : await repository.hasUnsavedWork({ worktree, branch, base });
+    const unsaved = hasWork.ok && !hasWork.value ? null : `${name} has work that is not in ${base}; it is kept under refs/orch/rescue`;
+    const question = [live, unsaved].filter((part) => part !== null).join(', and ');
+    if (question !== '')
+      return fail({
+        kind: 'needs-person',
+        tried: `remove ${name}`,
+        said: question,
+        next: 'Give --force to remove it without being asked; its work is rescued in any case',
+      });
+  }
+  let removed: Requests['remove']['result'] | null = null;
+  let error: OrchError | null = null;
+  const forget = store.listen((event) => {
+    if (event.type === 'agent.removed' && event.agent === id)
+      removed = { agent: name, rescueRef: event.rescueRef, trash: event.trash, restore: event.restore };
+    if (event.type === 'agent.removeFailed' && event.agent === id) error = event.error;
+  });
+  store.dispatch({ type: 'agent.removeRequested', agent: id });
+  await world.until(() => removed !== null || error !== null);
+  forget();
+  return removed !== null ? ok(removed) : fail(error as unknown as OrchError);
+}
+
+function hasEnded(agent: Agent | undefined): boolean {
+  return agent === undefined || (isOver(agent.state) && agent.process === null);
+}
+
+function listOf(found: Result<Agent>): Result<readonly Agent[]> {
+  return found.ok ? ok([found.value]) : found;
+}
+
+function refused(tried: string, said: string, next: string): OrchError {
+  return { kind: 'usage', tried, said, next };
+}

@@ -1,0 +1,44 @@
+// What the answers to requests look at and act through.
+import type { Agent } from '../../core/model/agent.js';
+import type { Config } from '../../core/model/config.js';
+import type { Result } from '../../core/model/error.js';
+import type { EventBody, OrchEvent } from '../../core/model/event.js';
+import type { Method, Requests } from '../../core/model/requests.js';
+import type { AppState } from '../../core/model/state.js';
+import type { HostStatus } from '../../core/model/status.js';
+import type { Repository } from '../../core/ports.js';
+import type { Emulator } from '../../core/screen/emulator.js';
+import type { HostAgentRuntime } from '../agent-runtime.js';
+import type { OrderWorld } from './order-goal.js';
+
+/** The part of the store that answers use. */
+export interface AnswerStore {
+  readonly state: AppState;
+  dispatch(event: EventBody): void;
+  /** The newest events, oldest first. */
+  events(): readonly OrchEvent[];
+  /** Calls `listener` after each event; gives the way to stop it. */
+  listen(listener: (event: OrchEvent) => void): () => void;
+}
+
+export interface AnswerWorld {
+  readonly store: AnswerStore;
+  readonly runtime: HostAgentRuntime;
+  readonly repository: Repository;
+  readonly config: Config;
+  readonly trash: string;
+  readonly worktrees: string;
+  readonly now: () => number;
+  /** Resolves when `holds`, looked at now and after each event. */
+  until(holds: () => boolean): Promise<void>;
+  host(): HostStatus;
+  /** Checks every agent afresh and writes a block to the monitor log. */
+  monitorNow(): Promise<void>;
+  orderWorld(): OrderWorld;
+  /** Its terminal, or what its log replays; null when there is neither. */
+  emulatorOf(agent: Agent): Promise<Emulator | null>;
+  /** Ends agents and then the host; resolves when the agents have ended. */
+  stopHost(): Promise<readonly string[]>;
+}
+
+export type Answers = { readonly [M in Method]: (params: Requests[M]['params']) => Promise<Result<Requests[M]['result']>> };

@@ -1,0 +1,34 @@
+// All answers together: a method's name and parameters in, its result or error out. Never rejects.
+import { fail, type Result } from '../../core/model/error.js';
+import { plainText } from '../../core/model/plain-text.js';
+import type { Method, Requests } from '../../core/model/requests.js';
+import { agentAnswers } from './agent-answers.js';
+import type { Answers, AnswerWorld } from './answer-world.js';
+import { hostAnswers } from './host-answers.js';
+
+export type Answer = <M extends Method>(method: M, params: Requests[M]['params']) => Promise<Result<Requests[M]['result']>>;
+
+export function createAnswers(world: AnswerWorld): Answer {
+  const answers: Answers = { ...hostAnswers(world), ...agentAnswers(world) };
+  return async (method, params) => {
+    if (!Object.hasOwn(answers, method)) {
+      return fail({
+        kind: 'protocol',
+        tried: `ask the host for ${plainText(String(method), 40)}`,
+        said: 'it does not know that',
+        next: 'Use the same version of orch-tui for host and client',
+      });
+    }
+    try {
+      return await answers[method](params);
+    } catch (error) {
+      // A bug of ours must not leave the asker without an answer.
+      return fail({
+        kind: 'internal',
+        tried: method,
+        said: plainText(String(error), 300),
+        next: 'Report this with the output of `orch-tui doctor`',
+      });
+    }
+  };
+}

@@ -1,0 +1,132 @@
+// From what a person ordered to agents with names, branches and a way to be run. Nothing is made here; every doubt is an error before anything is.
+import { randomUUID } from 'node:crypto';
+import { findExecutable } from '../../core/adapters/executable-path.js';
+import { agentNameFrom, branchesOf, checkAgentName, uniqueName } from '../../core/adapters/git/branch-name.js';
+import type { Harness } from '../../core/harness/harness.js';
+import type { AgentLaunch, FinishKind } from '../../core/model/agent.js';
+import type { Config } from '../../core/model/config.js';
+import { fail, ok, type Result } from '../../core/model/error.js';
+import type { NewAgent } from '../../core/model/event.js';
+import type { RunParams } from '../../core/model/requests.js';
+import type { AppState } from '../../core/model/state.js';
+import type { Repository } from '../../core/ports.js';
+
+/** More agents on one task than this is a slip of the finger. */
+const MAX_COUNT = 50;
+
+export interface OrderWorld {
+  readonly state: AppState;
+  readonly config: Config;
+  readonly repository: Repository;
+  readonly worktrees: string;
+  /** The person's PATH. */
+  readonly path: string;
+  readonly createId: (prefix: 'a' | 'g') => string;
+  /** Worktree folders that exist, also those of agents long gone. */
+  readonly takenFolders: () => Promise<readonly string[]>;
+  readonly harness: (launch: Pick<AgentLaunch, 'harness' | 'command'>) => Result<Harness>;
+  /** Names of harnesses found on PATH, in order of preference. */
+  readonly installed: () => Promise<readonly string[]>;
+}
+
+export async function orderGoal(params: RunParams, world: OrderWorld): Promise<Result<{ goal: string; agents: readonly NewAgent[] }>> {
+  if (!Number.isInteger(params.count) || params.count < 1 || params.count > MAX_COUNT) {
+    return fail({
+      kind: 'usage',
+      tried: `start ${params.count} agents`,
+      said: `from 1 to ${MAX_COUNT} are allowed on one task`,
+      next: 'Give another --count',
+    });
+  }
+  const launch = await launchOf(params, world);
+  if (!launch.ok) return launch;
+  const harness = world.harness(launch.value);
+  if (!harness.ok) return harness;
+  const executable = harness.value.executable ?? launch.value.command?.[0] ?? null;
+  if (executable !== null) {
+    const found = findExecutable({ name: executable, path: world.path, cwd: world.repository.info.toplevel, kind: 'harness' });
+    if (!found.ok) return found;
+  }
+  const base = params.base === null ? await world.repository.defaultBase() : ok(params.base);
+  if (!base.ok) return base;
+  const commit = await world.repository.resolveBase(base.value);
+  if (!commit.ok) return commit;
+  const finish = await finishOf(params, world);
+  if (!finish.ok) return finish;
+  const names = await namesOf(params, world);
+  if (!names.ok) return names;
+  const agents = names.value.map(
+    (name): NewAgent => ({
+      id: world.createId('a'),
+      name,
+      text: params.text,
+      launch: launch.value,
+      role: params.role,
+      parent: null,
+      task: null,
+      finish: {
+        kind: finish.value,
+        unattended: params.unattended,
+        verify: params.verify ?? world.config.finish.verify,
+        attempts: params.attempts ?? world.config.finish.attempts,
+        labels: params.labels,
+        reviewers: params.reviewers,
+        draft: params.draft,
+      },
+      branch: branchesOf(name).branch,
+      base: base.value,
+      worktree: `${world.worktrees}/${name}`,
+      conversation: harness.value.choosesConversation ? randomUUID() : null,
+    }),
+  );
+  return ok({ goal: world.createId('g'), agents });
+}
+
+async function launchOf(params: RunParams, world: OrderWorld): Promise<Result<AgentLaunch>> {
+  const { command, args, model } = params;
+  if (command !== null) return ok({ harness: 'command', command, args, model });
+  const name = params.harness ?? world.config.agents.default ?? (await world.installed())[0];
+  if (name !== undefined) return ok({ harness: name, command: null, args, model });
+  return fail({
+    kind: 'harness',
+    tried: 'choose an agent CLI',
+    said: 'none of claude, codex, gemini, opencode, aider is on your PATH',
+    next: "Install one, give any program with --command 'CMD', or try `orch-tui demo`",
+  });
+}
+
+/** A pull request where there is a forge, else the branch itself. */
+async function finishOf(params: RunParams, world: OrderWorld): Promise<Result<FinishKind>> {
+  const named = params.finish ?? world.config.finish.kind;
+  if (named !== null) return ok(named);
+  const remote = await world.repository.forgeRemote();
+  return remote.ok ? ok(remote.value === null ? 'branch' : 'pr') : remote;
+}
+
+/** Names that no branch, worktree or agent has (decision 19). */
+async function namesOf(params: RunParams, world: OrderWorld): Promise<Result<readonly string[]>> {
+  const branches = await world.repository.branches();
+  if (!branches.ok) return branches;
+  const taken = new Set([
+    ...Object.values(world.state.agents).map((agent) => agent.name),
+    ...branches.value.flatMap((branch) => (/^orch[/-]/.test(branch) ? [branch.slice('orch/'.length)] : [])),
+    ...(await world.takenFolders()),
+  ]);
+  const wanted = params.name === null ? ok(null) : checkAgentName(params.name);
+  if (!wanted.ok) return wanted;
+  if (wanted.value !== null && params.count === 1 && taken.has(wanted.value)) {
+    return fail({
+      kind: 'usage',
+      tried: `name the agent ${wanted.value}`,
+      said: 'an agent, branch or worktree of that name is there',
+      next: `Choose another, such as --name ${uniqueName(wanted.value, taken)}`,
+    });
+  }
+  const names: string[] = [];
+  for (let i = 0; i < params.count; i++) {
+    const name = wanted.value === null ? agentNameFrom(params.text, taken) : uniqueName(wanted.value, taken);
+    taken.add(name);
+    names.push(name);
+  }
+  return ok(names);
+}

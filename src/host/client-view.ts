@@ -1,0 +1,309 @@
+// One client's view: its tokens become keys for an agent or steps of its view state; its screen is the chrome with the agent's live cells in it.
+import type { Chrome, ChromeOptions } from '../components/chrome.js';
+import { encode } from '../core/input/encode.js';
+import { route, type Target } from '../core/input/route.js';
+import type { TerminalSize } from '../core/model/protocol.js';
+import type { ReplyToken, Token } from '../core/model/token.js';
+import type { Timer } from '../core/ports.js';
+import type { TerminalTheme } from '../core/screen/terminal-answers.js';
+import { nextVisibleChange } from '../core/view/age.js';
+import { keyText } from '../core/view/key-words.js';
+import type { Layout } from '../core/view/layout.js';
+import { SETTLE_MS } from '../core/view/list-order.js';
+import { reduceView } from '../core/view/reduce-view.js';
+import { initialView, modeOf, type ViewAction, type ViewState, type ViewWorld, viewLayout, viewMoments } from '../core/view/view-state.js';
+import { ClientInput } from './client-input.js';
+import { type ClientLink, saneSize } from './client-link.js';
+import { FrameFlow } from './frame-flow.js';
+import { Painter } from './painter.js';
+import { ScreenComposer } from './screen-composer.js';
+import { ShownAgent } from './shown-agent.js';
+import { ASK_TERMINAL, CURSOR_REPORTS_ASKED, type TerminalFacts, UNKNOWN_TERMINAL, withReply } from './terminal-facts.js';
+import { carryOut } from './view-effects.js';
+import type { ViewHost } from './view-host.js';
+
+/** State events come in bursts; a frame of the chrome costs about 5 ms. */
+const STATE_FRAME_MS = 50;
+/** How long a closing client waits for an answer its terminal owes, which the shell would get otherwise. */
+const LAST_ANSWER_MS = 300;
+
+export class ClientView {
+  readonly #host: ViewHost;
+  readonly #link: ClientLink;
+  readonly #input: ClientInput;
+  readonly #flow: FrameFlow;
+  readonly #painter: Painter;
+  readonly #composer: ScreenComposer;
+  readonly #agent: ShownAgent;
+  readonly #createChrome: (options: ChromeOptions) => Chrome;
+  #chrome: Chrome;
+  #facts: TerminalFacts = UNKNOWN_TERMINAL;
+  #size: TerminalSize;
+  #view: ViewState;
+  #layout: Layout;
+  #lastLeaderAt: number | null = null;
+  #clockTimer: Timer | null = null;
+  #stateTimer: Timer | null = null;
+  #byeTimer: Timer | null = null;
+  #isOver = false;
+
+  constructor(link: ClientLink, host: ViewHost, createChrome: (options: ChromeOptions) => Chrome) {
+    const screen = link.hello.screen;
+    if (screen === null) throw new Error('a view needs a screen');
+    const { clock, runtime } = host;
+    this.#link = link;
+    this.#host = host;
+    this.#createChrome = createChrome;
+    this.#size = saneSize(screen.size);
+    this.#view = initialView(screen.agent === null ? null : host.agentNamed(screen.agent));
+    this.#input = new ClientInput(clock, (token) => this.#token(token));
+    this.#flow = new FrameFlow({
+      clock,
+      send: (data) => link.sendBytes(data),
+      onFree: () => this.#painter.lineFree(),
+      onSlowChanged: () => this.#act({ type: 'worldChanged' }),
+    });
+    this.#composer = new ScreenComposer(screen, this.#size);
+    this.#painter = new Painter({ clock, fps: host.config.screen.fps, line: this.#flow, compose: () => this.#compose() });
+    this.#agent = new ShownAgent({
+      clock,
+      runtime,
+      access: screen.readOnly ? 'read-only' : 'typing',
+      size: () => this.#layout.paneSize,
+      onReleased: () => this.#painter.changed(),
+    });
+    this.#layout = viewLayout(this.#view, this.#world());
+    this.#chrome = this.#newChrome();
+    link.listen({
+      bytes: (chunk) => this.#input.push(chunk),
+      ack: () => this.#flow.acked(),
+      size: (size) => this.#resize(size),
+      closed: () => this.dispose(),
+    });
+  }
+
+  /** Asks the terminal what it can do and draws the first screen, without waiting for answers. */
+  start(): void {
+    this.#input.awaitCursorReports(CURSOR_REPORTS_ASKED);
+    this.#flow.start(ASK_TERMINAL);
+    const asked = this.#view.selected;
+    this.#act({ type: 'worldChanged' });
+    this.#select(this.#view.selected);
+    if (asked !== null && asked === this.#view.selected) this.#act({ type: 'action', action: 'agent.attach' });
+  }
+
+  /** The agent whose cells this client sees; null while none. */
+  get shown(): string | null {
+    return this.#view.place.kind === 'agents' ? this.#view.selected : null;
+  }
+
+  /** The agent that this client's keys go to; null while none. */
+  get attachedTo(): string | null {
+    return this.#view.focus === 'attached' && !this.#isReadOnly ? this.#view.selected : null;
+  }
+
+  /** Colours of this client's terminal, for agents that ask; null while unknown. */
+  get theme(): TerminalTheme | null {
+    const { foreground, background } = this.#facts;
+    return foreground === null && background === null ? null : { foreground, background };
+  }
+
+  /** An agent's cells may have changed. */
+  output(agent: string): void {
+    if (agent !== this.shown) return;
+    const rows = this.#agent.grown();
+    if (rows > 0 && this.#view.scroll > 0) this.#act({ type: 'historyGrew', rows });
+    this.#painter.changed();
+    this.#agent.watchHold();
+  }
+
+  /** The shared state has changed; bursts become one frame. */
+  stateChanged(): void {
+    if (this.#isOver) return;
+    this.#stateTimer ??= this.#host.clock.after(STATE_FRAME_MS, () => {
+      this.#stateTimer = null;
+      this.#act({ type: 'worldChanged' });
+    });
+  }
+
+  close(reason: 'closed' | 'host-stopped', message: string | null): void {
+    if (this.#isOver || this.#byeTimer !== null) return;
+    const bye = () => this.#link.bye({ reason, message, exitCode: 0 });
+    if (this.#flow.awaitsAnswer) this.#byeTimer = this.#host.clock.after(LAST_ANSWER_MS, bye);
+    else bye();
+  }
+
+  dispose(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    for (const timer of [this.#clockTimer, this.#stateTimer, this.#byeTimer]) timer?.cancel();
+    for (const part of [this.#input, this.#painter, this.#agent, this.#chrome, this.#composer]) part.dispose();
+    this.#host.left(this);
+  }
+
+  get #isReadOnly(): boolean {
+    return this.#link.hello.screen?.readOnly === true;
+  }
+
+  #newChrome(): Chrome {
+    const isPlain = this.#link.hello.screen?.utf8 === false || this.#facts.isAmbiguousWide;
+    return this.#createChrome({
+      glyphs: (this.#host.config.screen.ascii ?? isPlain) ? 'ascii' : 'unicode',
+      onFrame: (frame) => this.#composer.frame(frame),
+      onField: (field, value) => this.#act({ type: 'fieldChanged', field, value }),
+    });
+  }
+
+  #token(token: Token): void {
+    if (this.#isOver) return;
+    if (token.type === 'reply') this.#reply(token);
+    else if (this.#composer.overlay !== null) this.#composer.overlay.type(token);
+    else this.#obey(this.#route(token));
+  }
+
+  #route(token: Token): Target {
+    const attached = this.attachedTo === null ? null : this.#agent.emulator;
+    const { target, lastLeaderAt } = route({
+      mode: modeOf(this.#view),
+      token,
+      keymap: this.#host.keymap,
+      readOnly: this.#isReadOnly,
+      takesMouse: attached !== null && attached.modes.mouseTracking !== 'none',
+      lastLeaderAt: this.#lastLeaderAt,
+      now: this.#host.clock.now(),
+    });
+    this.#lastLeaderAt = lastLeaderAt;
+    return target;
+  }
+
+  #obey(target: Target): void {
+    switch (target.to) {
+      case 'agent':
+        this.#type(target.token);
+        return;
+      case 'action':
+        this.#act({ type: 'action', action: target.action, ...(target.number === undefined ? {} : { number: target.number }) });
+        return;
+      case 'view':
+        this.#act({ type: 'token', token: target.token });
+        return;
+      case 'leave':
+        this.#act({ type: 'leaderPressed' });
+        return;
+      case 'reattach':
+        this.#act({ type: 'action', action: 'agent.attach' });
+        this.#type(target.token);
+        return;
+      case 'nothing':
+    }
+  }
+
+  #type(token: Token): void {
+    const { emulator } = this.#agent;
+    const agent = this.#view.selected;
+    if (agent === null || emulator === null || this.#isReadOnly) return;
+    const { x, y } = this.#layout.pane ?? { x: 0, y: 0 };
+    const bytes = encode({ token, modes: emulator.modes, pane: { x, y, cols: emulator.cols, rows: emulator.rows } });
+    if (bytes.length === 0) return;
+    this.#agent.takeSize();
+    this.#painter.expectEcho();
+    this.#host.runtime.type(agent, bytes);
+  }
+
+  #reply(reply: ReplyToken): void {
+    if (reply.reply === 'status') {
+      this.#answered();
+      return;
+    }
+    const before = this.#facts;
+    this.#facts = withReply(before, reply);
+    if (before.isAmbiguousWide === this.#facts.isAmbiguousWide) return;
+    this.#chrome.dispose();
+    this.#chrome = this.#newChrome();
+    this.#draw();
+  }
+
+  // The status query came last: what the terminal said before it is all it says.
+  #answered(): void {
+    this.#composer.learn(this.#facts);
+    this.#flow.answered();
+    if (this.#byeTimer === null) return;
+    this.#byeTimer.cancel();
+    this.#byeTimer = null;
+    this.close('closed', null);
+  }
+
+  #act(action: ViewAction): void {
+    if (this.#isOver) return;
+    const before = this.#view;
+    const { view, effects } = reduceView(before, this.#world(), action);
+    this.#view = view;
+    if (view.selected !== before.selected) this.#select(view.selected);
+    for (const effect of effects) {
+      carryOut(effect, {
+        host: this.#host,
+        size: this.#size,
+        act: (next) => this.#act(next),
+        type: (token) => this.#type(token),
+        takeSize: () => this.#agent.takeSize(),
+        field: (token) => this.#chrome.input(token),
+        cover: (overlay) => this.#composer.cover(overlay),
+        changed: () => this.#painter.changed(),
+        close: () => this.close('closed', null),
+      });
+    }
+    this.#draw();
+  }
+
+  #select(agent: string | null): void {
+    if (agent !== null) this.#host.willShow(agent);
+    this.#agent.choose(agent);
+  }
+
+  #resize(size: TerminalSize): void {
+    this.#size = size;
+    this.#composer.resize(size);
+    this.#act({ type: 'worldChanged' });
+    this.#agent.rested();
+  }
+
+  #world(): ViewWorld {
+    return {
+      ...this.#host.world(),
+      size: this.#size,
+      isSlow: this.#flow.isSlow,
+      isReadOnly: this.#isReadOnly,
+      scrollback: this.#agent.scrollback,
+    };
+  }
+
+  #draw(): void {
+    if (this.#isOver) return;
+    const world = this.#world();
+    const { emulator } = this.#agent;
+    this.#layout = viewLayout(this.#view, world);
+    this.#host.proposeSize(this.#layout.paneSize);
+    this.#chrome.update({
+      view: this.#view,
+      world,
+      ...this.#host.screenFacts(),
+      ptySize: emulator === null ? null : { cols: emulator.cols, rows: emulator.rows },
+      leaderKey: keyText(this.#host.keymap.leader),
+    });
+    this.#armClock(world);
+    this.#painter.paintNow();
+  }
+
+  #compose(): string {
+    const emulator = this.shown === null ? null : this.#agent.emulator;
+    return this.#composer.compose({ view: this.#view, layout: this.#layout, emulator, now: this.#host.clock.now() });
+  }
+
+  // One timer, to the next change a person could see (decision 16).
+  #armClock(world: ViewWorld): void {
+    const since = world.agents.map((agent) => agent.since);
+    const due = nextVisibleChange({ since, moments: viewMoments(this.#view, SETTLE_MS), hasClock: true }, world.now);
+    this.#clockTimer?.cancel();
+    this.#clockTimer = due === null ? null : this.#host.clock.after(due - world.now, () => this.#act({ type: 'worldChanged' }));
+  }
+}

@@ -1,0 +1,46 @@
+// `--foreground`: host and screen in one process. Closing the screen leaves the agents running here until they are done or the person interrupts.
+import { done, type Outcome } from '../cli/outcome.js';
+import type { Place } from '../cli/place.js';
+import { fail, type Result } from '../core/model/error.js';
+import type { ClientHello } from '../core/model/protocol.js';
+import { startHost } from './start-host.js';
+import { StdioLink } from './stdio-link.js';
+
+export async function runForeground(place: Place, hello: ClientHello): Promise<Result<Outcome>> {
+  let ended: () => void = () => undefined;
+  const end = new Promise<void>((resolve) => {
+    ended = resolve;
+  });
+  const started = await startHost({
+    repo: place.repo,
+    commonDir: place.commonDir,
+    configFile: place.configFile,
+    env: process.env,
+    end: ended,
+  });
+  if (!started.ok) return started;
+  if (started.value === 'busy') {
+    return fail({
+      kind: 'usage',
+      tried: 'run the host in the foreground',
+      said: 'a host of this repository runs already',
+      next: 'Open it with `orch-tui`, or end it with `orch-tui host --stop`',
+    });
+  }
+  const host = started.value;
+  const link = new StdioLink(hello);
+  await host.join(link);
+  const { exitCode, message } = await link.closed;
+  if (message !== null) process.stderr.write(`${message}\n`);
+  const running = host.runningAgents;
+  if (running.length > 0) {
+    process.stderr.write(
+      `orch-tui: ${running.join(', ')} ${running.length === 1 ? 'goes' : 'go'} on in this process; \`orch-tui attach\` shows them, Ctrl-C ends them\n`,
+    );
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void host.stop());
+    await end;
+  } else {
+    await host.stop();
+  }
+  return done('', null, exitCode);
+}

@@ -1,0 +1,33 @@
+// What a host is put together from: made once by `start-host.ts`.
+import type { Monitor } from '../core/effects/monitor.js';
+import type { Store } from '../core/effects/store.js';
+import type { HarnessRegistry } from '../core/harness/registry.js';
+import type { Keymap } from '../core/input/keymap.js';
+import type { Config } from '../core/model/config.js';
+import type { Result } from '../core/model/error.js';
+import type { Clock, Processes, PtySpawner, Repository } from '../core/ports.js';
+import type { HostAgentRuntime } from './agent-runtime.js';
+
+export interface HostParts {
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly keymap: Keymap;
+  readonly store: Store;
+  readonly runtime: HostAgentRuntime;
+  readonly processes: Processes;
+  readonly repository: Repository;
+  readonly monitor: Monitor;
+  readonly registry: HarnessRegistry;
+  readonly spawner: () => Promise<Result<PtySpawner>>;
+  readonly socketPath: string;
+  readonly stateDir: string;
+  /** The person's variables as their latest client sent them, over those the host was started with. */
+  readonly environment: PersonEnvironment;
+  /** Lets go of the lock and the process; called once, after everything has ended. */
+  readonly end: () => void;
+}
+
+export interface PersonEnvironment {
+  readonly current: Readonly<Record<string, string | undefined>>;
+  update(env: Readonly<Record<string, string>>): void;
+}

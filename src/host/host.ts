@@ -1,0 +1,222 @@
+// The host: one per repository. Ties store, agents, socket and views together, decides how long it lives, and ends everything in order.
+import { loadChrome } from '../components/load-chrome.js';
+import type { Store } from '../core/effects/store.js';
+import { ok, type Result } from '../core/model/error.js';
+import { type HostHello, PROTOCOL } from '../core/model/protocol.js';
+import type { RequestFrame } from '../core/model/requests.js';
+import type { HostStatus } from '../core/model/status.js';
+import { VERSION } from '../core/model/version.js';
+import { isBusy } from '../core/state/counts.js';
+import { findAgent } from '../core/state/find.js';
+import type { AnswerWorld } from './answers/answer-world.js';
+import { createAnswers } from './answers/answers.js';
+import type { ClientLink } from './client-link.js';
+import { ClientView } from './client-view.js';
+import type { HostParts } from './host-parts.js';
+import { Life } from './life.js';
+import { HostServer } from './server.js';
+import { SharedWorld } from './shared-world.js';
+import { UsageWatch } from './usage-watch.js';
+
+export class Host {
+  readonly #parts: HostParts;
+  readonly #views = new Set<ClientView>();
+  readonly #answers: ReturnType<typeof createAnswers>;
+  readonly #world: SharedWorld;
+  readonly #usage: UsageWatch;
+  readonly #life: Life;
+  #server: HostServer | null = null;
+  #waiting = 0;
+  #isEnding = false;
+
+  constructor(parts: HostParts) {
+    this.#parts = parts;
+    const { clock, store } = parts;
+    this.#usage = new UsageWatch({ clock, processes: parts.processes, onChange: () => this.#tellViews() });
+    this.#world = new SharedWorld(parts, this.#usage);
+    this.#answers = createAnswers(this.#answerWorld());
+    this.#life = new Life({ clock, isNeeded: () => this.#isNeeded(), end: () => void this.stop() });
+    store.subscribe((state, event) => {
+      parts.monitor.update();
+      if (event.type === 'agent.removed') parts.runtime.forget(event.agent);
+      this.#tellViews();
+      this.#usage.follow(this.#views.size > 0 ? Object.values(state.agents) : []);
+      this.#life.check();
+    });
+  }
+
+  /** Opens the socket. From here on clients can come. */
+  async listen(): Promise<Result<void>> {
+    const server = await HostServer.listen({
+      socketPath: this.#parts.socketPath,
+      greeting: () => this.#greeting(),
+      answer: (request) => this.#answer(request),
+      joined: (link) => void this.join(link),
+      environment: (env) => this.#parts.environment.update(env),
+      changed: () => this.#life.check(),
+    });
+    if (!server.ok) return server;
+    this.#server = server.value;
+    this.#life.check();
+    return ok(undefined);
+  }
+
+  /** A client with a screen. */
+  async join(link: ClientLink): Promise<void> {
+    const [createChrome] = await Promise.all([loadChrome(), this.#world.prepare()]);
+    const { clock, config, keymap, runtime } = this.#parts;
+    const view = new ClientView(
+      link,
+      {
+        clock,
+        config,
+        keymap,
+        runtime,
+        world: () => this.#world.view(),
+        screenFacts: () => this.#world.screenFacts(),
+        request: (method, params) => this.#answers(method, params),
+        agentNamed: (typed) => {
+          const found = findAgent(this.#parts.store.state, typed);
+          return found.ok ? found.value.id : null;
+        },
+        willShow: (agent) => void this.#world.restoreScreen(agent),
+        proposeSize: (size) => runtime.sizes.propose(size),
+        remember: (defaults) => this.#world.remember(defaults),
+        openEditor: (order) => this.#world.openEditor(order),
+        left: (gone) => this.#left(gone),
+      },
+      createChrome,
+    );
+    this.#views.add(view);
+    this.#usage.follow(Object.values(this.#parts.store.state.agents));
+    view.start();
+  }
+
+  /** An agent's cells may have changed. */
+  output(agent: string): void {
+    for (const view of this.#views) view.output(agent);
+  }
+
+  isAttended(agent: string): boolean {
+    return [...this.#views].some((view) => view.attachedTo === agent);
+  }
+
+  /** Colours of the terminal whose person looks, for agents that ask. */
+  theme() {
+    return [...this.#views].map((view) => view.theme).find((theme) => theme !== null) ?? null;
+  }
+
+  /** Names of agents that have a process. */
+  get runningAgents(): readonly string[] {
+    return Object.values(this.#parts.store.state.agents).flatMap(({ name, process }) => (process === null ? [] : [name]));
+  }
+
+  /** Ends agents, saves, closes every client and lets go. Names of the agents that were ended. Idempotent. */
+  async stop(): Promise<readonly string[]> {
+    if (this.#isEnding) return [];
+    this.#isEnding = true;
+    this.#life.dispose();
+    const { store, runtime, monitor, end } = this.#parts;
+    store.dispatch({ type: 'host.stopping' });
+    const live = Object.values(store.state.agents).filter((agent) => agent.process !== null);
+    for (const { id } of live) store.dispatch({ type: 'agent.stopRequested', agent: id });
+    await Promise.all(live.map(({ id }) => runtime.stop(id)));
+    await store.whenSettled();
+    store.dispatch({ type: 'host.stopped' });
+    this.#usage.dispose();
+    monitor.dispose();
+    await store.close();
+    for (const view of this.#views)
+      view.close('host-stopped', live.length === 0 ? null : `orch-tui: stopped ${live.map(({ name }) => name).join(', ')}`);
+    // The answer to the request that ended the host must still get out.
+    this.#parts.clock.after(0, () => {
+      this.#server?.close();
+      end();
+    });
+    return live.map(({ name }) => name);
+  }
+
+  #left(view: ClientView): void {
+    this.#views.delete(view);
+    if (this.#views.size === 0) this.#usage.follow([]);
+    this.#life.check();
+  }
+
+  #tellViews(): void {
+    for (const view of this.#views) view.stateChanged();
+  }
+
+  #isNeeded(): boolean {
+    const connections = this.#server?.connections ?? 0;
+    return connections > 0 || this.#waiting > 0 || this.#views.size > 0 || isBusy(this.#parts.store.state);
+  }
+
+  async #answer(request: RequestFrame): Promise<Result<unknown>> {
+    this.#waiting += 1;
+    try {
+      return await this.#answers(request.method, request.params);
+    } finally {
+      this.#waiting -= 1;
+      this.#life.check();
+    }
+  }
+
+  #greeting(): HostHello {
+    const agents = Object.values(this.#parts.store.state.agents).filter((agent) => agent.process !== null).length;
+    return { protocol: PROTOCOL, version: VERSION, pid: process.pid, agents };
+  }
+
+  #status(): HostStatus {
+    const { store, repository, socketPath } = this.#parts;
+    return {
+      pid: process.pid,
+      version: VERSION,
+      startedAt: store.state.host.startedAt ?? '',
+      clients: this.#views.size,
+      repo: repository.info.toplevel,
+      socket: socketPath,
+    };
+  }
+
+  #answerWorld(): AnswerWorld {
+    const { store, runtime, repository, config, stateDir, clock, monitor } = this.#parts;
+    return {
+      store: {
+        get state() {
+          return store.state;
+        },
+        dispatch: (event) => store.dispatch(event),
+        events: () => store.recentEvents(),
+        listen: (listener) => store.subscribe((_, event) => listener(event)),
+      },
+      runtime,
+      repository,
+      config,
+      trash: `${stateDir}/trash`,
+      worktrees: `${stateDir}/wt`,
+      now: () => clock.now(),
+      until: (holds) => untilHolds(store, holds),
+      host: () => this.#status(),
+      monitorNow: async () => {
+        await monitor.writeBlock();
+      },
+      orderWorld: () => this.#world.orders(),
+      emulatorOf: async (agent) => {
+        await this.#world.restoreScreen(agent.id);
+        return runtime.emulator(agent.id);
+      },
+      stopHost: () => this.stop(),
+    };
+  }
+}
+
+function untilHolds(store: Store, holds: () => boolean): Promise<void> {
+  if (holds()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const forget = store.subscribe(() => {
+      if (!holds()) return;
+      forget();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,108 @@
+// What a client's whole screen is made of: the chrome's frame off screen, the agent's live cells in its pane, an editor over both.
+import type { ClientHello, TerminalSize } from '../core/model/protocol.js';
+import type { ClientCapabilities } from '../core/screen/client-capabilities.js';
+import type { ColorDepth } from '../core/screen/color-depth.js';
+import { Compositor, type Frame } from '../core/screen/compositor.js';
+import { Emulator } from '../core/screen/emulator.js';
+import type { Layout } from '../core/view/layout.js';
+import type { ViewState } from '../core/view/view-state.js';
+import type { Overlay } from './editor-overlay.js';
+import { type TerminalFacts, UNKNOWN_TERMINAL } from './terminal-facts.js';
+
+type Screen = NonNullable<ClientHello['screen']>;
+
+export interface ComposeOrder {
+  readonly view: ViewState;
+  readonly layout: Layout;
+  /** Of the shown agent. */
+  readonly emulator: Emulator | null;
+  /** Milliseconds of the clock that emulators were given. */
+  readonly now: number;
+}
+
+export class ScreenComposer {
+  readonly #screen: Screen;
+  readonly #chrome: Emulator;
+  readonly #compositor: Compositor;
+  #size: TerminalSize;
+  #facts: TerminalFacts = UNKNOWN_TERMINAL;
+  #overlay: Overlay | null = null;
+
+  constructor(screen: Screen, size: TerminalSize) {
+    this.#screen = screen;
+    this.#size = size;
+    this.#chrome = new Emulator({ ...size, scrollback: 0, lineFeeds: 'with-return' });
+    this.#compositor = new Compositor({ ...size, capabilities: capabilitiesOf(screen, UNKNOWN_TERMINAL) });
+  }
+
+  get overlay(): Overlay | null {
+    return this.#overlay;
+  }
+
+  /** A whole frame of the chrome. */
+  frame(frame: string): void {
+    this.#chrome.replace(frame);
+  }
+
+  /** An editor over everything, or null when it has ended. */
+  cover(overlay: Overlay | null): void {
+    this.#overlay = overlay;
+  }
+
+  /** Another size, or a client that came back from a stop: everything is painted anew. */
+  resize(size: TerminalSize): void {
+    this.#size = size;
+    this.#chrome.resize(size.cols, size.rows);
+    this.#overlay?.resize(size);
+    this.#compositor.resize({ ...size, capabilities: capabilitiesOf(this.#screen, this.#facts) });
+  }
+
+  /** All that the terminal has said: the next frame is painted for it, whole. */
+  learn(facts: TerminalFacts): void {
+    const before = this.#facts;
+    this.#facts = facts;
+    const isSame =
+      before.hasSync === facts.hasSync && before.hasMargins === facts.hasMargins && before.isNarrowProbed === facts.isNarrowProbed;
+    if (!isSame) this.#compositor.resize({ ...this.#size, capabilities: capabilitiesOf(this.#screen, facts) });
+  }
+
+  compose(order: ComposeOrder): string {
+    return this.#compositor.compose(this.#overlay === null ? this.#agents(order) : this.#editor(this.#overlay, order));
+  }
+
+  dispose(): void {
+    this.#chrome.dispose();
+  }
+
+  #agents({ view, layout, emulator, now }: ComposeOrder): Frame {
+    const { pane } = layout;
+    const top = view.scroll === 0 || emulator === null ? null : emulator.liveTop - view.scroll;
+    const panes = pane === null || emulator === null || view.place.kind !== 'agents' ? [] : [{ emulator, rect: pane, top }];
+    const covers = layout.dialog === null ? [] : [layout.dialog];
+    const cursor = view.focus === 'attached' && view.dialog === null && panes.length > 0 ? { pane: 0 } : null;
+    return { chrome: this.#chrome, panes, covers, cursor, now };
+  }
+
+  #editor(overlay: Overlay, { now }: ComposeOrder): Frame {
+    const rect = { x: 0, y: 0, width: this.#size.cols, height: this.#size.rows };
+    return { chrome: this.#chrome, panes: [{ emulator: overlay.emulator, rect, top: null }], covers: [], cursor: { pane: 0 }, now };
+  }
+}
+
+function capabilitiesOf({ term, colorTerm, noColor }: Screen, facts: TerminalFacts): ClientCapabilities {
+  const isConsole = /^(linux|vt\d+)/.test(term);
+  return {
+    synchronizedOutput: facts.hasSync,
+    margins: facts.hasMargins,
+    colors: noColor ? 'none' : depthOf(term, colorTerm),
+    underlineStyles: /kitty|ghostty|wezterm|foot|contour|iterm/i.test(term),
+    links: !isConsole,
+    ambiguousIsNarrow: facts.isNarrowProbed,
+  };
+}
+
+function depthOf(term: string, colorTerm: string): ColorDepth {
+  if (/truecolor|24bit/i.test(colorTerm) || /-direct$|kitty|ghostty|alacritty|foot|wezterm/.test(term)) return 'rgb';
+  if (/256/.test(term)) return '256';
+  return /mono|vt100|vt220/.test(term) ? 'none' : '16';
+}

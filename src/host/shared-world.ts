@@ -1,0 +1,147 @@
+// The part of the world that all clients of a host share: agents, harnesses, defaults, the repository's line, last screens.
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import type { ScreenProps } from '../components/screen-props.js';
+import { readLogTail } from '../core/adapters/agent-log.js';
+import { atomicWrite } from '../core/adapters/storage/atomic-write.js';
+import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
+import { findInstalled } from '../core/harness/find-installed.js';
+import { keysOf } from '../core/input/keymap.js';
+import { ACTIONS } from '../core/model/action.js';
+import { plainText } from '../core/model/plain-text.js';
+import { ACTION_WORDS, keyText } from '../core/view/key-words.js';
+import { FINISH_CHOICES, type HarnessChoice, type TaskDefaults } from '../core/view/task-defaults.js';
+import type { ViewWorld } from '../core/view/view-state.js';
+import type { OrderWorld } from './answers/order-goal.js';
+import { type EditorOrder, openEditor } from './editor-overlay.js';
+import type { HostParts } from './host-parts.js';
+import type { UsageWatch } from './usage-watch.js';
+
+/** Enough of a log to show an ended agent's last screen again. */
+const REPLAY_BYTES = 256 * 1024;
+
+export class SharedWorld {
+  readonly #parts: HostParts;
+  readonly #usage: UsageWatch;
+  readonly #actions: ViewWorld['actions'];
+  readonly #restoring = new Map<string, Promise<void>>();
+  #harnesses: readonly HarnessChoice[] = [];
+  #defaults: TaskDefaults;
+
+  constructor(parts: HostParts, usage: UsageWatch) {
+    this.#parts = parts;
+    this.#usage = usage;
+    this.#actions = ACTIONS.map((action) => ({
+      action,
+      name: ACTION_WORDS[action].long,
+      keys: keysOf(parts.keymap, action).map(keyText).join(' '),
+    }));
+    const { finish } = parts.config;
+    this.#defaults = {
+      harness: parts.config.agents.default,
+      tries: 1,
+      base: '',
+      finish: finish.kind ?? 'ask',
+      verify: finish.verify ?? '',
+    };
+  }
+
+  /** What a screen shows that has to be looked up first: installed CLIs, remembered defaults, the base. */
+  async prepare(): Promise<void> {
+    const [installed, base, remembered] = await Promise.all([
+      findInstalled(this.#path),
+      this.#parts.repository.defaultBase(),
+      this.#remembered(),
+    ]);
+    this.#harnesses = installed.map(({ name, path }) => ({ name, isInstalled: path !== null }));
+    this.#defaults = { ...this.#defaults, ...remembered, base: base.ok ? base.value : this.#defaults.base };
+  }
+
+  view(): Omit<ViewWorld, 'size' | 'isSlow' | 'isReadOnly' | 'scrollback'> {
+    return {
+      now: this.#parts.clock.now(),
+      agents: Object.values(this.#parts.store.state.agents),
+      defaults: this.#defaults,
+      harnesses: this.#harnesses,
+      actions: this.#actions,
+    };
+  }
+
+  screenFacts(): Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError' | 'usage'> {
+    const { repository, store } = this.#parts;
+    const { name, currentBranch } = repository.info;
+    return {
+      repository: { name: plainText(name, 60), branch: currentBranch, ahead: 0, behind: 0 },
+      hostStartedAt: store.state.host.startedAt,
+      storageError: store.state.storageError,
+      usage: this.#usage.current,
+    };
+  }
+
+  /** An agent without a process gets its last output back from its log; at once when it has a screen. */
+  restoreScreen(id: string): Promise<void> {
+    const { runtime, store, stateDir } = this.#parts;
+    const agent = store.state.agents[id];
+    if (agent === undefined || runtime.emulator(id) !== null) return Promise.resolve();
+    const before = this.#restoring.get(id);
+    if (before !== undefined) return before;
+    const restoring = readLogTail(`${stateDir}/logs/${agent.name}.log`, REPLAY_BYTES).then((tail) => {
+      this.#restoring.delete(id);
+      if (tail.ok && tail.value.byteLength > 0 && runtime.emulator(id) === null) runtime.show(id, tail.value);
+    });
+    this.#restoring.set(id, restoring);
+    return restoring;
+  }
+
+  /** What the new-task dialog proposes next time; losing it loses nothing. */
+  remember(defaults: TaskDefaults): void {
+    this.#defaults = defaults;
+    void atomicWrite(this.#defaultsFile, `${JSON.stringify(defaults)}\n`).catch(() => undefined);
+  }
+
+  async openEditor({ text, size, onChange }: Pick<EditorOrder, 'text' | 'size' | 'onChange'>): ReturnType<typeof openEditor> {
+    const spawner = await this.#parts.spawner();
+    if (!spawner.ok) return spawner;
+    const temporary = `${this.#parts.stateDir}/tmp`;
+    await mkdir(temporary, { recursive: true, mode: 0o700 });
+    const env = { ...scrubbedEnvironment(this.#parts.environment.current), TERM: 'xterm-256color', COLORTERM: 'truecolor' };
+    return openEditor({ text, size, onChange, env, temporary, spawner: spawner.value });
+  }
+
+  orders(): OrderWorld {
+    const { store, config, repository, registry, stateDir } = this.#parts;
+    return {
+      state: store.state,
+      config,
+      repository,
+      worktrees: `${stateDir}/wt`,
+      path: this.#path,
+      createId: (prefix) => `${prefix}-${randomBytes(4).toString('hex')}`,
+      takenFolders: () => readdir(`${stateDir}/wt`).catch(() => []), // No folder yet: no worktree.
+      harness: (launch) => registry.find(launch),
+      installed: async () => (await findInstalled(this.#path)).filter(({ path }) => path !== null).map(({ name }) => name),
+    };
+  }
+
+  get #path(): string {
+    return this.#parts.environment.current.PATH ?? '';
+  }
+
+  get #defaultsFile(): string {
+    return `${this.#parts.stateDir}/task-defaults.json`;
+  }
+
+  async #remembered(): Promise<Partial<TaskDefaults>> {
+    try {
+      const { harness, tries, finish, verify } = JSON.parse(await readFile(this.#defaultsFile, 'utf8')) as Partial<TaskDefaults>;
+      return {
+        ...(typeof harness === 'string' ? { harness } : {}),
+        ...(typeof tries === 'number' ? { tries } : {}),
+        ...(finish !== undefined && FINISH_CHOICES.includes(finish) ? { finish } : {}),
+        ...(typeof verify === 'string' ? { verify } : {}),
+      };
+    } catch {
+      return {}; // None remembered yet, or not readable: the configuration's defaults hold.
+    }
+  }
+}

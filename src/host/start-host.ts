@@ -1,0 +1,189 @@
+// The composition root: opens the repository, takes the lock, loads what is stored, and puts the host together from its parts.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createAgentLog } from '../core/adapters/agent-log-writer.js';
+import { openRepository } from '../core/adapters/git/open-repository.js';
+import { acquireHostLock } from '../core/adapters/host-lock.js';
+import { loadConfig } from '../core/adapters/load-config.js';
+import { createPtySpawner } from '../core/adapters/node-pty-spawner.js';
+import { createOctokitForge } from '../core/adapters/octokit-forge.js';
+import { createProcProcesses } from '../core/adapters/proc-processes.js';
+import { prepareSocket, prepareStateDir, repositoryPaths, thisPlace } from '../core/adapters/runtime-paths.js';
+import { createShellCommandRunner } from '../core/adapters/shell-command-runner.js';
+import { createDiskTextFiles } from '../core/adapters/storage/disk-text-files.js';
+import { createFileStorage } from '../core/adapters/storage/file-storage.js';
+import { readRecentEvents } from '../core/adapters/storage/journal-read.js';
+import { systemClock } from '../core/adapters/system-clock.js';
+import { createHandlers } from '../core/effects/handlers.js';
+import { Monitor } from '../core/effects/monitor.js';
+import { recover } from '../core/effects/recovery.js';
+import { createStore, type Store } from '../core/effects/store.js';
+import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
+import { createHarnessRegistry } from '../core/harness/registry.js';
+import { createKeymap } from '../core/input/keymap.js';
+import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
+import { repositoryId } from '../core/model/repository-id.js';
+import { emptyState } from '../core/model/state.js';
+import { VERSION } from '../core/model/version.js';
+import type { PtySpawner } from '../core/ports.js';
+import { replay } from '../core/state/reduce.js';
+import { HostAgentRuntime } from './agent-runtime.js';
+import { Host } from './host.js';
+import type { PersonEnvironment } from './host-parts.js';
+
+/** Events of earlier hosts that the timeline still shows. */
+const HISTORY = 500;
+
+export interface HostOrder {
+  /** Folder inside the repository. */
+  readonly repo: string;
+  readonly commonDir: string;
+  /** A configuration file instead of the person's own; null for that one. */
+  readonly configFile: string | null;
+  readonly env: NodeJS.ProcessEnv;
+  /** Lets go of the process, after everything has ended. */
+  readonly end: () => void;
+}
+
+/** `busy`: another host has this repository. */
+export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>> {
+  const clock = systemClock;
+  const place = thisPlace(order.env);
+  const paths = repositoryPaths(place, repositoryId(order.commonDir));
+  const stateDir = prepareStateDir(paths.stateDir);
+  if (!stateDir.ok) return stateDir;
+  const socketPath = prepareSocket(paths.sockets, place.uid);
+  if (!socketPath.ok) return socketPath;
+  const lock = acquireHostLock({ stateDir: paths.stateDir, path: order.env.PATH });
+  if (!lock.ok) return lock.error.kind === 'conflict' ? ok('busy') : lock;
+  const refuse = (error: OrchError) => {
+    lock.value.release();
+    return fail(error);
+  };
+  const folder = (name: string) => join(paths.stateDir, name);
+  const environment = personEnvironment(order.env);
+  const [repository, config, storage] = await Promise.all([
+    openRepository(order.repo, {
+      environment: () => environment.current,
+      temporary: folder('tmp'),
+      commitHooks: 'off',
+      forgeHosts: order.env.GITHUB_API_URL ? 'any' : 'github.com',
+    }),
+    loadConfig({ repo: order.repo, configFile: order.configFile, place }),
+    loadStorage(paths.stateDir, clock.now),
+  ]);
+  if (!repository.ok) return refuse(repository.error);
+  if (!config.ok) return refuse(config.error);
+  const { values, notices: configNotices } = config.value;
+  const keymap = createKeymap({ keys: values.keys, leader: values.screen.leader });
+  if (!keymap.ok) return refuse(keymap.error);
+
+  const files = createDiskTextFiles();
+  const processes = createProcProcesses({ stateDir: paths.stateDir, clock });
+  const loaded = replay(storage.snapshot ?? emptyState(values.agents.max), storage.events);
+  const recovered = await recover({ state: loaded.state, processes, files, worktrees: folder('wt') });
+  const registry = createHarnessRegistry({ demoScript: besideBundle('demo-agent.js'), configured: values.harnesses });
+  const spawner = once(createPtySpawner);
+  // Store, runtime and host know each other; the two below are called only after all three are there.
+  let store: Store;
+  let host: Host;
+  const runtime = new HostAgentRuntime({
+    clock,
+    processes,
+    spawner,
+    registry,
+    stateDir: paths.stateDir,
+    scrollback: values.agents.scrollback,
+    environment: () => environment.current,
+    theme: () => host.theme(),
+    dispatch: (event) => store.dispatch(event),
+    openLog: (agent) =>
+      createAgentLog({
+        path: folder(`logs/${agent.name}.log`),
+        maxBytes: values.logs.maxMegabytes * 1024 * 1024,
+        clock,
+        onError: (error) => store.dispatch({ type: 'notice.raised', text: `the log of ${agent.name}: ${error.said}` }),
+      }),
+    onOutput: (agent) => host.output(agent),
+    isAttended: (agent) => host.isAttended(agent),
+  });
+  store = createStore({
+    state: loaded.state,
+    storage: storage.port,
+    clock,
+    history: storage.history,
+    handlers: createHandlers({
+      repository: repository.value,
+      forge: createOctokitForge({ env: () => environment.current }),
+      commands: createShellCommandRunner(clock),
+      runtime,
+      files,
+      clock,
+      folders: { worktrees: folder('wt'), scratch: folder('scratch'), trash: folder('trash'), results: folder('results') },
+      verifyEnv: (agent) => ({ ...scrubbedEnvironment(environment.current), ORCH_AGENT: agent.id }),
+      verifyTimeoutMs: values.finish.verifyTimeoutSeconds * 1000,
+    }),
+    onBug: (error) => process.stderr.write(`${new Date().toISOString()} bug: ${error instanceof Error ? error.stack : String(error)}\n`),
+  });
+  host = new Host({
+    clock,
+    config: values,
+    keymap: keymap.value,
+    store,
+    runtime,
+    processes,
+    repository: repository.value,
+    monitor: new Monitor({ clock, files, path: folder('logs/monitor.log'), state: () => store.state }),
+    registry,
+    spawner,
+    socketPath: socketPath.value,
+    stateDir: paths.stateDir,
+    environment,
+    end: () => {
+      lock.value.release();
+      order.end();
+    },
+  });
+  store.dispatch({ type: 'host.started', pid: process.pid, version: VERSION, bootId: processes.bootId() });
+  if (store.state.maxAgents !== values.agents.max) store.dispatch({ type: 'limits.changed', maxAgents: values.agents.max });
+  for (const event of recovered) store.dispatch(event);
+  for (const text of [...storage.notices, ...loaded.notices, ...configNotices]) store.dispatch({ type: 'notice.raised', text });
+  const listening = await host.listen();
+  if (!listening.ok) return refuse(listening.error);
+  clock.after(TRASH_CHECK_MS, () => {
+    void repository.value.emptyTrash({ trash: folder('trash'), olderThanDays: values.trash.days, now: clock.now() });
+  });
+  return ok(host);
+}
+
+/** Old trash goes once the person has their screen. */
+const TRASH_CHECK_MS = 5000;
+
+async function loadStorage(folder: string, now: () => number) {
+  const port = createFileStorage({ folder, now });
+  const [loaded, history] = await Promise.all([port.load(), readRecentEvents(folder, HISTORY)]);
+  return { port, history, ...loaded };
+}
+
+function personEnvironment(start: NodeJS.ProcessEnv): PersonEnvironment {
+  let current: PersonEnvironment['current'] = { ...start };
+  return {
+    get current() {
+      return current;
+    },
+    update(env) {
+      current = { ...current, ...env };
+    },
+  };
+}
+
+/** A file of the build: this module lies in dist/ or in dist/chunks/. */
+function besideBundle(name: string): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  return join(here.endsWith('chunks') ? dirname(here) : here, name);
+}
+
+function once(create: () => Promise<Result<PtySpawner>>): () => Promise<Result<PtySpawner>> {
+  let made: Promise<Result<PtySpawner>> | null = null;
+  return () => (made ??= create());
+}
