@@ -1,5 +1,5 @@
 // Starting and stopping the CLI of an agent, and giving it back the output of a failed verify run. Processes are the runtime's.
-import type { Agent, AgentRun } from '../model/agent.js';
+import { type Agent, type AgentRun, isOver } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import { launchName } from '../state/agent-exit.js';
 import type { Cancellations } from './cancellations.js';
@@ -20,9 +20,12 @@ export function agentEffects(ports: Ports, cancellations: Cancellations): Pick<H
       if (agent?.state !== 'starting') return;
       await start(ports, context, { agent, mode: mode === 'resume' && !runtime.canResume(agent) ? 'fresh' : mode, text });
     },
-    async 'agent.stop'({ agent: id }) {
+    async 'agent.stop'({ agent: id }, context) {
       cancellations.cancel(id);
       await runtime.stop(id);
+      // Nothing of it runs: whatever order its start and exit were told in, it must not be shown as live for ever.
+      const isRecorded = isOver(context.agent(id)?.state ?? 'unknown') && context.agent(id)?.process !== null;
+      if (isRecorded) context.dispatch({ type: 'agent.exited', agent: id, exitCode: null, signal: null, tail: '', attended: false });
     },
     async 'verify.report'({ agent: id, tail }, context) {
       const agent = context.agent(id);
@@ -51,11 +54,18 @@ async function start({ runtime, files }: Ports, context: EffectContext, { agent,
   if (agent.worktree === null || !(await files.exists(agent.worktree))) {
     return context.dispatch({ type: 'agent.startFailed', agent: id, error: missingFolder(agent) });
   }
-  if (context.agent(id)?.state !== 'starting') return;
+  const now = context.agent(id);
+  if (now?.state !== 'starting') return;
+  if (now.pending?.order === 'stop') return context.dispatch({ type: 'agent.startFailed', agent: id, error: stoppedBefore(agent) });
   const started = await runtime.start(agent, mode, text);
   context.dispatch(
     started.ok ? { type: 'agent.started', agent: id, ...started.value } : { type: 'agent.startFailed', agent: id, error: started.error },
   );
+}
+
+function stoppedBefore(agent: Agent): OrchError {
+  const said = 'it was stopped before it had started';
+  return { kind: 'interrupted', tried: `run ${launchName(agent)} for ${agent.name}`, said, next: 'Press r to run it' };
 }
 
 function missingFolder(agent: Agent): OrchError {

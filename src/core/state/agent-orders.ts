@@ -21,7 +21,10 @@ export function mayFinish(agent: Agent): boolean {
 
 export function afterStopRequest(agent: Agent, event: EventOf<'agent.stopRequested'>): Agent {
   if (!mayStop(agent)) return agent;
-  if (agent.process !== null) return { ...agent, pending: agent.pending?.order === 'remove' ? agent.pending : { order: 'stop' } };
+  // One that starts has a process in a moment: it is stopped when that is there, or when it did not come.
+  if (agent.process !== null || agent.state === 'starting') {
+    return agent.pending?.order === 'remove' ? agent : { ...agent, pending: { order: 'stop' } };
+  }
   return enterState({ ...agent, pending: null }, event, { state: 'stopped', why: hostWhy(event, 'stop.requested', 'nothing of it ran') });
 }
 

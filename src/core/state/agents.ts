@@ -127,6 +127,9 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
 }
 
 function failed(agent: Agent, event: EventOf<'worktree.failed' | 'agent.startFailed'>): Agent {
-  const why = hostWhy(event, event.type, event.error.said.slice(0, 200));
-  return enterState({ ...agent, pending: null, error: event.error }, event, { state: 'failed', why });
+  const evidence = event.error.said.slice(0, 200);
+  if (agent.pending?.order === 'stop') {
+    return enterState({ ...agent, pending: null }, event, { state: 'stopped', why: hostWhy(event, 'stop.requested', evidence) });
+  }
+  return enterState({ ...agent, pending: null, error: event.error }, event, { state: 'failed', why: hostWhy(event, event.type, evidence) });
 }

@@ -44,7 +44,7 @@ function onEvent(state: AppState, event: OrchEvent): readonly Command[] {
       return [stop(agent.id), { type: 'agent.remove', agent: agent.id }];
     case 'agent.started':
       // It was stopped while it was being started.
-      return isOver(agent.state) ? [stop(agent.id)] : [];
+      return isOver(agent.state) || agent.pending?.order === 'stop' ? [stop(agent.id)] : [];
     case 'verify.failed': {
       const goesOn = agent.sinceSeq === event.seq && (agent.state === 'working' || agent.state === 'starting');
       return goesOn ? [{ type: 'verify.report', agent: agent.id, tail: event.tail }] : [];

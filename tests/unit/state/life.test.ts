@@ -31,6 +31,13 @@ const rows: readonly (readonly [string, readonly EventBody[], AgentState])[] = [
   ['a signal nobody sent is a failure', [...atWork('a'), exited('a', null)], 'failed'],
   ['an exit after a stop is no failure', [...atWork('a'), stop, exited('a', 143)], 'stopped'],
   ['a stop while its worktree is made', [submitted(newAgent('a')), stop], 'stopped'],
+  ['a stop while its CLI starts waits for the process', [submitted(newAgent('a')), created('a'), stop], 'starting'],
+  ['and ends with it', [submitted(newAgent('a')), created('a'), stop, started('a'), exited('a', 143)], 'stopped'],
+  [
+    'or when no process came',
+    [submitted(newAgent('a')), created('a'), stop, { type: 'agent.startFailed', agent: 'a', error: anError }],
+    'stopped',
+  ],
   ['a worktree that comes after the stop starts nothing', [submitted(newAgent('a')), stop, created('a')], 'stopped'],
   ['idle after work, by a structured sign, unattended', [...atWork('a', unattended), shows('a', 'idle')], 'finishing'],
   ['idle after work, by a title, unattended', [...atWork('a', unattended), shows('a', 'idle', 'title')], 'finishing'],

@@ -3,7 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OrchEvent } from '../../model/event.js';
 import { type JournalText, parseJournal } from './journal-text.js';
-import { codeOf, storageError } from './storage-error.js';
+import { codeOf, saidBy } from './storage-error.js';
 
 /** Newest first: the file that is written, and two older ones. */
 export const JOURNAL_FILES = ['events.jsonl', 'events.1.jsonl', 'events.2.jsonl'] as const;
@@ -56,7 +56,7 @@ async function readText(path: string, notices: string[]): Promise<string | null>
     return await readFile(path, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return path.endsWith(JOURNAL_FILES[0]) ? '' : null;
-    notices.push(`${path} could not be read: ${storageError('', error).said}`);
+    notices.push(`${path} could not be read: ${saidBy(error)}`);
     return null;
   }
 }

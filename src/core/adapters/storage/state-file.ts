@@ -3,10 +3,10 @@ import { copyFile, link, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Adapter, Low } from 'lowdb';
 import { fail, type OrchError, ok, type Result } from '../../model/error.js';
-import { type AppState, emptyState } from '../../model/state.js';
+import type { AppState } from '../../model/state.js';
 import { atomicWrite } from './atomic-write.js';
 import { parseState } from './state-document.js';
-import { codeOf, storageError } from './storage-error.js';
+import { codeOf, saidBy, storageError } from './storage-error.js';
 
 type Stored =
   | { readonly kind: 'state'; readonly state: AppState }
@@ -99,15 +99,15 @@ async function readStored(path: string): Promise<Stored> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { kind: 'none' };
-    return { kind: 'unusable', why: 'unreadable', said: storageError('', error).said };
+    return { kind: 'unusable', why: 'unreadable', said: saidBy(error) };
   }
   const parsed = parseState(text);
   switch (parsed.kind) {
     case 'state':
-      return { kind: 'state', state: { ...emptyState(parsed.state.maxAgents), ...parsed.state } };
+      return parsed;
     case 'newer':
       return { kind: 'unusable', why: 'newer', said: `its version is ${parsed.version}` };
     case 'damaged':
-      return { kind: 'unusable', why: 'damaged', said: storageError('', parsed.reason).said };
+      return { kind: 'unusable', why: 'damaged', said: saidBy(parsed.reason) };
   }
 }

@@ -3,9 +3,12 @@ import type { OrchError } from '../../model/error.js';
 import { plainText } from '../../model/plain-text.js';
 
 export function storageError(tried: string, cause: unknown): OrchError {
-  const code = codeOf(cause);
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return { kind: 'storage', tried: plainText(tried, 300), said: plainText(message, 300), next: nextStep(code) };
+  return { kind: 'storage', tried: plainText(tried, 300), said: saidBy(cause), next: nextStep(codeOf(cause)) };
+}
+
+/** What the system said, plain and bounded. */
+export function saidBy(cause: unknown): string {
+  return plainText(cause instanceof Error ? cause.message : String(cause), 300);
 }
 
 /** `ENOENT`, `ENOSPC` and so on; null for what is no system error. */
