@@ -128,7 +128,7 @@ describe('the tail', () => {
 
 describe('following', () => {
   /** Follows the log and waits for texts as they come. */
-  function follow(tailBytes = 0) {
+  function follow(tailBytes: number) {
     const abort = new AbortController();
     let text = '';
     let wake = () => {};
@@ -164,7 +164,8 @@ describe('following', () => {
   });
 
   it('waits for a log that is not there yet', async () => {
-    const following = follow();
+    // With a tail, for the follower may look for the first time before or after the log is born.
+    const following = follow(100);
     writeFileSync(path, 'born');
     await following.until('born');
     await following.stop();
@@ -201,7 +202,7 @@ describe('following', () => {
   it('follows what a log writes through many rotations', async () => {
     const log = newLog(400_000);
     writeFileSync(path, '');
-    const following = follow();
+    const following = follow(MEGABYTE);
     for (let round = 0; round < 20; round++) {
       log.append(Buffer.from(`${String(round).padStart(6, '0')}\n`.repeat(10_000)));
       await log.flush();
