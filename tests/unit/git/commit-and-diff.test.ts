@@ -154,6 +154,14 @@ describe('the diff', () => {
     expect(result.diff.split('\n').at(-2)).toBe(`+${'0123456789'.repeat(10)}`);
   });
 
+  test('stays within its bound when tabs become blanks', async () => {
+    await world.write(at('tabs'), `${'\t'.repeat(50)}x\n`.repeat(100));
+    const result = good(await diff(8000));
+    expect(result.truncated).toBe(true);
+    expect(result.diff.length).toBeLessThanOrEqual(8000);
+    expect(result.diff.endsWith('x\n')).toBe(true);
+  });
+
   test('carries nothing that acts on a terminal', async () => {
     await world.write(at('evil'), 'a\u001b]52;c;aGk=\u0007b\u009b31m\n');
     const text = good(await diff()).diff;

@@ -1,5 +1,5 @@
 // Making worktrees: whole or not at all, on a branch of ours, with the untracked files a person listed.
-import { chmod, lstat, mkdir, readdir, readlink, stat, symlink } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readlink, rename, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { GitRepository } from '../../../src/core/adapters/git/open-repository.js';
@@ -110,7 +110,7 @@ describe('nothing half made', () => {
     const away = join(world.folder, 'away');
     await world.git('worktree', 'add', '--quiet', '-b', 'mine', away);
     await world.gitIn(world.folder, 'init', '--quiet', 'other');
-    await (await import('node:fs/promises')).rename(away, join(world.folder, 'unmounted'));
+    await rename(away, join(world.folder, 'unmounted'));
     await mkdir(join(world.repo, '.worktreeinclude'));
     bad(await repository.createWorktree(order('fix')));
     expect(await world.git('worktree', 'list', '--porcelain')).toContain(away);

@@ -78,7 +78,7 @@ describe('base checked out in the person’s checkout', () => {
       'an ignored file',
       'new größe.txt',
       async (path) => {
-        await writeFile(join(world.repo, '.git/info/exclude'), 'new*\n');
+        await world.write(join(world.repo, '.git/info/exclude'), 'new*\n');
         await writeFile(path, 'mine\n');
       },
     ],

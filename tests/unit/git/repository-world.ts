@@ -28,7 +28,8 @@ async function makeTemplate(): Promise<string> {
   await writeFile(join(repo, 'a.txt'), tenLines());
   await writeFile(join(repo, 'sub/b.txt'), 'b\n');
   const options = { cwd: repo, env: { HOME: join(folder, 'home'), PATH: process.env.PATH ?? '', GIT_CONFIG_NOSYSTEM: '1' } };
-  await run('git', ['init', '--quiet'], options);
+  // Without the sample hooks, which would be copied for every test.
+  await run('git', ['init', '--quiet', '--template='], options);
   await run('git', ['add', '--all'], options);
   await run('git', ['commit', '--quiet', '--message', 'First'], options);
   return folder;

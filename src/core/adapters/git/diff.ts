@@ -42,10 +42,20 @@ export async function unifiedDiff(context: GitContext, order: Parameters<Diff>[0
   const flags = ['--patch', '--unified=3', '--src-prefix=a/', '--dst-prefix=b/'];
   const made = await diffWith(context, order, { tried, flags, maxBytes: order.maxBytes });
   if (!made.ok) return made;
-  const { text, truncated } = made.value;
-  // A cut line would read as a change that is none.
-  const whole = made.value.cut ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
-  return ok({ diff: plainLines(whole, whole.length * 4 + 1), truncated });
+  const { text, cut, truncated } = made.value;
+  const whole = cut ? wholeLines(text) : text;
+  const plain = plainLines(whole, whole.length * 4 + 1);
+  // Tabs became blanks: the bound holds for what is given out.
+  const fits = Buffer.byteLength(plain) <= order.maxBytes;
+  return ok({
+    diff: fits ? plain : wholeLines(Buffer.from(plain).subarray(0, order.maxBytes).toString('utf8')),
+    truncated: truncated || !fits,
+  });
+}
+
+/** Without its last, cut line, which would read as a change that is none. */
+function wholeLines(text: string): string {
+  return text.slice(0, text.lastIndexOf('\n') + 1);
 }
 
 interface Format {

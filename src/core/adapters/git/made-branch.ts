@@ -53,7 +53,7 @@ export async function moveRef(
 ): Promise<Result<boolean>> {
   const { ref, to, from, reason, attempt } = order;
   const answer = await context.git(context.refs, ['update-ref', '--create-reflog', '-m', reason, ref, to, from ?? NOT_THERE]);
-  if (answer.kind === 'ended' && /but expected|reference already exists|cannot lock ref/u.test(answer.stderr)) return ok(false);
+  if (answer.kind === 'ended' && /but expected|reference already exists|unable to resolve reference/u.test(answer.stderr)) return ok(false);
   const moved = expectSuccess(answer, attempt);
   return moved.ok ? ok(true) : moved;
 }

@@ -49,17 +49,34 @@ const PERMITTED = {
   allowUnsafeConfigPaths: true,
 } as const;
 
-/** Never rejects. */
+/** A program git started may keep its pipes open after git was ended; it is not waited for longer than this. */
+const GRACE_MS = 1000;
+
+/** Never rejects. Ends git at its time-out. */
 export async function runGit(call: GitCall): Promise<GitAnswer | GitAbsence> {
-  const { simpleGit } = await import('simple-git');
-  const deadline = AbortSignal.timeout(call.timeoutMs);
+  const deadline = new AbortController();
+  const timedOut: GitAbsence = { kind: 'timed-out', detail: `no end after ${Math.round(call.timeoutMs / 1000)} s` };
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<GitAbsence>((resolve) => {
+    timer = setTimeout(() => {
+      deadline.abort();
+      timer = setTimeout(() => resolve(timedOut), GRACE_MS);
+    }, call.timeoutMs);
+  });
+  const answer = await Promise.race([late, converse(call, deadline.signal)]);
+  clearTimeout(timer);
+  return deadline.signal.aborted ? timedOut : answer;
+}
+
+async function converse(call: GitCall, abort: AbortSignal): Promise<GitAnswer | GitAbsence> {
   let ended: Ended | null = null;
   let received = 0;
   try {
+    const { simpleGit } = await import('simple-git');
     const git = simpleGit({
       baseDir: call.cwd,
       config: [...call.config],
-      abort: deadline,
+      abort,
       // Only the close of the streams counts: counting the exit loses output that is still in the pipe.
       completion: { onClose: true, onExit: false },
       allowEnvironment: Object.keys(call.env).filter((key) => /^git_/i.test(key)),
@@ -83,15 +100,13 @@ export async function runGit(call: GitCall): Promise<GitAnswer | GitAbsence> {
     });
     await git.raw([...call.args]);
   } catch (error) {
-    if (deadline.aborted) return { kind: 'timed-out', detail: `no end after ${Math.round(call.timeoutMs / 1000)} s` };
     const detail = plainText(error instanceof Error ? error.message : String(error));
-    return { kind: /does not exist/u.test(detail) ? 'no-folder' : 'not-started', detail };
+    return { kind: /directory that does not exist/u.test(detail) ? 'no-folder' : 'not-started', detail };
   }
-  return answerOf(ended, call.maxBytes, deadline.aborted);
+  return answerOf(ended, call.maxBytes);
 }
 
-function answerOf(ended: Ended | null, maxBytes: number, timedOut: boolean): GitAnswer | GitAbsence {
-  if (timedOut) return { kind: 'timed-out', detail: 'stopped at its deadline' };
+function answerOf(ended: Ended | null, maxBytes: number): GitAnswer | GitAbsence {
   if (ended === null) return { kind: 'not-started', detail: 'git gave no answer' };
   const stdout = Buffer.concat(ended.stdOut);
   const stderr = Buffer.concat(ended.stdErr).toString('utf8');

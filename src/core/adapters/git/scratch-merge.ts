@@ -22,8 +22,8 @@ export interface ScratchMerge {
   readonly tried: string;
 }
 
-/** Git refuses longer arguments (128 KB each on Linux). */
-const MAX_MESSAGE = 50_000;
+/** An argument has at most 128 KB on Linux, a character up to three bytes. */
+const MAX_MESSAGE = 40_000;
 
 export async function mergeInScratch(
   context: GitContext,
