@@ -1,53 +1,71 @@
 // The configuration's one schema. Layers: defaults, the person's file, the repository's (untrusted until trusted), ORCHESTRATOR_* variables, flags.
-import { z } from 'zod';
+// zod/mini, and as a namespace: a host that reads a configuration starts 45 ms sooner than with `zod`, 75 ms than with `{ z }` and its 50 languages.
+import * as z from 'zod/mini';
+
+const said = (text: string) => z.describe(text);
+const int = (least: number, most: number, text: string) => z.int().check(z.minimum(least), z.maximum(most), said(text));
+const textOrNull = (text: string) => z._default(z.nullable(z.string()).check(said(text)), null);
 
 const harnessSchema = z.strictObject({
-  /** Command instead of the harness's own executable; words, not a shell line. */
-  command: z.array(z.string()).min(1).optional(),
-  args: z.array(z.string()).default([]),
-  model: z.string().nullable().default(null),
-  env: z.record(z.string(), z.string()).default({}),
+  command: z.optional(
+    z.array(z.string()).check(z.minLength(1), said("Command instead of the harness's own executable; words, not a shell line.")),
+  ),
+  args: z._default(z.array(z.string()).check(said('Extra arguments for the agent CLI.')), []),
+  model: textOrNull('The model for the agent CLI.'),
+  env: z._default(z.record(z.string(), z.string()).check(said('Variables for the agent CLI.')), {}),
 });
 
 export const configSchema = z.strictObject({
-  agents: z
-    .strictObject({
-      /** Agents running at once; the rest queue in order. */
-      max: z.int().min(1).max(200).default(5),
-      /** Harness of a task that names none; null is the first one installed. */
-      default: z.string().nullable().default(null),
-      /** Lines of scrollback kept per agent. */
-      scrollback: z.int().min(0).max(100_000).default(1000),
-    })
-    .prefault({}),
-  harnesses: z.record(z.string(), harnessSchema).default({}),
-  finish: z
-    .strictObject({
-      kind: z.enum(['pr', 'merge', 'branch', 'keep']).nullable().default(null),
-      verify: z.string().nullable().default(null),
-      attempts: z.int().min(1).max(20).default(3),
-      verifyTimeoutSeconds: z.int().min(1).max(86_400).default(1800),
-      /** Run the person's git hooks on commits of the host (without any token in their environment). */
-      hooks: z.boolean().default(false),
-    })
-    .prefault({}),
-  logs: z
-    .strictObject({
-      /** Raw output kept per agent, in megabytes, over two files. */
-      maxMegabytes: z.int().min(1).max(10_000).default(10),
-    })
-    .prefault({}),
-  keys: z.record(z.string(), z.string()).default({}),
-  screen: z
-    .strictObject({
-      /** Frames per second on a fast line. */
-      fps: z.int().min(1).max(60).default(30),
-      leader: z.string().default('ctrl-q'),
-      ascii: z.boolean().nullable().default(null),
-    })
-    .prefault({}),
-  trash: z.strictObject({ days: z.int().min(1).max(3650).default(30) }).prefault({}),
-  security: z.strictObject({ sandbox_mode: z.boolean().default(false) }).prefault({}),
+  agents: z.prefault(
+    z.strictObject({
+      max: z._default(int(1, 200, 'Agents running at once; the rest queue in order.'), 5),
+      default: textOrNull('Harness of a task that names none; null is the first one installed.'),
+      scrollback: z._default(int(0, 100_000, 'Lines of scrollback kept per agent.'), 1000),
+    }),
+    {},
+  ),
+  harnesses: z._default(z.record(z.string(), harnessSchema).check(said('Agent CLIs: known ones changed, or new ones by a command.')), {}),
+  finish: z.prefault(
+    z.strictObject({
+      kind: z._default(
+        z
+          .nullable(z.enum(['pr', 'merge', 'branch', 'keep']))
+          .check(said('How a task ends; null is pr where there is a forge, else branch.')),
+        null,
+      ),
+      verify: textOrNull('Command that must exit 0 in the worktree before a task may finish.'),
+      attempts: z._default(int(1, 20, 'Runs of the verify command in all.'), 3),
+      verifyTimeoutSeconds: z._default(int(1, 86_400, 'Longest run of the verify command, in seconds.'), 1800),
+      hooks: z._default(
+        z.boolean().check(said("Run the person's git hooks on commits of the host, without any token in their environment.")),
+        false,
+      ),
+    }),
+    {},
+  ),
+  logs: z.prefault(
+    z.strictObject({ maxMegabytes: z._default(int(1, 10_000, 'Raw output kept per agent, in megabytes, over two files.'), 10) }),
+    {},
+  ),
+  keys: z._default(z.record(z.string(), z.string()).check(said('Keys of an action: one, several with blanks between them, or none.')), {}),
+  screen: z.prefault(
+    z.strictObject({
+      fps: z._default(int(1, 60, 'Frames per second on a fast line.'), 30),
+      leader: z._default(z.string().check(said('The key that leaves an attached agent.')), 'ctrl-q'),
+      ascii: z._default(z.nullable(z.boolean()).check(said('Marks in ASCII; null is by the terminal.')), null),
+    }),
+    {},
+  ),
+  trash: z.prefault(z.strictObject({ days: z._default(int(1, 3650, 'Days that removed worktrees are kept.'), 30) }), {}),
+  security: z.prefault(
+    z.strictObject({
+      sandbox_mode: z._default(
+        z.boolean().check(said('Not yet there: true refuses to start rather than promise what is not kept.')),
+        false,
+      ),
+    }),
+    {},
+  ),
 });
 
 export type Config = z.infer<typeof configSchema>;

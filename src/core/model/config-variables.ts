@@ -1,0 +1,47 @@
+// ORCHESTRATOR_SECTION__KEY: which key of the configuration a variable means. Knows no values and no process.
+import type { JsonSchema } from './config-json-schema.js';
+import { entryOf } from './config-key.js';
+
+const PREFIX = 'ORCHESTRATOR_';
+
+/** Variables of an environment that mean keys: names with a section. Others of the prefix are somebody else's. */
+export function configVariables(env: Readonly<Record<string, string | undefined>>): readonly (readonly [variable: string, text: string])[] {
+  return Object.entries(env)
+    .filter((entry): entry is [string, string] => entry[1] !== undefined && /^ORCHESTRATOR_[^_].*?__./.test(entry[0]))
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/**
+ * The dotted name of the key that a variable means; a name that no key has where it means none, for the error to show.
+ * Case and single underscores do not count (`VERIFY_TIMEOUT_SECONDS` is verifyTimeoutSeconds). A new agent CLI is lower case with dashes,
+ * one of `harnesses` is meant however it is written; variables of an agent CLI are taken as they are; actions are `KEYS__TASK_NEW`.
+ */
+export function keyOfVariable(
+  variable: string,
+  { schema, harnesses }: { readonly schema: JsonSchema; readonly harnesses: readonly string[] },
+): string {
+  const parts = variable.slice(PREFIX.length).split('__');
+  const segments: string[] = [];
+  let at: JsonSchema | undefined = schema;
+  while (parts.length > 0) {
+    const entry: JsonSchema | null = at === undefined ? null : entryOf(at);
+    if (entry !== null && entry.properties === undefined) {
+      const rest = parts.splice(0).join('__');
+      segments.push(segments[0] === 'keys' ? rest.toLowerCase().replace(/_+/g, '.') : rest);
+    } else if (entry !== null) {
+      const part = parts.shift() ?? '';
+      segments.push(harnesses.find((name) => bare(name) === bare(part)) ?? part.toLowerCase().replaceAll('_', '-'));
+      at = entry;
+    } else {
+      const part = parts.shift() ?? '';
+      const name: string | undefined = Object.keys(at?.properties ?? {}).find((known) => bare(known) === bare(part));
+      segments.push(name ?? part.toLowerCase());
+      at = name === undefined ? undefined : at?.properties?.[name];
+    }
+  }
+  return segments.join('.');
+}
+
+function bare(name: string): string {
+  return name.toLowerCase().replaceAll(/[_-]/g, '');
+}
