@@ -131,5 +131,5 @@ setTimeout(
     process.stdout.write(last);
     chrome.dispose();
   },
-  name === 'diff' ? 300 : 0,
+  name === 'diff' ? 1500 : 0,
 );

@@ -58,6 +58,9 @@ function topOf(rows: readonly ListRow[], selected: string | null, height: number
   return Math.min(rows.length - height, at - height + 2);
 }
 
+/** The chosen row: beside its colour it has the cursor before it. */
+const CHOSEN: Style = { colour: ACCENT, bold: true };
+
 interface Columns {
   readonly number: number;
   readonly name: number;
@@ -89,11 +92,11 @@ function listRow({ agent, depth, isLastChild }: ListRow, { columns, width, glyph
   const mark = agentMark(agent);
   const tree = depth === 0 ? '' : `${'  '.repeat(depth - 1)}${isLastChild ? glyphs.lastBranch : glyphs.branch}`;
   const left: Span[] = [
-    span(isChosen ? glyphs.cursor : ' ', { colour: ACCENT, bold: true }),
+    span(isChosen ? glyphs.cursor : ' ', CHOSEN),
     span(mark[glyphs.name], mark.style),
     span(` ${String(agent.number).padStart(columns.number)} `, { dim: true }),
     span(tree, { dim: true }),
-    ...padded(agent.name, columns.name - widthOf(tree), nameStyle(agent, isChosen), glyphs),
+    ...padded(agent.name, columns.name - widthOf(tree), isChosen ? CHOSEN : nameStyle(agent), glyphs),
     span('  '),
   ];
   if (columns.harness > 0) left.push(...padded(agent.launch.harness, columns.harness, { dim: true }, glyphs), span('  '));
@@ -108,8 +111,7 @@ function padded(text: string, width: number, style: Style, glyphs: GlyphSet): re
   return [...cut, span(' '.repeat(Math.max(0, width - spansWidth(cut))))];
 }
 
-function nameStyle(agent: Agent, isChosen: boolean): Style {
-  if (isChosen) return { colour: ACCENT, bold: true };
+function nameStyle(agent: Agent): Style {
   if (agent.state === 'waiting') return { bold: true };
   if (agent.state === 'done' || agent.state === 'failed') return agent.seen ? { dim: true } : { bold: true };
   return agent.state === 'stopped' || agent.state === 'interrupted' ? { dim: true } : {};

@@ -6,7 +6,7 @@ import { markOf } from '../core/view/state-mark.js';
 import { modeOf, type Toast } from '../core/view/view-state.js';
 import { mostUrgent } from '../core/view/worth-knowing.js';
 import type { GlyphSet } from './glyphs.js';
-import { hintSpans } from './key-hints.js';
+import { essentialHints, hintSpans } from './key-hints.js';
 import { line, type Span, span } from './line.js';
 import { Rows } from './rows.js';
 import type { ScreenProps } from './screen-props.js';
@@ -30,8 +30,10 @@ export function BottomLines({ layout, glyphs, screen }: BottomLinesProps): React
     return <Rows at={{ ...hints, y: hints.y - shown.length + 1 }} rows={shown} />;
   }
   if (urgent !== null) return <Rows at={urgent} rows={[show(urgentSpans), keys]} />;
-  // Sharing a row: in the list the urgent thing matters more than the keys; elsewhere nobody gets out without them.
-  return <Rows at={hints} rows={[urgentSpans.length > 0 && modeOf(screen.view) === 'list' ? show(urgentSpans) : keys]} />;
+  // Sharing a row: in the list the urgent thing matters more than most keys; elsewhere nobody gets out without them.
+  if (urgentSpans.length === 0 || modeOf(screen.view) !== 'list') return <Rows at={hints} rows={[keys]} />;
+  const right = width < 60 ? [] : [span('  '), ...essentialHints(screen), span(' ')];
+  return <Rows at={hints} rows={[line({ width, left: [span(' '), ...urgentSpans], right, ellipsis: glyphs.ellipsis })]} />;
 }
 
 function urgentParts(screen: ScreenProps, glyphs: GlyphSet): readonly Span[] {
@@ -45,11 +47,8 @@ function urgentParts(screen: ScreenProps, glyphs: GlyphSet): readonly Span[] {
 
 function toastRows(toast: Toast, width: number, most: number): readonly (readonly Span[])[] {
   const style = toast.tone === 'error' ? ({ colour: 'red', bold: true } as const) : ({ bold: true } as const);
-  const wrapped = wrapText(toast.text, width);
-  if (wrapped.length <= most) return wrapped.map((row) => [span(row.text, style)]);
+  const rows = wrapText(toast.text, width);
   // Too long: the last row is cut with an ellipsis, the whole stands in the log.
-  return [
-    ...wrapped.slice(0, most - 1).map((row) => [span(row.text, style)]),
-    [span(toast.text.slice(wrapped[most - 1]?.start ?? 0), style)],
-  ];
+  const shown = rows.length <= most ? rows : [...rows.slice(0, most - 1), rows.slice(most - 1).join(' ')];
+  return shown.map((row) => [span(row, style)]);
 }

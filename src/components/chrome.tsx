@@ -8,6 +8,7 @@ import type { Glyphs } from '../core/view/state-mark.js';
 import type { FieldName } from '../core/view/view-state.js';
 import { glyphSet } from './glyphs.js';
 import { FrameStream, TokenStream } from './ink-streams.js';
+import { Recovering } from './recovering.js';
 import { Screen } from './screen.js';
 import type { ScreenProps } from './screen-props.js';
 
@@ -55,7 +56,11 @@ export function createChrome({ glyphs, onFrame, onField }: ChromeOptions): Chrom
     update(props) {
       frames.columns = props.world.size.cols;
       frames.rows = props.world.size.rows;
-      element = <Screen screen={props} glyphs={set} onField={onField} />;
+      element = (
+        <Recovering>
+          <Screen screen={props} glyphs={set} onField={onField} />
+        </Recovering>
+      );
       draw();
     },
     input(token) {

@@ -18,20 +18,11 @@ export interface ConfirmBoxProps {
 
 export function ConfirmBox({ at, glyphs, dialog, onField }: ConfirmBoxProps): ReactElement {
   const width = insideWidth(at.width);
-  const rows: DialogRow[] = dialog.lines.flatMap((text) => wrapText(text, width)).map((row) => ({ left: [span(row.text)] }));
+  const rows: DialogRow[] = dialog.lines.flatMap((text) => wrapText(text, width)).map((row) => ({ left: [span(row)] }));
   if (dialog.kind === 'notice') {
     const tone = dialog.tone;
     return (
-      <DialogBox
-        at={at}
-        glyphs={glyphs}
-        title={dialog.title}
-        tone={tone}
-        rows={rows}
-        focusRow={0}
-        keys={`${glyphs.enter} close`}
-        onField={onField}
-      />
+      <DialogBox at={at} glyphs={glyphs} title={dialog.title} tone={tone} rows={rows} focusRow={0} keys={`Enter close`} onField={onField} />
     );
   }
   const choices = [
@@ -39,6 +30,6 @@ export function ConfirmBox({ at, glyphs, dialog, onField }: ConfirmBoxProps): Re
     { text: dialog.yes, isChosen: dialog.chosen === 'yes' },
   ];
   rows.push({ left: [] }, { left: choiceSpans({ choices, width, focus: 'focused', glyphs }) });
-  const keys = at.width < 60 ? `${glyphs.enter}  y  n` : `left right choose   ${glyphs.enter} do it   y yes   n no`;
+  const keys = at.width < 60 ? `Enter  y  n` : `${glyphs.sideways} choose   Enter do it   y yes   n no`;
   return <DialogBox at={at} glyphs={glyphs} title={dialog.title} rows={rows} focusRow={rows.length - 1} keys={keys} onField={onField} />;
 }

@@ -32,7 +32,7 @@ function emptyLines(world: EmptyScreenProps['world'], width: number, glyphs: Gly
   const found = world.harnesses.filter((harness) => harness.isInstalled).map((harness) => harness.name);
   const missing = world.harnesses.filter((harness) => !harness.isInstalled).map((harness) => harness.name);
   const show = (...left: readonly Span[]) => line({ width, left, ellipsis: glyphs.ellipsis });
-  const wrapped = (text: string) => wrapText(text, width).map((row) => show(span(row.text, { dim: true })));
+  const wrapped = (text: string) => wrapText(text, width).map((row) => show(span(row, { dim: true })));
   const foundText = found.length === 0 ? 'No agent CLI was found on this machine.' : `Found: ${found.join(', ')}.`;
   return [
     show(span('No agents yet.', { bold: true })),

@@ -2,7 +2,6 @@
 import type { ReactElement } from 'react';
 import type { Rect } from '../core/view/layout.js';
 import type { FieldName } from '../core/view/view-state.js';
-import type { GlyphSet } from './glyphs.js';
 import { ACCENT, line, span } from './line.js';
 import { Rows } from './rows.js';
 import { TextField } from './text-field.js';
@@ -11,14 +10,13 @@ export interface FilterFieldProps {
   readonly at: Rect;
   readonly name: FieldName;
   readonly value: string;
-  readonly glyphs: GlyphSet;
   readonly onField: (field: FieldName, value: string) => void;
 }
 
 const HINT_COLS = 24;
 
-export function FilterField({ at, name, value, glyphs, onField }: FilterFieldProps): ReactElement {
-  const hint = at.width < 60 ? '' : `${glyphs.enter} keep   Esc clear `;
+export function FilterField({ at, name, value, onField }: FilterFieldProps): ReactElement {
+  const hint = at.width < 60 ? '' : `Enter keep   Esc clear `;
   const row = line({ width: at.width, left: [span(' / ', { colour: ACCENT, bold: true })], right: [span(hint, { dim: true })] });
   const width = Math.max(1, at.width - 3 - (hint === '' ? 1 : HINT_COLS));
   return (

@@ -33,9 +33,9 @@ export function FinishForm({ at, glyphs, dialog, onField }: FinishFormProps): Re
     { left: [] },
     ...finishLines(dialog)
       .flatMap((text) => wrapText(text, width))
-      .map((row): DialogRow => ({ left: [span(row.text)] })),
+      .map((row): DialogRow => ({ left: [span(row)] })),
   ];
-  const keys = at.width < 60 ? `${glyphs.enter} finish  Esc` : `left right choose   Tab next   ${glyphs.enter} finish   Esc leave`;
+  const keys = at.width < 60 ? `Enter finish  Esc` : `${glyphs.sideways} choose   Tab next   Enter finish   Esc leave`;
   return (
     <DialogBox
       at={at}

@@ -20,7 +20,10 @@ export interface GlyphSet {
   readonly behind: string;
   readonly choiceOpen: string;
   readonly choiceClose: string;
-  readonly enter: string;
+  /** Keys left and right. */
+  readonly sideways: string;
+  /** Keys up and down. */
+  readonly upDown: string;
 }
 
 const UNICODE: GlyphSet = {
@@ -41,7 +44,8 @@ const UNICODE: GlyphSet = {
   behind: '↓',
   choiceOpen: '‹',
   choiceClose: '›',
-  enter: '⏎',
+  sideways: '← →',
+  upDown: '↑ ↓',
 };
 
 const ASCII: GlyphSet = {
@@ -62,7 +66,8 @@ const ASCII: GlyphSet = {
   behind: 'v',
   choiceOpen: '<',
   choiceClose: '>',
-  enter: 'Enter',
+  sideways: 'left right',
+  upDown: 'up down',
 };
 
 export function glyphSet(glyphs: Glyphs): GlyphSet {

@@ -19,7 +19,12 @@ export interface HeaderProps {
 }
 
 export function Header({ at, glyphs, screen }: HeaderProps): ReactElement {
-  const left = [span(' '), ...repositorySpans(screen.repository, glyphs), ...countSpans(screen.world.agents, glyphs)];
+  const counts = countSpans(screen.world.agents, glyphs);
+  const repository = repositorySpans(screen.repository, glyphs);
+  // Too narrow for all: the counts say who needs the person, the branch goes.
+  let shown = repository.length;
+  while (shown > 1 && 1 + spansWidth([...repository.slice(0, shown), ...counts]) > at.width) shown -= 1;
+  const left = [span(' '), ...repository.slice(0, shown), ...counts];
   const right = fitting(rightParts(screen), at.width - spansWidth(left) - 2);
   return <Rows at={at} rows={[line({ width: at.width, left, right, ellipsis: glyphs.ellipsis })]} />;
 }

@@ -39,7 +39,13 @@ export function hintSpans(screen: ScreenProps, width: number): readonly Span[] {
   return toSpans(hints.filter(([, rank]) => rank <= 1));
 }
 
-type Ranked = readonly [hint: Hint, rank: number];
+/** What must be seen even beside something urgent: the way to all other keys, and back from a zoomed pane. */
+export function essentialHints(screen: ScreenProps): readonly Span[] {
+  const hints = listHints(screen).filter(([, , action]) => action === 'view.help' || (action === 'pane.zoom' && screen.view.isZoomed));
+  return toSpans(hints);
+}
+
+type Ranked = readonly [hint: Hint, rank: number, action?: Action];
 
 function hintsOf(screen: ScreenProps): readonly Ranked[] {
   const { view, world } = screen;
@@ -61,16 +67,20 @@ function hintsOf(screen: ScreenProps): readonly Ranked[] {
     case 'form':
     case 'confirm':
       return [];
-    case 'list': {
-      const subject = helpSubject(view, world);
-      // The first of its keys is enough here; the help shows all.
-      const keysOf = (action: Action) => world.actions.find((entry) => entry.action === action)?.keys.split(' ')[0] ?? '';
-      return LIST_HINTS.filter(([action]) => keysOf(action) !== '' && worksNow(action, subject)).map(([action, rank]) => [
-        { keys: keysOf(action), text: ACTION_WORDS[action].short },
-        rank,
-      ]);
-    }
+    case 'list':
+      return listHints(screen);
   }
+}
+
+function listHints({ view, world }: ScreenProps): readonly Ranked[] {
+  const subject = helpSubject(view, world);
+  // The first of its keys is enough here; the help shows all.
+  const keysOf = (action: Action) => world.actions.find((entry) => entry.action === action)?.keys.split(' ')[0] ?? '';
+  return LIST_HINTS.filter(([action]) => keysOf(action) !== '' && worksNow(action, subject)).map(([action, rank]) => [
+    { keys: keysOf(action), text: ACTION_WORDS[action].short },
+    rank,
+    action,
+  ]);
 }
 
 function fixed(keys: string, text: string, rank: number): Ranked {

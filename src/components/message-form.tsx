@@ -16,7 +16,7 @@ export interface MessageFormProps {
 
 export function MessageForm({ at, glyphs, dialog, onField }: MessageFormProps): ReactElement {
   const text = useTextArea({ dialog, width: at.width, focus: 'focused', placeholder: ' It gets this as if you had typed it.' });
-  const keys = at.width < 60 ? `${glyphs.enter} send  Esc` : `${glyphs.enter} send   ^J new line   ^E editor   Esc leave`;
+  const keys = at.width < 60 ? `Enter send  Esc` : `Enter send   ^J new line   ^E editor   Esc leave`;
   return (
     <DialogBox
       at={at}

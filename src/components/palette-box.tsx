@@ -27,14 +27,15 @@ export function PaletteBox({ at, glyphs, dialog, screen, onField }: PaletteBoxPr
   const rows: DialogRow[] = [
     { left: [span('> ', { colour: ACCENT, bold: true })], field: { name: 'palette', value: dialog.query, x: 2, width: width - 2 } },
     { left: [] },
-    ...items.slice(top, top + room).map((item, index) => itemRow(item, top + index === dialog.chosen, { screen, glyphs })),
+    ...items.slice(top, top + room).map((item, index) => itemRow(item, { screen, glyphs, isChosen: top + index === dialog.chosen })),
   ];
   if (items.length === 0) rows.push({ left: [span('Nothing has such a name.', { dim: true })] });
-  const keys = at.width < 60 ? `${glyphs.enter} do it  Esc` : `up down choose   ${glyphs.enter} do it   Esc leave`;
+  const keys = at.width < 60 ? `Enter do it  Esc` : `${glyphs.upDown} choose   Enter do it   Esc leave`;
   return <DialogBox at={at} glyphs={glyphs} title="Palette" rows={rows} focusRow={0} keys={keys} onField={onField} />;
 }
 
-function itemRow(item: PaletteItem, isChosen: boolean, { screen, glyphs }: Pick<PaletteBoxProps, 'screen' | 'glyphs'>): DialogRow {
+function itemRow(item: PaletteItem, order: Pick<PaletteBoxProps, 'screen' | 'glyphs'> & { readonly isChosen: boolean }): DialogRow {
+  const { screen, glyphs, isChosen } = order;
   const name = span(item.name, isChosen ? { inverse: true } : {});
   const cursor = span(isChosen ? `${glyphs.cursor} ` : '  ', { colour: ACCENT, bold: true });
   if (item.kind === 'action') {

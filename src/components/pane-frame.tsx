@@ -10,7 +10,7 @@ import { usageText } from './agent-list.js';
 import { Frame, QUIET_BORDER, ruleRow } from './frame.js';
 import type { GlyphSet } from './glyphs.js';
 import { countSpans } from './header.js';
-import { ACCENT, line, type Span, span } from './line.js';
+import { ACCENT, line, type Span, span, spansWidth } from './line.js';
 import { Rows } from './rows.js';
 import type { ScreenProps } from './screen-props.js';
 
@@ -26,13 +26,8 @@ export function PaneFrame({ layout, glyphs, screen }: PaneFrameProps): ReactElem
   if (paneFrame === null || pane === null || agent === null) return null;
   const isAttached = screen.view.focus === 'attached';
   const border: Style = isAttached ? { colour: ACCENT, bold: true } : screen.view.focus === 'scroll' ? { colour: 'yellow' } : QUIET_BORDER;
-  const order = {
-    at: paneFrame,
-    title: titleSpans(agent, screen, glyphs),
-    right: rightSpans(agent, layout, screen, glyphs),
-    border,
-    glyphs,
-  };
+  const parts = { left: titleParts(agent, screen, glyphs), right: rightParts(agent, layout, screen, glyphs) };
+  const order = { at: paneFrame, ...fittingTitle(parts, paneFrame.width, glyphs), border, glyphs };
   return (
     <>
       {layout.shape === 'side-by-side' ? <Frame {...order} /> : <Rows at={paneFrame} rows={[ruleRow(order)]} />}
@@ -41,43 +36,56 @@ export function PaneFrame({ layout, glyphs, screen }: PaneFrameProps): ReactElem
   );
 }
 
-function titleSpans(agent: Agent, screen: ScreenProps, glyphs: GlyphSet): readonly Span[] {
-  const dot = span(glyphs.dot, { dim: true });
+/** Parts of the title by how long they stay when it gets narrow: 1 longest. */
+type Part = readonly [rank: number, spans: readonly Span[]];
+
+function titleParts(agent: Agent, screen: ScreenProps, glyphs: GlyphSet): readonly Part[] {
   const isAttached = screen.view.focus === 'attached';
-  const spans: Span[] = [span(agent.name, isAttached ? { colour: ACCENT, bold: true } : { bold: true }), dot, span(agent.launch.harness)];
-  if (agent.branch !== null) spans.push(dot, span(agent.branch, { dim: true }));
-  if (agent.diff !== null && agent.diff.additions + agent.diff.deletions > 0) {
-    spans.push(
-      dot,
-      span(`+${agent.diff.additions}`, { colour: 'green' }),
-      span(` ${glyphs.minus}${agent.diff.deletions}`, { colour: 'red' }),
-    );
-  }
   const age = ageText(ageAt(agent.since, screen.world.now));
-  spans.push(dot, span(agent.state, markOf(agent.state).style), span(age === 'now' ? '' : ` ${age}`));
-  return spans;
+  const parts: Part[] = [
+    [1, [span(agent.name, isAttached ? { colour: ACCENT, bold: true } : { bold: true })]],
+    [3, [span(agent.launch.harness)]],
+  ];
+  if (agent.branch !== null) parts.push([5, [span(agent.branch, { dim: true })]]);
+  if (agent.diff !== null && agent.diff.additions + agent.diff.deletions > 0) {
+    parts.push([
+      2,
+      [span(`+${agent.diff.additions}`, { colour: 'green' }), span(` ${glyphs.minus}${agent.diff.deletions}`, { colour: 'red' })],
+    ]);
+  }
+  parts.push([1, [span(agent.state, markOf(agent.state).style), span(age === 'now' ? '' : ` ${age}`)]]);
+  return parts;
 }
 
-function rightSpans(agent: Agent, layout: Layout, screen: ScreenProps, glyphs: GlyphSet): readonly Span[] {
-  const spans: Span[] = [];
+function rightParts(agent: Agent, layout: Layout, screen: ScreenProps, glyphs: GlyphSet): readonly Part[] {
+  const parts: Part[] = [];
   const { ptySize, usage, view } = screen;
-  const add = (text: string, style: Style) => spans.push(span(` ${text} `, style));
-  if (view.scroll > 0) add(`${glyphs.ahead} ${view.scroll} of ${screen.world.scrollback} rows`, { colour: 'yellow', bold: true });
   const { paneSize } = layout;
-  if (ptySize !== null && (ptySize.cols !== paneSize.cols || ptySize.rows !== paneSize.rows))
-    add(`${ptySize.cols}x${ptySize.rows}`, { colour: 'yellow' });
   const used = usage[agent.id];
-  if (used !== undefined && layout.paneSize.cols >= 80) add(usageText(used), { dim: true });
-  // Full screen, the header is hidden: who waits must still be seen.
-  if (layout.header === null)
-    spans.push(
-      ...countSpans(
-        screen.world.agents.filter((other) => other.id !== agent.id && other.state === 'waiting'),
-        glyphs,
-      ),
-      span(' '),
-    );
-  return spans;
+  if (view.scroll > 0)
+    parts.push([1, [span(` ${glyphs.ahead}${view.scroll} of ${screen.world.scrollback} rows `, { colour: 'yellow', bold: true })]]);
+  if (ptySize !== null && (ptySize.cols !== paneSize.cols || ptySize.rows !== paneSize.rows)) {
+    parts.push([2, [span(` ${ptySize.cols}x${ptySize.rows} `, { colour: 'yellow' })]]);
+  }
+  if (used !== undefined) parts.push([4, [span(` ${usageText(used)} `, { dim: true })]]);
+  // At full size the header is hidden: who waits must still be seen.
+  const waiting = screen.world.agents.filter((other) => other.id !== agent.id && other.state === 'waiting');
+  if (layout.header === null && waiting.length > 0) parts.push([1, [...countSpans(waiting, glyphs), span(' ')]]);
+  return parts;
+}
+
+const LOWEST_RANK = 5;
+/** Columns of the border and the blanks around the title. */
+const AROUND = 6;
+
+/** Title and right part, whole parts left out until both fit. */
+function fittingTitle(parts: { readonly left: readonly Part[]; readonly right: readonly Part[] }, width: number, glyphs: GlyphSet) {
+  const dot = span(glyphs.dot, { dim: true });
+  for (let rank = LOWEST_RANK; ; rank -= 1) {
+    const left = parts.left.filter(([own]) => own <= rank).flatMap(([, spans], at) => (at === 0 ? spans : [dot, ...spans]));
+    const right = parts.right.filter(([own]) => own <= rank).flatMap(([, spans]) => spans);
+    if (rank === 1 || spansWidth(left) + spansWidth(right) + AROUND <= width) return { title: left, right };
+  }
 }
 
 /** In place of cells while an agent has no terminal yet, or never got one. The compositor draws over it where it has cells. */
@@ -87,7 +95,7 @@ function PaneNote({ at, agent, glyphs }: { readonly at: Rect; readonly agent: Ag
   const width = Math.max(1, at.width - 4);
   const rows = lines
     .flatMap((text) => wrapText(text, width))
-    .map((row) => line({ width, left: [span(row.text, { dim: true })], ellipsis: glyphs.ellipsis }));
+    .map((row) => line({ width, left: [span(row, { dim: true })], ellipsis: glyphs.ellipsis }));
   return <Rows at={{ x: at.x + 2, y: at.y + 1, width }} rows={rows.slice(0, Math.max(0, at.height - 1))} />;
 }
 

@@ -36,9 +36,7 @@ export function Screen({ screen, glyphs, onField }: ScreenViewProps): ReactEleme
       ) : null}
       <BottomLines {...parts} />
       <PlaceView {...parts} onField={onField} />
-      {screen.view.isFiltering ? (
-        <FilterField at={layout.hints} name="filter" value={screen.view.filter} glyphs={glyphs} onField={onField} />
-      ) : null}
+      {screen.view.isFiltering ? <FilterField at={layout.hints} name="filter" value={screen.view.filter} onField={onField} /> : null}
       <DialogView {...parts} onField={onField} />
     </Box>
   );

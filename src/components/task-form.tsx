@@ -42,12 +42,12 @@ export function TaskForm({ at, glyphs, dialog, onField }: TaskFormProps): ReactE
   const base = input('base', dialog.base, 'where the repository stands');
   const verify = input('verify', dialog.verify, 'a command that must succeed, such as npm test');
   const rows: readonly DialogRow[] = [
-    ...text.rows.map((spans, at): DialogRow => ({ left: [label(at === 0 ? 'Task' : '', dialog.focus === 'text'), ...spans] })),
-    { left: [label('Agent', dialog.focus === 'harness'), ...choice('harness', harnessChoices(dialog))] },
-    { left: [label('Tries', dialog.focus === 'tries'), ...choice('tries', [{ text: triesText(dialog.tries), isChosen: true }])] },
-    { ...withField(base), left: [label('Base', dialog.focus === 'base'), ...base.shown] },
-    { left: [label('When done', dialog.focus === 'finish'), ...choice('finish', finishChoices(dialog.finish))] },
-    { ...withField(verify), left: [label('Verify', dialog.focus === 'verify'), ...verify.shown] },
+    ...text.rows.map((spans, at): DialogRow => ({ left: [label(at === 0 ? 'Task' : '', has('text')), ...spans] })),
+    { left: [label('Agent', has('harness')), ...choice('harness', harnessChoices(dialog))] },
+    { left: [label('Tries', has('tries')), ...choice('tries', [{ text: triesText(dialog.tries), isChosen: true }])] },
+    { ...withField(base), left: [label('Base', has('base')), ...base.shown] },
+    { left: [label('When done', has('finish')), ...choice('finish', finishChoices(dialog.finish))] },
+    { ...withField(verify), left: [label('Verify', has('verify')), ...verify.shown] },
     ...(dialog.problem === null ? [] : [{ left: [span(dialog.problem, { colour: 'red', bold: true } as const)] }]),
   ];
   return (
@@ -63,8 +63,8 @@ export function TaskForm({ at, glyphs, dialog, onField }: TaskFormProps): ReactE
   );
 }
 
-function label(text: string, isFocused: boolean): Span {
-  return span(text.padEnd(LABEL_COLS), isFocused ? { colour: ACCENT, bold: true } : { dim: true });
+function label(text: string, focus: 'focused' | 'blurred'): Span {
+  return span(text.padEnd(LABEL_COLS), focus === 'focused' ? { colour: ACCENT, bold: true } : { dim: true });
 }
 
 function withField(row: Pick<DialogRow, 'field'>): Pick<DialogRow, 'field'> {
@@ -96,9 +96,9 @@ function focusRow(dialog: TaskDialog, cursorRow: number, textRowCount: number): 
 }
 
 function keysOf(focus: TaskField, width: number, glyphs: GlyphSet): string {
-  const start = `${glyphs.enter} start`;
+  const start = `Enter start`;
   if (width < 60) return `${start}  Tab  Esc`;
   if (focus === 'text') return `${start}   ^J new line   ^E editor   Tab next   Esc leave`;
   if (focus === 'base' || focus === 'verify') return `${start}   Tab next   Esc leave`;
-  return `${start}   left right choose   Tab next   Esc leave`;
+  return `${start}   ${glyphs.sideways} choose   Tab next   Esc leave`;
 }

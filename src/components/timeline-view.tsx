@@ -46,7 +46,7 @@ export function TimelineView({ layout, glyphs, place, screen, onField }: Timelin
   return (
     <>
       <Frame at={body} title={title} right={right} glyphs={glyphs} rows={rows} />
-      {place.isFiltering ? <FilterField at={hints} name="timelineFilter" value={place.filter} glyphs={glyphs} onField={onField} /> : null}
+      {place.isFiltering ? <FilterField at={hints} name="timelineFilter" value={place.filter} onField={onField} /> : null}
     </>
   );
 }

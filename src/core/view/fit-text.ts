@@ -46,46 +46,30 @@ export function takeColumns(text: string, width: number): { readonly head: strin
   return { head: text, rest: '' };
 }
 
-/** A row of a wrapped text, and where in the text it starts. */
-export interface WrappedRow {
-  readonly text: string;
-  readonly start: number;
-}
-
 /** Rows of at most `width` columns, broken at blanks where there are any. Line breaks of the text are kept; there is always one row. */
-export function wrapText(text: string, width: number): readonly WrappedRow[] {
-  const columns = Math.max(1, width);
-  const rows: WrappedRow[] = [];
-  let start = 0;
-  for (const line of text.split('\n')) {
-    wrapLine(line, columns, start, rows);
-    start += line.length + 1;
-  }
-  return rows;
+export function wrapText(text: string, width: number): readonly string[] {
+  return text.split('\n').flatMap((line) => wrapLine(line, Math.max(1, width)));
 }
 
-function wrapLine(line: string, columns: number, start: number, rows: WrappedRow[]): void {
-  let at = 0;
-  // A bounded window, so that a line of 100 KB is not measured again for every row of it.
-  const windowLength = columns * 8;
-  for (;;) {
-    const ahead = line.slice(at, at + windowLength);
-    const { head, rest } = takeColumns(ahead, columns);
-    if (rest === '' && at + ahead.length >= line.length) {
-      rows.push({ text: head, start: start + at });
-      return;
-    }
+function wrapLine(line: string, width: number): readonly string[] {
+  const rows: string[] = [];
+  // A bounded look ahead, so that a line of 100 KB is not measured again for every row of it.
+  const aheadLength = width * 8;
+  for (let at = 0; ; ) {
+    const ahead = line.slice(at, at + aheadLength);
+    const { head, rest } = takeColumns(ahead, width);
+    if (rest === '' && at + ahead.length >= line.length) return [...rows, head];
     // A blank right behind the row may stay there unseen; else break after the last blank inside it.
-    const blank = rest.startsWith(' ') ? head.length : head.lastIndexOf(' ') + 1;
-    const length = blank > 0 ? blank : Math.max(head.length, firstGrapheme(ahead));
-    rows.push({ text: line.slice(at, at + length), start: start + at });
-    at += length + (rest.startsWith(' ') && length === head.length ? 1 : 0);
-    if (at >= line.length) return;
+    const isWhole = rest.startsWith(' ');
+    const length = (isWhole ? 0 : head.lastIndexOf(' ') + 1) || head.length || firstCharacter(ahead);
+    rows.push(line.slice(at, at + length).trimEnd());
+    at += length + (isWhole ? 1 : 0);
+    if (at >= line.length) return rows;
   }
 }
 
 // A column too narrow for a wide character still has to make progress.
-function firstGrapheme(text: string): number {
+function firstCharacter(text: string): number {
   for (const { segment } of graphemes.segment(text)) return segment.length;
   return 1;
 }

@@ -31,11 +31,14 @@ export function helpEntries(keysOf: (action: Action) => readonly string[]): read
 }
 
 export function helpRows(subject: HelpSubject): readonly HelpRow[] {
-  const bound = subject.actions.filter((entry) => entry.keys !== '');
+  const isPaging = (entry: HelpEntry) => entry.action.startsWith('page.');
+  const bound = subject.actions.filter((entry) => entry.keys !== '' && !isPaging(entry));
+  const paging = subject.actions.filter((entry) => entry.keys !== '' && isPaging(entry));
   const here = bound.filter((entry) => worksNow(entry.action, subject));
   const elsewhere = bound.filter((entry) => !here.includes(entry));
   const rows: HelpRow[] = [...section('Here and now', here.map(asKey))];
   if (elsewhere.length > 0) rows.push({ kind: 'blank' }, ...section('With a chosen agent that fits', elsewhere.map(asKey)));
+  rows.push({ kind: 'blank' }, ...section("In a diff, the timeline, this help and the pane's history", paging.map(asKey)));
   for (const { where, keys } of FIXED_KEYS) {
     rows.push(
       { kind: 'blank' },

@@ -41,11 +41,8 @@ export const FIXED_KEYS: readonly { readonly where: string; readonly keys: reado
   {
     where: 'Diff and timeline',
     keys: [
-      ['j k PgUp PgDn g G', 'Move'],
       ['n p', 'Next and previous file of a diff'],
-      ['/', 'Filter the timeline'],
       ['a', 'Timeline of the chosen agent only, or of all'],
-      ['Esc', 'Back to the agents'],
     ],
   },
   {

@@ -57,9 +57,7 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
     case 'pane.zoom':
       return selectedAgent(view, world) === null ? stay(view) : stay({ ...view, isZoomed: !view.isZoomed });
     case 'pane.scroll':
-      return selectedAgent(view, world) === null
-        ? stay(view)
-        : stay(scrollPane({ ...view, focus: 'scroll' }, world, view.focus === 'scroll' ? 'up' : 'first'));
+      return selectedAgent(view, world) === null ? stay(view) : stay(scrollPane({ ...view, focus: 'scroll' }, world, 'pageup'));
     case 'part.next':
       return stay(nextPart(view, world));
     case 'view.timeline': {

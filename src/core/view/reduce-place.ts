@@ -35,7 +35,7 @@ export function bodyRows(view: ViewState, world: Pick<ViewWorld, 'size' | 'isSlo
   return Math.max(1, viewLayout(view, world).body.height - 2);
 }
 
-/** Moves in the pane's history; `first` from the live end is one page up. At the bottom the pane is live again. */
+/** Moves in the pane's history; at its bottom the pane is live again. */
 export function scrollPane(view: ViewState, world: ViewWorld, move: Move): ViewState {
   const page = Math.max(1, viewLayout(view, world).paneSize.rows - 1);
   const steps: Readonly<Record<Move, number>> = {

@@ -10,6 +10,7 @@ import { dialogHeight } from './dialog-size.js';
 import type { DiffModel } from './diff-rows.js';
 import type { HelpEntry } from './help-rows.js';
 import { type Layout, layoutOf } from './layout.js';
+import { SETTLE_MS } from './list-order.js';
 import type { HarnessChoice, TaskDefaults } from './task-defaults.js';
 import type { ViewEffect } from './view-effect.js';
 
@@ -182,6 +183,6 @@ export function viewLayout(view: ViewState, world: Pick<ViewWorld, 'size' | 'isS
 }
 
 /** When the view changes by itself: the end of a toast, the list settling. Ms since the epoch; for `nextVisibleChange`. */
-export function viewMoments(view: ViewState, settleMs: number): readonly (number | null)[] {
-  return [view.toast?.goneAt ?? null, view.movedAt === null ? null : view.movedAt + settleMs];
+export function viewMoments(view: ViewState): readonly (number | null)[] {
+  return [view.toast?.goneAt ?? null, view.movedAt === null ? null : view.movedAt + SETTLE_MS];
 }

@@ -1,0 +1,16 @@
+// When what a client sees will change by itself: the ages in sight, the clock, a toast that goes, a list that settles (decision 16).
+import { nextVisibleChange } from './age.js';
+import { selectedAgent, shownRows } from './selection.js';
+import { type ViewState, type ViewWorld, viewLayout, viewMoments } from './view-state.js';
+import { showsAge } from './worth-knowing.js';
+
+/** Ms since the epoch at which to draw again if nothing else happens; null when nothing would look different. */
+export function nextChange(view: ViewState, world: ViewWorld, hostStartedAt: string | null): number | null {
+  const layout = viewLayout(view, world);
+  const listed = layout.list === null ? [] : shownRows(view, world).map((row) => row.agent);
+  const since = listed.filter(showsAge).map((agent) => agent.since);
+  const selected = selectedAgent(view, world);
+  if (layout.paneFrame !== null && selected !== null) since.push(selected.since);
+  if (layout.header !== null && hostStartedAt !== null) since.push(hostStartedAt);
+  return nextVisibleChange({ since, moments: viewMoments(view), hasClock: layout.header !== null }, world.now);
+}
