@@ -1,5 +1,5 @@
 // The configuration of a start: its layers found, laid over each other and checked. Set and trust for the command line. Reads no schema where nothing is configured.
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Config } from '../model/config.js';
 import type { ConfigLayer, ConfigValues } from '../model/config-layers.js';
 import { configVariables } from '../model/config-variables.js';
@@ -136,6 +136,11 @@ export async function trustRepositoryConfig(order: {
 
 export function personConfigFile({ place, configFile }: Pick<ConfigOrder, 'place' | 'configFile'>): string {
   return configFile ?? join(configDir(place), 'config.json');
+}
+
+/** The checkout whose files count: the main one, also when asked from a linked worktree, which may be an agent's. */
+export function configCheckout({ commonDir, repo }: { readonly commonDir: string; readonly repo: string }): string {
+  return basename(commonDir) === '.git' ? dirname(commonDir) : repo;
 }
 
 // The later one lies over the first, which other orchestrators use too.
