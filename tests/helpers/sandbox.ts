@@ -120,12 +120,12 @@ export class Sandbox {
   }
 
   /** Closes terminals, stops the host, removes the folder; then fails if a process of this sandbox had to be killed. */
-  async end(): Promise<void> {
+  async end({ graceMs = 10_000 }: { readonly graceMs?: number } = {}): Promise<void> {
     await Promise.all(this.#terminals.map((terminal) => terminal.dispose()));
     const stopped = this.#mayRunHost ? await this.cli(['host', '--stop']) : null;
-    const left = await untilGone(this.#marker, 3000);
+    const left = await untilGone(this.#marker, graceMs);
     for (const { pid } of left) endNow(pid);
-    await untilGone(this.#marker, 3000);
+    await untilGone(this.#marker, graceMs);
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
     const names = left.map(({ pid, command }) => `${pid} ${command}`).join('\n');
     if (left.length > 0) throw new Error(`processes were left behind:\n${names}`);

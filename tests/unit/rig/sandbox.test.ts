@@ -29,9 +29,9 @@ test('a process that outlives it is killed, named, and fails the story', async (
   const child = spawn('/bin/sh', ['-c', 'trap "" HUP TERM; echo up; exec sleep 300'], { env: sandbox.env, detached: true });
   await new Promise((resolve) => child.stdout.once('data', resolve));
   const ended = new Promise((resolve) => child.on('exit', (_code, signal) => resolve(signal)));
-  await expect(sandbox.end()).rejects.toThrow(/left behind:\n\d+ .*sleep 300/);
+  await expect(sandbox.end({ graceMs: 100 })).rejects.toThrow(/left behind:\n\d+ .*sleep 300/);
   expect(await ended).toBe('SIGKILL');
-}, 20_000);
+});
 
 test('waits for a file by its content, also when it is there already', async () => {
   const sandbox = await makeSandbox();
