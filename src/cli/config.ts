@@ -10,9 +10,10 @@ import {
 import { thisPlace } from '../core/adapters/runtime-paths.js';
 import { createKeymap } from '../core/input/keymap.js';
 import type { Config } from '../core/model/config.js';
+import { unknownKey } from '../core/model/config-check.js';
 import { configJsonSchema } from '../core/model/config-json-schema.js';
 import { findConfigKey } from '../core/model/config-key.js';
-import { flatValues, isSection, unknownKey } from '../core/model/config-layers.js';
+import { flatValues, isSection } from '../core/model/config-layers.js';
 import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
 import { type Invocation, text } from './invocation.js';

@@ -85,22 +85,23 @@ export async function setConfigValue(
   order: Pick<ConfigOrder, 'place' | 'configFile' | 'check'> & { readonly key: string; readonly text: string },
 ): Promise<Result<{ readonly file: string; readonly key: string; readonly value: unknown }>> {
   const path = personConfigFile(order);
-  const [{ findConfigKey, valueOfText }, { configJsonSchema }, layers, { split }] = await Promise.all([
+  const [{ findConfigKey, valueOfText }, { configJsonSchema }, { layerOfText, unknownKey }, { withValue }, { split }] = await Promise.all([
     import('../model/config-key.js'),
     import('../model/config-json-schema.js'),
+    import('../model/config-check.js'),
     import('../model/config-layers.js'),
     import('shlex'),
   ]);
   const key = findConfigKey(configJsonSchema(), order.key);
-  if (key === null) return fail(layers.unknownKey('the command line', order.key));
+  if (key === null) return fail(unknownKey('the command line', order.key));
   const value = valueOfText(key.schema, order.text, split);
-  const asked = layers.layerOfText({ origin: 'the command line', name: order.key, text: order.text, words: split });
+  const asked = layerOfText({ origin: 'the command line', name: order.key, text: order.text, words: split });
   if (!asked.ok) return asked;
   const file = await readConfigFile(path);
   if (!file.ok) return file;
   const whole = file.value === null ? ok<ConfigValues>({}) : parseWhole(path, file.value.text);
   if (!whole.ok) return whole;
-  const changed = layers.withValue(whole.value, key.segments, value);
+  const changed = withValue(whole.value, key.segments, value);
   const values = Object.fromEntries(Object.entries(changed).filter(([name]) => name !== '$schema'));
   const checked = await finished([{ origin: path, values }], order.check);
   if (!checked.ok) return checked;
@@ -113,7 +114,7 @@ export async function trustRepositoryConfig(order: {
   readonly place: RuntimePlace;
   readonly repoDir: string;
 }): Promise<Result<readonly { readonly path: string; readonly sha256: string; readonly keys: readonly string[] }[]>> {
-  const { checkLayer, flatValues } = await import('../model/config-layers.js');
+  const [{ checkLayer }, { flatValues }] = await Promise.all([import('../model/config-check.js'), import('../model/config-layers.js')]);
   const files: ConfigFile[] = [];
   const trusted: { path: string; sha256: string; keys: readonly string[] }[] = [];
   for (const found of await Promise.all(repositoryPaths(order.repoDir).map(readConfigFile))) {
@@ -195,8 +196,9 @@ async function textLayers(
 ): Promise<Result<readonly ConfigLayer[]>> {
   const flags = order.flags ?? [];
   if (variables.length + flags.length === 0) return ok([]);
-  const [{ isSection, layerOfText }, { configJsonSchema }, { keyOfVariable }, { split }] = await Promise.all([
+  const [{ isSection }, { layerOfText }, { configJsonSchema }, { keyOfVariable }, { split }] = await Promise.all([
     import('../model/config-layers.js'),
+    import('../model/config-check.js'),
     import('../model/config-json-schema.js'),
     import('../model/config-variables.js'),
     import('shlex'),
@@ -222,7 +224,10 @@ async function finished(
 ): Promise<Result<Pick<LoadedConfig, 'config' | 'origins'>>> {
   const { mergeConfig } = await import('../model/config-layers.js');
   const merged = mergeConfig(layers);
-  if (!merged.ok) return merged;
+  if (!merged.ok) {
+    const error = (await import('../model/config-check.js')).checkLayer(merged.wrong);
+    return fail(error ?? fileError(merged.wrong.origin, 'it holds what may not be'));
+  }
   const error = sandboxError(merged.value) ?? check?.(merged.value.config) ?? null;
   return error === null ? merged : fail(error);
 }

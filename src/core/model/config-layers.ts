@@ -1,8 +1,5 @@
-// The configuration's layers laid over each other: each is checked alone, so that an error names its place, and each value knows where it came from.
+// The configuration's layers laid over each other, value by value; each value knows where it came from. What is wrong with a layer is told by `config-check`.
 import { type Config, configSchema, DISPLAY_KEYS } from './config.js';
-import { configJsonSchema } from './config-json-schema.js';
-import { allowedText, findConfigKey, schemaAt, valueOfText } from './config-key.js';
-import { fail, type OrchError, ok, type Result } from './error.js';
 import { plainText } from './plain-text.js';
 
 /** Raw values of one place, as nested objects. */
@@ -20,76 +17,19 @@ export interface MergedConfig {
   readonly origins: ReadonlyMap<string, string>;
 }
 
-/** The last layer wins, value by value; lists are replaced, not joined. The first layer that is wrong is the error. */
-export function mergeConfig(layers: readonly ConfigLayer[]): Result<MergedConfig> {
-  for (const layer of layers) {
-    const error = checkLayer(layer);
-    if (error !== null) return fail(error);
-  }
+/** The last layer wins, value by value; lists are replaced, not joined. `wrong` is the first layer that holds what may not be. */
+export function mergeConfig(
+  layers: readonly ConfigLayer[],
+): { readonly ok: true; readonly value: MergedConfig } | { readonly ok: false; readonly wrong: ConfigLayer } {
+  const wrong = layers.find((layer) => !configSchema.safeParse(layer.values).success);
+  if (wrong !== undefined) return { ok: false, wrong };
   const origins = new Map<string, string>();
   let values: ConfigValues = {};
   for (const layer of layers) {
     values = overlay(values, layer.values);
     for (const [name] of flatValues(layer.values)) origins.set(name, layer.origin);
   }
-  return ok({ config: configSchema.parse(values), origins });
-}
-
-/** Null when every value of the layer may be. */
-export function checkLayer({ origin, values }: ConfigLayer): OrchError | null {
-  const checked = configSchema.safeParse(values);
-  if (checked.success) return null;
-  const [issue, ...more] = checked.error.issues;
-  if (issue === undefined) return null;
-  const path = issue.path.map(String);
-  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
-  const schema = configJsonSchema();
-  if (issue.code === 'unrecognized_keys') {
-    const name = plainText([...path, issue.keys[0] ?? ''].join('.'), 80);
-    const allowed = Object.keys(schemaAt(schema, path)?.properties ?? {}).join(', ');
-    return wrong(origin, `there is no key ${name}${others}`, `Allowed: ${allowed}.`);
-  }
-  const name = path.join('.');
-  const allowed = schemaAt(schema, path);
-  const found = foundText(values, path);
-  return wrong(
-    origin,
-    name === '' ? `it holds ${found}` : `${plainText(name, 80)} is ${found}${others}`,
-    `Allowed: ${allowed === null ? 'a text' : allowedText(allowed)}.`,
-  );
-}
-
-/** The layer of one dotted name and its text, as a variable, a flag or a command line gives it. */
-export function layerOfText(order: {
-  readonly origin: string;
-  readonly name: string;
-  readonly text: string;
-  readonly words: (text: string) => readonly string[];
-}): Result<ConfigLayer> {
-  const { origin, name, text, words } = order;
-  const schema = configJsonSchema();
-  const key = findConfigKey(schema, name);
-  if (key === null) return fail(unknownKey(origin, name));
-  const layer = { origin, values: nest(key.segments, valueOfText(key.schema, text, words)) };
-  const error = checkLayer(layer);
-  return error === null ? ok(layer) : fail(error);
-}
-
-export function unknownKey(origin: string, name: string): OrchError {
-  const schema = configJsonSchema();
-  const parts = name.split('.');
-  // The deepest section that is there says what could have been meant.
-  for (let length = parts.length - 1; length > 0; length--) {
-    const section = findConfigKey(schema, parts.slice(0, length).join('.'));
-    const names = Object.keys(section?.schema.properties ?? {});
-    if (names.length > 0)
-      return wrong(
-        origin,
-        `there is no key ${plainText(name, 80)}`,
-        `Allowed in ${parts.slice(0, length).join('.')}: ${names.join(', ')}.`,
-      );
-  }
-  return wrong(origin, `there is no key ${plainText(name, 80)}`, `Allowed: ${Object.keys(schema.properties ?? {}).join(', ')}.`);
+  return { ok: true, value: { config: configSchema.parse(values), origins } };
 }
 
 /** What an untrusted file may set, and the names of what it may not (decision 29). */
@@ -114,7 +54,7 @@ export function withValue(values: ConfigValues, segments: readonly string[], val
   return overlay(values, nest(segments, value));
 }
 
-function nest(segments: readonly string[], value: unknown): ConfigValues {
+export function nest(segments: readonly string[], value: unknown): ConfigValues {
   const [first = '', ...rest] = segments;
   return { [first]: rest.length === 0 ? value : nest(rest, value) };
 }
@@ -131,18 +71,4 @@ function overlay(below: ConfigValues, above: ConfigValues): ConfigValues {
 
 export function isSection(value: unknown): value is ConfigValues {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function foundText(values: ConfigValues, path: readonly string[]): string {
-  const value = path.reduce<unknown>(
-    (at, part) => (typeof at === 'object' && at !== null ? (at as ConfigValues)[part] : undefined),
-    values,
-  );
-  // Variables of an agent CLI may be keys: their values are never shown.
-  if (path.includes('env')) return `a ${Array.isArray(value) ? 'list' : typeof value}`;
-  return plainText(JSON.stringify(value) ?? 'nothing', 60);
-}
-
-function wrong(origin: string, said: string, next: string): OrchError {
-  return { kind: 'config', tried: `read the configuration of ${plainText(origin, 300)}`, said, next };
 }

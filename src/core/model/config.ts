@@ -1,5 +1,5 @@
 // The configuration's one schema. Layers: defaults, the person's file, the repository's (untrusted until trusted), ORCHESTRATOR_* variables, flags.
-// zod/mini, and as a namespace: a host that reads a configuration starts 45 ms sooner than with `zod`, 75 ms than with `{ z }` and its 50 languages.
+// zod/mini: bundled, it loads in 8 ms of CPU, `* as z` of zod in 22, `{ z }` with its 50 languages in 38.
 import * as z from 'zod/mini';
 
 const said = (text: string) => z.describe(text);
