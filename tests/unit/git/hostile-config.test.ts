@@ -36,7 +36,8 @@ async function everything(using = repository): Promise<void> {
   good(await using.commitAll({ ...order(), message: 'Work' }));
   good(await using.commitSubjects(order()));
   await world.write(join(world.repo, 'sub/b.txt'), 'person\n');
-  // By git's plumbing, with none of the hostile configuration.
+  expect(await whatRan()).toBe('');
+  // The person's own git may run what it wants; here it is kept from it, so that what is left is ours.
   await world.git(
     '-c',
     'core.fsmonitor=false',
@@ -169,6 +170,10 @@ describe('settings that flags make harmless', () => {
     good(await repository.measureDiff(order()));
     good(await repository.commitAll({ ...order(), message: 'Work' }));
     expect(await world.git('ls-tree', made.branch, 'nested')).toContain(await world.gitIn(at('nested'), 'rev-parse', 'HEAD'));
+    // Git looks inside where the commit is the recorded one.
+    await world.write(at('m'), 'm\n');
+    good(await repository.commitAll({ ...order(), message: 'More' }));
+    await world.write(at('left'), 'l\n');
     good(await repository.hasUnsavedWork(order()));
     good(await repository.removeWorktree({ ...order(), name: 'fix', trash: join(world.state, 'trash'), at: '2026-01-01T00:00:00Z' }));
     expect(await whatRan()).toBe('');

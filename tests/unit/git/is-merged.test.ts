@@ -66,6 +66,15 @@ const rows: readonly (readonly [string, boolean, () => Promise<unknown>])[] = [
     },
   ],
   [
+    'a branch squashed together with other work',
+    true,
+    async () => {
+      await workOfTwoCommits();
+      await git('merge', '--quiet', '--squash', 'work');
+      await commit('x\n', 'other.txt');
+    },
+  ],
+  [
     'a branch of which only the first commit was picked',
     false,
     async () => {

@@ -96,6 +96,15 @@ describe('base checked out in the person’s checkout', () => {
     expect(await world.read(join(world.repo, file))).toBe('mine\n');
   });
 
+  test('local changes in the way are not stashed aside, whatever is configured', async () => {
+    await work('fix', { 'a.txt': tenLines({ 1: 'agent' }) });
+    await world.git('config', 'merge.autoStash', 'true');
+    await world.write(join(world.repo, 'a.txt'), tenLines({ 10: 'mine' }));
+    expect(bad(await merge())).toMatchObject({ kind: 'conflict', said: 'base has local changes in a.txt' });
+    expect(await world.read(join(world.repo, 'a.txt'))).toBe(tenLines({ 10: 'mine' }));
+    expect(await world.git('stash', 'list')).toBe('');
+  });
+
   test('in the middle of a merge of its own is left alone', async () => {
     await work('fix', { 'new.txt': 'n\n' });
     await world.git('switch', '--quiet', '-c', 'side');
