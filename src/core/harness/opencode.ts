@@ -11,12 +11,18 @@ export const opencode: Harness = {
   // Its id (`ses_...`) is made by opencode: its event stream and its last lines tell it later.
   choosesConversation: false,
   isInteractive: true,
-  start: (order) => ({ argv: ['opencode', ...words(order)], env: {}, conversation: null, typed: null }),
+  start: (order) => ({
+    argv: ['opencode', ...words(order), ...option('--prompt', order.prompt)],
+    env: {},
+    conversation: null,
+    typed: null,
+  }),
+  // With `--session` it takes no notice of `--prompt` (seen): only its first screen does.
   resume: (order) => ({
     argv: ['opencode', `--session=${order.conversation}`, ...words(order)],
     env: {},
     conversation: order.conversation,
-    typed: null,
+    typed: order.prompt === '' ? null : order.prompt,
   }),
   interrupt: ESC,
   interruptPresses: 2,
@@ -26,6 +32,6 @@ export const opencode: Harness = {
   read: (signal) => (signal.kind === 'osc7501' ? readOsc7501(signal.payload) : readOutput(signal)),
 };
 
-function words({ prompt, model, args }: LaunchOrder): readonly string[] {
-  return [...option('--model', model), ...args, ...option('--prompt', prompt)];
+function words({ model, args }: LaunchOrder): readonly string[] {
+  return [...option('--model', model), ...args];
 }

@@ -90,6 +90,14 @@ describe('resuming', () => {
     expect(launch?.conversation).toBe(ID);
   });
 
+  it('opencode opens its conversation by id and is told more by typing', () => {
+    expect(harness('opencode').resume({ ...again, conversation: 'ses_1' })).toMatchObject({
+      argv: ['opencode', '--session=ses_1'],
+      typed: 'go on',
+    });
+    expect(harness('opencode').resume({ ...again, prompt: '', conversation: 'ses_1' })?.typed).toBeNull();
+  });
+
   it.each(['demo', 'command'])('%s has no conversations', (name) => {
     expect(harness(name, name === 'command' ? ['make'] : null).resume(again)).toBeNull();
   });

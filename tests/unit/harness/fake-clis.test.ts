@@ -57,8 +57,14 @@ class Run {
 
   /** Resolves once this text has come since the last such wait. */
   async shows(text: string): Promise<void> {
+    const from = this.#seen;
+    await this.has(text);
+    this.#seen = this.output.indexOf(text, from) + text.length;
+  }
+
+  /** As `shows`, without moving on. */
+  async has(text: string): Promise<void> {
     if (!this.output.includes(text, this.#seen)) await new Promise<void>((resolve) => this.#waiting.push({ text, resolve }));
-    this.#seen = this.output.indexOf(text, this.#seen) + text.length;
   }
 
   async leaves(): Promise<number | string | null> {
@@ -80,8 +86,15 @@ async function start(harness: Harness, launch: Launch): Promise<Run> {
 
 const begin = (harness: Harness, prompt: string) =>
   start(harness, harness.start({ prompt, model: null, args: [], conversation: harness.choosesConversation ? ID : null }));
-const resume = (harness: Harness, prompt: string, conversation = ID) =>
-  start(harness, harness.resume({ prompt, model: null, args: [], conversation })!);
+async function resume(harness: Harness, prompt: string, conversation = ID): Promise<Run> {
+  const launch = harness.resume({ prompt, model: null, args: [], conversation })!;
+  const run = await start(harness, launch);
+  if (launch.typed !== null) {
+    // Keys typed before its screen is up would be lost by the real one.
+    void run.has('0;').then(() => run.pty.write(`\u001b[200~${launch.typed}\u001b[201~\r`));
+  }
+  return run;
+}
 
 describe.each(interactive)('the fake $name', (harness) => {
   it('asks before it writes, and is resumed by its id', async () => {
