@@ -1,5 +1,7 @@
 // What does not fit into a cell's words, under small ids: grapheme texts, underline styles, links. One per client, so that cells compare by words.
 
+import { charProperties } from './width.js';
+
 /** Underline beyond the plain one, and a link. */
 export interface ExtendedStyle {
   /** 0 and 1 plain, 2 double, 3 curly, 4 dotted, 5 dashed. */
@@ -34,11 +36,13 @@ export class CellTable {
     this.#styles = [NONE];
   }
 
-  idOfText(text: string): number {
-    const known = this.#idByText.get(text);
+  /** `width`: columns that the emulator gave the cell. */
+  idOfText(text: string, width: number): number {
+    const key = width === 1 ? text : `${text} ${width}`;
+    const known = this.#idByText.get(key);
     if (known !== undefined) return known;
-    const id = this.#texts.push(text.replace(ACTING, '') || ' ') - 1;
-    this.#idByText.set(text, id);
+    const id = this.#texts.push(fitText(text.replace(ACTING, ''), width)) - 1;
+    this.#idByText.set(key, id);
     return id;
   }
 
@@ -59,4 +63,19 @@ export class CellTable {
   style(id: number): ExtendedStyle {
     return this.#styles[id] ?? NONE;
   }
+}
+
+// Editing sequences can leave a cell with characters that would not join when printed again: they would run over the cells behind it.
+function fitText(text: string, width: number): string {
+  let preceding = 0;
+  let joined = '';
+  for (const character of text) {
+    const next = charProperties(character.codePointAt(0)!, preceding);
+    if (joined !== '' && (next & 1) === 0) break;
+    joined += character;
+    preceding = next;
+  }
+  const columns = (preceding >> 1) & 0b11;
+  if (columns === width) return joined;
+  return columns < width ? joined + ' '.repeat(width - columns) : '\ufffd';
 }

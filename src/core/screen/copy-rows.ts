@@ -6,6 +6,8 @@ import {
   BLANK,
   CELL_WORDS,
   COLOR_MASK,
+  COLOR_MODE,
+  COLOR_RGB,
   FG_SHOWS_ON_BLANK,
   FG_UNDERLINE,
   IS_COMBINED,
@@ -20,6 +22,7 @@ import type { RawExtended, RawLine } from './emulator-internals.js';
 import type { Grid } from './grid.js';
 
 const RAW_WORDS = 3;
+const STRAY_BITS = 0xffff00;
 /** What SGR 59 leaves behind in the emulator: no colour of its own. */
 const NO_UNDERLINE_COLOR = COLOR_MASK;
 
@@ -68,8 +71,11 @@ function copyCells(order: CellsOrder): void {
   for (let x = fromX; x < fromX + count; x += 1, at += CELL_WORDS) {
     const raw = x * RAW_WORDS;
     let content = data[raw]!;
-    const fg = data[raw + 1]!;
-    const rawBg = data[raw + 2]!;
+    let fg = data[raw + 1]!;
+    let rawBg = data[raw + 2]!;
+    // A palette colour set over an RGB one keeps two bytes of it, which mean nothing.
+    if (fg & STRAY_BITS && (fg & COLOR_MODE) !== COLOR_RGB) fg = (fg & ~STRAY_BITS) >>> 0;
+    if (rawBg & STRAY_BITS && (rawBg & COLOR_MODE) !== COLOR_RGB) rawBg = (rawBg & ~STRAY_BITS) >>> 0;
     if (isAfterLead) {
       isAfterLead = false;
       if (content >>> WIDTH_SHIFT === 0) {
@@ -80,14 +86,18 @@ function copyCells(order: CellsOrder): void {
         continue;
       }
       // A lead whose other half was overwritten.
-      words[at - CELL_WORDS] = BLANK;
+      setCut(words, at - CELL_WORDS, words[at - 2]!);
     }
     const width = content >>> WIDTH_SHIFT;
-    if (width === 0 || (content & (TEXT_MASK | IS_COMBINED)) === 0) content = BLANK;
-    else if (width === 2 && x + 1 === fromX + count) content = BLANK;
+    // Halves whose other half lies outside; marks that a line began with, which have no cell to stand in.
+    if (width === 0 || (width === 2 && x + 1 === fromX + count)) {
+      setCut(words, at, rawBg);
+      continue;
+    }
+    if ((content & (TEXT_MASK | IS_COMBINED)) === 0) content = BLANK;
     else {
       isAfterLead = width === 2;
-      if (content & IS_COMBINED) content = (width << WIDTH_SHIFT) | IS_COMBINED | table.idOfText(line._combined[x] ?? ' ');
+      if (content & IS_COMBINED) content = (width << WIDTH_SHIFT) | IS_COMBINED | table.idOfText(line._combined[x] ?? ' ', width);
     }
     const extended = rawBg & BG_EXTENDED ? extendedId(line._extendedAttrs[x], { fg, table, source }) : 0;
     words[at] = content;
@@ -100,6 +110,13 @@ function copyCells(order: CellsOrder): void {
     }
     words[at + 3] = extended;
   }
+}
+
+function setCut(words: Uint32Array, at: number, background: number): void {
+  words[at] = BLANK;
+  words[at + 1] = 0;
+  words[at + 2] = background & COLOR_MASK;
+  words[at + 3] = 0;
 }
 
 function extendedId(

@@ -24,6 +24,7 @@ interface RawLines {
 }
 
 interface RawBuffer {
+  readonly _memoryCleanupQueue: { flush(): void };
   readonly lines: RawLines;
   readonly ybase: number;
   readonly x: number;
@@ -49,7 +50,7 @@ interface RawParser {
 }
 
 interface Core {
-  readonly buffers: { readonly active: RawBuffer; readonly normal: RawBuffer };
+  readonly buffers: { readonly active: RawBuffer; readonly normal: RawBuffer; readonly alt: RawBuffer };
   readonly coreService: {
     readonly isCursorHidden: boolean;
     readonly decPrivateModes: { readonly cursorStyle?: 'block' | 'underline' | 'bar'; readonly cursorBlink?: boolean };
@@ -75,8 +76,10 @@ function coreOf(terminal: Terminal): Core {
 }
 
 export function newTerminal(options: { cols: number; rows: number; scrollback: number; convertEol: boolean }): Terminal {
+  // Without any scrollback this version loses count of its lines when it shrinks.
+  const scrollback = Math.max(1, options.scrollback);
   // Its log would go to the console of the host, which is a person's terminal with --foreground.
-  return new headless.Terminal({ ...options, allowProposedApi: true, logLevel: 'off' });
+  return new headless.Terminal({ ...options, scrollback, allowProposedApi: true, logLevel: 'off' });
 }
 
 /**
@@ -96,6 +99,14 @@ export function writeSync(terminal: Terminal, data: Uint8Array | string): void {
     pending._isSyncWriting = false;
     core._inputHandler._parser.reset();
   }
+}
+
+/** Its clean-up after a resize would run in a timer that complains on the console, which may be a person's terminal, when it is late. */
+export function resizeNow(terminal: Terminal, cols: number, rows: number): void {
+  terminal.resize(cols, rows);
+  const { normal, alt } = coreOf(terminal).buffers;
+  normal._memoryCleanupQueue.flush();
+  alt._memoryCleanupQueue.flush();
 }
 
 /** Repeat counts go up to 2^31 and each is a loop in the emulator: `CSI 2147483647 L` would hold the host for minutes. */

@@ -15,6 +15,7 @@ import {
   type RawLine,
   rawLine,
   rawPosition,
+  resizeNow,
   setCurrentLink,
   writeSync,
 } from './emulator-internals.js';
@@ -25,7 +26,7 @@ import { unicodeProvider } from './width.js';
 export interface EmulatorOptions {
   readonly cols: number;
   readonly rows: number;
-  /** Lines kept above the main screen. */
+  /** Lines kept above the main screen; at least one is. */
   readonly scrollback: number;
   /** Bytes for the agent's PTY: answers to its queries, at most one call per `parse`. */
   readonly onReply?: (data: string) => void;
@@ -129,7 +130,7 @@ export class Emulator implements RowSource {
   /** Before the PTY is resized. Sizes below 2x1 are raised to it. */
   resize(cols: number, rows: number): void {
     if (this.#isDisposed || (cols === this.cols && rows === this.rows)) return;
-    this.#terminal.resize(Math.max(2, cols), Math.max(1, rows));
+    resizeNow(this.#terminal, Math.max(2, cols), Math.max(1, rows));
     this.#changes += 1;
     this.#watchTrims();
   }

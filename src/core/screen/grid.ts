@@ -1,5 +1,5 @@
 // A rectangle of cells in one typed array. Knows neither emulators nor bytes for a terminal.
-import { BLANK, CELL_WORDS, type Rect, SPACER, UNKNOWN, WIDTH_SHIFT } from './cell.js';
+import { BLANK, CELL_WORDS, COLOR_MASK, type Rect, SPACER, UNKNOWN, WIDTH_SHIFT } from './cell.js';
 
 export class Grid {
   readonly cols: number;
@@ -75,9 +75,19 @@ export class Grid {
     for (let y = rect.y; y < rect.y + rect.height; y += 1) {
       const before = rect.x - 1;
       if (before >= 0 && this.words[this.at(before, y)]! >>> WIDTH_SHIFT === 2)
-        this.setBlank(before, y, this.words[this.at(before, y) + 2]!);
+        this.setBlank(before, y, this.words[this.at(before, y) + 2]! & COLOR_MASK);
       const after = rect.x + rect.width;
-      if (after < this.cols && this.words[this.at(after, y)] === SPACER) this.setBlank(after, y, this.words[this.at(after, y) + 2]!);
+      if (after < this.cols && this.words[this.at(after, y)] === SPACER)
+        this.setBlank(after, y, this.words[this.at(after, y) + 2]! & COLOR_MASK);
     }
+  }
+
+  /** Whether a side of `rect` runs through a wide pair. */
+  cutsPair(rect: Rect): boolean {
+    for (let y = rect.y; y < rect.y + rect.height; y += 1) {
+      if (this.words[this.at(rect.x, y)] === SPACER) return true;
+      if (rect.x + rect.width < this.cols && this.words[this.at(rect.x + rect.width, y)] === SPACER) return true;
+    }
+    return false;
   }
 }

@@ -16,6 +16,7 @@ import {
   onOsc,
   rawLine,
   rawPosition,
+  resizeNow,
   setCurrentLink,
   writeSync,
 } from '../../../src/core/screen/emulator-internals.js';
@@ -106,8 +107,21 @@ describe('the internals of the emulator', () => {
     expect(mainLines(scrolled)).not.toBe(lines);
   });
 
+  it('clean up after a resize at once, without a timer', () => {
+    const wide = newTerminal({ cols: 200, rows: 5, scrollback: 0, convertEol: false });
+    resizeNow(wide, 20, 5);
+    expect(rawLine(wide, 0)!._data.buffer.byteLength).toBe(20 * 3 * 4);
+  });
+
+  it('keep count of their lines when the screen shrinks, with no scrollback asked for', () => {
+    const shrunk = newTerminal({ cols: 93, rows: 23, scrollback: 0, convertEol: false });
+    writeSync(shrunk, `${'x'.repeat(140)}\r\n`.repeat(10));
+    resizeNow(shrunk, 12, 3);
+    expect(rawLine(shrunk, rawPosition(shrunk).ybase + 2)).toBeDefined();
+  });
+
   it('give no line outside the buffer', () => {
-    expect([rawLine(terminal(), -1), rawLine(terminal(), 3)]).toEqual([undefined, undefined]);
+    expect([rawLine(terminal(), -1), rawLine(terminal(), 99)]).toEqual([undefined, undefined]);
   });
 
   it('tell whether the cursor is hidden', () => {
