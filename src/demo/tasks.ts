@@ -33,7 +33,7 @@ export function slugify(title) {
 `,
   test: 'test/slug.test.mjs',
   testSource: `import assert from 'node:assert/strict';
-import { slugify } from '../src/slug.mjs';
+import { slugify } from "../src/slug.mjs";
 
 assert.equal(slugify('Red Tea Pot'), 'red-tea-pot');
 assert.equal(slugify('Hello,  World!'), 'hello-world');
@@ -72,7 +72,7 @@ export function formatDuration(seconds) {
 `,
   test: 'test/duration.test.mjs',
   testSource: `import assert from 'node:assert/strict';
-import { formatDuration } from '../src/duration.mjs';
+import { formatDuration } from "../src/duration.mjs";
 
 assert.equal(formatDuration(65), '1:05');
 assert.equal(formatDuration(3600), '1:00:00');
@@ -109,7 +109,7 @@ export function total(items) {
 `,
   test: 'test/cart.test.mjs',
   testSource: `import assert from 'node:assert/strict';
-import { total } from '../src/cart.mjs';
+import { total } from "../src/cart.mjs";
 
 assert.equal(total([]), 0);
 assert.equal(total([{ price: 2, quantity: 3 }]), 6);
