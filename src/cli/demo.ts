@@ -5,8 +5,8 @@ import type { DemoHost } from '../demo/demo-host.js';
 import { runDemo } from '../demo/run-demo.js';
 import { connectOrStart, hello } from './host-call.js';
 import { flag, type Invocation, text } from './invocation.js';
-import { done, type Outcome } from './outcome.js';
 import { showScreen, terminalProblem } from './open-screen.js';
+import { done, type Outcome } from './outcome.js';
 import { locate } from './place.js';
 
 export async function demo(invocation: Invocation): Promise<Result<Outcome>> {

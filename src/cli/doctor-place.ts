@@ -1,7 +1,7 @@
 // The place orch-tui would work in: repository, state folder, socket, terminal.
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { plainText } from '../core/model/plain-text.js';
-import type { Check } from './doctor.js';
+import type { Check } from './doctor-check.js';
 import type { Invocation } from './invocation.js';
 import { locate } from './place.js';
 

@@ -5,7 +5,7 @@ import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import { findInstalled } from '../core/harness/find-installed.js';
 import { plainText } from '../core/model/plain-text.js';
-import type { Check } from './doctor.js';
+import type { Check } from './doctor-check.js';
 
 /** `merge-tree --write-tree`, used to tell squash merges, came with git 2.38. */
 const GIT_LEAST = [2, 38] as const;

@@ -1,14 +1,8 @@
 // `doctor`: what orch-tui needs and finds on this machine. Looks only; starts nothing and changes nothing.
 import type { Result } from '../core/model/error.js';
+import type { Check } from './doctor-check.js';
 import type { Invocation } from './invocation.js';
 import { done, type Outcome } from './outcome.js';
-
-export interface Check {
-  readonly name: string;
-  readonly state: 'ok' | 'warning' | 'failed';
-  readonly said: string;
-  readonly next: string | null;
-}
 
 export async function doctor(invocation: Invocation): Promise<Result<Outcome>> {
   const { programChecks } = await import('./doctor-programs.js');

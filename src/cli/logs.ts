@@ -1,5 +1,5 @@
 // `logs AGENT`: what an agent has printed, as plain lines; `--raw` gives the bytes, never to a terminal.
-import { fail, ok, type Result } from '../core/model/error.js';
+import { fail, type Result } from '../core/model/error.js';
 import { plainLines } from '../core/model/plain-text.js';
 import { storedOrHost } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
@@ -27,12 +27,14 @@ export async function logs(invocation: Invocation): Promise<Result<Outcome>> {
   if (!found.ok) return found;
   const { followLog, readLogTail } = await import('../core/adapters/agent-log.js');
   const path = `${place.value.stateDir}/logs/${name}.log`;
+  const facts = { agent: name, path };
+  const print = (chunk: Uint8Array) => process.stdout.write(isRaw ? chunk : plainLines(Buffer.from(chunk).toString('utf8'), TAIL_BYTES));
+  if (flag(invocation, 'follow')) {
+    const followed = await followLog(path, print, { tailBytes: TAIL_BYTES });
+    return followed.ok ? done('', facts) : followed;
+  }
   const tail = await readLogTail(path, TAIL_BYTES);
   if (!tail.ok) return tail;
-  const print = (chunk: Uint8Array) => process.stdout.write(isRaw ? chunk : plainLines(Buffer.from(chunk).toString('utf8'), TAIL_BYTES));
-  print(tail.value);
-  if (!flag(invocation, 'follow'))
-    return ok({ text: isRaw || tail.value.byteLength === 0 ? '' : '\n', json: { agent: name, path }, exitCode: 0 });
-  await followLog(path, print);
-  return done('', { agent: name, path });
+  if (isRaw) print(tail.value);
+  return done(isRaw ? '' : plainLines(Buffer.from(tail.value).toString('utf8'), TAIL_BYTES).trimEnd(), facts);
 }

@@ -16,12 +16,12 @@ export async function openScreen(invocation: Invocation): Promise<Result<Outcome
 
 /** Shows the screen of the host at `place` on this process's terminal. */
 export async function showScreen(place: Place, invocation: Invocation): Promise<Result<Outcome>> {
-  const greeting = hello(screenFacts(invocation));
+  const screen = screenFacts(invocation);
   if (flag(invocation, 'foreground')) {
     const { runForeground } = await import('../host/foreground.js');
-    return runForeground(place, greeting);
+    return runForeground(place, screen);
   }
-  const [connection, { relay }] = await Promise.all([connectOrStart(place, greeting), import('../client/relay.js')]);
+  const [connection, { relay }] = await Promise.all([connectOrStart(place, hello(screen)), import('../client/relay.js')]);
   if (!connection.ok) return connection;
   const { exitCode, message } = await relay(connection.value, { input: process.stdin, output: process.stdout });
   if (message !== null) process.stderr.write(`${message}\n`);

@@ -1,13 +1,15 @@
 // `run GOAL`: starts a goal, prints its id, and with --wait follows it to its end.
 import { split } from 'shlex';
 import type { Connection } from '../client/connection.js';
+import { thisPlace } from '../core/adapters/runtime-paths.js';
 import type { FinishKind } from '../core/model/agent.js';
-import { fail, ok, type Result } from '../core/model/error.js';
+import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import type { GoalState } from '../core/model/goal.js';
 import type { RunParams } from '../core/model/requests.js';
 import { startingHost } from './host-call.js';
 import { flag, type Invocation, list, number, text } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
+import { locate } from './place.js';
 
 /** A task text longer than this is refused: no agent CLI takes it as an argument, and none reads it with profit. */
 const MAX_GOAL_BYTES = 1024 * 1024;
@@ -15,6 +17,10 @@ const MAX_GOAL_BYTES = 1024 * 1024;
 export async function run(invocation: Invocation): Promise<Result<Outcome>> {
   const params = runParams(invocation);
   if (!params.ok) return params;
+  if (flag(invocation, 'nonInteractive')) {
+    const untrusted = await untrustedConfig(invocation);
+    if (untrusted !== null) return fail(untrusted);
+  }
   return startingHost(invocation, async (connection) => {
     const started = await connection.request('run', params.value);
     if (!started.ok) return started;
@@ -36,6 +42,16 @@ async function follow(connection: Connection, goal: string, invocation: Invocati
   const exitCodes: Readonly<Record<GoalState, number>> = { done: 0, failed: 1, stopped: 1, waiting: 4, planning: 5, running: 5 };
   const { state } = answer.value;
   return done(`${goal} ${state}`, answer.value, exitCodes[state]);
+}
+
+/** Nobody is there to be asked whether the repository's settings may count (decision 29). */
+async function untrustedConfig(invocation: Invocation): Promise<OrchError | null> {
+  const place = await locate(invocation);
+  if (!place.ok) return place.error;
+  const { configCheckout, loadConfig, needsTrust } = await import('../core/adapters/config-files.js');
+  const { configFile } = place.value;
+  const loaded = await loadConfig({ place: thisPlace(), repoDir: configCheckout(place.value), configFile });
+  return loaded.ok ? needsTrust(loaded.value) : loaded.error;
 }
 
 /** The options of `run` as the host takes them. Names of branches and harnesses are checked there, against what is. */

@@ -21,7 +21,11 @@ export function relay(connection: Connection, { input, output }: RelayTerminal):
       output.off('resize', resized);
       for (const [signal, listener] of signals) process.off(signal, listener);
       connection.close();
-      if (isTerminalGone) return resolve({ exitCode, message: null });
+      if (isTerminalGone) {
+        // Node 20 aborts at its own end when it can not reset a terminal that is gone; the default action of SIGHUP does not try.
+        process.kill(process.pid, 'SIGHUP');
+        return;
+      }
       input.setRawMode(false);
       input.pause();
       output.write(leaveScreen, () => resolve({ exitCode, message }));

@@ -1,7 +1,6 @@
 // The agents, one row each: mark, number, name, harness and the one thing worth knowing. The chosen one stays in sight.
 import type { ReactElement } from 'react';
-import type { Agent } from '../core/model/agent.js';
-import type { ProcessUsage } from '../core/ports.js';
+import type { Agent, ProcessUsage } from '../core/model/agent.js';
 import { widthOf } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
 import type { ListRow } from '../core/view/list-order.js';

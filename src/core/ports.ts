@@ -1,5 +1,5 @@
 // The outside world as small interfaces, passed in by hand. Real ones live in `adapters/`, fakes in `tests/helpers/`.
-import type { Agent, AgentProcess, AgentRun, DiffSize } from './model/agent.js';
+import type { Agent, AgentProcess, AgentRun, DiffSize, ProcessUsage } from './model/agent.js';
 import type { Result } from './model/error.js';
 import type { OrchEvent } from './model/event.js';
 import type { TrashEntry } from './model/requests.js';
@@ -43,12 +43,6 @@ export interface Pty {
 export interface PtySpawner {
   /** An executable that is not there is an error value with where it was looked for, never a throw. */
   spawn(options: PtySpawn): Result<Pty>;
-}
-
-export interface ProcessUsage {
-  /** Percent of one core since the last look. */
-  readonly cpuPercent: number;
-  readonly memoryBytes: number;
 }
 
 /** Processes of this machine, by /proc only: no subprocess is started to look. */

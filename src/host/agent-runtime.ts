@@ -1,4 +1,5 @@
 // The processes of agents and their terminals: the AgentRuntime port. Starts, stops, types, and tells what their terminals show.
+import { randomUUID } from 'node:crypto';
 import type { AgentLog } from '../core/adapters/agent-log-writer.js';
 import { agentEnvironment } from '../core/harness/agent-environment.js';
 import type { Harness } from '../core/harness/harness.js';
@@ -89,7 +90,9 @@ export class HostAgentRuntime implements AgentRuntime {
     const harness = registry.find(agent.launch);
     if (!harness.ok) return harness;
     const prompt = text ?? (mode === 'resume' ? '' : agent.text);
-    const order = registry.order(agent.launch, { prompt, conversation: agent.conversation });
+    // A new conversation under an id that is taken would be refused, or go on with the old one.
+    const conversation = mode === 'fresh' && harness.value.choosesConversation ? randomUUID() : agent.conversation;
+    const order = registry.order(agent.launch, { prompt, conversation });
     const resumed =
       mode === 'resume' && agent.conversation !== null ? harness.value.resume({ ...order, conversation: agent.conversation }) : null;
     const launch = resumed ?? harness.value.start(order);

@@ -12,8 +12,11 @@ export interface ClientListener {
   closed(): void;
 }
 
+/** What a client said of its terminal when it came. */
+export type ClientScreen = NonNullable<ClientHello['screen']>;
+
 export interface ClientLink {
-  readonly hello: ClientHello;
+  readonly screen: ClientScreen;
   listen(listener: ClientListener): void;
   /** One frame for the terminal; answered by `ack`. */
   sendBytes(data: string): void;
@@ -29,14 +32,14 @@ export function saneSize(size: Partial<TerminalSize> | null): TerminalSize {
 }
 
 export class SocketLink implements ClientLink {
-  readonly hello: ClientHello;
+  readonly screen: ClientScreen;
   readonly #socket: Socket;
   #listener: ClientListener | null = null;
   #isClosed = false;
 
-  constructor(socket: Socket, hello: ClientHello) {
+  constructor(socket: Socket, screen: ClientScreen) {
     this.#socket = socket;
-    this.hello = hello;
+    this.screen = screen;
     socket.on('close', () => this.#close());
   }
 

@@ -5,13 +5,11 @@ import { route, type Target } from '../core/input/route.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { ReplyToken, Token } from '../core/model/token.js';
 import type { Timer } from '../core/ports.js';
-import type { TerminalTheme } from '../core/screen/terminal-answers.js';
-import { nextVisibleChange } from '../core/view/age.js';
 import { keyText } from '../core/view/key-words.js';
 import type { Layout } from '../core/view/layout.js';
-import { SETTLE_MS } from '../core/view/list-order.js';
+import { nextChange } from '../core/view/next-change.js';
 import { reduceView } from '../core/view/reduce-view.js';
-import { initialView, modeOf, type ViewAction, type ViewState, type ViewWorld, viewLayout, viewMoments } from '../core/view/view-state.js';
+import { initialView, modeOf, type ViewAction, type ViewState, type ViewWorld, viewLayout } from '../core/view/view-state.js';
 import { ClientInput } from './client-input.js';
 import { type ClientLink, saneSize } from './client-link.js';
 import { FrameFlow } from './frame-flow.js';
@@ -48,9 +46,8 @@ export class ClientView {
   #isOver = false;
 
   constructor(link: ClientLink, host: ViewHost, createChrome: (options: ChromeOptions) => Chrome) {
-    const screen = link.hello.screen;
-    if (screen === null) throw new Error('a view needs a screen');
     const { clock, runtime } = host;
+    const { screen } = link;
     this.#link = link;
     this.#host = host;
     this.#createChrome = createChrome;
@@ -102,10 +99,9 @@ export class ClientView {
     return this.#view.focus === 'attached' && !this.#isReadOnly ? this.#view.selected : null;
   }
 
-  /** Colours of this client's terminal, for agents that ask; null while unknown. */
-  get theme(): TerminalTheme | null {
-    const { foreground, background } = this.#facts;
-    return foreground === null && background === null ? null : { foreground, background };
+  /** What this client's terminal said of itself. */
+  get facts(): TerminalFacts {
+    return this.#facts;
   }
 
   /** An agent's cells may have changed. */
@@ -138,15 +134,15 @@ export class ClientView {
     this.#isOver = true;
     for (const timer of [this.#clockTimer, this.#stateTimer, this.#byeTimer]) timer?.cancel();
     for (const part of [this.#input, this.#painter, this.#agent, this.#chrome, this.#composer]) part.dispose();
-    this.#host.left(this);
+    this.#host.left();
   }
 
   get #isReadOnly(): boolean {
-    return this.#link.hello.screen?.readOnly === true;
+    return this.#link.screen.readOnly;
   }
 
   #newChrome(): Chrome {
-    const isPlain = this.#link.hello.screen?.utf8 === false || this.#facts.isAmbiguousWide;
+    const isPlain = !this.#link.screen.utf8 || this.#facts.isAmbiguousWide;
     return this.#createChrome({
       glyphs: (this.#host.config.screen.ascii ?? isPlain) ? 'ascii' : 'unicode',
       onFrame: (frame) => this.#composer.frame(frame),
@@ -185,16 +181,12 @@ export class ClientView {
         this.#act({ type: 'action', action: target.action, ...(target.number === undefined ? {} : { number: target.number }) });
         return;
       case 'view':
-        this.#act({ type: 'token', token: target.token });
-        return;
+        return void this.#act({ type: 'token', token: target.token });
       case 'leave':
-        this.#act({ type: 'leaderPressed' });
-        return;
+        return void this.#act({ type: 'leaderPressed' });
       case 'reattach':
         this.#act({ type: 'action', action: 'agent.attach' });
         this.#type(target.token);
-        return;
-      case 'nothing':
     }
   }
 
@@ -227,6 +219,7 @@ export class ClientView {
   #answered(): void {
     this.#composer.learn(this.#facts);
     this.#flow.answered();
+    this.#painter.changed();
     if (this.#byeTimer === null) return;
     this.#byeTimer.cancel();
     this.#byeTimer = null;
@@ -301,8 +294,7 @@ export class ClientView {
 
   // One timer, to the next change a person could see (decision 16).
   #armClock(world: ViewWorld): void {
-    const since = world.agents.map((agent) => agent.since);
-    const due = nextVisibleChange({ since, moments: viewMoments(this.#view, SETTLE_MS), hasClock: true }, world.now);
+    const due = nextChange(this.#view, world, this.#host.screenFacts().hostStartedAt);
     this.#clockTimer?.cancel();
     this.#clockTimer = due === null ? null : this.#host.clock.after(due - world.now, () => this.#act({ type: 'worldChanged' }));
   }

@@ -2,11 +2,11 @@
 import { done, type Outcome } from '../cli/outcome.js';
 import type { Place } from '../cli/place.js';
 import { fail, type Result } from '../core/model/error.js';
-import type { ClientHello } from '../core/model/protocol.js';
+import type { ClientScreen } from './client-link.js';
 import { startHost } from './start-host.js';
 import { StdioLink } from './stdio-link.js';
 
-export async function runForeground(place: Place, hello: ClientHello): Promise<Result<Outcome>> {
+export async function runForeground(place: Place, screen: ClientScreen): Promise<Result<Outcome>> {
   let ended: () => void = () => undefined;
   const end = new Promise<void>((resolve) => {
     ended = resolve;
@@ -28,7 +28,7 @@ export async function runForeground(place: Place, hello: ClientHello): Promise<R
     });
   }
   const host = started.value;
-  const link = new StdioLink(hello);
+  const link = new StdioLink(screen);
   await host.join(link);
   const { exitCode, message } = await link.closed;
   if (message !== null) process.stderr.write(`${message}\n`);

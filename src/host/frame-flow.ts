@@ -74,11 +74,13 @@ export class FrameFlow {
 
   /** The terminal answered DSR 5n: our probe, or the query at the start, which shows that it answers at all. */
   answered(): void {
+    // The first answer says only that there are answers: it took as long as client and host took to start.
+    const isFirst = !this.#answersProbes;
     this.#answersProbes = true;
     if (this.#probeSentAt === null) return;
     const roundTripMs = this.#options.clock.now() - this.#probeSentAt;
     this.#probeSentAt = null;
-    this.#judge(roundTripMs, 'measured');
+    if (!isFirst) this.#judge(roundTripMs, 'measured');
     if (this.isFree) this.#options.onFree();
   }
 

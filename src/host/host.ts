@@ -6,6 +6,7 @@ import { type HostHello, PROTOCOL } from '../core/model/protocol.js';
 import type { RequestFrame } from '../core/model/requests.js';
 import type { HostStatus } from '../core/model/status.js';
 import { VERSION } from '../core/model/version.js';
+import type { TerminalTheme } from '../core/screen/terminal-answers.js';
 import { isBusy } from '../core/state/counts.js';
 import { findAgent } from '../core/state/find.js';
 import type { AnswerWorld } from './answers/answer-world.js';
@@ -83,7 +84,7 @@ export class Host {
         proposeSize: (size) => runtime.sizes.propose(size),
         remember: (defaults) => this.#world.remember(defaults),
         openEditor: (order) => this.#world.openEditor(order),
-        left: (gone) => this.#left(gone),
+        left: () => this.#left(view),
       },
       createChrome,
     );
@@ -102,8 +103,10 @@ export class Host {
   }
 
   /** Colours of the terminal whose person looks, for agents that ask. */
-  theme() {
-    return [...this.#views].map((view) => view.theme).find((theme) => theme !== null) ?? null;
+  theme(): TerminalTheme | null {
+    return (
+      [...this.#views].map((view) => view.facts).find(({ foreground, background }) => foreground !== null || background !== null) ?? null
+    );
   }
 
   /** Names of agents that have a process. */

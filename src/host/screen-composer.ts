@@ -1,15 +1,14 @@
 // What a client's whole screen is made of: the chrome's frame off screen, the agent's live cells in its pane, an editor over both.
-import type { ClientHello, TerminalSize } from '../core/model/protocol.js';
+import type { TerminalSize } from '../core/model/protocol.js';
 import type { ClientCapabilities } from '../core/screen/client-capabilities.js';
 import type { ColorDepth } from '../core/screen/color-depth.js';
 import { Compositor, type Frame } from '../core/screen/compositor.js';
 import { Emulator } from '../core/screen/emulator.js';
 import type { Layout } from '../core/view/layout.js';
 import type { ViewState } from '../core/view/view-state.js';
+import type { ClientScreen } from './client-link.js';
 import type { Overlay } from './editor-overlay.js';
 import { type TerminalFacts, UNKNOWN_TERMINAL } from './terminal-facts.js';
-
-type Screen = NonNullable<ClientHello['screen']>;
 
 export interface ComposeOrder {
   readonly view: ViewState;
@@ -21,14 +20,14 @@ export interface ComposeOrder {
 }
 
 export class ScreenComposer {
-  readonly #screen: Screen;
+  readonly #screen: ClientScreen;
   readonly #chrome: Emulator;
   readonly #compositor: Compositor;
   #size: TerminalSize;
   #facts: TerminalFacts = UNKNOWN_TERMINAL;
   #overlay: Overlay | null = null;
 
-  constructor(screen: Screen, size: TerminalSize) {
+  constructor(screen: ClientScreen, size: TerminalSize) {
     this.#screen = screen;
     this.#size = size;
     this.#chrome = new Emulator({ ...size, scrollback: 0, lineFeeds: 'with-return' });
@@ -89,7 +88,7 @@ export class ScreenComposer {
   }
 }
 
-function capabilitiesOf({ term, colorTerm, noColor }: Screen, facts: TerminalFacts): ClientCapabilities {
+function capabilitiesOf({ term, colorTerm, noColor }: ClientScreen, facts: TerminalFacts): ClientCapabilities {
   const isConsole = /^(linux|vt\d+)/.test(term);
   return {
     synchronizedOutput: facts.hasSync,

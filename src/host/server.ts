@@ -98,7 +98,7 @@ export class HostServer {
     }
     this.#options.environment(hello.env ?? {});
     if (hello.screen === null) return null;
-    const link = new SocketLink(socket, hello);
+    const link = new SocketLink(socket, hello.screen);
     this.#options.joined(link);
     return link;
   }

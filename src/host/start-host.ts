@@ -1,10 +1,11 @@
 // The composition root: opens the repository, takes the lock, loads what is stored, and puts the host together from its parts.
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAgentLog } from '../core/adapters/agent-log-writer.js';
+import { configCheckout, loadConfig } from '../core/adapters/config-files.js';
 import { openRepository } from '../core/adapters/git/open-repository.js';
 import { acquireHostLock } from '../core/adapters/host-lock.js';
-import { loadConfig } from '../core/adapters/load-config.js';
 import { createPtySpawner } from '../core/adapters/node-pty-spawner.js';
 import { createOctokitForge } from '../core/adapters/octokit-forge.js';
 import { createProcProcesses } from '../core/adapters/proc-processes.js';
@@ -21,6 +22,7 @@ import { createStore, type Store } from '../core/effects/store.js';
 import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
 import { createHarnessRegistry } from '../core/harness/registry.js';
 import { createKeymap } from '../core/input/keymap.js';
+import type { Config } from '../core/model/config.js';
 import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { repositoryId } from '../core/model/repository-id.js';
 import { emptyState } from '../core/model/state.js';
@@ -62,19 +64,19 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   };
   const folder = (name: string) => join(paths.stateDir, name);
   const environment = personEnvironment(order.env);
-  const [repository, config, storage] = await Promise.all([
+  const config = await loadConfig({ place, repoDir: configCheckout(order), configFile: order.configFile, check: keysError });
+  if (!config.ok) return refuse(config.error);
+  const { config: values, notices: configNotices } = config.value;
+  const [repository, storage] = await Promise.all([
     openRepository(order.repo, {
       environment: () => environment.current,
-      temporary: folder('tmp'),
-      commitHooks: 'off',
+      temporary: await emptied(folder('tmp')),
+      commitHooks: values.finish.hooks ? 'run' : 'off',
       forgeHosts: order.env.GITHUB_API_URL ? 'any' : 'github.com',
     }),
-    loadConfig({ repo: order.repo, configFile: order.configFile, place }),
     loadStorage(paths.stateDir, clock.now),
   ]);
   if (!repository.ok) return refuse(repository.error);
-  if (!config.ok) return refuse(config.error);
-  const { values, notices: configNotices } = config.value;
   const keymap = createKeymap({ keys: values.keys, leader: values.screen.leader });
   if (!keymap.ok) return refuse(keymap.error);
 
@@ -159,6 +161,12 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
 /** Old trash goes once the person has their screen. */
 const TRASH_CHECK_MS = 5000;
 
+/** What a host that was killed left half made there is of no use to anybody. */
+async function emptied(folder: string): Promise<string> {
+  await rm(folder, { recursive: true, force: true });
+  return folder;
+}
+
 async function loadStorage(folder: string, now: () => number) {
   const port = createFileStorage({ folder, now });
   const [loaded, history] = await Promise.all([port.load(), readRecentEvents(folder, HISTORY)]);
@@ -186,4 +194,10 @@ function besideBundle(name: string): string {
 function once(create: () => Promise<Result<PtySpawner>>): () => Promise<Result<PtySpawner>> {
   let made: Promise<Result<PtySpawner>> | null = null;
   return () => (made ??= create());
+}
+
+/** Keys of an untrusted repository that can not be used are left out, not a reason to refuse to start. */
+function keysError({ keys, screen }: Config): OrchError | null {
+  const keymap = createKeymap({ keys, leader: screen.leader });
+  return keymap.ok ? null : keymap.error;
 }

@@ -1,18 +1,18 @@
 // A client on this process's own terminal: the same interface as one over the socket.
 import { enterScreen, leaveScreen } from '../client/terminal-modes.js';
-import type { Bye, ClientHello } from '../core/model/protocol.js';
-import { type ClientLink, type ClientListener, saneSize } from './client-link.js';
+import type { Bye } from '../core/model/protocol.js';
+import { type ClientLink, type ClientListener, type ClientScreen, saneSize } from './client-link.js';
 
 export class StdioLink implements ClientLink {
-  readonly hello: ClientHello;
+  readonly screen: ClientScreen;
   /** Why the screen was closed; resolves once. */
   readonly closed: Promise<Bye>;
   #resolveClosed: (bye: Bye) => void = () => undefined;
   #listener: ClientListener | null = null;
   #isClosed = false;
 
-  constructor(hello: ClientHello) {
-    this.hello = hello;
+  constructor(screen: ClientScreen) {
+    this.screen = screen;
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });

@@ -1,6 +1,6 @@
 // CPU and memory of agents: from /proc, every 2 s, only while a client looks (decision 16).
-import type { Agent } from '../core/model/agent.js';
-import type { Clock, Processes, ProcessUsage, Timer } from '../core/ports.js';
+import type { Agent, ProcessUsage } from '../core/model/agent.js';
+import type { Clock, Processes, Timer } from '../core/ports.js';
 
 const EVERY_MS = 2000;
 

@@ -9,7 +9,6 @@ import type { Clock } from '../core/ports.js';
 import type { TaskDefaults } from '../core/view/task-defaults.js';
 import type { ViewWorld } from '../core/view/view-state.js';
 import type { HostAgentRuntime } from './agent-runtime.js';
-import type { ClientView } from './client-view.js';
 import type { Overlay } from './editor-overlay.js';
 
 export interface ViewHost {
@@ -34,5 +33,6 @@ export interface ViewHost {
     readonly size: TerminalSize;
     readonly onChange: () => void;
   }): Promise<Result<{ readonly overlay: Overlay; readonly saved: Promise<string | null> }>>;
-  left(view: ClientView): void;
+  /** The client is gone. */
+  left(): void;
 }

@@ -1,5 +1,6 @@
 // CPU and memory of process trees, from the difference of two looks at /proc. Must not know what the processes are.
-import type { Clock, ProcessUsage } from '../ports.js';
+import type { ProcessUsage } from '../model/agent.js';
+import type { Clock } from '../ports.js';
 import { type ProcStat, type ProcTable, TICKS_PER_SECOND } from './proc-table.js';
 
 /** The rows of one screen ask within the same moment: they share one look at the table. */

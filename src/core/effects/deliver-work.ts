@@ -40,7 +40,7 @@ export async function deliverWork({ work, kind, bases }: Delivery, ports: Ports)
 
 async function merge({ agent }: Committed, { repository, folders }: Ports): Promise<Result<Delivered>> {
   const message = mergeMessage(agent, agent.branch);
-  const merged = await repository.merge({ branch: agent.branch, base: agent.base, message, scratch: folders.scratch });
+  const merged = await repository.merge({ branch: agent.branch, base: agent.base, message, scratch: `${folders.scratch}/${agent.id}` });
   if (!merged.ok) return merged;
   const { commit, how, notes } = merged.value;
   const told = how === 'nothing' ? [...notes, `${agent.base} had everything already`] : notes;

@@ -26,5 +26,7 @@ export async function removeWorktree(agent: Agent, { repository, clock, folders 
   const { name, worktree, branch, base, baseCommit } = agent;
   if (worktree === null || branch === null || baseCommit === null) return ok({ ref: null, trash: null, restore: null });
   const at = new Date(clock.now()).toISOString();
-  return repository.removeWorktree({ name, worktree, branch, base, trash: folders.trash, at });
+  // A branch that is the result of the task, or of an open pull request, outlives its worktree.
+  const isResult = agent.result?.kind === 'branch' || agent.result?.kind === 'pr';
+  return repository.removeWorktree({ name, worktree, branch, base, trash: folders.trash, at, branchAfter: isResult ? 'keep' : 'drop' });
 }

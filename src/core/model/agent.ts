@@ -176,3 +176,10 @@ export function isOver(state: AgentState): boolean {
 export function isLive(agent: Agent): boolean {
   return agent.process !== null;
 }
+
+/** What an agent's processes cost at the moment. */
+export interface ProcessUsage {
+  /** Percent of one core since the last look. */
+  readonly cpuPercent: number;
+  readonly memoryBytes: number;
+}

@@ -87,6 +87,15 @@ describe('the flow of frames to a client', () => {
     expect(line.isSlow).toBe(false);
   });
 
+  it('does not take the time of its own start for the line', () => {
+    const { flow: line, clock } = flow();
+    line.start('first');
+    line.acked();
+    clock.advance(900);
+    line.answered();
+    expect([line.isSlow, line.isFree, line.awaitsAnswer]).toEqual([false, true, false]);
+  });
+
   it('goes on at full speed with a terminal that never answers the first question', () => {
     const { flow: line, clock, sent } = flow();
     line.start('first');
