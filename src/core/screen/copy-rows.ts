@@ -129,7 +129,7 @@ function extendedId(
   const color = extended._ext & COLOR_MASK;
   return order.table.idOfStyle({
     underline: (extended._ext >>> 26) & 0b111,
-    underlineColor: color === NO_UNDERLINE_COLOR ? 0 : color,
+    underlineColor: color === NO_UNDERLINE_COLOR ? 0 : (color & COLOR_MODE) === COLOR_RGB ? color : color & ~STRAY_BITS,
     link,
   });
 }

@@ -48,7 +48,7 @@ export function readCell(source: RowSource, line: RawLine | undefined, x: number
       const style = (extended._ext >>> 26) & 7;
       const underline = extended._ext & 0x3ffffff;
       if (style > 1) parts.push(`style ${style}`);
-      if (underline !== 0 && underline !== 0x3ffffff) parts.push(`line ${underline}`);
+      if (underline !== 0x3ffffff) parts.push(color('line', underline));
     }
     const link = extended.urlId === 0 ? null : source.linkOf(extended.urlId);
     if (link !== null) parts.push(link);
