@@ -13,6 +13,7 @@ import type { TerminalSize } from '../core/model/protocol.js';
 import type { AgentRuntime, Clock, Processes, Pty, PtySpawner } from '../core/ports.js';
 import { Emulator } from '../core/screen/emulator.js';
 import { ParseQueue } from '../core/screen/parse-queue.js';
+import { screenText } from '../core/screen/screen-text.js';
 import type { TerminalTheme } from '../core/screen/terminal-answers.js';
 import { AgentTerminal } from './agent-terminal.js';
 import { PtySizes } from './pty-sizes.js';
@@ -219,7 +220,8 @@ export class HostAgentRuntime implements AgentRuntime {
         // Daemons of its own outlive a CLI's terminal; they go before it can be started again (decision 24).
         await this.#options.processes.end({ agent: agent.id, process }, LEFTOVER_GRACE_MS);
         this.#runs.delete(agent.id);
-        const tail = plainLines(this.#emulators.get(agent.id)?.text() ?? '', TAIL_LENGTH).trimEnd();
+        const emulator = this.#emulators.get(agent.id);
+        const tail = emulator === undefined ? '' : plainLines(screenText(emulator), TAIL_LENGTH).trimEnd();
         const conversation = harness.conversationIn(tail);
         if (conversation !== null) this.#options.dispatch({ type: 'agent.conversationFound', agent: agent.id, conversation });
         this.#options.dispatch({ type: 'agent.exited', agent: agent.id, ...exit, tail, attended: isAttended });

@@ -1,9 +1,10 @@
 // What a client's whole screen is made of: the chrome's frame off screen, the agent's live cells in its pane, an editor over both.
 import type { TerminalSize } from '../core/model/protocol.js';
+import { ChromeScreen } from '../core/screen/chrome-screen.js';
 import type { ClientCapabilities } from '../core/screen/client-capabilities.js';
 import type { ColorDepth } from '../core/screen/color-depth.js';
 import { Compositor, type Frame } from '../core/screen/compositor.js';
-import { Emulator } from '../core/screen/emulator.js';
+import type { Emulator } from '../core/screen/emulator.js';
 import type { Layout } from '../core/view/layout.js';
 import type { ViewState } from '../core/view/view-state.js';
 import type { ClientScreen } from './client-link.js';
@@ -21,7 +22,7 @@ export interface ComposeOrder {
 
 export class ScreenComposer {
   readonly #screen: ClientScreen;
-  readonly #chrome: Emulator;
+  readonly #chrome: ChromeScreen;
   readonly #compositor: Compositor;
   #size: TerminalSize;
   #facts: TerminalFacts = UNKNOWN_TERMINAL;
@@ -30,7 +31,7 @@ export class ScreenComposer {
   constructor(screen: ClientScreen, size: TerminalSize) {
     this.#screen = screen;
     this.#size = size;
-    this.#chrome = new Emulator({ ...size, scrollback: 0, lineFeeds: 'with-return' });
+    this.#chrome = new ChromeScreen(size.cols, size.rows);
     this.#compositor = new Compositor({ ...size, capabilities: capabilitiesOf(screen, UNKNOWN_TERMINAL) });
   }
 
@@ -40,7 +41,7 @@ export class ScreenComposer {
 
   /** A whole frame of the chrome. */
   frame(frame: string): void {
-    this.#chrome.replace(frame);
+    this.#chrome.draw(frame);
   }
 
   /** An editor over everything, or null when it has ended. */

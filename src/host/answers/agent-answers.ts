@@ -3,6 +3,7 @@
 import { type Agent, isOver } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import type { Requests } from '../../core/model/requests.js';
+import { screenAnsi, screenText } from '../../core/screen/screen-text.js';
 import { mayFinish, mayResume, mayStop } from '../../core/state/agent-orders.js';
 import { findAgent } from '../../core/state/find.js';
 import { timelineOf } from '../../core/state/timeline.js';
@@ -73,7 +74,7 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       const emulator = await world.emulatorOf(found.value);
       if (emulator === null)
         return fail(refused(`show the screen of ${found.value.name}`, 'it has printed nothing yet', 'See `orch-tui why` for its state'));
-      return ok({ text: ansi ? emulator.ansi() : emulator.text() });
+      return ok({ text: ansi ? screenAnsi(emulator, { colors: 'rgb', underlineStyles: true }) : screenText(emulator) });
     },
     async why({ agent }) {
       const found = find(agent);
