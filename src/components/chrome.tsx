@@ -1,11 +1,10 @@
 // One Ink instance per client, drawing the chrome into frames off screen. Never writes to a terminal; knows no socket and no agent's cells.
 import { render } from 'ink';
 import type { ReactElement } from 'react';
-import { plainText } from '../core/model/plain-text.js';
-import { CSI } from '../core/model/sequences.js';
 import type { KeyToken, PasteToken } from '../core/model/token.js';
 import type { Glyphs } from '../core/view/state-mark.js';
-import type { FieldName } from '../core/view/view-state.js';
+import { type FieldName, fieldText, focusedField } from '../core/view/view-state.js';
+import { FieldKeys } from './field-keys.js';
 import { glyphSet } from './glyphs.js';
 import { FrameStream, TokenStream } from './ink-streams.js';
 import { Recovering } from './recovering.js';
@@ -29,9 +28,6 @@ export interface Chrome {
   dispose(): void;
 }
 
-/** Longest paste into a one-line field. */
-const FIELD_CHARS = 1000;
-
 export function createChrome({ glyphs, onFrame, onField }: ChromeOptions): Chrome {
   const set = glyphSet(glyphs);
   let element: ReactElement | null = null;
@@ -44,9 +40,10 @@ export function createChrome({ glyphs, onFrame, onField }: ChromeOptions): Chrom
     onFrame(frame);
   });
   const keys = new TokenStream();
+  const fieldKeys = new FieldKeys();
 
   const draw = (): void => {
-    if (isDisposed || element === null) return;
+    if (element === null) return;
     if (instance !== null) instance.rerender(element);
     // Ink asks for whole Node streams and uses what these two have.
     else instance = render(element, { ...STILL, stdout: asStdout(frames), stderr: asStdout(frames), stdin: asStdin(keys) });
@@ -54,6 +51,8 @@ export function createChrome({ glyphs, onFrame, onField }: ChromeOptions): Chrom
 
   return {
     update(props) {
+      if (isDisposed) return;
+      fieldKeys.focus(focusedField(props.view), fieldText(props.view));
       frames.columns = props.world.size.cols;
       frames.rows = props.world.size.rows;
       element = (
@@ -64,12 +63,14 @@ export function createChrome({ glyphs, onFrame, onField }: ChromeOptions): Chrom
       draw();
     },
     input(token) {
-      const text = fieldText(token);
-      if (text === null) return;
-      // Ink listens to keys in effects, which React runs later, or before its next render: without one, the second of two quick keys
-      // would meet a listener that knows nothing of the first.
-      draw();
-      keys.push(text);
+      if (isDisposed) return;
+      for (const input of fieldKeys.inputsOf(token)) {
+        // Ink listens to keys in effects, which React runs later, or before its next render: without one, the second of two quick keys
+        // would meet a listener that knows nothing of the first, and many of them React's limit of updates that wait for each other.
+        draw();
+        keys.push(input);
+        draw();
+      }
     },
     dispose() {
       if (isDisposed) return;
@@ -82,23 +83,6 @@ export function createChrome({ glyphs, onFrame, onField }: ChromeOptions): Chrom
 }
 
 const STILL = { debug: true, patchConsole: false, exitOnCtrlC: false } as const;
-
-const FIELD_KEYS: Readonly<Record<string, string>> = {
-  space: ' ',
-  backspace: '\u007f',
-  delete: '\u007f',
-  left: `${CSI}D`,
-  right: `${CSI}C`,
-};
-
-/** What a one-line field understands of a token, as a terminal would send it; null for anything else. */
-function fieldText(token: KeyToken | PasteToken): string | null {
-  if (token.type === 'paste') return plainText(token.text, FIELD_CHARS) || null;
-  if (token.ctrl || token.alt) return null;
-  const known = FIELD_KEYS[token.name];
-  if (known !== undefined) return known;
-  return [...token.name].length === 1 ? plainText(token.name) || null : null;
-}
 
 function asStdout(stream: FrameStream): NodeJS.WriteStream {
   return stream as unknown as NodeJS.WriteStream;

@@ -28,12 +28,6 @@ export function truncate(text: string, width: number, ellipsis = '…'): string 
   return takeColumns(ahead, width - ellipsis.length).head + ellipsis;
 }
 
-/** Exactly `width` columns: cut or filled with blanks. */
-export function fit(text: string, width: number, ellipsis = '…'): string {
-  const cut = truncate(text, width, ellipsis);
-  return cut + ' '.repeat(Math.max(0, width - widthOf(cut)));
-}
-
 /** The longest head of at most `width` columns, and the rest. */
 export function takeColumns(text: string, width: number): { readonly head: string; readonly rest: string } {
   if (PLAIN_ASCII.test(text)) return { head: text.slice(0, width), rest: text.slice(width) };

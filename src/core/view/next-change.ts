@@ -1,5 +1,6 @@
 // When what a client sees will change by itself: the ages in sight, the clock, a toast that goes, a list that settles (decision 16).
 import { nextVisibleChange } from './age.js';
+import { SETTLE_MS } from './list-order.js';
 import { selectedAgent, shownRows } from './selection.js';
 import { type ViewState, type ViewWorld, viewLayout, viewMoments } from './view-state.js';
 import { showsAge } from './worth-knowing.js';
@@ -12,5 +13,5 @@ export function nextChange(view: ViewState, world: ViewWorld, hostStartedAt: str
   const selected = selectedAgent(view, world);
   if (layout.paneFrame !== null && selected !== null) since.push(selected.since);
   if (layout.header !== null && hostStartedAt !== null) since.push(hostStartedAt);
-  return nextVisibleChange({ since, moments: viewMoments(view), hasClock: layout.header !== null }, world.now);
+  return nextVisibleChange({ since, moments: viewMoments(view, SETTLE_MS), hasClock: layout.header !== null }, world.now);
 }

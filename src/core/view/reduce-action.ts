@@ -29,7 +29,7 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
   if (inPlace !== null) return inPlace;
   switch (action) {
     case 'task.new':
-      return open(view, view.draft ?? newTaskDialog(world));
+      return open({ ...view, draft: null }, view.draft ?? newTaskDialog(world));
     case 'agent.attach':
     case 'agent.stop':
     case 'agent.remove':

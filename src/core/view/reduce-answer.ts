@@ -5,7 +5,7 @@ import type { NoticeDialog } from './dialog.js';
 import { parseDiff } from './diff-rows.js';
 import { choose, toastOf } from './selection.js';
 import { stay } from './step.js';
-import type { Step, ViewAction, ViewState, ViewWorld } from './view-state.js';
+import { modeOf, type Step, type ViewAction, type ViewState, type ViewWorld } from './view-state.js';
 
 type Answer = Extract<ViewAction, { readonly type: 'answered' }>;
 type Refusal = Extract<ViewAction, { readonly type: 'refused' }>;
@@ -23,7 +23,7 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
       return view.place.kind === 'timeline' ? stay({ ...view, place: { ...view.place, entries: action.result.entries } }) : stay(view);
     case 'run': {
       const started = action.result.agents[0];
-      const next: ViewState = { ...view, draft: null };
+      const next: ViewState = { ...view, submitted: null };
       // Show what was just started, unless the person is busy elsewhere.
       return stay(started === undefined || view.focus === 'attached' ? next : choose(next, world, started));
     }
@@ -43,8 +43,9 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
 export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal): Step {
   const { error, method } = action;
   // A task that was not taken comes back with its text; the reason stands in it.
-  if (method === 'run' && view.draft !== null && view.dialog === null && view.focus !== 'attached') {
-    return stay({ ...view, dialog: { ...view.draft, problem: `${error.said}. ${error.next}` } });
+  if (method === 'run' && view.submitted !== null) {
+    if (isFree(view)) return stay({ ...view, submitted: null, dialog: { ...view.submitted, problem: `${error.said}. ${error.next}` } });
+    return notify({ ...view, submitted: null, draft: view.draft ?? view.submitted }, world, errorNotice(method, error));
   }
   const place: ViewState['place'] =
     (method === 'diff' && view.place.kind === 'diff') || (method === 'timeline' && view.place.kind === 'timeline')
@@ -74,9 +75,13 @@ function errorNotice(method: Method, error: OrchError): NoticeDialog {
 
 // A dialog must never catch keys that were meant for an agent or a form: there it is a toast.
 function notify(view: ViewState, world: ViewWorld, notice: NoticeDialog): Step {
-  if (view.focus !== 'attached' && view.dialog === null && !view.isFiltering) return stay({ ...view, dialog: notice });
+  if (isFree(view)) return stay({ ...view, dialog: notice });
   const text = notice.tone === 'error' ? notice.lines.join(' ') : [notice.title, ...notice.lines].join(' ');
   return stay({ ...view, toast: toastOf(world.now, notice.tone, text) });
+}
+
+function isFree(view: ViewState): boolean {
+  return modeOf(view) !== 'attached' && modeOf(view) !== 'form' && view.dialog === null;
 }
 
 function toast(view: ViewState, world: ViewWorld, text: string): Step {

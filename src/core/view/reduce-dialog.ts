@@ -18,7 +18,7 @@ type Typed = KeyToken | PasteToken;
 
 export function reduceDialogToken(view: ViewState, world: ViewWorld, dialog: Dialog, token: Typed): Step {
   const key = token.type === 'key' ? keyOfToken(token) : 'paste';
-  if (key === 'escape') return stay(closeDialog(dialog.kind === 'task' ? { ...view, draft: draftOf(dialog) } : view));
+  if (key === 'escape') return stay(closeDialog(dialog.kind === 'task' ? { ...view, draft: draftOf(dialog) ?? view.draft } : view));
   switch (dialog.kind) {
     case 'task':
       return reduceTask(view, world, dialog, { key, token });
@@ -72,8 +72,7 @@ function startTask(view: ViewState, dialog: TaskDialog): Step {
   const order = taskOrder(dialog);
   if ('problem' in order) return stay({ ...view, dialog: { ...dialog, ...order } });
   return withEffects(
-    // Kept until the host has taken it: a refusal must not cost the text.
-    { ...closeDialog(view), draft: dialog },
+    { ...closeDialog(view), draft: null, submitted: dialog },
     { type: 'remember', defaults: rememberedFrom(dialog) },
     { type: 'request', method: 'run', params: order.params },
   );

@@ -10,7 +10,6 @@ import { dialogHeight } from './dialog-size.js';
 import type { DiffModel } from './diff-rows.js';
 import type { HelpEntry } from './help-rows.js';
 import { type Layout, layoutOf } from './layout.js';
-import { SETTLE_MS } from './list-order.js';
 import type { HarnessChoice, TaskDefaults } from './task-defaults.js';
 import type { ViewEffect } from './view-effect.js';
 
@@ -68,6 +67,8 @@ export interface ViewState {
   readonly dialog: Dialog | null;
   /** A task that was begun and left by Esc: `n` brings it back. */
   readonly draft: TaskDialog | null;
+  /** A task the host was asked to start and has not answered for yet: a refusal must not cost its text. */
+  readonly submitted: TaskDialog | null;
   readonly toast: Toast | null;
 }
 
@@ -140,6 +141,7 @@ export function initialView(selected: string | null = null): ViewState {
     place: { kind: 'agents' },
     dialog: null,
     draft: null,
+    submitted: null,
     toast: null,
   };
 }
@@ -168,6 +170,25 @@ export function focusedField(view: ViewState): FieldName | null {
   return view.place.kind === 'timeline' && view.place.isFiltering ? 'timelineFilter' : null;
 }
 
+/** What the focused one-line field holds; empty without one. */
+export function fieldText(view: ViewState): string {
+  const { dialog, place } = view;
+  switch (focusedField(view)) {
+    case 'palette':
+      return dialog?.kind === 'palette' ? dialog.query : '';
+    case 'base':
+      return dialog?.kind === 'task' ? dialog.base : '';
+    case 'verify':
+      return dialog?.kind === 'task' ? dialog.verify : '';
+    case 'filter':
+      return view.filter;
+    case 'timelineFilter':
+      return place.kind === 'timeline' ? place.filter : '';
+    case null:
+      return '';
+  }
+}
+
 /** Layout of a view on a client's screen. */
 export function viewLayout(view: ViewState, world: Pick<ViewWorld, 'size' | 'isSlow' | 'agents'>): Layout {
   const { dialog } = view;
@@ -183,6 +204,6 @@ export function viewLayout(view: ViewState, world: Pick<ViewWorld, 'size' | 'isS
 }
 
 /** When the view changes by itself: the end of a toast, the list settling. Ms since the epoch; for `nextVisibleChange`. */
-export function viewMoments(view: ViewState): readonly (number | null)[] {
-  return [view.toast?.goneAt ?? null, view.movedAt === null ? null : view.movedAt + SETTLE_MS];
+export function viewMoments(view: ViewState, settleMs: number): readonly (number | null)[] {
+  return [view.toast?.goneAt ?? null, view.movedAt === null ? null : view.movedAt + settleMs];
 }

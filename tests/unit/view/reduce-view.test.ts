@@ -1,0 +1,310 @@
+// What keys do to a client's view, and what it asks the host to do.
+import { describe, expect, it } from 'vitest';
+import { modeOf } from '../../../src/core/view/view-state.js';
+import { clientView } from '../../helpers/client-view.js';
+import { anAgent, sampleAgents } from '../../helpers/view-fixtures.js';
+
+const agents = sampleAgents();
+const named = (id: string | null) => id?.replace('id-', '') ?? null;
+
+describe('choosing', () => {
+  it('begins with whoever needs the person most', () => {
+    expect(named(clientView({ agents }).view.selected)).toBe('add-tests');
+  });
+
+  it('begins with the agent that was asked for', () => {
+    expect(named(clientView({ agents }, 'id-docs').view.selected)).toBe('docs');
+  });
+
+  it('moves through the list and stops at its ends', () => {
+    const client = clientView({ agents });
+    client.does('selection.previous');
+    expect(named(client.view.selected)).toBe('add-tests');
+    client.does('selection.next');
+    client.does('selection.next');
+    expect(named(client.view.selected)).toBe('fix-login');
+    client.does('page.last');
+    expect(named(client.view.selected)).toBe('typo');
+  });
+
+  it('jumps by the stable number, not by the row', () => {
+    const client = clientView({ agents });
+    client.does('selection.number', 5);
+    expect(named(client.view.selected)).toBe('docs');
+    client.does('selection.number', 9);
+    expect(named(client.view.selected)).toBe('docs');
+    expect(client.view.toast?.text).toContain('9');
+  });
+
+  it('does not re-sort within a second of a move, and does afterwards', () => {
+    const client = clientView({ agents });
+    client.does('selection.next');
+    const order = client.view.order;
+    const failed = agents.map((agent) => (agent.name === 'docs' ? { ...agent, state: 'waiting' as const, since: agent.createdAt } : agent));
+    client.worldIs({ agents: failed, now: client.world.now + 999 });
+    expect(client.view.order).toEqual(order);
+    client.waits(1);
+    expect(client.view.order).not.toEqual(order);
+    expect(named(client.view.selected)).toBe('flaky-ci');
+  });
+
+  it('goes on to the neighbour when the chosen agent is gone', () => {
+    const client = clientView({ agents }, 'id-fix-login');
+    client.worldIs({ agents: agents.filter((agent) => agent.id !== 'id-fix-login' && agent.parent === null) });
+    expect(named(client.view.selected)).toBe('docs');
+    client.worldIs({ agents: [] });
+    expect(client.view.selected).toBeNull();
+  });
+
+  it('gives the same view back when nothing changed', () => {
+    const client = clientView({ agents });
+    const before = client.view;
+    client.waits(0);
+    expect(client.view).toBe(before);
+  });
+});
+
+describe('attaching', () => {
+  it('sends keys to a running agent until the leader', () => {
+    const client = clientView({ agents }, 'id-fix-login');
+    client.does('agent.attach');
+    expect(client.effects).toEqual([{ type: 'attach', agent: 'id-fix-login' }]);
+    expect(modeOf(client.view)).toBe('attached');
+    client.act({ type: 'leaderPressed' });
+    expect(client.effects).toEqual([{ type: 'detach', agent: 'id-fix-login' }]);
+    expect(modeOf(client.view)).toBe('list');
+  });
+
+  it.each([
+    ['id-typo', 'not running'],
+    ['id-release', 'still queued'],
+  ])('says why it can not attach to %s', (agent, why) => {
+    const client = clientView({ agents }, agent);
+    client.does('agent.attach');
+    expect(client.effects.filter((effect) => effect.type === 'attach')).toEqual([]);
+    expect(client.view.toast?.text).toContain(why);
+  });
+
+  it('leaves by itself when the agent ends, and says so', () => {
+    const client = clientView({ agents }, 'id-fix-login');
+    client.does('agent.attach');
+    client.worldIs({ agents: agents.map((agent) => (agent.id === 'id-fix-login' ? { ...agent, state: 'done', process: null } : agent)) });
+    expect(client.effects).toEqual([{ type: 'detach', agent: 'id-fix-login' }]);
+    expect(client.view.toast?.text).toContain('fix-login has ended');
+  });
+
+  it('leaves by itself when the agent is removed', () => {
+    const client = clientView({ agents }, 'id-fix-login');
+    client.does('agent.attach');
+    client.worldIs({ agents: agents.filter((agent) => agent.id !== 'id-fix-login') });
+    expect(client.effects).toEqual([{ type: 'detach', agent: 'id-fix-login' }]);
+    expect(modeOf(client.view)).toBe('list');
+  });
+
+  it('shows the pane of a small screen while attached, the list again afterwards', () => {
+    const client = clientView({ agents, size: { cols: 40, rows: 10 } }, 'id-fix-login');
+    client.does('agent.attach');
+    client.act({ type: 'leaderPressed' });
+    expect(client.view.part).toBe('list');
+    client.does('part.next');
+    expect(client.view.part).toBe('pane');
+  });
+});
+
+describe('a read-only screen', () => {
+  it.each([
+    'task.new',
+    'agent.attach',
+    'agent.stop',
+    'agent.remove',
+    'agent.finish',
+    'agent.message',
+    'agent.interrupt',
+    'host.quit',
+  ] as const)('refuses %s', (action) => {
+    const client = clientView({ agents, isReadOnly: true }, 'id-fix-login');
+    client.does(action);
+    expect(client.effects).toEqual([]);
+    expect(client.view.dialog).toBeNull();
+    expect(client.view.toast?.text).toContain('read-only');
+  });
+
+  it('browses', () => {
+    const client = clientView({ agents, isReadOnly: true }, 'id-fix-login');
+    client.does('view.diff');
+    expect(client.effects).toEqual([{ type: 'request', method: 'diff', params: { agent: 'id-fix-login' } }]);
+  });
+});
+
+describe('before something ends', () => {
+  it.each([
+    ['agent.stop', { type: 'request', method: 'stop', params: { agent: 'id-fix-login' } }, 'worktree'],
+    ['agent.remove', { type: 'request', method: 'remove', params: { agent: 'id-fix-login', force: true } }, 'saved first'],
+    ['host.quit', { type: 'request', method: 'hostStop', params: {} }, 'stay'],
+  ] as const)('%s asks, says what is kept, and does nothing by an unread Enter', (action, order, kept) => {
+    const client = clientView({ agents }, 'id-fix-login');
+    client.does(action);
+    expect(modeOf(client.view)).toBe('confirm');
+    expect(client.view.dialog?.kind === 'confirm' && client.view.dialog.lines.join(' ')).toContain(kept);
+    client.presses('enter');
+    expect(client.effects).toEqual([]);
+    expect(client.view.dialog).toBeNull();
+    client.does(action);
+    client.presses('right', 'enter');
+    expect(client.effects).toEqual([order]);
+  });
+
+  it('takes y and n for an answer, and Esc for no', () => {
+    const client = clientView({ agents }, 'id-fix-login');
+    client.does('agent.stop');
+    client.presses('n');
+    expect([client.effects, client.view.dialog]).toEqual([[], null]);
+    client.does('agent.stop');
+    client.presses('escape');
+    expect([client.effects, client.view.dialog]).toEqual([[], null]);
+    client.does('agent.stop');
+    client.presses('y');
+    expect(client.effects).toHaveLength(1);
+  });
+
+  it('finishes as the agent was planned, unless the person says otherwise', () => {
+    const client = clientView({ agents }, 'id-fix-login');
+    client.does('agent.finish');
+    client.presses('enter');
+    expect(client.effects).toEqual([
+      { type: 'request', method: 'finish', params: { agent: 'id-fix-login', as: 'merge', removeWorktree: false } },
+    ]);
+    client.does('agent.finish');
+    client.presses('left', 'tab', 'right', 'enter');
+    expect(client.effects).toEqual([
+      { type: 'request', method: 'finish', params: { agent: 'id-fix-login', as: 'pr', removeWorktree: true } },
+    ]);
+  });
+
+  it('stops nothing that does not run', () => {
+    const client = clientView({ agents }, 'id-typo');
+    client.does('agent.stop');
+    expect(client.view.dialog).toBeNull();
+  });
+});
+
+describe('finished work', () => {
+  const done = anAgent({ name: 'a', state: 'done' });
+
+  it('counts as seen once a key is pressed with it in view', () => {
+    const client = clientView({ agents: [done] });
+    client.does('selection.next');
+    expect(client.effects).toEqual([{ type: 'request', method: 'seen', params: { agent: 'id-a' } }]);
+  });
+
+  it.each([
+    ['while nobody presses a key', { agents: [done] }, false],
+    ['on a read-only screen', { agents: [done], isReadOnly: true }, true],
+    ['when it was seen before', { agents: [{ ...done, seen: true }] }, true],
+  ] as const)('is not marked %s', (_, world, hasKey) => {
+    const client = clientView(world);
+    if (hasKey) client.does('selection.next');
+    else client.waits(60_000);
+    expect(client.effects).toEqual([]);
+  });
+
+  it('is not marked by keys typed into another view above it', () => {
+    const client = clientView({ agents: [{ ...done, seen: true }] });
+    client.does('view.help');
+    client.worldIs({ agents: [done] });
+    client.presses('j');
+    expect(client.effects).toEqual([]);
+  });
+});
+
+describe('toasts', () => {
+  it('stay until they could be read, then go with the next key', () => {
+    const client = clientView({ agents });
+    client.act({ type: 'noticed', tone: 'info', text: 'Saved.' });
+    client.does('selection.next');
+    expect(client.view.toast?.text).toBe('Saved.');
+    client.waits(1000);
+    expect(client.view.toast).not.toBeNull();
+    client.does('selection.next');
+    expect(client.view.toast).toBeNull();
+  });
+
+  it('go by themselves, errors later', () => {
+    const client = clientView({ agents });
+    client.act({ type: 'noticed', tone: 'info', text: 'Saved.' });
+    client.waits(5000);
+    expect(client.view.toast).toBeNull();
+    client.act({ type: 'noticed', tone: 'error', text: 'Full.' });
+    client.waits(5000);
+    expect(client.view.toast).not.toBeNull();
+    client.waits(10_000);
+    expect(client.view.toast).toBeNull();
+  });
+
+  it('are plain text', () => {
+    const client = clientView({ agents });
+    client.act({ type: 'noticed', tone: 'info', text: 'a\u001b]52;c;aGk=\u0007b\u202ec' });
+    expect(client.view.toast?.text).toBe('abc');
+  });
+});
+
+describe('the filter', () => {
+  it('goes to the field key by key, narrows the list, and Esc takes it away', () => {
+    const client = clientView({ agents }, 'id-fix-login');
+    client.does('list.filter');
+    client.presses('d');
+    expect(client.effects).toMatchObject([{ type: 'field', token: { name: 'd' } }]);
+    client.act({ type: 'fieldChanged', field: 'filter', value: 'docs' });
+    client.presses('enter');
+    expect(modeOf(client.view)).toBe('list');
+    expect(named(client.view.selected)).toBe('docs');
+    client.does('view.back');
+    expect(client.view.filter).toBe('');
+    client.does('list.filter');
+    client.act({ type: 'fieldChanged', field: 'filter', value: 'x' });
+    client.presses('escape');
+    expect([client.view.filter, client.view.isFiltering]).toEqual(['', false]);
+  });
+});
+
+describe('the pane', () => {
+  it('scrolls within its history and is live again at the bottom', () => {
+    const client = clientView({ agents, scrollback: 100 }, 'id-fix-login');
+    client.does('pane.scroll');
+    expect([modeOf(client.view), client.view.scroll]).toEqual(['scroll', 34]);
+    client.does('page.first');
+    expect(client.view.scroll).toBe(100);
+    client.presses('j');
+    expect(client.view.scroll).toBe(99);
+    client.does('page.last');
+    expect(client.view.scroll).toBe(0);
+    client.does('view.back');
+    expect(modeOf(client.view)).toBe('list');
+  });
+
+  it('stays at the same rows when output comes', () => {
+    const client = clientView({ agents, scrollback: 100 }, 'id-fix-login');
+    client.act({ type: 'historyGrew', rows: 7 });
+    expect(client.view.scroll).toBe(0);
+    client.presses('k');
+    client.does('pane.scroll');
+    client.act({ type: 'historyGrew', rows: 7 });
+    expect(client.view.scroll).toBe(41);
+  });
+
+  it('zooms, and Esc leads back', () => {
+    const client = clientView({ agents });
+    client.does('pane.zoom');
+    expect(client.view.isZoomed).toBe(true);
+    client.does('view.back');
+    expect(client.view.isZoomed).toBe(false);
+  });
+});
+
+describe('leaving', () => {
+  it('closes the screen and nothing else', () => {
+    const client = clientView({ agents: [anAgent({ name: 'a' })] });
+    client.does('screen.close');
+    expect(client.effects).toEqual([{ type: 'close' }]);
+  });
+});
