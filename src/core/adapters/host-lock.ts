@@ -188,7 +188,9 @@ function readText(file: string): string | null {
 
 function heldBy(holder: Holder | null): OrchError {
   const who = holder === null ? 'another process' : `process ${holder.pid}`;
-  return failure('start the host of this repository', `${who} is its host already`, 'Use orch-tui attach, or orch-tui host --stop');
+  const error = failure('start the host of this repository', `${who} is its host already`, 'Use orch-tui attach, or orch-tui host --stop');
+  // By this kind a start tells "somebody was faster" from a lock that can not be taken at all.
+  return { ...error, kind: 'conflict' };
 }
 
 function failure(tried: string, said: string, next: string): OrchError {

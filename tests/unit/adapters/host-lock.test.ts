@@ -66,7 +66,7 @@ describe.each([
     const second = acquireHostLock({ stateDir: state, path });
     expect(second).toMatchObject({
       ok: false,
-      error: { said: `process ${first.child.pid} is its host already`, next: expect.stringMatching(/attach/) },
+      error: { kind: 'conflict', said: `process ${first.child.pid} is its host already`, next: expect.stringMatching(/attach/) },
     });
   });
 
