@@ -5,7 +5,7 @@ import { root } from '../../tests/helpers/checkout.js';
 import { untilEntries } from '../../tests/helpers/wait-for.js';
 
 /** Starting fifty worktrees and programs takes a while on two cores. */
-const READY_DEADLINE_MS = 180_000;
+const READY_DEADLINE_MS = 90_000;
 
 export interface BenchAgent {
   readonly script: 'echo.sh' | 'idle.sh' | 'flood.sh' | 'endless-flood.sh' | 'exits.sh' | 'lines.pl' | 'spinner.pl' | 'scrollback.pl';

@@ -18,7 +18,7 @@ export interface RunOrder {
 
 interface StatusFacts {
   readonly host: { readonly pid: number } | null;
-  readonly agents: readonly { readonly state: string }[];
+  readonly agents: readonly { readonly name: string; readonly state: string; readonly error: { readonly said: string } | null }[];
 }
 
 /** One repository with its host, in a sandbox. */
@@ -38,6 +38,17 @@ export class OrchTui {
     const command = agentArgv(agent, this.ready).map(quoted).join(' ');
     const counted = count > 1 ? ['--count', String(count)] : [];
     await this.cli('run', `measure ${name}`, '--command', command, '--finish', 'keep', '--name', name, ...counted);
+  }
+
+  /** Waits until `count` agents said that they are ready; else says what became of those that did not. */
+  async untilReady(count: number): Promise<void> {
+    try {
+      await this.ready.until(count);
+    } catch (error) {
+      const { agents } = await this.status();
+      const states = agents.map((agent) => `${agent.name} is ${agent.state}${agent.error === null ? '' : ` (${agent.error.said})`}`);
+      throw new Error(`${(error as Error).message}; ${states.join(', ')}`);
+    }
   }
 
   async cli(...args: readonly string[]): Promise<CliResult> {
@@ -74,7 +85,7 @@ export const orchTuiContender: Contender = {
     await orch.run({ name: 'shown', agent: shown, count: 1 });
     let count = 0;
     for (const [agent, ...rest] of groups(others)) await orch.run({ name: `other-${++count}`, agent, count: rest.length + 1 });
-    await orch.ready.until(others.length + 1);
+    await orch.untilReady(others.length + 1);
     const session = orch.open(['attach', 'shown'], terminal);
     await session.untilText(shownWords(shown), 'start');
     if (layout === 'whole') await zoom(session);

@@ -54,13 +54,13 @@ async function descriptors(context: Context): Promise<readonly Figure[]> {
           // One agent first: what is loaded with the first PTY stays open by design. The screen keeps the host alive in between.
           const session = orch.open();
           await orch.run({ name: 'first', agent: { script: 'idle.sh' }, count: 1 });
-          await orch.ready.until(1);
+          await orch.untilReady(1);
           await stopAll(orch);
           const pid = await orch.hostPid();
           const before = processFacts(pid).fileDescriptors;
           for (let batch = 1; batch <= batches; batch++) {
             await orch.run({ name: `batch-${batch}`, agent: { script: 'idle.sh' }, count: 20 });
-            await orch.ready.until(1 + batch * 20);
+            await orch.untilReady(1 + batch * 20);
             await stopAll(orch);
           }
           const more = processFacts(pid).fileDescriptors - before;
