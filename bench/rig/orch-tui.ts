@@ -1,6 +1,5 @@
 // orch-tui as its users reach it: commands, keys and `status --json`. Nothing of its inside.
 
-import { binary } from '../../tests/helpers/checkout.js';
 import { type CliResult, makeSandbox, type Sandbox } from '../../tests/helpers/sandbox.js';
 import { agentArgv, type BenchAgent, ReadyFolder } from './agents.js';
 import { PtySession, type TerminalKind } from './pty-session.js';
@@ -69,7 +68,7 @@ export class OrchTui {
 
   /** Opens a terminal with `orch-tui ARGS` in it. */
   open(args: readonly string[] = [], terminal: TerminalKind = 'margins'): PtySession {
-    const argv = [process.execPath, binary, ...args, '--repo', this.sandbox.repo];
+    const argv = this.sandbox.argv([...args, '--repo', this.sandbox.repo]);
     return new PtySession({ argv, cwd: this.sandbox.repo, env: this.sandbox.env, ...SIZE, terminal });
   }
 

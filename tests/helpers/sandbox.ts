@@ -100,16 +100,20 @@ export class Sandbox {
     return result.stdout;
   }
 
+  /** The built binary with these arguments, for those who start it by themselves; from then on `end` stops a host. */
+  argv(args: readonly string[]): readonly string[] {
+    this.#mayRunHost = true;
+    return [process.execPath, binary, ...args];
+  }
+
   /** Runs the built binary to its end, in the repository. */
   cli(args: readonly string[], { cwd = this.repo, env = {}, ...rest }: CliOptions = {}): Promise<CliResult> {
-    this.#mayRunHost = true;
-    return run([process.execPath, binary, ...args], { cwd, env: { ...this.env, ...env }, ...rest });
+    return run(this.argv(args), { cwd, env: { ...this.env, ...env }, ...rest });
   }
 
   /** Opens the built binary in a terminal, 120x40 unless told, in the repository. */
   open(args: readonly string[] = [], options: OpenOptions = {}): Terminal {
-    this.#mayRunHost = true;
-    return this.openCommand([process.execPath, binary, ...args], options);
+    return this.openCommand(this.argv(args), options);
   }
 
   /** As `open`, any command. */
@@ -127,10 +131,10 @@ export class Sandbox {
     for (const { pid } of left) endNow(pid);
     await untilGone(this.#marker, graceMs);
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    const said = stopped === null ? '' : `host --stop gave ${stopped.exitCode}: ${stopped.stdout}${stopped.stderr}`;
     const names = left.map(({ pid, command }) => `${pid} ${command}`).join('\n');
-    if (left.length > 0) throw new Error(`processes were left behind:\n${names}`);
-    if (stopped !== null && stopped.exitCode !== 0)
-      throw new Error(`host --stop gave ${stopped.exitCode}: ${stopped.stderr}${stopped.stdout}`);
+    if (left.length > 0) throw new Error(`processes were left behind:\n${names}\n${said}`);
+    if (stopped !== null && stopped.exitCode !== 0) throw new Error(said);
   }
 
   /** Processes of this sandbox that run now. */
