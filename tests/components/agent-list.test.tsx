@@ -1,0 +1,97 @@
+// The list of agents as a person reads it, with and without Unicode.
+import { describe, expect, it } from 'vitest';
+import { AgentList } from '../../src/components/agent-list.js';
+import { glyphSet } from '../../src/components/glyphs.js';
+import type { Glyphs } from '../../src/core/view/state-mark.js';
+import { viewLayout } from '../../src/core/view/view-state.js';
+import { clientView } from '../helpers/client-view.js';
+import { renderInk } from '../helpers/render-ink.js';
+import { anAgent, aScreen, sampleAgents } from '../helpers/view-fixtures.js';
+
+function list(client: ReturnType<typeof clientView>, glyphs: Glyphs = 'unicode') {
+  const layout = viewLayout(client.view, client.world);
+  const screen = aScreen({ view: client.view, world: client.world, usage: { 'id-fix-login': { cpuPercent: 12.2, memoryBytes: 250e6 } } });
+  const { cols, rows } = client.world.size;
+  const ink = renderInk(<AgentList layout={layout} glyphs={glyphSet(glyphs)} screen={screen} />, { cols, rows });
+  ink.unmount();
+  return { rows: ink.lastFrame().split('\n').slice(1), styled: ink.styledFrame().split('\n').slice(1) };
+}
+
+describe('the list', () => {
+  it('shows mark, number, name, harness and the one thing worth knowing', () => {
+    const client = clientView({ agents: sampleAgents() }, 'id-fix-login');
+    expect(list(client).rows.slice(0, 9)).toEqual([
+      '╭ Agents ───────────────────────────────╮',
+      '│ ? 2 add-tests    codex   run `npm te… │',
+      '│ ✗ 7 flaky-ci     claude  2 of 31 tes… │',
+      '│▸● 1 fix-login    claude           2 m │',
+      '│ ✓ 4 ├ api-spec   codex         PR #12 │',
+      '│ ● 3 └ db-schema  gemini          40 s │',
+      '│ ◔ 5 docs         claude   until 14:00 │',
+      '│ · 8 release      gemini        queued │',
+      '│ ✓ 6 typo         codex         merged │',
+    ]);
+  });
+
+  it('reads as well in ASCII', () => {
+    const client = clientView({ agents: sampleAgents() }, 'id-fix-login');
+    expect(list(client, 'ascii').rows.slice(0, 5)).toEqual([
+      '+ Agents -------------------------------+',
+      '| ? 2 add-tests    codex   run `npm t.. |',
+      '| x 7 flaky-ci     claude  2 of 31 te.. |',
+      '|>* 1 fix-login    claude           2 m |',
+      '| + 4 |-api-spec   codex         PR #12 |',
+    ]);
+  });
+
+  it('has no frame and all its width in the stacked layout, with processor and memory', () => {
+    const client = clientView({ agents: sampleAgents(), size: { cols: 80, rows: 24 } }, 'id-fix-login');
+    expect(list(client).rows.slice(0, 3)).toEqual([
+      ' ? 2 add-tests    codex                        run `npm test -- --watch=false`?',
+      ' ✗ 7 flaky-ci     claude                                   2 of 31 tests failed',
+      '▸● 1 fix-login    claude                                       12 % 238 MB  2 m',
+    ]);
+  });
+
+  it('makes done work bold until it was seen, then dim', () => {
+    const agents = [
+      anAgent({ name: 'fresh', number: 1, state: 'done' }),
+      anAgent({ name: 'old', number: 2, state: 'done', seen: true }),
+      anAgent({ name: 'other', number: 3 }),
+    ];
+    const { styled } = list(clientView({ agents }, 'id-other'));
+    expect(styled.find((row) => row.includes('fresh'))).toMatch(/\[1m[^m]*fresh/u);
+    expect(styled.find((row) => row.includes('old'))).not.toMatch(/\[1m[^m]*old/u);
+  });
+
+  it('keeps its columns straight beside wide names', () => {
+    const agents = [
+      anAgent({ name: '期限切れ', number: 1 }),
+      anAgent({ name: 'a🤖b', number: 2 }),
+      anAgent({ name: 'plain-one', number: 10 }),
+    ];
+    const { rows } = list(clientView({ agents }, 'id-plain-one'));
+    expect(rows.slice(1, 4)).toEqual([
+      '│ ●  1 期限切れ   claude            2 m │',
+      '│ ●  2 a🤖b       claude            2 m │',
+      '│▸● 10 plain-one  claude            2 m │',
+    ]);
+  });
+
+  it('keeps the chosen agent in sight and says how many there are', () => {
+    const agents = Array.from({ length: 60 }, (_, at) => anAgent({ name: `agent-${at + 1}`, number: at + 1 }));
+    const client = clientView({ agents });
+    expect(list(client).rows[0]).toContain('1-35 of 60');
+    client.does('selection.number', 40);
+    const { rows } = list(client);
+    expect(rows.filter((row) => row.includes('▸'))).toEqual([expect.stringContaining('agent-40')]);
+    client.does('page.last');
+    expect(list(client).rows[0]).toContain('26-60 of 60');
+  });
+
+  it('says when a filter lets nothing through', () => {
+    const client = clientView({ agents: sampleAgents() });
+    client.act({ type: 'fieldChanged', field: 'filter', value: 'zebra' });
+    expect(list(client).rows[1]).toContain('Nothing matches');
+  });
+});

@@ -1,0 +1,76 @@
+// The last rows: the urgent thing, toasts, and the keys that work now.
+import { describe, expect, it } from 'vitest';
+import { BottomLines } from '../../src/components/bottom-lines.js';
+import { glyphSet } from '../../src/components/glyphs.js';
+import { viewLayout } from '../../src/core/view/view-state.js';
+import { clientView } from '../helpers/client-view.js';
+import { renderInk } from '../helpers/render-ink.js';
+import { anAgent, aScreen, sampleAgents } from '../helpers/view-fixtures.js';
+
+function bottom(client: ReturnType<typeof clientView>): readonly string[] {
+  const layout = viewLayout(client.view, client.world);
+  const { cols, rows } = client.world.size;
+  const screen = aScreen({ view: client.view, world: client.world });
+  const ink = renderInk(<BottomLines layout={layout} glyphs={glyphSet('unicode')} screen={screen} />, { cols, rows });
+  ink.unmount();
+  return ink.lastFrame().split('\n').slice(-2);
+}
+
+const calm = [anAgent({ name: 'fix-login' })];
+
+describe('the keys', () => {
+  it('are those that would do something for the chosen agent', () => {
+    const client = clientView({ agents: calm });
+    expect(bottom(client)[1]).toBe(
+      ' n new  Enter attach  d diff  f finish  s send  x stop  l log  z zoom  / filter  Ctrl-P palette  ? help  q close',
+    );
+    client.worldIs({ agents: [anAgent({ name: 'fix-login', state: 'interrupted', process: null })] });
+    expect(bottom(client)[1]).toContain('r resume');
+    expect(bottom(client)[1]).not.toContain('attach');
+  });
+
+  it('give way when it gets narrow, help and close never', () => {
+    const client = clientView({ agents: calm, size: { cols: 60, rows: 24 } });
+    expect(bottom(client)[1]).toBe(' n new  Enter attach  d diff  f finish  ? help  q close');
+  });
+
+  it('are only the way out while attached', () => {
+    const client = clientView({ agents: calm });
+    client.does('agent.attach');
+    expect(bottom(client)[1]).toBe(' Ctrl-Q leaves  every other key goes to fix-login');
+  });
+});
+
+describe('the urgent line', () => {
+  it('is empty when nothing is urgent', () => {
+    expect(bottom(clientView({ agents: calm }))[0]).toBe('');
+  });
+
+  it('says who asks what', () => {
+    expect(bottom(clientView({ agents: sampleAgents() }))[0]).toBe(' ? add-tests asks: run `npm test -- --watch=false`?');
+  });
+
+  it('is not said to whoever types to that agent', () => {
+    const client = clientView({ agents: [sampleAgents()[1]!] });
+    client.does('agent.attach');
+    expect(bottom(client)[0]).toBe('');
+  });
+
+  it('shares the row of the keys on a low screen, and never hides the way out', () => {
+    const client = clientView({ agents: sampleAgents(), size: { cols: 80, rows: 18 } }, 'id-fix-login');
+    expect(bottom(client)[1]).toMatch(/^ \? add-tests asks: .*\? help$/u);
+    client.does('agent.attach');
+    expect(bottom(client)[1]).toContain('Ctrl-Q leaves');
+  });
+});
+
+describe('a toast', () => {
+  it('stands above the keys, a long one over both rows', () => {
+    const client = clientView({ agents: sampleAgents(), size: { cols: 60, rows: 24 } });
+    client.act({ type: 'noticed', tone: 'info', text: 'The message is on its way.' });
+    expect(bottom(client)).toEqual([' The message is on its way.', expect.stringContaining('n new')]);
+    client.act({ type: 'noticed', tone: 'error', text: 'word '.repeat(60) });
+    expect(bottom(client)[0]).toMatch(/^ word word/u);
+    expect(bottom(client)[1]).toMatch(/…$/u);
+  });
+});

@@ -1,0 +1,116 @@
+// The diff: files left, hunks right, signs and numbers that tell without colour; only rows in sight are made.
+import { describe, expect, it } from 'vitest';
+import { DiffView } from '../../src/components/diff-view.js';
+import { glyphSet } from '../../src/components/glyphs.js';
+import { loadDiffColours } from '../../src/components/highlight.js';
+import { highlightLines, languageOf } from '../../src/components/highlight-languages.js';
+import { parseDiff } from '../../src/core/view/diff-rows.js';
+import { viewLayout } from '../../src/core/view/view-state.js';
+import { clientView } from '../helpers/client-view.js';
+import { renderInk } from '../helpers/render-ink.js';
+import { sampleAgents } from '../helpers/view-fixtures.js';
+
+const DIFF = `diff --git a/src/login.ts b/src/login.ts
+--- a/src/login.ts
++++ b/src/login.ts
+@@ -10,3 +10,4 @@ export class Login {
+   login() {
+-    return null;
++    // 期限 🤖
++    return "token";
+   }
+diff --git a/logo.png b/logo.png
+new file mode 100644
+Binary files /dev/null and b/logo.png differ
+`;
+
+function diffView(cols: number, rows: number, diff: string, keys: readonly string[] = []) {
+  const client = clientView({ agents: sampleAgents(), size: { cols, rows } }, 'id-fix-login');
+  client.does('view.diff');
+  client.act({ type: 'answered', method: 'diff', params: { agent: 'id-fix-login' }, result: { diff, truncated: false } });
+  client.presses(...keys);
+  const { place } = client.view;
+  if (place.kind !== 'diff') throw new Error('the diff is not open');
+  const ink = renderInk(<DiffView layout={viewLayout(client.view, client.world)} glyphs={glyphSet('unicode')} place={place} />, {
+    cols,
+    rows,
+  });
+  ink.unmount();
+  return ink
+    .lastFrame()
+    .split('\n')
+    .slice(1, rows - 2);
+}
+
+describe('the diff view', () => {
+  it('shows files at the left and hunks at the right', () => {
+    expect(diffView(100, 20, DIFF).slice(0, 10)).toEqual([
+      '╭ Files ──────────────── 2 ╮╭ Diff of fix-login · 2 files +2 −1 ───────────────────────────────────╮',
+      '│▸M src/login.ts     +2 −1 ││── src/login.ts ──────────────────────────────────────────────────────│',
+      '│ A logo.png        binary ││   @@ export class Login {                                            │',
+      '│                          ││10     login() {                                                      │',
+      '│                          ││11 -     return null;                                                 │',
+      '│                          ││11 +     // 期限 🤖                                                   │',
+      '│                          ││12 +     return "token";                                              │',
+      '│                          ││13     }                                                              │',
+      '│                          ││── logo.png (added) binary ───────────────────────────────────────────│',
+      '│                          ││                                                                      │',
+    ]);
+  });
+
+  it('leaves the files to their headings where it is narrow', () => {
+    expect(diffView(80, 20, DIFF)[0]).toMatch(/^╭ Diff of fix-login/u);
+  });
+
+  it('says when there is nothing', () => {
+    expect(diffView(80, 20, '').join('\n')).toContain('fix-login has not changed anything yet.');
+  });
+
+  it('goes to the end of 20,000 lines and shows where it is', () => {
+    const long = `diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -0,0 +1,20000 @@\n${Array.from({ length: 20_000 }, (_, at) => `+line ${at + 1}\n`).join('')}`;
+    const shown = diffView(100, 24, long, ['G']);
+    expect(shown.join('\n')).toContain('20000 + line 20000');
+    expect(shown[0]).toContain('100 %');
+    expect(diffView(100, 24, long, ['G', 'k', 'g'])[0]).toContain(' 0 %');
+  });
+
+  it('cuts a line of a megabyte without measuring it whole', () => {
+    const long = `diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -0,0 +1,1 @@\n+${'期'.repeat(1_000_000)}\n`;
+    expect(diffView(80, 20, long).join('\n')).toContain('期期…');
+  });
+});
+
+describe('syntax colours', () => {
+  it('colours code in the terminal’s own colours, over several lines', () => {
+    const lines = highlightLines('a.ts', ['const a = 1;', '/* one', 'two */ "x"']);
+    expect(lines?.[0]?.[0]).toEqual({ text: 'const', style: { colour: 'magenta' } });
+    expect(lines?.[1]).toEqual([{ text: '/* one', style: { dim: true } }]);
+    expect(lines?.[2]?.[0]).toEqual({ text: 'two */', style: { dim: true } });
+  });
+
+  it('keeps every character of every line', () => {
+    const code = ['function f(a: string): void {', '', '  return `[a] 期限`; // 🤖', '}'];
+    expect(highlightLines('f.ts', code)?.map((spans) => spans.map((each) => each.text).join(''))).toEqual(code);
+  });
+
+  it.each([
+    ['src/a.tsx', 'typescript'],
+    ['Main.JAVA', 'java'],
+    ['.github/x.yml', 'yaml'],
+    ['Makefile', null],
+    ['a.unknown', null],
+  ])('takes the language from the name %s', (path, language) => {
+    expect(languageOf(path)).toBe(language);
+  });
+
+  it('colours each side of a diff as code of its own', async () => {
+    const colours = (await loadDiffColours())(parseDiff(DIFF));
+    const texts = parseDiff(DIFF).rows.map(
+      (_, at) =>
+        colours(at)
+          ?.map((each) => each.text)
+          .join('') ?? null,
+    );
+    expect(texts).toEqual([null, null, '  login() {', '    return null;', '    // 期限 🤖', '    return "token";', '  }', null]);
+  });
+});

@@ -1,0 +1,43 @@
+// The first row: what stays and what goes as it gets narrow.
+import { describe, expect, it } from 'vitest';
+import { glyphSet } from '../../src/components/glyphs.js';
+import { Header, type HeaderProps } from '../../src/components/header.js';
+import { renderInk } from '../helpers/render-ink.js';
+import { aScreen, aWorld, sampleAgents } from '../helpers/view-fixtures.js';
+
+function header(cols: number, over: Partial<HeaderProps['screen']> = {}): string {
+  const screen = { ...aScreen({ world: aWorld({ agents: sampleAgents() }) }), ...over };
+  const ink = renderInk(<Header at={{ x: 0, y: 0, width: cols, height: 1 }} glyphs={glyphSet('unicode')} screen={screen} />, {
+    cols,
+    rows: 1,
+  });
+  ink.unmount();
+  return ink.lastFrame();
+}
+
+const full = { kind: 'storage', tried: 'save', said: 'no space left on device', next: 'Make room.' } as const;
+
+describe('the header', () => {
+  it('shows repository, branch, counts of states that occur, age of the host and the clock', () => {
+    expect(header(100)).toBe(' widget  main ↑2   ? 1  ✗ 1  ● 2  ◔ 1  ✓ 2  · 1                               host 2 h 14 m   12:41');
+  });
+
+  it.each([
+    [70, ' widget  main ↑2   ? 1  ✗ 1  ● 2  ◔ 1  ✓ 2  · 1                 12:41'],
+    [50, ' widget  main ↑2   ? 1  ✗ 1  ● 2  ◔ 1  ✓ 2  · 1'],
+    [45, ' widget  main   ? 1  ✗ 1  ● 2  ◔ 1  ✓ 2  · 1'],
+    [40, ' widget   ? 1  ✗ 1  ● 2  ◔ 1  ✓ 2  · 1'],
+  ])('gives way from the right at %i columns, the counts last', (cols, text) => {
+    expect(header(cols).trimEnd()).toBe(text);
+  });
+
+  it('says what is wrong before the clock', () => {
+    const world = aWorld({ agents: [], isSlow: true, isReadOnly: true });
+    expect(header(100, { world, storageError: full })).toMatch(/slow line.*read-only.*not saved/u);
+    expect(header(40, { world, storageError: full })).toContain('not saved');
+  });
+
+  it('says that no branch is checked out', () => {
+    expect(header(80, { repository: { name: 'widget', branch: null, ahead: 0, behind: 3 } })).toContain('widget  detached ↓3');
+  });
+});

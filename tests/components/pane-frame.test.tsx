@@ -1,0 +1,85 @@
+// What stands around the live pane: the title gives way part by part, and words stand where no cells are.
+import { describe, expect, it } from 'vitest';
+import { glyphSet } from '../../src/components/glyphs.js';
+import { PaneFrame } from '../../src/components/pane-frame.js';
+import type { ScreenProps } from '../../src/components/screen-props.js';
+import { viewLayout } from '../../src/core/view/view-state.js';
+import { clientView } from '../helpers/client-view.js';
+import { renderInk } from '../helpers/render-ink.js';
+import { anAgent, aScreen, sampleAgents } from '../helpers/view-fixtures.js';
+
+function pane(client: ReturnType<typeof clientView>, over: Partial<ScreenProps> = {}) {
+  const layout = viewLayout(client.view, client.world);
+  const screen = aScreen({ view: client.view, world: client.world, ...over });
+  const { cols, rows } = client.world.size;
+  const ink = renderInk(<PaneFrame layout={layout} glyphs={glyphSet('unicode')} screen={screen} />, { cols, rows });
+  ink.unmount();
+  return { text: ink.lastFrame(), title: ink.lastFrame().split('\n')[layout.paneFrame?.y ?? 0]?.trim() ?? '', styled: ink.styledFrame() };
+}
+
+const usage = { 'id-fix-login': { cpuPercent: 12.2, memoryBytes: 250e6 } };
+
+describe('the title of the pane', () => {
+  it.each([
+    [140, 'fix-login · claude · orch/fix-login · +48 −12 · working 2 m ─'],
+    [80, 'fix-login · claude · orch/fix-login · +48 −12 · working 2 m ─'],
+    [60, 'fix-login · claude · +48 −12 · working 2 m ─'],
+    [50, 'fix-login · +48 −12 · working 2 m ─'],
+    [40, 'fix-login · working 2 m ─'],
+  ])('tells at %i columns what fits whole', (cols, text) => {
+    const client = clientView({ agents: sampleAgents(), size: { cols, rows: 24 } }, 'id-fix-login');
+    if (cols < 60) client.does('part.next');
+    expect(pane(client).title).toContain(text);
+  });
+
+  it('shows processor, memory, and a size that is not the pane’s', () => {
+    const client = clientView({ agents: sampleAgents() }, 'id-fix-login');
+    expect(pane(client, { usage, ptySize: { cols: 120, rows: 36 } }).title).toMatch(/120x36 {2}12 % 238 MB ╮$/u);
+    expect(pane(client, { ptySize: viewLayout(client.view, client.world).paneSize }).title).not.toMatch(/\d+x\d+/u);
+  });
+
+  it('says how far the pane is scrolled', () => {
+    const client = clientView({ agents: sampleAgents(), scrollback: 500 }, 'id-fix-login');
+    client.does('pane.scroll');
+    expect(pane(client).title).toContain('↑34 of 500 rows');
+  });
+
+  it('says who waits when the header is hidden', () => {
+    const client = clientView({ agents: sampleAgents(), size: { cols: 80, rows: 24 } }, 'id-fix-login');
+    client.does('pane.zoom');
+    expect(pane(client).title).toMatch(/\? 1$/u);
+  });
+
+  it('takes the accent while attached', () => {
+    const client = clientView({ agents: sampleAgents() }, 'id-fix-login');
+    const before = pane(client).styled;
+    client.does('agent.attach');
+    const { styled } = pane(client);
+    expect(before).not.toContain('\u001b[36m');
+    expect(styled).toContain('\u001b[36m');
+  });
+});
+
+describe('the inside of the pane', () => {
+  it('is left blank for the cells of the agent', () => {
+    const client = clientView({ agents: sampleAgents() }, 'id-fix-login');
+    const inside = pane(client)
+      .text.split('\n')
+      .slice(2, 37)
+      .map((row) => row.slice(42, 139));
+    expect(new Set(inside.map((row) => row.trim()))).toEqual(new Set(['']));
+  });
+
+  it.each([
+    ['waits for a place', { state: 'queued' }, 'all places are taken'],
+    [
+      'never started',
+      { state: 'failed', error: { kind: 'harness', tried: 'start codex', said: 'it is not installed', next: 'Install it.' } },
+      'it is not installed',
+    ],
+    ['was interrupted', { state: 'interrupted' }, 'resume it'],
+  ] as const)('says why there are none when the agent %s', (_, over, text) => {
+    const client = clientView({ agents: [anAgent({ name: 'a', process: null, ...over })] });
+    expect(pane(client).text).toContain(text);
+  });
+});

@@ -1,0 +1,99 @@
+// Timeline, help and the empty screen as a person reads them.
+import { describe, expect, it } from 'vitest';
+import { EmptyScreen } from '../../src/components/empty-screen.js';
+import { glyphSet } from '../../src/components/glyphs.js';
+import { HelpView } from '../../src/components/help-view.js';
+import { TimelineView } from '../../src/components/timeline-view.js';
+import { viewLayout } from '../../src/core/view/view-state.js';
+import { clientView } from '../helpers/client-view.js';
+import { renderInk } from '../helpers/render-ink.js';
+import { ago, aScreen, sampleAgents } from '../helpers/view-fixtures.js';
+
+const glyphs = glyphSet('unicode');
+const size = { cols: 80, rows: 12 };
+
+function open(place: 'view.timeline' | 'view.help') {
+  const client = clientView({ agents: sampleAgents(), size: { cols: 80, rows: 12 } }, 'id-fix-login');
+  client.does(place);
+  const frame = () => {
+    const layout = viewLayout(client.view, client.world);
+    const screen = aScreen({ view: client.view, world: client.world });
+    const { place: shown } = client.view;
+    const element =
+      shown.kind === 'timeline' ? (
+        <TimelineView layout={layout} glyphs={glyphs} place={shown} screen={screen} onField={() => undefined} />
+      ) : shown.kind === 'help' ? (
+        <HelpView layout={layout} glyphs={glyphs} place={shown} screen={screen} />
+      ) : null;
+    if (element === null) throw new Error('the view is not open');
+    const ink = renderInk(element, size);
+    ink.unmount();
+    return ink.lastFrame().split('\n').slice(1);
+  };
+  return { client, frame };
+}
+
+describe('the timeline', () => {
+  it('shows the newest last, with names, and the day of what is older', () => {
+    const { client, frame } = open('view.timeline');
+    expect(frame().join('\n')).toContain('Reading the log');
+    const entries = [
+      { at: ago(2 * 24 * 3600), agent: null, text: 'the host started' },
+      { at: ago(60), agent: 'id-add-tests', text: 'waiting: run npm test?' },
+      { at: ago(5), agent: 'gone', text: 'removed' },
+    ];
+    client.act({ type: 'answered', method: 'timeline', params: { agent: null, limit: 2000 }, result: { entries } });
+    expect(frame().slice(0, 5)).toEqual([
+      '╭ Timeline ────────────────────────────────────────────────────────────────────╮',
+      '│ 11-19 12:41:00             the host started                                  │',
+      '│ 12:40:00  add-tests  waiting: run npm test?                                  │',
+      '│ 12:40:55  gone       removed                                                 │',
+      '│                                                                              │',
+    ]);
+    client.act({ type: 'fieldChanged', field: 'timelineFilter', value: 'waiting' });
+    expect(frame().join('\n')).not.toContain('removed');
+    expect(frame()[0]).toContain('/waiting');
+  });
+
+  it('says which rows of many are shown', () => {
+    const { client, frame } = open('view.timeline');
+    const entries = Array.from({ length: 50 }, (_, at) => ({ at: ago(50 - at), agent: null, text: `entry ${at}` }));
+    client.act({ type: 'answered', method: 'timeline', params: { agent: null, limit: 2000 }, result: { entries } });
+    expect(frame()[0]).toContain('43-50 of 50');
+    client.does('page.first');
+    expect(frame()[0]).toContain('1-8 of 50');
+  });
+});
+
+describe('the help', () => {
+  it('is the keymap, what works here first', () => {
+    const rows = open('view.help').frame();
+    expect(rows[1]).toContain('Here and now');
+    expect(rows[2]).toMatch(/n +New task/u);
+    expect(rows[3]).toMatch(/Enter +Attach/u);
+  });
+});
+
+describe('the empty screen', () => {
+  it.each([
+    [140, 40],
+    [80, 24],
+    [40, 10],
+  ])('says at %i x %i what to press, which agent CLIs there are, and how to see it work', (cols, rows) => {
+    const client = clientView({ agents: [], size: { cols, rows } });
+    const ink = renderInk(<EmptyScreen layout={viewLayout(client.view, client.world)} glyphs={glyphs} world={client.world} />, {
+      cols,
+      rows,
+    });
+    ink.unmount();
+    const text = ink.lastFrame().replaceAll(/\s+/gu, ' ');
+    for (const part of [
+      'n starts one',
+      '? shows every key',
+      'Found: claude, codex, gemini. Not installed: opencode, aider.',
+      '`orch-tui demo`',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+});
