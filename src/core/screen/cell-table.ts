@@ -76,6 +76,7 @@ function fitText(text: string, width: number): string {
     preceding = next;
   }
   const columns = (preceding >> 1) & 0b11;
+  if (columns === 0) return ' '.repeat(width);
   if (columns === width) return joined;
   return columns < width ? joined + ' '.repeat(width - columns) : '\ufffd';
 }

@@ -17,6 +17,7 @@ import {
   WIDTH_SHIFT,
 } from './cell.js';
 import type { CellTable } from './cell-table.js';
+import { characterClass, ownWidth } from './character-class.js';
 import type { RowSource } from './emulator.js';
 import type { RawExtended, RawLine } from './emulator-internals.js';
 import type { Grid } from './grid.js';
@@ -97,7 +98,12 @@ function copyCells(order: CellsOrder): void {
     if ((content & (TEXT_MASK | IS_COMBINED)) === 0) content = BLANK;
     else {
       isAfterLead = width === 2;
+      const code = content & TEXT_MASK;
       if (content & IS_COMBINED) content = (width << WIDTH_SHIFT) | IS_COMBINED | table.idOfText(line._combined[x] ?? ' ', width);
+      // Editing can leave half a flag in a wide cell: printed as it is, it would leave a column unpainted.
+      else if (code >= 0x7f && ownWidth(characterClass(code)) !== width) {
+        content = (width << WIDTH_SHIFT) | IS_COMBINED | table.idOfText(String.fromCodePoint(code), width);
+      }
     }
     const extended = rawBg & BG_EXTENDED ? extendedId(line._extendedAttrs[x], { fg, table, source }) : 0;
     words[at] = content;

@@ -73,7 +73,7 @@ export class FrameWriter {
   printsBare(words: Uint32Array, at: number): boolean {
     const content = words[at]!;
     if (content >>> WIDTH_SHIFT !== 1) return false;
-    if (content === BLANK && words[at + 3] === 0 && words[at + 1] === 0) return this.#isBlankPen(words[at + 2]!);
+    if (isPlainBlank(words, at)) return this.#isBlankPen(words[at + 2]!);
     if ((content & IS_COMBINED) !== 0 || (content & TEXT_MASK) >= 0x7f) return false;
     return words[at + 1] === this.#fg && words[at + 2] === this.#bg && words[at + 3] === this.#extended;
   }
@@ -86,7 +86,7 @@ export class FrameWriter {
     const isCombined = (content & IS_COMBINED) !== 0;
     const isAscii = !isCombined && code < 0x7f;
     if (isAscii || this.#x !== x || this.#y !== y) this.moveTo(x, y);
-    if (content === BLANK && words[at + 1] === 0 && words[at + 3] === 0) this.setBlankPen(words[at + 2]!);
+    if (isPlainBlank(words, at)) this.setBlankPen(words[at + 2]!);
     else this.#setPen(words[at + 1]!, words[at + 2]!, words[at + 3]!);
     const width = content >>> WIDTH_SHIFT;
     // Should the terminal draw it narrower than we count, nothing old stays in its second column.
@@ -183,4 +183,9 @@ export class FrameWriter {
     // Else the next cell of the same words would print without its link.
     if (link === null && this.#table.style(this.#extended).link !== null) this.#extended = -1;
   }
+}
+
+/** A background colour and nothing else, so that most of the pen does not matter. */
+function isPlainBlank(words: Uint32Array, at: number): boolean {
+  return words[at] === BLANK && words[at + 1] === 0 && (words[at + 2]! & ~COLOR_MASK) === 0 && words[at + 3] === 0;
 }

@@ -9,6 +9,8 @@ export interface Cell {
   readonly look: string;
   /** The background alone. */
   readonly ground: string;
+  /** Editing left characters in it that a terminal would not draw in that width: whatever is shown, it must keep its columns. */
+  readonly isOdd?: boolean;
 }
 
 export const BLANK_CELL: Cell = { text: ' ', width: 1, look: '', ground: '' };
@@ -37,7 +39,8 @@ export function readCell(source: RowSource, line: RawLine | undefined, x: number
   if (width === 0) return { text: ' ', width: 1, look: ground, ground };
   const isCombined = (content & 0x200000) !== 0;
   const code = content & 0x1fffff;
-  const text = isCombined ? printed(line._combined[x]!) : code === 0 ? ' ' : String.fromCodePoint(code);
+  const joined = isCombined ? printed(line._combined[x]!) : code >= 0x7f ? printed(String.fromCodePoint(code)) : null;
+  const text = joined !== null ? joined.text : code === 0 ? ' ' : String.fromCodePoint(code);
   const flags = [...FG_FLAGS.filter(([bit]) => (fg & bit) !== 0), ...BG_FLAGS.filter(([bit]) => (bg & bit) !== 0)].map(([, name]) => name);
   const isBlank = text === ' ' && !flags.some((flag) => SHOWS_ON_BLANK.has(flag));
   const parts = isBlank ? [] : [...flags, color('fg', fg)];
@@ -53,23 +56,24 @@ export function readCell(source: RowSource, line: RawLine | undefined, x: number
     const link = extended.urlId === 0 ? null : source.linkOf(extended.urlId);
     if (link !== null) parts.push(link);
   }
-  return { text, width, ground, look: parts.filter((part) => part !== '').join(' ') };
+  return { text, width, ground, isOdd: joined !== null && joined.width !== width, look: parts.filter((part) => part !== '').join(' ') };
 }
 
-// What a terminal would show of this text in one cell: editing can leave characters together that do not join.
-function printed(text: string): string {
+// What a terminal would show of this text in one cell: editing can leave characters together that do not join, or in too wide a cell.
+function printed(text: string): { readonly text: string; readonly width: number } {
   const known = printedTexts.get(text) ?? printOnce(text);
   printedTexts.set(text, known);
   return known;
 }
 
-const printedTexts = new Map<string, string>();
+const printedTexts = new Map<string, { readonly text: string; readonly width: number }>();
 
-function printOnce(text: string): string {
+function printOnce(text: string): { readonly text: string; readonly width: number } {
   const scratch = new Emulator({ cols: 10, rows: 1, scrollback: 0 });
   scratch.parse(text, 0);
   const line = scratch.row(0, null)!;
-  return (line._data[0]! & 0x200000) !== 0 ? line._combined[0]! : String.fromCodePoint(line._data[0]! & 0x1fffff);
+  const content = line._data[0]!;
+  return { text: (content & 0x200000) !== 0 ? line._combined[0]! : String.fromCodePoint(content & 0x1fffff), width: content >>> 22 };
 }
 
 function color(ground: string, word: number): string {
@@ -92,7 +96,11 @@ export function readRect(source: RowSource, order: { x: number; y: number; width
 export function mendRow(cells: Cell[]): Cell[] {
   return cells.map((cell, x) => {
     const isCut = cell.width === 0 ? cells[x - 1]?.width !== 2 : cell.width === 2 && cells[x + 1]?.width !== 0;
-    return isCut ? { text: ' ', width: 1, look: cell.ground, ground: cell.ground } : cell.width === 0 ? { ...cell, look: '' } : cell;
+    return isCut
+      ? { text: ' ', width: 1, look: cell.ground, ground: cell.ground }
+      : cell.width === 0
+        ? { ...cell, look: '', isOdd: cells[x - 1]?.isOdd ?? false }
+        : cell;
   });
 }
 

@@ -38,7 +38,7 @@ describe('a change of pen', () => {
     const options = { colors: 'rgb', underlineStyles: true } as const;
     const terminal = new Emulator({ cols: 4, rows: 1, scrollback: 0 });
     let last = PLAIN_PEN;
-    for (let step = 0; step < 500; step += 1) {
+    for (let step = 0; step < 200; step += 1) {
       const words = {
         fg: color() | flags([BOLD, 0x4000000, UNDERLINE, 0x20000000, 0x80000000]),
         bg: color() | flags([DIM, 0x4000000, 0x40000000]),
