@@ -6,6 +6,17 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version, engines } = JSON.parse(await readFile(`${root}/package.json`, 'utf8'));
 
+// Yoga's WebAssembly lies in its own file as base64, but its loader looks at `fetch` first, and on Node 20 a look at it loads all of undici.
+const yogaWithoutFetch = {
+  name: 'yoga-without-fetch',
+  setup(bundler) {
+    bundler.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => ({
+      contents: `const fetch = undefined;\n${await readFile(path, 'utf8')}`,
+      loader: 'js',
+    }));
+  },
+};
+
 await rm(`${root}/dist`, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
@@ -22,8 +33,12 @@ await build({
   legalComments: 'linked',
   // node-pty finds its binary beside its own files.
   external: ['node-pty'],
-  // Ink loads the development tools only when DEV=true; nothing of them belongs here.
-  alias: { 'react-devtools-core': './scripts/empty-module.mjs' },
+  alias: {
+    // Ink loads the development tools only when DEV=true; nothing of them belongs here.
+    'react-devtools-core': './scripts/bundle/no-devtools.mjs',
+    'string-width': './scripts/bundle/string-width.ts',
+  },
+  plugins: [yogaWithoutFetch],
   define: { 'process.env.NODE_ENV': '"production"', ORCH_VERSION: JSON.stringify(version) },
   banner: { js: "import { createRequire as orchCreateRequire } from 'node:module'; const require = orchCreateRequire(import.meta.url);" },
   logLevel: 'warning',

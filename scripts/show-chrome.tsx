@@ -42,7 +42,14 @@ new file mode 100644
 +Log in with *tokens*.
 `;
 
-const world = aWorld({ size: { cols, rows }, agents: name === 'empty' ? [] : sampleAgents(), scrollback: 500 });
+const many = (count: number) =>
+  Array.from({ length: count }, (_, at) => sampleAgents()[at % 8]!).map((agent, at) => ({
+    ...agent,
+    id: at < 8 ? agent.id : `id-${at}`,
+    number: at + 1,
+  }));
+const agents = name === 'empty' ? [] : many(Number(process.env.AGENTS ?? 8));
+const world = aWorld({ size: { cols, rows }, agents, scrollback: 500 });
 const scenes: Record<string, readonly ViewAction[]> = {
   list: [act('selection.next'), act('selection.next')],
   empty: [],
@@ -113,18 +120,13 @@ const chrome = createChrome({
 const screen = aScreen({ world, view, usage: { 'id-fix-login': { cpuPercent: 12.2, memoryBytes: 250e6 } } });
 chrome.update(screen);
 if (process.env.BENCH !== undefined) {
-  const times: number[] = [];
-  for (let at = 0; at < 100; at += 1) chrome.update({ ...screen, world: { ...world, now: NOW - at * 60_000 } });
-  const cpu = process.cpuUsage();
-  for (let at = 0; at < 200; at += 1) {
+  // The quickest of many batches: what a frame costs when nothing else wants the processor.
+  const batches = Array.from({ length: 60 }, (_, batch) => {
     const start = performance.now();
-    chrome.update({ ...screen, world: { ...world, now: NOW + at * 60_000 } });
-    times.push(performance.now() - start);
-  }
-  times.sort((a, b) => a - b);
-  console.error(
-    `update cpu ${(process.cpuUsage(cpu).user / 1000 / 200).toFixed(2)} ms, p50 ${times[100]?.toFixed(2)} ms, p95 ${times[190]?.toFixed(2)} ms; layout ${JSON.stringify(viewLayout(view, world).pane)}`,
-  );
+    for (let at = 0; at < 20; at += 1) chrome.update({ ...screen, world: { ...world, now: NOW + (batch * 20 + at) * 60_000 } });
+    return (performance.now() - start) / 20;
+  });
+  console.error(`${Math.min(...batches).toFixed(2)} ms an update; pane ${JSON.stringify(viewLayout(view, world).pane)}`);
 }
 setTimeout(
   () => {
