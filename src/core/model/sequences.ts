@@ -28,6 +28,8 @@ export const sequences = {
   pasteEnd: `${CSI}201~`,
   marginsOn: `${CSI}?69h`,
   marginsOff: `${CSI}?69l`,
+  /** Up one row; scrolls down at the top of the scroll region. */
+  reverseIndex: `${ESC}M`,
   scrollRegionReset: `${CSI}r`,
   sgrReset: `${CSI}m`,
   clearScreen: `${CSI}2J`,

@@ -120,21 +120,30 @@ export class FrameWriter {
     this.#out += `${CSI}K`;
   }
 
-  /** Rows of `rect` move up by `lines` (down if negative) by the terminal's own command; blanks follow. */
+  /**
+   * Rows of `rect` move up by `lines` (down if negative) by the terminal itself; blanks follow. By line feeds and reverse indexes at the
+   * edge of the region: every terminal has them (the Linux console has no SU and SD), and after a log line the cursor is there already.
+   */
   scroll(rect: Rect, lines: number): void {
     this.setBlankPen(0);
     const isPart = rect.width < this.#cols;
     const right = rect.x + rect.width;
-    if (isPart) this.#out += `${CSI}${rect.x === 0 ? '' : rect.x + 1}${right === this.#cols ? '' : `;${right}`}s`;
+    if (isPart) {
+      this.#out += `${CSI}${rect.x === 0 ? '' : rect.x + 1}${right === this.#cols ? '' : `;${right}`}s`;
+      this.#y = null;
+    }
     const region = { top: rect.y, bottom: rect.y + rect.height - 1 };
     if (this.#region?.top !== region.top || this.#region.bottom !== region.bottom) {
       this.#out += `${CSI}${region.top + 1};${region.bottom + 1}r`;
       this.#region = region;
       // Setting margins sends the cursor home.
-      this.#stand(0, 0);
+      if (!isPart) this.#stand(0, 0);
     }
-    const count = Math.abs(lines);
-    this.#out += `${CSI}${count === 1 ? '' : count}${lines > 0 ? 'S' : 'T'}`;
+    const edge = lines > 0 ? region.bottom : region.top;
+    if (this.#y !== edge) this.moveTo(rect.x, edge);
+    this.#out += lines > 0 ? '\n'.repeat(lines) : sequences.reverseIndex.repeat(-lines);
+    // The relay's terminal may add a return to a line feed.
+    if (lines > 0 && this.#x !== 0) this.#isColumnSure = false;
     // Side margins bound printing and relative moves too, so they never outlive the scroll.
     if (isPart) {
       this.#out += `${CSI}s`;

@@ -1,8 +1,8 @@
 // A person's terminal for tests: an emulator that also knows left and right margins, which @xterm/headless does not.
-import { CSI } from '../../../src/core/model/sequences.js';
+import { CSI, ESC } from '../../../src/core/model/sequences.js';
 import { Emulator } from '../../../src/core/screen/emulator.js';
 
-const SPECIAL = new RegExp(`${CSI.replace('[', '\\[')}(\\??[0-9;]*)([sSTrhl])`, 'gu');
+const SPECIAL = new RegExp(`${CSI.replace('[', '\\[')}(\\??[0-9;]*)([srhl])|\n|${ESC}M`, 'gu');
 
 interface MutableLine {
   _data: Uint32Array;
@@ -32,12 +32,12 @@ export class ClientTerminal {
     for (const match of bytes.matchAll(SPECIAL)) {
       this.#print(bytes.slice(done, match.index));
       done = match.index + match[0].length;
-      if (!this.#handled(match[1]!, match[2]!)) this.#print(match[0]);
+      const isHandled = match[2] === undefined ? this.#scrolled(match[0]) : this.#handled(match[1]!, match[2]);
+      if (!isHandled) this.#print(match[0]);
     }
     this.#print(bytes.slice(done));
   }
 
-  /** Lines that left the screen at the top: a frame must never scroll the whole terminal by accident. */
   resize(cols: number, rows: number): void {
     this.emulator.resize(cols, rows);
     this.#left = 0;
@@ -69,8 +69,15 @@ export class ClientTerminal {
       this.#print(`${CSI}H`);
       return true;
     }
-    if (this.#left === 0 && this.#right === cols - 1) return false;
-    this.#scrollBetweenMargins((first ?? 1) * (final === 'S' ? 1 : -1));
+    return false;
+  }
+
+  #scrolled(index: string): boolean {
+    const { x, y } = this.emulator.cursor;
+    if (this.#left === 0 && this.#right === this.emulator.cols - 1) return false;
+    if (y !== (index === '\n' ? this.#bottom : this.#top) || x < this.#left || x > this.#right)
+      throw new Error('scrolled from outside the margins');
+    this.#scrollBetweenMargins(index === '\n' ? 1 : -1);
     return true;
   }
 

@@ -148,9 +148,9 @@ describe('a scrolled pane', () => {
     agent.parse(log(60), 0);
     client.paint(zoomed());
     agent.parse('\r\none', 0);
-    expect(client.paint(zoomed())).toContain(`${CSI}2;21r${CSI}S`);
+    expect(client.paint(zoomed())).toContain(`${CSI}2;21r${CSI}21H\n`);
     agent.parse('\r\nmore', 0);
-    expect(client.paint(zoomed())).toBe(`${CSI}S\rmore`);
+    expect(client.paint(zoomed())).toBe('\n\rmore');
   });
 });
 
