@@ -10,6 +10,8 @@ import type { Emulator } from '../core/screen/emulator.js';
 const ENTER_DELAY_MS = 500;
 /** A CLI that is told its task by typing is ready when its first output is followed by this much silence. */
 const READY_QUIET_MS = 1000;
+/** A title is an event of the state: spinners turn in titles ten times a second, and a hostile program changes its own all the time. */
+const TITLE_MS = 1000;
 
 export interface AgentTerminalOptions {
   readonly pty: Pty;
@@ -28,6 +30,9 @@ export class AgentTerminal {
   readonly #timers = new Set<Timer>();
   #check: Timer | null = null;
   #checkAt: number | null = null;
+  #title = '';
+  #toldTitle = '';
+  #titleTimer: Timer | null = null;
   #lastOutputAt = 0;
   #typed: string | null;
   #isOver = false;
@@ -85,7 +90,7 @@ export class AgentTerminal {
   }
 
   signal(signal: Signal): void {
-    if (signal.kind === 'title') this.#options.onTitle(signal.text);
+    if (signal.kind === 'title') this.#retitle(signal.text);
     this.#judge(this.#options.tracker.feed(signal, this.#options.clock.now()));
   }
 
@@ -93,9 +98,21 @@ export class AgentTerminal {
   end(): void {
     this.#isOver = true;
     this.#check?.cancel();
+    this.#titleTimer?.cancel();
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
     this.#options.pty.dispose();
+  }
+
+  #retitle(text: string): void {
+    this.#title = withoutMark(text);
+    if (this.#isOver || this.#titleTimer !== null || this.#title === this.#toldTitle) return;
+    this.#titleTimer = this.#options.clock.after(TITLE_MS, () => {
+      this.#titleTimer = null;
+      if (this.#title === this.#toldTitle) return;
+      this.#toldTitle = this.#title;
+      this.#options.onTitle(this.#title);
+    });
   }
 
   #judge(verdict: Verdict | null): void {
@@ -141,6 +158,11 @@ export class AgentTerminal {
     });
     this.#timers.add(timer);
   }
+}
+
+/** The words of a title; the mark in front of them is read by the tracker and tells nothing else. */
+function withoutMark(title: string): string {
+  return title.replace(/^[^\p{L}\p{N}]+/u, '');
 }
 
 /** A text from outside must not end the paste it is in, nor press keys. */

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { codex } from '../../../src/core/harness/codex.js';
+import { trackState } from '../../../src/core/harness/state-tracker.js';
+import type { Pty } from '../../../src/core/ports.js';
+import { Emulator } from '../../../src/core/screen/emulator.js';
+import { AgentTerminal } from '../../../src/host/agent-terminal.js';
+import { FakeClock } from '../../helpers/fake-clock.js';
+
+function terminal() {
+  const clock = new FakeClock();
+  const written: string[] = [];
+  const pty: Pty = {
+    pid: 1,
+    onData: () => undefined,
+    onExit: () => undefined,
+    write: (data) => written.push(String(data)),
+    resize: () => undefined,
+    pause: () => undefined,
+    resume: () => undefined,
+    dispose: () => undefined,
+  };
+  const titles: string[] = [];
+  const it = new AgentTerminal({
+    pty,
+    emulator: new Emulator({ cols: 80, rows: 24, scrollback: 0, onReply: () => undefined }),
+    harness: codex,
+    tracker: trackState({ harness: codex, expects: 'work', now: clock.now() }),
+    clock,
+    typed: null,
+    onVerdict: () => undefined,
+    onTitle: (title) => titles.push(title),
+  });
+  return { clock, titles, terminal: it, title: (text: string) => it.signal({ kind: 'title', text }) };
+}
+
+describe('titles of an agent', () => {
+  it('an animated mark in front of the same words is one title, not ten a second', () => {
+    const { clock, titles, title } = terminal();
+    for (const mark of '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'.repeat(10)) {
+      title(`${mark} Fix the login | repo`);
+      clock.advance(100);
+    }
+    expect(titles).toEqual(['Fix the login | repo']);
+  });
+
+  it('titles that change all the time are told once a second, the last of them for certain', () => {
+    const { clock, titles, title } = terminal();
+    for (let n = 1; n <= 1000; n++) {
+      title(`title ${n}`);
+      clock.advance(5);
+    }
+    clock.advance(5000);
+    expect(titles.length).toBeLessThanOrEqual(6);
+    expect(titles.at(-1)).toBe('title 1000');
+  });
+
+  it('nothing is told of an agent that has ended', () => {
+    const { clock, titles, terminal: t, title } = terminal();
+    title('one');
+    t.end();
+    clock.advance(5000);
+    expect(titles).toEqual([]);
+  });
+});
