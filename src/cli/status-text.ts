@@ -1,10 +1,14 @@
 // Goals and agents as lines for a person's terminal or a pipe: words, no colours.
+import { plainText } from '../core/model/plain-text.js';
 import type { AgentStatus, Status } from '../core/model/status.js';
 import { table } from './table.js';
 
+/** Last words of a CLI have many lines, its row has one. */
+const NOTE = 300;
+
 /** One row per agent: name, harness, state, since, what there is to know. */
 export function agentRows(agents: readonly AgentStatus[]): string[][] {
-  return agents.map((agent) => [agent.name, agent.harness, agent.state, agent.since.replace(/\.\d+Z$/, 'Z'), note(agent)]);
+  return agents.map((agent) => [agent.name, agent.harness, agent.state, agent.since.replace(/\.\d+Z$/, 'Z'), plainText(note(agent), NOTE)]);
 }
 
 function note(agent: AgentStatus): string {
