@@ -16,8 +16,8 @@ export interface RawPty {
   readonly pid: number;
   /** Bytes as they come: a split character stays split. */
   onData(listen: (chunk: Buffer) => void): void;
-  /** Called once, when the process has ended and its last byte was given out, or when it has ended after `hangUp`. */
-  onExit(listen: () => void): void;
+  /** Called once, when the process has ended and its last byte was given out, or when it has ended after `hangUp`: then its exit code is unknown (null). */
+  onExit(listen: (exitCode: number | null) => void): void;
   write(data: string): void;
   resize(cols: number, rows: number): void;
   /** Closes the master, as a terminal window that is closed does: the session gets SIGHUP. Idempotent. */
@@ -31,14 +31,14 @@ export function spawnPty({ argv, ...rest }: RawPtyOrder): RawPty {
   const [file, ...args] = argv;
   if (file === undefined) throw new Error('spawnPty: an empty argv');
   const pty = unwrap(spawner.spawn({ ...rest, argv: [file, ...args] }));
-  let exited = () => {};
+  let exited: (exitCode: number | null) => void = () => {};
   let isHungUp = false;
   return {
     pid: pty.pid,
     onData: (listen) => pty.onData((chunk) => listen(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))),
     onExit: (listen) => {
       exited = listen;
-      pty.onExit(listen);
+      pty.onExit(({ exitCode }) => listen(exitCode));
     },
     write: (data) => pty.write(data),
     resize: (cols, rows) => pty.resize(cols, rows),
@@ -46,7 +46,7 @@ export function spawnPty({ argv, ...rest }: RawPtyOrder): RawPty {
       if (isHungUp) return;
       isHungUp = true;
       pty.dispose();
-      void untilReaped(pty.pid).then(() => exited());
+      void untilReaped(pty.pid).then(() => exited(null));
     },
   };
 }

@@ -10,11 +10,11 @@ import { DEADLINE_MS } from './wait-for.js';
 /** Raw output kept for assertions on bytes; older bytes go. */
 const KEPT_BYTES = 8 * 1024 * 1024;
 
-// Runs the program as a shell does, then reports its exit code and the state of the tty: that state is gone with the last process of a PTY.
+// Runs the program as a shell does and ends with its exit code; before, it reports the state of the tty, which is gone with the last process of a PTY.
 const WRAPPER = `trap : INT QUIT
 "$@"
 code=$?
-printf '\\033]7777;%s;%s\\007' "$code" "$(stty -a | tr '\\n' ' ')"
+printf '\\033]7777;%s\\007' "$(stty -a | tr '\\n' ' ')"
 exit "$code"`;
 
 export interface TerminalOrder extends RawPtyOrder {
@@ -68,7 +68,9 @@ export class Terminal {
   readonly #watchers = new Set<Watcher>();
   #kept: Buffer[] = [];
   #keptBytes = 0;
-  #report: { readonly exitCode: number; readonly stty: string } | null = null;
+  #exitCode: number | null = null;
+  /** What `stty -a` said after the program. */
+  #tty: string | null = null;
   #isOver = false;
 
   constructor(order: TerminalOrder) {
@@ -81,17 +83,17 @@ export class Terminal {
     });
     this.screen = new Screen(this.#emulator.terminal, this.#emulator.modes);
     this.#emulator.onReport = (text) => {
-      const [, exitCode = '', stty = ''] = /^(\d+);(.*)$/s.exec(text) ?? [];
-      this.#report = { exitCode: Number(exitCode), stty };
+      this.#tty = text;
     };
     this.#pty.onData((chunk) => this.#take(chunk));
     this.exit = new Promise((resolve) => {
-      this.#pty.onExit(() => {
+      this.#pty.onExit((exitCode) => {
         this.#isOver = true;
+        this.#exitCode = exitCode;
         // After everything that was written before it.
         this.#emulator.write(new Uint8Array(), () => {
           for (const watcher of [...this.#watchers]) watcher.ended();
-          resolve({ exitCode: this.#report?.exitCode ?? null });
+          resolve({ exitCode });
         });
       });
     });
@@ -141,7 +143,7 @@ export class Terminal {
           end(() => reject(error));
         }
       };
-      const watcher: Watcher = { look, ended: () => fails(`The program ended (exit code ${this.#report?.exitCode ?? 'unknown'})`) };
+      const watcher: Watcher = { look, ended: () => fails(`The program ended (exit code ${this.#exitCode ?? 'unknown'})`) };
       const deadline = setTimeout(() => fails(`Waited ${deadlineMs} ms in vain`), deadlineMs);
       this.#watchers.add(watcher);
       look();
@@ -166,10 +168,10 @@ export class Terminal {
 
   /** Call after `exit`: throws before. */
   restored(): Restored {
-    if (this.#report === null) throw new Error('the program has not ended, or its terminal went first');
+    if (this.#tty === null) throw new Error('the program has not ended, or its terminal went first');
     const { modes, terminal } = this.#emulator;
     const isOn = (mode: number) => modes.get(mode) ?? false;
-    const words = this.#report.stty.split(/[\s;]+/);
+    const words = this.#tty.split(/[\s;]+/);
     return {
       alternateScreenLeft: terminal.buffer.active.type === 'normal',
       cursorVisible: modes.get(25) ?? true,
