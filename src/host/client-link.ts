@@ -35,6 +35,8 @@ export class SocketLink implements ClientLink {
   readonly screen: ClientScreen;
   readonly #socket: Socket;
   #listener: ClientListener | null = null;
+  /** What the client said while its screen was being made: keys typed at once, a resize. */
+  #early: { readonly type: number; readonly payload: Buffer }[] = [];
   #isClosed = false;
 
   constructor(socket: Socket, screen: ClientScreen) {
@@ -43,26 +45,24 @@ export class SocketLink implements ClientLink {
     socket.on('close', () => this.#close());
   }
 
+  /** What came before is given out right after the caller's own turn, so that it finds the listener's maker complete. */
   listen(listener: ClientListener): void {
-    this.#listener = listener;
+    queueMicrotask(() => {
+      this.#listener = listener;
+      if (this.#isClosed) return listener.closed();
+      for (const { type, payload } of this.#early.splice(0)) this.take(type, payload);
+    });
   }
 
   /** Takes a frame that the socket's reader cut out; false when it belongs to somebody else. */
   take(type: number, payload: Buffer): boolean {
     if (this.#isClosed) return true;
-    switch (type) {
-      case FrameType.bytes:
-        this.#listener?.bytes(payload);
-        return true;
-      case FrameType.ack:
-        this.#listener?.ack();
-        return true;
-      case FrameType.size:
-        this.#listener?.size(saneSize(parseJson<TerminalSize>(payload)));
-        return true;
-      default:
-        return false;
-    }
+    if (type !== FrameType.bytes && type !== FrameType.ack && type !== FrameType.size) return false;
+    if (this.#listener === null) this.#early.push({ type, payload });
+    else if (type === FrameType.bytes) this.#listener.bytes(payload);
+    else if (type === FrameType.ack) this.#listener.ack();
+    else this.#listener.size(saneSize(parseJson<TerminalSize>(payload)));
+    return true;
   }
 
   sendBytes(data: string): void {
