@@ -1,7 +1,7 @@
 // One client's view: its tokens become keys for an agent or steps of its view state; its screen is the chrome with the agent's live cells in it.
 import type { Chrome, ChromeOptions } from '../components/chrome.js';
 import { encode } from '../core/input/encode.js';
-import { route, type Target } from '../core/input/route.js';
+import type { Target } from '../core/input/route.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { ReplyToken, Token } from '../core/model/token.js';
 import type { Timer } from '../core/ports.js';
@@ -17,7 +17,8 @@ import { Painter } from './painter.js';
 import { ScreenComposer } from './screen-composer.js';
 import { ShownAgent } from './shown-agent.js';
 import { ASK_TERMINAL, CURSOR_REPORTS_ASKED, type TerminalFacts, UNKNOWN_TERMINAL, withReply } from './terminal-facts.js';
-import { carryOut } from './view-effects.js';
+import { TokenRouter } from './token-router.js';
+import { carryOut, type EffectTarget } from './view-effects.js';
 import type { ViewHost } from './view-host.js';
 
 /** State events come in bursts; a frame of the chrome costs about 5 ms. */
@@ -33,17 +34,28 @@ export class ClientView {
   readonly #painter: Painter;
   readonly #composer: ScreenComposer;
   readonly #agent: ShownAgent;
+  readonly #router: TokenRouter;
   readonly #createChrome: (options: ChromeOptions) => Chrome;
   #chrome: Chrome;
   #facts: TerminalFacts = UNKNOWN_TERMINAL;
   #size: TerminalSize;
   #view: ViewState;
   #layout: Layout;
-  #lastLeaderAt: number | null = null;
   #clockTimer: Timer | null = null;
   #stateTimer: Timer | null = null;
   #byeTimer: Timer | null = null;
   #isOver = false;
+  readonly #effectTarget: EffectTarget = {
+    act: (action) => this.#act(action),
+    type: (token) => this.#type(token),
+    takeSize: () => this.#agent.takeSize(),
+    field: (token) => this.#chrome.input(token),
+    cover: (overlay) => this.#composer.cover(overlay),
+    openEditor: (text) => this.#host.openEditor({ text, size: this.#size, onChange: () => this.#painter.changed() }),
+    request: (effect) => this.#host.request(effect.method, effect.params),
+    remember: (defaults) => this.#host.remember(defaults),
+    close: () => this.close('closed', null),
+  };
 
   constructor(link: ClientLink, host: ViewHost, createChrome: (options: ChromeOptions) => Chrome) {
     const { clock, runtime } = host;
@@ -60,6 +72,7 @@ export class ClientView {
       onFree: () => this.#painter.lineFree(),
       onSlowChanged: () => this.#act({ type: 'worldChanged' }),
     });
+    this.#router = new TokenRouter({ clock, keymap: host.keymap, readOnly: screen.readOnly });
     this.#composer = new ScreenComposer(screen, this.#size);
     this.#painter = new Painter({ clock, fps: host.config.screen.fps, line: this.#flow, compose: () => this.#compose() });
     this.#agent = new ShownAgent({
@@ -96,7 +109,7 @@ export class ClientView {
 
   /** The agent that this client's keys go to; null while none. */
   get attachedTo(): string | null {
-    return this.#view.focus === 'attached' && !this.#isReadOnly ? this.#view.selected : null;
+    return this.#view.focus === 'attached' && !this.#link.screen.readOnly ? this.#view.selected : null;
   }
 
   /** What this client's terminal said of itself. */
@@ -107,8 +120,7 @@ export class ClientView {
   /** An agent's cells may have changed. */
   output(agent: string): void {
     if (agent !== this.shown) return;
-    const rows = this.#agent.grown();
-    if (rows > 0 && this.#view.scroll > 0) this.#act({ type: 'historyGrew', rows });
+    if (this.#view.scroll > 0) this.stateChanged();
     this.#painter.changed();
     this.#agent.watchHold();
   }
@@ -137,10 +149,6 @@ export class ClientView {
     this.#host.left();
   }
 
-  get #isReadOnly(): boolean {
-    return this.#link.screen.readOnly;
-  }
-
   #newChrome(): Chrome {
     const isPlain = !this.#link.screen.utf8 || this.#facts.isAmbiguousWide;
     return this.#createChrome({
@@ -154,22 +162,8 @@ export class ClientView {
     if (this.#isOver) return;
     if (token.type === 'reply') this.#reply(token);
     else if (this.#composer.overlay !== null) this.#composer.overlay.type(token);
-    else this.#obey(this.#route(token));
-  }
-
-  #route(token: Token): Target {
-    const attached = this.attachedTo === null ? null : this.#agent.emulator;
-    const { target, lastLeaderAt } = route({
-      mode: modeOf(this.#view),
-      token,
-      keymap: this.#host.keymap,
-      readOnly: this.#isReadOnly,
-      takesMouse: attached !== null && attached.modes.mouseTracking !== 'none',
-      lastLeaderAt: this.#lastLeaderAt,
-      now: this.#host.clock.now(),
-    });
-    this.#lastLeaderAt = lastLeaderAt;
-    return target;
+    else
+      this.#obey(this.#router.target(token, modeOf(this.#view), this.attachedTo === null ? null : (this.#agent.emulator?.modes ?? null)));
   }
 
   #obey(target: Target): void {
@@ -193,7 +187,7 @@ export class ClientView {
   #type(token: Token): void {
     const { emulator } = this.#agent;
     const agent = this.#view.selected;
-    if (agent === null || emulator === null || this.#isReadOnly) return;
+    if (agent === null || emulator === null || this.#link.screen.readOnly) return;
     const { x, y } = this.#layout.pane ?? { x: 0, y: 0 };
     const bytes = encode({ token, modes: emulator.modes, pane: { x, y, cols: emulator.cols, rows: emulator.rows } });
     if (bytes.length === 0) return;
@@ -228,24 +222,20 @@ export class ClientView {
 
   #act(action: ViewAction): void {
     if (this.#isOver) return;
-    const before = this.#view;
-    const { view, effects } = reduceView(before, this.#world(), action);
+    const world = this.#world();
+    const before = this.#settled(world);
+    const { view, effects } = reduceView(before, world, action);
     this.#view = view;
     if (view.selected !== before.selected) this.#select(view.selected);
-    for (const effect of effects) {
-      carryOut(effect, {
-        host: this.#host,
-        size: this.#size,
-        act: (next) => this.#act(next),
-        type: (token) => this.#type(token),
-        takeSize: () => this.#agent.takeSize(),
-        field: (token) => this.#chrome.input(token),
-        cover: (overlay) => this.#composer.cover(overlay),
-        changed: () => this.#painter.changed(),
-        close: () => this.close('closed', null),
-      });
-    }
+    for (const effect of effects) carryOut(effect, this.#effectTarget);
     this.#draw();
+  }
+
+  /** The view after the history that came since the last step. */
+  #settled(world: ViewWorld): ViewState {
+    const rows = this.#agent.grownRows;
+    this.#agent.told();
+    return rows > 0 && this.#view.scroll > 0 ? reduceView(this.#view, world, { type: 'historyGrew', rows }).view : this.#view;
   }
 
   #select(agent: string | null): void {
@@ -265,7 +255,7 @@ export class ClientView {
       ...this.#host.world(),
       size: this.#size,
       isSlow: this.#flow.isSlow,
-      isReadOnly: this.#isReadOnly,
+      isReadOnly: this.#link.screen.readOnly,
       scrollback: this.#agent.scrollback,
     };
   }
@@ -289,7 +279,13 @@ export class ClientView {
 
   #compose(): string {
     const emulator = this.shown === null ? null : this.#agent.emulator;
-    return this.#composer.compose({ view: this.#view, layout: this.#layout, emulator, now: this.#host.clock.now() });
+    return this.#composer.compose({
+      view: this.#view,
+      grownRows: this.#agent.grownRows,
+      layout: this.#layout,
+      emulator,
+      now: this.#host.clock.now(),
+    });
   }
 
   // One timer, to the next change a person could see (decision 16).

@@ -13,6 +13,8 @@ import { type TerminalFacts, UNKNOWN_TERMINAL } from './terminal-facts.js';
 
 export interface ComposeOrder {
   readonly view: ViewState;
+  /** Rows of history that the view's scroll does not count yet. */
+  readonly grownRows: number;
   readonly layout: Layout;
   /** Of the shown agent. */
   readonly emulator: Emulator | null;
@@ -74,9 +76,9 @@ export class ScreenComposer {
     this.#chrome.dispose();
   }
 
-  #agents({ view, layout, emulator, now }: ComposeOrder): Frame {
+  #agents({ view, grownRows, layout, emulator, now }: ComposeOrder): Frame {
     const { pane } = layout;
-    const top = view.scroll === 0 || emulator === null ? null : emulator.liveTop - view.scroll;
+    const top = view.scroll === 0 || emulator === null ? null : emulator.liveTop - grownRows - view.scroll;
     const panes = pane === null || emulator === null || view.place.kind !== 'agents' ? [] : [{ emulator, rect: pane, top }];
     const covers = layout.dialog === null ? [] : [layout.dialog];
     const cursor = view.focus === 'attached' && view.dialog === null && panes.length > 0 ? { pane: 0 } : null;

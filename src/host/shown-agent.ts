@@ -56,12 +56,14 @@ export class ShownAgent {
     if (this.#id !== null && access === 'typing') runtime.resize(this.#id, size());
   }
 
-  /** Lines that went into its history since the last call; output that comes while a person reads older lines must not move those. */
-  grown(): number {
-    const top = this.emulator?.liveTop ?? 0;
-    const rows = top - this.#top;
-    this.#top = top;
-    return Math.max(0, rows);
+  /** Lines that went into its history and that the view has not been told of: output while a person reads older lines must not move those. */
+  get grownRows(): number {
+    return Math.max(0, (this.emulator?.liveTop ?? 0) - this.#top);
+  }
+
+  /** The view was told, or looks at the live end. */
+  told(): void {
+    this.#top = this.emulator?.liveTop ?? 0;
   }
 
   /** To be called after its output: an agent that begins a synchronized update and never ends it is painted as it stands (decision 12). */

@@ -1,21 +1,22 @@
 // What the reducer of a view wants done, carried out: requests to the host, keys for agents and fields, the editor, the end.
-import type { TerminalSize } from '../core/model/protocol.js';
+import type { Result } from '../core/model/error.js';
 import type { KeyToken, PasteToken, Token } from '../core/model/token.js';
+import type { TaskDefaults } from '../core/view/task-defaults.js';
 import type { RequestEffect, ViewEffect } from '../core/view/view-effect.js';
 import type { ViewAction } from '../core/view/view-state.js';
 import type { Overlay } from './editor-overlay.js';
 import type { ViewHost } from './view-host.js';
 
 export interface EffectTarget {
-  readonly host: ViewHost;
-  readonly size: TerminalSize;
   act(action: ViewAction): void;
   /** To the chosen agent, encoded for its modes. */
   type(token: Token): void;
   takeSize(): void;
   field(token: KeyToken | PasteToken): void;
   cover(overlay: Overlay | null): void;
-  changed(): void;
+  openEditor(text: string): ReturnType<ViewHost['openEditor']>;
+  request(effect: RequestEffect): Promise<Result<unknown>>;
+  remember(defaults: TaskDefaults): void;
   close(): void;
 }
 
@@ -42,20 +43,20 @@ export function carryOut(effect: ViewEffect, target: EffectTarget): void {
       target.field(effect.token);
       return;
     case 'remember':
-      target.host.remember(effect.defaults);
+      target.remember(effect.defaults);
   }
 }
 
-async function request(effect: RequestEffect, { host, act }: EffectTarget): Promise<void> {
+async function request(effect: RequestEffect, { act, request: ask }: EffectTarget): Promise<void> {
   const { method, params } = effect;
-  const answer = await host.request(method, params);
+  const answer = await ask(effect);
   // The three belong together by construction; the type of a union of methods can not say so.
   if (answer.ok) act({ type: 'answered', method, params, result: answer.value } as ViewAction);
   else act({ type: 'refused', method, error: answer.error });
 }
 
-async function edit(text: string, { host, size, act, cover, changed }: EffectTarget): Promise<void> {
-  const opened = await host.openEditor({ text, size, onChange: changed });
+async function edit(text: string, { openEditor, act, cover }: EffectTarget): Promise<void> {
+  const opened = await openEditor(text);
   if (!opened.ok) {
     act({ type: 'noticed', tone: 'error', text: `${opened.error.tried}: ${opened.error.said}` });
     return;
