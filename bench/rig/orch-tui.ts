@@ -2,6 +2,7 @@
 
 import { type CliResult, makeSandbox, type Sandbox } from '../../tests/helpers/sandbox.js';
 import { agentArgv, type BenchAgent, ReadyFolder } from './agents.js';
+import { withEndings } from './endings.js';
 import { PtySession, type TerminalKind } from './pty-session.js';
 import { type Contender, pause, SIZE, shownWords } from './stage.js';
 
@@ -79,25 +80,20 @@ export class OrchTui {
 
 export const orchTuiContender: Contender = {
   name: 'orch-tui',
-  async open({ shown, others, layout, terminal = 'margins' }) {
-    const orch = await OrchTui.create();
-    await orch.run({ name: 'shown', agent: shown, count: 1 });
-    let count = 0;
-    for (const [agent, ...rest] of groups(others)) await orch.run({ name: `other-${++count}`, agent, count: rest.length + 1 });
-    await orch.untilReady(others.length + 1);
-    const session = orch.open(['attach', 'shown'], terminal);
-    await session.untilText(shownWords(shown), 'start');
-    if (layout === 'whole') await zoom(session);
-    const serverPid = await orch.hostPid();
-    return {
-      session,
-      serverPid,
-      async close() {
-        await session.close();
-        await orch.end();
-      },
-    };
-  },
+  open: ({ shown, others, layout, terminal = 'margins' }) =>
+    withEndings(async (ending) => {
+      const orch = await OrchTui.create();
+      ending(() => orch.end());
+      await orch.run({ name: 'shown', agent: shown, count: 1 });
+      let count = 0;
+      for (const [agent, ...rest] of groups(others)) await orch.run({ name: `other-${++count}`, agent, count: rest.length + 1 });
+      await orch.untilReady(others.length + 1);
+      const session = orch.open(['attach', 'shown'], terminal);
+      ending(() => session.close());
+      await session.untilText(shownWords(shown), 'start');
+      if (layout === 'whole') await zoom(session);
+      return { session, serverPid: await orch.hostPid() };
+    }),
 };
 
 /** Leaves the agent, zooms its pane, and goes back to it. */

@@ -28,9 +28,9 @@ const openings: Readonly<Partial<Record<ContenderName, () => Promise<Opening>>>>
       const open = async (argv: readonly string[]) => {
         const start = performance.now();
         const session = new PtySession({ ...place, argv });
-        const took = (await session.untilText('idle-is-ready', 'start')) - start;
-        await session.close();
-        return took;
+        const shown = session.untilText('idle-is-ready', 'start');
+        await shown.finally(() => session.close());
+        return (await shown) - start;
       };
       return { cold: await open(tmux.newSessionArgv(agent)), warm: await open(tmux.attachArgv()) };
     } finally {
@@ -44,10 +44,9 @@ const openings: Readonly<Partial<Record<ContenderName, () => Promise<Opening>>>>
       const open = async () => {
         const start = performance.now();
         const session = orch.open();
-        const took = (await session.untilText(LAST_WORDS, 'start')) - start;
-        await pause(500);
-        await session.close();
-        return took;
+        const shown = session.untilText(LAST_WORDS, 'start');
+        await shown.then(() => pause(500)).finally(() => session.close());
+        return (await shown) - start;
       };
       // The host lives on for seconds after the first screen closed.
       return { cold: await open(), warm: await open() };

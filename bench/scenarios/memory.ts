@@ -1,5 +1,6 @@
 // Memory of the host with full scrollbacks, and whether descriptors come back after many agents.
 import { type Context, interleaved, onStage, type Scenario } from '../rig/context.js';
+import { withEndings } from '../rig/endings.js';
 import { type Figure, figure, type Samples } from '../rig/figure.js';
 import { OrchTui } from '../rig/orch-tui.js';
 import { processFacts } from '../rig/proc.js';
@@ -48,28 +49,7 @@ async function descriptors(context: Context): Promise<readonly Figure[]> {
     {
       title,
       of: ['orch-tui'],
-      measure: async () => {
-        const orch = await OrchTui.create();
-        try {
-          // One agent first: what is loaded with the first PTY stays open by design. The screen keeps the host alive in between.
-          const session = orch.open();
-          await orch.run({ name: 'first', agent: { script: 'idle.sh' }, count: 1 });
-          await orch.untilReady(1);
-          await stopAll(orch);
-          const pid = await orch.hostPid();
-          const before = processFacts(pid).fileDescriptors;
-          for (let batch = 1; batch <= batches; batch++) {
-            await orch.run({ name: `batch-${batch}`, agent: { script: 'idle.sh' }, count: 20 });
-            await orch.untilReady(1 + batch * 20);
-            await stopAll(orch);
-          }
-          const more = processFacts(pid).fileDescriptors - before;
-          await session.close();
-          return more;
-        } finally {
-          await orch.end();
-        }
-      },
+      measure: () => descriptorsKept(batches),
     },
   );
   return [
@@ -81,6 +61,31 @@ async function descriptors(context: Context): Promise<readonly Figure[]> {
       reached: ({ orch }) => orch <= 0,
     }),
   ];
+}
+
+/** Descriptors that the host has more after `batches` of 20 agents than before. */
+async function descriptorsKept(batches: number): Promise<number> {
+  const { more, close } = await withEndings(async (ending) => {
+    const orch = await OrchTui.create();
+    ending(() => orch.end());
+    // One agent first: what is loaded with the first PTY stays open by design. The screen keeps the host alive in between.
+    const session = orch.open();
+    ending(() => session.close());
+    await session.untilText('? help', 'start');
+    await orch.run({ name: 'first', agent: { script: 'idle.sh' }, count: 1 });
+    await orch.untilReady(1);
+    await stopAll(orch);
+    const pid = await orch.hostPid();
+    const before = processFacts(pid).fileDescriptors;
+    for (let batch = 1; batch <= batches; batch++) {
+      await orch.run({ name: `batch-${batch}`, agent: { script: 'idle.sh' }, count: 20 });
+      await orch.untilReady(1 + batch * 20);
+      await stopAll(orch);
+    }
+    return { more: processFacts(pid).fileDescriptors - before };
+  });
+  await close();
+  return more;
 }
 
 async function stopAll(orch: OrchTui): Promise<void> {

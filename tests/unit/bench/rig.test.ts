@@ -1,6 +1,7 @@
 // The parts of the measuring rig whose errors would show as wrong figures.
 import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { withEndings } from '../../../bench/rig/endings.js';
 import { type Figure, figure } from '../../../bench/rig/figure.js';
 import { LightAnswers } from '../../../bench/rig/light-answers.js';
 import { Printable } from '../../../bench/rig/printable.js';
@@ -117,4 +118,23 @@ test('the table names a scenario once and says each verdict', () => {
     '|  | delay | – | 3 ms | 4 ms | no slower than tmux | **no** |',
     '| flood | delay | – | 52,428,800 ms | – | no slower than tmux | not measured |',
   ]);
+});
+
+test('what was opened is ended last first, once, and also when opening the rest fails', async () => {
+  const ended: string[] = [];
+  const open = (fails: boolean) =>
+    withEndings(async (ending) => {
+      ending(() => ended.push('host'));
+      ending(() => Promise.reject(new Error('the screen did not close')));
+      ending(() => ended.push('agent'));
+      if (fails) throw new Error('never ready');
+      return { pid: 7 };
+    });
+  await expect(open(true)).rejects.toThrow('never ready');
+  expect(ended.splice(0)).toEqual(['agent', 'host']);
+  const opened = await open(false);
+  expect(opened.pid).toBe(7);
+  await expect(opened.close()).rejects.toThrow('the screen did not close');
+  await opened.close();
+  expect(ended).toEqual(['agent', 'host']);
 });
