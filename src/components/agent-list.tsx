@@ -91,7 +91,7 @@ function listRow({ agent, depth, isLastChild }: ListRow, { columns, width, glyph
   const mark = agentMark(agent);
   const tree = depth === 0 ? '' : `${'  '.repeat(depth - 1)}${isLastChild ? glyphs.lastBranch : glyphs.branch}`;
   const left: Span[] = [
-    span(isChosen ? glyphs.cursor : ' ', CHOSEN),
+    isChosen ? span(glyphs.cursor, CHOSEN) : span(' '),
     span(mark[glyphs.name], mark.style),
     span(` ${String(agent.number).padStart(columns.number)} `, { dim: true }),
     span(tree, { dim: true }),

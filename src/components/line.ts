@@ -63,12 +63,42 @@ export interface LineOrder {
 export function line(order: LineOrder): string {
   const ellipsis = order.ellipsis ?? '…';
   const right = cutSpans(order.right ?? [], order.width, ellipsis);
-  const left = cutSpans(order.left, order.width - spansWidth(right), ellipsis);
-  const gap = order.width - spansWidth(left) - spansWidth(right);
-  const filling = order.fill === undefined ? ' '.repeat(gap) : paint(order.fill.text.repeat(gap), order.fill.style);
-  return [...left.map(painted), filling, ...right.map(painted)].join('');
+  const rightWidth = spansWidth(right);
+  const left = cutSpans(order.left, order.width - rightWidth, ellipsis);
+  const gap = Math.max(0, order.width - spansWidth(left) - rightWidth);
+  return paintAll([
+    ...left,
+    order.fill === undefined ? span(' '.repeat(gap)) : { ...order.fill, text: order.fill.text.repeat(gap) },
+    ...right,
+  ]);
 }
 
-function painted(each: Span): string {
-  return paint(each.text, each.style);
+// Neighbours of one style are painted as one: every change of style costs Ink more than a letter does.
+function paintAll(spans: readonly Span[]): string {
+  let painted = '';
+  let text = '';
+  let style: Style | undefined;
+  for (const each of spans) {
+    if (each.text === '') continue;
+    if (text !== '' && !isSameStyle(each.style, style) && !areBlanksAlike(each, style)) {
+      painted += paint(text, style);
+      text = '';
+    }
+    if (text === '') style = each.style;
+    text += each.text;
+  }
+  // Blanks at the end stay unpainted, so that nothing needs to draw them.
+  const end = style?.inverse || style?.underline ? text.length : text.trimEnd().length;
+  return painted + paint(text.slice(0, end), style) + text.slice(end);
+}
+
+// A blank looks the same in every style that draws no cell and no line.
+function areBlanksAlike(each: Span, style: Style | undefined): boolean {
+  if (each.style?.inverse || each.style?.underline || style?.inverse || style?.underline) return false;
+  return each.text.trim() === '';
+}
+
+function isSameStyle(a: Style | undefined, b: Style | undefined): boolean {
+  if (a === b) return true;
+  return a?.colour === b?.colour && a?.bold === b?.bold && a?.dim === b?.dim && a?.inverse === b?.inverse && a?.underline === b?.underline;
 }

@@ -9,8 +9,21 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Columns of `text`, counted as Ink and the emulators do (decision 13). */
 export function widthOf(text: string): number {
-  return PLAIN_ASCII.test(text) ? text.length : stringWidth(text);
+  if (PLAIN_ASCII.test(text)) return text.length;
+  if (text.length > KNOWN_LENGTH) return stringWidth(text);
+  let width = knownWidths.get(text);
+  if (width === undefined) {
+    width = stringWidth(text);
+    if (knownWidths.size >= KNOWN_COUNT) knownWidths.clear();
+    knownWidths.set(text, width);
+  }
+  return width;
 }
+
+// Marks, borders and names come back with every frame, and measuring them was a tenth of its cost.
+const knownWidths = new Map<string, number>();
+const KNOWN_COUNT = 1000;
+const KNOWN_LENGTH = 40;
 
 /** Without anything that could act on a terminal or has no width of its own. */
 export function printable(text: string): string {
