@@ -1,4 +1,4 @@
-// Prints frames of the chrome, to be looked at: `node scripts/show-chrome.mjs NAME COLSxROWS`. Bundled by the caller with esbuild.
+// Prints a frame of the chrome, to be looked at: SCENE COLSxROWS [ascii]. Bundle it with esbuild (--packages=external --splitting --jsx=automatic), then run it.
 import { createChrome } from '../src/components/chrome.js';
 import type { Action } from '../src/core/model/action.js';
 import { reduceView } from '../src/core/view/reduce-view.js';
