@@ -33,7 +33,10 @@ export function diff(invocation: Invocation): Promise<Result<Outcome>> {
   const agent = invocation.args[0] ?? '';
   return storedOrHost(invocation, {
     live: async (connection) => connection.request('diff', { agent }),
-    stored: (stored) => stored.diff(agent),
+    stored: async (stored) => {
+      const { litterOf } = await import('../core/harness/registry.js');
+      return stored.diff(agent, ({ launch }) => litterOf(launch));
+    },
     tell: (value) => {
       if (value.truncated) process.stderr.write('orch-tui: the diff is cut at 2 MB; see the worktree for the rest\n');
       return ok({ text: value.diff.trimEnd(), json: value, exitCode: 0 });

@@ -91,6 +91,12 @@ export interface Rescue {
   readonly restore: string | null;
 }
 
+/**
+ * Names at the top of a worktree, with `*`, of files that an agent CLI leaves there and that are no work of its task (`Harness.litter`).
+ * Only untracked ones: a tracked file of such a name is a person's. A rescue keeps them like all else.
+ */
+export type Litter = readonly string[];
+
 /** Git of one repository, hardened as decision 22 says. Every method returns its failures as values and leaves nothing half made. */
 export interface Repository {
   readonly info: RepositoryInfo;
@@ -106,20 +112,22 @@ export interface Repository {
     readonly path: string;
     readonly base: string;
   }): Promise<Result<CreatedWorktree>>;
-  measureDiff(order: { readonly worktree: string; readonly baseCommit: string }): Promise<Result<DiffSize>>;
+  measureDiff(order: { readonly worktree: string; readonly baseCommit: string; readonly litter?: Litter }): Promise<Result<DiffSize>>;
   /** Unified diff of worktree (committed, uncommitted, untracked) against `baseCommit`, cut at `maxBytes`. */
   diff(order: {
     readonly worktree: string;
     readonly baseCommit: string;
     readonly maxBytes: number;
+    readonly litter?: Litter;
   }): Promise<Result<{ readonly diff: string; readonly truncated: boolean }>>;
   /** Subjects of the commits on the worktree's branch since `baseCommit`, newest first, plain text, at most 100. */
   commitSubjects(order: { readonly worktree: string; readonly baseCommit: string }): Promise<Result<readonly string[]>>;
-  /** Commits everything uncommitted; `commit` is the branch tip afterwards, `made` whether a commit was needed. */
+  /** Commits everything uncommitted but untracked litter; `commit` is the branch tip afterwards, `made` whether a commit was needed. */
   commitAll(order: {
     readonly worktree: string;
     readonly branch: string;
     readonly message: string;
+    readonly litter?: Litter;
   }): Promise<Result<{ readonly commit: string; readonly made: boolean; readonly notes: readonly string[] }>>;
   merge(order: {
     readonly branch: string;

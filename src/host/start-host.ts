@@ -20,7 +20,7 @@ import { Monitor } from '../core/effects/monitor.js';
 import { recover } from '../core/effects/recovery.js';
 import { createStore, type Store } from '../core/effects/store.js';
 import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
-import { createHarnessRegistry } from '../core/harness/registry.js';
+import { createHarnessRegistry, litterOf } from '../core/harness/registry.js';
 import { createKeymap } from '../core/input/keymap.js';
 import type { Config } from '../core/model/config.js';
 import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
@@ -122,6 +122,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
       files,
       clock,
       folders: { worktrees: folder('wt'), scratch: folder('scratch'), trash: folder('trash'), results: folder('results') },
+      litterOf: (agent) => litterOf(agent.launch),
       verifyEnv: (agent) => ({ ...scrubbedEnvironment(environment.current), ORCH_AGENT: agent.id }),
       verifyTimeoutMs: values.finish.verifyTimeoutSeconds * 1000,
     }),

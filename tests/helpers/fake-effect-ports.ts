@@ -150,6 +150,7 @@ export function fakePorts(
       (argument) => (typeof argument === 'string' ? argument : (argument as Agent).id),
     ),
     folders: { worktrees: '/wt', scratch: '/scratch', trash: '/trash', results: '/results' },
+    litterOf: ({ name }) => [`.litter-of-${name}*`],
     verifyEnv: () => ({ PATH: '/bin' }),
     verifyTimeoutMs: 1000,
   };

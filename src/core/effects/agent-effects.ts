@@ -7,7 +7,7 @@ import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
 import { verifyReport } from './verify-report.js';
 
-type Ports = Pick<EffectPorts, 'runtime' | 'files' | 'repository'>;
+type Ports = Pick<EffectPorts, 'runtime' | 'files' | 'repository' | 'litterOf'>;
 
 /** Enough of a diff to remember the work by; more would bury the task. */
 const DIFF_BYTES = 20_000;
@@ -78,8 +78,9 @@ function missingFolder(agent: Agent): OrchError {
 }
 
 /** Without its diff a new conversation still has task and failure; the reason is git's and shows at the next finish. */
-async function diffOf({ repository }: Ports, { worktree, baseCommit }: Agent): Promise<string | null> {
+async function diffOf({ repository, litterOf }: Ports, agent: Agent): Promise<string | null> {
+  const { worktree, baseCommit } = agent;
   if (worktree === null || baseCommit === null) return null;
-  const diff = await repository.diff({ worktree, baseCommit, maxBytes: DIFF_BYTES });
+  const diff = await repository.diff({ worktree, baseCommit, maxBytes: DIFF_BYTES, litter: litterOf(agent) });
   return diff.ok ? diff.value.diff : null;
 }

@@ -16,7 +16,7 @@ export interface Committed {
   readonly commit: string;
 }
 
-type Ports = Pick<EffectPorts, 'repository' | 'forge' | 'folders'>;
+type Ports = Pick<EffectPorts, 'repository' | 'forge' | 'folders' | 'litterOf'>;
 
 export interface Delivery {
   readonly work: Committed;
@@ -47,7 +47,7 @@ async function merge({ agent }: Committed, { repository, folders }: Ports): Prom
   return ok({ result: { kind: 'merge', url: null, commit, path: null }, notes: told });
 }
 
-async function openPullRequest({ agent }: Committed, { repository, forge }: Ports): Promise<Result<Delivered>> {
+async function openPullRequest({ agent }: Committed, { repository, forge, litterOf }: Ports): Promise<Result<Delivered>> {
   const tried = `open a pull request for ${agent.branch}`;
   const remote = await repository.forgeRemote();
   if (!remote.ok) return remote;
@@ -57,8 +57,9 @@ async function openPullRequest({ agent }: Committed, { repository, forge }: Port
   if (token === null)
     return fail(forgeError(agent, tried, `there is no token for ${remote.value.host} (GITHUB_TOKEN, GH_TOKEN or \`gh auth login\`)`));
   const { owner, repo, host } = remote.value;
-  const subjects = await repository.commitSubjects({ worktree: agent.worktree, baseCommit: agent.baseCommit });
-  const diff = await repository.measureDiff({ worktree: agent.worktree, baseCommit: agent.baseCommit });
+  const { worktree, baseCommit } = agent;
+  const subjects = await repository.commitSubjects({ worktree, baseCommit });
+  const diff = await repository.measureDiff({ worktree, baseCommit, litter: litterOf(agent) });
   const pushed = await repository.push({ branch: agent.branch, remote: remote.value.remote, token, host });
   if (!pushed.ok) return pushed;
   const body = pullRequestBody(agent, { subjects: subjects.ok ? subjects.value : [], diff: diff.ok ? diff.value : null });

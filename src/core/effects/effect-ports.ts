@@ -1,6 +1,6 @@
 // What the handlers of commands are given: ports, folders, and the little that the host decides for them.
 import type { Agent } from '../model/agent.js';
-import type { AgentRuntime, Clock, CommandRunner, Forge, Repository, TextFiles } from '../ports.js';
+import type { AgentRuntime, Clock, CommandRunner, Forge, Litter, Repository, TextFiles } from '../ports.js';
 
 export interface EffectPorts {
   readonly repository: Repository;
@@ -17,6 +17,8 @@ export interface EffectPorts {
     readonly trash: string;
     readonly results: string;
   };
+  /** What its CLI leaves in the worktree that is no work of its task. */
+  readonly litterOf: (agent: Agent) => Litter;
   /** Scrubbed environment of a verify command (decision 5). */
   readonly verifyEnv: (agent: Agent) => Readonly<Record<string, string>>;
   readonly verifyTimeoutMs: number;

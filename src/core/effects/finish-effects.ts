@@ -41,13 +41,17 @@ async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, con
 const NOTHING: Delivered = { result: null, notes: ['nothing was changed, so there is nothing to deliver'] };
 
 /** Null when the agent changed nothing at all. */
-async function commitWork(agent: Agent, { repository }: EffectPorts, { dispatch }: EffectContext): Promise<Result<Committed | null>> {
+async function commitWork(
+  agent: Agent,
+  { repository, litterOf }: EffectPorts,
+  { dispatch }: EffectContext,
+): Promise<Result<Committed | null>> {
   const { worktree, branch, baseCommit } = agent;
   const tried = `commit the work of ${agent.name}`;
   if (worktree === null || branch === null || baseCommit === null) {
     return fail({ kind: 'not-found', tried, said: 'its worktree was removed', next: 'Look for it with `orch-tui trash list`' });
   }
-  const committed = await repository.commitAll({ worktree, branch, message: commitMessage(agent) });
+  const committed = await repository.commitAll({ worktree, branch, message: commitMessage(agent), litter: litterOf(agent) });
   if (!committed.ok) return committed;
   const { commit, made, notes } = committed.value;
   if (made) dispatch({ type: 'changes.committed', agent: agent.id, commit, notes });

@@ -5,14 +5,15 @@ import { resultDocument, resultFileName } from '../state/result-document.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { Handlers } from './effect-runner.js';
 
-type Ports = Pick<EffectPorts, 'repository' | 'files' | 'folders'>;
+type Ports = Pick<EffectPorts, 'repository' | 'files' | 'folders' | 'litterOf'>;
 
-export function lookEffects({ repository, files, folders }: Ports): Pick<Handlers, 'diff.measure' | 'result.write'> {
+export function lookEffects({ repository, files, folders, litterOf }: Ports): Pick<Handlers, 'diff.measure' | 'result.write'> {
   return {
     async 'diff.measure'({ agent: id }, { agent: now, dispatch }) {
       const agent = now(id);
       if (agent === undefined || agent.worktree === null || agent.baseCommit === null) return;
-      const measured = await repository.measureDiff({ worktree: agent.worktree, baseCommit: agent.baseCommit });
+      const { worktree, baseCommit } = agent;
+      const measured = await repository.measureDiff({ worktree, baseCommit, litter: litterOf(agent) });
       // A number beside the title: where git can not tell it (the folder is being removed), the last one stays.
       if (!measured.ok) return;
       const diff = measured.value;

@@ -61,7 +61,7 @@ export interface Harness {
   readonly interrupt: string;
   /** How often `interrupt` is sent: each press its own write, `INTERRUPT_GAP_MS` apart. */
   readonly interruptPresses: number;
-  /** Git patterns of files it leaves in the worktree that are no work of its task: never committed, never shown as a change. */
+  /** Names (with `*`) of what it leaves at the top of the worktree and is no work of its task: untracked, it is never committed nor shown. */
   readonly litter: readonly string[];
   /** Conversation id as the CLI prints it when it ends, for those whose id can not be chosen; null where the text has none. */
   conversationIn(tail: string): string | null;

@@ -26,6 +26,11 @@ export interface HarnessRegistry {
   env(name: string): Readonly<Record<string, string>>;
 }
 
+/** Names at the top of a worktree, with `*`, that the CLI of a launch leaves there; only the CLIs we know are known for any. */
+export function litterOf({ harness, command }: Pick<AgentLaunch, 'harness' | 'command'>): Harness['litter'] {
+  return command === null ? (AGENT_CLIS.find(({ name }) => name === harness)?.litter ?? []) : [];
+}
+
 /** `demoScript`: absolute path of the built demo agent. `configured`: `harnesses` of the configuration. */
 export function createHarnessRegistry(options: { readonly demoScript: string; readonly configured: Config['harnesses'] }): HarnessRegistry {
   const configured = new Map(Object.entries(options.configured));

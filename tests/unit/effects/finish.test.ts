@@ -61,6 +61,25 @@ describe('finishing', () => {
     expect(body).toContain('1 files changed, +2 −3');
   });
 
+  it('neither commits nor counts what the CLI of this agent leaves in the worktree', async () => {
+    const told: unknown[] = [];
+    const { play } = bench({
+      repository: {
+        commitAll: async ({ litter }) => {
+          told.push(litter);
+          return ok({ commit: 'c1', made: true, notes: [] });
+        },
+        measureDiff: async ({ litter }) => {
+          told.push(litter);
+          return ok({ files: 1, additions: 2, deletions: 3 });
+        },
+      },
+    });
+    await play(...task(), finish('pr'));
+    expect(told.length).toBeGreaterThan(2);
+    expect(told.every((litter) => JSON.stringify(litter) === '[".litter-of-name-a*"]')).toBe(true);
+  });
+
   it('keeps the token out of state and events', async () => {
     const { play, store, storage } = bench();
     await play(...task(), finish('pr'));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findInstalled } from '../../../src/core/harness/find-installed.js';
-import { createHarnessRegistry } from '../../../src/core/harness/registry.js';
+import { createHarnessRegistry, litterOf } from '../../../src/core/harness/registry.js';
 import { configSchema } from '../../../src/core/model/config.js';
 
 const { harnesses: configured } = configSchema.parse({
@@ -47,6 +47,12 @@ describe('the registry', () => {
 
   it('lets the launch overrule the configured model', () => {
     expect(registry.order({ ...launch, model: 'gpt-7' }, { prompt: '', conversation: null }).model).toBe('gpt-7');
+  });
+
+  it('knows what a CLI leaves in the worktree, and nothing of an ad-hoc command', () => {
+    expect(litterOf({ harness: 'aider', command: null })).toEqual(['.aider*']);
+    expect(litterOf({ harness: 'goose', command: null })).toEqual([]);
+    expect(litterOf({ harness: 'command', command: ['aider'] })).toEqual([]);
   });
 
   it('says which there are when a name is none of them', () => {

@@ -31,7 +31,7 @@ export async function commitAll(context: GitContext, order: Parameters<CommitAll
     const said = `unresolved conflicts in ${unmerged.value.slice(0, 5).map(shown).join(', ')}`;
     return fail({ kind: 'conflict', tried, said, next: 'Resolve them in the worktree, then try again.' });
   }
-  const staged = await stageAll(context, { place, env: {}, tried, nested: 'leave-out' });
+  const staged = await stageAll(context, { place, env: {}, tried, nested: 'leave-out', litter: order.litter ?? [] });
   if (!staged.ok) return staged;
   const notes = staged.value.map((path) => `left out ${shown(path)}: it is a git repository of its own`);
   const clean = await context.git(place, ['diff-index', '--cached', '--quiet', '--ignore-submodules=none', 'HEAD', '--']);

@@ -7,11 +7,12 @@ import type { Repository } from '../../ports.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';
 import { type GitPlace, lineOf, rawFieldsOf, shown } from './hardened-git.js';
+import { withoutLitter } from './litter.js';
 import { withTemporaryIndex } from './temporary-index.js';
 import { findWorktree } from './worktree-place.js';
 
 type Diff = Repository['diff'];
-type Place = { readonly worktree: string; readonly baseCommit: string };
+type Place = Parameters<Repository['measureDiff']>[0];
 
 /** More untracked files than this are a forgotten build folder, not work to be read. */
 const MAX_UNTRACKED = 5000;
@@ -81,7 +82,7 @@ async function diffWith(
   });
   if (!base.ok) return base;
   return withTemporaryIndex(context, place, tried, async (env) => {
-    const untracked = await announceUntracked(context, place, { env, tried });
+    const untracked = await announceUntracked(context, place, { env, tried, litter: order.litter ?? [] });
     if (!untracked.ok) return untracked;
     const args = ['diff', ...DIFF_FLAGS, ...flags, lineOf(base.value), '--'];
     const shownDiff = expectSuccess(await context.git(place, args, { env, maxBytes, timeoutMs: TIMEOUT_MS }), { tried, next });
@@ -95,13 +96,14 @@ async function diffWith(
 async function announceUntracked(
   context: GitContext,
   place: GitPlace,
-  { env, tried }: { readonly env: Readonly<Record<string, string>>; readonly tried: string },
+  { env, tried, litter }: { readonly env: Readonly<Record<string, string>>; readonly tried: string; readonly litter: readonly string[] },
 ): Promise<Result<boolean>> {
   const attempt = { tried, next: 'Look at git status in the worktree.' };
   const options = { env: { ...env, GIT_LITERAL_PATHSPECS: '1' }, timeoutMs: TIMEOUT_MS };
+  const list = ['ls-files', '--others', '--exclude-standard', ...withoutLitter(litter), '-z'];
   const args = ['add', '--intent-to-add', '--sparse', '--pathspec-from-file=-', '--pathspec-file-nul'];
   for (let round = 1; ; round += 1) {
-    const listed = expectSuccess(await context.git(place, ['ls-files', '--others', '--exclude-standard', '-z'], options), attempt);
+    const listed = expectSuccess(await context.git(place, list, options), attempt);
     if (!listed.ok) return listed;
     // Nested repositories end in a slash; what is in them is no part of this one.
     const files = rawFieldsOf(listed.value).filter((path) => !path.endsWith('/'));

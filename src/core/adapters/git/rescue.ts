@@ -111,7 +111,7 @@ async function saveFiles(
   const index = await commit(staged.value, [head], `index of ${label}`);
   if (!index.ok) return index;
   const files = await withTemporaryIndex(context, place, tried, async (env) => {
-    const all = await stageAll(context, { place, env, tried, nested: 'record' });
+    const all = await stageAll(context, { place, env, tried, nested: 'record', litter: [] });
     return all.ok ? writeTree(context, place, { env, attempt }) : all;
   });
   if (!files.ok) return files.error.kind === 'git' ? fail({ ...files.error, said: `${files.error.said} (nothing was removed)` }) : files;

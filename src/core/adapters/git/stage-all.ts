@@ -7,6 +7,7 @@ import { fail, ok } from '../../model/error.js';
 import type { GitContext } from './git-context.js';
 import { expectAnswer, expectSuccess } from './git-error.js';
 import { type GitPlace, lineOf, rawFieldsOf, shown, textOf } from './hardened-git.js';
+import { listLitter, withoutLitter } from './litter.js';
 
 export interface StageOrder {
   readonly place: GitPlace;
@@ -15,6 +16,8 @@ export interface StageOrder {
   readonly tried: string;
   /** Untracked repositories inside: left out (a commit id nobody can fetch helps no one), or recorded by their commit id. */
   readonly nested: 'leave-out' | 'record';
+  /** Names at the top that are left out where they are untracked. */
+  readonly litter: readonly string[];
 }
 
 /** Holds the list of a repository with millions of files. */
@@ -33,9 +36,13 @@ export async function stageAll(context: GitContext, order: StageOrder): Promise<
       return fail({ kind: 'git', tried, said, next: `Commit inside ${shown(unborn)}, or move it out of the worktree, then try again.` });
     }
   }
+  const litter = await listLitter(context, place, { patterns: order.litter, env, tried });
+  if (!litter.ok) return litter;
   const leftOut = order.nested === 'leave-out' ? untracked : [];
   const links = await readLinks(context, place, tracked);
-  const excluded = [...leftOut, ...links.map((link) => link.path)].map((path) => `:(exclude,top,literal)${path.replace(/\/$/u, '')}\0`);
+  const excluded = [...leftOut, ...litter.value, ...links.map((link) => link.path)].map(
+    (path) => `:(exclude,top,literal)${path.replace(/\/$/u, '')}\0`,
+  );
   const next = 'Look at git status in the worktree.';
   const added = await context.git(place, ['add', '--all', '--sparse', '--pathspec-from-file=-', '--pathspec-file-nul'], {
     env,
@@ -58,13 +65,16 @@ export async function stageAll(context: GitContext, order: StageOrder): Promise<
 
 async function listNested(
   context: GitContext,
-  { place, env, tried }: StageOrder,
+  { place, env, tried, litter }: StageOrder,
 ): Promise<Result<{ readonly tracked: readonly string[]; readonly untracked: readonly string[] }>> {
   const attempt = { tried, next: 'Look at git status in the worktree.' };
   const options = { env, maxBytes: LISTING_BYTES };
   const staged = expectAnswer(await context.git(place, ['ls-files', '--stage', '-z'], options), attempt);
   if (!staged.ok) return staged;
-  const others = expectSuccess(await context.git(place, ['ls-files', '--others', '--exclude-standard', '-z'], options), attempt);
+  const others = expectSuccess(
+    await context.git(place, ['ls-files', '--others', '--exclude-standard', ...withoutLitter(litter), '-z'], options),
+    attempt,
+  );
   if (!others.ok) return others;
   const tracked = rawFieldsOf(staged.value).filter((entry) => entry.startsWith('160000 '));
   return ok({

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../model/error.js';
 import type { Requests } from '../../model/requests.js';
 import { type AppState, emptyState } from '../../model/state.js';
 import type { Status } from '../../model/status.js';
+import type { Litter } from '../../ports.js';
 import { findAgent } from '../../state/find.js';
 import { replay } from '../../state/reduce.js';
 import { statusOf } from '../../state/status.js';
@@ -23,7 +24,8 @@ export interface StoredStatus {
   status(): Promise<Result<Status>>;
   agent(typed: string): Promise<Result<Agent>>;
   why(typed: string): Promise<Result<Requests['why']['result']>>;
-  diff(typed: string): Promise<Result<Requests['diff']['result']>>;
+  /** `litterOf`: what its CLI leaves in the worktree that is no work of its task. */
+  diff(typed: string, litterOf: (agent: Agent) => Litter): Promise<Result<Requests['diff']['result']>>;
   timeline(order: Requests['timeline']['params']): Promise<Result<Requests['timeline']['result']>>;
 }
 
@@ -45,9 +47,9 @@ export function openStoredStatus(folder: string): StoredStatus {
       const history = timelineOf(await readRecentEvents(folder, RECENT_EVENTS), state, { agent: id, limit: HISTORY });
       return ok({ agent: name, state: agentState, why, history });
     },
-    async diff(typed) {
+    async diff(typed, litterOf) {
       const found = findAgent(await load(), typed);
-      return found.ok ? diffOf(found.value, folder) : found;
+      return found.ok ? diffOf(found.value, folder, litterOf(found.value)) : found;
     },
     async timeline({ agent, limit }) {
       const state = await load();
@@ -60,7 +62,7 @@ export function openStoredStatus(folder: string): StoredStatus {
 }
 
 // Git is asked as the host would ask it; its temporary index is the one thing written, and it goes again.
-async function diffOf({ name, worktree, baseCommit }: Agent, folder: string): Promise<Result<Requests['diff']['result']>> {
+async function diffOf({ name, worktree, baseCommit }: Agent, folder: string, litter: Litter): Promise<Result<Requests['diff']['result']>> {
   if (worktree === null || baseCommit === null) {
     const tried = `show the changes of ${name}`;
     return fail({ kind: 'not-found', tried, said: 'it has no worktree', next: 'Look for it with `orch-tui trash list`' });
@@ -73,7 +75,7 @@ async function diffOf({ name, worktree, baseCommit }: Agent, folder: string): Pr
     commitHooks: 'off',
     forgeHosts: 'github.com',
   });
-  return opened.ok ? opened.value.diff({ worktree, baseCommit, maxBytes: DIFF_BYTES }) : opened;
+  return opened.ok ? opened.value.diff({ worktree, baseCommit, maxBytes: DIFF_BYTES, litter }) : opened;
 }
 
 /** The stored state as it is true without a host: what ran then does not run now. */
