@@ -211,25 +211,38 @@ export class HostAgentRuntime implements AgentRuntime {
       this.#queue.push(agent.id, chunk);
     });
     return new Promise((resolve) => {
-      pty.onExit(async (exit) => {
+      pty.onExit((exit) => {
         // What it said last is part of how it ended.
         this.#queue.flush(agent.id);
         const isAttended = harness.isInteractive && this.#options.isAttended(agent.id);
         this.#runs.get(agent.id)?.terminal.end();
         void log.close();
         // Daemons of its own outlive a CLI's terminal; they go before it can be started again (decision 24).
-        await this.#options.processes.end({ agent: agent.id, process }, LEFTOVER_GRACE_MS);
-        this.#runs.delete(agent.id);
-        const emulator = this.#emulators.get(agent.id);
-        const tail = emulator === undefined ? '' : plainLines(screenText(emulator), TAIL_LENGTH).trimEnd();
-        const conversation = harness.conversationIn(tail);
-        if (conversation !== null) this.#options.dispatch({ type: 'agent.conversationFound', agent: agent.id, conversation });
-        this.#options.dispatch({ type: 'agent.exited', agent: agent.id, ...exit, tail, attended: isAttended });
-        this.#options.onOutput(agent.id);
-        resolve();
+        const ending = this.#options.processes.end({ agent: agent.id, process }, LEFTOVER_GRACE_MS);
+        void ending.finally(() => {
+          this.#runs.delete(agent.id);
+          this.#tellExit({ agent, harness, exit, attended: isAttended });
+          resolve();
+        });
       });
     });
   }
+
+  #tellExit({ agent, harness, exit, attended }: EndedRun): void {
+    const emulator = this.#emulators.get(agent.id);
+    const tail = emulator === undefined ? '' : plainLines(screenText(emulator), TAIL_LENGTH).trimEnd();
+    const conversation = harness.conversationIn(tail);
+    if (conversation !== null) this.#options.dispatch({ type: 'agent.conversationFound', agent: agent.id, conversation });
+    this.#options.dispatch({ type: 'agent.exited', agent: agent.id, ...exit, tail, attended });
+    this.#options.onOutput(agent.id);
+  }
+}
+
+interface EndedRun {
+  readonly agent: Agent;
+  readonly harness: Harness;
+  readonly exit: { readonly exitCode: number | null; readonly signal: string | null };
+  readonly attended: boolean;
 }
 
 function noWorktree(agent: Agent): OrchError {

@@ -153,7 +153,10 @@ export class ClientView {
     const isPlain = !this.#link.screen.utf8 || this.#facts.isAmbiguousWide;
     return this.#createChrome({
       glyphs: (this.#host.config.screen.ascii ?? isPlain) ? 'ascii' : 'unicode',
-      onFrame: (frame) => this.#composer.frame(frame),
+      onFrame: (frame) => {
+        this.#composer.frame(frame);
+        this.#painter.changed();
+      },
       onField: (field, value) => this.#act({ type: 'fieldChanged', field, value }),
     });
   }

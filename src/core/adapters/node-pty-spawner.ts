@@ -158,7 +158,13 @@ class NodePty implements Pty {
     if (this.#drainTimer !== null) clearTimeout(this.#drainTimer);
     this.#drainTimer = null;
     if (this.#isPaused || this.#stream.destroyed) return;
-    this.#drainTimer = setTimeout(() => this.#close(), DRAIN_QUIET_MS);
+    const heard = this.#bytesSinceExit;
+    // A loop that was busy runs its timers before it looks what came: silence counts only once it has looked.
+    this.#drainTimer = setTimeout(() => {
+      setImmediate(() => {
+        if (this.#bytesSinceExit === heard) this.#close();
+      });
+    }, DRAIN_QUIET_MS);
   }
 
   #close(): void {

@@ -5,6 +5,11 @@ import { type ProcStat, type ProcTable, TICKS_PER_SECOND } from './proc-table.js
 
 /** The rows of one screen ask within the same moment: they share one look at the table. */
 const SHARED_LOOK_MS = 500;
+/**
+ * A look at all processes of a machine takes 3 ms where there are a hundred: who belongs to a tree is asked less often than what it costs.
+ * (`/proc/PID/task/TID/children` would tell at once, but many kernels are built without it.)
+ */
+const TREE_MS = 10_000;
 
 interface Look {
   readonly at: number;
@@ -17,6 +22,7 @@ export class UsageMeter {
   readonly #clock: Clock;
   #shared: { readonly at: number; readonly children: ReadonlyMap<number, readonly ProcStat[]> } | null = null;
   readonly #looks = new Map<number, Look>();
+  readonly #trees = new Map<number, { readonly at: number; readonly pids: readonly number[] }>();
 
   constructor(table: ProcTable, clock: Clock) {
     this.#table = table;
@@ -28,6 +34,7 @@ export class UsageMeter {
     const root = this.#table.stat(pid);
     if (root === null) {
       this.#looks.delete(pid);
+      this.#trees.delete(pid);
       return null;
     }
     const at = this.#clock.now();
@@ -46,6 +53,17 @@ export class UsageMeter {
   }
 
   #treeOf(root: ProcStat): readonly ProcStat[] {
+    const at = this.#clock.now();
+    const known = this.#trees.get(root.pid);
+    if (known !== undefined && at - known.at < TREE_MS) {
+      return [root, ...known.pids.flatMap((pid) => this.#table.stat(pid) ?? [])];
+    }
+    const tree = this.#lookAt(root);
+    this.#trees.set(root.pid, { at, pids: tree.slice(1).map((stat) => stat.pid) });
+    return tree;
+  }
+
+  #lookAt(root: ProcStat): readonly ProcStat[] {
     const children = this.#children();
     const tree = [root];
     for (const stat of tree) for (const child of children.get(stat.pid) ?? []) tree.push(child);

@@ -43,13 +43,17 @@ export interface Shown {
 
 /** Ms since the epoch of the next change that a person could see, always later than `now`; null when nothing will change by itself. */
 export function nextVisibleChange(shown: Shown, now: number): number | null {
-  const due: number[] = shown.since.map((iso) => now + untilNextAge(ageAt(iso, now)));
+  const due: number[] = shown.since.map((iso) => nextAgeAt(ageAt(iso, now), now));
   for (const moment of shown.moments) if (moment !== null) due.push(Math.max(moment, now + 1));
   if (shown.hasClock) due.push(now + MINUTE - (now % MINUTE));
   return due.length === 0 ? null : Math.min(...due);
 }
 
-function untilNextAge(ageMs: number): number {
+// All ages move together, on the clock's own tens of seconds and minutes: twenty agents that each counted for themselves would draw
+// twenty frames where one does, and an age may be that much behind.
+function nextAgeAt(ageMs: number, now: number): number {
   const step = ageMs < MINUTE ? FIRST_STEP : ageMs < DAY ? MINUTE : HOUR;
-  return step - (ageMs % step);
+  const grid = ageMs < MINUTE ? FIRST_STEP : MINUTE;
+  const due = now + step - (ageMs % step);
+  return Math.ceil(due / grid) * grid;
 }

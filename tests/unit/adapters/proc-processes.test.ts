@@ -161,7 +161,12 @@ describe('usage', () => {
     expect(usage.usage(60)).toEqual({ cpuPercent: 0, memoryBytes: 1200 * 1024 });
 
     clock.advance(2000);
-    pretend(root, 60, { cpuTicks: 550, memoryKb: 1000 });
+    pretend(root, 60, { cpuTicks: 510, memoryKb: 1000 });
+    expect(usage.usage(60)).toEqual({ cpuPercent: 5, memoryBytes: 1200 * 1024 });
+
+    // Who belongs to the tree is looked up again after 10 s.
+    clock.advance(10_000);
+    pretend(root, 60, { cpuTicks: 1360, memoryKb: 1000 });
     rmSync(join(root, '61'), { recursive: true });
     pretend(root, 62, { parent: 60, cpuTicks: 50, memoryKb: 100 });
     pretend(root, 63, { parent: 62, cpuTicks: 100, memoryKb: 50 });

@@ -52,6 +52,15 @@ describe('a worktree', () => {
   });
 });
 
+describe('many at once', () => {
+  test('are all made: git fails on the administration of a worktree that another git is just making', async () => {
+    const names = Array.from({ length: 20 }, (_, number) => `fix-${number}`);
+    const made = await Promise.all(names.map((name) => repository.createWorktree(order(name))));
+    expect(made.flatMap((result) => (result.ok ? [] : [result.error.said]))).toEqual([]);
+    expect((await traces()).worktrees).toBe(21);
+  });
+});
+
 describe('nothing half made', () => {
   test('when the branch exists', async () => {
     await world.git('branch', 'orch/fix');

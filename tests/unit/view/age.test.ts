@@ -51,13 +51,20 @@ describe('the next visible change', () => {
     5 * HOUR + 77_777,
     24 * HOUR,
     76 * HOUR + 1,
-  ])('is the very millisecond at which an age of %i ms reads differently', (ageMs) => {
-    const next = nextVisibleChange({ since: [since(ageMs)], moments: [], hasClock: false }, now);
-    const waitMs = (next ?? 0) - now;
-    expect(waitMs).toBeGreaterThan(0);
-    expect(ageText(ageMs + waitMs - 1)).toBe(ageText(ageMs));
-    // Steps may fall together at a border (59 s to 1 m), but something is due there or never later.
-    expect(ageText(ageMs + waitMs)).not.toBe(ageText(ageMs));
+  ])('is the first ten seconds or minute of the clock at which an age of %i ms reads differently', (ageMs) => {
+    const next = nextVisibleChange({ since: [since(ageMs)], moments: [], hasClock: false }, now) ?? 0;
+    const grid = ageMs < MINUTE ? 10 * SECOND : MINUTE;
+    expect(next).toBeGreaterThan(now);
+    expect(next % grid).toBe(0);
+    expect(ageText(ageMs + next - now)).not.toBe(ageText(ageMs));
+    // One step of the grid earlier there was nothing to see yet, or it lies behind us.
+    if (next - grid > now) expect(ageText(ageMs + next - grid - now)).toBe(ageText(ageMs));
+  });
+
+  it('is the same for agents of any age below a minute: one frame for all of them', () => {
+    const ages = [1, 2000, 3500, 7777, 12_345, 33_333];
+    const times = ages.map((age) => nextVisibleChange({ since: [since(age)], moments: [], hasClock: false }, now));
+    expect(new Set(times).size).toBeLessThanOrEqual(2);
   });
 
   it('is the next minute while a clock is shown', () => {
@@ -66,7 +73,7 @@ describe('the next visible change', () => {
 
   it('is the earliest of all that is shown', () => {
     expect(nextVisibleChange({ since: [since(2 * HOUR), since(55 * SECOND)], moments: [null, now + 9000], hasClock: true }, now)).toBe(
-      now + 5000,
+      new Date(2026, 10, 21, 12, 41, 39, 250).getTime(),
     );
   });
 

@@ -103,14 +103,30 @@ function quiet(command: string): string {
   return /^(?:\S*\/)?ssh(?:\s|$)/u.test(command) ? `${command} -oBatchMode=yes` : command;
 }
 
+/**
+ * These read the administration of every worktree, and git 2.39 fails on one that another git is just making (`failed to read
+ * .git/worktrees/X/commondir: Success`, one of twenty when twenty are made at once): one after the other, each is safe.
+ */
+const READS_ALL_WORKTREES: ReadonlySet<string> = new Set(['worktree', 'branch']);
+
+function turns(): <Value>(task: () => Promise<Value>) => Promise<Value> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const turn = last.then(task, task);
+    last = turn;
+    return turn;
+  };
+}
+
 export function hardenedGit(
   person: () => Readonly<Record<string, string | undefined>>,
   sshCommand: () => string | null,
   run: (call: GitCall) => Promise<GitAnswer | GitAbsence> = runGit,
 ): HardenedGit {
+  const inTurn = turns();
   return (where, args, options = {}) => {
     const pinned = 'cwd' in where ? {} : placeVariables(where);
-    return run({
+    const call: GitCall = {
       args,
       config: [...FLAGS, ...(options.hooks === 'run' ? [] : [WITHOUT_HOOKS]), ...(options.config ?? [])],
       cwd: 'cwd' in where ? where.cwd : (where.workTree ?? where.commonDir),
@@ -118,7 +134,8 @@ export function hardenedGit(
       timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
       maxBytes: options.maxBytes ?? MAX_BYTES,
       ...(options.input === undefined ? {} : { input: options.input }),
-    });
+    };
+    return READS_ALL_WORKTREES.has(args[0] ?? '') ? inTurn(() => run(call)) : run(call);
   };
 }
 
