@@ -123,11 +123,14 @@ export class Connection {
   }
 }
 
+/** No socket file, or one that a killed host left behind. */
+const NOBODY: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED']);
+
 function noHost(socketPath: string, error: NodeJS.ErrnoException): OrchError {
   return {
     kind: 'no-host',
-    tried: `connect to ${socketPath}`,
-    said: error.code ?? error.message,
+    tried: 'reach the host of this repository',
+    said: NOBODY.has(error.code ?? '') ? 'no host is running' : `${socketPath}: ${error.code ?? error.message}`,
     next: 'Start one with `orch-tui` or `orch-tui run`',
   };
 }

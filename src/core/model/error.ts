@@ -62,9 +62,15 @@ export function exitCodeOf(kind: OrchErrorKind): number {
   }
 }
 
-/** One line for a terminal: `tried: said; next`. */
-export function errorLine(error: OrchError): string {
-  return `${error.tried}: ${error.said}. ${error.next}`;
+/** For a terminal: `TRIED: SAID. NEXT.`, one line unless a tool's last words have several; those keep their lines and the next step gets its own. */
+export function errorLine({ tried, said, next }: OrchError): string {
+  return `${tried}: ${asSentence(said)}${said.includes('\n') ? '\n' : ' '}${asSentence(next)}`;
+}
+
+/** Texts of tools end as they like: exactly one mark at the end, whatever they brought. */
+function asSentence(text: string): string {
+  const bare = text.trim().replace(/[.,;:\s]+$/u, '');
+  return /[!?…]$/u.test(bare) ? bare : `${bare}.`;
 }
 
 /** For exhaustive switches: a value that can not be. */

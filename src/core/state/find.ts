@@ -9,15 +9,25 @@ const SHOWN = 8;
 
 /** `not-found` names what there is; `usage` names the candidates when several match. */
 export function findAgent(state: AppState, typed: string): Result<Agent> {
-  return find(Object.values(state.agents), typed, { what: 'agent', namesOf: (agent) => [agent.name], shownAs: (agent) => agent.name });
+  return find(Object.values(state.agents), typed, {
+    what: 'agent',
+    namesOf: (agent) => [agent.name],
+    shownAs: (agent) => agent.name,
+    next: '`orch-tui status` lists the agents',
+  });
 }
 
-/** A goal has no name of its own: its text stands for it. */
 export function findGoal(state: AppState, typed: string): Result<Goal> {
-  return find(Object.values(state.goals), typed, {
+  return findGoalIn(Object.values(state.goals), typed);
+}
+
+/** As `findGoal`, for goals of any form. A goal has no name of its own: its text stands for it. */
+export function findGoalIn<Item extends Pick<Goal, 'id' | 'text'>>(goals: readonly Item[], typed: string): Result<Item> {
+  return find(goals, typed, {
     what: 'goal',
     namesOf: (goal) => [goal.text],
     shownAs: (goal) => `${goal.id} (${plainText(goal.text, 40)})`,
+    next: '`orch-tui list` lists the goals',
   });
 }
 
@@ -25,6 +35,8 @@ interface Kind<Item> {
   readonly what: 'agent' | 'goal';
   readonly namesOf: (item: Item) => readonly string[];
   readonly shownAs: (item: Item) => string;
+  /** What to do when there is none. */
+  readonly next: string;
 }
 
 function find<Item extends { readonly id: string }>(all: readonly Item[], typed: string, kind: Kind<Item>): Result<Item> {
@@ -39,7 +51,7 @@ function find<Item extends { readonly id: string }>(all: readonly Item[], typed:
     return fail({ kind: 'usage', tried, said: `it could be ${shown(byPrefix, kind)}`, next: 'Give more of the name' });
   }
   const said = all.length === 0 ? `there is no ${kind.what}` : `there is none of that name; there are ${shown(all, kind)}`;
-  return fail({ kind: 'not-found', tried, said, next: 'See `orch-tui list`' });
+  return fail({ kind: 'not-found', tried, said, next: kind.next });
 }
 
 function only<Item>(items: readonly Item[]): Item | undefined {

@@ -105,7 +105,7 @@ describe('the timeline', () => {
     [{ type: 'agent.stateChanged', agent: 'a', state: 'waiting', why, question: null }, 'waiting ← osc7501 state=blocked'],
     [exited('a', 0), 'ended with exit code 0'],
     [exited('a', null), 'ended by SIGKILL'],
-    [{ type: 'finish.failed', agent: 'a', error: anError, waitsFor: 'person' }, 'merge a into main: conflict in x.ts. Resolve it'],
+    [{ type: 'finish.failed', agent: 'a', error: anError, waitsFor: 'person' }, 'merge a into main: conflict in x.ts. Resolve it.'],
     [{ type: 'changes.committed', agent: 'a', commit: '0123456789abcdef', notes: ['no identity'] }, 'committed 0123456789 (no identity)'],
     [{ type: 'notice.raised', text: 'a\u001b]52;c;x\u0007\nb' }, 'a b'],
     [{ type: 'agent.titleChanged', agent: 'a', title: 'x' }, null],
