@@ -209,6 +209,6 @@ describe('looking', () => {
     const { play, ports, store } = bench();
     ports.files.answer = refusal('read-only');
     await play(submitted(newAgent('a')), exited('a', 1));
-    expect(store.recentEvents().at(-1)).toMatchObject({ type: 'notice.raised', text: 'try: read-only. do' });
+    expect(store.recentEvents().at(-1)).toMatchObject({ type: 'notice.raised', text: 'try: read-only. do.' });
   });
 });
