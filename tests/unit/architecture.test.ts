@@ -3,28 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ROOMS } from '../helpers/rooms.js';
 
 const root = fileURLToPath(new URL('../../src', import.meta.url));
 const MAX_LINES = 300;
-
-/** Room -> rooms it may import besides itself. The first matching prefix of a file's path is its room. */
-const ROOMS: readonly (readonly [string, readonly string[] | 'everything'])[] = [
-  ['core/model/', []],
-  ['core/ports.ts', ['core/model/']],
-  ['core/state/', ['core/model/']],
-  ['core/view/', ['core/model/', 'core/state/', 'core/input/']],
-  ['core/input/', ['core/model/']],
-  ['core/screen/', ['core/model/', 'core/harness/harness.ts']],
-  ['core/harness/', ['core/model/']],
-  ['core/effects/', ['core/model/', 'core/ports.ts', 'core/harness/', 'core/state/']],
-  ['core/adapters/', ['core/model/', 'core/ports.ts', 'core/state/']],
-  ['components/', ['core/model/', 'core/state/', 'core/view/', 'core/input/', 'core/screen/width.ts']],
-  ['client/', ['core/model/']],
-  ['demo/', ['core/model/', 'client/']],
-  ['cli.ts', ['cli/', 'client/', 'core/model/']],
-  ['cli/', ['client/', 'core/model/', 'core/adapters/', 'core/harness/', 'core/input/', 'demo/', 'host/']],
-  ['host/', 'everything'],
-];
 
 interface Source {
   readonly path: string;
