@@ -1,4 +1,4 @@
-// The composition root: opens the repository, takes the lock, loads what is stored, and puts the host together from its parts.
+// The composition root: opens the repository, takes the lock, loads what is stored, and gives the host its adapters.
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,12 +15,8 @@ import { createDiskTextFiles } from '../core/adapters/storage/disk-text-files.js
 import { createFileStorage } from '../core/adapters/storage/file-storage.js';
 import { readRecentEvents } from '../core/adapters/storage/journal-read.js';
 import { systemClock } from '../core/adapters/system-clock.js';
-import { createHandlers } from '../core/effects/handlers.js';
-import { Monitor } from '../core/effects/monitor.js';
 import { recover } from '../core/effects/recovery.js';
-import { createStore, type Store } from '../core/effects/store.js';
-import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
-import { createHarnessRegistry, litterOf } from '../core/harness/registry.js';
+import { createHarnessRegistry } from '../core/harness/registry.js';
 import { createKeymap } from '../core/input/keymap.js';
 import type { Config } from '../core/model/config.js';
 import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
@@ -29,8 +25,8 @@ import { emptyState } from '../core/model/state.js';
 import { VERSION } from '../core/model/version.js';
 import type { PtySpawner } from '../core/ports.js';
 import { replay } from '../core/state/reduce.js';
-import { HostAgentRuntime } from './agent-runtime.js';
-import { Host } from './host.js';
+import { assembleHost } from './assemble-host.js';
+import type { Host } from './host.js';
 import type { PersonEnvironment } from './host-parts.js';
 
 /** Events of earlier hosts that the timeline still shows. */
@@ -84,64 +80,26 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   const processes = createProcProcesses({ stateDir: paths.stateDir, clock });
   const loaded = replay(storage.snapshot ?? emptyState(values.agents.max), storage.events);
   const recovered = await recover({ state: loaded.state, processes, files, worktrees: folder('wt') });
-  const registry = createHarnessRegistry({ demoScript: besideBundle('demo-agent.js'), configured: values.harnesses });
-  const spawner = once(createPtySpawner);
-  // Store, runtime and host know each other; the two below are called only after all three are there.
-  let store: Store;
-  let host: Host;
-  const runtime = new HostAgentRuntime({
-    clock,
-    processes,
-    spawner,
-    registry,
-    stateDir: paths.stateDir,
-    scrollback: values.agents.scrollback,
-    environment: () => environment.current,
-    theme: () => host.theme(),
-    dispatch: (event) => store.dispatch(event),
-    openLog: (agent) =>
-      createAgentLog({
-        path: folder(`logs/${agent.name}.log`),
-        maxBytes: values.logs.maxMegabytes * 1024 * 1024,
-        clock,
-        onError: (error) => store.dispatch({ type: 'notice.raised', text: `the log of ${agent.name}: ${error.said}` }),
-      }),
-    onOutput: (agent) => host.output(agent),
-    isAttended: (agent) => host.isAttended(agent),
-  });
-  store = createStore({
-    state: loaded.state,
-    storage: storage.port,
-    clock,
-    history: storage.history,
-    handlers: createHandlers({
-      repository: repository.value,
-      forge: createOctokitForge({ env: () => environment.current }),
-      commands: createShellCommandRunner(clock),
-      runtime,
-      files,
-      clock,
-      folders: { worktrees: folder('wt'), scratch: folder('scratch'), trash: folder('trash'), results: folder('results') },
-      litterOf: (agent) => litterOf(agent.launch),
-      verifyEnv: (agent) => ({ ...scrubbedEnvironment(environment.current), ORCH_AGENT: agent.id }),
-      verifyTimeoutMs: values.finish.verifyTimeoutSeconds * 1000,
-    }),
-    onBug: (error) => process.stderr.write(`${new Date().toISOString()} bug: ${error instanceof Error ? error.stack : String(error)}\n`),
-  });
-  host = new Host({
+  const { host, store } = assembleHost({
     clock,
     config: values,
     keymap: keymap.value,
-    store,
-    runtime,
-    processes,
-    repository: repository.value,
-    monitor: new Monitor({ clock, files, path: folder('logs/monitor.log'), state: () => store.state }),
-    registry,
-    spawner,
-    socketPath: socketPath.value,
     stateDir: paths.stateDir,
+    socketPath: socketPath.value,
     environment,
+    repository: repository.value,
+    forge: createOctokitForge({ env: () => environment.current }),
+    commands: createShellCommandRunner(clock),
+    processes,
+    spawner: once(createPtySpawner),
+    files,
+    registry: createHarnessRegistry({ demoScript: besideBundle('demo-agent.js'), configured: values.harnesses }),
+    storage: storage.port,
+    state: loaded.state,
+    history: storage.history,
+    openLog: (agent, onError) =>
+      createAgentLog({ path: folder(`logs/${agent.name}.log`), maxBytes: values.logs.maxMegabytes * 1024 * 1024, clock, onError }),
+    onBug: (error) => process.stderr.write(`${new Date().toISOString()} bug: ${error instanceof Error ? error.stack : String(error)}\n`),
     end: () => {
       lock.value.release();
       order.end();

@@ -1,0 +1,79 @@
+// Puts a host together from its ports: store, effects, agents' terminals, clients' screens. Knows no adapter, so that tests give it a world of their own.
+import type { AgentLog } from '../core/adapters/agent-log-writer.js';
+import { createHandlers } from '../core/effects/handlers.js';
+import { Monitor } from '../core/effects/monitor.js';
+import { createStore, type Store } from '../core/effects/store.js';
+import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
+import { litterOf } from '../core/harness/registry.js';
+import type { Agent } from '../core/model/agent.js';
+import type { OrchError } from '../core/model/error.js';
+import type { OrchEvent } from '../core/model/event.js';
+import type { AppState } from '../core/model/state.js';
+import type { CommandRunner, Forge, Storage, TextFiles } from '../core/ports.js';
+import { HostAgentRuntime } from './agent-runtime.js';
+import { Host } from './host.js';
+import type { HostParts } from './host-parts.js';
+
+/** Everything around a host; the rest is made here. */
+export interface HostWorld extends Omit<HostParts, 'store' | 'runtime' | 'monitor'> {
+  readonly forge: Forge;
+  readonly commands: CommandRunner;
+  readonly files: TextFiles;
+  readonly storage: Storage;
+  /** Snapshot and later events already replayed. */
+  readonly state: AppState;
+  /** Stored events of earlier hosts, oldest first. */
+  readonly history: readonly OrchEvent[];
+  /** Where an agent's raw output is kept. */
+  readonly openLog: (agent: Agent, onError: (error: OrchError) => void) => AgentLog;
+  readonly onBug: (error: unknown) => void;
+}
+
+export function assembleHost(world: HostWorld): { readonly host: Host; readonly store: Store } {
+  const { clock, config, environment, files, processes, registry, repository, spawner, stateDir } = world;
+  // Store, runtime and host know each other; the two below are called only after all three are there.
+  let store: Store;
+  let host: Host;
+  const runtime = new HostAgentRuntime({
+    clock,
+    processes,
+    spawner,
+    registry,
+    stateDir,
+    scrollback: config.agents.scrollback,
+    environment: () => environment.current,
+    theme: () => host.theme(),
+    dispatch: (event) => store.dispatch(event),
+    openLog: (agent) =>
+      world.openLog(agent, (error) => store.dispatch({ type: 'notice.raised', text: `the log of ${agent.name}: ${error.said}` })),
+    onOutput: (agent) => host.output(agent),
+    isAttended: (agent) => host.isAttended(agent),
+  });
+  store = createStore({
+    state: world.state,
+    storage: world.storage,
+    clock,
+    history: world.history,
+    handlers: createHandlers({
+      repository,
+      forge: world.forge,
+      commands: world.commands,
+      runtime,
+      files,
+      clock,
+      folders: {
+        worktrees: `${stateDir}/wt`,
+        scratch: `${stateDir}/scratch`,
+        trash: `${stateDir}/trash`,
+        results: `${stateDir}/results`,
+      },
+      litterOf: (agent) => litterOf(agent.launch),
+      verifyEnv: (agent) => ({ ...scrubbedEnvironment(environment.current), ORCH_AGENT: agent.id }),
+      verifyTimeoutMs: config.finish.verifyTimeoutSeconds * 1000,
+    }),
+    onBug: world.onBug,
+  });
+  const monitor = new Monitor({ clock, files, path: `${stateDir}/logs/monitor.log`, state: () => store.state });
+  host = new Host({ ...world, store, runtime, monitor });
+  return { host, store };
+}
