@@ -22,8 +22,8 @@ export function buildProgram(call: Call): Command {
       .option('--json', 'print one JSON object')
       .option('--verbose', 'say more on standard error');
   const add = (usage: string, description: string, describe: (command: Command) => Command = (command) => command) => {
-    const command = common(program.command(usage).description(description));
-    describe(command).action(async (...args: unknown[]) => {
+    const command = common(describe(program.command(usage).description(description)));
+    command.action(async (...args: unknown[]) => {
       const self = args.at(-1) as Command;
       await call({ name: self.name(), args: self.args, options: self.optsWithGlobals() });
     });
