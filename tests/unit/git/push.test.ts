@@ -219,6 +219,8 @@ test('the environment of git has neither tokens nor keys of the person', async (
     GIT_DIR: '/nowhere',
     GIT_SSH: 's5',
     EDITOR: 's6',
+    GH_ENTERPRISE_TOKEN: 's7',
+    GITHUB_ENTERPRISE_TOKEN: 's8',
     LANG: 'de_DE.UTF-8',
     KEPT: 'kept',
   });
@@ -231,5 +233,5 @@ test('the environment of git has neither tokens nor keys of the person', async (
   const text = await world.read(dump);
   expect(text).toContain('KEPT=kept');
   expect(text).toContain('LC_ALL=C');
-  expect(text).not.toMatch(/=(?:s[1-6]|\/nowhere)$/mu);
+  expect(text).not.toMatch(/=(?:s[1-8]|\/nowhere)$/mu);
 });

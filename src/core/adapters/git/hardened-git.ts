@@ -68,7 +68,7 @@ const KEPT_GIT_VARIABLES = new Set([
 ]);
 // Decision 5, and what makes git start a pager, an editor or a prompt.
 const WITHHELD =
-  /^(?:GIT_.*|GITHUB_TOKEN|GH_TOKEN|OPENAI_.*|OPENROUTER_.*|ORCHESTRATOR_.*|REDIS.*|.*_PASSWORD|ORCH_.*|EDITOR|VISUAL|PAGER|PREFIX|SSH_ASKPASS|DISPLAY|LC_.*|LANG|LANGUAGE)$/iu;
+  /^(?:GIT_.*|GITHUB_TOKEN|GH_TOKEN|GH_ENTERPRISE_TOKEN|GITHUB_ENTERPRISE_TOKEN|OPENAI_.*|OPENROUTER_.*|ORCHESTRATOR_.*|REDIS.*|.*_PASSWORD|ORCH_.*|EDITOR|VISUAL|PAGER|PREFIX|SSH_ASKPASS|DISPLAY|LC_.*|LANG|LANGUAGE)$/iu;
 
 /** `sshCommand`: the person's own (never the repository's), or null for plain ssh. */
 export function gitEnvironment(
