@@ -102,5 +102,6 @@ export function finishLines(dialog: FinishDialog): readonly string[] {
     dialog.worktree === 'keep' || dialog.choice === 'keep'
       ? []
       : ['Afterwards its worktree goes; work that is not kept elsewhere is saved first.'];
-  return [...busy, verify + then[dialog.choice], ...worktree];
+  // Kept work is neither checked nor committed.
+  return [...busy, (dialog.choice === 'keep' ? '' : verify) + then[dialog.choice], ...worktree];
 }
