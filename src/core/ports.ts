@@ -238,8 +238,8 @@ export interface AgentRuntime {
   ): Promise<Result<{ readonly process: AgentProcess; readonly conversation: string | null }>>;
   /** TERM, then KILL; resolves when nothing of it is left and its exit was dispatched. At once when it does not run. */
   stop(agentId: string): Promise<void>;
-  /** Types `text` and sends it. An error when nothing of it runs. */
-  send(agentId: string, text: string): Result<void>;
+  /** Types `text` and sends it. An error when nothing of it runs, or when its screen never showed the text: then it was not sent. */
+  send(agentId: string, text: string): Promise<Result<void>>;
 }
 
 /** Small text files beside the state: results, monitor log. Never rejects. */

@@ -140,10 +140,10 @@ export class HostAgentRuntime implements AgentRuntime {
     await run.ended;
   }
 
-  send(agentId: string, text: string): Result<void> {
+  async send(agentId: string, text: string): Promise<Result<void>> {
     const run = this.#runs.get(agentId);
     if (run === undefined) return fail(notRunning('send it a message'));
-    return ok(run.terminal.send(text));
+    return run.terminal.send(text);
   }
 
   interrupt(agentId: string): Result<void> {

@@ -1,13 +1,12 @@
 // One agent's terminal while its CLI runs: PTY, emulator, log and state tracker, tied together. Bytes stay in here; only verdicts leave.
 import { type Harness, INTERRUPT_GAP_MS, type Signal } from '../core/harness/harness.js';
 import type { StateTracker, Verdict } from '../core/harness/state-tracker.js';
+import type { Result } from '../core/model/error.js';
 import type { TerminalSize } from '../core/model/protocol.js';
-import { sequences } from '../core/model/sequences.js';
 import type { Clock, Pty, Timer } from '../core/ports.js';
 import type { Emulator } from '../core/screen/emulator.js';
+import { TextDelivery } from './text-delivery.js';
 
-/** Agent CLIs drop an Enter that comes right behind a paste: claude and codex need about half a second. */
-const ENTER_DELAY_MS = 500;
 /** A CLI that is told its task by typing is ready when its first output is followed by this much silence. */
 const READY_QUIET_MS = 1000;
 /** A title is an event of the state: spinners turn in titles ten times a second, and a hostile program changes its own all the time. */
@@ -35,6 +34,8 @@ export class AgentTerminal {
   #titleTimer: Timer | null = null;
   #lastOutputAt = 0;
   #typed: string | null;
+  #delivery: TextDelivery | null = null;
+  #sending: Promise<unknown> = Promise.resolve();
   #isOver = false;
 
   constructor(options: AgentTerminalOptions) {
@@ -54,14 +55,11 @@ export class AgentTerminal {
     this.#options.pty.write(data);
   }
 
-  /** A text as one paste where the CLI takes pastes, then Enter. */
-  send(text: string): void {
-    if (this.#isOver) return;
-    const takesPaste = this.#options.emulator.modes.bracketedPaste;
-    const lines = text.replaceAll(/\r\n?|\n/g, takesPaste ? '\n' : '\r');
-    this.type(takesPaste ? sequences.pasteBegin + withoutControls(lines) + sequences.pasteEnd : withoutControls(lines));
-    if (takesPaste) this.#after(ENTER_DELAY_MS, () => this.type('\r'));
-    else this.type('\r');
+  /** A text, as if typed and sent; one after the other. An error when the CLI did not take it: then Enter was not pressed. */
+  send(text: string): Promise<Result<void>> {
+    const sent = this.#sending.then(() => this.#deliver(text));
+    this.#sending = sent;
+    return sent;
   }
 
   /** The keys that interrupt what it does, each press its own write. */
@@ -87,6 +85,7 @@ export class AgentTerminal {
     this.#lastOutputAt = now;
     this.#judge(this.#options.tracker.feed({ kind: 'output' }, now));
     this.#typeWhenReady();
+    this.#delivery?.look();
   }
 
   signal(signal: Signal): void {
@@ -101,7 +100,19 @@ export class AgentTerminal {
     this.#titleTimer?.cancel();
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
+    this.#delivery?.abandon();
     this.#options.pty.dispose();
+  }
+
+  async #deliver(text: string): Promise<Result<void>> {
+    const { emulator, clock, harness } = this.#options;
+    const takes = harness.isInteractive ? 'paste' : 'any';
+    const delivery = new TextDelivery({ text, emulator, clock, takes, type: (data) => this.type(data) });
+    if (this.#isOver) delivery.abandon();
+    this.#delivery = delivery;
+    const result = await delivery.result;
+    this.#delivery = null;
+    return result;
   }
 
   #retitle(text: string): void {
@@ -143,7 +154,8 @@ export class AgentTerminal {
       }
       const text = this.#typed;
       this.#typed = null;
-      this.send(text);
+      // Not taken: it stands unsent, or not at all, in a CLI that shows idle or a question; there is nothing to take back.
+      void this.send(text);
     });
   }
 
@@ -163,10 +175,4 @@ export class AgentTerminal {
 /** The words of a title; the mark in front of them is read by the tracker and tells nothing else. */
 function withoutMark(title: string): string {
   return title.replace(/^[^\p{L}\p{N}]+/u, '');
-}
-
-/** A text from outside must not end the paste it is in, nor press keys. */
-function withoutControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
-  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '');
 }

@@ -144,7 +144,7 @@ export function fakePorts(
         canResume: (agent: Agent) => agent.conversation !== null,
         start: async () => ok({ process: PROCESS, conversation: null }),
         stop: async () => undefined,
-        send: () => ok(undefined),
+        send: async () => ok(undefined),
         ...changes.runtime,
       },
       (argument) => (typeof argument === 'string' ? argument : (argument as Agent).id),

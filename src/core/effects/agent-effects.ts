@@ -31,7 +31,7 @@ export function agentEffects(ports: Ports, cancellations: Cancellations): Pick<H
       const agent = context.agent(id);
       if (agent === undefined) return;
       if (agent.state === 'working' && agent.process !== null) {
-        const sent = runtime.send(id, verifyReport(agent, { tail, diff: null }));
+        const sent = await runtime.send(id, verifyReport(agent, { tail, diff: null }));
         if (!sent.ok) context.dispatch({ type: 'finish.failed', agent: id, error: sent.error, waitsFor: 'person' });
         return;
       }

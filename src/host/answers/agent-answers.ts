@@ -25,8 +25,12 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
     async send({ agent, text }) {
       const found = find(agent);
       if (!found.ok) return found;
-      const sent = runtime.send(found.value.id, text);
-      if (!sent.ok) return sent;
+      const { name, question } = found.value;
+      // Enter would answer it, and with "yes": only a question in words is answered by a text.
+      if (found.value.state === 'waiting' && question !== null && question.kind !== 'text')
+        return fail(waitsForAnswer(name, question.text));
+      const sent = await runtime.send(found.value.id, text);
+      if (!sent.ok) return fail({ ...sent.error, tried: `send ${name} a message` });
       store.dispatch({ type: 'message.sent', agent: found.value.id, text });
       return ok({ agent: found.value.name });
     },
@@ -135,6 +139,10 @@ async function remove(world: AnswerWorld, { agent, force }: Requests['remove']['
   await world.until(() => removed !== null || error !== null);
   forget();
   return removed !== null ? ok(removed) : fail(error as unknown as OrchError);
+}
+
+function waitsForAnswer(name: string, said: string): OrchError {
+  return { kind: 'needs-person', tried: `send ${name} a message`, said, next: 'Attach to it and answer first, then send again' };
 }
 
 function hasEnded(agent: Agent | undefined): boolean {

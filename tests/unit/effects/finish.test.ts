@@ -171,7 +171,7 @@ describe('a verify run that fails', () => {
     const { play } = bench({
       commands: failing,
       runtime: {
-        send: (_id, text) => {
+        send: async (_id, text) => {
           sent.push(text);
           return ok(undefined);
         },
@@ -236,7 +236,7 @@ describe('a verify run that fails', () => {
   });
 
   it('asks a person when the CLI can not be told', async () => {
-    const { play } = bench({ commands: failing, runtime: { send: () => refusal('nothing runs') } });
+    const { play } = bench({ commands: failing, runtime: { send: async () => refusal('nothing runs') } });
     expect(await play(...task(verified), finish('merge'))).toMatchObject({ state: 'waiting', error: { said: 'nothing runs' } });
   });
 });
