@@ -51,7 +51,7 @@ export class Host {
     const server = await HostServer.listen({
       socketPath: this.#parts.socketPath,
       greeting: () => this.#greeting(),
-      answer: (request) => this.#answer(request),
+      answer: (request) => this.answer(request),
       joined: (link) => void this.join(link),
       environment: (env) => this.#parts.environment.update(env),
       changed: () => this.#life.check(),
@@ -91,6 +91,17 @@ export class Host {
     this.#views.add(view);
     this.#usage.follow(Object.values(this.#parts.store.state.agents));
     view.start();
+  }
+
+  /** A request of a script or a screen. Never rejects; the host lives at least until it is answered. */
+  async answer(request: RequestFrame): Promise<Result<unknown>> {
+    this.#waiting += 1;
+    try {
+      return await this.#answers(request.method, request.params);
+    } finally {
+      this.#waiting -= 1;
+      this.#life.check();
+    }
   }
 
   /** An agent's cells may have changed. */
@@ -152,16 +163,6 @@ export class Host {
   #isNeeded(): boolean {
     const connections = this.#server?.connections ?? 0;
     return connections > 0 || this.#waiting > 0 || this.#views.size > 0 || isBusy(this.#parts.store.state);
-  }
-
-  async #answer(request: RequestFrame): Promise<Result<unknown>> {
-    this.#waiting += 1;
-    try {
-      return await this.#answers(request.method, request.params);
-    } finally {
-      this.#waiting -= 1;
-      this.#life.check();
-    }
   }
 
   #greeting(): HostHello {
