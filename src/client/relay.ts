@@ -1,15 +1,10 @@
 // The relay: this terminal's bytes and size to the host, the host's bytes to this terminal. It draws nothing and always restores the terminal.
 import { type Bye, FrameType } from '../core/model/protocol.js';
 import type { Connection } from './connection.js';
-import { enterScreen, leaveScreen } from './terminal-modes.js';
-
-export interface RelayTerminal {
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
-}
+import { endWithTheTerminal, TakenTerminal, type TerminalStreams } from './taken-terminal.js';
 
 /** Runs until the host says bye, the connection breaks or the terminal goes. Gives the exit code and what to tell the person. Never rejects. */
-export function relay(connection: Connection, { input, output }: RelayTerminal): Promise<{ exitCode: number; message: string | null }> {
+export function relay(connection: Connection, { input, output }: TerminalStreams): Promise<{ exitCode: number; message: string | null }> {
   return new Promise((resolve) => {
     let isOver = false;
     let isTerminalGone = false;
@@ -21,14 +16,10 @@ export function relay(connection: Connection, { input, output }: RelayTerminal):
       output.off('resize', resized);
       for (const [signal, listener] of signals) process.off(signal, listener);
       connection.close();
-      if (isTerminalGone) {
-        // Node 20 aborts at its own end when it can not reset a terminal that is gone; the default action of SIGHUP does not try.
-        process.kill(process.pid, 'SIGHUP');
-        return;
-      }
-      input.setRawMode(false);
+      terminal.giveBack();
+      if (isTerminalGone) return endWithTheTerminal();
       input.pause();
-      output.write(leaveScreen, () => resolve({ exitCode, message }));
+      resolve({ exitCode, message });
     };
     const toHost = (chunk: Buffer) => connection.send(FrameType.bytes, chunk);
     const resized = () => connection.send(FrameType.size, JSON.stringify({ cols: output.columns, rows: output.rows }));
@@ -43,11 +34,9 @@ export function relay(connection: Connection, { input, output }: RelayTerminal):
       ['SIGINT', () => end(130, null)],
       ['SIGCONT', resume],
     ];
-    // After a stop by another program the shell has had the terminal: take it again and ask for a whole picture.
+    // The shell has had the terminal: take it again and ask for a whole picture.
     function resume() {
-      input.setRawMode(false);
-      input.setRawMode(true);
-      output.write(enterScreen);
+      terminal.takeAgain();
       resized();
     }
 
@@ -55,8 +44,7 @@ export function relay(connection: Connection, { input, output }: RelayTerminal):
     output.on('error', gone);
     input.on('error', gone);
     input.on('end', gone);
-    input.setRawMode(true);
-    output.write(enterScreen);
+    const terminal = new TakenTerminal({ input, output });
     input.on('data', toHost);
     output.on('resize', resized);
     connection.listen({

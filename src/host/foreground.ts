@@ -1,10 +1,11 @@
 // `--foreground`: host and screen in one process. Closing the screen leaves the agents running here until they are done or the person interrupts.
 import { done, type Outcome } from '../cli/outcome.js';
 import type { Place } from '../cli/place.js';
+import { endWithTheTerminal } from '../client/taken-terminal.js';
 import { fail, type Result } from '../core/model/error.js';
 import type { ClientScreen } from './client-link.js';
 import { startHost } from './start-host.js';
-import { StdioLink } from './stdio-link.js';
+import { StdioLink, TERMINAL_GONE } from './stdio-link.js';
 
 export async function runForeground(place: Place, screen: ClientScreen): Promise<Result<Outcome>> {
   let ended: () => void = () => undefined;
@@ -28,19 +29,28 @@ export async function runForeground(place: Place, screen: ClientScreen): Promise
     });
   }
   const host = started.value;
+  let signalled: number | null = null;
+  for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const]) {
+    process.on(signal, () => {
+      signalled = code;
+      void host.stop();
+    });
+  }
+  // The last words below may find their terminal gone.
+  process.stderr.on('error', () => undefined);
   const link = new StdioLink(screen);
   await host.join(link);
   const { exitCode, message } = await link.closed;
   if (message !== null) process.stderr.write(`${message}\n`);
   const running = host.runningAgents;
-  if (running.length > 0) {
-    process.stderr.write(
-      `orch-tui: ${running.join(', ')} ${running.length === 1 ? 'goes' : 'go'} on in this process; \`orch-tui attach\` shows them, Ctrl-C ends them\n`,
-    );
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void host.stop());
-    await end;
-  } else {
-    await host.stop();
-  }
-  return done('', null, exitCode);
+  if (running.length > 0 && signalled === null) process.stderr.write(`${goesOn(running)}\n`);
+  if (running.length === 0) void host.stop();
+  await end;
+  if (exitCode === TERMINAL_GONE) endWithTheTerminal();
+  return done('', null, signalled ?? exitCode);
+}
+
+function goesOn(names: readonly string[]): string {
+  const [goes, them] = names.length === 1 ? ['goes', 'it'] : ['go', 'them'];
+  return `orch-tui: ${names.join(', ')} ${goes} on in this process; \`orch-tui attach\` shows ${them}, Ctrl-C ends ${them}`;
 }

@@ -1,7 +1,10 @@
 // A client on this process's own terminal: the same interface as one over the socket.
-import { enterScreen, leaveScreen } from '../client/terminal-modes.js';
+import { TakenTerminal } from '../client/taken-terminal.js';
 import type { Bye } from '../core/model/protocol.js';
 import { type ClientLink, type ClientListener, type ClientScreen, saneSize } from './client-link.js';
+
+/** What a shell says of a program that ended with its terminal. */
+export const TERMINAL_GONE = 129;
 
 export class StdioLink implements ClientLink {
   readonly screen: ClientScreen;
@@ -9,6 +12,7 @@ export class StdioLink implements ClientLink {
   readonly closed: Promise<Bye>;
   #resolveClosed: (bye: Bye) => void = () => undefined;
   #listener: ClientListener | null = null;
+  #terminal: TakenTerminal | null = null;
   #isClosed = false;
 
   constructor(screen: ClientScreen) {
@@ -21,13 +25,13 @@ export class StdioLink implements ClientLink {
   listen(listener: ClientListener): void {
     this.#listener = listener;
     const { stdin, stdout } = process;
-    const gone = () => this.#close({ reason: 'closed', message: null, exitCode: 129 });
+    const gone = () => this.#close({ reason: 'closed', message: null, exitCode: TERMINAL_GONE });
     process.on('SIGHUP', gone);
+    process.on('SIGCONT', this.#continued);
     stdout.on('error', gone);
     stdin.on('error', gone);
     stdin.on('end', gone);
-    stdin.setRawMode(true);
-    stdout.write(enterScreen);
+    this.#terminal = new TakenTerminal({ input: stdin, output: stdout });
     stdin.on('data', this.#typed);
     stdout.on('resize', this.#resized);
   }
@@ -43,17 +47,21 @@ export class StdioLink implements ClientLink {
   readonly #typed = (chunk: Buffer) => this.#listener?.bytes(chunk);
   readonly #resized = () => this.#listener?.size(saneSize({ cols: process.stdout.columns, rows: process.stdout.rows }));
 
+  // The shell has had the terminal: take it again, and paint everything.
+  readonly #continued = () => {
+    this.#terminal?.takeAgain();
+    this.#resized();
+  };
+
   #close(bye: Bye): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     const { stdin, stdout } = process;
     stdin.off('data', this.#typed);
     stdout.off('resize', this.#resized);
+    process.off('SIGCONT', this.#continued);
     this.#listener?.closed();
-    if (bye.exitCode !== 129) {
-      stdin.setRawMode(false);
-      stdout.write(leaveScreen);
-    }
+    this.#terminal?.giveBack();
     stdin.pause();
     this.#resolveClosed(bye);
   }
