@@ -22,8 +22,6 @@ export interface AppState {
   readonly seq: number;
   readonly host: HostState;
   readonly maxAgents: number;
-  /** Number the next agent gets. */
-  readonly nextNumber: number;
   /** By id, in order of creation. */
   readonly agents: Readonly<Record<string, Agent>>;
   readonly goals: Readonly<Record<string, Goal>>;
@@ -37,7 +35,6 @@ export function emptyState(maxAgents: number): AppState {
     seq: 0,
     host: { pid: null, version: '', startedAt: null, bootId: null, isStopping: false },
     maxAgents,
-    nextNumber: 1,
     agents: {},
     goals: {},
     storageError: null,

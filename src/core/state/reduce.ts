@@ -53,7 +53,8 @@ function apply(state: AppState, event: OrchEvent): AppState {
 
 function submit(state: AppState, event: EventOf<'goal.submitted'>): AppState {
   const orders = event.agents.filter((order) => !Object.hasOwn(state.agents, order.id));
-  const added = orders.map((order, at) => [order.id, queuedAgent(order, state.nextNumber + at, event)] as const);
+  const numbers = freeNumbers(state, orders.length);
+  const added = orders.map((order, at) => [order.id, queuedAgent(order, numbers[at] ?? 0, event)] as const);
   const goal = state.goals[event.goal] ?? {
     id: event.goal,
     text: event.text,
@@ -64,8 +65,15 @@ function submit(state: AppState, event: EventOf<'goal.submitted'>): AppState {
   };
   return {
     ...state,
-    nextNumber: state.nextNumber + orders.length,
     agents: { ...state.agents, ...Object.fromEntries(added) },
     goals: { ...state.goals, [goal.id]: goal },
   };
+}
+
+/** The lowest numbers no listed agent has: the keys 1-9 go on to reach agents after many have come and gone. */
+function freeNumbers(state: AppState, count: number): readonly number[] {
+  const taken = new Set(Object.values(state.agents).map((agent) => agent.number));
+  const free: number[] = [];
+  for (let number = 1; free.length < count; number += 1) if (!taken.has(number)) free.push(number);
+  return free;
 }

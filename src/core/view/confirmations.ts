@@ -79,7 +79,8 @@ export function finishDialog(agent: Agent): FinishDialog {
     verify: agent.finish.verify,
     isBusy: !isOver(agent.state) && agent.state !== 'idle',
     focus: 'kind',
-    choice: agent.finish.kind,
+    // `keep` stood for "ask me": now they are asked, and most want it merged.
+    choice: agent.finish.kind === 'keep' ? 'merge' : agent.finish.kind,
     worktree: 'keep',
   };
 }

@@ -76,8 +76,8 @@ export function taskOrder(dialog: TaskDialog): { readonly params: RunParams } | 
       name: null,
       verify: verify === '' ? null : verify,
       attempts: null,
-      finish: dialog.finish === 'ask' ? null : dialog.finish,
-      // Naming how it ends is the person's yes; with `ask` the finished agent waits for `f`.
+      // Naming how it ends is the person's yes. With `ask` all stays as it is until they press `f`: nothing is pushed that nobody agreed to.
+      finish: dialog.finish === 'ask' ? 'keep' : dialog.finish,
       unattended: dialog.finish !== 'ask',
       labels: [],
       reviewers: [],

@@ -57,10 +57,21 @@ describe('places', () => {
     expect(states(state)).toEqual({ a: 'interrupted', b: 'preparing', c: 'queued' });
   });
 
-  it('keep numbers that are never used again', () => {
+  it('keep their numbers while listed; a new one takes the lowest that is free', () => {
     const removed: EventBody = { type: 'agent.removed', agent: 'c', rescueRef: null, trash: null, restore: null };
     const state = fold([three, removed, submitted(newAgent('d'))]);
-    expect(Object.values(state.agents).map((agent) => agent.number)).toEqual([1, 2, 4]);
+    expect(Object.values(state.agents).map((agent) => agent.number)).toEqual([1, 2, 3]);
+    const others = fold([
+      three,
+      { type: 'agent.removed', agent: 'a', rescueRef: null, trash: null, restore: null },
+      submitted(newAgent('d'), newAgent('e')),
+    ]);
+    expect(Object.values(others.agents).map((agent) => [agent.id, agent.number])).toEqual([
+      ['b', 2],
+      ['c', 3],
+      ['d', 1],
+      ['e', 4],
+    ]);
   });
 });
 

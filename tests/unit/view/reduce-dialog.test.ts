@@ -45,7 +45,7 @@ describe('a new task', () => {
     const { client } = newTask();
     client.pastes('x');
     client.presses('enter');
-    expect(client.effects[1]).toMatchObject({ params: { finish: null, unattended: false, verify: null } });
+    expect(client.effects[1]).toMatchObject({ params: { finish: 'keep', unattended: false, verify: null } });
   });
 
   it('goes round the fields with Tab', () => {

@@ -23,8 +23,8 @@ export function parseState(text: string): Parsed {
 
 // Not every key: a program of the same version wrote it. Enough that nothing else of another shape is taken for a state.
 function damageOf(value: Readonly<Record<string, unknown>>): string | null {
-  const { seq, nextNumber, maxAgents, host, agents, goals } = value;
-  if (![seq, nextNumber, maxAgents].every((number) => Number.isSafeInteger(number))) return 'a number is missing';
+  const { seq, maxAgents, host, agents, goals } = value;
+  if (![seq, maxAgents].every((number) => Number.isSafeInteger(number))) return 'a number is missing';
   if (!isRecord(host) || !isRecord(agents) || !isRecord(goals)) return 'a part is missing';
   if (!Object.entries(goals).every(([id, goal]) => isRecord(goal) && goal.id === id)) return 'a goal is damaged';
   return Object.entries(agents).every(([id, agent]) => isAgent(id, agent)) ? null : 'an agent is damaged';
