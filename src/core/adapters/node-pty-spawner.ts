@@ -16,6 +16,11 @@ import { PtyInput } from './pty-input.js';
  * (50 MB in 0.78 s instead of 1.13 s, and 40 % less CPU, against 64 KB buffers).
  */
 const READ_BYTES = 4095;
+/**
+ * Reads of one terminal before the others have their turn: libuv would go on for 32 reads, and an agent's echo would wait 14 ms behind
+ * another's flood.
+ */
+const READS_A_TURN = 4;
 /** Linux: MAX_ARG_STRLEN, 32 pages, the closing zero included. */
 const MAX_WORD_BYTES = 128 * 1024 - 1;
 /** More than a PTY can hold (64 KB and a line buffer): once so much came after the exit, all that the process wrote is out. */
@@ -72,6 +77,7 @@ class NodePty implements Pty {
   #bytesSinceExit = 0;
   #drainTimer: NodeJS.Timeout | null = null;
   #isPaused = false;
+  #readsInTurn = 0;
   #isDisposed = false;
 
   constructor(native: NativePtys, order: PtySpawn) {
@@ -145,8 +151,16 @@ class NodePty implements Pty {
     this.#input.retry();
     if (this.#bytesSinceExit > DRAIN_BYTES) this.#close();
     else if (this.#exit !== null) this.#awaitLastByte();
-    return !this.#isPaused;
+    this.#readsInTurn += 1;
+    if (this.#readsInTurn === 1) setImmediate(this.#nextTurn);
+    return !this.#isPaused && this.#readsInTurn < READS_A_TURN;
   }
+
+  readonly #nextTurn = (): void => {
+    const wasStopped = this.#readsInTurn >= READS_A_TURN;
+    this.#readsInTurn = 0;
+    if (wasStopped) this.#read();
+  };
 
   #processEnded(exitCode: number, signal: number): void {
     this.#exit = signal === 0 ? { exitCode, signal: null } : { exitCode: null, signal: signalName(signal) };

@@ -5,7 +5,7 @@ const SLICE_BYTES = 16 * 1024;
 /** Output made of costly sequences (whole-screen erases) is cut finer, down to this. */
 const MIN_SLICE_BYTES = 512;
 /** Parsing in a row before everything else in the process gets its turn. */
-const TURN_MS = 4;
+const TURN_MS = 2;
 const PAUSE_BYTES = 256 * 1024;
 const RESUME_BYTES = 64 * 1024;
 

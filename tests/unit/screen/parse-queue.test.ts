@@ -71,8 +71,8 @@ describe('the parse queue', () => {
     expect(queue.pending('a')).toBe(0);
   });
 
-  it('gives the loop its turn after four milliseconds of parsing', () => {
-    costMs = () => 2;
+  it('gives the loop its turn after two milliseconds of parsing', () => {
+    costMs = () => 1;
     queue.push('a', Buffer.alloc(80 * KB));
     turn();
     expect(log.filter((line) => line === 'a 16384')).toHaveLength(2);
@@ -90,7 +90,7 @@ describe('the parse queue', () => {
   });
 
   it('queues even small chunks once they took up the turn of the loop', () => {
-    costMs = () => 3;
+    costMs = () => 1.5;
     for (const agent of ['a', 'b', 'c']) queue.push(agent, Buffer.from('x'));
     expect(log.filter((line) => line.endsWith('parsed'))).toEqual(['a parsed', 'b parsed']);
     turnsUntilIdle();
