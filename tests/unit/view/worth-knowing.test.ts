@@ -53,7 +53,7 @@ describe('the next change of the screen', () => {
 
   it('is the age of an agent in its first minute', () => {
     const client = clientView({ agents: [anAgent({ name: 'a', since: ago(12) })] });
-    expect(nextChange(client.view, client.world, null)).toBe(NOW + 8000);
+    expect(nextChange(client.view, client.world, null)).toBe(NOW + 10_000);
   });
 
   it('is the list that settles after a move', () => {
@@ -74,7 +74,7 @@ describe('the next change of the screen', () => {
     const agents = [anAgent({ name: 'a', number: 1, since: ago(605) }), anAgent({ name: 'b', number: 2, since: ago(12) })];
     const client = clientView({ agents }, 'id-a');
     client.does('pane.zoom');
-    expect(nextChange(client.view, client.world, ago(10))).toBe(NOW + 55_000);
+    expect(nextChange(client.view, client.world, ago(10))).toBe(NOW + 60_000);
   });
 
   it('is the clock alone under a view that takes the body', () => {
