@@ -225,6 +225,8 @@ export interface Storage {
 
 /** The processes of agents, their terminals and what tells their state. Implemented by the host; it alone dispatches exits and readings. */
 export interface AgentRuntime {
+  /** For an agent whose conversation has no known id: looks for it where its CLI keeps it; null when there is none. Never rejects. */
+  findConversation(agent: Agent): Promise<string | null>;
   /** Whether `resume` would continue its conversation: it has an id, and its harness can. */
   canResume(agent: Agent): boolean;
   /**

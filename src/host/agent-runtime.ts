@@ -72,6 +72,14 @@ export class HostAgentRuntime implements AgentRuntime {
     });
   }
 
+  async findConversation(agent: Agent): Promise<string | null> {
+    const harness = this.#options.registry.find(agent.launch);
+    if (!harness.ok || agent.worktree === null || harness.value.executable === null) return null;
+    const { executable, findConversation } = harness.value;
+    const env = this.#env(agent, harness.value, {});
+    return (await findConversation?.({ command: [executable], worktree: agent.worktree, since: agent.createdAt, env })) ?? null;
+  }
+
   canResume(agent: Agent): boolean {
     const harness = this.#options.registry.find(agent.launch);
     if (!harness.ok || agent.conversation === null) return false;
@@ -84,7 +92,7 @@ export class HostAgentRuntime implements AgentRuntime {
     mode: AgentRun['mode'],
     text: string | null,
   ): Promise<Result<{ readonly process: AgentProcess; readonly conversation: string | null }>> {
-    const { registry, stateDir, environment, processes, clock } = this.#options;
+    const { registry, processes, clock } = this.#options;
     if (agent.worktree === null) return fail(noWorktree(agent));
     const spawner = await this.#options.spawner();
     if (!spawner.ok) return spawner;
@@ -101,14 +109,7 @@ export class HostAgentRuntime implements AgentRuntime {
     const pty = spawner.value.spawn({
       argv: launch.argv,
       cwd: agent.worktree,
-      env: agentEnvironment({
-        person: environment(),
-        keeps: harness.value.keeps,
-        launch: launch.env,
-        configured: registry.env(agent.launch.harness),
-        agent: { id: agent.id, goal: agent.goal, task: agent.task },
-        stateDir,
-      }),
+      env: this.#env(agent, harness.value, launch.env),
       ...size,
     });
     if (!pty.ok) return pty;
@@ -189,6 +190,18 @@ export class HostAgentRuntime implements AgentRuntime {
     this.sizes.forget(agentId);
   }
 
+  #env(agent: Agent, { keeps }: Harness, launch: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    const { registry, stateDir, environment } = this.#options;
+    return agentEnvironment({
+      person: environment(),
+      keeps,
+      launch,
+      configured: registry.env(agent.launch.harness),
+      agent: { id: agent.id, goal: agent.goal, task: agent.task },
+      stateDir,
+    });
+  }
+
   #newEmulator(agentId: string, { cols, rows }: TerminalSize): Emulator {
     this.#queue.drop(agentId);
     this.#emulators.get(agentId)?.dispose();
@@ -233,7 +246,9 @@ export class HostAgentRuntime implements AgentRuntime {
     const tail = emulator === undefined ? '' : plainLines(screenText(emulator), TAIL_LENGTH).trimEnd();
     const conversation = harness.conversationIn(tail);
     if (conversation !== null) this.#options.dispatch({ type: 'agent.conversationFound', agent: agent.id, conversation });
-    this.#options.dispatch({ type: 'agent.exited', agent: agent.id, ...exit, tail, attended });
+    const goesOn = harness.goesOn?.(tail) ?? null;
+    const otherwise = goesOn === null ? {} : { goesOn };
+    this.#options.dispatch({ type: 'agent.exited', agent: agent.id, ...exit, tail, attended, ...otherwise });
     this.#options.onOutput(agent.id);
   }
 }

@@ -141,6 +141,7 @@ export function fakePorts(
     ),
     runtime: recorded(
       {
+        findConversation: async () => null,
         canResume: (agent: Agent) => agent.conversation !== null,
         start: async () => ok({ process: PROCESS, conversation: null }),
         stop: async () => undefined,

@@ -49,7 +49,7 @@ export function shows(agent: string, state: AgentState, source: EvidenceSource =
 export function exited(
   agent: string,
   exitCode: number | null,
-  changes: { readonly attended?: boolean; readonly tail?: string } = {},
+  changes: { readonly attended?: boolean; readonly tail?: string; readonly goesOn?: 'resume' | 'fresh' } = {},
 ): EventBody {
   return { type: 'agent.exited', agent, exitCode, signal: exitCode === null ? 'SIGKILL' : null, tail: '', attended: false, ...changes };
 }

@@ -16,7 +16,7 @@ export function agentEffects(ports: Ports, cancellations: Cancellations): Pick<H
   const { runtime } = ports;
   return {
     async 'agent.spawn'({ agent: id, mode, text }, context) {
-      const agent = context.agent(id);
+      const agent = mode === 'resume' ? await withConversation(ports, context, id) : context.agent(id);
       if (agent?.state !== 'starting') return;
       await start(ports, context, { agent, mode: mode === 'resume' && !runtime.canResume(agent) ? 'fresh' : mode, text });
     },
@@ -28,7 +28,7 @@ export function agentEffects(ports: Ports, cancellations: Cancellations): Pick<H
       if (isRecorded) context.dispatch({ type: 'agent.exited', agent: id, exitCode: null, signal: null, tail: '', attended: false });
     },
     async 'verify.report'({ agent: id, tail }, context) {
-      const agent = context.agent(id);
+      const agent = await withConversation(ports, context, id);
       if (agent === undefined) return;
       if (agent.state === 'working' && agent.process !== null) {
         const sent = await runtime.send(id, verifyReport(agent, { tail, diff: null }));
@@ -41,6 +41,15 @@ export function agentEffects(ports: Ports, cancellations: Cancellations): Pick<H
       await start(ports, context, { agent, mode, text: verifyReport(agent, { tail, diff }) });
     },
   };
+}
+
+/** As it is after its conversation was looked for, where none was known: that takes a moment, in which it may have been stopped. */
+async function withConversation({ runtime }: Ports, context: EffectContext, id: string): Promise<Agent | undefined> {
+  const agent = context.agent(id);
+  if (agent === undefined || agent.state !== 'starting' || agent.conversation !== null) return agent;
+  const conversation = await runtime.findConversation(agent);
+  if (conversation !== null) context.dispatch({ type: 'agent.conversationFound', agent: id, conversation });
+  return context.agent(id);
 }
 
 interface Start {

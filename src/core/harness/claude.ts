@@ -52,6 +52,8 @@ export const claude: Harness = {
   interruptPresses: 1,
   litter: [],
   conversationIn: () => null,
+  // Ended before it had saved anything.
+  goesOn: (tail) => (/No conversation found with session ID/.test(tail) ? 'fresh' : null),
   read: (signal) => readByRules(signal, RULES) ?? readQuiet(signal),
 };
 

@@ -1,5 +1,6 @@
 // Codex: how it is started, resumed and interrupted, and what it says of its state. Seen on 0.169.0, which sends OSC 7501; older ones do not.
 import { ESC } from '../model/sequences.js';
+import { findCodexSession } from './codex-sessions.js';
 import type { Harness, LaunchOrder } from './harness.js';
 import { operand, option } from './prompt-argument.js';
 import { readByRules, readQuiet, type SignalRule } from './signal-rules.js';
@@ -27,7 +28,7 @@ export const codex: Harness = {
   name: 'codex',
   executable: 'codex',
   keeps: ['OPENAI_*'],
-  // Its id is made by codex: `session_id` of its hooks, or the name of its file under $CODEX_HOME/sessions, tell it later.
+  // Its id is made by codex: its last words or the name of its file tell it later.
   choosesConversation: false,
   isInteractive: true,
   start: (order) => ({ argv: ['codex', ...words(order), ...operand(order.prompt)], env: {}, conversation: null, typed: null }),
@@ -41,6 +42,8 @@ export const codex: Harness = {
   interruptPresses: 1,
   litter: [],
   conversationIn: (tail) => /codex resume ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(tail)?.[1] ?? null,
+  findConversation: findCodexSession,
+  goesOn: (tail) => (/No saved session found with ID/.test(tail) ? 'fresh' : null),
   read: (signal) => readByRules(signal, RULES) ?? readQuiet(signal),
 };
 

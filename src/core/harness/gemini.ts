@@ -49,6 +49,12 @@ export const gemini: Harness = {
   interruptPresses: 1,
   litter: [],
   conversationIn: () => null,
+  // Trusting the folder makes it start itself anew with the same arguments, whose id is taken by then (seen). Its lines are cut at the border.
+  goesOn(tail) {
+    const words = tail.replaceAll(/\s+/g, '');
+    if (/SessionID"[\w-]+"alreadyexists/.test(words)) return 'resume';
+    return words.includes('Errorresumingsession:') ? 'fresh' : null;
+  },
   read: (signal) => readByRules(signal, RULES) ?? readQuiet(signal),
 };
 

@@ -19,6 +19,17 @@ export interface Launch {
   readonly typed: string | null;
 }
 
+/** Where and when a conversation was held. */
+export interface ConversationPlace {
+  /** How the CLI is called: its executable, and words in front of its arguments where it is configured so. */
+  readonly command: readonly [string, ...string[]];
+  readonly worktree: string;
+  /** ISO 8601: not held before this. */
+  readonly since: string;
+  /** What the CLI runs with. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** Something an agent's terminal showed, in the order it came. Texts are plain and bounded. */
 export type Signal =
   | { readonly kind: 'osc7501'; readonly payload: string }
@@ -65,6 +76,13 @@ export interface Harness {
   readonly litter: readonly string[];
   /** Conversation id as the CLI prints it when it ends, for those whose id can not be chosen; null where the text has none. */
   conversationIn(tail: string): string | null;
+  /** For those whose id can not be chosen: looks where the CLI keeps its conversations; null when none is known. Never rejects. */
+  findConversation?(place: ConversationPlace): Promise<string | null>;
+  /**
+   * How the same work goes on after an exit with an error that only says it should have been started otherwise: its conversation is there
+   * already, or is not there. Null for every other end. `tail`: what it said last.
+   */
+  goesOn?(tail: string): 'resume' | 'fresh' | null;
   /** Pure: what this signal says, given nothing but the signal. */
   read(signal: Signal): Reading | null;
 }

@@ -1,6 +1,7 @@
 // opencode: how it is started, resumed and interrupted. Seen on 1.18.33. Its titles tell no state; its event stream will.
 import { ESC } from '../model/sequences.js';
 import type { Harness, LaunchOrder } from './harness.js';
+import { findOpencodeSession } from './opencode-sessions.js';
 import { option } from './prompt-argument.js';
 import { readOsc7501, readOutput } from './signal-rules.js';
 
@@ -8,7 +9,7 @@ export const opencode: Harness = {
   name: 'opencode',
   executable: 'opencode',
   keeps: ['OPENAI_*', 'OPENROUTER_*'],
-  // Its id (`ses_...`) is made by opencode: its event stream and its last lines tell it later.
+  // Its id (`ses_...`) is made by opencode: its last lines or its own list tell it later.
   choosesConversation: false,
   isInteractive: true,
   start: (order) => ({
@@ -28,6 +29,8 @@ export const opencode: Harness = {
   interruptPresses: 2,
   litter: [],
   conversationIn: (tail) => /opencode (?:-s|--session)[ =](ses_[A-Za-z0-9]+)/.exec(tail)?.[1] ?? null,
+  findConversation: findOpencodeSession,
+  goesOn: (tail) => (/Session not found: ses_/.test(tail) ? 'fresh' : null),
   // Its spinner runs while it works; idle and asking it is silent, and nothing tells these two apart yet: unknown.
   read: (signal) => (signal.kind === 'osc7501' ? readOsc7501(signal.payload) : readOutput(signal)),
 };

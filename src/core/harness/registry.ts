@@ -74,6 +74,7 @@ function startedBy(harness: Harness, words: readonly [string, ...string[]]): Har
       const launch = harness.resume(order);
       return launch === null ? null : replaced(launch);
     },
+    findConversation: async (place) => (await harness.findConversation?.({ ...place, command: words })) ?? null,
   };
 }
 

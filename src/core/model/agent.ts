@@ -104,7 +104,7 @@ export type Pending =
 
 /** The run of its process that is under way, or that is next to come. */
 export interface AgentRun {
-  /** `start` with the task text; `resume` its conversation; `fresh` is a new conversation in the same worktree. */
+  /** `start` with the task text; `resume` its conversation, or `fresh` where none is known; `fresh` is a new one in the same worktree. */
   readonly mode: 'start' | 'resume' | 'fresh';
   /** What it is told; null is the task text, or for `resume` nothing. */
   readonly text: string | null;

@@ -43,6 +43,8 @@ export type EventBody =
       readonly signal: string | null;
       readonly tail: string;
       readonly attended: boolean;
+      /** It ended only because it should have been started otherwise: the same work goes on in this way. */
+      readonly goesOn?: 'resume' | 'fresh';
     }
   | { readonly type: 'agent.stopRequested'; readonly agent: string }
   /** A person sent the keys that interrupt what it does; its state follows from what it shows next. */

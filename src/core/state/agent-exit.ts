@@ -23,6 +23,10 @@ export function afterExit(agent: Agent, event: Exit): Agent {
   if (agent.state === 'finishing') return ended;
   // Its finish waits for a person: that matters more than how the CLI ended.
   if (agent.state === 'waiting' && agent.why.source === 'host') return ended;
+  if (startsOtherwise(agent, event)) {
+    const run = { mode: event.goesOn, text: event.goesOn === 'fresh' ? agent.run.text : null, startedAt: null, hasWorked: false };
+    return enterState({ ...ended, run }, event, { state: 'queued', why: hostWhy(event, 'exit.otherwise', exitText(event)) });
+  }
   const why = {
     source: 'process',
     rule: event.exitCode === 0 ? 'exit.zero' : 'exit.failed',
@@ -39,6 +43,12 @@ export function afterExit(agent: Agent, event: Exit): Agent {
     });
   }
   return enterState({ ...ended, error: null }, event, { state: agent.finish.kind === 'keep' ? 'done' : 'finishing', why });
+}
+
+/** Only as it was not tried just now: a CLI that always says so must not be started for ever. */
+function startsOtherwise(agent: Agent, event: Exit): event is Exit & Required<Pick<Exit, 'goesOn'>> {
+  if (event.exitCode === 0 || event.goesOn === undefined) return false;
+  return (event.goesOn === 'resume') !== (agent.run.mode === 'resume');
 }
 
 /** What was run, in a few words: the harness, or the words of an ad-hoc command. */

@@ -30,8 +30,10 @@ export function afterVerifyFailed(agent: Agent, event: EventOf<'verify.failed'>)
   if (agent.process !== null) {
     return enterState({ ...counted, run: { ...agent.run, hasWorked: false } }, event, { state: 'working', why });
   }
-  const mode = agent.conversation === null ? 'fresh' : 'resume';
-  return enterState({ ...counted, run: { mode, text: null, startedAt: null, hasWorked: false } }, event, { state: 'starting', why });
+  return enterState({ ...counted, run: { mode: 'resume', text: null, startedAt: null, hasWorked: false } }, event, {
+    state: 'starting',
+    why,
+  });
 }
 
 /** What was merged or pushed stays true whatever was asked of the agent meanwhile. */

@@ -31,7 +31,8 @@ export function afterStopRequest(agent: Agent, event: EventOf<'agent.stopRequest
 /** Back into the queue; its new run begins when a place is free and nothing is left of the old one. */
 export function afterResumeRequest(agent: Agent, event: EventOf<'agent.resumeRequested'>): Agent {
   if (!mayResume(agent)) return agent;
-  const mode = event.fresh || agent.conversation === null ? 'fresh' : 'resume';
+  // Without a worktree it never ran, and can have no conversation.
+  const mode = event.fresh || agent.baseCommit === null ? 'fresh' : 'resume';
   const anew: Agent = {
     ...agent,
     run: { mode, text: event.text, startedAt: null, hasWorked: false },

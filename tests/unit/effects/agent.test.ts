@@ -116,6 +116,13 @@ describe('resuming', () => {
     expect(seen).toEqual(['start', 'resume']);
   });
 
+  it('looks for a conversation whose id was never told', async () => {
+    const { seen, start } = modes();
+    const { play } = bench({ runtime: { start, findConversation: async () => 'c-2' } });
+    expect(await play(submitted(newAgent('a')), hostStarted, resume)).toMatchObject({ conversation: 'c-2' });
+    expect(seen).toEqual(['start', 'resume']);
+  });
+
   it('starts afresh in its worktree where the harness can not go on', async () => {
     const { seen, start } = modes();
     const { play, ports } = bench({ runtime: { start, canResume: () => false } });

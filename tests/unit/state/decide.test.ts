@@ -69,7 +69,7 @@ const rows: readonly (readonly [string, readonly EventBody[], readonly Command[]
   ['stopped', [...atWork('a'), stopRequest, exited('a', 143)], [measure, write]],
   ['stopped while it was verified', [...atWork('a'), exited('a', 0), stopRequest], [measure, write, stop]],
   ['asked to be removed', [...atWork('a'), { type: 'agent.removeRequested', agent: 'a' }], [stop, { type: 'agent.remove', agent: 'a' }]],
-  ['resumed', [...atWork('a'), exited('a', 1), resume], [{ type: 'agent.spawn', agent: 'a', mode: 'fresh', text: 'go on' }]],
+  ['resumed', [...atWork('a'), exited('a', 1), resume], [{ type: 'agent.spawn', agent: 'a', mode: 'resume', text: 'go on' }]],
   [
     'resumed before it ever had a worktree',
     [submitted(newAgent('a')), { type: 'worktree.failed', agent: 'a', error: anError }, resume],

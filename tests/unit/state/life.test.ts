@@ -166,10 +166,28 @@ describe('the life of an agent', () => {
     expect(asked).toMatchObject({ state: 'finishing', attempts: 0, error: null, finish: { kind: 'branch' } });
   });
 
-  it('resumes by its conversation where it has one, and starts afresh where it has none', () => {
-    const run = (...bodies: readonly EventBody[]) => a(...bodies, exited('a', 1), resume).run.mode;
-    expect(run(...atWork('a'))).toBe('fresh');
-    expect(run(...atWork('a'), { type: 'agent.conversationFound', agent: 'a', conversation: 'c' })).toBe('resume');
+  it('resumes its conversation, which may still have to be found, unless it is to start afresh', () => {
+    expect(a(...atWork('a'), exited('a', 1), resume).run.mode).toBe('resume');
+    expect(a(...atWork('a'), exited('a', 1), { ...resume, fresh: true } as EventBody).run.mode).toBe('fresh');
+  });
+
+  it('goes on in the other way when it ended only because of how it was started', () => {
+    const restarted = a(...atWork('a'), exited('a', 42, { goesOn: 'resume' }));
+    expect(restarted).toMatchObject({ state: 'starting', error: null, run: { mode: 'resume', text: null } });
+    const lost = a(...atWork('a'), exited('a', 1), resume, started('a'), exited('a', 1, { goesOn: 'fresh' }));
+    expect(lost).toMatchObject({ state: 'starting', error: null, run: { mode: 'fresh', text: null } });
+  });
+
+  it.each([
+    ['it was tried in that way already', [...atWork('a'), exited('a', 1, { goesOn: 'fresh' })], 'failed'],
+    ['it succeeded', [...atWork('a'), exited('a', 0, { goesOn: 'resume' })], 'finishing'],
+    [
+      'it was being stopped',
+      [...atWork('a'), { type: 'agent.stopRequested', agent: 'a' }, exited('a', 1, { goesOn: 'resume' })],
+      'stopped',
+    ],
+  ] as const)('does not go on when %s', (_why, bodies, state) => {
+    expect(a(...(bodies as readonly EventBody[])).state).toBe(state);
   });
 
   it('does not start a new run beside an old process that still ends', () => {
