@@ -1,5 +1,5 @@
 // What one agent shows, why it is in its state, and what it changed.
-import { ok, type Result } from '../core/model/error.js';
+import type { Result } from '../core/model/error.js';
 import { inHost, storedOrHost } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
 import { done, type Outcome } from './outcome.js';
@@ -7,7 +7,7 @@ import { done, type Outcome } from './outcome.js';
 export function screen(invocation: Invocation): Promise<Result<Outcome>> {
   return inHost(invocation, async (connection) => {
     const answer = await connection.request('screen', { agent: invocation.args[0] ?? '', ansi: flag(invocation, 'ansi') });
-    return answer.ok ? done(answer.value.text, answer.value) : answer;
+    return answer.ok ? done(answer.value.text.trimEnd(), answer.value) : answer;
   });
 }
 
@@ -16,7 +16,7 @@ export function why(invocation: Invocation): Promise<Result<Outcome>> {
   return storedOrHost(invocation, {
     live: async (connection) => connection.request('why', { agent }),
     stored: (stored) => stored.why(agent),
-    tell: (value) => {
+    tell: (value, host) => {
       const { state, why: reason, history } = value;
       const lines = [
         `${value.agent} is ${state}`,
@@ -24,7 +24,7 @@ export function why(invocation: Invocation): Promise<Result<Outcome>> {
         `  since ${reason.at}`,
         ...history.map((entry) => `  ${entry.at}  ${entry.text}`),
       ];
-      return ok({ text: lines.join('\n'), json: value, exitCode: 0 });
+      return done(lines.join('\n'), { host, ...value });
     },
   });
 }
@@ -37,9 +37,10 @@ export function diff(invocation: Invocation): Promise<Result<Outcome>> {
       const { litterOf } = await import('../core/harness/registry.js');
       return stored.diff(agent, ({ launch }) => litterOf(launch));
     },
-    tell: (value) => {
+    tell: (value, host) => {
       if (value.truncated) process.stderr.write('orch-tui: the diff is cut at 2 MB; see the worktree for the rest\n');
-      return ok({ text: value.diff.trimEnd(), json: value, exitCode: 0 });
+      // Only its last line break: blanks at the end belong to the patch.
+      return done(value.diff.replace(/\n$/u, ''), { host, ...value });
     },
   });
 }

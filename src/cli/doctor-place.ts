@@ -1,5 +1,5 @@
 // The place orch-tui would work in: repository, state folder, socket, terminal.
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { prepareStateDir } from '../core/adapters/runtime-paths.js';
 import { plainText } from '../core/model/plain-text.js';
 import type { Check } from './doctor-check.js';
 import type { Invocation } from './invocation.js';
@@ -19,18 +19,10 @@ export async function placeChecks(invocation: Invocation, env: NodeJS.ProcessEnv
 }
 
 function stateCheck(stateDir: string): Check {
-  try {
-    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-    accessSync(stateDir, constants.W_OK);
-    return { name: 'state folder', state: 'ok', said: plainText(stateDir, 400), next: null };
-  } catch (error) {
-    return {
-      name: 'state folder',
-      state: 'failed',
-      said: plainText((error as Error).message, 400),
-      next: 'Make it writable, or set XDG_STATE_HOME',
-    };
-  }
+  const prepared = prepareStateDir(stateDir);
+  return prepared.ok
+    ? { name: 'state folder', state: 'ok', said: plainText(stateDir, 400), next: null }
+    : { name: 'state folder', state: 'failed', said: `${plainText(stateDir, 400)}: ${prepared.error.said}`, next: prepared.error.next };
 }
 
 function terminalCheck(env: NodeJS.ProcessEnv): Check {

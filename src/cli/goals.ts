@@ -1,42 +1,39 @@
 // `list` and `show GOAL`.
-import { fail, type Result } from '../core/model/error.js';
+import type { Result } from '../core/model/error.js';
+import { plainText } from '../core/model/plain-text.js';
 import type { GoalStatus, Status } from '../core/model/status.js';
+import { findGoalIn } from '../core/state/find.js';
+import { ageAt, ageText } from '../core/view/age.js';
 import { storedOrHost } from './host-call.js';
 import type { Invocation } from './invocation.js';
 import { done, type Outcome } from './outcome.js';
-import { agentRows } from './status-text.js';
+import { agentRows, lineWidth } from './status-text.js';
 import { table } from './table.js';
 
+/** Of a task text of 100 KB: enough to know it by. */
+const TEXT = 300;
+
 export function listGoals(invocation: Invocation): Promise<Result<Outcome>> {
-  return withStatus(invocation, (status) => {
-    if (status.goals.length === 0) return done('no goals yet', []);
-    return done(table(status.goals.map((goal) => [goal.id, goal.state, goal.createdAt, goal.text])), status.goals);
+  return withStatus(invocation, ({ host, goals }) => {
+    const rows = goals.map((goal) => [goal.id, goal.state, ageText(ageAt(goal.createdAt, Date.now())), plainText(goal.text, TEXT)]);
+    return done(rows.length === 0 ? 'no goals yet' : table(rows, lineWidth(process.stdout)), { host, goals });
   });
 }
 
 export function showGoal(invocation: Invocation): Promise<Result<Outcome>> {
-  const wanted = invocation.args[0] ?? '';
-  return withStatus(invocation, (status) => {
-    const found = status.goals.filter((goal) => goal.id === wanted || goal.id.startsWith(wanted));
-    const goal = status.goals.find(({ id }) => id === wanted) ?? (found.length === 1 ? found[0] : undefined);
-    if (goal === undefined)
-      return fail({
-        kind: 'not-found',
-        tried: `find the goal ${wanted}`,
-        said: found.length > 1 ? `${found.length} goals begin so` : 'there is none',
-        next: '`orch-tui list` shows them',
-      });
-    const agents = status.agents.filter((agent) => agent.goal === goal.id);
-    return done(describe(goal, status), { ...goal, agents });
+  return withStatus(invocation, ({ host, goals, agents: all }) => {
+    const goal = findGoalIn(goals, invocation.args[0] ?? '');
+    if (!goal.ok) return goal;
+    const agents = all.filter((agent) => agent.goal === goal.value.id);
+    return done(describe(goal.value, agents), { host, ...goal.value, agents });
   });
 }
 
-function describe(goal: GoalStatus, status: Status): string {
-  const agents = status.agents.filter((agent) => agent.goal === goal.id);
+function describe(goal: GoalStatus, agents: Status['agents']): string {
   return [
-    `${goal.id}  ${goal.state}  ${goal.createdAt}`,
-    goal.text,
-    ...(agents.length > 0 ? [table(agentRows(agents))] : ['its agents are removed']),
+    `${goal.id}  ${goal.state}  ${ageText(ageAt(goal.createdAt, Date.now()))}`,
+    plainText(goal.text, 4000),
+    agents.length > 0 ? table(agentRows(agents, Date.now()), lineWidth(process.stdout)) : 'its agents are removed',
   ].join('\n');
 }
 

@@ -3,15 +3,19 @@
 import { clientEnvironment } from '../client/client-environment.js';
 import { Connection } from '../client/connection.js';
 import { startHost } from '../client/start-host.js';
+import { prepareStateDir } from '../core/adapters/runtime-paths.js';
 import type { StoredStatus } from '../core/adapters/storage/stored-status.js';
 import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
-import { type ClientHello, PROTOCOL } from '../core/model/protocol.js';
+import { type ClientHello, type HostHello, PROTOCOL } from '../core/model/protocol.js';
 import { VERSION } from '../core/model/version.js';
 import type { Invocation } from './invocation.js';
 import type { Outcome } from './outcome.js';
 import { locate, type Place } from './place.js';
 
 type Use = (connection: Connection) => Promise<Result<Outcome>>;
+
+/** Who answered, for `--json`; null is the stored state. */
+export type RunningHost = Pick<HostHello, 'pid' | 'version'>;
 
 /** For `send interrupt stop answer screen`: exit 3 when no host runs. */
 export async function inHost(invocation: Invocation, use: Use): Promise<Result<Outcome>> {
@@ -37,9 +41,9 @@ export async function storedOrHost<Value>(
     stored,
     tell,
   }: {
-    readonly live: (connection: Connection) => Promise<Result<Value>>;
-    readonly stored: (stored: StoredStatus) => Promise<Result<Value>>;
-    readonly tell: (value: Value) => Result<Outcome>;
+    readonly live: (connection: Connection, place: Place) => Promise<Result<Value>>;
+    readonly stored: (stored: StoredStatus, place: Place) => Promise<Result<Value>>;
+    readonly tell: (value: Value, host: RunningHost | null) => Result<Outcome>;
   },
 ): Promise<Result<Outcome>> {
   const place = await locate(invocation);
@@ -47,14 +51,15 @@ export async function storedOrHost<Value>(
   const connection = await Connection.open(place.value.socketPath, hello(null));
   if (connection.ok) {
     return using(connection.value, async (open) => {
-      const value = await live(open);
-      return value.ok ? tell(value.value) : value;
+      const value = await live(open, place.value);
+      const { pid, version } = open.host;
+      return value.ok ? tell(value.value, { pid, version }) : value;
     });
   }
   if (connection.error.kind !== 'no-host') return connection;
   const { openStoredStatus } = await import('../core/adapters/storage/stored-status.js');
-  const value = await stored(openStoredStatus(place.value.stateDir));
-  return value.ok ? tell(value.value) : value;
+  const value = await stored(openStoredStatus(place.value.stateDir), place.value);
+  return value.ok ? tell(value.value, null) : value;
 }
 
 /** The greeting of this client; `screen: null` makes requests only. */
@@ -68,6 +73,9 @@ export async function connectOrStart(place: Place, greeting: ClientHello): Promi
     const connection = await Connection.open(place.socketPath, greeting);
     if (connection.ok) return connection;
     if (connection.error.kind !== 'no-host') return connection;
+    // Its log lies there: a folder that can not be made is told here, in words.
+    const folder = prepareStateDir(place.stateDir);
+    if (!folder.ok) return folder;
     const started = await startHost({ repo: place.repo, args: place.hostArgs, logFile: place.hostLog, env: process.env });
     if (!started.ok) return started;
     // Another host holds the lock: it is about to listen, or about to end. Look again a little later.

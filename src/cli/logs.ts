@@ -1,40 +1,90 @@
-// `logs AGENT`: what an agent has printed, as plain lines; `--raw` gives the bytes, never to a terminal.
-import { fail, type Result } from '../core/model/error.js';
+// `logs AGENT`: what an agent has printed, as plain lines; `--raw` gives the bytes, never to a terminal. `-f` goes on until the agent ends.
+import type { Connection } from '../client/connection.js';
+import { isOver } from '../core/model/agent.js';
+import { fail, ok, type Result } from '../core/model/error.js';
+import { PlainStream } from '../core/model/plain-stream.js';
 import { plainLines } from '../core/model/plain-text.js';
 import { storedOrHost } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
-import { locate } from './place.js';
 
 /** How much of the end is read at first. */
 const TAIL_BYTES = 1024 * 1024;
 
+type Form = 'text' | 'json' | 'raw';
+
+interface Log {
+  readonly agent: string;
+  readonly path: string;
+  readonly form: Form;
+}
+
+/** Null where everything is printed already. */
+type Printed = { readonly log: Log; readonly bytes: Uint8Array } | null;
+
 export async function logs(invocation: Invocation): Promise<Result<Outcome>> {
   const isRaw = flag(invocation, 'raw');
+  const isJson = flag(invocation, 'json');
   if (isRaw && process.stdout.isTTY) return fail(usage('raw output could act on your terminal', 'Pipe it into a file or a pager'));
-  const place = await locate(invocation);
-  if (!place.ok) return place;
-  const wanted = invocation.args[0] ?? '';
-  let name = '';
-  const found = await storedOrHost(invocation, {
-    live: async (connection) => connection.request('why', { agent: wanted }),
-    stored: (stored) => stored.why(wanted),
-    tell: (value) => {
-      name = value.agent;
-      return done('', null);
+  if (isRaw && isJson) return fail(usage('--raw and --json exclude each other', 'Use one of them'));
+  const agent = invocation.args[0] ?? '';
+  const logOf = (name: string, stateDir: string): Log => {
+    return { agent: name, path: `${stateDir}/logs/${name}.log`, form: isRaw ? 'raw' : isJson ? 'json' : 'text' };
+  };
+  return storedOrHost<Printed>(invocation, {
+    live: async (connection, { stateDir }) => {
+      const found = await connection.request('why', { agent });
+      if (!found.ok) return found;
+      const log = logOf(found.value.agent, stateDir);
+      return flag(invocation, 'follow') ? follow(log, connection) : read(log);
+    },
+    stored: async (stored, { stateDir }) => {
+      const found = await stored.why(agent);
+      // Also with `-f`: without a host nothing more will come.
+      return found.ok ? read(logOf(found.value.agent, stateDir)) : found;
+    },
+    tell: (printed, host) => {
+      if (printed === null) return done('', undefined);
+      const { log, bytes } = printed;
+      if (log.form === 'raw') process.stdout.write(bytes);
+      const text = log.form === 'raw' ? '' : plainLines(Buffer.from(bytes).toString('utf8'), TAIL_BYTES).trimEnd();
+      return done(text, { host, agent: log.agent, path: log.path, text });
     },
   });
-  if (!found.ok) return found;
-  const { followLog, readLogTail } = await import('../core/adapters/agent-log.js');
-  const path = `${place.value.stateDir}/logs/${name}.log`;
-  const facts = { agent: name, path };
-  const print = (chunk: Uint8Array) => process.stdout.write(isRaw ? chunk : plainLines(Buffer.from(chunk).toString('utf8'), TAIL_BYTES));
-  if (flag(invocation, 'follow')) {
-    const followed = await followLog(path, print, { tailBytes: TAIL_BYTES });
-    return followed.ok ? done('', facts) : followed;
+}
+
+async function read(log: Log): Promise<Result<Printed>> {
+  const { readLogTail } = await import('../core/adapters/agent-log.js');
+  const tail = await readLogTail(log.path, TAIL_BYTES);
+  return tail.ok ? ok({ log, bytes: tail.value }) : tail;
+}
+
+/** With `--json` one object a line: `{"text"}`. */
+async function follow(log: Log, connection: Connection): Promise<Result<Printed>> {
+  const { followLog } = await import('../core/adapters/agent-log.js');
+  const ended = new AbortController();
+  const stream = new PlainStream();
+  const print = (text: string) => {
+    if (text !== '') process.stdout.write(log.form === 'json' ? `${JSON.stringify({ text })}\n` : text);
+  };
+  const take = (chunk: Uint8Array) => {
+    if (log.form === 'raw') process.stdout.write(chunk);
+    else print(stream.push(chunk));
+  };
+  void untilOver(connection, log.agent).finally(() => ended.abort());
+  const followed = await followLog(log.path, take, { tailBytes: TAIL_BYTES, signal: ended.signal });
+  const last = stream.end();
+  print(last === '' ? '' : `${last}\n`);
+  return followed.ok ? ok(null) : followed;
+}
+
+/** Resolves when the agent is over and gone, or the host is. */
+async function untilOver(connection: Connection, name: string): Promise<void> {
+  for (let seq = -1; ; ) {
+    const answer = await connection.request('statusAfter', { seq });
+    if (!answer.ok) return;
+    const agent = answer.value.status.agents.find((each) => each.name === name);
+    if (agent === undefined || (isOver(agent.state) && agent.pid === null)) return;
+    seq = answer.value.seq;
   }
-  const tail = await readLogTail(path, TAIL_BYTES);
-  if (!tail.ok) return tail;
-  if (isRaw) print(tail.value);
-  return done(isRaw ? '' : plainLines(Buffer.from(tail.value).toString('utf8'), TAIL_BYTES).trimEnd(), facts);
 }

@@ -4,7 +4,7 @@ import { errorLine, exitCodeOf, type OrchError, type Result } from '../core/mode
 export interface Outcome {
   /** For a person; no trailing line break. Empty prints nothing. */
   readonly text: string;
-  /** For `--json`. */
+  /** For `--json`; undefined prints nothing. */
   readonly json: unknown;
   readonly exitCode: number;
 }
@@ -26,8 +26,9 @@ export function tell(outcome: Result<Outcome>, format: 'text' | 'json', { out, e
     return exitCodeOf(outcome.error.kind);
   }
   const { text, json, exitCode } = outcome.value;
-  if (format === 'json') out.write(`${JSON.stringify(json, null, 2)}\n`);
-  else if (text !== '') out.write(`${text}\n`);
+  if (format === 'json') {
+    if (json !== undefined) out.write(`${JSON.stringify(json, null, 2)}\n`);
+  } else if (text !== '') out.write(`${text}\n`);
   return exitCode;
 }
 

@@ -1,28 +1,51 @@
 // Goals and agents as lines for a person's terminal or a pipe: words, no colours.
+import { saidAndNext } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
 import type { AgentStatus, Status } from '../core/model/status.js';
+import { ageAt, ageText } from '../core/view/age.js';
+import { COUNT_ORDER } from '../core/view/state-mark.js';
 import { table } from './table.js';
 
 /** Last words of a CLI have many lines, its row has one. */
 const NOTE = 300;
 
-/** One row per agent: name, harness, state, since, what there is to know. */
-export function agentRows(agents: readonly AgentStatus[]): string[][] {
-  return agents.map((agent) => [agent.name, agent.harness, agent.state, agent.since.replace(/\.\d+Z$/, 'Z'), plainText(note(agent), NOTE)]);
+/** One row per agent: name, harness, state, how long it has been in it, what there is to know. `now` in ms since the epoch. */
+export function agentRows(agents: readonly AgentStatus[], now: number): string[][] {
+  return agents.map((agent) => [agent.name, agent.harness, agent.state, ageText(ageAt(agent.since, now)), plainText(noteOf(agent), NOTE)]);
 }
 
-function note(agent: AgentStatus): string {
-  if (agent.question !== null) return `asks: ${agent.question.text}`;
-  if (agent.error !== null) return `${agent.error.said}. ${agent.error.next}`;
-  if (agent.result !== null) return [agent.result.kind, agent.result.url ?? agent.result.commit?.slice(0, 10) ?? ''].join(' ').trim();
-  return agent.branch ?? '';
+/** What a person would want to know of it next. */
+export function noteOf(agent: AgentStatus): string {
+  const { question, error, result, branch } = agent;
+  if (question !== null) return `asks: ${question.text}`;
+  if (error !== null) return saidAndNext(error);
+  switch (result?.kind) {
+    case 'merge':
+      return `merged into ${agent.base} as ${result.commit?.slice(0, 10) ?? 'it was'}`;
+    case 'pr':
+      return result.url ?? 'pull request';
+    default:
+      return branch ?? '';
+  }
 }
 
-export function statusText(status: Status): string {
-  const host =
-    status.host === null
-      ? 'no host is running'
-      : `host ${status.host.version}, process ${status.host.pid}, ${status.host.clients} ${status.host.clients === 1 ? 'client' : 'clients'}`;
-  const agents = status.agents.length === 0 ? 'no agents' : table(agentRows(status.agents));
-  return `${host}\n${agents}`;
+export function statusText(status: Status, { now, widthCols }: { readonly now: number; readonly widthCols: number }): string {
+  const { host, agents } = status;
+  const clients = host?.clients === 1 ? '1 screen' : `${host?.clients} screens`;
+  const told = host === null ? 'no host is running' : `host ${host.version}, process ${host.pid}, ${clients}`;
+  if (agents.length === 0) return `${told}; no agents`;
+  return [`${told}; ${countsOf(agents)}`, table(agentRows(agents, now), widthCols)].join('\n');
+}
+
+function countsOf(agents: readonly AgentStatus[]): string {
+  const counts = COUNT_ORDER.map((state) => [agents.filter((agent) => agent.state === state).length, state] as const);
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, state]) => `${count} ${state}`)
+    .join(', ');
+}
+
+/** Rows are cut for a terminal, never for a pipe: a script reads all of them. */
+export function lineWidth(out: { readonly isTTY?: boolean; readonly columns?: number }): number {
+  return out.isTTY === true && out.columns !== undefined ? out.columns : Number.POSITIVE_INFINITY;
 }

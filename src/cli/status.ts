@@ -1,31 +1,60 @@
 // `status`: goals and agents, now, afresh (`--once`) or again with each change (`--watch`).
-
+import { existsSync } from 'node:fs';
 import type { Connection } from '../client/connection.js';
-import { fail, type Result } from '../core/model/error.js';
-import { inHost, storedOrHost } from './host-call.js';
+import { errorLine, fail, ok, type Result } from '../core/model/error.js';
+import type { Status } from '../core/model/status.js';
+import { storedOrHost } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
-import { statusText } from './status-text.js';
+import { lineWidth, statusText } from './status-text.js';
 
 export function status(invocation: Invocation): Promise<Result<Outcome>> {
-  if (flag(invocation, 'watch')) {
-    if (flag(invocation, 'once')) return Promise.resolve(fail(usage('--once and --watch exclude each other', 'Use one of them')));
-    return inHost(invocation, (connection) => watch(connection, flag(invocation, 'json') ? 'json' : 'text'));
-  }
+  const once = flag(invocation, 'once');
+  const watches = flag(invocation, 'watch');
+  if (watches && once) return Promise.resolve(fail(usage('--once and --watch exclude each other', 'Use one of them')));
+  const format = flag(invocation, 'json') ? 'json' : 'text';
   return storedOrHost(invocation, {
-    live: async (connection) => connection.request('status', { once: flag(invocation, 'once') }),
-    stored: (stored) => stored.status(),
-    tell: (value) => done(statusText(value), value),
+    live: async (connection) => (watches ? watch(connection, format) : connection.request('status', { once })),
+    stored: async (stored, { stateDir }) => {
+      if (once) await writeStoredBlock(stateDir);
+      return stored.status();
+    },
+    // What was watched is printed already.
+    tell: (value) => (value === null ? ok(NOTHING) : done(text(value), value)),
   });
 }
 
-/** Prints the status whenever it has changed, until the host ends or the person interrupts. */
-async function watch(connection: Connection, format: 'text' | 'json'): Promise<Result<Outcome>> {
+const NOTHING: Outcome = { text: '', json: undefined, exitCode: 0 };
+
+/** Prints the status whenever it has changed, until the host ends (null) or the person interrupts. */
+async function watch(connection: Connection, format: 'text' | 'json'): Promise<Result<Status | null>> {
   let seq = -1;
   for (;;) {
     const answer = await connection.request('statusAfter', { seq });
-    if (!answer.ok) return answer.error.kind === 'protocol' ? done('', null) : answer;
+    if (!answer.ok) return answer.error.kind === 'protocol' ? ok(null) : answer;
     seq = answer.value.seq;
-    process.stdout.write(format === 'json' ? `${JSON.stringify(answer.value.status)}\n` : `${statusText(answer.value.status)}\n\n`);
+    process.stdout.write(format === 'json' ? `${JSON.stringify(answer.value.status)}\n` : `${text(answer.value.status)}\n\n`);
   }
+}
+
+/** Nothing runs that could be checked: the block says how the agents were left. A repository without a state folder gets none. */
+async function writeStoredBlock(stateDir: string): Promise<void> {
+  if (!existsSync(stateDir)) return;
+  const { readStoredState } = await import('../core/adapters/storage/stored-status.js');
+  const { createDiskTextFiles } = await import('../core/adapters/storage/disk-text-files.js');
+  const { Monitor } = await import('../core/effects/monitor.js');
+  const { systemClock } = await import('../core/adapters/system-clock.js');
+  const state = await readStoredState(stateDir);
+  const monitor = new Monitor({
+    clock: systemClock,
+    files: createDiskTextFiles(),
+    path: `${stateDir}/logs/monitor.log`,
+    state: () => state,
+  });
+  const written = await monitor.writeBlock();
+  if (!written.ok) process.stderr.write(`orch-tui: ${errorLine(written.error)}\n`);
+}
+
+function text(value: Status): string {
+  return statusText(value, { now: Date.now(), widthCols: lineWidth(process.stdout) });
 }

@@ -15,6 +15,20 @@ export const ROOMS: readonly (readonly [string, readonly string[] | 'everything'
   ['client/', ['core/model/']],
   ['demo/', ['core/model/', 'client/']],
   ['cli.ts', ['cli/', 'client/', 'core/model/']],
-  ['cli/', ['client/', 'core/model/', 'core/adapters/', 'core/harness/', 'core/input/', 'demo/', 'host/']],
+  [
+    'cli/',
+    [
+      'client/',
+      'core/model/',
+      'core/adapters/',
+      'core/harness/',
+      'core/input/',
+      'core/state/',
+      'core/view/',
+      'core/effects/',
+      'demo/',
+      'host/',
+    ],
+  ],
   ['host/', 'everything'],
 ];

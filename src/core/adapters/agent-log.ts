@@ -38,7 +38,8 @@ export interface FollowOptions {
 }
 
 /**
- * Gives out what is appended to a log, across its rotations, until `signal` aborts; a log that is not there yet is waited for.
+ * Gives out what is appended to a log, across its rotations, until `signal` aborts, and then what was appended before that;
+ * a log that is not there yet is waited for.
  * Nothing is polled: the folder is watched (inotify), because rotation replaces the file. An error value when that is not possible.
  */
 export async function followLog(
@@ -60,6 +61,7 @@ export async function followLog(
       watcher.on('error', reject);
       follower.begin(tailBytes).catch(reject);
     });
+    if (watcher !== null) await follower.look();
     return ok(undefined);
   } catch (error) {
     return fail(failure(`follow ${path}`, error instanceof Error ? error.message : String(error), 'Look whether the agent is still there'));

@@ -63,8 +63,13 @@ export function exitCodeOf(kind: OrchErrorKind): number {
 }
 
 /** For a terminal: `TRIED: SAID. NEXT.`, one line unless a tool's last words have several; those keep their lines and the next step gets its own. */
-export function errorLine({ tried, said, next }: OrchError): string {
-  return `${tried}: ${asSentence(said)}${said.includes('\n') ? '\n' : ' '}${asSentence(next)}`;
+export function errorLine(error: OrchError): string {
+  return `${error.tried}: ${saidAndNext(error)}`;
+}
+
+/** The same where it is plain what was tried. */
+export function saidAndNext({ said, next }: OrchError): string {
+  return `${asSentence(said)}${said.includes('\n') ? '\n' : ' '}${asSentence(next)}`;
 }
 
 /** Texts of tools end as they like: exactly one mark at the end, whatever they brought. */

@@ -163,6 +163,15 @@ describe('following', () => {
     expect(await following.stop()).toEqual({ ok: true, value: undefined });
   });
 
+  it('gives what was appended before it was told to stop, whoever was quicker', async () => {
+    writeFileSync(path, 'there ');
+    const following = follow(8);
+    await following.until('there');
+    appendFileSync(path, 'last words');
+    await following.stop();
+    expect(following.text()).toBe('there last words');
+  });
+
   it('waits for a log that is not there yet', async () => {
     // With a tail, for the follower may look for the first time before or after the log is born.
     const following = follow(100);

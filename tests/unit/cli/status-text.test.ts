@@ -1,7 +1,9 @@
+// `status` for a person: one line per agent, ages, and what to do next.
 import { describe, expect, it } from 'vitest';
-import { agentRows } from '../../../src/cli/status-text.js';
-import type { AgentStatus } from '../../../src/core/model/status.js';
+import { agentRows, lineWidth, statusText } from '../../../src/cli/status-text.js';
+import type { AgentStatus, Status } from '../../../src/core/model/status.js';
 
+const now = Date.parse('2026-11-21T07:56:04.123Z');
 const failed = {
   name: 'try-tests',
   harness: 'command',
@@ -11,12 +13,43 @@ const failed = {
   error: { kind: 'harness', tried: 'run node', said: 'exit code 1:\n  actual: 1\n  expected: 2', next: 'Press r to run it again' },
   result: null,
   branch: 'orch/try-tests',
+  base: 'main',
 } as unknown as AgentStatus;
+const note = (changes: Partial<AgentStatus>) => agentRows([{ ...failed, error: null, ...changes }], now)[0]?.at(-1);
 
 describe('the rows of `status`', () => {
   it('an agent is one line, however many lines its last words had', () => {
-    expect(agentRows([failed])).toEqual([
-      ['try-tests', 'command', 'failed', '2026-11-21T07:54:04Z', 'exit code 1: actual: 1 expected: 2. Press r to run it again'],
+    expect(agentRows([failed], now)).toEqual([
+      ['try-tests', 'command', 'failed', '2 m', 'exit code 1: actual: 1 expected: 2. Press r to run it again.'],
     ]);
+  });
+
+  const notes: readonly (readonly [string, Partial<AgentStatus>, string])[] = [
+    ['a question', { question: { kind: 'text', text: 'Run\nit?', options: [], digest: 'd' } }, 'asks: Run it?'],
+    ['a merge', { result: { kind: 'merge', url: null, commit: '0123456789abcdef', path: null } }, 'merged into main as 0123456789'],
+    ['a pull request', { result: { kind: 'pr', url: 'https://forge.example/1', commit: 'c', path: null } }, 'https://forge.example/1'],
+    ['a branch', { result: { kind: 'branch', url: null, commit: 'c', path: null } }, 'orch/try-tests'],
+    ['work without a result yet', {}, 'orch/try-tests'],
+  ];
+  it.each(notes)('tell of %s', (_sentence, changes, told) => {
+    expect(note(changes)).toBe(told);
+  });
+});
+
+describe('the whole of it', () => {
+  const status = { host: null, agents: [failed] } as unknown as Status;
+  const lines = (widthCols: number) => statusText(status, { now, widthCols }).split('\n');
+
+  it('counts the agents, who needs a person first', () => {
+    const working = { ...failed, state: 'working', error: null } as AgentStatus;
+    expect(statusText({ ...status, agents: [working, failed, working] }, { now, widthCols: 80 }).split('\n')[0]).toBe(
+      'no host is running; 1 failed, 2 working',
+    );
+  });
+
+  it('cuts rows for a terminal and leaves them whole for a pipe', () => {
+    expect(lines(40)[1]).toBe('try-tests  command  failed  2 m  exit c…');
+    expect(lines(lineWidth({}))[1]).toMatch(/run it again\.$/);
+    expect(lineWidth({ isTTY: true, columns: 40 })).toBe(40);
   });
 });
