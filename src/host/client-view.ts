@@ -2,6 +2,7 @@
 import type { Chrome, ChromeOptions } from '../components/chrome.js';
 import { encode } from '../core/input/encode.js';
 import type { Target } from '../core/input/route.js';
+import { isOver } from '../core/model/agent.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { ReplyToken, Token } from '../core/model/token.js';
 import type { Timer } from '../core/ports.js';
@@ -23,8 +24,6 @@ import type { ViewHost } from './view-host.js';
 
 /** State events come in bursts; a frame of the chrome costs about 5 ms. */
 const STATE_FRAME_MS = 50;
-/** How long a closing client waits for an answer its terminal owes, which the shell would get otherwise. */
-const LAST_ANSWER_MS = 300;
 
 export class ClientView {
   readonly #host: ViewHost;
@@ -41,9 +40,9 @@ export class ClientView {
   #size: TerminalSize;
   #view: ViewState;
   #layout: Layout;
+  #wanted: string | null = null;
   #clockTimer: Timer | null = null;
   #stateTimer: Timer | null = null;
-  #byeTimer: Timer | null = null;
   #isOver = false;
   readonly #effectTarget: EffectTarget = {
     act: (action) => this.#act(action),
@@ -99,7 +98,7 @@ export class ClientView {
     const asked = this.#view.selected;
     this.#act({ type: 'worldChanged' });
     this.#select(this.#view.selected);
-    if (asked !== null && asked === this.#view.selected) this.#act({ type: 'action', action: 'agent.attach' });
+    if (asked !== null && asked === this.#view.selected) this.#attachTo(asked);
   }
 
   /** The agent whose cells this client sees; null while none. */
@@ -131,21 +130,22 @@ export class ClientView {
     this.#stateTimer ??= this.#host.clock.after(STATE_FRAME_MS, () => {
       this.#stateTimer = null;
       this.#act({ type: 'worldChanged' });
+      if (this.#wanted !== null) this.#attachTo(this.#wanted);
     });
   }
 
+  /** A word of the host itself. */
+  readonly tell = (word: Extract<ViewAction, { readonly type: 'noticed' | 'told' }>): void => this.#act(word);
+
   close(reason: 'closed' | 'host-stopped', message: string | null): void {
-    if (this.#isOver || this.#byeTimer !== null) return;
-    const bye = () => this.#link.bye({ reason, message, exitCode: 0 });
-    if (this.#flow.awaitsAnswer) this.#byeTimer = this.#host.clock.after(LAST_ANSWER_MS, bye);
-    else bye();
+    if (!this.#isOver) this.#flow.settle(() => this.#link.bye({ reason, message, exitCode: 0 }));
   }
 
   dispose(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    for (const timer of [this.#clockTimer, this.#stateTimer, this.#byeTimer]) timer?.cancel();
-    for (const part of [this.#input, this.#painter, this.#agent, this.#chrome, this.#composer]) part.dispose();
+    for (const timer of [this.#clockTimer, this.#stateTimer]) timer?.cancel();
+    for (const part of [this.#input, this.#flow, this.#painter, this.#agent, this.#chrome, this.#composer]) part.dispose();
     this.#host.left();
   }
 
@@ -161,8 +161,16 @@ export class ClientView {
     });
   }
 
+  // `attach` right after `run`: its process is still to come. Any key of the person is another wish.
+  #attachTo(agent: string): void {
+    const isComing = this.#host.world().agents.some(({ id, process, state }) => id === agent && process === null && !isOver(state));
+    this.#wanted = isComing ? agent : null;
+    if (!isComing) this.#act({ type: 'action', action: 'agent.attach' });
+  }
+
   #token(token: Token): void {
     if (this.#isOver) return;
+    if (token.type === 'key') this.#wanted = null;
     if (token.type === 'reply') this.#reply(token);
     else if (this.#composer.overlay !== null) this.#composer.overlay.type(token);
     else
@@ -200,10 +208,7 @@ export class ClientView {
   }
 
   #reply(reply: ReplyToken): void {
-    if (reply.reply === 'status') {
-      this.#answered();
-      return;
-    }
+    if (reply.reply === 'status') this.#answered();
     const before = this.#facts;
     this.#facts = withReply(before, reply);
     if (before.isAmbiguousWide === this.#facts.isAmbiguousWide) return;
@@ -217,10 +222,6 @@ export class ClientView {
     this.#composer.learn(this.#facts);
     this.#flow.answered();
     this.#painter.changed();
-    if (this.#byeTimer === null) return;
-    this.#byeTimer.cancel();
-    this.#byeTimer = null;
-    this.close('closed', null);
   }
 
   #act(action: ViewAction): void {

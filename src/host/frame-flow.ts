@@ -1,10 +1,12 @@
 // How fast a client's line takes frames (decision 10): at most one unacknowledged, the rest dropped; the real round trip is measured by DSR 5n.
 import { sequences } from '../core/model/sequences.js';
-import type { Clock } from '../core/ports.js';
+import type { Clock, Timer } from '../core/ports.js';
 
 /** Socket back-pressure does not show a slow line (100 KB and more are swallowed first), so the terminal itself is asked. */
 const PROBE_EVERY_FRAMES = 4;
 const SLOW_MS = 250;
+/** How long a closing client waits for an answer its terminal owes, which the shell would get otherwise. */
+const LAST_ANSWER_MS = 300;
 /** Back to fast only well below, so that the layout does not flip to and fro. */
 const FAST_MS = 120;
 
@@ -23,6 +25,7 @@ export class FrameFlow {
   #framesSinceProbe = 0;
   #answersProbes = false;
   #isSlow = false;
+  #last: { readonly run: () => void; readonly timer: Timer } | null = null;
 
   constructor(options: FrameFlowOptions) {
     this.#options = options;
@@ -33,9 +36,21 @@ export class FrameFlow {
     return this.#isSlow;
   }
 
-  /** A terminal that owes an answer at the moment; the host waits for it before it says bye, else the shell would get it. */
-  get awaitsAnswer(): boolean {
-    return this.#probeSentAt !== null;
+  /** Runs once the terminal owes no answer, or has owed it for too long: for the end of a client. */
+  settle(run: () => void): void {
+    if (this.#probeSentAt === null) {
+      run();
+      return;
+    }
+    const last = { run, timer: this.#options.clock.after(LAST_ANSWER_MS, () => this.#runLast()) };
+    this.#last?.timer.cancel();
+    this.#last = last;
+  }
+
+  /** Forgets what waits. */
+  dispose(): void {
+    this.#last?.timer.cancel();
+    this.#last = null;
   }
 
   get isFree(): boolean {
@@ -81,7 +96,14 @@ export class FrameFlow {
     const roundTripMs = this.#options.clock.now() - this.#probeSentAt;
     this.#probeSentAt = null;
     if (!isFirst) this.#judge(roundTripMs, 'measured');
+    this.#runLast();
     if (this.isFree) this.#options.onFree();
+  }
+
+  #runLast(): void {
+    const last = this.#last;
+    this.dispose();
+    last?.run();
   }
 
   #judge(roundTripMs: number, how: 'measured' | 'overdue'): void {

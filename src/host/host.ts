@@ -1,9 +1,9 @@
 // The host: one per repository. Ties store, agents, socket and views together, decides how long it lives, and ends everything in order.
 import { loadChrome } from '../components/load-chrome.js';
 import type { Store } from '../core/effects/store.js';
-import { ok, type Result } from '../core/model/error.js';
+import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { type HostHello, PROTOCOL } from '../core/model/protocol.js';
-import type { RequestFrame } from '../core/model/requests.js';
+import type { Method, RequestFrame } from '../core/model/requests.js';
 import type { HostStatus } from '../core/model/status.js';
 import { VERSION } from '../core/model/version.js';
 import type { TerminalTheme } from '../core/screen/terminal-answers.js';
@@ -26,6 +26,9 @@ export class Host {
   readonly #world: SharedWorld;
   readonly #usage: UsageWatch;
   readonly #life: Life;
+  /** What the next person who opens a screen is to be told. */
+  readonly #unread: string[] = [];
+  readonly #untold: string[] = [];
   #server: HostServer | null = null;
   #waiting = 0;
   #isEnding = false;
@@ -40,6 +43,7 @@ export class Host {
     store.subscribe((state, event) => {
       parts.monitor.update();
       if (event.type === 'agent.removed') parts.runtime.forget(event.agent);
+      if (event.type === 'notice.raised' && !this.#unread.includes(event.text)) this.#notice(event.text);
       this.#tellViews();
       this.#usage.follow(this.#views.size > 0 ? Object.values(state.agents) : []);
       this.#life.check();
@@ -91,10 +95,19 @@ export class Host {
     this.#views.add(view);
     this.#usage.follow(Object.values(this.#parts.store.state.agents));
     view.start();
+    if (this.#untold.length > 0) view.tell({ type: 'noticed', tone: 'info', text: this.#untold.splice(0).join(' · ') });
+    if (this.#unread.length > 0) view.tell({ type: 'told', lines: this.#unread.splice(0) });
+  }
+
+  /** What happened to stored work: in the log, and before the eyes of the next person until they press a key. */
+  mustRead(text: string): void {
+    this.#unread.push(text);
+    this.#parts.store.dispatch({ type: 'notice.raised', text });
   }
 
   /** A request of a script or a screen. Never rejects; the host lives at least until it is answered. */
   async answer(request: RequestFrame): Promise<Result<unknown>> {
+    if (this.#isEnding && BEGINS_WORK.has(request.method)) return fail(ENDING);
     this.#waiting += 1;
     try {
       return await this.#answers(request.method, request.params);
@@ -148,6 +161,11 @@ export class Host {
       end();
     });
     return live.map(({ name }) => name);
+  }
+
+  #notice(text: string): void {
+    if (this.#views.size === 0) this.#untold.push(text);
+    for (const view of this.#views) view.tell({ type: 'noticed', tone: 'error', text });
   }
 
   #left(view: ClientView): void {
@@ -213,6 +231,11 @@ export class Host {
     };
   }
 }
+
+/** What a host that is ending would take and then lose. */
+const BEGINS_WORK: ReadonlySet<Method> = new Set<Method>(['run', 'resume', 'finish', 'remove']);
+/** By its kind a command line knows that nothing was done, and goes on with the next host. */
+const ENDING: OrchError = { kind: 'no-host', tried: 'ask the host', said: 'it is just ending', next: 'Try again' };
 
 function untilHolds(store: Store, holds: () => boolean): Promise<void> {
   if (holds()) return Promise.resolve();

@@ -108,7 +108,8 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   store.dispatch({ type: 'host.started', pid: process.pid, version: VERSION, bootId: processes.bootId() });
   if (store.state.maxAgents !== values.agents.max) store.dispatch({ type: 'limits.changed', maxAgents: values.agents.max });
   for (const event of recovered) store.dispatch(event);
-  for (const text of [...storage.notices, ...loaded.notices, ...configNotices]) store.dispatch({ type: 'notice.raised', text });
+  for (const text of [...storage.notices, ...loaded.notices]) host.mustRead(text);
+  for (const text of configNotices) store.dispatch({ type: 'notice.raised', text });
   const listening = await host.listen();
   if (!listening.ok) return refuse(listening.error);
   clock.after(TRASH_CHECK_MS, () => {

@@ -34,7 +34,6 @@ describe('the flow of frames to a client', () => {
       line.acked();
     }
     expect(sent.join('')).toBe('x'.repeat(12));
-    expect(line.awaitsAnswer).toBe(false);
   });
 
   it('asks with every fourth frame and is fast while answers come soon', () => {
@@ -44,7 +43,7 @@ describe('the flow of frames to a client', () => {
       line.frame('x');
       line.acked();
       clock.advance(20);
-      if (line.awaitsAnswer) line.answered();
+      if (sent.at(-1)?.includes(sequences.statusQuery)) line.answered();
     }
     expect(sent).toEqual(['x', 'x', 'x', `x${sequences.statusQuery}`, 'x', 'x', 'x', `x${sequences.statusQuery}`]);
     expect(line.isSlow).toBe(false);
@@ -93,7 +92,7 @@ describe('the flow of frames to a client', () => {
     line.acked();
     clock.advance(900);
     line.answered();
-    expect([line.isSlow, line.isFree, line.awaitsAnswer]).toEqual([false, true, false]);
+    expect([line.isSlow, line.isFree]).toEqual([false, true]);
   });
 
   it('goes on at full speed with a terminal that never answers the first question', () => {
@@ -102,7 +101,25 @@ describe('the flow of frames to a client', () => {
     clock.advance(5000);
     line.acked();
     expect(sent).toEqual([`first${sequences.statusQuery}`]);
-    expect([line.isSlow, line.isFree, line.awaitsAnswer]).toEqual([false, true, true]);
+    expect([line.isSlow, line.isFree]).toEqual([false, true]);
+  });
+
+  it('lets a client end at once where no answer is owed, else with the answer, or after a moment without it', () => {
+    const { flow: line, clock, said } = flow();
+    line.settle(() => said.push('end 1'));
+    line.start('first');
+    line.settle(() => said.push('end 2'));
+    expect(said).toEqual(['end 1']);
+    line.answered();
+    expect(said).toContain('end 2');
+    line.start('again');
+    line.settle(() => said.push('end 3'));
+    clock.advance(299);
+    expect(said).not.toContain('end 3');
+    clock.advance(1);
+    expect(said.filter((word) => word === 'end 3')).toHaveLength(1);
+    line.answered();
+    expect(said.filter((word) => word === 'end 3')).toHaveLength(1);
   });
 
   it('notices an answer that is overdue without waiting for it', () => {
