@@ -33,6 +33,11 @@ export class FakeClock implements Clock {
     return this.#due.length;
   }
 
+  /** Milliseconds until each waiting timer is due, soonest first. */
+  get waits(): readonly number[] {
+    return this.#due.map((due) => Math.max(0, due.at - this.#now)).sort((a, b) => a - b);
+  }
+
   /** Moves time on and runs what becomes due on the way, also what that sets anew. */
   advance(ms: number): void {
     const end = this.#now + ms;

@@ -1,0 +1,85 @@
+// How work ends: by the exit of a CLI, by the verify command, by a person's word.
+import { expect, it } from 'vitest';
+import { CSI, sequences } from '../../src/core/model/sequences.js';
+import type { CommandRunner } from '../../src/core/ports.js';
+import { launch } from '../helpers/launch-app.js';
+
+const passes = { exitCode: 0, timedOut: false, tail: '' };
+const fails = { exitCode: 1, timedOut: false, tail: '2 of 31 tests failed\n' };
+
+/** A verify command with these outcomes, one after the other. */
+function verify(...outcomes: readonly (typeof passes)[]): { readonly commands: CommandRunner['run'] } {
+  const left = [...outcomes];
+  return {
+    commands: async () => {
+      const outcome = left.shift();
+      if (outcome === undefined) throw new Error('the verify command ran once too often');
+      return outcome;
+    },
+  };
+}
+
+it('exit 0 commits what is left and keeps the branch', async () => {
+  const app = await launch({ cols: 120, rows: 30 });
+  await app.run('fix-login');
+  app.agent(1).says('working');
+  app.agent(1).exits(0);
+  await app.settled();
+  expect(app.ports.calls).toContain('commitAll(orch/fix-login)');
+  expect(app.agentState(1)).toMatchObject({ state: 'done', result: { kind: 'branch', commit: 'c1' } });
+  expect(app.me.shows.row(2)).toContain('branch kept');
+});
+
+it('a failed verify run goes back to the CLI that lives, as one message', async () => {
+  const app = await launch({ cols: 120, rows: 30, ports: verify(fails, passes) });
+  await app.run('fix-login', { verify: 'npm test', finish: 'merge', unattended: true });
+  const agent = app.agent(1);
+  agent.prints(`${CSI}?2004h`);
+  agent.says('working');
+  await app.settled();
+  agent.received();
+  agent.says('done');
+  await app.passes(1000);
+  const told = agent.received();
+  expect(told).toContain('The check `npm test` failed (run 1 of 3)');
+  expect(told).toContain('2 of 31 tests failed');
+  expect(told.endsWith(sequences.pasteEnd)).toBe(true);
+  expect(app.agentState(1)).toMatchObject({ state: 'working', attempts: 1 });
+  agent.prints('> [Pasted text #1 +5 lines]');
+  await app.settled();
+  expect(agent.received()).toBe('\r');
+
+  agent.says('working');
+  agent.says('done');
+  await app.passes(1000);
+  expect(app.agentState(1)).toMatchObject({ state: 'done', attempts: 2, result: { kind: 'merge' } });
+  expect(app.me.shows.row(2)).toContain('merged');
+});
+
+it('a CLI that has ended is started again with what failed', async () => {
+  const app = await launch({ cols: 120, rows: 30, ports: verify(fails, passes) });
+  await app.run('fix-login', { verify: 'npm test' });
+  const first = app.agent(1);
+  first.exits(0);
+  await app.settled();
+  const second = app.agent(1);
+  expect(second).not.toBe(first);
+  expect(second.spawn.argv.join(' ')).toContain(`--resume=${app.agentState(1).conversation}`);
+  expect(second.spawn.argv.at(-1)).toContain('2 of 31 tests failed');
+  second.exits(0);
+  await app.settled();
+  expect(app.agentState(1)).toMatchObject({ state: 'done', attempts: 2 });
+});
+
+it('a person finishes from the screen and is told what stood in the way', async () => {
+  const app = await launch({ cols: 120, rows: 30, ports: verify(fails) });
+  await app.run('fix-login', { verify: 'npm test', attempts: 1 });
+  app.agent(1).says('working');
+  await app.settled();
+  await app.me.press('f');
+  expect(app.me.shows.includes('fix-login has not said that it is done.')).toBe(true);
+  await app.me.press('enter');
+  expect(app.me.shows.includes('Not finished')).toBe(true);
+  expect(app.me.shows.includes('2 of 31 tests failed')).toBe(true);
+  expect(app.agentState(1)).toMatchObject({ state: 'waiting', error: { kind: 'verify' } });
+});

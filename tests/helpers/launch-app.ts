@@ -1,0 +1,222 @@
+// The whole app in this process: the real host, its agents' terminals and its clients' screens, over ports that the test plays (zellij's way).
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createHarnessRegistry } from '../../src/core/harness/registry.js';
+import { createKeymap } from '../../src/core/input/keymap.js';
+import type { Agent } from '../../src/core/model/agent.js';
+import { type Config, configSchema } from '../../src/core/model/config.js';
+import { ok, type Result } from '../../src/core/model/error.js';
+import type { Method, Requests, RunParams } from '../../src/core/model/requests.js';
+import { emptyState } from '../../src/core/model/state.js';
+import { assembleHost } from '../../src/host/assemble-host.js';
+import { AppClient, type ClientOrder } from './app-client.js';
+import { FakeMachine, type FakeProgram } from './fake-agents.js';
+import type { FakeClock } from './fake-clock.js';
+import { type FakePorts, FakeStorage, fakePorts } from './fake-effect-ports.js';
+
+/** Frames, gathered state events and a lone Esc wait less than this; a person's doings and an agent's states more. */
+const SOON_MS = 100;
+/** An app that is not at rest after so many turns goes round in a circle. */
+const MOST_TURNS = 20_000;
+/** CLIs that are found in PATH. */
+const INSTALLED = ['claude', 'codex'] as const;
+
+export interface AppOrder {
+  readonly config?: Parameters<typeof configSchema.parse>[0];
+  /** Answers of the outside world that differ from the usual ones. */
+  readonly ports?: Parameters<typeof fakePorts>[0];
+}
+
+export interface App {
+  readonly clock: FakeClock;
+  readonly ports: FakePorts;
+  readonly machine: FakeMachine;
+  readonly storage: FakeStorage;
+  /** The host has let go of its process. */
+  readonly hasEnded: boolean;
+  /** Opens one more screen. */
+  open(order: ClientOrder): Promise<AppClient>;
+  /** Asks the host as a script does; fails the test when it is refused. */
+  request<M extends Method>(method: M, params: Requests[M]['params']): Promise<Requests[M]['result']>;
+  /** Starts agents on a task as `orch-tui run` does. Their numbers count on from 1. */
+  run(name: string, params?: Partial<RunParams>): Promise<void>;
+  /** The state of the agent with this number, as everybody sees it. */
+  agentState(number: number): Agent;
+  /** The newest program of the agent with this number. */
+  agent(number: number): FakeProgram;
+  /** The newest program that is no agent's. */
+  editor(): FakeProgram;
+  /** Resolves when nothing is under way and nothing is due within a tenth of a second; frames are painted by then. */
+  settled(): Promise<void>;
+  /** Time goes by, with all that happens in it. */
+  passes(ms: number): Promise<void>;
+}
+
+/** An app without a client and without an agent. Everything of it is gone after the test. */
+export async function launchApp({ config = {}, ports: changes = {} }: AppOrder = {}): Promise<App> {
+  const stateDir = mkdtempSync(join(tmpdir(), 'orch-app-'));
+  const values: Config = configSchema.parse(config);
+  const ports = fakePorts({
+    ...changes,
+    repository: {
+      defaultBase: async () => ok('main'),
+      resolveBase: async () => ok('c0'),
+      hasUnsavedWork: async () => ok(false),
+      ...changes.repository,
+    },
+  });
+  const { clock } = ports;
+  const machine = new FakeMachine(clock);
+  const storage = new FakeStorage();
+  const bugs: unknown[] = [];
+  const clients: AppClient[] = [];
+  let hasEnded = false;
+  const { host, store } = assembleHost({
+    clock,
+    config: values,
+    keymap: expectOk(createKeymap({ keys: values.keys, leader: values.screen.leader })),
+    processes: machine,
+    spawner: async () => ok(machine),
+    repository: ports.repository,
+    forge: ports.forge,
+    commands: ports.commands,
+    files: ports.files,
+    registry: createHarnessRegistry({ demoScript: '/demo-agent.js', configured: values.harnesses }),
+    socketPath: join(stateDir, 'host.sock'),
+    stateDir,
+    environment: { current: { PATH: programsIn(join(stateDir, 'bin')), EDITOR: 'fake-editor' }, update: () => undefined },
+    storage,
+    state: emptyState(values.agents.max),
+    history: [],
+    openLog: () => ({ append: () => undefined, flush: async () => undefined, close: async () => undefined }),
+    onBug: (error) => bugs.push(error),
+    end: () => {
+      hasEnded = true;
+    },
+  });
+  store.dispatch({ type: 'host.started', pid: process.pid, version: 'test', bootId: machine.bootId() });
+
+  const rest = async (): Promise<void> => {
+    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (!clients.some((client) => client.isBusy) && !isProcessBusy()) return;
+    }
+    throw new Error('the app does not come to rest');
+  };
+  const settled = async (): Promise<void> => {
+    for (let step = 0; step < 100; step += 1) {
+      await rest();
+      const [due] = clock.waits;
+      if (due === undefined || due > SOON_MS) return;
+      clock.advance(due);
+    }
+    throw new Error('the app sets one short timer after the other');
+  };
+  const programsOf = (id: string) => machine.programs.filter(({ spawn }) => spawn.env.ORCH_AGENT === id);
+
+  onTestFinished(() => {
+    for (const client of clients) client.dispose();
+    rmSync(stateDir, { recursive: true, force: true });
+    if (bugs.length > 0) throw new AggregateError(bugs, 'bugs were reported');
+  });
+
+  const app: App = {
+    clock,
+    ports,
+    machine,
+    storage,
+    get hasEnded() {
+      return hasEnded;
+    },
+    async open(order) {
+      const client = new AppClient(order, { clock, settle: settled });
+      clients.push(client);
+      await host.join(client);
+      await settled();
+      return client;
+    },
+    async request(method, params) {
+      const answer = host.answer({ id: 1, method, params });
+      await settled();
+      // The type of a union of methods can not say that this answer belongs to this question.
+      return expectOk(await answer) as never;
+    },
+    async run(name, params = {}) {
+      await app.request('run', { ...PLAIN_RUN, text: `Work on ${name}`, name, ...params });
+    },
+    agentState(number) {
+      const found = Object.values(store.state.agents).find((agent) => agent.number === number);
+      if (found === undefined) throw new Error(`there is no agent ${number}`);
+      return found;
+    },
+    agent(number) {
+      const { id, name, state, error } = app.agentState(number);
+      const program = programsOf(id).at(-1);
+      if (program === undefined) throw new Error(`${name} was never started: it is ${state}, ${error?.said ?? 'without an error'}`);
+      return program;
+    },
+    editor() {
+      const program = machine.programs.findLast(({ spawn }) => spawn.env.ORCH_AGENT === undefined);
+      if (program === undefined) throw new Error('no editor was started');
+      return program;
+    },
+    settled,
+    async passes(ms) {
+      const end = clock.now() + ms;
+      for (;;) {
+        await rest();
+        const [due] = clock.waits;
+        if (due === undefined || clock.now() + due > end) break;
+        clock.advance(due);
+      }
+      clock.advance(end - clock.now());
+      await settled();
+    },
+  };
+  return app;
+}
+
+/** An app and its first screen. */
+export async function launch(order: AppOrder & ClientOrder): Promise<App & { readonly me: AppClient }> {
+  const app = await launchApp(order);
+  const me = await app.open(order);
+  return Object.assign(app, { me });
+}
+
+const PLAIN_RUN: Omit<RunParams, 'text' | 'name'> = {
+  harness: 'claude',
+  command: null,
+  args: [],
+  model: null,
+  role: null,
+  count: 1,
+  base: null,
+  verify: null,
+  attempts: null,
+  finish: 'branch',
+  unattended: false,
+  labels: [],
+  reviewers: [],
+  draft: false,
+};
+
+/** Files are read and written, or something waits for its turn of the event loop. */
+function isProcessBusy(): boolean {
+  return process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq') || resource === 'Immediate');
+}
+
+function programsIn(folder: string): string {
+  mkdirSync(folder);
+  for (const name of INSTALLED) {
+    writeFileSync(join(folder, name), '');
+    chmodSync(join(folder, name), 0o755);
+  }
+  return folder;
+}
+
+function expectOk<Value>(result: Result<Value>): Value {
+  if (!result.ok) throw new Error(`${result.error.tried}: ${result.error.said}`);
+  return result.value;
+}
