@@ -17,7 +17,7 @@ import { FrameFlow } from './frame-flow.js';
 import { Painter } from './painter.js';
 import { ScreenComposer } from './screen-composer.js';
 import { ShownAgent } from './shown-agent.js';
-import { ASK_TERMINAL, CURSOR_REPORTS_ASKED, type TerminalFacts, UNKNOWN_TERMINAL, withReply } from './terminal-facts.js';
+import { ASK_TERMINAL, CURSOR_REPORTS_ASKED, type TerminalFacts } from './terminal-facts.js';
 import { TokenRouter } from './token-router.js';
 import { carryOut, type EffectTarget } from './view-effects.js';
 import type { ViewHost } from './view-host.js';
@@ -36,7 +36,6 @@ export class ClientView {
   readonly #router: TokenRouter;
   readonly #createChrome: (options: ChromeOptions) => Chrome;
   #chrome: Chrome;
-  #facts: TerminalFacts = UNKNOWN_TERMINAL;
   #size: TerminalSize;
   #view: ViewState;
   #layout: Layout;
@@ -113,7 +112,7 @@ export class ClientView {
 
   /** What this client's terminal said of itself. */
   get facts(): TerminalFacts {
-    return this.#facts;
+    return this.#composer.facts;
   }
 
   /** An agent's cells may have changed. */
@@ -150,7 +149,7 @@ export class ClientView {
   }
 
   #newChrome(): Chrome {
-    const isPlain = !this.#link.screen.utf8 || this.#facts.isAmbiguousWide;
+    const isPlain = !this.#link.screen.utf8 || this.#composer.facts.isAmbiguousWide;
     return this.#createChrome({
       glyphs: (this.#host.config.screen.ascii ?? isPlain) ? 'ascii' : 'unicode',
       onFrame: (frame) => {
@@ -180,8 +179,7 @@ export class ClientView {
   #obey(target: Target): void {
     switch (target.to) {
       case 'agent':
-        this.#type(target.token);
-        return;
+        return void this.#type(target.token);
       case 'action':
         this.#act({ type: 'action', action: target.action, ...(target.number === undefined ? {} : { number: target.number }) });
         return;
@@ -208,20 +206,16 @@ export class ClientView {
   }
 
   #reply(reply: ReplyToken): void {
-    if (reply.reply === 'status') this.#answered();
-    const before = this.#facts;
-    this.#facts = withReply(before, reply);
-    if (before.isAmbiguousWide === this.#facts.isAmbiguousWide) return;
-    this.#chrome.dispose();
-    this.#chrome = this.#newChrome();
-    this.#draw();
-  }
-
-  // The status query came last: what the terminal said before it is all it says.
-  #answered(): void {
-    this.#composer.learn(this.#facts);
-    this.#flow.answered();
-    this.#painter.changed();
+    if (reply.reply === 'status') {
+      // It was asked last: what the terminal said before it is all it says.
+      this.#composer.learn();
+      this.#flow.answered();
+      this.#painter.changed();
+    } else if (this.#composer.hear(reply) === 'other marks') {
+      this.#chrome.dispose();
+      this.#chrome = this.#newChrome();
+      this.#draw();
+    }
   }
 
   #act(action: ViewAction): void {

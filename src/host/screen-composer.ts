@@ -1,5 +1,6 @@
 // What a client's whole screen is made of: the chrome's frame off screen, the agent's live cells in its pane, an editor over both.
 import type { TerminalSize } from '../core/model/protocol.js';
+import type { ReplyToken } from '../core/model/token.js';
 import { ChromeScreen } from '../core/screen/chrome-screen.js';
 import type { ClientCapabilities } from '../core/screen/client-capabilities.js';
 import type { ColorDepth } from '../core/screen/color-depth.js';
@@ -9,7 +10,7 @@ import type { Layout } from '../core/view/layout.js';
 import type { ViewState } from '../core/view/view-state.js';
 import type { ClientScreen } from './client-link.js';
 import type { Overlay } from './editor-overlay.js';
-import { type TerminalFacts, UNKNOWN_TERMINAL } from './terminal-facts.js';
+import { type TerminalFacts, UNKNOWN_TERMINAL, withReply } from './terminal-facts.js';
 
 export interface ComposeOrder {
   readonly view: ViewState;
@@ -28,6 +29,8 @@ export class ScreenComposer {
   readonly #compositor: Compositor;
   #size: TerminalSize;
   #facts: TerminalFacts = UNKNOWN_TERMINAL;
+  /** What the compositor was told of them. */
+  #learned: TerminalFacts = UNKNOWN_TERMINAL;
   #overlay: Overlay | null = null;
 
   constructor(screen: ClientScreen, size: TerminalSize) {
@@ -56,16 +59,27 @@ export class ScreenComposer {
     this.#size = size;
     this.#chrome.resize(size.cols, size.rows);
     this.#overlay?.resize(size);
-    this.#compositor.resize({ ...size, capabilities: capabilitiesOf(this.#screen, this.#facts) });
+    this.#compositor.resize({ ...size, capabilities: capabilitiesOf(this.#screen, this.#learned) });
   }
 
-  /** All that the terminal has said: the next frame is painted for it, whole. */
-  learn(facts: TerminalFacts): void {
+  get facts(): TerminalFacts {
+    return this.#facts;
+  }
+
+  /** One answer of the terminal. `other marks`: the marks of the chrome take another width than was thought. */
+  hear(reply: ReplyToken): 'other marks' | null {
     const before = this.#facts;
-    this.#facts = facts;
-    const isSame =
-      before.hasSync === facts.hasSync && before.hasMargins === facts.hasMargins && before.isNarrowProbed === facts.isNarrowProbed;
-    if (!isSame) this.#compositor.resize({ ...this.#size, capabilities: capabilitiesOf(this.#screen, facts) });
+    this.#facts = withReply(before, reply);
+    return before.isAmbiguousWide === this.#facts.isAmbiguousWide ? null : 'other marks';
+  }
+
+  /** The terminal has said all it says: if that was anything new, the next frame is painted for it, whole. */
+  learn(): void {
+    const { hasSync, hasMargins, isNarrowProbed } = this.#facts;
+    const known = this.#learned;
+    this.#learned = this.#facts;
+    const isSame = known.hasSync === hasSync && known.hasMargins === hasMargins && known.isNarrowProbed === isNarrowProbed;
+    if (!isSame) this.#compositor.resize({ ...this.#size, capabilities: capabilitiesOf(this.#screen, this.#facts) });
   }
 
   compose(order: ComposeOrder): string {
