@@ -29,8 +29,17 @@ export async function inHost(invocation: Invocation, use: Use): Promise<Result<O
 export async function startingHost(invocation: Invocation, use: Use): Promise<Result<Outcome>> {
   const place = await locate(invocation);
   if (!place.ok) return place;
-  const connection = await connectOrStart(place.value, hello(null));
-  return connection.ok ? using(connection.value, use) : connection;
+  for (;;) {
+    const connection = await connectOrStart(place.value, hello(null));
+    if (!connection.ok) return connection;
+    const outcome = await use(connection.value);
+    if (outcome.ok || outcome.error.kind !== 'no-host') {
+      connection.value.close();
+      return outcome;
+    }
+    // That host is ending and did nothing: wait for its end, then ask the next one.
+    await new Promise<void>((resolve) => connection.value.listen({ bytes: () => undefined, end: () => resolve() }));
+  }
 }
 
 /** For what only reads: the host's word, or the stored state when there is none. */

@@ -1,5 +1,6 @@
 // What the host answered to a view's requests: results go where they were asked for, failures where the eye is.
 import type { OrchError } from '../model/error.js';
+import { plainText } from '../model/plain-text.js';
 import type { Method, Requests } from '../model/requests.js';
 import type { NoticeDialog } from './dialog.js';
 import { parseDiff } from './diff-rows.js';
@@ -52,6 +53,11 @@ export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal
       ? { kind: 'agents' }
       : view.place;
   return notify({ ...view, place }, world, errorNotice(method, error));
+}
+
+/** `lines` as the host wrote them: they may hold what a file or a program said. */
+export function reduceTold(view: ViewState, world: ViewWorld, lines: readonly string[]): Step {
+  return notify(view, world, { kind: 'notice', title: 'Please read', tone: 'error', lines: lines.map((line) => plainText(line, 600)) });
 }
 
 function removed(view: ViewState, world: ViewWorld, result: Requests['remove']['result']): Step {

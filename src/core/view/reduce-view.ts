@@ -3,7 +3,7 @@ import { textEditOf } from '../input/text-edit.js';
 import { plainText } from '../model/plain-text.js';
 import type { KeyToken, PasteToken } from '../model/token.js';
 import { reduceAction } from './reduce-action.js';
-import { reduceAnswer, reduceRefusal } from './reduce-answer.js';
+import { reduceAnswer, reduceRefusal, reduceTold } from './reduce-answer.js';
 import { reduceDialogToken } from './reduce-dialog.js';
 import { moveOf, scrollPane, scrollPlace, toFile } from './reduce-place.js';
 import { followWorld, isUnseen, selectedAgent, shownRows, toastOf } from './selection.js';
@@ -96,6 +96,8 @@ function reduceWorld(view: ViewState, world: ViewWorld, action: WorldAction): St
       return stay(setField(view, action.field, action.value));
     case 'noticed':
       return stay({ ...view, toast: toastOf(world.now, action.tone, plainText(action.text, 600)) });
+    case 'told':
+      return reduceTold(view, world, action.lines);
     case 'edited':
       return stay(edited(view, action.text));
     case 'refused':

@@ -112,6 +112,8 @@ export type ViewAction =
   /** Output was added while the pane is scrolled: stay at the same place. */
   | { readonly type: 'historyGrew'; readonly rows: number }
   | { readonly type: 'noticed'; readonly tone: 'info' | 'error'; readonly text: string }
+  /** What must not be missed, such as that the state was damaged: stays until a key is pressed. */
+  | { readonly type: 'told'; readonly lines: readonly string[] }
   /** $EDITOR was left; null when it failed or nothing was saved. */
   | { readonly type: 'edited'; readonly text: string | null }
   | { readonly type: 'refused'; readonly method: Method; readonly error: OrchError }

@@ -241,6 +241,19 @@ describe('toasts', () => {
     expect(client.view.toast).toBeNull();
   });
 
+  it('what must not be missed stays until a key, and never takes a key from an agent', () => {
+    const client = clientView({ agents });
+    client.act({ type: 'told', lines: ['state.json is damaged\u001b[2J; it was kept'] });
+    client.waits(60_000);
+    expect(client.view.dialog).toMatchObject({ kind: 'notice', lines: ['state.json is damaged; it was kept'] });
+    client.presses('enter');
+    expect(client.view.dialog).toBeNull();
+    client.does('agent.attach');
+    client.act({ type: 'told', lines: ['state.json is damaged'] });
+    expect(client.view.dialog).toBeNull();
+    expect(client.view.toast).toMatchObject({ tone: 'error', text: expect.stringContaining('damaged') });
+  });
+
   it('are plain text', () => {
     const client = clientView({ agents });
     client.act({ type: 'noticed', tone: 'info', text: 'a\u001b]52;c;aGk=\u0007b\u202ec' });
