@@ -3,6 +3,8 @@ import type { Invocation } from './cli/invocation.js';
 import { tell } from './cli/outcome.js';
 import { fail } from './core/model/error.js';
 
+const HOLDS_TERMINAL: ReadonlySet<string> = new Set(['screen-of-all', 'attach', 'demo']);
+
 /** Runs the command line and sets the process's exit code. Never rejects. */
 export async function main(argv: readonly string[]): Promise<void> {
   const { buildProgram } = await import('./cli/program.js');
@@ -12,6 +14,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', () => process.stdout.isTTY || process.exit(0));
   const format = argv.includes('--json') ? 'json' : 'text';
   const program = buildProgram(async (invocation: Invocation) => {
+    // The contract's code, also where nobody reads the signal that ended us; what holds a terminal gives it back itself.
+    if (!HOLDS_TERMINAL.has(invocation.name)) process.once('SIGINT', () => process.exit(130));
     process.exitCode = tell(await dispatch(invocation), format, streams);
   });
   let said = '';

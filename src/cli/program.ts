@@ -44,7 +44,7 @@ export function buildProgram(call: Call): Command {
   add('demo', 'a throw-away repository, three demo agents, three merges', (c) =>
     c.option('--dir <dir>', 'make the repository there and keep it'),
   );
-  add('run <goal>', 'start a goal; prints its id', runOptions);
+  add('run <goal>', 'start a goal (`-`: from standard input); prints its id', runOptions);
   add('status', 'goals and agents', (c) =>
     c
       .option('--once', 'check every agent afresh and write a block to the monitor log')
@@ -103,7 +103,7 @@ function runOptions(command: Command): Command {
     .option('--label <label>', 'for the pull request', collect, [])
     .option('--reviewer <name>', 'for the pull request', collect, [])
     .option('--draft', 'open the pull request as a draft')
-    .option('--timeout <seconds>', 'with --wait: give up waiting (exit 5)', wholeNumber(1))
+    .option('--timeout <seconds>', 'stop its agents after this long (exit 5 with --wait)', wholeNumber(1))
     .option('--wait', 'follow it to its end')
     .option('--non-interactive', 'never ask a person (exit 4 where one is needed)');
 }

@@ -1,10 +1,8 @@
-// `run GOAL`: starts a goal, prints its id, and with --wait follows it to its end.
+// `run GOAL`: starts a goal, prints its id, and with --wait follows it to its end. `-` takes the goal from standard input.
 import { split } from 'shlex';
-import type { Connection } from '../client/connection.js';
 import { thisPlace } from '../core/adapters/runtime-paths.js';
 import type { FinishKind } from '../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
-import type { GoalState } from '../core/model/goal.js';
 import type { RunParams } from '../core/model/requests.js';
 import { startingHost } from './host-call.js';
 import { flag, type Invocation, list, number, text } from './invocation.js';
@@ -13,9 +11,12 @@ import { locate } from './place.js';
 
 /** A task text longer than this is refused: no agent CLI takes it as an argument, and none reads it with profit. */
 const MAX_GOAL_BYTES = 1024 * 1024;
+const TOO_LONG = usage('the goal is longer than 1 MB', 'Put the text in a file of the repository and name it');
 
 export async function run(invocation: Invocation): Promise<Result<Outcome>> {
-  const params = runParams(invocation);
+  const goal = invocation.args[0] === '-' ? await readGoal() : ok(invocation.args[0] ?? '');
+  if (!goal.ok) return goal;
+  const params = runParams(invocation, goal.value);
   if (!params.ok) return params;
   if (flag(invocation, 'nonInteractive')) {
     const untrusted = await untrustedConfig(invocation);
@@ -25,23 +26,24 @@ export async function run(invocation: Invocation): Promise<Result<Outcome>> {
     const started = await connection.request('run', params.value);
     if (!started.ok) return started;
     if (!flag(invocation, 'wait')) return done(started.value.goal, started.value);
-    process.stderr.write(
-      `goal ${started.value.goal}: ${started.value.agents.length === 1 ? '1 agent' : `${started.value.agents.length} agents`}\n`,
-    );
-    return follow(connection, started.value.goal, invocation);
+    process.stderr.write(`goal ${started.value.goal}\n`);
+    process.prependOnceListener('SIGINT', () => process.stderr.write('\norch-tui: its agents go on; `orch-tui status` shows them\n'));
+    const { followGoal } = await import('./follow-goal.js');
+    return followGoal(connection, { goal: started.value.goal, untilWaiting: flag(invocation, 'nonInteractive') });
   });
 }
 
-async function follow(connection: Connection, goal: string, invocation: Invocation): Promise<Result<Outcome>> {
-  const answer = await connection.request('waitGoal', {
-    goal,
-    timeoutSeconds: number(invocation, 'timeout'),
-    untilWaiting: flag(invocation, 'nonInteractive'),
-  });
-  if (!answer.ok) return answer;
-  const exitCodes: Readonly<Record<GoalState, number>> = { done: 0, failed: 1, stopped: 1, waiting: 4, planning: 5, running: 5 };
-  const { state } = answer.value;
-  return done(`${goal} ${state}`, answer.value, exitCodes[state]);
+/** For texts that no command line takes: Linux allows 128 KB for one argument. */
+async function readGoal(): Promise<Result<string>> {
+  if (process.stdin.isTTY) return fail(usage('the goal is to come from standard input, and that is a terminal', 'Pipe a text into it'));
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > MAX_GOAL_BYTES) return fail(TOO_LONG);
+    chunks.push(chunk);
+  }
+  return ok(Buffer.concat(chunks).toString('utf8'));
 }
 
 /** Nobody is there to be asked whether the repository's settings may count (decision 29). */
@@ -55,11 +57,10 @@ async function untrustedConfig(invocation: Invocation): Promise<OrchError | null
 }
 
 /** The options of `run` as the host takes them. Names of branches and harnesses are checked there, against what is. */
-export function runParams(invocation: Invocation): Result<RunParams> {
-  const goal = (invocation.args[0] ?? '').trim();
+export function runParams(invocation: Invocation, ordered: string): Result<RunParams> {
+  const goal = ordered.trim();
   if (goal === '') return fail(usage('the goal is empty', 'Say what is to be done: orch-tui run "fix the login"'));
-  if (Buffer.byteLength(goal) > MAX_GOAL_BYTES)
-    return fail(usage('the goal is longer than 1 MB', 'Put the text in a file of the repository and name it'));
+  if (Buffer.byteLength(goal) > MAX_GOAL_BYTES) return fail(TOO_LONG);
   const command = text(invocation, 'command');
   const harness = text(invocation, 'agent');
   if (command !== null && harness !== null) return fail(usage('--agent and --command exclude each other', 'Use one of them'));
@@ -83,6 +84,8 @@ export function runParams(invocation: Invocation): Result<RunParams> {
     attempts: number(invocation, 'attempts'),
     finish,
     unattended: finish !== null || flag(invocation, 'wait') || flag(invocation, 'nonInteractive'),
+    whenStuck: flag(invocation, 'nonInteractive') ? 'fail' : 'wait',
+    timeoutSeconds: number(invocation, 'timeout'),
     labels: list(invocation, 'label'),
     reviewers: list(invocation, 'reviewer'),
     draft: flag(invocation, 'draft'),

@@ -217,6 +217,7 @@ export class Host {
       trash: `${stateDir}/trash`,
       worktrees: `${stateDir}/wt`,
       now: () => clock.now(),
+      after: (delayMs, run) => clock.after(delayMs, run),
       until: (holds) => untilHolds(store, holds),
       host: () => this.#status(),
       monitorNow: async () => {

@@ -86,6 +86,8 @@ export interface FinishPlan {
   readonly kind: FinishKind;
   /** The person named the kind, or waits for the end: finish without being asked again once the agent is done. */
   readonly unattended: boolean;
+  /** What only a person could mend (a verify command that keeps failing, a conflict): wait for one, or fail where nobody is to be asked. */
+  readonly whenStuck?: 'wait' | 'fail';
   readonly verify: string | null;
   /** Runs of the verify command in all. */
   readonly attempts: number;

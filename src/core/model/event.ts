@@ -15,6 +15,8 @@ export type EventBody =
   | { readonly type: 'host.stopped' }
   | { readonly type: 'limits.changed'; readonly maxAgents: number }
   | { readonly type: 'goal.submitted'; readonly goal: string; readonly text: string; readonly agents: readonly NewAgent[] }
+  /** Its time is over: its agents are stopped. */
+  | { readonly type: 'goal.limitHit'; readonly goal: string; readonly limit: 'timeout' }
   | {
       readonly type: 'worktree.created';
       readonly agent: string;

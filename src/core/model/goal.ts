@@ -17,6 +17,8 @@ export interface Goal {
   readonly id: string;
   readonly text: string;
   readonly state: GoalState;
+  /** What ended it before its work did. */
+  readonly limit?: 'timeout';
   readonly workspace: string | null;
   readonly createdAt: string;
   readonly tasks: readonly Task[];

@@ -19,6 +19,10 @@ export interface RunParams {
   readonly attempts: number | null;
   readonly finish: FinishKind | null;
   readonly unattended: boolean;
+  /** `FinishPlan.whenStuck`; left out: wait. */
+  readonly whenStuck?: 'wait' | 'fail';
+  /** The goal's agents are stopped this long after the order. */
+  readonly timeoutSeconds?: number | null;
   readonly labels: readonly string[];
   readonly reviewers: readonly string[];
   readonly draft: boolean;
@@ -45,9 +49,9 @@ export interface Requests {
   /** Answered at once when the state is beyond `seq`, else with its next change. */
   statusAfter: { params: { readonly seq: number }; result: { readonly seq: number; readonly status: Status } };
   run: { params: RunParams; result: { readonly goal: string; readonly agents: readonly string[] } };
-  /** Answered when the goal has ended, when the time is over, or (`untilWaiting`) when a person is needed. */
+  /** Answered when the goal has ended or nothing of it goes on without a person's mending, or (`untilWaiting`) when a person is needed at all. */
   waitGoal: {
-    params: { readonly goal: string; readonly timeoutSeconds: number | null; readonly untilWaiting: boolean };
+    params: { readonly goal: string; readonly untilWaiting: boolean };
     result: GoalStatus;
   };
   send: { params: { readonly agent: string; readonly text: string }; result: { readonly agent: string } };

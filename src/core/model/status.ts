@@ -16,6 +16,8 @@ export interface GoalStatus {
   readonly id: string;
   readonly text: string;
   readonly state: GoalState;
+  /** Set when a limit ended it (exit code 5). */
+  readonly limit?: 'timeout';
   readonly workspace: string | null;
   readonly createdAt: string;
   readonly tasks: readonly Task[];

@@ -24,7 +24,7 @@ export function afterVerifyFailed(agent: Agent, event: EventOf<'verify.failed'>)
   if (agent.state !== 'finishing') return counted;
   const why = hostWhy(event, 'verify.failed', `run ${event.attempt} of ${agent.finish.attempts}`);
   if (event.attempt >= agent.finish.attempts) {
-    const state = agent.finish.unattended ? 'failed' : 'waiting';
+    const state = stuck(agent);
     return enterState({ ...counted, pending: null, error: event.error }, event, { state, why });
   }
   if (agent.process !== null) {
@@ -49,7 +49,11 @@ export function afterFinishFailed(agent: Agent, event: EventOf<'finish.failed'>)
   if (isOver(agent.state) || agent.state === 'queued') return agent;
   const pending = agent.pending?.order === 'finish' ? null : agent.pending;
   return enterState({ ...agent, pending, error: event.error }, event, {
-    state: event.waitsFor === 'person' ? 'waiting' : 'failed',
+    state: event.waitsFor === 'person' ? stuck(agent) : 'failed',
     why: hostWhy(event, 'finish.failed', event.error.said.slice(0, 200)),
   });
+}
+
+function stuck(agent: Agent): 'waiting' | 'failed' {
+  return agent.finish.whenStuck === 'fail' ? 'failed' : 'waiting';
 }

@@ -1,7 +1,7 @@
 // The slice of agents: which event touches which agent, and how. The rules of a life are in the files it calls.
 import { type Agent, holdsPlace, isOver } from '../model/agent.js';
 import type { EventOf, NewAgent, OrchEvent } from '../model/event.js';
-import { afterEvidence } from './agent-evidence.js';
+import { afterEvidence, waitsForPerson } from './agent-evidence.js';
 import { afterExit } from './agent-exit.js';
 import { afterFinishDone, afterFinishFailed, afterFinishRequest, afterVerifyFailed } from './agent-finish.js';
 import { afterRemoveRequest, afterResumeRequest, afterSeen, afterStopRequest } from './agent-orders.js';
@@ -59,6 +59,8 @@ export function afterHostStart(agents: Agents, event: OrchEvent): Agents {
 function interrupted(agent: Agent, event: OrchEvent, evidence: string): Agent {
   const alone: Agent = { ...agent, process: null, pending: null };
   if (!holdsPlace(agent.state) && agent.state !== 'interrupted') return alone;
+  // Nothing of it ran: what a person has to mend is as it was.
+  if (agent.process === null && waitsForPerson(agent)) return alone;
   return enterState(alone, event, { state: 'interrupted', why: hostWhy(event, 'host.lost', evidence) });
 }
 

@@ -10,11 +10,16 @@ export function promote(state: AppState, event: OrchEvent): AppState {
   const all = Object.values(state.agents);
   const queued = all.filter((agent) => agent.state === 'queued' && agent.process === null);
   if (queued.length === 0) return state;
-  const free = state.maxAgents - all.filter((agent) => holdsPlace(agent.state)).length;
+  const free = state.maxAgents - all.filter(takesPlace).length;
   if (free <= 0) return state;
   const chosen = queued.sort((a, b) => a.sinceSeq - b.sinceSeq || a.number - b.number).slice(0, free);
   const placed = chosen.map((agent) => [agent.id, place(agent, event)] as const);
   return { ...state, agents: { ...state.agents, ...Object.fromEntries(placed) } };
+}
+
+/** One that waits for a person with nothing of it running takes none: else a few failed checks would stop the queue overnight. */
+function takesPlace(agent: Agent): boolean {
+  return holdsPlace(agent.state) && !(agent.state === 'waiting' && agent.process === null);
 }
 
 function place(agent: Agent, event: OrchEvent): Agent {

@@ -37,6 +37,10 @@ function apply(state: AppState, event: OrchEvent): AppState {
   switch (event.type) {
     case 'limits.changed':
       return { ...state, maxAgents: event.maxAgents };
+    case 'goal.limitHit': {
+      const goal = Object.hasOwn(state.goals, event.goal) ? state.goals[event.goal] : undefined;
+      return goal === undefined ? state : { ...state, goals: { ...state.goals, [goal.id]: { ...goal, limit: event.limit } } };
+    }
     case 'storage.failed':
       return { ...state, storageError: event.error };
     case 'storage.recovered':

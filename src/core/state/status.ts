@@ -17,8 +17,8 @@ export function statusOf(state: AppState, host: HostStatus | null): Status {
 }
 
 export function goalStatus(goal: Goal): GoalStatus {
-  const { id, text, state, workspace, createdAt, tasks } = goal;
-  return { id, text, state, workspace, createdAt, tasks };
+  const { id, text, state, limit, workspace, createdAt, tasks } = goal;
+  return { id, text, state, ...(limit === undefined ? {} : { limit }), workspace, createdAt, tasks };
 }
 
 function agentStatus(agent: Agent, goal: Goal | undefined): AgentStatus {

@@ -49,6 +49,8 @@ function sentence(event: OrchEvent): string | null {
       return `at most ${event.maxAgents} agents at once`;
     case 'goal.submitted':
       return `goal: ${plainText(event.text, 120)} → ${event.agents.map((agent) => agent.name).join(', ')}`;
+    case 'goal.limitHit':
+      return `the time of goal ${event.goal} is over`;
     case 'worktree.created':
       return withNotes(`worktree on ${event.branch} at ${event.worktree}`, event.notes);
     case 'agent.started':

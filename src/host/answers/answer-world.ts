@@ -6,7 +6,7 @@ import type { EventBody, OrchEvent } from '../../core/model/event.js';
 import type { Method, Requests } from '../../core/model/requests.js';
 import type { AppState } from '../../core/model/state.js';
 import type { HostStatus } from '../../core/model/status.js';
-import type { Repository } from '../../core/ports.js';
+import type { Repository, Timer } from '../../core/ports.js';
 import type { Emulator } from '../../core/screen/emulator.js';
 import type { HostAgentRuntime } from '../agent-runtime.js';
 import type { OrderWorld } from './order-goal.js';
@@ -29,6 +29,7 @@ export interface AnswerWorld {
   readonly trash: string;
   readonly worktrees: string;
   readonly now: () => number;
+  after(delayMs: number, run: () => void): Timer;
   /** Resolves when `holds`, looked at now and after each event. */
   until(holds: () => boolean): Promise<void>;
   host(): HostStatus;

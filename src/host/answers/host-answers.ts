@@ -1,6 +1,8 @@
 // Requests about the whole: status, goals, trash, the host itself.
 import { ok } from '../../core/model/error.js';
-import type { GoalState } from '../../core/model/goal.js';
+import type { AppState } from '../../core/model/state.js';
+import { waitsForPerson } from '../../core/state/agent-evidence.js';
+import { mayStop } from '../../core/state/agent-orders.js';
 import { findGoal } from '../../core/state/find.js';
 import { goalStatus, statusOf } from '../../core/state/status.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
@@ -26,23 +28,16 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
       if (!order.ok) return order;
       const { goal, agents } = order.value;
       store.dispatch({ type: 'goal.submitted', goal, text: params.text, agents });
+      if (params.timeoutSeconds) limitTime(world, goal, params.timeoutSeconds * 1000);
       return ok({ goal, agents: agents.map(({ id }) => id) });
     },
-    async waitGoal({ goal, timeoutSeconds, untilWaiting }) {
+    async waitGoal({ goal, untilWaiting }) {
       const found = findGoal(store.state, goal);
       if (!found.ok) return found;
       const { id } = found.value;
-      const stateNow = (): GoalState | null => store.state.goals[id]?.state ?? null;
-      const isOver = () => {
-        const state = stateNow();
-        return state === null || state === 'done' || state === 'failed' || state === 'stopped' || (untilWaiting && state === 'waiting');
-      };
-      let timer: NodeJS.Timeout | undefined;
-      const deadline = new Promise<void>((resolve) => {
-        if (timeoutSeconds !== null) timer = setTimeout(resolve, timeoutSeconds * 1000);
-      });
-      await Promise.race([world.until(isOver), deadline]);
-      clearTimeout(timer);
+      const isAnswered = () =>
+        hasEnded(store.state, id) || (store.state.goals[id]?.state === 'waiting' && (untilWaiting || isStuck(store.state, id)));
+      await world.until(isAnswered);
       return ok(goalStatus(store.state.goals[id] ?? found.value));
     },
     async trashList() {
@@ -58,4 +53,24 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
       return ok({ agents: await world.stopHost() });
     },
   };
+}
+
+/** A goal that is gone has ended, too. */
+function hasEnded({ goals }: AppState, id: string): boolean {
+  const state = goals[id]?.state;
+  return state === undefined || state === 'done' || state === 'failed' || state === 'stopped';
+}
+
+/** All that waits in it waits for a person to mend something: waiting longer changes nothing. */
+function isStuck({ agents }: AppState, goal: string): boolean {
+  return Object.values(agents).every((agent) => agent.goal !== goal || agent.state !== 'waiting' || waitsForPerson(agent));
+}
+
+function limitTime({ store, after, until }: AnswerWorld, goal: string, delayMs: number): void {
+  const timer = after(delayMs, () => {
+    store.dispatch({ type: 'goal.limitHit', goal, limit: 'timeout' });
+    const running = Object.values(store.state.agents).filter((agent) => agent.goal === goal && mayStop(agent));
+    for (const { id } of running) store.dispatch({ type: 'agent.stopRequested', agent: id });
+  });
+  void until(() => hasEnded(store.state, goal)).then(() => timer.cancel());
 }

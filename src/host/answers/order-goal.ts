@@ -5,8 +5,9 @@ import { agentNameFrom, branchesOf, checkAgentName, uniqueName } from '../../cor
 import type { Harness } from '../../core/harness/harness.js';
 import type { AgentLaunch, FinishKind } from '../../core/model/agent.js';
 import type { Config } from '../../core/model/config.js';
-import { fail, ok, type Result } from '../../core/model/error.js';
+import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import type { NewAgent } from '../../core/model/event.js';
+import { plainText } from '../../core/model/plain-text.js';
 import type { RunParams } from '../../core/model/requests.js';
 import type { AppState } from '../../core/model/state.js';
 import type { Repository } from '../../core/ports.js';
@@ -44,14 +45,14 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
   if (!harness.ok) return harness;
   const executable = harness.value.executable ?? launch.value.command?.[0] ?? null;
   if (executable !== null) {
-    const found = findExecutable({ name: executable, path: world.path, cwd: world.repository.info.toplevel, kind: 'harness' });
+    const found = findExecutable({ name: executable, path: world.path, cwd: world.repository.info.toplevel, kind: 'config' });
     if (!found.ok) return found;
   }
   const base = params.base === null ? await world.repository.defaultBase() : ok(params.base);
   if (!base.ok) return base;
   const commit = await world.repository.resolveBase(base.value);
   if (!commit.ok) return commit;
-  const finish = await finishOf(params, world);
+  const finish = await finishOf(params, world, base.value);
   if (!finish.ok) return finish;
   const names = await namesOf(params, world);
   if (!names.ok) return names;
@@ -67,6 +68,7 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
       finish: {
         kind: finish.value,
         unattended: params.unattended,
+        whenStuck: params.whenStuck ?? 'wait',
         verify: params.verify ?? world.config.finish.verify,
         attempts: params.attempts ?? world.config.finish.attempts,
         labels: params.labels,
@@ -88,20 +90,37 @@ async function launchOf(params: RunParams, world: OrderWorld): Promise<Result<Ag
   const name = params.harness ?? world.config.agents.default ?? (await world.installed())[0];
   if (name !== undefined) return ok({ harness: name, command: null, args, model });
   return fail({
-    kind: 'harness',
+    kind: 'config',
     tried: 'choose an agent CLI',
     said: 'none of claude, codex, gemini, opencode, aider is on your PATH',
     next: "Install one, give any program with --command 'CMD', or try `orch-tui demo`",
   });
 }
 
-/** A pull request where there is a forge, else the branch itself. */
-async function finishOf(params: RunParams, world: OrderWorld): Promise<Result<FinishKind>> {
-  const named = params.finish ?? world.config.finish.kind;
-  if (named !== null) return ok(named);
-  const remote = await world.repository.forgeRemote();
-  return remote.ok ? ok(remote.value === null ? 'branch' : 'pr') : remote;
+/** A pull request where there is a forge, else the branch itself. What could only fail at its end is refused at its start. */
+async function finishOf(params: RunParams, { config, repository }: OrderWorld, base: string): Promise<Result<FinishKind>> {
+  const named = params.finish ?? config.finish.kind;
+  if (named === 'merge') {
+    const branches = await repository.branches();
+    if (!branches.ok) return branches;
+    if (!branches.value.includes(base)) {
+      const next = 'Name a local branch with --base, or finish otherwise, such as --finish branch';
+      return fail({ kind: 'usage', tried: `finish by a merge into ${plainText(base, 100)}`, said: 'that is no local branch', next });
+    }
+  }
+  if (named !== null && named !== 'pr') return ok(named);
+  const remote = await repository.forgeRemote();
+  if (!remote.ok) return remote;
+  if (remote.value !== null) return ok('pr');
+  return named === null ? ok('branch') : fail(NO_FORGE);
 }
+
+const NO_FORGE: OrchError = {
+  kind: 'usage',
+  tried: 'finish by a pull request',
+  said: 'no remote of this repository is a forge (github.com, or any host where GITHUB_API_URL is set)',
+  next: 'Add the remote, or finish otherwise, such as --finish merge',
+};
 
 /** Names that no branch, worktree or agent has (decision 19). */
 async function namesOf(params: RunParams, world: OrderWorld): Promise<Result<readonly string[]>> {

@@ -224,7 +224,10 @@ describe('a verify run that fails', () => {
 
   it('has failed after the last run when nobody waits', async () => {
     const { play, ports } = bench({ commands: failing });
-    const agent = await play(...task({ plan: { verify: 'npm test', attempts: 1, unattended: true } }), shows('a', 'idle'));
+    const agent = await play(
+      ...task({ plan: { verify: 'npm test', attempts: 1, unattended: true, whenStuck: 'fail' } }),
+      shows('a', 'idle'),
+    );
     expect(agent).toMatchObject({ state: 'failed', error: { kind: 'verify' } });
     expect(steps(ports.calls)).toEqual(['run(npm test)', 'stop(a)']);
   });

@@ -7,6 +7,8 @@ import { anError, atWork, created, exited, fold, newAgent, shows, started, submi
 
 const a = (...bodies: readonly EventBody[]) => fold(bodies).agents.a!;
 const unattended = { plan: { unattended: true } };
+const nobody = { plan: { unattended: true, whenStuck: 'fail' } } as const;
+const finishFailed: EventBody = { type: 'finish.failed', agent: 'a', error: anError, waitsFor: 'person' };
 const finishRequested: EventBody = { type: 'finish.requested', agent: 'a', kind: 'merge', removeWorktree: false };
 const verifyFailed = (attempt: number): EventBody => ({
   type: 'verify.failed',
@@ -69,7 +71,11 @@ const rows: readonly (readonly [string, readonly EventBody[], AgentState])[] = [
   ],
   ['verify failed, idle before the report arrived', [...atWork('a'), finishRequested, verifyFailed(1), shows('a', 'idle')], 'idle'],
   ['all attempts failed', [...atWork('a'), finishRequested, verifyFailed(3)], 'waiting'],
-  ['all attempts failed, unattended', [...atWork('a', unattended), shows('a', 'idle'), verifyFailed(3)], 'failed'],
+  ['all attempts failed, unattended: a person may come back', [...atWork('a', unattended), shows('a', 'idle'), verifyFailed(3)], 'waiting'],
+  ['all attempts failed, nobody to be asked', [...atWork('a', nobody), shows('a', 'idle'), verifyFailed(3)], 'failed'],
+  ['a conflict, nobody to be asked', [...atWork('a', nobody), shows('a', 'idle'), finishFailed], 'failed'],
+  ['a conflict is still one after the host is lost', [...atWork('a'), exited('a', 0), finishFailed, hostStarted], 'waiting'],
+  ['a conflict whose CLI ran with the lost host', [...atWork('a'), finishRequested, finishFailed, hostStarted], 'interrupted'],
   ['a failed verify run of a stopped agent', [...atWork('a'), exited('a', 0), stop, verifyFailed(1)], 'stopped'],
   ['finished', [...atWork('a'), finishRequested, { type: 'finish.done', agent: 'a', result: null, notes: [] }], 'done'],
   [

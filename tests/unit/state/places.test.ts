@@ -44,6 +44,18 @@ describe('places', () => {
     });
   });
 
+  it('are not taken by one that waits for a person with nothing of it running', () => {
+    const stuck: readonly EventBody[] = [
+      created('a'),
+      started('a'),
+      exited('a', 0),
+      { type: 'finish.failed', agent: 'a', error: { kind: 'conflict', tried: '', said: '', next: '' }, waitsFor: 'person' },
+    ];
+    expect(states(fold([three, ...stuck], emptyState(1)))).toEqual({ a: 'waiting', b: 'preparing', c: 'queued' });
+    const asking: readonly EventBody[] = [created('a'), started('a'), shows('a', 'waiting')];
+    expect(states(fold([three, ...asking], emptyState(1)))).toEqual({ a: 'waiting', b: 'queued', c: 'queued' });
+  });
+
   it('are not given out while the host ends', () => {
     expect(states(fold([three, { type: 'host.stopping' }, { type: 'agent.stopRequested', agent: 'a' }], emptyState(1)))).toEqual({
       a: 'stopped',
@@ -100,6 +112,12 @@ describe('a goal', () => {
   ];
   it.each(rows)('%s', (_sentence, bodies, state) => {
     expect(fold([submitted(newAgent('a'), newAgent('b')), created('a'), started('a'), ...bodies]).goals.g1?.state).toBe(state);
+  });
+
+  it('remembers the limit that ended it', () => {
+    const hit: EventBody = { type: 'goal.limitHit', goal: 'g1', limit: 'timeout' };
+    expect(fold([...atWork('a'), hit]).goals.g1).toMatchObject({ state: 'running', limit: 'timeout' });
+    expect(fold([{ ...hit, goal: 'gone' }]).goals).toEqual({});
   });
 
   it('keeps its identity while nothing of it changes', () => {
