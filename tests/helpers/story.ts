@@ -45,9 +45,17 @@ export async function agentOf(sandbox: Sandbox, name: string): Promise<AgentStat
   return agent;
 }
 
-/** Where the inside of the pane begins: right of the list behind its border, else below its title. */
+export function hasPane(screen: Screen): boolean {
+  return titleRow(screen) >= 0;
+}
+
+function titleRow(screen: Screen): number {
+  return screen.rows().findIndex((row) => /^─ |╮╭─? /.test(row));
+}
+
+/** Where the inside of the pane begins: right of the list behind its border, else below its title. Throws where no pane is shown. */
 export function paneOrigin(screen: Screen): { readonly row: number; readonly col: number } {
-  const title = screen.rows().findIndex((row) => /^─ |╮╭─? /.test(row));
+  const title = titleRow(screen);
   if (title < 0) throw new Error('no pane is shown');
   const beside = screen.row(title).indexOf('╮╭');
   return { row: title + 1, col: beside < 0 ? 0 : beside + 2 };
