@@ -13,6 +13,7 @@ import { reduceView } from '../core/view/reduce-view.js';
 import { initialView, modeOf, type ViewAction, type ViewState, type ViewWorld, viewLayout } from '../core/view/view-state.js';
 import { ClientInput } from './client-input.js';
 import { type ClientLink, saneSize } from './client-link.js';
+import { EditorSlot } from './editor-slot.js';
 import { FrameFlow } from './frame-flow.js';
 import { Painter } from './painter.js';
 import { ScreenComposer } from './screen-composer.js';
@@ -35,8 +36,12 @@ export class ClientView {
   readonly #agent: ShownAgent;
   readonly #router: TokenRouter;
   readonly #createChrome: (options: ChromeOptions) => Chrome;
+  readonly #editor = new EditorSlot({
+    open: (text) => this.#host.openEditor({ text, size: this.#composer.size, onChange: () => this.#painter.changed() }),
+    cover: (overlay) => this.#composer.cover(overlay),
+    act: (action) => this.#act(action),
+  });
   #chrome: Chrome;
-  #size: TerminalSize;
   #view: ViewState;
   #layout: Layout;
   #wanted: string | null = null;
@@ -48,8 +53,7 @@ export class ClientView {
     type: (token) => this.#type(token),
     takeSize: () => this.#agent.takeSize(),
     field: (token) => this.#chrome.input(token),
-    cover: (overlay) => this.#composer.cover(overlay),
-    openEditor: (text) => this.#host.openEditor({ text, size: this.#size, onChange: () => this.#painter.changed() }),
+    edit: (text) => void this.#editor.edit(text),
     request: (effect) => this.#host.request(effect.method, effect.params),
     remember: (defaults) => this.#host.remember(defaults),
     close: () => this.close('closed', null),
@@ -61,7 +65,6 @@ export class ClientView {
     this.#link = link;
     this.#host = host;
     this.#createChrome = createChrome;
-    this.#size = saneSize(screen.size);
     this.#view = initialView(screen.agent === null ? null : host.agentNamed(screen.agent));
     this.#input = new ClientInput(clock, (token) => this.#token(token));
     this.#flow = new FrameFlow({
@@ -71,7 +74,7 @@ export class ClientView {
       onSlowChanged: () => this.#act({ type: 'worldChanged' }),
     });
     this.#router = new TokenRouter({ clock, keymap: host.keymap, readOnly: screen.readOnly });
-    this.#composer = new ScreenComposer(screen, this.#size);
+    this.#composer = new ScreenComposer(screen, saneSize(screen.size));
     this.#painter = new Painter({ clock, fps: host.config.screen.fps, line: this.#flow, compose: () => this.#compose() });
     this.#agent = new ShownAgent({
       clock,
@@ -144,7 +147,7 @@ export class ClientView {
     if (this.#isOver) return;
     this.#isOver = true;
     for (const timer of [this.#clockTimer, this.#stateTimer]) timer?.cancel();
-    for (const part of [this.#input, this.#flow, this.#painter, this.#agent, this.#chrome, this.#composer]) part.dispose();
+    for (const part of [this.#input, this.#flow, this.#painter, this.#agent, this.#editor, this.#chrome, this.#composer]) part.dispose();
     this.#host.left();
   }
 
@@ -242,16 +245,14 @@ export class ClientView {
   }
 
   #resize(size: TerminalSize): void {
-    this.#size = size;
     this.#composer.resize(size);
     this.#act({ type: 'worldChanged' });
-    this.#agent.rested();
   }
 
   #world(): ViewWorld {
     return {
       ...this.#host.world(),
-      size: this.#size,
+      size: this.#composer.size,
       isSlow: this.#flow.isSlow,
       isReadOnly: this.#link.screen.readOnly,
       scrollback: this.#agent.scrollback,
@@ -262,8 +263,12 @@ export class ClientView {
     if (this.#isOver) return;
     const world = this.#world();
     const { emulator } = this.#agent;
+    const before = this.#layout.paneSize;
     this.#layout = viewLayout(this.#view, world);
-    this.#host.proposeSize(this.#layout.paneSize);
+    const { paneSize } = this.#layout;
+    // Whatever made it another: the terminal, zoom, a longer list above it, a slow line.
+    if (paneSize.cols !== before.cols || paneSize.rows !== before.rows) this.#agent.rested();
+    this.#host.proposeSize(paneSize);
     this.#chrome.update({
       view: this.#view,
       world,
