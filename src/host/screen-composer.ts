@@ -40,6 +40,10 @@ export class ScreenComposer {
     this.#compositor = new Compositor({ ...size, capabilities: capabilitiesOf(screen, UNKNOWN_TERMINAL) });
   }
 
+  get size(): TerminalSize {
+    return this.#size;
+  }
+
   get overlay(): Overlay | null {
     return this.#overlay;
   }
@@ -52,6 +56,8 @@ export class ScreenComposer {
   /** An editor over everything, or null when it has ended. */
   cover(overlay: Overlay | null): void {
     this.#overlay = overlay;
+    // The window may have changed while its files were written.
+    overlay?.resize(this.#size);
   }
 
   /** Another size, or a client that came back from a stop: everything is painted anew. */

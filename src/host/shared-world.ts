@@ -1,6 +1,6 @@
 // The part of the world that all clients of a host share: agents, harnesses, defaults, the repository's line, last screens.
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { ScreenProps } from '../components/screen-props.js';
 import { readLogTail } from '../core/adapters/agent-log.js';
 import { atomicWrite } from '../core/adapters/storage/atomic-write.js';
@@ -102,10 +102,9 @@ export class SharedWorld {
   async openEditor({ text, size, onChange }: Pick<EditorOrder, 'text' | 'size' | 'onChange'>): ReturnType<typeof openEditor> {
     const spawner = await this.#parts.spawner();
     if (!spawner.ok) return spawner;
-    const temporary = `${this.#parts.stateDir}/tmp`;
-    await mkdir(temporary, { recursive: true, mode: 0o700 });
+    const { stateDir, clock } = this.#parts;
     const env = { ...scrubbedEnvironment(this.#parts.environment.current), TERM: 'xterm-256color', COLORTERM: 'truecolor' };
-    return openEditor({ text, size, onChange, env, temporary, spawner: spawner.value });
+    return openEditor({ text, size, onChange, env, clock, temporary: `${stateDir}/tmp`, spawner: spawner.value });
   }
 
   orders(): OrderWorld {

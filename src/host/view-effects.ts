@@ -4,8 +4,6 @@ import type { KeyToken, PasteToken, Token } from '../core/model/token.js';
 import type { TaskDefaults } from '../core/view/task-defaults.js';
 import type { RequestEffect, ViewEffect } from '../core/view/view-effect.js';
 import type { ViewAction } from '../core/view/view-state.js';
-import type { Overlay } from './editor-overlay.js';
-import type { ViewHost } from './view-host.js';
 
 export interface EffectTarget {
   act(action: ViewAction): void;
@@ -13,8 +11,7 @@ export interface EffectTarget {
   type(token: Token): void;
   takeSize(): void;
   field(token: KeyToken | PasteToken): void;
-  cover(overlay: Overlay | null): void;
-  openEditor(text: string): ReturnType<ViewHost['openEditor']>;
+  edit(text: string): void;
   request(effect: RequestEffect): Promise<Result<unknown>>;
   remember(defaults: TaskDefaults): void;
   close(): void;
@@ -37,7 +34,7 @@ export function carryOut(effect: ViewEffect, target: EffectTarget): void {
       target.close();
       return;
     case 'editor':
-      void edit(effect.text, target);
+      target.edit(effect.text);
       return;
     case 'field':
       target.field(effect.token);
@@ -53,16 +50,4 @@ async function request(effect: RequestEffect, { act, request: ask }: EffectTarge
   // The three belong together by construction; the type of a union of methods can not say so.
   if (answer.ok) act({ type: 'answered', method, params, result: answer.value } as ViewAction);
   else act({ type: 'refused', method, error: answer.error });
-}
-
-async function edit(text: string, { openEditor, act, cover }: EffectTarget): Promise<void> {
-  const opened = await openEditor(text);
-  if (!opened.ok) {
-    act({ type: 'noticed', tone: 'error', text: `${opened.error.tried}: ${opened.error.said}` });
-    return;
-  }
-  cover(opened.value.overlay);
-  const saved = await opened.value.saved;
-  cover(null);
-  act({ type: 'edited', text: saved });
 }

@@ -34,11 +34,14 @@ export interface App {
   readonly ports: FakePorts;
   readonly machine: FakeMachine;
   readonly storage: FakeStorage;
+  readonly stateDir: string;
   /** The host has let go of its process. */
   readonly hasEnded: boolean;
   /** Opens one more screen. */
   open(order: ClientOrder): Promise<AppClient>;
-  /** Asks the host as a script does; fails the test when it is refused. */
+  /** Asks the host as a script does; the answer may be long in coming. */
+  ask<M extends Method>(method: M, params: Requests[M]['params']): Promise<Result<unknown>>;
+  /** As `ask`, for what is answered at once; fails the test when it is refused. */
   request<M extends Method>(method: M, params: Requests[M]['params']): Promise<Requests[M]['result']>;
   /** Starts agents on a task as `orch-tui run` does. Their numbers count on from 1. */
   run(name: string, params?: Partial<RunParams>): Promise<void>;
@@ -127,6 +130,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     ports,
     machine,
     storage,
+    stateDir,
     get hasEnded() {
       return hasEnded;
     },
@@ -137,8 +141,9 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
       await settled();
       return client;
     },
+    ask: (method, params) => host.answer({ id: 1, method, params }),
     async request(method, params) {
-      const answer = host.answer({ id: 1, method, params });
+      const answer = app.ask(method, params);
       await settled();
       // The type of a union of methods can not say that this answer belongs to this question.
       return expectOk(await answer) as never;
@@ -204,7 +209,7 @@ const PLAIN_RUN: Omit<RunParams, 'text' | 'name'> = {
 
 /** Files are read and written, or something waits for its turn of the event loop. */
 function isProcessBusy(): boolean {
-  return process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq') || resource === 'Immediate');
+  return process.getActiveResourcesInfo().some((resource) => /^(?:FSReq.*|CloseReq|Immediate)$/u.test(resource));
 }
 
 function programsIn(folder: string): string {
