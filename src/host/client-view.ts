@@ -247,7 +247,6 @@ export class ClientView {
   #resize(size: TerminalSize): void {
     this.#composer.resize(size);
     this.#act({ type: 'worldChanged' });
-    this.#agent.rested();
   }
 
   #world(): ViewWorld {
@@ -264,8 +263,12 @@ export class ClientView {
     if (this.#isOver) return;
     const world = this.#world();
     const { emulator } = this.#agent;
+    const before = this.#layout.paneSize;
     this.#layout = viewLayout(this.#view, world);
-    this.#host.proposeSize(this.#layout.paneSize);
+    const { paneSize } = this.#layout;
+    // Whatever made it another: the terminal, zoom, a longer list above it, a slow line.
+    if (paneSize.cols !== before.cols || paneSize.rows !== before.rows) this.#agent.rested();
+    this.#host.proposeSize(paneSize);
     this.#chrome.update({
       view: this.#view,
       world,
