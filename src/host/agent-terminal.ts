@@ -5,8 +5,13 @@ import type { Result } from '../core/model/error.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { Clock, Pty, Timer } from '../core/ports.js';
 import type { Emulator } from '../core/screen/emulator.js';
+import { screenText } from '../core/screen/screen-text.js';
 import { TextDelivery } from './text-delivery.js';
 
+/** A screen this long without output is whole: nothing of a dialog is still on its way. */
+const STILL_MS = 300;
+/** A screen that is never still, because a spinner turns on it, is read this often. */
+const LOOK_AT_LEAST_MS = 1000;
 /** A CLI that is told its task by typing is ready when its first output is followed by this much silence. */
 const READY_QUIET_MS = 1000;
 /** A title is an event of the state: spinners turn in titles ten times a second, and a hostile program changes its own all the time. */
@@ -29,6 +34,7 @@ export class AgentTerminal {
   readonly #timers = new Set<Timer>();
   #check: Timer | null = null;
   #checkAt: number | null = null;
+  #look: Timer | null = null;
   #title = '';
   #toldTitle = '';
   #titleTimer: Timer | null = null;
@@ -86,6 +92,7 @@ export class AgentTerminal {
     this.#judge(this.#options.tracker.feed({ kind: 'output' }, now));
     this.#typeWhenReady();
     this.#delivery?.look();
+    this.#lookSoon();
   }
 
   signal(signal: Signal): void {
@@ -97,6 +104,7 @@ export class AgentTerminal {
   end(): void {
     this.#isOver = true;
     this.#check?.cancel();
+    this.#look?.cancel();
     this.#titleTimer?.cancel();
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
@@ -124,6 +132,25 @@ export class AgentTerminal {
       this.#toldTitle = this.#title;
       this.#options.onTitle(this.#title);
     });
+  }
+
+  // The screen is read when it has been still for a moment; one that never is, once in a while. No output, no timer.
+  #lookSoon(): void {
+    const { harness, clock } = this.#options;
+    if (harness.watchesScreen === undefined || this.#look !== null || this.#isOver) return;
+    const latestAt = clock.now() + LOOK_AT_LEAST_MS;
+    const wait = () => {
+      const now = clock.now();
+      const dueAt = Math.min(this.#lastOutputAt + STILL_MS, latestAt);
+      this.#look = dueAt <= now ? null : clock.after(dueAt - now, wait);
+      if (this.#look === null) this.#readScreen(now);
+    };
+    wait();
+  }
+
+  #readScreen(now: number): void {
+    const { tracker, emulator } = this.#options;
+    this.#judge(tracker.feed({ kind: 'screen', text: screenText(emulator) }, now));
   }
 
   #judge(verdict: Verdict | null): void {

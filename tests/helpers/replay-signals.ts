@@ -49,6 +49,7 @@ export function told(verdicts: readonly Verdict[]): readonly string[] {
 function signalOf(kind: string, text: string): Signal {
   switch (kind) {
     case 'title':
+    case 'screen':
       return { kind, text };
     case 'osc7501':
       return { kind, payload: text };

@@ -19,6 +19,33 @@ const RULES: readonly SignalRule[] = [
     seenOn: '0.169.0',
     asks: 'permission',
   },
+  {
+    on: 'screen',
+    pattern: /^Would you like to run the following command\?\n[\s\S]*?^\$ ([^\n]+)\n[\s\S]*?^(?:› ?)?1\. Yes/m,
+    says: 'run `$1`?',
+    state: 'waiting',
+    rule: 'codex.screen.command',
+    seenOn: '0.169.0',
+    asks: 'permission',
+  },
+  {
+    on: 'screen',
+    pattern: /^Would you like to make the following edits\?\n[\s\S]*?^Destination: (?:[^\n]*\/)?([^\n/]+)\n[\s\S]*?^(?:› ?)?1\. Yes/m,
+    says: 'edit $1?',
+    state: 'waiting',
+    rule: 'codex.screen.edit',
+    seenOn: '0.169.0',
+    asks: 'permission',
+  },
+  {
+    on: 'screen',
+    pattern: /^Trust this folder\?[\s\S]*^(?:› ?)?1\. Trust and continue/m,
+    says: 'trust this folder?',
+    state: 'waiting',
+    rule: 'codex.screen.trust',
+    seenOn: '0.169.0',
+    asks: 'trust',
+  },
 ];
 
 /** Without it a background app-server starts that copies 400 MB, runs the agent's commands itself and outlives the terminal. */
@@ -41,6 +68,7 @@ export const codex: Harness = {
   interrupt: ESC,
   interruptPresses: 1,
   litter: [],
+  watchesScreen: true,
   conversationIn: (tail) => /codex resume ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(tail)?.[1] ?? null,
   findConversation: findCodexSession,
   goesOn: (tail) => (/No saved session found with ID/.test(tail) ? 'fresh' : null),

@@ -10,6 +10,35 @@ const RULES: readonly SignalRule[] = [
   { on: 'title', pattern: /^✦ /u, state: 'working', rule: 'gemini.title.working', seenOn: SEEN_ON },
   { on: 'title', pattern: /^✋ /u, state: 'waiting', rule: 'gemini.title.action', seenOn: SEEN_ON, asks: 'permission' },
   { on: 'title', pattern: /^◇ /u, state: 'idle', rule: 'gemini.title.ready', seenOn: SEEN_ON },
+  {
+    on: 'screen',
+    rows: 40,
+    pattern: /^\? Shell\s+([^\n]+)\n[\s\S]*^Allow execution of[^\n]*\n(?:● ?)?1\. Allow once/m,
+    says: 'run `$1`?',
+    state: 'waiting',
+    rule: 'gemini.screen.command',
+    seenOn: SEEN_ON,
+    asks: 'permission',
+  },
+  {
+    on: 'screen',
+    rows: 40,
+    pattern: /^\? \w+\s+([^\n]+)\n[\s\S]*\?\n(?:● ?)?1\. Allow once/m,
+    says: '$1?',
+    state: 'waiting',
+    rule: 'gemini.screen.permission',
+    seenOn: SEEN_ON,
+    asks: 'permission',
+  },
+  {
+    on: 'screen',
+    pattern: /^Do you trust the files in this folder\?\n[\s\S]*^(?:● ?)?1\. Trust folder/m,
+    says: 'trust this folder?',
+    state: 'waiting',
+    rule: 'gemini.screen.trust',
+    seenOn: SEEN_ON,
+    asks: 'trust',
+  },
   // Sent only where the person has switched notifications on.
   {
     on: 'notification',
@@ -48,6 +77,7 @@ export const gemini: Harness = {
   interrupt: ESC,
   interruptPresses: 1,
   litter: [],
+  watchesScreen: true,
   conversationIn: () => null,
   // Trusting the folder makes it start itself anew with the same arguments, whose id is taken by then (seen). Its lines are cut at the border.
   goesOn(tail) {

@@ -37,6 +37,8 @@ export type Signal =
   | { readonly kind: 'notification'; readonly via: 'osc9' | 'osc777' | 'osc99' | 'bell'; readonly text: string }
   | { readonly kind: 'prompt'; readonly mark: 'A' | 'B' | 'C' | 'D'; readonly exitCode: number | null }
   | { readonly kind: 'output' }
+  /** What stands on its screen: once it has been still for a moment, and now and then while it is not. Only for harnesses that watch it. */
+  | { readonly kind: 'screen'; readonly text: string }
   /** No output for this long. */
   | { readonly kind: 'quiet'; readonly quietMs: number }
   /** We typed to it or resized it: output just after is an echo or a redraw, no evidence of work. */
@@ -83,6 +85,8 @@ export interface Harness {
    * already, or is not there. Null for every other end. `tail`: what it said last.
    */
   goesOn?(tail: string): 'resume' | 'fresh' | null;
+  /** It has rules for its screen: looked at about once a second while it prints. */
+  readonly watchesScreen?: true;
   /** Pure: what this signal says, given nothing but the signal. */
   read(signal: Signal): Reading | null;
 }

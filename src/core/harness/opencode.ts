@@ -1,9 +1,53 @@
-// opencode: how it is started, resumed and interrupted. Seen on 1.18.33. Its titles tell no state; its event stream will.
+// opencode: how it is started, resumed and interrupted, and what its screen says: its titles tell no state. Seen on 1.18.33.
 import { ESC } from '../model/sequences.js';
 import type { Harness, LaunchOrder } from './harness.js';
 import { findOpencodeSession } from './opencode-sessions.js';
 import { option } from './prompt-argument.js';
-import { readOsc7501, readOutput } from './signal-rules.js';
+import { readByRules, readOutput, type SignalRule } from './signal-rules.js';
+
+const SEEN_ON = '1.18.33';
+
+const RULES: readonly SignalRule[] = [
+  {
+    on: 'screen',
+    rows: 40,
+    pattern: /^△ Permission required\n# [^\n]*\n\$ ((?:(?!Allow once)[^\n]*\n)+?)Allow once\s/m,
+    says: 'run `$1`?',
+    state: 'waiting',
+    rule: 'opencode.screen.command',
+    seenOn: SEEN_ON,
+    asks: 'permission',
+  },
+  {
+    on: 'screen',
+    rows: 40,
+    pattern: /^△ Permission required\n(?:[^\p{L}\p{N}]+)?([^\n]*)\n[\s\S]*^Allow once\s/mu,
+    says: '$1?',
+    state: 'waiting',
+    rule: 'opencode.screen.permission',
+    seenOn: SEEN_ON,
+    asks: 'permission',
+  },
+  {
+    on: 'screen',
+    rows: 3,
+    pattern: /\besc (?:again to )?interrupt\b/,
+    says: 'it offers to be interrupted',
+    state: 'working',
+    rule: 'opencode.screen.interrupt',
+    seenOn: SEEN_ON,
+  },
+  {
+    on: 'screen',
+    rows: 4,
+    pattern: /\bctrl\+p\b/,
+    says: 'its input line is there, and nothing to interrupt',
+    state: 'idle',
+    rule: 'opencode.screen.input',
+    seenOn: SEEN_ON,
+    settleMs: 1500,
+  },
+];
 
 export const opencode: Harness = {
   name: 'opencode',
@@ -31,8 +75,8 @@ export const opencode: Harness = {
   conversationIn: (tail) => /opencode (?:-s|--session)[ =](ses_[A-Za-z0-9]+)/.exec(tail)?.[1] ?? null,
   findConversation: findOpencodeSession,
   goesOn: (tail) => (/Session not found: ses_/.test(tail) ? 'fresh' : null),
-  // Its spinner runs while it works; idle and asking it is silent, and nothing tells these two apart yet: unknown.
-  read: (signal) => (signal.kind === 'osc7501' ? readOsc7501(signal.payload) : readOutput(signal)),
+  watchesScreen: true,
+  read: (signal) => readByRules(signal, RULES) ?? readOutput(signal),
 };
 
 function words({ model, args }: LaunchOrder): readonly string[] {

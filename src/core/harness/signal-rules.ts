@@ -3,8 +3,13 @@ import type { AgentState, Question } from '../model/agent.js';
 import type { Reading, Signal } from './harness.js';
 
 export interface SignalRule {
-  readonly on: 'title' | 'notification';
+  readonly on: 'title' | 'notification' | 'screen';
+  /** For a screen: matched against its last rows, see `lastRows`. */
   readonly pattern: RegExp;
+  /** For a screen: how many rows with text, counted from below; what agents print above may look like anything. */
+  readonly rows?: number;
+  /** For a screen: its evidence, with `$1` for what the pattern caught; also the words of a question. */
+  readonly says?: string;
   readonly state: AgentState;
   readonly rule: string;
   /** Versions it was seen on: titles change between releases. */
@@ -16,19 +21,40 @@ export interface SignalRule {
 /** First rule that matches, else what OSC 7501 says; null when the signal tells nothing. */
 export function readByRules(signal: Signal, rules: readonly SignalRule[]): Reading | null {
   if (signal.kind === 'osc7501') return readOsc7501(signal.payload);
+  if (signal.kind === 'screen') return readScreen(signal.text, rules);
   if (signal.kind !== 'title' && signal.kind !== 'notification') return null;
   const text = signal.text.trim();
   const found = rules.find((rule) => rule.on === signal.kind && rule.pattern.test(text));
   if (found === undefined) return null;
-  const { on: source, state, rule, asks, settleMs } = found;
-  return {
-    state,
-    source,
-    rule,
-    evidence: text,
-    ...(asks === undefined ? {} : { asks }),
-    ...(settleMs === undefined ? {} : { settleMs }),
-  };
+  return readingOf(found, text);
+}
+
+function readingOf({ on: source, state, rule, asks, settleMs }: SignalRule, evidence: string): Reading {
+  return { state, source, rule, evidence, ...(asks === undefined ? {} : { asks }), ...(settleMs === undefined ? {} : { settleMs }) };
+}
+
+/** Rows of a screen that a rule looks at where it does not say. */
+const ROWS = 16;
+
+function readScreen(text: string, rules: readonly SignalRule[]): Reading | null {
+  const rows = rowsWithText(text);
+  for (const rule of rules) {
+    const match = rule.on === 'screen' ? rule.pattern.exec(rows.slice(-(rule.rows ?? ROWS)).join('\n')) : null;
+    if (match !== null) return readingOf(rule, filled(rule.says ?? '$1', match));
+  }
+  return null;
+}
+
+/** Without empty rows, and without the frames and blanks around the others. */
+function rowsWithText(text: string): readonly string[] {
+  return text.split('\n').flatMap((row) => {
+    const bare = row.replace(/^[\s│┃]+/u, '').replace(/[\s│┃]+$/u, '');
+    return bare === '' ? [] : [bare];
+  });
+}
+
+function filled(says: string, match: RegExpExecArray): string {
+  return says.replaceAll(/\$(\d)/g, (_hole, group: string) => (match[Number(group)] ?? '').trim().replaceAll(/\s+/g, ' '));
 }
 
 /**

@@ -70,6 +70,8 @@ export function trackState(order: {
       case 'touched':
         touchedAt = now;
         return null;
+      case 'screen':
+        return look(signal, now);
       case 'quiet':
         return quiet(signal, now);
       case 'exit':
@@ -102,6 +104,27 @@ export function trackState(order: {
     return takeIfAny(reading, now);
   }
 
+  /** What stands on the screen is believed where nothing better speaks; a question that is known already gets its words. */
+  function look(signal: Signal, now: number): Verdict | null {
+    const reading = harness.read(signal);
+    if (reading?.state === 'waiting' && verdict.state === 'waiting' && verdict.why.source !== 'screen') return reword(reading);
+    if (reading !== null) return take(reading, now);
+    // What it asked is gone: its title holds again.
+    return asksOnScreen() && title !== null ? rest(title, now) : null;
+  }
+
+  function asksOnScreen(): boolean {
+    return verdict.state === 'waiting' && verdict.why.source === 'screen';
+  }
+
+  function reword(reading: Reading): Verdict | null {
+    const { question, why } = verdict;
+    const text = shown(reading);
+    if (question === null || question.text === text) return null;
+    verdict = { ...verdict, question: { ...question, text, digest: digestOf(text, why.at) } };
+    return verdict;
+  }
+
   function takeIfAny(reading: Reading | null, now: number): Verdict | null {
     return reading === null ? null : take(reading, now);
   }
@@ -119,9 +142,19 @@ export function trackState(order: {
       case 'title':
         if (hasStructured || reading.rule === title?.rule) return null;
         title = reading;
+        // A dialog about the folder stands beside the work: the next look tells when it is gone.
+        if (asksOnScreen() && verdict.question?.kind === 'trust') return null;
         break;
+      case 'screen': {
+        const isOutranked = title?.state === 'working' || title?.state === 'waiting';
+        if (hasStructured || (isOutranked && reading.asks !== 'trust')) return null;
+        // Both say that it rests: what the title says is worth more, and need not be waited for as long.
+        if (reading.state === 'idle' && title !== null) return rest({ ...title, settleMs: reading.settleMs ?? SETTLE_MS.title }, now);
+        break;
+      }
       case 'notification':
-      case 'screen':
+        // The screen has the question itself.
+        if (asksOnScreen() && reading.state === 'waiting') return null;
         if (hasStructured || title?.state === 'working' || title?.state === 'waiting') return null;
         break;
       case 'quiet':
@@ -130,6 +163,10 @@ export function trackState(order: {
       default:
         return assertNever(reading.source);
     }
+    return rest(reading, now);
+  }
+
+  function rest(reading: Reading, now: number): Verdict | null {
     return reading.state === 'idle' ? settle(reading, now) : adopt(reading, now);
   }
 
@@ -198,19 +235,20 @@ export function trackState(order: {
   };
 }
 
+/** Until the screen has given the words. */
 const ASKED: Readonly<Record<Question['kind'], string>> = {
-  permission: 'It asks for permission',
-  trust: 'It asks whether to trust this folder',
-  choice: 'It asks to choose',
-  text: 'It asks a question',
+  permission: 'allow it?',
+  trust: 'trust this folder?',
+  choice: 'which one?',
+  text: 'a question',
 };
 
 function verdictOf(reading: Reading, now: number): Verdict {
   const { state, source, rule, asks } = reading;
   const why: Why = { source, rule, evidence: shown(reading), at: new Date(now).toISOString() };
   if (state !== 'waiting' || asks === undefined) return { state, why, question: null };
-  // A notification is a sentence for people; a title or a protocol's word is not.
-  const text = source === 'notification' ? why.evidence : ASKED[asks];
+  // What a notification or a screen says is said to people; a title or a protocol's word is not.
+  const text = source === 'notification' || source === 'screen' ? why.evidence : ASKED[asks];
   return { state, why, question: { kind: asks, text, options: [], digest: digestOf(why.evidence, why.at) } };
 }
 

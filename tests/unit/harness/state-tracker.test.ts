@@ -194,7 +194,7 @@ describe('the tracker', () => {
         [300, 'osc7501', 'state=blocked:kind=permission'],
       ],
     }).flatMap(({ question }) => (question === null ? [] : [question]));
-    expect(questions.map(({ kind, text }) => `${kind}: ${text}`)).toEqual(Array(2).fill('permission: It asks for permission'));
+    expect(questions.map(({ kind, text }) => `${kind}: ${text}`)).toEqual(Array(2).fill('permission: allow it?'));
     expect(new Set(questions.map(({ digest }) => digest)).size).toBe(2);
   });
 
