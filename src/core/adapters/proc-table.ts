@@ -12,6 +12,8 @@ export interface ProcStat {
   readonly cpuTicks: number;
   /** Clock ticks since boot. */
   readonly startTicks: number;
+  /** Resident memory in pages of `pageBytes`. */
+  readonly residentPages: number;
 }
 
 /** USER_HZ: 100 on every Linux that Node runs on, whatever the kernel's own tick is. */
@@ -20,6 +22,7 @@ export const TICKS_PER_SECOND = 100;
 /** /proc or, in tests, a folder that looks like it. */
 export class ProcTable {
   readonly #root: string;
+  #pageBytes: number | null = null;
 
   constructor(root: string) {
     this.#root = root;
@@ -54,6 +57,7 @@ export class ProcTable {
       session: field(6),
       cpuTicks: field(14) + field(15),
       startTicks: field(22),
+      residentPages: field(24),
     };
     return Number.isNaN(stat.startTicks) ? null : stat;
   }
@@ -70,10 +74,17 @@ export class ProcTable {
     return names.map((name) => words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1) ?? null);
   }
 
-  /** Resident memory in bytes. */
-  memory(pid: number): number {
-    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(this.#read(`${pid}/status`) ?? '')?.[1];
-    return Number(kilobytes ?? 0) * 1024;
+  /** Bytes of a page of memory, told by our own process, which says its size in both units. 4096 where it can not be told. */
+  get pageBytes(): number {
+    this.#pageBytes ??= this.#measurePage();
+    return this.#pageBytes;
+  }
+
+  #measurePage(): number {
+    const pages = this.stat(process.pid)?.residentPages ?? 0;
+    const kilobytes = Number(/^VmRSS:\s+(\d+) kB/m.exec(this.#read(`${process.pid}/status`) ?? '')?.[1] ?? 0);
+    // The two were read a moment apart: the nearest power of two it is.
+    return pages > 0 && kilobytes > 0 ? 2 ** Math.round(Math.log2((kilobytes * 1024) / pages)) : 4096;
   }
 
   #read(path: string): string | null {

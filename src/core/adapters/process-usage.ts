@@ -48,7 +48,7 @@ export class UsageMeter {
     const isSameProcess = last?.ticks.has(`${pid}@${root.startTicks}`) === true;
     return {
       cpuPercent: isSameProcess && elapsedSeconds > 0 ? Math.max(0, (spent / TICKS_PER_SECOND / elapsedSeconds) * 100) : 0,
-      memoryBytes: tree.reduce((sum, stat) => sum + this.#table.memory(stat.pid), 0),
+      memoryBytes: tree.reduce((sum, stat) => sum + stat.residentPages, 0) * this.#table.pageBytes,
     };
   }
 

@@ -111,9 +111,8 @@ function pretend(
   const dir = join(root, String(pid));
   mkdirSync(dir, { recursive: true });
   const zeros = (count: number) => Array.from({ length: count }, () => 0);
-  const fields = [state, parent, pid, pid, ...zeros(7), cpuTicks, 0, ...zeros(6), 1000 + pid, ...zeros(5)];
+  const fields = [state, parent, pid, pid, ...zeros(7), cpuTicks, 0, ...zeros(6), 1000 + pid, 0, memoryKb / 4, ...zeros(3)];
   writeFileSync(join(dir, 'stat'), `${pid} (${name}) ${fields.join(' ')}\n`);
-  writeFileSync(join(dir, 'status'), `Name:\t${name}\nVmRSS:\t    ${memoryKb} kB\n`);
 }
 
 describe('reading', () => {
@@ -169,8 +168,8 @@ describe('usage', () => {
     pretend(root, 60, { cpuTicks: 1360, memoryKb: 1000 });
     rmSync(join(root, '61'), { recursive: true });
     pretend(root, 62, { parent: 60, cpuTicks: 50, memoryKb: 100 });
-    pretend(root, 63, { parent: 62, cpuTicks: 100, memoryKb: 50 });
-    expect(usage.usage(60)).toEqual({ cpuPercent: 100, memoryBytes: 1150 * 1024 });
+    pretend(root, 63, { parent: 62, cpuTicks: 100, memoryKb: 52 });
+    expect(usage.usage(60)).toEqual({ cpuPercent: 100, memoryBytes: 1152 * 1024 });
   });
 
   it('of a process that is gone is null, and its number re-used starts afresh', () => {
