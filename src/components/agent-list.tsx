@@ -29,7 +29,7 @@ export function AgentList({ layout, glyphs, screen }: AgentListProps): ReactElem
   const all = shownRows(screen.view, screen.world);
   const top = topOf(all, screen.view.selected, listInside.height);
   const shown = all.slice(top, top + listInside.height);
-  const columns = columnsOf(all, listInside.width);
+  const columns = columnsOf(all, listInside.width, screen.world.now);
   const rows = shown.map((row) => listRow(row, { columns, width: listInside.width, glyphs, screen }));
   if (all.length === 0 && screen.view.filter !== '') {
     rows.push(line({ width: listInside.width, left: [span(' Nothing matches the filter.', { dim: true })], ellipsis: glyphs.ellipsis }));
@@ -66,7 +66,10 @@ interface Columns {
   readonly harness: number;
 }
 
-function columnsOf(rows: readonly ListRow[], width: number): Columns {
+/** Cursor, mark, and the blanks around number, name and the last column. */
+const GAPS = 7;
+
+function columnsOf(rows: readonly ListRow[], width: number, now: number): Columns {
   const widest = (of: (row: ListRow) => number, least: number) => rows.reduce((most, row) => Math.max(most, of(row)), least);
   const number = widest((row) => String(row.agent.number).length, 1);
   const harness =
@@ -77,8 +80,13 @@ function columnsOf(rows: readonly ListRow[], width: number): Columns {
           widest((row) => widthOf(row.agent.launch.harness), 5),
         );
   const name = widest((row) => widthOf(row.agent.name) + row.depth * 2, 8);
-  // The name may have up to half; what is worth knowing gets the rest.
-  return { number, name: Math.min(name, Math.max(8, Math.floor(width / 2) - number - 4)), harness };
+  // What is worth knowing has a third, if it needs it; the name has half, and what the others leave.
+  const known = Math.min(
+    Math.floor(width / 3),
+    widest((row) => widthOf(worthKnowing(row.agent, now)), 3),
+  );
+  const left = width - number - GAPS - known - (harness === 0 ? 0 : harness + 2);
+  return { number, name: Math.min(name, Math.max(8, Math.floor(width / 2) - number - 4, left)), harness };
 }
 
 interface RowOrder extends Pick<AgentListProps, 'glyphs' | 'screen'> {
@@ -98,10 +106,13 @@ function listRow({ agent, depth, isLastChild }: ListRow, { columns, width, glyph
     ...padded(agent.name, columns.name - widthOf(tree), isChosen ? CHOSEN : nameStyle(agent), glyphs),
     span('  '),
   ];
-  if (columns.harness > 0) left.push(...padded(agent.launch.harness, columns.harness, { dim: true }, glyphs), span('  '));
   const usage = width >= USAGE_FROM_COLS ? usageSpans(screen.usage[agent.id]) : [];
+  const text = worthKnowing(agent, screen.world.now);
   const room = width - spansWidth(left) - spansWidth(usage) - 1;
-  const known = cutSpans([span(worthKnowing(agent, screen.world.now), knownStyle(agent))], room, glyphs.ellipsis);
+  // A question or an error that does not fit beside it is worth more than the name of the CLI.
+  const hasHarness = columns.harness > 0 && widthOf(text) <= room - columns.harness - 2;
+  if (hasHarness) left.push(...padded(agent.launch.harness, columns.harness, { dim: true }, glyphs), span('  '));
+  const known = cutSpans([span(text, knownStyle(agent))], hasHarness ? room - columns.harness - 2 : room, glyphs.ellipsis);
   return line({ width, left, right: [...usage, ...known, span(' ')], ellipsis: glyphs.ellipsis });
 }
 

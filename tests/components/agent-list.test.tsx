@@ -22,8 +22,8 @@ describe('the list', () => {
     const client = clientView({ agents: sampleAgents() }, 'id-fix-login');
     expect(list(client).rows.slice(0, 9)).toEqual([
       '╭ Agents ───────────────────────────────╮',
-      '│ ? 2 add-tests    codex   run `npm te… │',
-      '│ ✗ 7 flaky-ci     claude  2 of 31 tes… │',
+      '│ ? 2 add-tests    run `npm test -- --… │',
+      '│ ✗ 7 flaky-ci     2 of 31 tests failed │',
       '│▸● 1 fix-login    claude           2 m │',
       '│ ✓ 4 ├ api-spec   codex         PR #12 │',
       '│ ● 3 └ db-schema  gemini          40 s │',
@@ -37,8 +37,8 @@ describe('the list', () => {
     const client = clientView({ agents: sampleAgents() }, 'id-fix-login');
     expect(list(client, 'ascii').rows.slice(0, 5)).toEqual([
       '+ Agents -------------------------------+',
-      '| ? 2 add-tests    codex   run `npm t.. |',
-      '| x 7 flaky-ci     claude  2 of 31 te.. |',
+      '| ? 2 add-tests    run `npm test -- -.. |',
+      '| x 7 flaky-ci     2 of 31 tests failed |',
       '|>* 1 fix-login    claude           2 m |',
       '| + 4 |-api-spec   codex         PR #12 |',
     ]);
@@ -51,6 +51,14 @@ describe('the list', () => {
       ' ✗ 7 flaky-ci     claude                                   2 of 31 tests failed',
       '▸● 1 fix-login    claude                                       12 % 238 MB  2 m',
     ]);
+  });
+
+  it('gives a long name what the other columns do not need', () => {
+    const agents = [anAgent({ name: 'write-hello-txt-with-hi-there', number: 1 })];
+    const wide = list(clientView({ agents, size: { cols: 140, rows: 40 } })).rows[1];
+    expect(wide).toBe('│▸● 1 write-hello-txt-wit…  claude  2 m │');
+    const narrow = list(clientView({ agents, size: { cols: 100, rows: 30 } })).rows[1];
+    expect(narrow).toBe('│▸● 1 write-hello-txt-with…  2 m │');
   });
 
   it('makes done work bold until it was seen, then dim', () => {
