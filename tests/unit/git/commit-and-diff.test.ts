@@ -1,5 +1,5 @@
 // Committing what an agent left, and showing what it changed: with odd names, nested repositories, binary and huge files.
-import { unlink, writeFile } from 'node:fs/promises';
+import { unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { GitRepository } from '../../../src/core/adapters/git/open-repository.js';
@@ -116,6 +116,26 @@ describe('committing', () => {
   test('a folder that is no worktree is told', async () => {
     expect(bad(await repository.commitAll({ worktree: world.repo, branch: 'main', message: 'm' }))).toMatchObject({ kind: 'not-found' });
   });
+});
+
+/** Git compares whole seconds; what was written in the second of its own index it reads again, unless that index seems younger. */
+async function changedInTheSecondOfTheIndex(): Promise<void> {
+  const index = (await world.gitIn(made.worktree, 'rev-parse', '--path-format=absolute', '--git-path', 'index')).trim();
+  const then = new Date('2026-01-01T00:00:00Z');
+  await utimes(at('a.txt'), then, then);
+  await world.gitIn(made.worktree, 'update-index', '--refresh');
+  await utimes(index, then, then);
+  await world.write(at('a.txt'), tenLines({ 1: 'line X' }));
+  await utimes(at('a.txt'), then, then);
+}
+
+test('a change that keeps the length, in the second of the checkout, is shown, and is saved before the worktree goes', async () => {
+  await changedInTheSecondOfTheIndex();
+  expect(good(await measure())).toEqual({ files: 1, additions: 1, deletions: 1 });
+  const trash = join(world.folder, 'trash');
+  const order = { name: 'fix', worktree: made.worktree, branch: made.branch, base: 'main', trash, at: '2026-11-21T12:00:00.000Z' };
+  const { ref } = good(await repository.removeWorktree(order));
+  expect(await world.git('show', `${ref}:a.txt`)).toContain('X');
 });
 
 describe('the diff', () => {

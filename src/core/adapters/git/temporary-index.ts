@@ -1,6 +1,6 @@
 // A copy of a checkout's index for looking and saving without touching the real one. Removed in every case.
 import { constants } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../model/error.js';
 import { fail } from '../../model/error.js';
@@ -18,8 +18,12 @@ export async function withTemporaryIndex<Value>(
   return withTemporaryFolder(context, tried, async (folder) => {
     const index = join(folder, 'index');
     try {
+      const original = join(place.gitDir, 'index');
+      const { atime, mtime } = await stat(original);
       // The file times in it spare git from reading every file again.
-      await copyFile(join(place.gitDir, 'index'), index, constants.COPYFILE_FICLONE);
+      await copyFile(original, index, constants.COPYFILE_FICLONE);
+      // Git reads again what changed in the second in which the index was written: a younger copy would hide such a change.
+      await utimes(index, atime, mtime);
     } catch (error) {
       const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
       // A checkout without an index is one whose files are all untracked; git makes the copy.
