@@ -175,6 +175,8 @@ async function infoOf(context: GitContext): Promise<RepositoryInfo> {
 }
 
 function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository {
+  // One after the other: two merges of git in one checkout at the same moment leave it with staged deletions.
+  let lastMerge: Promise<unknown> = Promise.resolve();
   return {
     info,
     branches: () => listBranches(context),
@@ -185,7 +187,11 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     diff: (order) => unifiedDiff(context, order),
     commitSubjects: (order) => commitSubjects(context, order),
     commitAll: (order) => commitAll(context, order),
-    merge: (order) => mergeBranch(context, order),
+    merge(order) {
+      const turn = lastMerge.then(() => mergeBranch(context, order));
+      lastMerge = turn.catch(() => undefined);
+      return turn;
+    },
     push: (order) => pushBranch(context, order),
     forgeRemote: () => forgeRemote(context),
     isMerged: (branch, base) => isMerged(context, branch, base),
