@@ -38,6 +38,8 @@ export interface AgentRuntimeOptions {
   readonly openLog: (agent: Agent) => AgentLog;
   /** Cells, cursor or modes of an agent may have changed. */
   readonly onOutput: (agent: string) => void;
+  /** Its terminal has another size, and so may its cells. */
+  readonly onResized: (agent: string) => void;
   /** Whether a person types to it at the moment. */
   readonly isAttended: (agent: string) => boolean;
 }
@@ -180,7 +182,7 @@ export class HostAgentRuntime implements AgentRuntime {
     const run = this.#runs.get(agentId);
     if (run !== undefined) run.terminal.resize(next);
     else this.#emulators.get(agentId)?.resize(next.cols, next.rows);
-    this.#options.onOutput(agentId);
+    this.#options.onResized(agentId);
   }
 
   forget(agentId: string): void {

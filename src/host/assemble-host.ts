@@ -47,6 +47,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     openLog: (agent) =>
       world.openLog(agent, (error) => store.dispatch({ type: 'notice.raised', text: `the log of ${agent.name}: ${error.said}` })),
     onOutput: (agent) => host.output(agent),
+    onResized: (agent) => host.resized(agent),
     isAttended: (agent) => host.isAttended(agent),
   });
   store = createStore({

@@ -3,7 +3,6 @@ import type { Chrome, ChromeOptions } from '../components/chrome.js';
 import { encode } from '../core/input/encode.js';
 import type { Target } from '../core/input/route.js';
 import { isOver } from '../core/model/agent.js';
-import type { TerminalSize } from '../core/model/protocol.js';
 import type { ReplyToken, Token } from '../core/model/token.js';
 import type { Timer } from '../core/ports.js';
 import { keyText } from '../core/view/key-words.js';
@@ -81,6 +80,7 @@ export class ClientView {
       runtime,
       access: screen.readOnly ? 'read-only' : 'typing',
       size: () => this.#layout.paneSize,
+      isTaken: (agent) => agent !== this.attachedTo && host.isAttended(agent),
       onReleased: () => this.#painter.changed(),
     });
     this.#layout = viewLayout(this.#view, this.#world());
@@ -88,7 +88,10 @@ export class ClientView {
     link.listen({
       bytes: (chunk) => this.#input.push(chunk),
       ack: () => this.#flow.acked(),
-      size: (size) => this.#resize(size),
+      size: (size) => {
+        this.#composer.resize(size);
+        this.#act({ type: 'worldChanged' });
+      },
       closed: () => this.dispose(),
     });
   }
@@ -242,11 +245,6 @@ export class ClientView {
   #select(agent: string | null): void {
     if (agent !== null) this.#host.willShow(agent);
     this.#agent.choose(agent);
-  }
-
-  #resize(size: TerminalSize): void {
-    this.#composer.resize(size);
-    this.#act({ type: 'worldChanged' });
   }
 
   #world(): ViewWorld {

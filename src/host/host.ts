@@ -85,6 +85,7 @@ export class Host {
           return found.ok ? found.value.id : null;
         },
         willShow: (agent) => void this.#world.restoreScreen(agent),
+        isAttended: (agent) => this.isAttended(agent),
         proposeSize: (size) => runtime.sizes.propose(size),
         remember: (defaults) => this.#world.remember(defaults),
         openEditor: (order) => this.#world.openEditor(order),
@@ -120,6 +121,12 @@ export class Host {
   /** An agent's cells may have changed. */
   output(agent: string): void {
     for (const view of this.#views) view.output(agent);
+  }
+
+  /** An agent's terminal has another size: whoever shows it says so in the title of the pane. */
+  resized(agent: string): void {
+    this.output(agent);
+    for (const view of this.#views) if (view.shown === agent) view.stateChanged();
   }
 
   isAttended(agent: string): boolean {

@@ -13,6 +13,8 @@ export interface ShownAgentOptions {
   readonly access: 'typing' | 'read-only';
   /** Size its PTY should have for this client. */
   readonly size: () => TerminalSize;
+  /** Somebody else is attached to it: whoever only looks leaves it the size it is worked in. */
+  readonly isTaken: (agent: string) => boolean;
   /** An update of its own has held its pane long enough. */
   readonly onReleased: () => void;
 }
@@ -47,7 +49,9 @@ export class ShownAgent {
   /** The client stays here for a moment, or its size has changed: then its size follows. */
   rested(): void {
     this.#rest?.cancel();
-    this.#rest = this.#options.clock.after(REST_MS, () => this.takeSize());
+    this.#rest = this.#options.clock.after(REST_MS, () => {
+      if (this.#id !== null && !this.#options.isTaken(this.#id)) this.takeSize();
+    });
   }
 
   /** At once: the person attaches or types. A read-only client never resizes. */

@@ -24,6 +24,8 @@ export interface ViewHost {
   agentNamed(typed: string): string | null;
   /** A client is about to show this agent: one without a process gets its last output back from its log. */
   willShow(agent: string): void;
+  /** A person is attached to it, here or on another screen. */
+  isAttended(agent: string): boolean;
   /** Pane size a new agent would be shown in. */
   proposeSize(size: TerminalSize): void;
   remember(defaults: TaskDefaults): void;

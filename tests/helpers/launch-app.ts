@@ -53,7 +53,7 @@ export interface App {
   editor(): FakeProgram;
   /** Resolves when nothing is under way and nothing is due within a tenth of a second; frames are painted by then. */
   settled(): Promise<void>;
-  /** Time goes by, with all that happens in it. */
+  /** Just this much time goes by, with all that happens in it. */
   passes(ms: number): Promise<void>;
 }
 
@@ -177,7 +177,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
         clock.advance(due);
       }
       clock.advance(end - clock.now());
-      await settled();
+      await rest();
     },
   };
   return app;
