@@ -7,6 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    env: { NODE_ENV: 'test' },
+    // Ink draws nothing but the last frame where CI is set; the tests look at every one.
+    env: { NODE_ENV: 'test', CI: 'false' },
   },
 });
