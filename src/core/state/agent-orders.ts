@@ -19,6 +19,11 @@ export function mayFinish(agent: Agent): boolean {
   return agent.state !== 'queued' && agent.state !== 'preparing' && agent.state !== 'starting' && agent.state !== 'finishing';
 }
 
+/** It asks to choose: an Enter behind a message would be read as its preselected answer. Only a question in words takes a text. */
+export function asksToChoose({ state, question }: Agent): boolean {
+  return state === 'waiting' && question !== null && question.kind !== 'text';
+}
+
 export function afterStopRequest(agent: Agent, event: EventOf<'agent.stopRequested'>): Agent {
   if (!mayStop(agent)) return agent;
   // One that starts has a process in a moment: it is stopped when that is there, or when it did not come.

@@ -29,6 +29,21 @@ export function confirmStop(agent: Agent, now: number): ConfirmDialog {
   };
 }
 
+/** Done, and no conversation of it is known: unless its CLI still has one, its task is begun again. */
+export function confirmAgain(agent: Agent): ConfirmDialog {
+  return {
+    kind: 'confirm',
+    title: `Run ${agent.name} again?`,
+    lines: [
+      `${agent.name} is done. It goes on with its conversation if its CLI has kept one; else it does its whole task again, in the same worktree.`,
+    ],
+    no: 'Leave it',
+    yes: 'Run it again',
+    chosen: 'no',
+    onYes: { type: 'request', method: 'resume', params: { agent: agent.id, fresh: false } },
+  };
+}
+
 export function confirmRemove(agent: Agent, now: number): ConfirmDialog {
   const live = isLive(agent) ? `It is running (${stateAndAge(agent, now)}) and is stopped first. ` : '';
   const work = !hasWorktree(agent)

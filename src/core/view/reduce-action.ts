@@ -3,7 +3,9 @@ import { textEditOf } from '../input/text-edit.js';
 import type { Action } from '../model/action.js';
 import { type Agent, isLive } from '../model/agent.js';
 import { assertNever } from '../model/error.js';
-import { confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
+import { asksToChoose } from '../state/agent-orders.js';
+import { confirmAgain, confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
+import type { MessageDialog } from './dialog.js';
 import { type Move, scrollPane, scrollPlace } from './reduce-place.js';
 import { choose, moveSelection, selectedAgent } from './selection.js';
 import { open, stay, tell, withEffects } from './step.js';
@@ -122,9 +124,13 @@ function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentActio
       return open(view, confirmRemove(agent, world.now));
     case 'agent.resume':
       if (isLive(agent)) return tell(view, world, `${agent.name} is running.`);
+      if (agent.state === 'done' && agent.conversation === null) return open(view, confirmAgain(agent));
       return withEffects(view, { type: 'request', method: 'resume', params: { agent: agent.id, fresh: false } });
     case 'agent.message':
-      return isLive(agent) ? open(view, { kind: 'message', agent: agent.id, name: agent.name, edit: textEditOf('') }) : notRunning();
+      if (!isLive(agent)) return notRunning();
+      if (asksToChoose(agent))
+        return tell(view, world, `${agent.name} asks: ${agent.question?.text ?? ''} Attach to it and answer that first.`);
+      return open(view, view.unsent?.agent === agent.id ? view.unsent : messageDialog(agent));
     case 'agent.interrupt':
       return isLive(agent) ? withEffects(view, { type: 'request', method: 'interrupt', params: { agent: agent.id } }) : notRunning();
     case 'agent.finish':
@@ -137,6 +143,10 @@ function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentActio
     default:
       return assertNever(action);
   }
+}
+
+function messageDialog(agent: Agent): MessageDialog {
+  return { kind: 'message', agent: agent.id, name: agent.name, edit: textEditOf('') };
 }
 
 function attachRefusal(agent: Agent): string {

@@ -29,13 +29,13 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
       return stay(started === undefined || view.focus === 'attached' ? next : choose(next, world, started));
     }
     case 'send':
-      return toast(view, world, 'The message is on its way.');
+      return toast({ ...view, unsent: null }, world, 'Sent.');
     case 'interrupt':
       return toast(view, world, 'Interrupted.');
     case 'remove':
       return removed(view, world, action.result);
     case 'finish':
-      return toast(view, world, finishText(action.result.result));
+      return toast(view, world, finishText(action.result.result, world.agents.find(({ id }) => id === action.params.agent)?.base));
     default:
       return stay(view);
   }
@@ -43,6 +43,7 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
 
 export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal): Step {
   const { error, method } = action;
+  if (method === 'send' && view.unsent !== null) return notify(view, world, withLine(errorNotice(method, error), KEPT));
   // A task that was not taken comes back with its text; the reason stands in it.
   if (method === 'run' && view.submitted !== null) {
     if (isFree(view)) return stay({ ...view, submitted: null, dialog: { ...view.submitted, problem: `${error.said}. ${error.next}` } });
@@ -86,6 +87,12 @@ function notify(view: ViewState, world: ViewWorld, notice: NoticeDialog): Step {
   return stay({ ...view, toast: toastOf(world.now, notice.tone, text) });
 }
 
+const KEPT = 'Its text is kept for your next message to it.';
+
+function withLine(notice: NoticeDialog, line: string): NoticeDialog {
+  return { ...notice, lines: [...notice.lines, line] };
+}
+
 function isFree(view: ViewState): boolean {
   return modeOf(view) !== 'attached' && modeOf(view) !== 'form' && view.dialog === null;
 }
@@ -94,7 +101,15 @@ function toast(view: ViewState, world: ViewWorld, text: string): Step {
   return stay({ ...view, toast: toastOf(world.now, 'info', text) });
 }
 
-function finishText(result: unknown): string {
-  const url = typeof result === 'object' && result !== null && 'url' in result && typeof result.url === 'string' ? result.url : null;
-  return url === null ? 'Finished.' : `Finished: ${url}`;
+function finishText(result: Requests['finish']['result']['result'], base: string | undefined): string {
+  switch (result?.kind) {
+    case 'merge':
+      return `Finished: merged into ${base ?? 'its base'}.`;
+    case 'pr':
+      return `Finished: ${result.url ?? 'a pull request is open'}`;
+    case 'branch':
+      return 'Finished: its branch is kept.';
+    default:
+      return 'Finished.';
+  }
 }

@@ -18,7 +18,7 @@ type Typed = KeyToken | PasteToken;
 
 export function reduceDialogToken(view: ViewState, world: ViewWorld, dialog: Dialog, token: Typed): Step {
   const key = token.type === 'key' ? keyOfToken(token) : 'paste';
-  if (key === 'escape') return stay(closeDialog(dialog.kind === 'task' ? { ...view, draft: draftOf(dialog) ?? view.draft } : view));
+  if (key === 'escape') return stay(closeDialog(kept(view, dialog)));
   switch (dialog.kind) {
     case 'task':
       return reduceTask(view, world, dialog, { key, token });
@@ -63,6 +63,14 @@ function reduceTask(view: ViewState, world: ViewWorld, dialog: TaskDialog, { key
   return stay(view);
 }
 
+/** What was typed into it is not lost by leaving it. */
+function kept(view: ViewState, dialog: Dialog): ViewState {
+  if (dialog.kind === 'task') return { ...view, draft: draftOf(dialog) ?? view.draft };
+  if (dialog.kind !== 'message') return view;
+  const isEmpty = dialog.edit.text.trim() === '';
+  return isEmpty && view.unsent?.agent !== dialog.agent ? view : { ...view, unsent: isEmpty ? null : dialog };
+}
+
 function typed(view: ViewState, world: ViewWorld, dialog: TaskDialog | MessageDialog, token: Typed): TextEdit {
   const wrap = textWrap(dialog.kind, viewLayout(view, world).dialog?.width ?? world.size.cols);
   return (wrap === null ? null : typeInText(dialog.edit, token, wrap)) ?? dialog.edit;
@@ -83,7 +91,11 @@ function reduceMessage(view: ViewState, world: ViewWorld, dialog: MessageDialog,
   if (key === 'enter') {
     const text = dialog.edit.text.trim();
     if (text === '') return stay(view);
-    return withEffects(closeDialog(view), { type: 'request', method: 'send', params: { agent: dialog.agent, text } });
+    return withEffects(closeDialog({ ...view, unsent: dialog }), {
+      type: 'request',
+      method: 'send',
+      params: { agent: dialog.agent, text },
+    });
   }
   return stay({ ...view, dialog: { ...dialog, edit: typed(view, world, dialog, token) } });
 }

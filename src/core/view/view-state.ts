@@ -5,7 +5,7 @@ import type { OrchError } from '../model/error.js';
 import type { TerminalSize } from '../model/protocol.js';
 import type { Method, Requests, TimelineEntry } from '../model/requests.js';
 import type { Token } from '../model/token.js';
-import type { Dialog, TaskDialog } from './dialog.js';
+import type { Dialog, MessageDialog, TaskDialog } from './dialog.js';
 import { dialogHeight } from './dialog-size.js';
 import type { DiffModel } from './diff-rows.js';
 import type { HelpEntry } from './help-rows.js';
@@ -69,6 +69,8 @@ export interface ViewState {
   readonly draft: TaskDialog | null;
   /** A task the host was asked to start and has not answered for yet: a refusal must not cost its text. */
   readonly submitted: TaskDialog | null;
+  /** A message that was left by Esc, or that the host has not taken yet: the next one to this agent starts with it. */
+  readonly unsent: MessageDialog | null;
   readonly toast: Toast | null;
 }
 
@@ -144,6 +146,7 @@ export function initialView(selected: string | null = null): ViewState {
     dialog: null,
     draft: null,
     submitted: null,
+    unsent: null,
     toast: null,
   };
 }

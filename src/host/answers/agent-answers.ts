@@ -5,7 +5,7 @@ import { type Agent, isOver } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import type { Requests } from '../../core/model/requests.js';
 import { screenAnsi, screenText } from '../../core/screen/screen-text.js';
-import { mayFinish, mayResume, mayStop } from '../../core/state/agent-orders.js';
+import { asksToChoose, mayFinish, mayResume, mayStop } from '../../core/state/agent-orders.js';
 import { findAgent } from '../../core/state/find.js';
 import { timelineOf } from '../../core/state/timeline.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
@@ -26,9 +26,7 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       const found = find(agent);
       if (!found.ok) return found;
       const { name, question } = found.value;
-      // Enter would answer it, and with "yes": only a question in words is answered by a text.
-      if (found.value.state === 'waiting' && question !== null && question.kind !== 'text')
-        return fail(waitsForAnswer(name, question.text));
+      if (asksToChoose(found.value)) return fail(waitsForAnswer(name, question?.text ?? ''));
       const sent = await runtime.send(found.value.id, text);
       if (!sent.ok) return fail({ ...sent.error, tried: `send ${name} a message` });
       store.dispatch({ type: 'message.sent', agent: found.value.id, text });
@@ -141,8 +139,13 @@ async function remove(world: AnswerWorld, { agent, force }: Requests['remove']['
   return removed !== null ? ok(removed) : fail(error as unknown as OrchError);
 }
 
-function waitsForAnswer(name: string, said: string): OrchError {
-  return { kind: 'needs-person', tried: `send ${name} a message`, said, next: 'Attach to it and answer first, then send again' };
+function waitsForAnswer(name: string, question: string): OrchError {
+  return {
+    kind: 'needs-person',
+    tried: `send ${name} a message`,
+    said: `it asks: ${question}`,
+    next: 'Attach to it and answer first, then send again',
+  };
 }
 
 function hasEnded(agent: Agent | undefined): boolean {

@@ -172,6 +172,49 @@ describe('a message', () => {
     expect(client.effects).toEqual([{ type: 'request', method: 'send', params: { agent: 'id-fix-login', text: 'run the linter' } }]);
   });
 
+  it('that was refused, or left by Esc, is there again for the same agent and for no other', () => {
+    const client = clientView({ agents }, 'id-fix-login');
+    const text = () => (client.view.dialog?.kind === 'message' ? client.view.dialog.edit.text : null);
+    client.does('agent.message');
+    client.pastes('run the linter');
+    client.presses('enter');
+    client.act({ type: 'refused', method: 'send', error: refusal });
+    expect(client.view.dialog).toMatchObject({ kind: 'notice', lines: expect.arrayContaining([expect.stringContaining('kept')]) });
+    client.presses('escape');
+    client.does('agent.message');
+    expect(text()).toBe('run the linter');
+    client.pastes(' now');
+    client.presses('escape');
+    client.does('selection.number', agents.find(({ id }) => id === 'id-db-schema')?.number ?? 0);
+    client.does('agent.message');
+    expect(text()).toBe('');
+    client.presses('escape');
+    client.does('selection.number', agents.find(({ id }) => id === 'id-fix-login')?.number ?? 0);
+    client.does('agent.message');
+    expect(text()).toBe('run the linter now');
+  });
+
+  it('that was sent is forgotten', () => {
+    const client = clientView({ agents }, 'id-fix-login');
+    client.does('agent.message');
+    client.pastes('run the linter');
+    client.presses('enter');
+    client.act({ type: 'answered', method: 'send', params: {} as never, result: { agent: 'fix-login' } });
+    client.does('agent.message');
+    expect(client.view.dialog).toMatchObject({ edit: { text: '' } });
+  });
+
+  it('is not begun while its agent asks to choose: Enter would choose', () => {
+    const question = { kind: 'permission', text: 'run `npm test`?', options: [], digest: 'd' } as const;
+    const asking = agents.map((agent) => (agent.id === 'id-fix-login' ? { ...agent, state: 'waiting' as const, question } : agent));
+    const client = clientView({ agents: asking }, 'id-fix-login');
+    client.does('agent.message');
+    expect([client.view.dialog, client.view.toast?.text]).toEqual([
+      null,
+      'fix-login asks: run `npm test`? Attach to it and answer that first.',
+    ]);
+  });
+
   it('is not sent empty', () => {
     const client = clientView({ agents }, 'id-fix-login');
     client.does('agent.message');

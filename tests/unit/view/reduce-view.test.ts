@@ -188,6 +188,29 @@ describe('before something ends', () => {
   });
 });
 
+describe('running again', () => {
+  const resumed = [{ type: 'request', method: 'resume', params: { agent: 'id-a', fresh: false } }];
+  const resume = (over: Parameters<typeof anAgent>[0]) => {
+    const client = clientView({ agents: [anAgent({ name: 'a', seen: true, ...over })] });
+    client.does('agent.resume');
+    return client;
+  };
+
+  it.each([
+    ['one that was stopped', { state: 'stopped', conversation: null }],
+    ['one that is done and has its conversation', { state: 'done', conversation: 'c' }],
+  ] as const)('goes on at once with %s', (_what, over) => {
+    expect(resume(over).effects).toEqual(resumed);
+  });
+
+  it('asks before work that is done would be done again', () => {
+    const client = resume({ state: 'done', conversation: null });
+    expect([client.effects, modeOf(client.view)]).toEqual([[], 'confirm']);
+    client.presses('y');
+    expect(client.effects).toEqual(resumed);
+  });
+});
+
 describe('finished work', () => {
   const done = anAgent({ name: 'a', state: 'done' });
 
