@@ -1,5 +1,6 @@
 // What keys do to a client's view, and what it asks the host to do.
 import { describe, expect, it } from 'vitest';
+import type { Agent } from '../../../src/core/model/agent.js';
 import { modeOf } from '../../../src/core/view/view-state.js';
 import { clientView } from '../../helpers/client-view.js';
 import { anAgent, sampleAgents } from '../../helpers/view-fixtures.js';
@@ -190,8 +191,8 @@ describe('before something ends', () => {
 
 describe('running again', () => {
   const resumed = [{ type: 'request', method: 'resume', params: { agent: 'id-a', fresh: false } }];
-  const resume = (over: Parameters<typeof anAgent>[0]) => {
-    const client = clientView({ agents: [anAgent({ name: 'a', seen: true, ...over })] });
+  const resume = (over: Partial<Agent>) => {
+    const client = clientView({ agents: [anAgent({ name: 'a', process: null, ...over })] });
     client.does('agent.resume');
     return client;
   };
