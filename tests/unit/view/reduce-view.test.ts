@@ -192,7 +192,7 @@ describe('before something ends', () => {
 describe('running again', () => {
   const resumed = [{ type: 'request', method: 'resume', params: { agent: 'id-a', fresh: false } }];
   const resume = (over: Partial<Agent>) => {
-    const client = clientView({ agents: [anAgent({ name: 'a', process: null, ...over })] });
+    const client = clientView({ agents: [anAgent({ name: 'a', process: null, seen: true, ...over })] });
     client.does('agent.resume');
     return client;
   };
