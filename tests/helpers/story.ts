@@ -45,6 +45,11 @@ export async function agentOf(sandbox: Sandbox, name: string): Promise<AgentStat
   return agent;
 }
 
+/** What is written on the screen as running text: without borders, line breaks as blanks. */
+export function prose(screen: Screen): string {
+  return screen.text().replace(/[\s│╭╮╰╯─]+/gu, ' ');
+}
+
 export function hasPane(screen: Screen): boolean {
   return titleRow(screen) >= 0;
 }
