@@ -15,6 +15,10 @@ export interface ClientOrder {
   readonly agent?: string;
   /** How long a byte is on its way to the terminal. The relay takes it at once: that is how slow lines hide. */
   readonly lineMs?: number;
+  /** `mute`: a terminal that answers no query. */
+  readonly answers?: 'mute';
+  /** It is gone before its screen was made. */
+  readonly leavesAtOnce?: true;
 }
 
 export class AppClient implements ClientLink {
@@ -44,7 +48,7 @@ export class AppClient implements ClientLink {
     this.lineMs = lineMs;
     this.#clock = parts.clock;
     this.#settle = parts.settle;
-    this.#emulator = new AnsweringEmulator({ cols, rows, answers: modernAnswers, reply: (data) => this.#say(data) });
+    this.#emulator = new AnsweringEmulator({ cols, rows, answers: order.answers ?? modernAnswers, reply: (data) => this.#say(data) });
     this.shows = new Screen(this.#emulator.terminal, this.#emulator.modes);
   }
 
@@ -102,6 +106,8 @@ export class AppClient implements ClientLink {
 
   listen(listener: ClientListener): void {
     this.#listener = listener;
+    // As a socket's: told right after the caller's own turn.
+    if (this.#isClosed) queueMicrotask(() => listener.closed());
   }
 
   sendBytes(data: string): void {

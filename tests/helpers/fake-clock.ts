@@ -7,6 +7,8 @@ interface Due {
 }
 
 export class FakeClock implements Clock {
+  /** The delay of every timer that was ever asked for. */
+  readonly delaysMs: number[] = [];
   #now: number;
   #due: Due[] = [];
 
@@ -19,6 +21,7 @@ export class FakeClock implements Clock {
   }
 
   after(delayMs: number, run: () => void): Timer {
+    this.delaysMs.push(delayMs);
     const due = { at: this.#now + delayMs, run };
     this.#due.push(due);
     return {

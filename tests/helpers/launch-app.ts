@@ -137,7 +137,9 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     async open(order) {
       const client = new AppClient(order, { clock, settle: settled });
       clients.push(client);
-      await host.join(client);
+      const joined = host.join(client);
+      if (order.leavesAtOnce === true) await client.leaves();
+      await joined;
       await settled();
       return client;
     },

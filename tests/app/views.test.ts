@@ -1,0 +1,97 @@
+// The other things one key away: changes, timeline, help, palette, messages, interrupting; and the way back from each.
+import { expect, it } from 'vitest';
+import { ok } from '../../src/core/model/error.js';
+import { CSI, ESC } from '../../src/core/model/sequences.js';
+import { refusal } from '../helpers/fake-effect-ports.js';
+import { type AppOrder, launch } from '../helpers/launch-app.js';
+
+const DIFF = `diff --git a/src/login.ts b/src/login.ts
+--- a/src/login.ts
++++ b/src/login.ts
+@@ -1,2 +1,2 @@
+ export function login() {
+-  return false;
++  return true;
+`;
+
+async function withAgent(ports: AppOrder['ports'] = {}) {
+  const app = await launch({ cols: 120, rows: 30, ports });
+  await app.run('fix-login');
+  app.agent(1).prints('the live pane');
+  await app.settled();
+  return app;
+}
+
+it('the changes, and Esc back to the live pane', async () => {
+  const app = await withAgent({ repository: { diff: async () => ok({ diff: DIFF, truncated: false }) } });
+  await app.me.press('d');
+  expect(app.me.shows.includes('src/login.ts')).toBe(true);
+  expect(app.me.shows.includes('return true;')).toBe(true);
+  expect(app.me.shows.includes('the live pane')).toBe(false);
+  await app.me.press('escape');
+  expect(app.me.shows.includes('the live pane')).toBe(true);
+});
+
+it('changes that git can not tell are an error with its next step', async () => {
+  const app = await withAgent({ repository: { diff: async () => refusal('the base commit is gone') } });
+  await app.me.press('d');
+  expect(app.me.shows.includes('the base commit is gone')).toBe(true);
+  await app.me.press('enter');
+  expect(app.me.shows.includes('the live pane')).toBe(true);
+});
+
+it('the timeline tells what happened and why', async () => {
+  const app = await withAgent();
+  app.agent(1).says('blocked');
+  await app.settled();
+  await app.me.press('l');
+  expect(app.me.shows.text()).toMatch(/fix-login.*waiting/u);
+  await app.me.press('q');
+  expect(app.me.shows.includes('the live pane')).toBe(true);
+});
+
+it('help and palette: what works here, by name', async () => {
+  const app = await withAgent();
+  await app.me.press('?');
+  expect(app.me.shows.includes('Ctrl-P')).toBe(true);
+  await app.me.press('escape', 'ctrl-p');
+  await app.me.type('zoom');
+  await app.me.press('enter');
+  expect(app.me.shows.includes('╭ Agents')).toBe(false);
+  expect(app.me.shows.includes('the live pane')).toBe(true);
+});
+
+it('a message is pasted, and sent once the CLI shows it', async () => {
+  const app = await withAgent();
+  const agent = app.agent(1);
+  agent.prints(`${CSI}?2004h`);
+  await app.me.press('s');
+  await app.me.type('please add a test');
+  await app.me.press('enter');
+  await app.passes(1000);
+  expect(agent.received()).toContain('please add a test');
+  agent.prints('\r\n> please add a test');
+  await app.settled();
+  expect(agent.received()).toBe('\r');
+  expect(app.me.shows.includes('Sent.')).toBe(true);
+});
+
+it('interrupting sends the key of its CLI', async () => {
+  const app = await withAgent();
+  await app.me.press('i');
+  expect(app.agent(1).received()).toBe(ESC);
+});
+
+it('scrolling back stays where it is while output goes on', async () => {
+  const app = await withAgent();
+  for (let line = 0; line < 100; line += 1) app.agent(1).prints(`\r\nline ${line}`);
+  await app.settled();
+  await app.me.press('pageup');
+  const seen = app.me.shows.row(5).slice(40, 60);
+  expect(app.me.shows.includes('line 99')).toBe(false);
+  for (let line = 100; line < 130; line += 1) app.agent(1).prints(`\r\nline ${line}`);
+  await app.passes(500);
+  expect(app.me.shows.row(5).slice(40, 60)).toBe(seen);
+  await app.me.press('escape');
+  expect(app.me.shows.includes('line 129')).toBe(true);
+});
