@@ -1,9 +1,8 @@
 // `demo`: the embedded default. With a terminal the person watches the screen; without one progress is printed.
-import { Connection } from '../client/connection.js';
 import { ok, type Result } from '../core/model/error.js';
 import type { DemoHost } from '../demo/demo-host.js';
 import { runDemo } from '../demo/run-demo.js';
-import { connectOrStart, hello } from './host-call.js';
+import { connect, connectOrStart, hello } from './host-call.js';
 import { flag, type Invocation, text } from './invocation.js';
 import { showScreen, terminalProblem } from './open-screen.js';
 import { done, type Outcome } from './outcome.js';
@@ -35,7 +34,7 @@ async function demoHost(invocation: Invocation, isWatched: boolean): Promise<Res
     watch: isWatched ? () => showScreen(place.value, invocation) : null,
     stateDir: place.value.stateDir,
     async stop() {
-      const connection = await Connection.open(place.value.socketPath, hello(null));
+      const connection = await connect(place.value, hello(null));
       if (!connection.ok) return; // It has ended by itself.
       await connection.value.request('hostStop', {});
       await new Promise<void>((resolve) => connection.value.listen({ bytes: () => undefined, end: () => resolve() }));

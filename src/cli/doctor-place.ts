@@ -1,19 +1,19 @@
 // The place orch-tui would work in: repository, state folder, socket, terminal.
-import { prepareStateDir } from '../core/adapters/runtime-paths.js';
+import { MAX_SOCKET_PATH_BYTES, prepareSocket, prepareStateDir, thisPlace } from '../core/adapters/runtime-paths.js';
 import { plainText } from '../core/model/plain-text.js';
 import type { Check } from './doctor-check.js';
 import type { Invocation } from './invocation.js';
-import { locate } from './place.js';
+import { locate, type Place } from './place.js';
 
 export async function placeChecks(invocation: Invocation, env: NodeJS.ProcessEnv): Promise<Check[]> {
   const place = await locate(invocation);
   const terminal = terminalCheck(env);
   if (!place.ok) return [{ name: 'repository', state: 'failed', said: place.error.said, next: place.error.next }, terminal];
-  const { repo, stateDir, socketPath } = place.value;
+  const { repo, stateDir, sockets } = place.value;
   return [
     { name: 'repository', state: 'ok', said: plainText(repo, 400), next: null },
     stateCheck(stateDir),
-    { name: 'socket', state: 'ok', said: `${plainText(socketPath, 400)} (${Buffer.byteLength(socketPath)} of 107 bytes)`, next: null },
+    socketCheck(sockets),
     terminal,
   ];
 }
@@ -23,6 +23,13 @@ function stateCheck(stateDir: string): Check {
   return prepared.ok
     ? { name: 'state folder', state: 'ok', said: plainText(stateDir, 400), next: null }
     : { name: 'state folder', state: 'failed', said: `${plainText(stateDir, 400)}: ${prepared.error.said}`, next: prepared.error.next };
+}
+
+function socketCheck(sockets: Place['sockets']): Check {
+  const path = prepareSocket(sockets, thisPlace().uid);
+  if (!path.ok) return { name: 'socket', state: 'failed', said: path.error.said, next: path.error.next };
+  const bytes = Buffer.byteLength(path.value);
+  return { name: 'socket', state: 'ok', said: `${plainText(path.value, 400)} (${bytes} of ${MAX_SOCKET_PATH_BYTES} bytes)`, next: null };
 }
 
 function terminalCheck(env: NodeJS.ProcessEnv): Check {

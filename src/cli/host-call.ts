@@ -21,7 +21,7 @@ export type RunningHost = Pick<HostHello, 'pid' | 'version'>;
 export async function inHost(invocation: Invocation, use: Use): Promise<Result<Outcome>> {
   const place = await locate(invocation);
   if (!place.ok) return place;
-  const connection = await Connection.open(place.value.socketPath, hello(null));
+  const connection = await connect(place.value, hello(null));
   return connection.ok ? using(connection.value, use) : connection;
 }
 
@@ -57,7 +57,7 @@ export async function storedOrHost<Value>(
 ): Promise<Result<Outcome>> {
   const place = await locate(invocation);
   if (!place.ok) return place;
-  const connection = await Connection.open(place.value.socketPath, hello(null));
+  const connection = await connect(place.value, hello(null));
   if (connection.ok) {
     return using(connection.value, async (open) => {
       const value = await live(open, place.value);
@@ -76,10 +76,21 @@ export function hello(screen: ClientHello['screen']): ClientHello {
   return { protocol: PROTOCOL, version: VERSION, screen, env: clientEnvironment(process.env) };
 }
 
+/** A connection to the host that runs. It listens at the first place it could use: a file or an old socket in the way of that one is no end. */
+export async function connect({ sockets }: Place, greeting: ClientHello): Promise<Result<Connection>> {
+  const [first, ...others] = sockets;
+  let answer = await Connection.open(first, greeting);
+  for (const path of others) {
+    if (answer.ok || answer.error.kind !== 'no-host') return answer;
+    answer = await Connection.open(path, greeting);
+  }
+  return answer;
+}
+
 /** A connection, to a host started now if none runs. An empty host of another version is replaced silently (decision 4). */
 export async function connectOrStart(place: Place, greeting: ClientHello): Promise<Result<Connection>> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const connection = await Connection.open(place.socketPath, greeting);
+    const connection = await connect(place, greeting);
     if (connection.ok) return connection;
     if (connection.error.kind !== 'no-host') return connection;
     // Its log lies there: a folder that can not be made is told here, in words.

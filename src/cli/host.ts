@@ -1,8 +1,7 @@
 // `host`: the host of this repository; `--stop` ends its agents and then it. None running is no failure.
 
-import { Connection } from '../client/connection.js';
 import type { Result } from '../core/model/error.js';
-import { hello } from './host-call.js';
+import { connect, hello } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
 import { done, type Outcome } from './outcome.js';
 import { locate } from './place.js';
@@ -10,7 +9,7 @@ import { locate } from './place.js';
 export async function host(invocation: Invocation): Promise<Result<Outcome>> {
   const place = await locate(invocation);
   if (!place.ok) return place;
-  const connection = await Connection.open(place.value.socketPath, hello(null));
+  const connection = await connect(place.value, hello(null));
   if (!connection.ok) return connection.error.kind === 'no-host' ? done('no host is running', { host: null }) : connection;
   if (!flag(invocation, 'stop')) {
     const status = await connection.value.request('status', {});

@@ -78,13 +78,13 @@ async function follow(log: Log, connection: Connection): Promise<Result<Printed>
   return followed.ok ? ok(null) : followed;
 }
 
-/** Resolves when the agent is over and gone, or the host is. */
+/** Resolves when nothing of the agent runs or is about to, or when the host ends. */
 async function untilOver(connection: Connection, name: string): Promise<void> {
   for (let seq = -1; ; ) {
     const answer = await connection.request('statusAfter', { seq });
     if (!answer.ok) return;
     const agent = answer.value.status.agents.find((each) => each.name === name);
-    if (agent === undefined || (isOver(agent.state) && agent.pid === null)) return;
+    if (agent === undefined || (agent.pid === null && (isOver(agent.state) || agent.state === 'waiting'))) return;
     seq = answer.value.seq;
   }
 }

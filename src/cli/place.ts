@@ -1,6 +1,6 @@
 // Where a command works: the repository, its state folder and its socket. One short git call, nothing loaded for it.
 import { execFile } from 'node:child_process';
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { repositoryPaths, socketsToTry, thisPlace } from '../core/adapters/runtime-paths.js';
 import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
@@ -15,8 +15,8 @@ export interface Place {
   readonly commonDir: string;
   readonly configFile: string | null;
   readonly stateDir: string;
-  /** Where a host of this repository listens, if one does. */
-  readonly socketPath: string;
+  /** Where a host of this repository may listen, in the order in which it chooses. */
+  readonly sockets: readonly [string, ...string[]];
   readonly hostLog: string;
   /** Passed on to a host that is started. */
   readonly hostArgs: readonly string[];
@@ -30,7 +30,7 @@ export async function locate(invocation: Invocation): Promise<Result<Place>> {
   const commonDir = await gitCommonDir(repo);
   if (!commonDir.ok) return commonDir;
   const paths = repositoryPaths(thisPlace(), repositoryId(commonDir.value));
-  const candidates = socketsToTry(paths.sockets);
+  const [first = paths.sockets[0], ...others] = socketsToTry(paths.sockets);
   const config = text(invocation, 'config');
   const configFile = config === null ? null : resolve(config);
   return ok({
@@ -38,7 +38,7 @@ export async function locate(invocation: Invocation): Promise<Result<Place>> {
     commonDir: commonDir.value,
     configFile,
     stateDir: paths.stateDir,
-    socketPath: candidates.find((path) => existsSync(path)) ?? candidates[0] ?? paths.sockets[0],
+    sockets: [first, ...others],
     hostLog: `${paths.stateDir}/logs/host.log`,
     hostArgs: ['--common-dir', commonDir.value, ...(configFile === null ? [] : ['--config', configFile])],
   });

@@ -123,8 +123,8 @@ export class Connection {
   }
 }
 
-/** No socket file, or one that a killed host left behind. */
-const NOBODY: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED']);
+/** No socket file, no room for one, or one that a killed host left behind. */
+const NOBODY: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTDIR']);
 
 function noHost(socketPath: string, error: NodeJS.ErrnoException): OrchError {
   return {

@@ -22,7 +22,7 @@ const READ_BYTES = 4095;
  */
 const READS_A_TURN = 4;
 /** Linux: MAX_ARG_STRLEN, 32 pages, the closing zero included. */
-const MAX_WORD_BYTES = 128 * 1024 - 1;
+export const MAX_WORD_BYTES = 128 * 1024 - 1;
 /** More than a PTY can hold (64 KB and a line buffer): once so much came after the exit, all that the process wrote is out. */
 const DRAIN_BYTES = 128 * 1024;
 /** With another process still holding the terminal there is no end of file; so long a silence after the exit is taken for it. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { findExecutable } from '../../core/adapters/executable-path.js';
 import { agentNameFrom, branchesOf, checkAgentName, uniqueName } from '../../core/adapters/git/branch-name.js';
+import { MAX_WORD_BYTES } from '../../core/adapters/node-pty-spawner.js';
 import type { Harness } from '../../core/harness/harness.js';
 import type { AgentLaunch, FinishKind } from '../../core/model/agent.js';
 import type { Config } from '../../core/model/config.js';
@@ -48,6 +49,8 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
     const found = findExecutable({ name: executable, path: world.path, cwd: world.repository.info.toplevel, kind: 'config' });
     if (!found.ok) return found;
   }
+  const start = harness.value.start({ prompt: params.text, model: params.model, args: params.args, conversation: null });
+  if (start.argv.some((word) => Buffer.byteLength(word) > MAX_WORD_BYTES)) return fail(tooLong(params.text));
   const base = params.base === null ? await world.repository.defaultBase() : ok(params.base);
   if (!base.ok) return base;
   const commit = await world.repository.resolveBase(base.value);
@@ -82,6 +85,17 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
     }),
   );
   return ok({ goal: world.createId('g'), agents });
+}
+
+/** Told before anything is made, not by the kernel afterwards. */
+function tooLong(text: string): OrchError {
+  const said = `it has ${Buffer.byteLength(text)} bytes, and a program takes at most ${MAX_WORD_BYTES} as one argument`;
+  return {
+    kind: 'usage',
+    tried: 'hand over the task',
+    said,
+    next: 'Put the text into a file of the repository, and name that file in the task',
+  };
 }
 
 async function launchOf(params: RunParams, world: OrderWorld): Promise<Result<AgentLaunch>> {
