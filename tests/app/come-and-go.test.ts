@@ -70,6 +70,7 @@ describe('ending an agent', () => {
     await app.me.press('x', 'y');
     await app.passes(4000);
     expect(agent.isRunning).toBe(true);
+    expect(app.me.shows.row(2)).toContain('stopping');
     await app.passes(1000);
     expect(agent.signals).toEqual(['SIGTERM', 'SIGKILL']);
     expect(app.agentState(1).state).toBe('stopped');

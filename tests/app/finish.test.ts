@@ -30,6 +30,16 @@ it('exit 0 commits what is left and keeps the branch', async () => {
   expect(app.me.shows.row(2)).toContain('branch kept');
 });
 
+it('a person who quits the CLI they are attached to has left it, not finished it', async () => {
+  const app = await launch({ cols: 120, rows: 30 });
+  await app.run('fix-login');
+  await app.me.press('enter');
+  app.agent(1).exits(0);
+  await app.settled();
+  expect(app.agentState(1)).toMatchObject({ state: 'stopped', result: null });
+  expect(app.me.shows.row(-1)).toContain('r resume');
+});
+
 it('a failed verify run goes back to the CLI that lives, as one message', async () => {
   const app = await launch({ cols: 120, rows: 30, ports: verify(fails, passes) });
   await app.run('fix-login', { verify: 'npm test', finish: 'merge', unattended: true });

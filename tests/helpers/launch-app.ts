@@ -51,7 +51,7 @@ export interface App {
   agent(number: number): FakeProgram;
   /** The newest program that is no agent's. */
   editor(): FakeProgram;
-  /** Resolves when nothing is under way and nothing is due within a tenth of a second; frames are painted by then. */
+  /** Resolves when nothing is under way and nothing is due within a tenth of a second; frames are painted by then. Not twice at once. */
   settled(): Promise<void>;
   /** Just this much time goes by, with all that happens in it. */
   passes(ms: number): Promise<void>;

@@ -6,6 +6,9 @@ import { ageAt, ageText } from './age.js';
 /** Question, error, result or age: whatever a person would ask first. Plain text of any width. */
 export function worthKnowing(agent: Agent, now: number): string {
   const age = ageText(ageAt(agent.since, now));
+  // Until it has ended: a CLI may take seconds for that, and the key that asked for it must be seen to have worked.
+  if (agent.pending?.order === 'stop') return 'stopping';
+  if (agent.pending?.order === 'remove') return 'removing';
   switch (agent.state) {
     case 'waiting':
       return agent.question?.text ?? agent.error?.said ?? `waits ${age}`;

@@ -22,6 +22,8 @@ describe('the last column', () => {
     ['that it was merged', { state: 'done', result: { kind: 'merge', url: null, commit: 'c', path: null } }, 'merged'],
     ['when a limit ends', { state: 'limited', why: { source: 'screen', rule: 'r', evidence: 'until 14:00', at: ago(1) } }, 'until 14:00'],
     ['that its turn has not come', { state: 'queued' }, 'queued'],
+    ['that it is being stopped, until it has ended', { state: 'waiting', error, pending: { order: 'stop' } }, 'stopping'],
+    ['that it is being removed', { state: 'done', pending: { order: 'remove' } }, 'removing'],
   ] as const)('shows %s', (_, over, text) => {
     expect(worthKnowing(anAgent({ name: 'a', ...over }), NOW)).toBe(text);
   });
