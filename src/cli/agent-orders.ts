@@ -1,7 +1,7 @@
 // Orders to one agent: send, interrupt, stop, resume, finish. The host does the work; here are only words in and out.
 
 import type { FinishKind } from '../core/model/agent.js';
-import { fail, ok, type Result } from '../core/model/error.js';
+import { fail, type Result } from '../core/model/error.js';
 import { inHost, startingHost } from './host-call.js';
 import { flag, type Invocation, text } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
@@ -48,8 +48,9 @@ export function finish(invocation: Invocation): Promise<Result<Outcome>> {
       removeWorktree: flag(invocation, 'remove'),
     });
     if (!answer.ok) return answer;
-    const { agent, result } = answer.value;
-    return ok({ text: `finished ${agent}: ${result === null ? 'kept as it is' : describe(result)}`, json: answer.value, exitCode: 0 });
+    const { agent, result, notes } = answer.value;
+    const told = result === null ? [] : [describe(result)];
+    return done(`finished ${agent}: ${[...told, ...notes].join('; ') || 'kept as it is'}`, answer.value);
   });
 }
 

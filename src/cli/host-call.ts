@@ -9,6 +9,7 @@ import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { type ClientHello, type HostHello, PROTOCOL } from '../core/model/protocol.js';
 import { VERSION } from '../core/model/version.js';
 import type { Invocation } from './invocation.js';
+import { endOtherVersion } from './other-version.js';
 import type { Outcome } from './outcome.js';
 import { locate, type Place } from './place.js';
 
@@ -92,6 +93,7 @@ export async function connectOrStart(place: Place, greeting: ClientHello): Promi
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const connection = await connect(place, greeting);
     if (connection.ok) return connection;
+    if (connection.error.kind === 'protocol' && (await endOtherVersion(place, greeting, 'empty')) !== null) continue;
     if (connection.error.kind !== 'no-host') return connection;
     // Its log lies there: a folder that can not be made is told here, in words.
     const folder = prepareStateDir(place.stateDir);

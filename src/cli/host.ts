@@ -1,8 +1,10 @@
 // `host`: the host of this repository; `--stop` ends its agents and then it. None running is no failure.
 
 import type { Result } from '../core/model/error.js';
+import { plainText } from '../core/model/plain-text.js';
 import { connect, hello } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
+import { endOtherVersion } from './other-version.js';
 import { done, type Outcome } from './outcome.js';
 import { locate } from './place.js';
 
@@ -10,7 +12,12 @@ export async function host(invocation: Invocation): Promise<Result<Outcome>> {
   const place = await locate(invocation);
   if (!place.ok) return place;
   const connection = await connect(place.value, hello(null));
-  if (!connection.ok) return connection.error.kind === 'no-host' ? done('no host is running', { host: null }) : connection;
+  if (!connection.ok && connection.error.kind === 'no-host') return done('no host is running', { host: null });
+  if (!connection.ok && flag(invocation, 'stop')) {
+    const ended = await endOtherVersion(place.value, hello(null), 'any');
+    return ended === null ? connection : done(`the host of version ${plainText(ended.version, 40)} has ended`, { host: ended });
+  }
+  if (!connection.ok) return connection;
   if (!flag(invocation, 'stop')) {
     const status = await connection.value.request('status', {});
     connection.value.close();

@@ -52,7 +52,7 @@ export function buildProgram(call: Call): Command {
   );
   add('list', 'the goals');
   add('show <goal>', 'one goal with its agents');
-  add('resume <agent>', 'resume an agent, with its conversation where the CLI can', (c) =>
+  add('resume <agent>', 'resume an agent, or all of a goal, with its conversation where the CLI can', (c) =>
     c.option('--fresh', 'start anew in the same worktree'),
   );
   add('send <agent> <text...>', 'type a message to an agent', (c) => c.option('--wait', 'return when it is delivered'));
