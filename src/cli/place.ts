@@ -6,7 +6,7 @@ import { repositoryPaths, socketsToTry, thisPlace } from '../core/adapters/runti
 import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
 import { repositoryId } from '../core/model/repository-id.js';
-import { type Invocation, text } from './invocation.js';
+import { flag, type Invocation, text } from './invocation.js';
 
 export interface Place {
   /** Folder inside the repository, absolute. */
@@ -33,6 +33,16 @@ export async function locate(invocation: Invocation): Promise<Result<Place>> {
   const [first = paths.sockets[0], ...others] = socketsToTry(paths.sockets);
   const config = text(invocation, 'config');
   const configFile = config === null ? null : resolve(config);
+  if (flag(invocation, 'verbose')) {
+    for (const [name, path] of Object.entries({
+      repository: commonDir.value,
+      state: paths.stateDir,
+      socket: first,
+      log: `${paths.stateDir}/logs/host.log`,
+    })) {
+      process.stderr.write(`${name}: ${plainText(path, 400)}\n`);
+    }
+  }
   return ok({
     repo,
     commonDir: commonDir.value,

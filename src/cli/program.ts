@@ -20,7 +20,7 @@ export function buildProgram(call: Call): Command {
       .option('--repo <dir>', 'the repository (default: the one this folder is in)')
       .option('--config <file>', 'a configuration file instead of the person’s own')
       .option('--json', 'print one JSON object')
-      .option('--verbose', 'say more on standard error');
+      .option('--verbose', 'say on standard error where state, socket and log lie');
   const add = (usage: string, description: string, describe: (command: Command) => Command = (command) => command) => {
     const command = common(describe(program.command(usage).description(description)));
     command.action(async (...args: unknown[]) => {

@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type { ScreenProps } from '../components/screen-props.js';
 import { readLogTail } from '../core/adapters/agent-log.js';
+import { findExecutable } from '../core/adapters/executable-path.js';
 import { atomicWrite } from '../core/adapters/storage/atomic-write.js';
 import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
 import { findInstalled } from '../core/harness/find-installed.js';
+import { AGENT_CLIS } from '../core/harness/registry.js';
 import { keysOf } from '../core/input/keymap.js';
 import { ACTIONS } from '../core/model/action.js';
 import { plainText } from '../core/model/plain-text.js';
@@ -53,7 +55,7 @@ export class SharedWorld {
       this.#parts.repository.defaultBase(),
       this.#remembered(),
     ]);
-    this.#harnesses = installed.map(({ name, path }) => ({ name, isInstalled: path !== null }));
+    this.#harnesses = [...installed.map(({ name, path }) => ({ name, isInstalled: path !== null })), ...this.#configured()];
     this.#defaults = { ...this.#defaults, ...remembered, base: base.ok ? base.value : this.#defaults.base };
   }
 
@@ -120,6 +122,18 @@ export class SharedWorld {
       harness: (launch) => registry.find(launch),
       installed: async () => (await findInstalled(this.#path)).filter(({ path }) => path !== null).map(({ name }) => name),
     };
+  }
+
+  /** Harnesses that only the configuration knows, such as a wrapper of the person's own. */
+  #configured(): readonly HarnessChoice[] {
+    const { config, repository } = this.#parts;
+    const known = new Set(AGENT_CLIS.map(({ name }) => name));
+    return Object.entries(config.harnesses).flatMap(([name, { command }]) => {
+      const program = command?.[0];
+      if (known.has(name) || program === undefined) return [];
+      const found = findExecutable({ name: program, path: this.#path, cwd: repository.info.toplevel, kind: 'harness' });
+      return [{ name: plainText(name, 40), isInstalled: found.ok }];
+    });
   }
 
   get #path(): string {

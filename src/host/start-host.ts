@@ -23,7 +23,7 @@ import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { repositoryId } from '../core/model/repository-id.js';
 import { emptyState } from '../core/model/state.js';
 import { VERSION } from '../core/model/version.js';
-import type { PtySpawner } from '../core/ports.js';
+import type { PtySpawner, Timer } from '../core/ports.js';
 import { replay } from '../core/state/reduce.js';
 import { assembleHost } from './assemble-host.js';
 import type { Host } from './host.js';
@@ -68,7 +68,9 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
       environment: () => environment.current,
       temporary: await emptied(folder('tmp')),
       commitHooks: values.finish.hooks ? 'run' : 'off',
-      forgeHosts: order.env.GITHUB_API_URL ? 'any' : 'github.com',
+      get forgeHosts() {
+        return environment.current.GITHUB_API_URL ? 'any' : 'github.com';
+      },
     }),
     loadStorage(paths.stateDir, clock.now),
   ]);
@@ -80,6 +82,8 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   const processes = createProcProcesses({ stateDir: paths.stateDir, clock });
   const loaded = replay(storage.snapshot ?? emptyState(values.agents.max), storage.events);
   const recovered = await recover({ state: loaded.state, processes, files, worktrees: folder('wt') });
+  // In the foreground a timer that is left would hold up the end of the process.
+  let trashCheck: Timer | null = null;
   const { host, store } = assembleHost({
     clock,
     config: values,
@@ -101,6 +105,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
       createAgentLog({ path: folder(`logs/${agent.name}.log`), maxBytes: values.logs.maxMegabytes * 1024 * 1024, clock, onError }),
     onBug: (error) => process.stderr.write(`${new Date().toISOString()} bug: ${error instanceof Error ? error.stack : String(error)}\n`),
     end: () => {
+      trashCheck?.cancel();
       lock.value.release();
       order.end();
     },
@@ -112,7 +117,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   for (const text of configNotices) store.dispatch({ type: 'notice.raised', text });
   const listening = await host.listen();
   if (!listening.ok) return refuse(listening.error);
-  clock.after(TRASH_CHECK_MS, () => {
+  trashCheck = clock.after(TRASH_CHECK_MS, () => {
     void repository.value.emptyTrash({ trash: folder('trash'), olderThanDays: values.trash.days, now: clock.now() });
   });
   return ok(host);
