@@ -231,9 +231,9 @@ export class HostAgentRuntime implements AgentRuntime {
         this.#queue.flush(agent.id);
         const isAttended = harness.isInteractive && this.#options.isAttended(agent.id);
         this.#runs.get(agent.id)?.terminal.end();
-        void log.close();
         // Daemons of its own outlive a CLI's terminal; they go before it can be started again (decision 24).
-        const ending = this.#options.processes.end({ agent: agent.id, process }, LEFTOVER_GRACE_MS);
+        // Its log is whole once its end is told: who waits for the end reads all of it.
+        const ending = Promise.all([log.close(), this.#options.processes.end({ agent: agent.id, process }, LEFTOVER_GRACE_MS)]);
         void ending.finally(() => {
           this.#runs.delete(agent.id);
           this.#tellExit({ agent, harness, exit, attended: isAttended });

@@ -58,7 +58,11 @@ export interface Requests {
   interrupt: { params: { readonly agent: string }; result: { readonly agent: string } };
   /** Answered when the processes have ended. `agent: null` is all. */
   stop: { params: { readonly agent: string | null }; result: { readonly agents: readonly string[] } };
-  resume: { params: { readonly agent: string; readonly fresh: boolean }; result: { readonly agent: string } };
+  /** `agent` may name a goal: then all of its agents that can be resumed are. */
+  resume: {
+    params: { readonly agent: string; readonly fresh: boolean };
+    result: { readonly agent: string; readonly agents: readonly string[] };
+  };
   /** Without `force` a live agent or unmerged work needs a person's yes: error `needs-person`. Rescue happens in any case. */
   remove: {
     params: { readonly agent: string; readonly force: boolean };
@@ -67,7 +71,8 @@ export interface Requests {
   /** Answered when finishing has ended, well or not. */
   finish: {
     params: { readonly agent: string; readonly as: FinishKind | null; readonly removeWorktree: boolean };
-    result: { readonly agent: string; readonly result: AgentResult | null };
+    /** `notes`: what a person should know, such as that nothing was changed. */
+    result: { readonly agent: string; readonly result: AgentResult | null; readonly notes: readonly string[] };
   };
   screen: { params: { readonly agent: string; readonly ansi: boolean }; result: { readonly text: string } };
   why: {

@@ -4,9 +4,10 @@ import { litterOf } from '../../core/harness/registry.js';
 import { type Agent, isOver } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import type { Requests } from '../../core/model/requests.js';
+import type { AppState } from '../../core/model/state.js';
 import { screenAnsi, screenText } from '../../core/screen/screen-text.js';
 import { asksToChoose, mayFinish, mayResume, mayStop } from '../../core/state/agent-orders.js';
-import { findAgent } from '../../core/state/find.js';
+import { findAgent, findGoal } from '../../core/state/find.js';
 import { timelineOf } from '../../core/state/timeline.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 
@@ -49,11 +50,14 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       return ok({ agents: stopping.map(({ name }) => name) });
     },
     async resume({ agent, fresh }) {
-      const found = find(agent);
+      const found = agentOrGoal(store.state, agent);
       if (!found.ok) return found;
-      if (!mayResume(found.value)) return fail(refused(`resume ${found.value.name}`, `it is ${found.value.state}`, 'Stop it first'));
-      store.dispatch({ type: 'agent.resumeRequested', agent: found.value.id, fresh, text: null });
-      return ok({ agent: found.value.name });
+      const { tried, agents } = found.value;
+      const resuming = agents.filter(mayResume);
+      if (resuming.length === 0)
+        return fail(refused(tried, agents.map(({ name, state }) => `${name} is ${state}`).join(', '), 'Stop it first'));
+      for (const { id } of resuming) store.dispatch({ type: 'agent.resumeRequested', agent: id, fresh, text: null });
+      return ok({ agent: resuming.map(({ name }) => name).join(', '), agents: resuming.map(({ name }) => name) });
     },
     remove: (params) => remove(world, params),
     async finish({ agent, as, removeWorktree }) {
@@ -63,13 +67,20 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       if (!mayFinish(found.value))
         return fail(refused(`finish ${name}`, `it is ${state}`, 'Wait until it has a worktree and nobody else finishes it'));
       const from = store.state.seq;
+      let notes: readonly string[] = [];
+      const forget = store.listen((event) => {
+        if (event.type === 'finish.done' && event.agent === id) notes = event.notes;
+      });
       store.dispatch({ type: 'finish.requested', agent: id, kind: as ?? finish.kind, removeWorktree });
-      const ended = (now: Agent | undefined) => now === undefined || (now.sinceSeq > from && now.state !== 'finishing');
+      // With runs of verify left the agent mends what failed and is finished again: that is not its end.
+      const isOpen = ({ state: now, pending }: Agent) => now === 'finishing' || pending?.order === 'finish';
+      const ended = (now: Agent | undefined) => now === undefined || (now.sinceSeq > from && !isOpen(now));
       await world.until(() => ended(agentOf(id)));
+      forget();
       const after = agentOf(id);
-      if (after === undefined) return ok({ agent: name, result: null });
+      if (after === undefined) return ok({ agent: name, result: null, notes });
       if (after.error !== null) return fail(after.error);
-      return ok({ agent: name, result: after.result });
+      return ok({ agent: name, result: after.result, notes });
     },
     async screen({ agent, ansi }) {
       const found = find(agent);
@@ -150,6 +161,16 @@ function waitsForAnswer(name: string, question: string): OrchError {
 
 function hasEnded(agent: Agent | undefined): boolean {
   return agent === undefined || (isOver(agent.state) && agent.process === null);
+}
+
+/** Agents of a goal are resumed together; a name is an agent's before it is a goal's. */
+function agentOrGoal(state: AppState, typed: string): Result<{ readonly tried: string; readonly agents: readonly Agent[] }> {
+  const agent = findAgent(state, typed);
+  if (agent.ok) return ok({ tried: `resume ${agent.value.name}`, agents: [agent.value] });
+  const goal = agent.error.kind === 'not-found' ? findGoal(state, typed) : agent;
+  if (!goal.ok) return agent;
+  const { id } = goal.value;
+  return ok({ tried: `resume the goal ${id}`, agents: Object.values(state.agents).filter((each) => each.goal === id) });
 }
 
 function listOf(found: Result<Agent>): Result<readonly Agent[]> {

@@ -66,7 +66,10 @@ export async function openRepository(dir: string, deps: RepositoryDeps): Promise
     guard: configGuard(git, snapshotOf(config.value)),
     temporary: deps.temporary,
     commitHooks: deps.commitHooks,
-    forgeHosts: deps.forgeHosts,
+    // Asked for anew each time: a later client may name another forge.
+    get forgeHosts() {
+      return deps.forgeHosts;
+    },
   };
   const [branches, info] = await Promise.all([listBranches(context), infoOf(context)]);
   if (!branches.ok) return branches;
