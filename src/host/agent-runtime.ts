@@ -160,6 +160,11 @@ export class HostAgentRuntime implements AgentRuntime {
     this.#runs.get(agentId)?.terminal.type(data);
   }
 
+  /** Judges the state of every running agent afresh. */
+  lookAgain(): void {
+    for (const { terminal } of this.#runs.values()) terminal.lookAgain();
+  }
+
   isRunning(agentId: string): boolean {
     return this.#runs.has(agentId);
   }

@@ -95,6 +95,11 @@ export class AgentTerminal {
     this.#lookSoon();
   }
 
+  /** Judges its state afresh, without waiting for the next signal. */
+  lookAgain(): void {
+    this.#judge(this.#options.tracker.check(this.#options.clock.now()));
+  }
+
   signal(signal: Signal): void {
     if (signal.kind === 'title') this.#retitle(signal.text);
     this.#judge(this.#options.tracker.feed(signal, this.#options.clock.now()));

@@ -228,6 +228,7 @@ export class Host {
       until: (holds) => untilHolds(store, holds),
       host: () => this.#status(),
       monitorNow: async () => {
+        runtime.lookAgain();
         await monitor.writeBlock();
       },
       orderWorld: () => this.#world.orders(),
