@@ -41,6 +41,6 @@ function emptyLines(world: EmptyScreenProps['world'], width: number, glyphs: Gly
     show(key('view.help'), span('  shows every key')),
     show(),
     ...wrapped(`${foundText}${missing.length === 0 ? '' : ` Not installed: ${missing.join(', ')}.`}`),
-    ...wrapped('`orch-tui demo` shows three of them at work in a throw-away repository.'),
+    ...wrapped('`orch-tui demo` shows three demo agents at work in a throw-away repository.'),
   ];
 }

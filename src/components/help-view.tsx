@@ -37,6 +37,10 @@ function helpLine(row: HelpRow, width: number, glyphs: GlyphSet): string {
     case 'heading':
       return show([span(row.text, { bold: true })]);
     case 'key':
-      return show([span('  '), span(row.keys.padEnd(KEYS_COLS), { colour: ACCENT }), span(` ${row.text}`)]);
+      return show([
+        span('  '),
+        span(row.keys.padEnd(Math.min(KEYS_COLS, Math.floor(width / 4))), { colour: ACCENT }),
+        span(` ${row.text}`),
+      ]);
   }
 }
