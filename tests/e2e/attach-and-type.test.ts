@@ -77,3 +77,17 @@ test('wide, joined, combining and right-to-left characters stand in the columns 
     expect(rightBorder).toEqual(Array(8).fill('│'));
   }
 });
+
+test('an agent’s alternate screen is shown at the pane’s size, and its main screen whole when it comes back', async () => {
+  await startAgent(sandbox, 'pager', fixture('uses-alternate-screen'));
+  const terminal = sandbox.open([], { cols: 80, rows: 24 });
+  await terminal.until('it drew for this pane', (screen) => screen.includes('ALT 80x18') && screen.includes('press q'));
+  await attach(terminal);
+  expect(terminal.screen.cursor.isVisible).toBe(false);
+  terminal.type('q');
+  await terminal.until('its main screen is back', (screen) => {
+    const [first, second, ...rest] = paneRows(screen, 10);
+    return first === 'MAIN' && second === 'BACK' && rest.every((row) => row === '');
+  });
+  await terminal.until('it is done', (screen) => /✓ 1 pager/.test(screen.text()));
+});

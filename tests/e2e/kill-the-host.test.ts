@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
-import { agentOf, attach, fixture, startAgent, statusOf } from '../helpers/story.js';
+import { agentOf, attach, fixture, prose, startAgent, statusOf } from '../helpers/story.js';
 import { everythingRestored, type Terminal } from '../helpers/terminal.js';
 
 let sandbox: Sandbox;
@@ -55,22 +55,24 @@ test('kill -9: clients say so, survivors are ended first, worktrees stay, and a 
   await shows(again, 'READY');
 });
 
-test('a damaged state file is set aside, the good copy before it is used, and the person is told', async () => {
+test.each([
+  ['damaged', '{"version": 1, "seq": 12, "agen'],
+  ['newer', '{"version": 999, "agents": {}}'],
+])('a %s state file is set aside, the good copy before it is used, and the person is told', async (why, found) => {
   await startAgent(sandbox, 'echo', fixture('echoes'));
   const before = await agentOf(sandbox, 'echo');
   await sandbox.cli(['host', '--stop']);
   await startAgent(sandbox, 'other', fixture('echoes'));
   await sandbox.cli(['host', '--stop']);
   const folder = join(before.worktree ?? '', '../..');
-  const damaged = '{"version": 1, "seq": 12, "agen';
-  writeFileSync(join(folder, 'state.json'), damaged);
+  writeFileSync(join(folder, 'state.json'), found);
 
   const terminal = sandbox.open();
   await terminal.until('both agents are there', (screen) => /■ . echo/.test(screen.text()) && /■ . other/.test(screen.text()));
   await shows(terminal, 'Please read');
-  expect(terminal.screen.text()).toMatch(/state\.json is damaged/);
-  const [aside] = readdirSync(folder).filter((name) => name.startsWith('state.json.damaged-'));
-  expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(damaged);
+  expect(prose(terminal.screen)).toContain(`state.json is ${why}`);
+  const [aside] = readdirSync(folder).filter((name) => name.startsWith(`state.json.${why}-`));
+  expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe(found);
   terminal.press('enter');
   await terminal.until('it is read', (screen) => !screen.includes('Please read'));
   expect(await agentOf(sandbox, 'echo')).toMatchObject({ worktree: before.worktree, branch: before.branch, state: 'stopped' });

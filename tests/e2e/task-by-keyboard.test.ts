@@ -94,6 +94,27 @@ test('`x` stops after a question whose safe answer is preselected; `X` removes, 
   expect(await sandbox.cli(['trash', 'restore', name])).toMatchObject({ exitCode: 0 });
 });
 
+test('`Ctrl-E` writes the task in $EDITOR over the whole screen; `Q` stops everything and quits after a question', async () => {
+  const editor = `sh -c 'printf "EDITING "; cat "$1"; read line; printf "%s from the editor" "$line" > "$1"' sh`;
+  const terminal = sandbox.open([], { cols: 80, rows: 24, env: { EDITOR: editor } });
+  await shows(terminal, 'No agents yet.');
+  terminal.press('n');
+  terminal.type('begun here');
+  await shows(terminal, 'begun here');
+  terminal.press('ctrl-e');
+  await terminal.until('the editor has the screen', (screen) => screen.row(0) === 'EDITING begun here');
+  terminal.type('hang\r');
+  await shows(terminal, 'New task', 'hang from the editor');
+  terminal.press('enter');
+  await shows(terminal, '> hang from the editor');
+  terminal.press('Q');
+  await shows(terminal, 'Stop everything and quit?', 'hang-from-the-editor');
+  terminal.press('tab', 'enter');
+  expect(await terminal.exit).toEqual({ exitCode: 0 });
+  expect(terminal.restored()).toEqual(everythingRestored);
+  expect(await statusOf(sandbox)).toMatchObject({ host: null, agents: [{ name: 'hang-from-the-editor', state: 'stopped', pid: null }] });
+});
+
 test('what is refused says why, keeps the text, and nothing is half made', async () => {
   const terminal = sandbox.open([], { cols: 80, rows: 24 });
   await shows(terminal, 'No agents yet.');
