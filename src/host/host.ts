@@ -1,7 +1,7 @@
 // The host: one per repository. Ties store, agents, socket and views together, decides how long it lives, and ends everything in order.
 import { loadChrome } from '../components/load-chrome.js';
 import type { Store } from '../core/effects/store.js';
-import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
+import { errorLine, exitCodeOf, fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { type HostHello, PROTOCOL } from '../core/model/protocol.js';
 import type { Method, RequestFrame } from '../core/model/requests.js';
 import type { HostStatus } from '../core/model/status.js';
@@ -68,6 +68,10 @@ export class Host {
 
   /** A client with a screen. */
   async join(link: ClientLink): Promise<void> {
+    const refusal = this.#refusal(link.screen.agent);
+    if (refusal !== null) {
+      return link.bye({ reason: 'refused', message: `orch-tui: ${errorLine(refusal)}`, exitCode: exitCodeOf(refusal.kind) });
+    }
     const [createChrome] = await Promise.all([loadChrome(), this.#world.prepare()]);
     const { clock, config, keymap, runtime } = this.#parts;
     const view = new ClientView(
@@ -168,6 +172,12 @@ export class Host {
       end();
     });
     return live.map(({ name }) => name);
+  }
+
+  #refusal(agent: string | null): OrchError | null {
+    if (this.#isEnding) return ENDING;
+    const found = agent === null ? null : findAgent(this.#parts.store.state, agent);
+    return found === null || found.ok ? null : found.error;
   }
 
   #notice(text: string): void {

@@ -68,6 +68,13 @@ test('`Ctrl-C` leaves, too, and `?` on a screen of 40x10 is left by Esc before t
   expect(terminal.restored()).toEqual(everythingRestored);
 });
 
+test('`attach` to an agent that is not there says which there are, with exit code 2', async () => {
+  const terminal = sandbox.open(['attach', 'nobody'], { cols: 200 });
+  expect(await terminal.exit).toEqual({ exitCode: 2 });
+  expect(terminal.restored()).toEqual(everythingRestored);
+  expect(terminal.screen.text().trim()).toMatch(/^orch-tui: find the agent `nobody`: .*no agent.*`orch-tui status` lists the agents\.?$/s);
+});
+
 test('a terminal that can not move its cursor, or none at all, gets one clear message and exit code 2, and starts no host', async () => {
   const terminal = sandbox.open([], { env: { TERM: 'dumb' } });
   expect(await terminal.exit).toEqual({ exitCode: 2 });
