@@ -9,8 +9,13 @@ export function mayStop(agent: Agent): boolean {
 
 /** It is over, or it waits for a person and nothing of it runs any more. */
 export function mayResume(agent: Agent): boolean {
-  if (agent.pending?.order === 'remove') return false;
+  if (agent.pending?.order === 'remove' || hasLostWorktree(agent)) return false;
   return isOver(agent.state) || (agent.state === 'waiting' && agent.process === null);
+}
+
+/** It had a worktree, and nothing of it can run there again. */
+export function hasLostWorktree(agent: Agent): boolean {
+  return agent.baseCommit !== null && agent.worktree === null;
 }
 
 /** There is a worktree, and nobody is busy with it already. */
@@ -36,8 +41,9 @@ export function afterStopRequest(agent: Agent, event: EventOf<'agent.stopRequest
 /** Back into the queue; its new run begins when a place is free and nothing is left of the old one. */
 export function afterResumeRequest(agent: Agent, event: EventOf<'agent.resumeRequested'>): Agent {
   if (!mayResume(agent)) return agent;
-  // Without a worktree it never ran, and can have no conversation.
-  const mode = event.fresh || agent.baseCommit === null ? 'fresh' : 'resume';
+  // A run that was to begin a conversation and never came about has none, though its id may have been chosen already.
+  const hasNone = agent.baseCommit === null || (agent.run.mode !== 'resume' && agent.run.startedAt === null);
+  const mode = event.fresh || hasNone ? 'fresh' : 'resume';
   const anew: Agent = {
     ...agent,
     run: { mode, text: event.text, startedAt: null, hasWorked: false },

@@ -1,6 +1,6 @@
 // Events as sentences for a person: the log view, `why` and `logs` read them. Knows nothing of where events are kept.
 import { errorLine } from '../model/error.js';
-import type { OrchEvent } from '../model/event.js';
+import type { EventOf, OrchEvent } from '../model/event.js';
 import { plainText } from '../model/plain-text.js';
 import type { TimelineEntry } from '../model/requests.js';
 import type { AppState } from '../model/state.js';
@@ -60,7 +60,7 @@ function sentence(event: OrchEvent): string | null {
     case 'agent.conversationFound':
       return `conversation ${event.conversation}`;
     case 'agent.exited':
-      return event.signal === null ? `ended with exit code ${event.exitCode ?? 'unknown'}` : `ended by ${event.signal}`;
+      return exitLine(event);
     case 'agent.stopRequested':
       return 'asked to stop';
     case 'agent.interruptSent':
@@ -109,4 +109,10 @@ function sentence(event: OrchEvent): string | null {
 
 function withNotes(text: string, notes: readonly string[]): string {
   return notes.length === 0 ? text : `${text} (${notes.join('; ')})`;
+}
+
+function exitLine({ exitCode, signal, goesOn }: EventOf<'agent.exited'>): string {
+  const end = signal === null ? `ended with exit code ${exitCode ?? 'unknown'}` : `ended by ${signal}`;
+  if (goesOn === undefined) return end;
+  return `${end}: it only had to be started otherwise, with ${goesOn === 'resume' ? 'its conversation' : 'a new conversation'}`;
 }

@@ -1,6 +1,7 @@
 // The help as rows, made from the keymap: what works here and now first, then the rest, then the keys of single views.
 import { ACTIONS, type Action } from '../model/action.js';
 import { type Agent, isLive } from '../model/agent.js';
+import { mayResume, mayStop } from '../state/agent-orders.js';
 import { hasWorktree } from './confirmations.js';
 import { ACTION_WORDS, FIXED_KEYS, keyText } from './key-words.js';
 
@@ -60,14 +61,15 @@ export function worksNow(action: Action, subject: Pick<HelpSubject, 'selected' |
     case 'agent.interrupt':
       return !isReadOnly && selected !== null && isLive(selected);
     case 'agent.stop':
-      return !isReadOnly && selected !== null && (isLive(selected) || selected.state === 'queued' || selected.state === 'preparing');
+      return !isReadOnly && selected !== null && mayStop(selected);
     case 'agent.resume':
-      return !isReadOnly && selected !== null && !isLive(selected);
+      return !isReadOnly && selected !== null && mayResume(selected);
     case 'agent.finish':
       return !isReadOnly && selected !== null && hasWorktree(selected);
     case 'agent.remove':
       return !isReadOnly && selected !== null;
     case 'view.diff':
+      return selected !== null && hasWorktree(selected);
     case 'pane.zoom':
     case 'pane.scroll':
     case 'selection.next':

@@ -3,7 +3,7 @@ import { textEditOf } from '../input/text-edit.js';
 import type { Action } from '../model/action.js';
 import { type Agent, isLive } from '../model/agent.js';
 import { assertNever } from '../model/error.js';
-import { asksToChoose } from '../state/agent-orders.js';
+import { asksToChoose, hasLostWorktree, mayStop } from '../state/agent-orders.js';
 import { confirmAgain, confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
 import type { MessageDialog } from './dialog.js';
 import { type Move, scrollPane, scrollPlace } from './reduce-place.js';
@@ -59,7 +59,10 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
     case 'pane.zoom':
       return selectedAgent(view, world) === null ? stay(view) : stay({ ...view, isZoomed: !view.isZoomed });
     case 'pane.scroll':
-      return selectedAgent(view, world) === null ? stay(view) : stay(scrollPane({ ...view, focus: 'scroll' }, world, 'pageup'));
+      if (selectedAgent(view, world) === null) return stay(view);
+      // A CLI with a screen of its own keeps its history to itself.
+      if (world.scrollback === 0) return tell(view, world, 'There is nothing above this screen.');
+      return stay(scrollPane({ ...view, focus: 'scroll' }, world, 'pageup'));
     case 'part.next':
       return stay(nextPart(view, world));
     case 'view.timeline': {
@@ -117,13 +120,12 @@ function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentActio
       if (isLive(agent)) return withEffects({ ...view, focus: 'attached', scroll: 0 }, { type: 'attach', agent: agent.id });
       return tell(view, world, attachRefusal(agent));
     case 'agent.stop':
-      return isLive(agent) || agent.state === 'queued' || agent.state === 'preparing'
-        ? open(view, confirmStop(agent, world.now))
-        : notRunning();
+      return mayStop(agent) ? open(view, confirmStop(agent, world.now)) : notRunning();
     case 'agent.remove':
       return open(view, confirmRemove(agent, world.now));
     case 'agent.resume':
       if (isLive(agent)) return tell(view, world, `${agent.name} is running.`);
+      if (hasLostWorktree(agent)) return tell(view, world, `The worktree of ${agent.name} was removed; start a new task instead.`);
       if (agent.state === 'done' && agent.conversation === null) return open(view, confirmAgain(agent));
       return withEffects(view, { type: 'request', method: 'resume', params: { agent: agent.id, fresh: false } });
     case 'agent.message':
@@ -136,6 +138,7 @@ function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentActio
     case 'agent.finish':
       return !hasWorktree(agent) ? tell(view, world, `${agent.name} has no worktree to finish.`) : open(view, finishDialog(agent));
     case 'view.diff':
+      if (!hasWorktree(agent)) return tell(view, world, `${agent.name} has no worktree${hasLostWorktree(agent) ? ' any more' : ' yet'}.`);
       return withEffects(
         { ...view, place: { kind: 'diff', agent: agent.id, name: agent.name, model: null, isTruncated: false, top: 0 } },
         { type: 'request', method: 'diff', params: { agent: agent.id } },

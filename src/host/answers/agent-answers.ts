@@ -6,7 +6,7 @@ import { fail, type OrchError, ok, type Result } from '../../core/model/error.js
 import type { Requests } from '../../core/model/requests.js';
 import type { AppState } from '../../core/model/state.js';
 import { screenAnsi, screenText } from '../../core/screen/screen-text.js';
-import { asksToChoose, mayFinish, mayResume, mayStop } from '../../core/state/agent-orders.js';
+import { asksToChoose, hasLostWorktree, mayFinish, mayResume, mayStop } from '../../core/state/agent-orders.js';
 import { findAgent, findGoal } from '../../core/state/find.js';
 import { timelineOf } from '../../core/state/timeline.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
@@ -54,8 +54,7 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       if (!found.ok) return found;
       const { tried, agents } = found.value;
       const resuming = agents.filter(mayResume);
-      if (resuming.length === 0)
-        return fail(refused(tried, agents.map(({ name, state }) => `${name} is ${state}`).join(', '), 'Stop it first'));
+      if (resuming.length === 0) return fail(refusedToResume(tried, agents));
       for (const { id } of resuming) store.dispatch({ type: 'agent.resumeRequested', agent: id, fresh, text: null });
       return ok({ agent: resuming.map(({ name }) => name).join(', '), agents: resuming.map(({ name }) => name) });
     },
@@ -175,6 +174,13 @@ function agentOrGoal(state: AppState, typed: string): Result<{ readonly tried: s
 
 function listOf(found: Result<Agent>): Result<readonly Agent[]> {
   return found.ok ? ok([found.value]) : found;
+}
+
+function refusedToResume(tried: string, agents: readonly Agent[]): OrchError {
+  const said = agents.map((agent) =>
+    hasLostWorktree(agent) ? `the worktree of ${agent.name} was removed` : `${agent.name} is ${agent.state}`,
+  );
+  return refused(tried, said.join(', '), agents.every(hasLostWorktree) ? 'Start a new task instead' : 'Stop it first');
 }
 
 function refused(tried: string, said: string, next: string): OrchError {

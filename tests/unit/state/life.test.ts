@@ -19,6 +19,7 @@ const verifyFailed = (attempt: number): EventBody => ({
 });
 const stop: EventBody = { type: 'agent.stopRequested', agent: 'a' };
 const resume: EventBody = { type: 'agent.resumeRequested', agent: 'a', fresh: false, text: null };
+const startFailed: EventBody = { type: 'agent.startFailed', agent: 'a', error: anError };
 const hostStarted: EventBody = { type: 'host.started', pid: 1, version: '0.1.0', bootId: 'b' };
 
 const rows: readonly (readonly [string, readonly EventBody[], AgentState])[] = [
@@ -177,11 +178,23 @@ describe('the life of an agent', () => {
     expect(a(...atWork('a'), exited('a', 1), { ...resume, fresh: true } as EventBody).run.mode).toBe('fresh');
   });
 
+  it('starts with the task where its CLI never came up: the conversation whose id was chosen for it does not exist', () => {
+    const neverRan = [submitted(newAgent('a', { conversation: 'c-1' })), created('a'), startFailed];
+    expect(a(...neverRan, resume).run).toMatchObject({ mode: 'fresh', text: null });
+    expect(a(...atWork('a'), exited('a', 1), resume, startFailed, resume).run.mode).toBe('resume');
+  });
+
   it('goes on in the other way when it ended only because of how it was started', () => {
     const restarted = a(...atWork('a'), exited('a', 42, { goesOn: 'resume' }));
     expect(restarted).toMatchObject({ state: 'starting', error: null, run: { mode: 'resume', text: null } });
     const lost = a(...atWork('a'), exited('a', 1), resume, started('a'), exited('a', 1, { goesOn: 'fresh' }));
     expect(lost).toMatchObject({ state: 'starting', error: null, run: { mode: 'fresh', text: null } });
+  });
+
+  it('is not run again once its worktree is gone: what became of its work stays told', () => {
+    const removed: EventBody = { type: 'worktree.removed', agent: 'a' } as EventBody;
+    const merged: EventBody = { type: 'finish.done', agent: 'a', result: null, notes: [] };
+    expect(a(...atWork('a'), finishRequested, exited('a', 0), merged, removed, resume)).toMatchObject({ state: 'done', error: null });
   });
 
   it.each([

@@ -204,11 +204,29 @@ describe('running again', () => {
     expect(resume(over).effects).toEqual(resumed);
   });
 
+  it('starts nothing where its worktree is gone, and shows no diff of it', () => {
+    const client = resume({ state: 'done', baseCommit: 'c0', worktree: null });
+    expect([client.effects, client.view.toast?.text]).toEqual([[], 'The worktree of a was removed; start a new task instead.']);
+    client.does('view.diff');
+    expect([client.effects, client.view.toast?.text, client.view.place.kind]).toEqual([[], 'a has no worktree any more.', 'agents']);
+  });
+
   it('asks before work that is done would be done again', () => {
     const client = resume({ state: 'done', conversation: null });
     expect([client.effects, modeOf(client.view)]).toEqual([[], 'confirm']);
     client.presses('y');
     expect(client.effects).toEqual(resumed);
+  });
+});
+
+describe('the history of a pane', () => {
+  it('is not entered where there is none', () => {
+    const client = clientView({ agents, scrollback: 0 }, 'id-fix-login');
+    client.does('pane.scroll');
+    expect([client.view.focus, client.view.toast?.text]).toEqual(['list', 'There is nothing above this screen.']);
+    client.worldIs({ scrollback: 3 });
+    client.does('pane.scroll');
+    expect(client.view.focus).toBe('scroll');
   });
 });
 
