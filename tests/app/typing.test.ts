@@ -58,12 +58,17 @@ it('a paste of lines is one paste where the agent takes pastes, and never ends i
   expect(received(app)).toEqual([`${sequences.pasteBegin}one\rtwo${sequences.pasteEnd}`, '']);
 });
 
-it('when the agent ends the keys go to the list, not to the next agent', async () => {
+it('when the agent ends, keys that were meant for it do nothing, here or to the next agent', async () => {
   const app = await twoAgents();
   await app.me.press('enter');
   app.agent(1).exits(1);
   await app.settled();
   expect(app.me.shows.text()).toContain('one has ended: failed.');
-  await app.me.type('j');
+  await app.me.type('exit\r\u0003');
   expect(app.agent(2).received()).toBe('');
+  expect(app.me.lastWords).toBeNull();
+  expect(app.me.shows.text()).toContain('one has ended: failed.');
+  await app.passes(1000);
+  await app.me.press('?');
+  expect(app.me.shows.includes('Here and now')).toBe(true);
 });

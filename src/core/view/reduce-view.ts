@@ -10,6 +10,9 @@ import { followWorld, isUnseen, selectedAgent, shownRows, toastOf } from './sele
 import { stay, withEffects } from './step.js';
 import { type FieldName, focusedField, type Step, type ViewAction, type ViewState, type ViewWorld } from './view-state.js';
 
+/** Between two keys of one who is typing. */
+const STILL_TYPING_MS = 400;
+
 /** Never throws; an action that makes no sense in this view changes nothing. */
 export function reduceView(view: ViewState, world: ViewWorld, action: ViewAction): Step {
   const step = isByPerson(action) ? reducePerson(view, world, action) : reduceWorld(view, world, action);
@@ -26,6 +29,9 @@ function isByPerson(action: ViewAction): action is PersonAction {
 
 function reducePerson(before: ViewState, world: ViewWorld, action: PersonAction): Step {
   if (action.type === 'token' && action.token.type !== 'key' && action.token.type !== 'paste') return stay(before);
+  if (before.deafUntil !== null && world.now < before.deafUntil) {
+    return stay({ ...before, deafUntil: Math.max(before.deafUntil, world.now + STILL_TYPING_MS) });
+  }
   const view = before.toast !== null && world.now >= before.toast.keepUntil ? { ...before, toast: null } : before;
   const step = personStep(view, world, action);
   // Whoever presses a key has the chosen agent before their eyes: its end counts as seen.

@@ -41,9 +41,12 @@ export function followWorld(view: ViewState, world: ViewWorld): Step {
   let next: ViewState = { ...view, order, toast, movedAt: isMoving ? view.movedAt : null };
   const agent = selectedAgent(next, world);
   if (agent === null) next = { ...next, selected: neighbour(view, order), scroll: 0 };
-  if (next.focus !== 'list' && agent === null) return leave(next, view.selected);
+  if (next.focus === 'attached' && agent === null) {
+    return leave({ ...next, ...deaf(world.now), toast: toastOf(world.now, 'info', 'The agent was removed.') }, view.selected);
+  }
+  if (next.focus === 'scroll' && agent === null) return leave(next, view.selected);
   if (next.focus === 'attached' && agent !== null && !isLive(agent)) {
-    return leave({ ...next, toast: toastOf(world.now, 'info', `${agent.name} has ended: ${agent.state}.`) }, agent.id);
+    return leave({ ...next, ...deaf(world.now), toast: toastOf(world.now, 'info', `${agent.name} has ended: ${agent.state}.`) }, agent.id);
   }
   return { view: same(view, next) ? view : next, effects: [] };
 }
@@ -58,6 +61,13 @@ export function toastOf(now: number, tone: Toast['tone'], text: string): Toast {
 /** True when the person is looking at finished work that is not marked as seen. */
 export function isUnseen(agent: Agent | null): agent is Agent {
   return agent !== null && isOver(agent.state) && !agent.seen;
+}
+
+/** Whoever types to an agent that ends goes on for a moment: `i`, `q` or Ctrl-C must not act on the list that took its place. */
+const DEAF_MS = 1000;
+
+function deaf(now: number): Pick<ViewState, 'deafUntil'> {
+  return { deafUntil: now + DEAF_MS };
 }
 
 function leave(view: ViewState, agent: string | null): Step {

@@ -72,6 +72,8 @@ export interface ViewState {
   /** A message that was left by Esc, or that the host has not taken yet: the next one to this agent starts with it. */
   readonly unsent: MessageDialog | null;
   readonly toast: Toast | null;
+  /** The attached agent has gone: until then keys may still be meant for it, and do nothing. Ms since the epoch. */
+  readonly deafUntil: number | null;
 }
 
 /** What the reducer may look at besides the view itself. */
@@ -148,6 +150,7 @@ export function initialView(selected: string | null = null): ViewState {
     submitted: null,
     unsent: null,
     toast: null,
+    deafUntil: null,
   };
 }
 

@@ -100,6 +100,21 @@ describe('attaching', () => {
     client.worldIs({ agents: agents.filter((agent) => agent.id !== 'id-fix-login') });
     expect(client.effects).toEqual([{ type: 'detach', agent: 'id-fix-login' }]);
     expect(modeOf(client.view)).toBe('list');
+    expect(client.view.toast?.text).toBe('The agent was removed.');
+  });
+
+  it('takes no key for another while the person still types to the agent that has ended', () => {
+    const client = clientView({ agents }, 'id-fix-login');
+    client.does('agent.attach');
+    client.worldIs({ agents: agents.map((agent) => (agent.id === 'id-fix-login' ? { ...agent, state: 'failed', process: null } : agent)) });
+    client.waits(900);
+    client.does('screen.close');
+    client.waits(300);
+    client.does('task.new');
+    expect([client.effects, client.view.dialog]).toEqual([[], null]);
+    client.waits(500);
+    client.does('task.new');
+    expect(client.view.dialog?.kind).toBe('task');
   });
 
   it('shows the pane of a small screen while attached, the list again afterwards', () => {
