@@ -88,6 +88,16 @@ describe('ending an agent', () => {
     expect(app.me.shows.includes('fix-login')).toBe(false);
   });
 
+  it('one whose CLI could not be started gets its task when it is tried again', async () => {
+    const app = await launch({ cols: 120, rows: 30 });
+    app.machine.refusal = 'claude is not there';
+    await app.run('fix-login');
+    expect(app.me.shows.row(-2)).toContain('fix-login failed: claude is not there');
+    app.machine.refusal = null;
+    await app.me.press('r');
+    expect(app.agent(1).spawn.argv.at(-1)).toBe('Work on fix-login');
+  });
+
   it('stopped agents are resumed in their conversation', async () => {
     const app = await launch({ cols: 120, rows: 30 });
     await app.run('fix-login');

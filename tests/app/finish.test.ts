@@ -81,6 +81,25 @@ it('a CLI that has ended is started again with what failed', async () => {
   expect(app.agentState(1)).toMatchObject({ state: 'done', attempts: 2 });
 });
 
+it('a verify run that takes too long is stopped from the screen', async () => {
+  let wasTold = false;
+  const run: CommandRunner['run'] = ({ signal }) =>
+    new Promise((resolve) => {
+      signal?.addEventListener('abort', () => {
+        wasTold = true;
+        resolve({ exitCode: null, timedOut: false, tail: '' });
+      });
+    });
+  const app = await launch({ cols: 120, rows: 30, ports: { commands: run } });
+  await app.run('fix-login', { verify: 'npm test' });
+  app.agent(1).exits(0);
+  await app.settled();
+  expect(app.agentState(1).state).toBe('finishing');
+  await app.me.press('x', 'y');
+  expect(wasTold).toBe(true);
+  expect(app.agentState(1).state).toBe('stopped');
+});
+
 it('a person finishes from the screen and is told what stood in the way', async () => {
   const app = await launch({ cols: 120, rows: 30, ports: verify(fails) });
   await app.run('fix-login', { verify: 'npm test', attempts: 1 });
