@@ -14,6 +14,7 @@ export interface AgentStatus {
   readonly branch: string | null;
   readonly worktree: string | null;
   readonly conversation: string | null;
+  readonly attempts: number;
   readonly result: { readonly kind: string; readonly commit: string | null } | null;
   readonly error: { readonly said: string } | null;
 }
