@@ -5,6 +5,8 @@ import { type Bye, type ClientHello, FrameType, type TerminalSize } from '../cor
 
 export interface ClientListener {
   bytes(chunk: Buffer): void;
+  /** All that came in one read was given out. */
+  read(): void;
   /** The frame sent last has been written to the terminal. */
   ack(): void;
   size(size: TerminalSize): void;
@@ -51,6 +53,7 @@ export class SocketLink implements ClientLink {
       this.#listener = listener;
       if (this.#isClosed) return listener.closed();
       for (const { type, payload } of this.#early.splice(0)) this.take(type, payload);
+      listener.read();
     });
   }
 
@@ -63,6 +66,11 @@ export class SocketLink implements ClientLink {
     else if (type === FrameType.ack) this.#listener.ack();
     else this.#listener.size(saneSize(parseJson<TerminalSize>(payload)));
     return true;
+  }
+
+  /** To be called when all frames of one read were taken. */
+  read(): void {
+    if (!this.#isClosed) this.#listener?.read();
   }
 
   sendBytes(data: string): void {

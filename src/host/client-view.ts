@@ -1,7 +1,5 @@
 // One client's view: its tokens become keys for an agent or steps of its view state; its screen is the chrome with the agent's live cells in it.
 import type { Chrome, ChromeOptions } from '../components/chrome.js';
-import { encode } from '../core/input/encode.js';
-import type { Target } from '../core/input/route.js';
 import { isOver } from '../core/model/agent.js';
 import type { ReplyToken, Token } from '../core/model/token.js';
 import type { Timer } from '../core/ports.js';
@@ -14,6 +12,7 @@ import { ClientInput } from './client-input.js';
 import { type ClientLink, saneSize } from './client-link.js';
 import { EditorSlot } from './editor-slot.js';
 import { FrameFlow } from './frame-flow.js';
+import { obey } from './obey-target.js';
 import { Painter } from './painter.js';
 import { ScreenComposer } from './screen-composer.js';
 import { ShownAgent } from './shown-agent.js';
@@ -46,12 +45,18 @@ export class ClientView {
   #wanted: string | null = null;
   #clockTimer: Timer | null = null;
   #stateTimer: Timer | null = null;
+  #isReading = false;
+  #isDrawDue = false;
   #isOver = false;
   readonly #effectTarget: EffectTarget = {
     act: (action) => this.#act(action),
     type: (token) => this.#type(token),
     takeSize: () => this.#agent.takeSize(),
-    field: (token) => this.#chrome.input(token),
+    field: (token) => {
+      // Its field must have the focus first: a Tab before it may have come in the same read.
+      if (this.#isDrawDue) this.#draw();
+      this.#chrome.input(token);
+    },
     edit: (text) => void this.#editor.edit(text),
     request: (effect) => this.#host.request(effect.method, effect.params),
     remember: (defaults) => this.#host.remember(defaults),
@@ -86,7 +91,11 @@ export class ClientView {
     this.#layout = viewLayout(this.#view, this.#world());
     this.#chrome = this.#newChrome();
     link.listen({
-      bytes: (chunk) => this.#input.push(chunk),
+      bytes: (chunk) => {
+        this.#isReading = true;
+        this.#input.push(chunk);
+      },
+      read: () => this.#read(),
       ack: () => this.#flow.acked(),
       size: (size) => {
         this.#composer.resize(size);
@@ -179,36 +188,14 @@ export class ClientView {
     if (token.type === 'reply') this.#reply(token);
     else if (this.#composer.overlay !== null) this.#composer.overlay.type(token);
     else
-      this.#obey(this.#router.target(token, modeOf(this.#view), this.attachedTo === null ? null : (this.#agent.emulator?.modes ?? null)));
-  }
-
-  #obey(target: Target): void {
-    switch (target.to) {
-      case 'agent':
-        return void this.#type(target.token);
-      case 'action':
-        this.#act({ type: 'action', action: target.action, ...(target.number === undefined ? {} : { number: target.number }) });
-        return;
-      case 'view':
-        return void this.#act({ type: 'token', token: target.token });
-      case 'leave':
-        return void this.#act({ type: 'leaderPressed' });
-      case 'reattach':
-        this.#act({ type: 'action', action: 'agent.attach' });
-        this.#type(target.token);
-    }
+      obey(
+        this.#router.target(token, modeOf(this.#view), this.attachedTo === null ? null : (this.#agent.emulator?.modes ?? null)),
+        this.#effectTarget,
+      );
   }
 
   #type(token: Token): void {
-    const { emulator } = this.#agent;
-    const agent = this.#view.selected;
-    if (agent === null || emulator === null || this.#link.screen.readOnly) return;
-    const { x, y } = this.#layout.pane ?? { x: 0, y: 0 };
-    const bytes = encode({ token, modes: emulator.modes, pane: { x, y, cols: emulator.cols, rows: emulator.rows } });
-    if (bytes.length === 0) return;
-    this.#agent.takeSize();
-    this.#painter.expectEcho();
-    this.#host.runtime.type(agent, bytes);
+    if (this.#agent.type(token, this.#layout.pane)) this.#painter.expectEcho();
   }
 
   #reply(reply: ReplyToken): void {
@@ -232,7 +219,8 @@ export class ClientView {
     this.#view = view;
     if (view.selected !== before.selected) this.#select(view.selected);
     for (const effect of effects) carryOut(effect, this.#effectTarget);
-    this.#draw();
+    if (this.#isReading) this.#isDrawDue = true;
+    else this.#draw();
   }
 
   /** The view after the history that came since the last step. */
@@ -240,6 +228,12 @@ export class ClientView {
     const rows = this.#agent.grownRows;
     this.#agent.told();
     return rows > 0 && this.#view.scroll > 0 ? reduceView(this.#view, world, { type: 'historyGrew', rows }).view : this.#view;
+  }
+
+  // One frame for all keys that came together: whoever types faster than a frame is drawn sees fewer frames, not later ones.
+  #read(): void {
+    this.#isReading = false;
+    if (this.#isDrawDue) this.#draw();
   }
 
   #select(agent: string | null): void {
@@ -258,6 +252,7 @@ export class ClientView {
   }
 
   #draw(): void {
+    this.#isDrawDue = false;
     if (this.#isOver) return;
     const world = this.#world();
     const { emulator } = this.#agent;

@@ -84,6 +84,7 @@ export class HostServer {
         if (link?.take(type, payload)) return;
         if (type === FrameType.request) void this.#request(socket, payload);
       });
+      link?.read();
       if (reader.isBroken) socket.destroy();
     });
     this.#options.changed();

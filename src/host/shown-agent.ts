@@ -1,7 +1,10 @@
 // The agent one client looks at: when it takes the client's size, how its history moves under a scrolled view, how long its own updates hold it.
+import { encode } from '../core/input/encode.js';
 import type { TerminalSize } from '../core/model/protocol.js';
+import type { Token } from '../core/model/token.js';
 import type { Clock, Timer } from '../core/ports.js';
 import type { Emulator } from '../core/screen/emulator.js';
+import type { Rect } from '../core/view/layout.js';
 import type { HostAgentRuntime } from './agent-runtime.js';
 
 /** A client that only passes by an agent does not resize it; one that rests on it does (decision 3). */
@@ -58,6 +61,19 @@ export class ShownAgent {
   takeSize(): void {
     const { access, runtime, size } = this.#options;
     if (this.#id !== null && access === 'typing') runtime.resize(this.#id, size());
+  }
+
+  /** A token encoded for the modes its terminal has on; false when nothing of it goes there. `pane`: where it stands on the client's screen. */
+  type(token: Token, pane: Pick<Rect, 'x' | 'y'> | null): boolean {
+    const { emulator } = this;
+    const { access, runtime } = this.#options;
+    if (this.#id === null || emulator === null || access === 'read-only') return false;
+    const { modes, cols, rows } = emulator;
+    const bytes = encode({ token, modes, pane: { x: pane?.x ?? 0, y: pane?.y ?? 0, cols, rows } });
+    if (bytes.length === 0) return false;
+    this.takeSize();
+    runtime.type(this.#id, bytes);
+    return true;
   }
 
   /** Lines that went into its history and that the view has not been told of: output while a person reads older lines must not move those. */

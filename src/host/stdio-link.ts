@@ -44,7 +44,10 @@ export class StdioLink implements ClientLink {
     this.#close(bye);
   }
 
-  readonly #typed = (chunk: Buffer) => this.#listener?.bytes(chunk);
+  readonly #typed = (chunk: Buffer) => {
+    this.#listener?.bytes(chunk);
+    this.#listener?.read();
+  };
   readonly #resized = () => this.#listener?.size(saneSize({ cols: process.stdout.columns, rows: process.stdout.rows }));
 
   // The shell has had the terminal: take it again, and paint everything.

@@ -144,6 +144,7 @@ export class AppClient implements ClientLink {
 
   #say(data: string): void {
     if (!this.#isClosed) this.#listener?.bytes(Buffer.from(data));
+    this.#listener?.read();
   }
 
   #close(): void {
