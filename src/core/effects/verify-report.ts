@@ -15,7 +15,11 @@ export function verifyReport(agent: Agent, { tail, diff }: { readonly tail: stri
     plainLines(tail, TAIL).trim(),
   ];
   if (diff === null) return failure.join('\n\n');
-  return ['The task:', plainLines(agent.text, TASK).trim(), 'What was changed so far, in this worktree:', diff.trim(), ...failure].join(
-    '\n\n',
-  );
+  return [
+    'The task:',
+    plainLines(agent.text, TASK).trim(),
+    'What was changed so far, in this worktree:',
+    plainLines(diff, diff.length * 4).trim(),
+    ...failure,
+  ].join('\n\n');
 }

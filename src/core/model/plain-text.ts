@@ -39,6 +39,24 @@ export function plainLines(text: string, maxLength = 20_000): string {
   return lines.join('\n').slice(-maxLength);
 }
 
+/**
+ * A diff that says all that is in it: what would act on a terminal is shown by a sign of its own instead of being left out, for hidden
+ * text is what a reader must see. Tabs stay: they are part of the patch. A carriage return at the end of a line goes.
+ */
+export function plainDiff(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/\r$/u, '').replace(ACTING, (character) => (character === '\t' ? character : signOf(character))))
+    .join('\n');
+}
+
+/** Unicode has pictures of the C0 controls and of DEL: ␛, ␇, ␡. */
+function signOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code === 0x7f) return '\u2421';
+  return code < 0x20 ? String.fromCodePoint(0x2400 + code) : '\ufffd';
+}
+
 function cut(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const end = maxLength - 1;

@@ -174,19 +174,24 @@ describe('the diff', () => {
     expect(result.diff.split('\n').at(-2)).toBe(`+${'0123456789'.repeat(10)}`);
   });
 
-  test('stays within its bound when tabs become blanks', async () => {
-    await world.write(at('tabs'), `${'\t'.repeat(50)}x\n`.repeat(100));
+  test('stays within its bound when signs stand for what would act on a terminal', async () => {
+    await world.write(at('bells'), `${'\u0007'.repeat(50)}x\n`.repeat(100));
     const result = good(await diff(8000));
     expect(result.truncated).toBe(true);
     expect(result.diff.length).toBeLessThanOrEqual(8000);
     expect(result.diff.endsWith('x\n')).toBe(true);
   });
 
-  test('carries nothing that acts on a terminal', async () => {
-    await world.write(at('evil'), 'a\u001b]52;c;aGk=\u0007b\u009b31m\n');
+  test('carries nothing that acts on a terminal, and hides nothing of it either', async () => {
+    await world.write(at('evil'), 'a\u001b]52;c;aGk=\u0007b\u009b31m\nsteal()\rharmless\n');
     const text = good(await diff()).diff;
-    for (const acting of ['\u001b', '\u009b', '\u0007']) expect(text).not.toContain(acting);
-    expect(text).toContain('+ab31m');
+    expect(text).toContain('+a␛]52;c;aGk=␇b\ufffd31m\n+steal()␍harmless\n');
+  });
+
+  test('is a patch that applies, also with tabs and names with blanks', async () => {
+    await world.write(at('a file'), 'all:\n\tmake\n');
+    await writeFile(join(world.folder, 'patch'), good(await diff()).diff);
+    await world.git('apply', '--check', join(world.folder, 'patch'));
   });
 
   test('reads the same whatever the configuration says of diffs', async () => {

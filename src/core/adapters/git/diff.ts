@@ -2,7 +2,7 @@
 import type { DiffSize } from '../../model/agent.js';
 import type { Result } from '../../model/error.js';
 import { ok } from '../../model/error.js';
-import { plainLines } from '../../model/plain-text.js';
+import { plainDiff } from '../../model/plain-text.js';
 import type { Repository } from '../../ports.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';
@@ -45,8 +45,8 @@ export async function unifiedDiff(context: GitContext, order: Parameters<Diff>[0
   if (!made.ok) return made;
   const { text, cut, truncated } = made.value;
   const whole = cut ? wholeLines(text) : text;
-  const plain = plainLines(whole, whole.length * 4 + 1);
-  // Tabs became blanks: the bound holds for what is given out.
+  const plain = plainDiff(whole);
+  // Signs are longer than what they stand for: the bound holds for what is given out.
   const fits = Buffer.byteLength(plain) <= order.maxBytes;
   return ok({
     diff: fits ? plain : wholeLines(Buffer.from(plain).subarray(0, order.maxBytes).toString('utf8')),
