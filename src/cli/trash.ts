@@ -16,7 +16,12 @@ export function trash(invocation: Invocation): Promise<Result<Outcome>> {
       if (name === undefined) return Promise.resolve(fail(usage('restore takes a name', '`orch-tui trash list` shows them')));
       return startingHost(invocation, async (connection) => {
         const answer = await connection.request('trashRestore', { name });
-        return answer.ok ? done(`restored to ${answer.value.path} on branch ${answer.value.branch}`, answer.value) : answer;
+        if (!answer.ok) return answer;
+        const { path, branch } = answer.value;
+        return done(
+          `restored to ${path} on branch ${branch}\nan agent goes on from there with \`orch-tui run GOAL --base ${branch}\``,
+          answer.value,
+        );
       });
     case 'empty':
       // Only some of it is `--older-than DAYS`: a name here would be one that the person wants gone alone, or kept.

@@ -315,6 +315,21 @@ describe('the trash', () => {
     expect(bad(await restore(name))).toMatchObject({ kind: 'not-found' });
   });
 
+  test('the name of the agent is enough while it is in the trash once', async () => {
+    const other = await world.agent(repository, 'fix-two');
+    good(await repository.removeWorktree({ name: 'fix-two', worktree: other.worktree, branch: other.branch, base: 'main', trash, at: AT }));
+    good(await remove());
+    expect(good(await restore('fix')).path).toBe(made.worktree);
+  });
+
+  test('the name of an agent that was removed twice brings neither back and tells which there are', async () => {
+    good(await remove());
+    const again = await world.agent(repository, 'fix');
+    const later = '2026-11-22T06:42:10.000Z';
+    good(await repository.removeWorktree({ name: 'fix', worktree: again.worktree, branch: again.branch, base: 'main', trash, at: later }));
+    expect(bad(await restore('fix'))).toMatchObject({ kind: 'not-found', said: expect.stringContaining(LABEL) });
+  });
+
   test('is emptied of what is old enough, and of nothing else', async () => {
     good(await remove());
     const day = 86_400_000;

@@ -50,12 +50,23 @@ export async function emptyTrash(order: Parameters<Empty>[0]): ReturnType<Empty>
   return fail(fileError(failures[0], { tried: 'empty the trash', next: `Remove the rest of ${shown(order.trash)} by hand.` }));
 }
 
+/** When it was removed, at the end of an entry's name. */
+const TIME = /-\d{8}-\d{6}(?:-\d+)?$/;
+
+/** The entry of that name, else all of the agent of that name: that is enough while it is in the trash once. */
+async function entriesNamed(trash: string, name: string): Promise<readonly TrashNote[]> {
+  const exact = await readEntry(trash, name);
+  return exact === null ? (await readEntries(trash)).filter(({ label }) => label.replace(TIME, '') === name) : [exact];
+}
+
 export async function restoreTrash(context: GitContext, order: Parameters<Restore>[0]): ReturnType<Restore> {
   const tried = `restore ${shown(order.name)} from the trash`;
-  const note = await readEntry(order.trash, order.name);
-  if (note === null) {
-    const said = 'the trash has no entry of that name';
-    return fail({ kind: 'not-found', tried, said, next: 'Take a name from orch-tui trash list.' });
+  const found = await entriesNamed(order.trash, order.name);
+  const note = found[0];
+  if (note === undefined || found.length > 1) {
+    const names = found.map(({ label }) => label).join(', ');
+    const said = note === undefined ? 'the trash has no entry of that name' : `the trash has ${names}`;
+    return fail({ kind: 'not-found', tried, said, next: 'Take a name from `orch-tui trash list`' });
   }
   const attempt: Attempt = { tried, next: `Its files are in ${shown(pathsOf(order.trash, note.label).folder)}.` };
   if (note.head === null || (await commitOf(context, note.head)) === null) {
