@@ -25,8 +25,11 @@ const READS_A_TURN = 4;
 export const MAX_WORD_BYTES = 128 * 1024 - 1;
 /** More than a PTY can hold (64 KB and a line buffer): once so much came after the exit, all that the process wrote is out. */
 const DRAIN_BYTES = 128 * 1024;
-/** With another process still holding the terminal there is no end of file; so long a silence after the exit is taken for it. */
-const DRAIN_QUIET_MS = 100;
+/**
+ * With another process still holding the terminal there is no end of file; so long a silence after the exit is taken for it. 100 ms was too
+ * short: on a loaded machine the kernel had not yet handed over the last words of a program that had ended.
+ */
+const DRAIN_QUIET_MS = 1000;
 
 /** Loads node-pty when the first PTY is needed. An error value when its binary is not there, as after `npm install --omit=optional`. */
 export async function createPtySpawner(): Promise<Result<PtySpawner>> {
