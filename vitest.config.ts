@@ -1,13 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+const app = 'tests/app/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     // Two cores: one worker each; end-to-end stories start real processes.
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Ink draws nothing but the last frame where CI is set; the tests look at every one.
-    env: { NODE_ENV: 'test', CI: 'false' },
+    env: { NODE_ENV: 'test' },
+    projects: [
+      // Each story is a whole app of its own and nothing of it is global: loading Ink and React once per worker takes half the time.
+      { extends: true, test: { name: 'app', include: [app], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'parts', include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], exclude: [app, '**/node_modules/**'] },
+      },
+    ],
   },
 });

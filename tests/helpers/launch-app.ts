@@ -15,11 +15,10 @@ import { AppClient, type ClientOrder } from './app-client.js';
 import { FakeMachine, type FakeProgram } from './fake-agents.js';
 import type { FakeClock } from './fake-clock.js';
 import { type FakePorts, FakeStorage, fakePorts } from './fake-effect-ports.js';
+import { DEADLINE_MS } from './wait-for.js';
 
 /** Frames, gathered state events and a lone Esc wait less than this; a person's doings and an agent's states more. */
 const SOON_MS = 100;
-/** An app that is not at rest after so many turns goes round in a circle. */
-const MOST_TURNS = 20_000;
 /** CLIs that are found in PATH. */
 const INSTALLED = ['claude', 'codex'] as const;
 
@@ -102,10 +101,14 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
   store.dispatch({ type: 'host.started', pid: process.pid, version: 'test', bootId: machine.bootId() });
 
   const rest = async (): Promise<void> => {
-    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const deadline = performance.now() + DEADLINE_MS;
+    do {
       await new Promise<void>((resolve) => setImmediate(resolve));
-      if (!clients.some((client) => client.isBusy) && !isProcessBusy()) return;
-    }
+      const work = workUnderWay();
+      if (work === 'none' && !clients.some((client) => client.isBusy)) return;
+      // The disk is let work instead of being asked again and again.
+      if (work === 'files') await new Promise<void>((resolve) => setTimeout(resolve, 1));
+    } while (performance.now() < deadline);
     throw new Error('the app does not come to rest');
   };
   const settled = async (): Promise<void> => {
@@ -209,9 +212,11 @@ const PLAIN_RUN: Omit<RunParams, 'text' | 'name'> = {
   draft: false,
 };
 
-/** Files are read and written, or something waits for its turn of the event loop. */
-function isProcessBusy(): boolean {
-  return process.getActiveResourcesInfo().some((resource) => /^(?:FSReq.*|CloseReq|Immediate)$/u.test(resource));
+/** What this process still has to do: files to read and write, or something that waits for its turn of the event loop. */
+function workUnderWay(): 'none' | 'files' | 'turns' {
+  const resources = process.getActiveResourcesInfo();
+  if (resources.includes('Immediate')) return 'turns';
+  return resources.some((resource) => resource.startsWith('FSReq') || resource === 'CloseReq') ? 'files' : 'none';
 }
 
 function programsIn(folder: string): string {
