@@ -47,13 +47,14 @@ export type Signal =
 
 /** What a signal says of the state; null when it says nothing. */
 export interface Reading {
+  /** `done`: it says itself that its turn has ended, where its source alone would be too weak to end the work by. */
   readonly state: AgentState;
   readonly source: EvidenceSource;
   readonly rule: string;
   readonly evidence: string;
   /** What kind of answer it waits for; only with `waiting`. */
   readonly asks?: Question['kind'];
-  /** Only with `idle`: how long nothing else may be said before it is believed; default by source. */
+  /** Only with `idle` and `done`: how long nothing else may be said before it is believed; default by source. */
   readonly settleMs?: number;
 }
 

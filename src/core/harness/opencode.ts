@@ -38,6 +38,17 @@ const RULES: readonly SignalRule[] = [
     seenOn: SEEN_ON,
   },
   {
+    // Each turn ends with how long it took; while it goes on, or when it was interrupted, the row has no time.
+    on: 'screen',
+    rows: 14,
+    pattern: /^▣[^\n]* · ((?:\d+h ?)?(?:\d+m ?)?(?:[\d.]+m?s)?)\n(?![\s\S]*^▣)[\s\S]*\bctrl\+p\b/m,
+    says: 'its turn took $1',
+    state: 'done',
+    rule: 'opencode.screen.turn',
+    seenOn: SEEN_ON,
+    settleMs: 1500,
+  },
+  {
     on: 'screen',
     rows: 4,
     pattern: /\bctrl\+p\b/,

@@ -167,7 +167,7 @@ export function trackState(order: {
   }
 
   function rest(reading: Reading, now: number): Verdict | null {
-    return reading.state === 'idle' ? settle(reading, now) : adopt(reading, now);
+    return reading.state === 'idle' || reading.state === 'done' ? settle(reading, now) : adopt(reading, now);
   }
 
   function settle(reading: Reading, now: number): Verdict | null {
@@ -176,13 +176,15 @@ export function trackState(order: {
     const dueAt = now + (hasWorked ? settleMs : Math.max(settleMs, FIRST_WORK_MS));
     if (dueAt <= now) return adopt(reading, now);
     // An earlier promise stands, so that one idle mark after another does not put it off for ever.
-    if (verdict.state !== 'idle') settling = { reading, dueAt: Math.min(dueAt, settling?.dueAt ?? dueAt) };
+    const isKnown = verdict.state === reading.state || verdict.state === 'done';
+    if (!isKnown) settling = { reading, dueAt: Math.min(dueAt, settling?.dueAt ?? dueAt) };
     return null;
   }
 
   function adopt(reading: Reading, now: number): Verdict | null {
     settling = null;
-    if (reading.state === 'working' || reading.state === 'waiting') hasWorked = true;
+    // Output may be no more than its first screen.
+    if (reading.source !== 'quiet' && (reading.state === 'working' || reading.state === 'waiting')) hasWorked = true;
     const rests = reading.state !== 'working' && reading.state !== 'starting';
     if (rests || hasStructured) quietCheckAt = null;
     else quietCheckAt ??= now + QUIET_MS;

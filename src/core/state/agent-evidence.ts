@@ -4,7 +4,7 @@ import type { EventOf } from '../model/event.js';
 import { launchName } from './agent-exit.js';
 import { enterState } from './enter-state.js';
 
-/** Signs that may end the work without a person: what a screen or silence says is too weak for that. */
+/** Signs that may end the work without a person: what a screen or silence says is too weak for that, but for a plain "done". */
 const TRUSTED: readonly EvidenceSource[] = ['structured', 'title'];
 
 /** A sign that is late (the agent is over, or is being finished) or that no running CLI can give changes nothing. */
@@ -54,7 +54,8 @@ function isReadable(agent: Agent): boolean {
 }
 
 function afterTurn(agent: Agent, event: EventOf<'agent.stateChanged'>): Agent {
-  const isDone = agent.run.hasWorked && TRUSTED.includes(event.why.source) && finishesByItself(agent) && agent.pending?.order !== 'stop';
+  const isTold = event.state === 'done' || TRUSTED.includes(event.why.source);
+  const isDone = agent.run.hasWorked && isTold && finishesByItself(agent) && agent.pending?.order !== 'stop';
   if (!isDone) return enterState(agent, event, { state: 'idle', why: event.why });
   return enterState(agent, event, { state: agent.finish.kind === 'keep' ? 'done' : 'finishing', why: event.why });
 }

@@ -15,6 +15,7 @@ const COMPOSER = ' >   Type your message';
 const OC_ASKS = '  ┃  △ Permission required\n  ┃    → Edit a.txt\n  ┃   Allow once   Allow always   Reject\n';
 const OC_WORKS = '  ┃\n   ⬝⬝■■  esc interrupt    ctrl+p commands';
 const OC_RESTS = '  ┃\n     tab agents  ctrl+p commands';
+const OC_TOOK = '     ▣  Build · Mock · 2m 12s\n  ┃\n     tab agents  ctrl+p commands';
 const CODEX_ASKS = '  Would you like to run the following command?\n  $ npm test\n› 1. Yes, proceed (y)\n';
 
 const ROWS: readonly (readonly [sentence: string, harness: Harness, events: readonly RecordedEvent[], expected: readonly string[]])[] = [
@@ -119,6 +120,29 @@ const ROWS: readonly (readonly [sentence: string, harness: Harness, events: read
       'working by opencode.screen.interrupt',
       'idle by opencode.screen.input',
     ],
+  ],
+  [
+    'opencode says how long a turn took: done, though it had looked idle for a moment',
+    opencode,
+    [
+      [100, 'output'],
+      [500, 'screen', OC_WORKS],
+      [2000, 'screen', OC_RESTS],
+      [4000, 'screen', OC_TOOK],
+      [4500, 'screen', OC_TOOK],
+    ],
+    ['working by output', 'idle by opencode.screen.input', 'done by opencode.screen.turn'],
+  ],
+  [
+    'opencode that opens an old conversation shows how long the last turn took, and is not done with what it is about to be told',
+    opencode,
+    [
+      [100, 'output'],
+      [500, 'screen', OC_TOOK],
+      [4000, 'screen', OC_WORKS],
+      [9000, 'screen', OC_TOOK],
+    ],
+    ['working by output', 'done by opencode.screen.turn'],
   ],
   [
     'codex tells its state itself; its screen only words the question',

@@ -45,7 +45,8 @@ const rows: readonly (readonly [string, readonly EventBody[], AgentState])[] = [
   ['idle after work, by a structured sign, unattended', [...atWork('a', unattended), shows('a', 'idle')], 'finishing'],
   ['idle after work, by a title, unattended', [...atWork('a', unattended), shows('a', 'idle', 'title')], 'finishing'],
   ['silence alone finishes nothing', [...atWork('a', unattended), shows('a', 'idle', 'quiet')], 'idle'],
-  ['a screen alone finishes nothing', [...atWork('a', unattended), shows('a', 'done', 'screen')], 'idle'],
+  ['a screen that rests finishes nothing', [...atWork('a', unattended), shows('a', 'idle', 'screen')], 'idle'],
+  ['a screen on which the CLI says that its turn has ended', [...atWork('a', unattended), shows('a', 'done', 'screen')], 'finishing'],
   [
     'idle before it has worked finishes nothing',
     [submitted(newAgent('a', unattended)), created('a'), started('a'), shows('a', 'idle')],
