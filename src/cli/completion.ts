@@ -1,22 +1,22 @@
 // `completion bash|zsh|fish`: a script made from the commands as they are defined, so that it never lags behind.
 import type { Command } from 'commander';
-import { fail, type Result } from '../core/model/error.js';
+import type { Result } from '../core/model/error.js';
 import type { Invocation } from './invocation.js';
-import { done, type Outcome, usage } from './outcome.js';
+import { done, type Outcome } from './outcome.js';
 import { buildProgram } from './program.js';
 
 interface Entry {
   readonly name: string;
   readonly description: string;
-  readonly options: readonly { readonly flag: string; readonly description: string }[];
+  readonly options: readonly { readonly flag: string; readonly description: string; readonly choices: readonly string[] }[];
+  /** What its first word may be, where that is one of a few. */
+  readonly words: readonly string[];
   readonly takesAgent: boolean;
 }
 
 export async function completion(invocation: Invocation): Promise<Result<Outcome>> {
-  const shell = invocation.args[0] ?? '';
-  const scripts: Readonly<Record<string, (entries: readonly Entry[]) => string>> = { bash, zsh, fish };
-  const script = scripts[shell];
-  if (script === undefined) return fail(usage(`completion does not know ${shell}`, 'Allowed: bash, zsh, fish'));
+  const shell = invocation.args[0];
+  const script = shell === 'fish' ? fish : shell === 'zsh' ? zsh : bash;
   const text = script(entriesOf(buildProgram(async () => undefined)));
   return done(text, { shell, script: text });
 }
@@ -25,7 +25,10 @@ function entriesOf(program: Command): Entry[] {
   return program.commands.map((command) => ({
     name: command.name(),
     description: command.description(),
-    options: command.options.flatMap((option) => (option.long ? [{ flag: option.long, description: option.description }] : [])),
+    options: command.options.flatMap(({ long, description, argChoices }) =>
+      long ? [{ flag: long, description, choices: argChoices ?? [] }] : [],
+    ),
+    words: command.registeredArguments[0]?.argChoices ?? [],
     takesAgent: command.registeredArguments.some((argument) => argument.name() === 'agent'),
   }));
 }
@@ -35,10 +38,13 @@ const AGENT_NAMES = `orch-tui status --json 2>/dev/null | sed -n 's/^      "name
 
 function bash(entries: readonly Entry[]): string {
   const cases = entries.map((entry) => {
-    const words = entry.options.map((option) => option.flag).join(' ');
+    const words = [...entry.words, ...entry.options.map((option) => option.flag)].join(' ');
     const agents = entry.takesAgent ? ` $(${AGENT_NAMES})` : '';
     return `    ${entry.name}) words="${words}${agents}" ;;`;
   });
+  const values = entries.flatMap(({ name, options }) =>
+    options.flatMap(({ flag, choices }) => (choices.length > 0 ? [`    "${name} ${flag}") words="${choices.join(' ')}" ;;`] : [])),
+  );
   return `# orch-tui completion for bash: source <(orch-tui completion bash)
 _orch_tui() {
   local current="\${COMP_WORDS[COMP_CWORD]}" words
@@ -46,9 +52,12 @@ _orch_tui() {
     COMPREPLY=($(compgen -W "${entries.map((entry) => entry.name).join(' ')}" -- "$current"))
     return
   fi
-  case "\${COMP_WORDS[1]}" in
+  case "\${COMP_WORDS[1]} \${COMP_WORDS[COMP_CWORD-1]}" in
+${values.join('\n')}
+    *) case "\${COMP_WORDS[1]}" in
 ${cases.join('\n')}
     *) words="" ;;
+    esac ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
@@ -59,9 +68,15 @@ function zsh(entries: readonly Entry[]): string {
   const quote = (text: string) => text.replaceAll("'", "'\\''").replaceAll(':', '\\:');
   const commands = entries.map((entry) => `    '${entry.name}:${quote(entry.description)}'`);
   const cases = entries.map((entry) => {
-    const options = entry.options.map((option) => `'${option.flag}[${quote(option.description).replaceAll(/[[\]]/g, '')}]'`).join(' ');
+    const options = entry.options
+      .map(({ flag, description, choices }) => {
+        const value = choices.length > 0 ? `:value:(${choices.join(' ')})` : '';
+        return `'${flag}[${quote(description).replaceAll(/[[\]]/g, '')}]${value}'`;
+      })
+      .join(' ');
     const agents = entry.takesAgent ? ` "1:agent:($(${AGENT_NAMES.replaceAll('"', '\\"')}))"` : '';
-    return `    ${entry.name}) _arguments ${options}${agents} '*:file:_files' ;;`;
+    const words = entry.words.length > 0 ? ` '1:word:(${entry.words.join(' ')})'` : '';
+    return `    ${entry.name}) _arguments ${options}${agents}${words} '*:file:_files' ;;`;
   });
   return `#compdef orch-tui
 # orch-tui completion for zsh: source <(orch-tui completion zsh)
@@ -88,10 +103,13 @@ function fish(entries: readonly Entry[]): string {
   const quote = (text: string) => text.replaceAll("'", "\\'");
   const lines = entries.flatMap((entry) => [
     `complete -c orch-tui -n __fish_use_subcommand -a ${entry.name} -d '${quote(entry.description)}'`,
-    ...entry.options.map(
-      (option) =>
-        `complete -c orch-tui -n '__fish_seen_subcommand_from ${entry.name}' -l ${option.flag.slice(2)} -d '${quote(option.description)}'`,
-    ),
+    ...entry.options.map(({ flag, description, choices }) => {
+      const value = choices.length > 0 ? ` -x -a '${choices.join(' ')}'` : '';
+      return `complete -c orch-tui -n '__fish_seen_subcommand_from ${entry.name}' -l ${flag.slice(2)}${value} -d '${quote(description)}'`;
+    }),
+    ...(entry.words.length > 0
+      ? [`complete -c orch-tui -n '__fish_seen_subcommand_from ${entry.name}' -x -a '${entry.words.join(' ')}'`]
+      : []),
     ...(entry.takesAgent
       ? [`complete -c orch-tui -n '__fish_seen_subcommand_from ${entry.name}' -a "(${AGENT_NAMES.replaceAll('$', '\\$')})"`]
       : []),

@@ -1,5 +1,5 @@
 // The commands and their options, as commander knows them. What each does is in its own file, loaded when it is called.
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../core/model/version.js';
 import type { Invocation } from './invocation.js';
 
@@ -72,12 +72,22 @@ export function buildProgram(call: Call): Command {
   add('diff <agent>', 'what an agent changed');
   add('attach [agent]', 'open the screen, typing to an agent', (c) => c.option('--read-only', 'look, never type'));
   add('host', 'the host of this repository', (c) => c.option('--stop', 'end all agents and the host'));
-  add('trash <what> [name]', 'list | restore NAME | empty: removed worktrees', (c) =>
-    c.option('--older-than <days>', 'with empty: only what is older', wholeNumber(0)),
+  add('trash', 'list | restore NAME | empty: removed worktrees', (c) =>
+    c
+      .addArgument(new Argument('<what>').choices(['list', 'restore', 'empty']))
+      .argument('[name]')
+      .option('--older-than <days>', 'with empty: only what is older', wholeNumber(0)),
   );
   add('doctor', 'check what orch-tui needs');
-  add('config [what] [key] [value]', 'get [KEY] | set KEY VALUE | path | schema | trust');
-  add('completion <shell>', 'print a completion script: bash, zsh or fish');
+  add('config', 'get [KEY] | set KEY VALUE | path | schema | trust', (c) =>
+    c
+      .addArgument(new Argument('[what]').choices(['get', 'set', 'path', 'schema', 'trust']))
+      .argument('[key]')
+      .argument('[value]'),
+  );
+  add('completion', 'print a completion script: bash, zsh or fish', (c) =>
+    c.addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish'])),
+  );
 
   program.exitOverride();
   for (const command of program.commands) command.exitOverride();

@@ -24,7 +24,7 @@ export function usageError({ code, said, command }: Refusal): OrchError {
     return usage(first, isProgram ? `Allowed: ${options}, and the commands ${names(command.commands)}` : `Allowed: ${options}`);
   }
   // "option '--as <kind>' argument 'x' is invalid. Allowed choices are pr, merge."
-  const [wrong = first, allowed] = first.split(/(?<=is invalid)\. /u);
+  const [wrong = first, allowed] = first.split(/(?<=is invalid.*)\. (?=A)/u);
   return usage(wrong, allowed ?? `Usage: ${usageOf(command)}`);
 }
 

@@ -42,6 +42,12 @@ const rows: readonly (readonly [string, readonly string[], RegExp, RegExp])[] = 
     /^Allowed choices are pr, merge, branch, keep/,
   ],
   ['a number that is none', ['run', 'x', '--count', '1.5'], /argument '1\.5' is invalid$/, /^A whole number from 1 is allowed/],
+  [
+    'a word that is not one of a few',
+    ['trash', 'burn'],
+    /'burn' is invalid for argument 'what'$/,
+    /^Allowed choices are list, restore, empty/,
+  ],
   ['nothing typed acts on the terminal', ['st\u001b[2Jatus'], /^there is no command status$/, /^Allowed/],
 ];
 test.each(rows)('%s', async (_sentence, argv, said, next) => {
