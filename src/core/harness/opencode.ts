@@ -7,6 +7,7 @@ import { readByRules, readOutput, type SignalRule } from './signal-rules.js';
 
 const SEEN_ON = '1.18.33';
 
+// Its last row runs words together where a long path leaves no room: `agentsctrl+p`.
 const RULES: readonly SignalRule[] = [
   {
     on: 'screen',
@@ -31,7 +32,7 @@ const RULES: readonly SignalRule[] = [
   {
     on: 'screen',
     rows: 3,
-    pattern: /\besc (?:again to )?interrupt\b/,
+    pattern: /esc (?:again to )?interrupt\b/,
     says: 'it offers to be interrupted',
     state: 'working',
     rule: 'opencode.screen.interrupt',
@@ -41,7 +42,7 @@ const RULES: readonly SignalRule[] = [
     // Each turn ends with how long it took; while it goes on, or when it was interrupted, the row has no time.
     on: 'screen',
     rows: 14,
-    pattern: /^▣[^\n]* · ((?:\d+h ?)?(?:\d+m ?)?(?:[\d.]+m?s)?)\n(?![\s\S]*^▣)[\s\S]*\bctrl\+p\b/m,
+    pattern: /^▣[^\n]* · ((?:\d+h ?)?(?:\d+m ?)?(?:[\d.]+m?s)?)\n(?![\s\S]*^▣)[\s\S]*ctrl\+p\b/m,
     says: 'its turn took $1',
     state: 'done',
     rule: 'opencode.screen.turn',
@@ -51,7 +52,7 @@ const RULES: readonly SignalRule[] = [
   {
     on: 'screen',
     rows: 4,
-    pattern: /\bctrl\+p\b/,
+    pattern: /ctrl\+p\b/,
     says: 'its input line is there, and nothing to interrupt',
     state: 'idle',
     rule: 'opencode.screen.input',

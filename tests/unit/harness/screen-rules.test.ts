@@ -64,6 +64,7 @@ describe('screens of real agent CLIs', () => {
       'opencode-1.18.33-finished': 'done: its turn took 7.9s',
       'opencode-1.18.33-idle': OPENCODE_INPUT,
       'opencode-1.18.33-interrupted': OPENCODE_INPUT,
+      'opencode-1.18.33-interrupted-long-path': OPENCODE_INPUT,
       'opencode-1.18.33-permission-edit': 'waiting: Edit hello.txt?',
       'opencode-1.18.33-permission-shell': `waiting: run \`${COMMIT}\`?`,
       'opencode-1.18.33-ratelimit': OPENCODE_WORKS,
