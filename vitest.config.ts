@@ -8,7 +8,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    env: { NODE_ENV: 'test' },
+    // Ink draws nothing but the last frame where CI is set; the tests look at every one.
+    env: { NODE_ENV: 'test', CI: 'false' },
     projects: [
       // Each story is a whole app of its own and nothing of it is global: loading Ink and React once per worker takes half the time.
       { extends: true, test: { name: 'app', include: [app], isolate: false } },
