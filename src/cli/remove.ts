@@ -10,9 +10,7 @@ export function remove(invocation: Invocation): Promise<Result<Outcome>> {
   return startingHost(invocation, async (connection) => {
     let answer = await connection.request('remove', { agent, force: flag(invocation, 'force') });
     if (!answer.ok && answer.error.kind === 'needs-person' && process.stdin.isTTY && !flag(invocation, 'json')) {
-      const lines = createInterface({ input: process.stdin, output: process.stderr });
-      const word = await lines.question(`${answer.error.said}. Remove ${agent}? [y/N] `);
-      lines.close();
+      const word = await ask(`${answer.error.said}. Remove ${agent}? [y/N] `);
       if (!/^y(es)?$/i.test(word.trim())) return done('kept', { agent, removed: false });
       answer = await connection.request('remove', { agent, force: true });
     }
@@ -25,4 +23,21 @@ export function remove(invocation: Invocation): Promise<Result<Outcome>> {
     const back = restore === null ? null : `To get it back: ${restore}`;
     return done([`removed ${answer.value.agent}.`, ...kept, back].filter((line) => line !== null).join('\n'), answer.value);
   });
+}
+
+/** Empty where the person answers with the end of the input. */
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  lines.on('SIGINT', () => {
+    // Gives the terminal back first.
+    lines.close();
+    process.exit(130);
+  });
+  try {
+    return await lines.question(question);
+  } catch {
+    return ''; // Ctrl-D: nothing was answered.
+  } finally {
+    lines.close();
+  }
 }

@@ -145,6 +145,27 @@ test('remove asks first, with --force it does not; work that is nowhere else is 
   expect((await cli('trash', 'list')).stdout).toBe('the trash is empty\n');
 });
 
+test('remove asks a person at a terminal, and keeps everything unless it is told yes', async () => {
+  await startAgent(sandbox, 'kept', fixture('edits-and-exits', 'kept.txt'));
+  await untilAgent(sandbox, 'kept', 'done');
+  const answers: readonly (readonly [readonly string[], number])[] = [
+    [['n', 'enter'], 0],
+    [['ctrl-d'], 0],
+    [['ctrl-c'], 130],
+    [['y', 'enter'], 0],
+  ];
+  for (const [keys, exitCode] of answers) {
+    expect((await statusOf(sandbox)).agents.map(({ name }) => name)).toContain('kept');
+    const terminal = sandbox.open(['remove', 'kept'], { cols: 200 });
+    await terminal.until('it asks', (screen) => screen.includes('Remove kept? [y/N]'));
+    for (const key of keys) terminal.press(key);
+    expect(await terminal.exit).toEqual({ exitCode });
+    expect(terminal.screen.text()).not.toContain('Error');
+  }
+  expect((await statusOf(sandbox)).agents.map(({ name }) => name)).not.toContain('kept');
+  await cli('trash', 'empty');
+});
+
 test('trash says what it knows, and empties', async () => {
   await cli('remove', 'differ', '--force');
   expect((await cli('trash', 'empty', '--older-than', '3')).stdout).toBe('nothing to remove\n');

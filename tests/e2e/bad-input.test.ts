@@ -97,6 +97,13 @@ describe('an order that can not be carried out', () => {
   ];
   test.each(rows)('%s', (_sentence, refusal) => expectRefusal(refusal));
 
+  test('a name that a branch has', async () => {
+    await sandbox.git('branch', 'orch/taken');
+    const args = ['run', 'x', '--command', 'true', '--name', 'taken'];
+    await expectRefusal({ args, tried: /name the agent taken/, said: /branch or worktree of that name/, next: /--name taken-2/ });
+    await sandbox.git('branch', '--delete', 'orch/taken');
+  });
+
   test('none of them has left a branch, a worktree or an agent', async () => {
     expect(await sandbox.git('for-each-ref', '--format=%(refname)')).toBe('refs/heads/main\n');
     expect((await sandbox.git('worktree', 'list')).trim().split('\n')).toHaveLength(1);
