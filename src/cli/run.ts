@@ -2,7 +2,7 @@
 import { split } from 'shlex';
 import { thisPlace } from '../core/adapters/runtime-paths.js';
 import type { FinishKind } from '../core/model/agent.js';
-import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
+import { errorLine, fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import type { RunParams } from '../core/model/requests.js';
 import { startingHost } from './host-call.js';
 import { flag, type Invocation, list, number, text } from './invocation.js';
@@ -18,9 +18,10 @@ export async function run(invocation: Invocation): Promise<Result<Outcome>> {
   if (!goal.ok) return goal;
   const params = runParams(invocation, goal.value);
   if (!params.ok) return params;
-  if (flag(invocation, 'nonInteractive')) {
-    const untrusted = await untrustedConfig(invocation);
-    if (untrusted !== null) return fail(untrusted);
+  const untrusted = await untrustedConfig(invocation);
+  if (untrusted !== null) {
+    if (untrusted.kind !== 'needs-person' || flag(invocation, 'nonInteractive')) return fail(untrusted);
+    process.stderr.write(`orch-tui: ${errorLine(untrusted)} Until then it does not count.\n`);
   }
   return startingHost(invocation, async (connection) => {
     const started = await connection.request('run', params.value);
@@ -46,7 +47,7 @@ async function readGoal(): Promise<Result<string>> {
   return ok(Buffer.concat(chunks).toString('utf8'));
 }
 
-/** Nobody is there to be asked whether the repository's settings may count (decision 29). */
+/** Whether the repository's settings may count is for a person to say; nobody is asked with --non-interactive (decision 29). */
 async function untrustedConfig(invocation: Invocation): Promise<OrchError | null> {
   const place = await locate(invocation);
   if (!place.ok) return place.error;

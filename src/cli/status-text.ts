@@ -16,7 +16,7 @@ export function agentRows(agents: readonly AgentStatus[], now: number): string[]
 
 /** What a person would want to know of it next. */
 export function noteOf(agent: AgentStatus): string {
-  const { question, error, result, branch } = agent;
+  const { question, error, result, branch, why } = agent;
   if (question !== null) return `asks: ${question.text}`;
   if (error !== null) return saidAndNext(error);
   switch (result?.kind) {
@@ -24,6 +24,9 @@ export function noteOf(agent: AgentStatus): string {
       return `merged into ${agent.base} as ${result.commit?.slice(0, 10) ?? 'it was'}`;
     case 'pr':
       return result.url ?? 'pull request';
+    case undefined:
+      // Such as that nothing was changed.
+      return why.rule === 'finish.done' ? why.evidence : (branch ?? '');
     default:
       return branch ?? '';
   }

@@ -291,6 +291,9 @@ test('settings of a repository that nobody trusts are a question, and no answer 
   });
   const done = await sandbox.cli(['run', 'x', '--name', 'untrusting', '--command', 'true', '--wait']);
   expect(done.exitCode).toBe(0);
+  expect(done.stderr).toContain(
+    'it is not trusted, and sets finish. Read it, then trust it with `orch-tui config trust`. Until then it does not count.\n',
+  );
   await expect(readFile(join(sandbox.repo, 'owned'))).rejects.toThrow();
 });
 

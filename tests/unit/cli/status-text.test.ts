@@ -14,6 +14,7 @@ const failed = {
   result: null,
   branch: 'orch/try-tests',
   base: 'main',
+  why: { source: 'process', rule: 'exit.failed', evidence: '', at: '' },
 } as unknown as AgentStatus;
 const note = (changes: Partial<AgentStatus>) => agentRows([{ ...failed, error: null, ...changes }], now)[0]?.at(-1);
 
@@ -30,6 +31,11 @@ describe('the rows of `status`', () => {
     ['a pull request', { result: { kind: 'pr', url: 'https://forge.example/1', commit: 'c', path: null } }, 'https://forge.example/1'],
     ['a branch', { result: { kind: 'branch', url: null, commit: 'c', path: null } }, 'orch/try-tests'],
     ['work without a result yet', {}, 'orch/try-tests'],
+    [
+      'work that came to nothing',
+      { why: { source: 'host', rule: 'finish.done', evidence: 'nothing was changed', at: '' } },
+      'nothing was changed',
+    ],
   ];
   it.each(notes)('tell of %s', (_sentence, changes, told) => {
     expect(note(changes)).toBe(told);
