@@ -130,6 +130,7 @@ export class HostAgentRuntime implements AgentRuntime {
       onTitle: (title) => this.#options.dispatch({ type: 'agent.titleChanged', agent: agent.id, title }),
     });
     const log = this.#options.openLog(agent);
+    log.sized(size);
     const ended = this.#listen({ agent, pty: pty.value, process, log, harness: harness.value });
     this.#runs.set(agent.id, { terminal, pty: pty.value, process, log, ended });
     this.#options.onOutput(agent.id);
@@ -173,8 +174,9 @@ export class HostAgentRuntime implements AgentRuntime {
     return this.#emulators.get(agentId) ?? null;
   }
 
-  /** For agents without a process: what they printed before, replayed from their log. */
-  show(agentId: string, output: Uint8Array): Emulator {
+  /** For agents without a process: what they printed before, replayed from their log, at the `size` it was printed for. */
+  show(agentId: string, output: Uint8Array, size: TerminalSize | null): Emulator {
+    if (size !== null) this.sizes.set(agentId, size);
     const emulator = this.#newEmulator(agentId, this.sizes.of(agentId));
     emulator.parse(output, this.#options.clock.now());
     return emulator;
@@ -185,6 +187,7 @@ export class HostAgentRuntime implements AgentRuntime {
     if (!this.sizes.set(agentId, size)) return;
     const next = this.sizes.of(agentId);
     const run = this.#runs.get(agentId);
+    run?.log.sized(next);
     if (run !== undefined) run.terminal.resize(next);
     else this.#emulators.get(agentId)?.resize(next.cols, next.rows);
     this.#options.onResized(agentId);

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type { ScreenProps } from '../components/screen-props.js';
-import { readLogTail } from '../core/adapters/agent-log.js';
+import { readLogSize, readLogTail } from '../core/adapters/agent-log.js';
 import { findExecutable } from '../core/adapters/executable-path.js';
 import { atomicWrite } from '../core/adapters/storage/atomic-write.js';
 import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
@@ -87,9 +87,10 @@ export class SharedWorld {
     if (agent === undefined || runtime.emulator(id) !== null) return Promise.resolve();
     const before = this.#restoring.get(id);
     if (before !== undefined) return before;
-    const restoring = readLogTail(`${stateDir}/logs/${agent.name}.log`, REPLAY_BYTES).then((tail) => {
+    const log = `${stateDir}/logs/${agent.name}.log`;
+    const restoring = Promise.all([readLogTail(log, REPLAY_BYTES), readLogSize(log)]).then(([tail, size]) => {
       this.#restoring.delete(id);
-      if (tail.ok && tail.value.byteLength > 0 && runtime.emulator(id) === null) runtime.show(id, tail.value);
+      if (tail.ok && tail.value.byteLength > 0 && runtime.emulator(id) === null) runtime.show(id, tail.value, size);
     });
     this.#restoring.set(id, restoring);
     return restoring;

@@ -92,7 +92,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     storage,
     state: emptyState(values.agents.max),
     history: [],
-    openLog: () => ({ append: () => undefined, flush: async () => undefined, close: async () => undefined }),
+    openLog: () => ({ append: () => undefined, sized: () => undefined, flush: async () => undefined, close: async () => undefined }),
     onBug: (error) => bugs.push(error),
     end: () => {
       hasEnded = true;

@@ -1,7 +1,8 @@
 // The raw output of one agent on disk: written in blocks, bounded, rotated once. Must not know what the bytes mean.
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename, writeFile } from 'node:fs/promises';
 import type { OrchError } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
+import type { TerminalSize } from '../model/protocol.js';
 import type { Clock, Timer } from '../ports.js';
 
 /** A block is written when it is this large, or this long after its first byte; while an agent is silent nothing happens. */
@@ -23,10 +24,17 @@ export interface AgentLogOrder {
 export interface AgentLog {
   /** Keeps a reference until it is written: the caller must not change the bytes. Never blocks. */
   append(chunk: Uint8Array): void;
+  /** What comes from now on was printed for a terminal of this size: without it the log can not be shown again as it looked. */
+  sized(size: TerminalSize): void;
   /** Resolves when everything appended so far is written or given up. */
   flush(): Promise<void>;
   /** Flushes, closes and takes nothing more; idempotent. */
   close(): Promise<void>;
+}
+
+/** Beside the log: the size that its end was printed for, as `120x36`. */
+export function sizePath(log: string): string {
+  return `${log}.size`;
 }
 
 export function createAgentLog(order: AgentLogOrder): AgentLog {
@@ -45,6 +53,7 @@ class BlockLog implements AgentLog {
   #fileBytes = 0;
   #hasFailed = false;
   #isClosed = false;
+  #sizing: Promise<void> = Promise.resolve();
 
   constructor(order: AgentLogOrder) {
     this.#order = order;
@@ -64,10 +73,18 @@ class BlockLog implements AgentLog {
     else this.#timer ??= this.#order.clock.after(BLOCK_MS, () => this.#startWriting());
   }
 
+  sized({ cols, rows }: TerminalSize): void {
+    if (this.#isClosed) return;
+    const write = () => writeFile(sizePath(this.#order.path), `${cols}x${rows}\n`, { mode: 0o600 });
+    // Only how it looks later depends on it; a full disk is told of by the log itself.
+    this.#sizing = this.#sizing.then(write).catch(() => undefined);
+  }
+
   async flush(): Promise<void> {
     if (this.#droppedBytes > 0) this.#mark();
     if (this.#waitingBytes > 0 && this.#writing === null) this.#startWriting();
     await this.#writing;
+    await this.#sizing;
   }
 
   async close(): Promise<void> {

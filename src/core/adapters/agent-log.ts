@@ -1,9 +1,11 @@
 // Reads what `agent-log-writer.ts` has written: the end of it, or all that comes. Must not know what the bytes mean.
 import { type FSWatcher, watch } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
+import type { TerminalSize } from '../model/protocol.js';
+import { sizePath } from './agent-log-writer.js';
 
 const READ_BYTES = 64 * 1024;
 
@@ -16,6 +18,13 @@ export async function readLogTail(path: string, maxBytes: number): Promise<Resul
   } catch (error) {
     return fail(failure(`read ${path}`, error instanceof Error ? error.message : String(error), 'Look at the permissions of the file'));
   }
+}
+
+/** The size that the end of a log was printed for; null when nobody knows. Never rejects. */
+export async function readLogSize(path: string): Promise<TerminalSize | null> {
+  const text = await readFile(sizePath(path), 'utf8').catch(() => ''); // An older log has none.
+  const match = /^(\d{1,4})x(\d{1,4})\s*$/.exec(text);
+  return match === null ? null : { cols: Number(match[1]), rows: Number(match[2]) };
 }
 
 async function tailOf(path: string, maxBytes: number): Promise<Buffer> {

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { followLog, readLogTail } from '../../../src/core/adapters/agent-log.js';
+import { followLog, readLogSize, readLogTail } from '../../../src/core/adapters/agent-log.js';
 import { type AgentLog, createAgentLog } from '../../../src/core/adapters/agent-log-writer.js';
 import type { OrchError } from '../../../src/core/model/error.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
@@ -26,6 +26,23 @@ beforeEach(() => {
 const MEGABYTE = 1024 * 1024;
 const newLog = (maxBytes = MEGABYTE): AgentLog => createAgentLog({ path, maxBytes, clock, onError: (error) => errors.push(error) });
 const written = () => (existsSync(path) ? readFileSync(path, 'latin1') : null);
+
+describe('the size of the terminal', () => {
+  it('is kept beside the log, the last one', async () => {
+    expect(await readLogSize(path)).toBeNull();
+    const log = newLog();
+    log.sized({ cols: 97, rows: 35 });
+    log.sized({ cols: 80, rows: 14 });
+    await log.close();
+    log.sized({ cols: 1, rows: 1 });
+    expect(await readLogSize(path)).toEqual({ cols: 80, rows: 14 });
+  });
+
+  it.each(['', 'nonsense', '12345x1', '-1x5', '80x24x3'])('is not taken from %j', async (text) => {
+    writeFileSync(`${path}.size`, text);
+    expect(await readLogSize(path)).toBeNull();
+  });
+});
 
 describe('writing', () => {
   it('waits 250 ms after the first byte, sets no timer while silent, and adds to what is there', async () => {
