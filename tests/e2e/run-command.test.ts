@@ -54,7 +54,8 @@ describe('with --wait', () => {
     const done = await run('Write it', '--name', 'done', '--command', edits('done.txt'), '--finish', 'merge', '--wait', '--json');
     expect(done.exitCode).toBe(0);
     expect(done.json()).toMatchObject({ id: expect.stringMatching(/^g-/), text: 'Write it', state: 'done' });
-    expect(done.stderr).toMatch(/^goal g-\w+\ndone {2}preparing\n[\s\S]*done {2}finishing\ndone {2}done {2}merged into main as \w{10}\n$/);
+    // Which states on the way are seen depends on how fast they pass.
+    expect(done.stderr).toMatch(/^goal g-\w+\n(?:done {2}\w+\n)*done {2}done {2}merged into main as \w{10}\n$/);
     expect(await sandbox.git('show', 'main:done.txt')).toBe('Write it\n');
     expect(await sandbox.git('status', '--porcelain')).toBe('');
   });
