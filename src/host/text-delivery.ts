@@ -60,7 +60,10 @@ export class TextDelivery {
 
   #begin(): void {
     const { emulator, takes, text, type, clock } = this.#options;
-    if (emulator.modes.bracketedPaste) {
+    if (takes === 'paste' && holdsDraft(emulator)) {
+      // It would be glued to what somebody began to write, or to a prompt that claude gave back when it was interrupted.
+      this.#end(fail(DRAFT));
+    } else if (emulator.modes.bracketedPaste) {
       this.#seenBefore = this.#count();
       this.#pastedAt = clock.now();
       type(sequences.pasteBegin + withoutControls(text.replaceAll(/\r\n?/g, '\n')) + sequences.pasteEnd);
@@ -97,6 +100,14 @@ export class TextDelivery {
   }
 }
 
+/** The mark of an input line, and something written behind it, up to the cursor: a hint in an empty one stands behind the cursor. */
+const DRAFT_ROW = /^\s*[│┃]?\s*[❯›>┃]\s.*[\p{L}\p{N}]/u;
+
+function holdsDraft(emulator: Emulator): boolean {
+  const { x, y } = emulator.cursor;
+  return DRAFT_ROW.test((screenText(emulator).split('\n')[y] ?? '').slice(0, x));
+}
+
 // Only letters and digits: input lines are wrapped, indented and framed.
 function lettersOf(text: string): string {
   return text.replaceAll(/[^\p{L}\p{N}]+/gu, '');
@@ -111,6 +122,13 @@ function withoutControls(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
   return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '');
 }
+
+const DRAFT: OrchError = {
+  kind: 'conflict',
+  tried: 'send it a message',
+  said: 'its input line holds text that was not sent',
+  next: 'Attach to it and send or clear that first',
+};
 
 const ENDED: OrchError = {
   kind: 'harness',

@@ -64,6 +64,24 @@ describe('a text for a CLI that takes pastes', () => {
     expect(await it.after(500)).toMatchObject({ last: '\r', result: 'sent' });
   });
 
+  it.each([
+    ['claude', '❯ please hang'],
+    ['codex', '› half a thought'],
+    ['gemini', ' > half a thought'],
+    ['opencode', '  ┃  half a thought'],
+  ])('is not glued to what stands unsent in the input line of %s', async (_cli, line) => {
+    const it = cli({ shows: PASTES_ON + line });
+    expect(await it.after(0)).toEqual({ typed: 0, last: undefined, result: 'its input line holds text that was not sent' });
+  });
+
+  it.each([
+    ['a hint behind the cursor', '› Ask Codex to do anything\x1b[3G'],
+    ['a prompt that is no input line of an agent CLI', 'user@host:~$ '],
+    ['a quoted line above', '> quoted words\r\n❯ '],
+  ])('is not kept back by %s', (_what, shown) => {
+    expect(cli({ shows: PASTES_ON + shown }).typed).toHaveLength(1);
+  });
+
   it('never answers a dialog: without its text on the screen there is no Enter', async () => {
     const it = cli({ shows: PASTES_ON + DIALOG });
     it.show('* Working... 3 s');
