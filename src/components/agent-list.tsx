@@ -4,8 +4,10 @@ import type { Agent, ProcessUsage } from '../core/model/agent.js';
 import { widthOf } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
 import type { ListRow } from '../core/view/list-order.js';
+import { listWindow } from '../core/view/list-window.js';
 import { shownRows } from '../core/view/selection.js';
 import { agentMark, type Style } from '../core/view/state-mark.js';
+import { USAGE_FROM_COLS } from '../core/view/usage-shown.js';
 import { worthKnowing } from '../core/view/worth-knowing.js';
 import { Frame } from './frame.js';
 import type { GlyphSet } from './glyphs.js';
@@ -19,16 +21,14 @@ export interface AgentListProps {
   readonly screen: Pick<ScreenProps, 'view' | 'usage' | 'world'>;
 }
 
-/** Below these inside widths a column makes room for what is worth knowing. */
+/** Below this inside width a column makes room for what is worth knowing. */
 const HARNESS_FROM_COLS = 34;
-const USAGE_FROM_COLS = 56;
 
 export function AgentList({ layout, glyphs, screen }: AgentListProps): ReactElement | null {
   const { list, listInside } = layout;
   if (list === null || listInside === null) return null;
   const all = shownRows(screen.view, screen.world);
-  const top = topOf(all, screen.view.selected, listInside.height);
-  const shown = all.slice(top, top + listInside.height);
+  const { top, rows: shown } = listWindow(all, screen.view.selected, listInside.height);
   const columns = columnsOf(all, listInside.width, screen.world.now);
   const rows = shown.map((row) => listRow(row, { columns, width: listInside.width, glyphs, screen }));
   if (all.length === 0 && screen.view.filter !== '') {
@@ -45,16 +45,6 @@ export function AgentList({ layout, glyphs, screen }: AgentListProps): ReactElem
       rows={rows}
     />
   );
-}
-
-/** First row shown: no more scrolled than the chosen row needs. */
-function topOf(rows: readonly ListRow[], selected: string | null, height: number): number {
-  const at = Math.max(
-    0,
-    rows.findIndex((row) => row.agent.id === selected),
-  );
-  if (rows.length <= height || at < height - 1) return 0;
-  return Math.min(rows.length - height, at - height + 2);
 }
 
 /** The chosen row: beside its colour it has the cursor before it. */
@@ -137,7 +127,8 @@ function usageSpans(usage: ProcessUsage | undefined): readonly Span[] {
   return usage === undefined ? [] : [span(`${usageText(usage)}  `, { dim: true })];
 }
 
-/** `12 % 240 MB`: of one core, and resident. */
-export function usageText(usage: ProcessUsage): string {
-  return `${Math.round(usage.cpuPercent)} % ${Math.round(usage.memoryBytes / 1024 / 1024)} MB`;
+/** `12 % 240 MB`: of one core, and resident. The first look at a process can not tell its CPU yet. */
+export function usageText({ cpuPercent, memoryBytes }: ProcessUsage): string {
+  const memory = `${Math.round(memoryBytes / 1024 / 1024)} MB`;
+  return cpuPercent === null ? memory : `${Math.round(cpuPercent)} % ${memory}`;
 }

@@ -7,6 +7,7 @@ import { keyText } from '../core/view/key-words.js';
 import type { Layout } from '../core/view/layout.js';
 import { nextChange } from '../core/view/next-change.js';
 import { reduceView } from '../core/view/reduce-view.js';
+import { usageShown } from '../core/view/usage-shown.js';
 import { initialView, modeOf, type ViewAction, type ViewState, type ViewWorld, viewLayout } from '../core/view/view-state.js';
 import { ClientInput } from './client-input.js';
 import { type ClientLink, saneSize } from './client-link.js';
@@ -262,6 +263,7 @@ export class ClientView {
     // Whatever made it another: the terminal, zoom, a longer list above it, a slow line.
     if (paneSize.cols !== before.cols || paneSize.rows !== before.rows) this.#agent.rested();
     this.#host.proposeSize(paneSize);
+    this.#host.showsUsage(usageShown(this.#view, world, this.#layout));
     this.#chrome.update({
       view: this.#view,
       world,

@@ -36,16 +36,20 @@ export class Host {
   constructor(parts: HostParts) {
     this.#parts = parts;
     const { clock, store } = parts;
-    this.#usage = new UsageWatch({ clock, processes: parts.processes, onChange: () => this.#tellViews() });
+    this.#usage = new UsageWatch({
+      clock,
+      processes: parts.processes,
+      pidOf: (agent) => store.state.agents[agent]?.process?.pid ?? null,
+      onChange: () => this.#tellViews(),
+    });
     this.#world = new SharedWorld(parts, this.#usage);
     this.#answers = createAnswers(this.#answerWorld());
     this.#life = new Life({ clock, isNeeded: () => this.#isNeeded(), end: () => void this.stop() });
-    store.subscribe((state, event) => {
+    store.subscribe((_, event) => {
       parts.monitor.update();
       if (event.type === 'agent.removed') parts.runtime.forget(event.agent);
       if (event.type === 'notice.raised' && !this.#unread.includes(event.text)) this.#notice(event.text);
       this.#tellViews();
-      this.#usage.follow(this.#views.size > 0 ? Object.values(state.agents) : []);
       this.#life.check();
     });
   }
@@ -90,6 +94,7 @@ export class Host {
         },
         willShow: (agent) => void this.#world.restoreScreen(agent),
         isAttended: (agent) => this.isAttended(agent),
+        showsUsage: (agents) => this.#usage.show(view, agents),
         proposeSize: (size) => runtime.sizes.propose(size),
         remember: (defaults) => this.#world.remember(defaults),
         openEditor: (order) => this.#world.openEditor(order),
@@ -98,7 +103,6 @@ export class Host {
       createChrome,
     );
     this.#views.add(view);
-    this.#usage.follow(Object.values(this.#parts.store.state.agents));
     view.start();
     if (this.#untold.length > 0) view.tell({ type: 'noticed', tone: 'info', text: this.#untold.splice(0).join(' · ') });
     if (this.#unread.length > 0) view.tell({ type: 'told', lines: this.#unread.splice(0) });
@@ -187,7 +191,7 @@ export class Host {
 
   #left(view: ClientView): void {
     this.#views.delete(view);
-    if (this.#views.size === 0) this.#usage.follow([]);
+    this.#usage.show(view, []);
     this.#life.check();
   }
 

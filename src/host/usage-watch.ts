@@ -1,21 +1,28 @@
-// CPU and memory of agents: from /proc, every 2 s, only while a client looks (decision 16).
-import type { Agent, ProcessUsage } from '../core/model/agent.js';
+// CPU and memory of agents: from /proc, every 2 s, only of those that some client shows (decision 16).
+import type { ProcessUsage } from '../core/model/agent.js';
 import type { Clock, Processes, Timer } from '../core/ports.js';
 
 const EVERY_MS = 2000;
+/** The first figure of an agent that was just chosen; whoever only passes by it costs nothing. */
+const FIRST_MS = 500;
 
 export interface UsageWatchOptions {
   readonly clock: Clock;
-  readonly processes: Processes;
+  readonly processes: Pick<Processes, 'usage'>;
+  /** Null while the agent has no process. */
+  readonly pidOf: (agent: string) => number | null;
   /** What a person would see has changed. */
   readonly onChange: () => void;
 }
 
 export class UsageWatch {
   readonly #options: UsageWatchOptions;
-  #pids: readonly (readonly [agent: string, pid: number])[] = [];
+  readonly #shown = new Map<object, readonly string[]>();
   #timer: Timer | null = null;
+  #dueAt = 0;
   #usage: Readonly<Record<string, ProcessUsage>> = {};
+  /** Those of the last look, also where nothing was to be seen. */
+  #looked: ReadonlySet<string> = new Set();
 
   constructor(options: UsageWatchOptions) {
     this.#options = options;
@@ -25,32 +32,56 @@ export class UsageWatch {
     return this.#usage;
   }
 
-  /** The agents to be watched from now on; none stops it. */
-  follow(agents: readonly Agent[]): void {
-    this.#pids = agents.flatMap(({ id, process }) => (process === null ? [] : [[id, process.pid] as const]));
-    if (this.#pids.length === 0) {
-      this.#timer?.cancel();
-      this.#timer = null;
-      this.#usage = {};
-    } else this.#timer ??= this.#options.clock.after(EVERY_MS, () => this.#look());
+  /** The agents that this client shows from now on; none when it leaves. */
+  show(client: object, agents: readonly string[]): void {
+    if (agents.length === 0) this.#shown.delete(client);
+    else this.#shown.set(client, agents);
+    const wanted = this.#wanted();
+    if (wanted.size === 0) {
+      this.dispose();
+      return;
+    }
+    const isNew = agents.some((agent) => !this.#looked.has(agent));
+    this.#lookWithin(isNew ? FIRST_MS : EVERY_MS);
   }
 
   dispose(): void {
-    this.follow([]);
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.#usage = {};
+    this.#looked = new Set();
+  }
+
+  #wanted(): ReadonlySet<string> {
+    return new Set([...this.#shown.values()].flat());
+  }
+
+  #lookWithin(delayMs: number): void {
+    const dueAt = this.#options.clock.now() + delayMs;
+    if (this.#timer !== null && this.#dueAt <= dueAt) return;
+    this.#timer?.cancel();
+    this.#dueAt = dueAt;
+    this.#timer = this.#options.clock.after(delayMs, () => {
+      this.#timer = null;
+      this.#look();
+    });
   }
 
   #look(): void {
-    this.#timer = this.#options.clock.after(EVERY_MS, () => this.#look());
-    const read = this.#pids.flatMap(([agent, pid]) => {
-      const usage = this.#options.processes.usage(pid);
+    const { processes, pidOf, onChange } = this.#options;
+    const wanted = this.#wanted();
+    this.#looked = wanted;
+    this.#lookWithin(EVERY_MS);
+    const read = [...wanted].flatMap((agent) => {
+      const pid = pidOf(agent);
+      const usage = pid === null ? null : processes.usage(pid);
       return usage === null ? [] : [[agent, rounded(usage)] as const];
     });
-    const next = Object.fromEntries(read);
     const before = this.#usage;
     const isSame = read.length === Object.keys(before).length && read.every(([agent, usage]) => isEqual(before[agent], usage));
     if (isSame) return;
-    this.#usage = next;
-    this.#options.onChange();
+    this.#usage = Object.fromEntries(read);
+    onChange();
   }
 }
 
@@ -58,7 +89,7 @@ export class UsageWatch {
 function rounded({ cpuPercent, memoryBytes }: ProcessUsage): ProcessUsage {
   const step = 10 * 1024 * 1024;
   return {
-    cpuPercent: Math.round(cpuPercent),
+    cpuPercent: cpuPercent === null ? null : Math.round(cpuPercent),
     memoryBytes: memoryBytes < step ? Math.round(memoryBytes / 1_048_576) * 1_048_576 : Math.round(memoryBytes / step) * step,
   };
 }

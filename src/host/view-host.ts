@@ -26,6 +26,8 @@ export interface ViewHost {
   willShow(agent: string): void;
   /** A person is attached to it, here or on another screen. */
   isAttended(agent: string): boolean;
+  /** The agents whose CPU and memory this client shows from now on. */
+  showsUsage(agents: readonly string[]): void;
   /** Pane size a new agent would be shown in. */
   proposeSize(size: TerminalSize): void;
   remember(defaults: TaskDefaults): void;

@@ -29,7 +29,7 @@ export class UsageMeter {
     this.#clock = clock;
   }
 
-  /** Null when the process is gone. The first look at a process has no earlier one to compare with: 0 percent. */
+  /** Null when the process is gone. The first look at a process has no earlier one to compare with and tells no CPU. */
   usage(pid: number): ProcessUsage | null {
     const root = this.#table.stat(pid);
     if (root === null) {
@@ -47,7 +47,7 @@ export class UsageMeter {
     for (const [key, now] of ticks) spent += now - (last?.ticks.get(key) ?? 0);
     const isSameProcess = last?.ticks.has(`${pid}@${root.startTicks}`) === true;
     return {
-      cpuPercent: isSameProcess && elapsedSeconds > 0 ? Math.max(0, (spent / TICKS_PER_SECOND / elapsedSeconds) * 100) : 0,
+      cpuPercent: isSameProcess && elapsedSeconds > 0 ? Math.max(0, (spent / TICKS_PER_SECOND / elapsedSeconds) * 100) : null,
       memoryBytes: tree.reduce((sum, stat) => sum + stat.residentPages, 0) * this.#table.pageBytes,
     };
   }

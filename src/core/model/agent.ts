@@ -181,7 +181,7 @@ export function isLive(agent: Agent): boolean {
 
 /** What an agent's processes cost at the moment. */
 export interface ProcessUsage {
-  /** Percent of one core since the last look. */
-  readonly cpuPercent: number;
+  /** Percent of one core since the last look; null at the first one. */
+  readonly cpuPercent: number | null;
   readonly memoryBytes: number;
 }

@@ -157,7 +157,7 @@ describe('usage', () => {
     pretend(root, 60, { cpuTicks: 500, memoryKb: 1000 });
     pretend(root, 61, { parent: 60, cpuTicks: 100, memoryKb: 200 });
     pretend(root, 70, { cpuTicks: 9000, memoryKb: 9000 });
-    expect(usage.usage(60)).toEqual({ cpuPercent: 0, memoryBytes: 1200 * 1024 });
+    expect(usage.usage(60)).toEqual({ cpuPercent: null, memoryBytes: 1200 * 1024 });
 
     clock.advance(2000);
     pretend(root, 60, { cpuTicks: 510, memoryKb: 1000 });
@@ -182,6 +182,6 @@ describe('usage', () => {
     expect(usage.usage(80)).toBeNull();
     pretend(root, 80, { cpuTicks: 100_000 });
     clock.advance(1000);
-    expect(usage.usage(80)?.cpuPercent).toBe(0);
+    expect(usage.usage(80)?.cpuPercent).toBeNull();
   });
 });
