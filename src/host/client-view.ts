@@ -190,7 +190,7 @@ export class ClientView {
     else if (this.#composer.overlay !== null) this.#composer.overlay.type(token);
     else
       obey(
-        this.#router.target(token, modeOf(this.#view), this.attachedTo === null ? null : (this.#agent.emulator?.modes ?? null)),
+        this.#router.target(token, modeOf(this.#view), () => (this.attachedTo === null ? null : (this.#agent.emulator?.modes ?? null))),
         this.#effectTarget,
       );
   }

@@ -20,10 +20,10 @@ export class TokenRouter {
     this.#options = options;
   }
 
-  /** `attached`: modes of the agent that keys go to; null while none. */
-  target(token: Token, mode: ViewMode, attached: TerminalModes | null): Target {
+  /** `attached`: modes of the agent that keys go to; null while none. Asked for the mouse only. */
+  target(token: Token, mode: ViewMode, attached: () => TerminalModes | null): Target {
     const { clock, keymap, readOnly } = this.#options;
-    const takesMouse = attached !== null && attached.mouseTracking !== 'none';
+    const takesMouse = token.type === 'mouse' && (attached()?.mouseTracking ?? 'none') !== 'none';
     const routed = route({ mode, token, keymap, readOnly, takesMouse, lastLeaderAt: this.#lastLeaderAt, now: clock.now() });
     this.#lastLeaderAt = routed.lastLeaderAt;
     return routed.target;

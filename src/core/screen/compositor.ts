@@ -44,6 +44,7 @@ interface PaneState {
   readonly emulator: Emulator;
   readonly rect: Rect;
   readonly top: number | null;
+  /** Of the emulator when its cells were copied last; -1 when they are yet to be. */
   changes: number;
   restores: number;
   cursor: { readonly x: number; readonly y: number; readonly isVisible: boolean; readonly shape: CursorShape } | null;
@@ -71,6 +72,8 @@ export class Compositor {
   #composed: Composed | null = null;
   /** First cell shown of an emulator that is larger than its pane; it moves no further than the cursor asks for. */
   readonly #origins = new WeakMap<Emulator, { readonly fromX: number; readonly fromY: number }>();
+  /** Rows in which `wanted` may differ from `shown`: 1. An echo changes one of fifty. */
+  #touched: Uint8Array;
   #isShownKnown = false;
   #cursor = '';
 
@@ -78,6 +81,7 @@ export class Compositor {
     this.#options = options;
     this.#wanted = new Grid(options.cols, options.rows);
     this.#shown = new Grid(options.cols, options.rows);
+    this.#touched = new Uint8Array(options.rows);
     this.#writer = this.#newWriter();
   }
 
@@ -86,6 +90,7 @@ export class Compositor {
     this.#options = options;
     this.#wanted = new Grid(options.cols, options.rows);
     this.#shown = new Grid(options.cols, options.rows);
+    this.#touched = new Uint8Array(options.rows);
     this.invalidate();
   }
 
@@ -132,6 +137,8 @@ export class Compositor {
     const stale = panes.filter((pane) => !held.includes(pane) && (!isSameChrome || pane.changes !== pane.emulator.changes));
     if (isSameChrome && stale.length === 0) return false;
     if (!isSameChrome) {
+      this.#touched.fill(1);
+      for (const pane of panes) pane.changes = -1;
       copyRows({ source: frame.chrome, fromX: 0, fromY: 0, top: null, grid: this.#wanted, rect: all, table: this.#table });
       for (const pane of held) {
         this.#wanted.copyRect(this.#shown, pane.rect);
@@ -166,11 +173,28 @@ export class Compositor {
     const fromX = origin({ before: before?.fromX ?? 0, cursor: x, size: rect.width, all: emulator.cols });
     const fromY = origin({ before: before?.fromY ?? 0, cursor: y, size: rect.height, all: emulator.rows });
     this.#origins.set(emulator, { fromX, fromY });
+    const { changes } = pane;
+    const isWhole = changes === -1 || pane.top !== null || fromX !== before?.fromX || fromY !== before?.fromY;
     pane.changes = emulator.changes;
-    copyRows({ source: emulator, fromX, fromY, top: pane.top, grid: this.#wanted, rect, table: this.#table });
-    this.#wanted.mendEdges(rect);
+    copyRows({
+      source: emulator,
+      fromX,
+      fromY,
+      top: pane.top,
+      grid: this.#wanted,
+      rect,
+      table: this.#table,
+      isKnown: (row) => !isWhole && !emulator.hasChangedSince(row, changes),
+      onCopied: (row) => {
+        this.#touched[row] = 1;
+        this.#wanted.mendEdges({ ...rect, y: row, height: 1 });
+      },
+    });
     pane.cursor = pane.top === null ? { x: rect.x + x - fromX, y: rect.y + y - fromY, isVisible, shape } : null;
-    if (emulator.restores !== pane.restores) this.#shown.fillUnknown(rect);
+    if (emulator.restores !== pane.restores) {
+      this.#shown.fillUnknown(rect);
+      this.#touched.fill(1, rect.y, rect.y + rect.height);
+    }
     pane.restores = emulator.restores;
   }
 
@@ -179,14 +203,16 @@ export class Compositor {
     if (!this.#isShownKnown) {
       writer.clearScreen();
       this.#shown.fillBlank();
+      this.#touched.fill(1);
       this.#isShownKnown = true;
     }
     for (const pane of this.#composed?.panes ?? []) this.#scroll(pane.rect);
     for (let y = 0; y < this.#options.rows; y += 1) {
-      if (this.#wanted.sameRow(this.#shown, y)) continue;
+      if (!this.#differs(y)) continue;
       writeRow({ writer, wanted: this.#wanted, shown: this.#shown }, y);
       this.#shown.copyRow(this.#wanted, y);
     }
+    this.#touched.fill(0);
     return writer.take();
   }
 
@@ -194,13 +220,18 @@ export class Compositor {
     const isPart = rect.width < this.#options.cols;
     if (rect.width === 0 || (isPart && !this.#options.capabilities.margins)) return;
     let changed = 0;
-    for (let y = rect.y; y < rect.y + rect.height; y += 1) if (!this.#wanted.sameRow(this.#shown, y)) changed += 1;
+    for (let y = rect.y; y < rect.y + rect.height; y += 1) if (this.#differs(y)) changed += 1;
     if (changed < MIN_SCROLLED_ROWS) return;
     const scroll = detectScroll(this.#shown, this.#wanted, rect);
     // A scroll between side margins would tear wide pairs that stand across them since another layout.
     if (scroll === null || (isPart && this.#shown.cutsPair(scroll.rect))) return;
     this.#writer.scroll(scroll.rect, scroll.lines);
     this.#shown.scroll(scroll.rect, scroll.lines);
+    this.#touched.fill(1, scroll.rect.y, scroll.rect.y + scroll.rect.height);
+  }
+
+  #differs(y: number): boolean {
+    return this.#touched[y] === 1 && !this.#wanted.sameRow(this.#shown, y);
   }
 
   #cursorOf(frame: Frame): { readonly x: number; readonly y: number; readonly shape: CursorShape } | null {

@@ -38,12 +38,17 @@ export interface CopyOrder {
   /** Inside the grid. */
   readonly rect: Rect;
   readonly table: CellTable;
+  /** Rows of the source that the grid has already; none if not given. */
+  readonly isKnown?: (fromY: number) => boolean;
+  /** Told each row of the grid once it was copied. */
+  readonly onCopied?: (y: number) => void;
 }
 
 export function copyRows(order: CopyOrder): void {
-  const { source, grid, rect, fromX } = order;
+  const { source, grid, rect, fromX, isKnown, onCopied } = order;
   for (let row = 0; row < rect.height; row += 1) {
     const fromY = order.fromY + row;
+    if (isKnown?.(fromY) === true) continue;
     const line = fromY < source.rows ? source.row(fromY, order.top) : undefined;
     const start = grid.at(rect.x, rect.y + row);
     // A line may be longer than the screen while the emulator cleans up after a resize.
@@ -51,6 +56,7 @@ export function copyRows(order: CopyOrder): void {
     const count = Math.max(0, available);
     if (line !== undefined) copyCells({ line, fromX, count, start, words: grid.words, table: order.table, source });
     for (let x = count; x < rect.width; x += 1) grid.setBlank(rect.x + x, rect.y + row, 0);
+    onCopied?.(rect.y + row);
   }
 }
 

@@ -53,13 +53,18 @@ interface Core {
   readonly buffers: { readonly active: RawBuffer; readonly normal: RawBuffer; readonly alt: RawBuffer };
   readonly coreService: {
     readonly isCursorHidden: boolean;
-    readonly decPrivateModes: { readonly cursorStyle?: 'block' | 'underline' | 'bar'; readonly cursorBlink?: boolean };
+    readonly decPrivateModes: {
+      readonly cursorStyle?: 'block' | 'underline' | 'bar';
+      readonly cursorBlink?: boolean;
+      readonly synchronizedOutput: boolean;
+    };
   };
   readonly coreMouseService: { readonly activeEncoding: string };
   readonly _writeBuffer: { _isSyncWriting: boolean; _writeBuffer: unknown[]; _callbacks: unknown[]; _syncCalls: number };
   readonly _inputHandler: {
     readonly _parser: RawParser;
     readonly _curAttrData: { extended: RawExtended; updateExtended(): void };
+    readonly onRequestRefreshRows: (listen: (range: { readonly start: number; readonly end: number } | undefined) => void) => unknown;
     requestStatusString(data: string, params: RawParams): boolean;
   };
   writeSync(data: Uint8Array | string): void;
@@ -84,12 +89,13 @@ export function newTerminal(options: { cols: number; rows: number; scrollback: n
 
 /**
  * Parses at once; `write` would defer by a timer (1.1 ms). A sequence that makes the emulator throw loses the rest of its chunk and
- * leaves parser and buffer usable: without this the emulator would swallow everything that follows.
+ * leaves parser and buffer usable: without this the emulator would swallow everything that follows. `broken`: then it told no changed rows.
  */
-export function writeSync(terminal: Terminal, data: Uint8Array | string): void {
+export function writeSync(terminal: Terminal, data: Uint8Array | string): 'whole' | 'broken' {
   const core = coreOf(terminal);
   try {
     core.writeSync(data);
+    return 'whole';
   } catch {
     // Safe to swallow: what an agent prints is not our bug, and the next full redraw of the agent heals its screen.
     const pending = core._writeBuffer;
@@ -98,7 +104,15 @@ export function writeSync(terminal: Terminal, data: Uint8Array | string): void {
     pending._syncCalls = 0;
     pending._isSyncWriting = false;
     core._inputHandler._parser.reset();
+    return 'broken';
   }
+}
+
+/** Rows of the screen whose cells may have changed, told while a chunk is parsed; the row above may have changed with them. */
+export function onChangedRows(terminal: Terminal, listen: (first: number, last: number) => void): void {
+  coreOf(terminal)._inputHandler.onRequestRefreshRows((range) => {
+    listen(range?.start ?? 0, range?.end ?? terminal.rows - 1);
+  });
 }
 
 /** Its clean-up after a resize would run in a timer that complains on the console, which may be a person's terminal, when it is late. */
@@ -233,6 +247,16 @@ export function mainLines(terminal: Terminal): RawLines {
 
 export function isCursorHidden(terminal: Terminal): boolean {
   return coreOf(terminal).coreService.isCursorHidden;
+}
+
+/** Asked after every slice and for every key: its public ways read all modes, or check an option that is validated on each access. */
+export function isSynchronized(terminal: Terminal): boolean {
+  return coreOf(terminal).coreService.decPrivateModes.synchronizedOutput;
+}
+
+export function isAlternateScreen(terminal: Terminal): boolean {
+  const { active, alt } = coreOf(terminal).buffers;
+  return active === alt;
 }
 
 /** What DECSCUSR set; undefined is the terminal's own shape. */

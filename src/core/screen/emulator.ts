@@ -6,11 +6,14 @@ import type { CursorShape, MouseEncoding, TerminalModes } from '../model/termina
 import { SIGNAL_OSCS, signalOf } from './agent-signals.js';
 import {
   cursorStyle,
+  isAlternateScreen,
   isCursorHidden,
+  isSynchronized,
   limitRepeats,
   mainLines,
   mouseEncoding,
   newTerminal,
+  onChangedRows,
   onOsc,
   type RawLine,
   rawLine,
@@ -61,6 +64,9 @@ export class Emulator implements RowSource {
   #replies = '';
   #title: string | null = null;
   #changes = 1;
+  /** For each row of the screen the `changes` that its cells changed with last. */
+  #rowChanges: Uint32Array;
+  #resizedAt = 1;
   #restores = 0;
   #heldSince: number | null = null;
   #trimmed = 0;
@@ -70,11 +76,14 @@ export class Emulator implements RowSource {
   constructor(options: EmulatorOptions) {
     this.#options = options;
     const { cols, rows, scrollback } = options;
+    this.#rowChanges = new Uint32Array(rows).fill(this.#changes);
     const terminal = newTerminal({ cols, rows, scrollback, convertEol: options.lineFeeds === 'with-return' });
     this.#terminal = terminal;
     terminal.unicode.register(unicodeProvider);
     terminal.unicode.activeVersion = unicodeProvider.version;
     limitRepeats(terminal);
+    // A character can join the one before it, at the end of the row above.
+    onChangedRows(terminal, (first, last) => this.#rowChanges.fill(this.#changes + 1, Math.max(0, first - 1), last + 1));
     const reply = (data: string) => {
       if (this.#replies.length + data.length <= MAX_REPLY_LENGTH) this.#replies += data;
     };
@@ -101,6 +110,11 @@ export class Emulator implements RowSource {
     return this.#changes;
   }
 
+  /** Whether the cells of a row of the live screen may have changed since `changes` had that value. Rows below the screen count as blank. */
+  hasChangedSince(y: number, changes: number): boolean {
+    return (this.#rowChanges[y] ?? this.#resizedAt) > changes;
+  }
+
   /** Times the agent left the alternate screen: a client then repaints its pane whole (decision 14). */
   get restores(): number {
     return this.#restores;
@@ -109,9 +123,10 @@ export class Emulator implements RowSource {
   /** Parses at once. Slices of at most 16 KB keep the loop free: see `ParseQueue`. `now` in milliseconds of any steady clock. */
   parse(chunk: Uint8Array | string, now: number): void {
     if (this.#isDisposed || chunk.length === 0) return;
-    writeSync(this.#terminal, chunk);
+    const parsed = writeSync(this.#terminal, chunk);
     this.#changes += 1;
-    const isHeld = this.#terminal.modes.synchronizedOutputMode;
+    if (parsed === 'broken') this.#rowChanges.fill(this.#changes);
+    const isHeld = isSynchronized(this.#terminal);
     if (!isHeld) this.#heldSince = null;
     else this.#heldSince ??= now;
     this.#watchTrims();
@@ -132,6 +147,8 @@ export class Emulator implements RowSource {
     if (this.#isDisposed || (cols === this.cols && rows === this.rows)) return;
     resizeNow(this.#terminal, Math.max(2, cols), Math.max(1, rows));
     this.#changes += 1;
+    this.#resizedAt = this.#changes;
+    this.#rowChanges = new Uint32Array(this.rows).fill(this.#changes);
     this.#watchTrims();
   }
 
@@ -152,7 +169,7 @@ export class Emulator implements RowSource {
   }
 
   get isAlternateScreen(): boolean {
-    return this.#terminal.buffer.active.type === 'alternate';
+    return isAlternateScreen(this.#terminal);
   }
 
   /** Cell of the screen that the cursor is in. */
@@ -186,6 +203,7 @@ export class Emulator implements RowSource {
   replace(text: string): void {
     if (this.#isDisposed) return;
     this.#terminal.reset();
+    this.#rowChanges.fill(this.#changes + 1);
     this.parse(text, 0);
   }
 

@@ -6,11 +6,14 @@ import { BEL, CSI, DCS, ESC, OSC, ST } from '../../../src/core/model/sequences.j
 import {
   answerStatusString,
   cursorStyle,
+  isAlternateScreen,
   isCursorHidden,
+  isSynchronized,
   limitRepeats,
   mainLines,
   mouseEncoding,
   newTerminal,
+  onChangedRows,
   onCsi,
   onDcs,
   onOsc,
@@ -135,6 +138,31 @@ describe('the internals of the emulator', () => {
     ['its own again', `${CSI}5 q${CSI}0 q`, undefined, false],
   ] as const)('tell the shape of the cursor: %s', (_, output, style, blinks) => {
     expect(cursorStyle(terminal(output))).toEqual({ style, blinks });
+  });
+
+  it('tell an update of the agent itself, and which screen is shown', () => {
+    const modes = (output: string) => [isSynchronized(terminal(output)), isAlternateScreen(terminal(output))];
+    expect(['', `${CSI}?2026h`, `${CSI}?2026h${CSI}?2026l`, `${CSI}?1049h`, `${CSI}?1049h${CSI}?1049l`].map(modes)).toEqual([
+      [false, false],
+      [true, false],
+      [false, false],
+      [false, true],
+      [false, false],
+    ]);
+  });
+
+  it.each([
+    ['where it prints', `${CSI}2;3Hx`, [1, 1]],
+    ['where it was before', `${CSI}3;1H`, [1, 2]],
+    ['all that a line feed at the end moves', `${CSI}3;1H\n`, [0, 2]],
+    ['all of another screen', `${CSI}?1049h`, [0, 2]],
+    ['what an erase clears', `${CSI}2;1H${CSI}J`, [1, 2]],
+  ] as const)('tell the rows that changed: %s', (_, output, [first, last]) => {
+    const printed = terminal(`${CSI}2;1H`);
+    const told: number[] = [];
+    onChangedRows(printed, (from, to) => told.push(from, to));
+    writeSync(printed, output);
+    expect([Math.min(...told), Math.max(...told)]).toEqual([Math.min(first, 1), last]);
   });
 
   it('tell the encoding of the mouse', () => {

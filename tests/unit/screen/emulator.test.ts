@@ -303,3 +303,26 @@ describe('hostile output', () => {
     expect(seen.line(0)).toBe('ok');
   });
 });
+
+describe('which rows have changed', () => {
+  it('tells them apart, so that an echo costs one row', () => {
+    const { emulator, print } = start({ cols: 10, rows: 6 });
+    print('one\r\ntwo\r\nthree\r\n');
+    print(`${CSI}5;1H`);
+    const before = emulator.changes;
+    print('x');
+    expect([0, 1, 2, 3, 4, 5].filter((y) => emulator.hasChangedSince(y, before))).toEqual([3, 4]);
+    expect(emulator.hasChangedSince(4, emulator.changes)).toBe(false);
+  });
+
+  it('counts every row after another size, also those that are gone', () => {
+    const { emulator, print } = start({ cols: 10, rows: 6 });
+    print('one');
+    const before = emulator.changes;
+    emulator.resize(10, 3);
+    expect([0, 2, 3, 5].every((y) => emulator.hasChangedSince(y, before))).toBe(true);
+    const after = emulator.changes;
+    print('x');
+    expect([1, 2, 3, 5].some((y) => emulator.hasChangedSince(y, after))).toBe(false);
+  });
+});

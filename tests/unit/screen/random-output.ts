@@ -110,6 +110,8 @@ export function randomOutput(random: Random, size: { cols: number; rows: number 
     case 11:
       return random.below(20) === 0 ? `${ESC}c` : '';
     case 12:
+      if (random.below(3) === 0)
+        return random.pick([`${ESC}#8`, `${CSI}!p`, `${CSI}2'}`, `${CSI}2'~`, `${CSI}2 @`, `${CSI}2 A`, `${CSI}3J`, `${CSI}?45h`]);
       return `${CSI}?25${random.pick(['h', 'l'])}${CSI}${random.below(7)} q`;
     default:
       return Array.from({ length: number(5) }, () => random.pick(WORDS)).join(random.pick(['', ' ']));
