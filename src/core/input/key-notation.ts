@@ -38,6 +38,7 @@ export function keyOfToken(token: KeyToken): string {
 }
 
 function keyOf(name: string, held: { readonly ctrl: boolean; readonly alt: boolean; readonly shift: boolean }): string {
+  if (!held.ctrl && !held.alt && !held.shift) return name;
   const isLetter = [...name].length === 1 && name.toLowerCase() !== name.toUpperCase();
   // Shift makes a letter capital; ctrl knows no capitals.
   const written = isLetter && held.ctrl ? name.toLowerCase() : isLetter && held.shift ? name.toUpperCase() : name;
