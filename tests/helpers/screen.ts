@@ -30,9 +30,9 @@ export class Screen {
     return this.terminal.cols;
   }
 
-  /** 0-based from the top; blanks at the end are cut. Negative numbers count from the bottom. */
+  /** 0-based from the top; blanks at the end are cut, printed or erased. Negative numbers count from the bottom. */
   row(index: number): string {
-    return this.#line(index)?.translateToString(true) ?? '';
+    return this.#line(index)?.translateToString(true).trimEnd() ?? '';
   }
 
   rows(): readonly string[] {

@@ -103,14 +103,23 @@ function socketProblem(path: string, uid: number): string | null {
 
 /** By hand: `mkdirSync` with `recursive` never returns where a file system answers ENOENT for an existing parent, as /proc does. */
 function makeFolder(path: string): void {
+  const first = problemMaking(path);
+  if (first === null) return;
+  if (first.code !== 'ENOENT') throw first;
+  if (statSync(dirname(path), { throwIfNoEntry: false }) === undefined) makeFolder(dirname(path));
+  const second = problemMaking(path);
+  if (second !== null) throw second;
+}
+
+/** Null when it is there: two screens opened at the same moment make the same folders. */
+function problemMaking(path: string): NodeJS.ErrnoException | null {
   try {
     mkdirSync(path, { mode: 0o700 });
+    return null;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && statSync(path).isDirectory()) return;
-    if (code !== 'ENOENT' || statSync(dirname(path), { throwIfNoEntry: false }) !== undefined) throw error;
-    makeFolder(dirname(path));
-    mkdirSync(path, { mode: 0o700 });
+    const problem = error as NodeJS.ErrnoException;
+    const isThere = problem.code === 'EEXIST' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+    return isThere ? null : problem;
   }
 }
 
