@@ -65,7 +65,15 @@ export interface RepositoryInfo {
   readonly toplevel: string;
   readonly name: string;
   readonly hash: string;
-  readonly currentBranch: string | null;
+}
+
+/** The main checkout's place in its history. */
+export interface HeadLine {
+  /** Null when HEAD is detached. */
+  readonly branch: string | null;
+  /** Commits that its upstream lacks, and that it lacks of its upstream; 0 without one. */
+  readonly ahead: number;
+  readonly behind: number;
 }
 
 export interface CreatedWorktree {
@@ -100,6 +108,9 @@ export type Litter = readonly string[];
 /** Git of one repository, hardened as decision 22 says. Every method returns its failures as values and leaves nothing half made. */
 export interface Repository {
   readonly info: RepositoryInfo;
+  headLine(): Promise<HeadLine>;
+  /** Calls back when the head line may be another, until the returned function is called. Nothing is polled. */
+  watchHead(onMoved: () => void): () => void;
   /** All local branch names, without refs/heads/. */
   branches(): Promise<Result<readonly string[]>>;
   /** The branch a new task starts from when the person names none. */

@@ -13,6 +13,7 @@ import type { AnswerWorld } from './answers/answer-world.js';
 import { createAnswers } from './answers/answers.js';
 import type { ClientLink } from './client-link.js';
 import { ClientView } from './client-view.js';
+import { HeadWatch } from './head-watch.js';
 import type { HostParts } from './host-parts.js';
 import { Life } from './life.js';
 import { HostServer } from './server.js';
@@ -25,6 +26,7 @@ export class Host {
   readonly #answers: ReturnType<typeof createAnswers>;
   readonly #world: SharedWorld;
   readonly #usage: UsageWatch;
+  readonly #head: HeadWatch;
   readonly #life: Life;
   /** What the next person who opens a screen is to be told. */
   readonly #unread: string[] = [];
@@ -42,11 +44,13 @@ export class Host {
       pidOf: (agent) => store.state.agents[agent]?.process?.pid ?? null,
       onChange: () => this.#tellViews(),
     });
-    this.#world = new SharedWorld(parts, this.#usage);
+    this.#head = new HeadWatch({ clock, repository: parts.repository, onChange: () => this.#tellViews() });
+    this.#world = new SharedWorld(parts, { usage: this.#usage, head: this.#head });
     this.#answers = createAnswers(this.#answerWorld());
     this.#life = new Life({ clock, isNeeded: () => this.#isNeeded(), end: () => void this.stop() });
     store.subscribe((_, event) => {
       parts.monitor.update();
+      if (event.type === 'finish.done') this.#head.moved();
       if (event.type === 'agent.removed') parts.runtime.forget(event.agent);
       if (event.type === 'notice.raised' && !this.#unread.includes(event.text)) this.#notice(event.text);
       this.#tellViews();
@@ -103,6 +107,7 @@ export class Host {
       createChrome,
     );
     this.#views.add(view);
+    this.#head.start();
     view.start();
     if (this.#untold.length > 0) view.tell({ type: 'noticed', tone: 'info', text: this.#untold.splice(0).join(' · ') });
     if (this.#unread.length > 0) view.tell({ type: 'told', lines: this.#unread.splice(0) });
@@ -166,6 +171,7 @@ export class Host {
     await store.whenSettled();
     store.dispatch({ type: 'host.stopped' });
     this.#usage.dispose();
+    this.#head.stop();
     monitor.dispose();
     await store.close();
     for (const view of this.#views)
@@ -192,6 +198,7 @@ export class Host {
   #left(view: ClientView): void {
     this.#views.delete(view);
     this.#usage.show(view, []);
+    if (this.#views.size === 0) this.#head.stop();
     this.#life.check();
   }
 

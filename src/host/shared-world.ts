@@ -16,6 +16,7 @@ import { FINISH_CHOICES, type HarnessChoice, type TaskDefaults } from '../core/v
 import type { ViewWorld } from '../core/view/view-state.js';
 import type { OrderWorld } from './answers/order-goal.js';
 import { type EditorOrder, openEditor } from './editor-overlay.js';
+import type { HeadWatch } from './head-watch.js';
 import type { HostParts } from './host-parts.js';
 import type { UsageWatch } from './usage-watch.js';
 
@@ -25,14 +26,16 @@ const REPLAY_BYTES = 256 * 1024;
 export class SharedWorld {
   readonly #parts: HostParts;
   readonly #usage: UsageWatch;
+  readonly #head: HeadWatch;
   readonly #actions: ViewWorld['actions'];
   readonly #restoring = new Map<string, Promise<void>>();
   #harnesses: readonly HarnessChoice[] = [];
   #defaults: TaskDefaults;
 
-  constructor(parts: HostParts, usage: UsageWatch) {
+  constructor(parts: HostParts, { usage, head }: { readonly usage: UsageWatch; readonly head: HeadWatch }) {
     this.#parts = parts;
     this.#usage = usage;
+    this.#head = head;
     this.#actions = ACTIONS.map((action) => ({
       action,
       name: ACTION_WORDS[action].long,
@@ -54,6 +57,7 @@ export class SharedWorld {
       findInstalled(this.#path),
       this.#parts.repository.defaultBase(),
       this.#remembered(),
+      this.#head.refresh(),
     ]);
     this.#harnesses = [...installed.map(({ name, path }) => ({ name, isInstalled: path !== null })), ...this.#configured()];
     this.#defaults = { ...this.#defaults, ...remembered, base: base.ok ? base.value : this.#defaults.base };
@@ -71,9 +75,14 @@ export class SharedWorld {
 
   screenFacts(): Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError' | 'usage'> {
     const { repository, store } = this.#parts;
-    const { name, currentBranch } = repository.info;
+    const { branch, ahead, behind } = this.#head.current;
     return {
-      repository: { name: plainText(name, 60), branch: currentBranch, ahead: 0, behind: 0 },
+      repository: {
+        name: plainText(repository.info.name, 60),
+        branch: branch === null ? null : plainText(branch, 100),
+        ahead,
+        behind,
+      },
       hostStartedAt: store.state.host.startedAt,
       storageError: store.state.storageError,
       usage: this.#usage.current,

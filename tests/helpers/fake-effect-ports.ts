@@ -99,7 +99,9 @@ export function fakePorts(
     });
   const files = new FakeTextFiles();
   const repository: Repository = {
-    info: { commonDir: '/r/.git', toplevel: '/r', name: 'r', hash: 'h', currentBranch: 'main' },
+    info: { commonDir: '/r/.git', toplevel: '/r', name: 'r', hash: 'h' },
+    headLine: async () => ({ branch: 'main', ahead: 0, behind: 0 }),
+    watchHead: () => () => undefined,
     branches: async () => ok(['main']),
     defaultBase: unused('defaultBase'),
     resolveBase: unused('resolveBase'),

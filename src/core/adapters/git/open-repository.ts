@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path';
 import type { OrchError, Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
 import type { Repository, RepositoryInfo } from '../../ports.js';
-import { currentBranch, defaultBase, listBranches, resolveBase } from './base-branch.js';
+import { defaultBase, listBranches, resolveBase } from './base-branch.js';
 import { commitAll } from './commit-all.js';
 import { commitSubjects } from './commit-subjects.js';
 import { configGuard, readConfig, snapshotOf } from './config-guard.js';
@@ -15,6 +15,7 @@ import { forgeRemote } from './forge-remote.js';
 import type { GitContext } from './git-context.js';
 import { gitError } from './git-error.js';
 import { type GitPlace, type HardenedGit, hardenedGit, lineOf, shown } from './hardened-git.js';
+import { headLine, watchHead } from './head-line.js';
 import { isMerged } from './is-merged.js';
 import { mergeBranch } from './merge-branch.js';
 import { pushBranch } from './push.js';
@@ -71,13 +72,13 @@ export async function openRepository(dir: string, deps: RepositoryDeps): Promise
       return deps.forgeHosts;
     },
   };
-  const [branches, info] = await Promise.all([listBranches(context), infoOf(context)]);
+  const branches = await listBranches(context);
   if (!branches.ok) return branches;
   if (branches.value.length === 0) {
     const next = 'Make the first commit, such as git commit --allow-empty -m "First".';
     return fail({ kind: 'repository', tried, said: 'the repository has no commits yet', next });
   }
-  return ok(repositoryOf(context, info));
+  return ok(repositoryOf(context, infoOf(context)));
 }
 
 interface Discovery {
@@ -171,10 +172,10 @@ function notARepository(stderr: string, tried: string): OrchError {
   );
 }
 
-async function infoOf(context: GitContext): Promise<RepositoryInfo> {
+function infoOf(context: GitContext): RepositoryInfo {
   const { commonDir } = context.refs;
   const toplevel = context.top.workTree;
-  return { commonDir, toplevel, name: basename(toplevel), hash: repositoryHash(commonDir), currentBranch: await currentBranch(context) };
+  return { commonDir, toplevel, name: basename(toplevel), hash: repositoryHash(commonDir) };
 }
 
 function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository {
@@ -182,6 +183,8 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
   let lastMerge: Promise<unknown> = Promise.resolve();
   return {
     info,
+    headLine: () => headLine(context),
+    watchHead: (onMoved) => watchHead(context, onMoved),
     branches: () => listBranches(context),
     defaultBase: () => defaultBase(context),
     resolveBase: (base) => resolveBase(context, base),
