@@ -142,7 +142,7 @@ export class AgentTerminal {
   // The screen is read when it has been still for a moment; one that never is, once in a while. No output, no timer.
   #lookSoon(): void {
     const { harness, clock } = this.#options;
-    if (harness.watchesScreen === undefined || this.#look !== null || this.#isOver) return;
+    if (harness.rules === undefined || this.#look !== null || this.#isOver) return;
     const latestAt = clock.now() + LOOK_AT_LEAST_MS;
     const wait = () => {
       const now = clock.now();

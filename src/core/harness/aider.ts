@@ -1,8 +1,9 @@
 // Aider: one message per run, ended by its exit; the conversation is a history file of its own. From its documentation, not seen running.
 import { CTRL_C } from '../model/sequences.js';
 import type { Harness, LaunchOrder } from './harness.js';
+import { readOsc7501 } from './osc7501.js';
 import { option } from './prompt-argument.js';
-import { readOsc7501, readOutput } from './signal-rules.js';
+import { readOutput } from './signal-rules.js';
 
 /**
  * `--message` carries one task out and exits: its exit code is better evidence than anything on its screen, and more is said by resuming.

@@ -3,50 +3,9 @@ import { ESC } from '../model/sequences.js';
 import { findCodexSession } from './codex-sessions.js';
 import type { Harness, LaunchOrder } from './harness.js';
 import { operand, option } from './prompt-argument.js';
-import { readByRules, readQuiet, type SignalRule } from './signal-rules.js';
-
-/**
- * Second best, for versions without OSC 7501. A title without a mark tells nothing: whether such a version marks work at all is not known,
- * so after its spinner has gone still the state becomes unknown.
- */
-const RULES: readonly SignalRule[] = [
-  { on: 'title', pattern: /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /u, state: 'working', rule: 'codex.title.spinner', seenOn: '0.169.0' },
-  {
-    on: 'title',
-    pattern: /^\[ . \] Action Required\b/u,
-    state: 'waiting',
-    rule: 'codex.title.action',
-    seenOn: '0.169.0',
-    asks: 'permission',
-  },
-  {
-    on: 'screen',
-    pattern: /^Would you like to run the following command\?\n[\s\S]*?^\$ ([^\n]+)\n[\s\S]*?^(?:› ?)?1\. Yes/m,
-    says: 'run `$1`?',
-    state: 'waiting',
-    rule: 'codex.screen.command',
-    seenOn: '0.169.0',
-    asks: 'permission',
-  },
-  {
-    on: 'screen',
-    pattern: /^Would you like to make the following edits\?\n[\s\S]*?^Destination: (?:[^\n]*\/)?([^\n/]+)\n[\s\S]*?^(?:› ?)?1\. Yes/m,
-    says: 'edit $1?',
-    state: 'waiting',
-    rule: 'codex.screen.edit',
-    seenOn: '0.169.0',
-    asks: 'permission',
-  },
-  {
-    on: 'screen',
-    pattern: /^Trust this folder\?[\s\S]*^(?:› ?)?1\. Trust and continue/m,
-    says: 'trust this folder?',
-    state: 'waiting',
-    rule: 'codex.screen.trust',
-    seenOn: '0.169.0',
-    asks: 'trust',
-  },
-];
+import type { RuleFile } from './rule-set.js';
+import rules from './rules/codex.json' with { type: 'json' };
+import { readQuiet, readsByRules } from './signal-rules.js';
 
 /** Without it a background app-server starts that copies 400 MB, runs the agent's commands itself and outlives the terminal. */
 const IN_THIS_PROCESS = '--no-daemon';
@@ -68,11 +27,10 @@ export const codex: Harness = {
   interrupt: ESC,
   interruptPresses: 1,
   litter: [],
-  watchesScreen: true,
   conversationIn: (tail) => /codex resume ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(tail)?.[1] ?? null,
   findConversation: findCodexSession,
   goesOn: (tail) => (/No saved session found with ID/.test(tail) ? 'fresh' : null),
-  read: (signal) => readByRules(signal, RULES) ?? readQuiet(signal),
+  ...readsByRules(rules as RuleFile, readQuiet),
 };
 
 function words({ model, args }: LaunchOrder): readonly string[] {

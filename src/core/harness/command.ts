@@ -1,7 +1,8 @@
 // Any other command as an agent: words of the person, the task text put into them. Knows no CLI; OSC 7501 and shell marks tell its state.
 import { CTRL_C } from '../model/sequences.js';
 import type { Harness, Launch, LaunchOrder, Reading, Signal } from './harness.js';
-import { readOsc7501, readOutput } from './signal-rules.js';
+import { readOsc7501 } from './osc7501.js';
+import { readOutput } from './signal-rules.js';
 
 const HOLE = '{prompt}';
 

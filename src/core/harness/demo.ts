@@ -1,7 +1,8 @@
 // The demo agent: a script of ours in a real PTY. Started by this Node and an absolute path (decision 33); its bundle lies in dist/.
 import { CTRL_C } from '../model/sequences.js';
 import type { Harness } from './harness.js';
-import { readOsc7501, readQuiet } from './signal-rules.js';
+import { readOsc7501 } from './osc7501.js';
+import { readQuiet } from './signal-rules.js';
 
 /** `script`: absolute path of the built demo agent; the host knows where its own bundle lies. */
 export function demoHarness(script: string): Harness {

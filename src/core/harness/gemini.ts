@@ -2,53 +2,9 @@
 import { ESC } from '../model/sequences.js';
 import type { Harness, LaunchOrder } from './harness.js';
 import { option } from './prompt-argument.js';
-import { readByRules, readQuiet, type SignalRule } from './signal-rules.js';
-
-const SEEN_ON = '0.61.0';
-
-const RULES: readonly SignalRule[] = [
-  { on: 'title', pattern: /^✦ /u, state: 'working', rule: 'gemini.title.working', seenOn: SEEN_ON },
-  { on: 'title', pattern: /^✋ /u, state: 'waiting', rule: 'gemini.title.action', seenOn: SEEN_ON, asks: 'permission' },
-  { on: 'title', pattern: /^◇ /u, state: 'idle', rule: 'gemini.title.ready', seenOn: SEEN_ON },
-  {
-    on: 'screen',
-    rows: 40,
-    pattern: /^\? Shell\s+([^\n]+)\n[\s\S]*^Allow execution of[^\n]*\n(?:● ?)?1\. Allow once/m,
-    says: 'run `$1`?',
-    state: 'waiting',
-    rule: 'gemini.screen.command',
-    seenOn: SEEN_ON,
-    asks: 'permission',
-  },
-  {
-    on: 'screen',
-    rows: 40,
-    pattern: /^\? \w+\s+([^\n]+)\n[\s\S]*\?\n(?:● ?)?1\. Allow once/m,
-    says: '$1?',
-    state: 'waiting',
-    rule: 'gemini.screen.permission',
-    seenOn: SEEN_ON,
-    asks: 'permission',
-  },
-  {
-    on: 'screen',
-    pattern: /^Do you trust the files in this folder\?\n[\s\S]*^(?:● ?)?1\. Trust folder/m,
-    says: 'trust this folder?',
-    state: 'waiting',
-    rule: 'gemini.screen.trust',
-    seenOn: SEEN_ON,
-    asks: 'trust',
-  },
-  // Sent only where the person has switched notifications on.
-  {
-    on: 'notification',
-    pattern: /needs your attention/i,
-    state: 'waiting',
-    rule: 'gemini.notification.attention',
-    seenOn: SEEN_ON,
-    asks: 'permission',
-  },
-];
+import type { RuleFile } from './rule-set.js';
+import rules from './rules/gemini.json' with { type: 'json' };
+import { readQuiet, readsByRules } from './signal-rules.js';
 
 /**
  * No `--skip-trust`: whether a folder's own settings, hooks and servers may run is the person's answer, also for a worktree that lies
@@ -77,7 +33,6 @@ export const gemini: Harness = {
   interrupt: ESC,
   interruptPresses: 1,
   litter: [],
-  watchesScreen: true,
   conversationIn: () => null,
   // Trusting the folder makes it start itself anew with the same arguments, whose id is taken by then (seen). Its lines are cut at the border.
   goesOn(tail) {
@@ -85,7 +40,7 @@ export const gemini: Harness = {
     if (/SessionID"[\w-]+"alreadyexists/.test(words)) return 'resume';
     return words.includes('Errorresumingsession:') ? 'fresh' : null;
   },
-  read: (signal) => readByRules(signal, RULES) ?? readQuiet(signal),
+  ...readsByRules(rules as RuleFile, readQuiet),
 };
 
 function words({ prompt, model, args }: LaunchOrder): readonly string[] {

@@ -1,5 +1,7 @@
 // What an agent CLI is to orch-tui: how to start, resume and interrupt it, and what tells its state. One file per harness implements this.
 import type { AgentState, EvidenceSource, Question } from '../model/agent.js';
+import type { DialogOption } from './dialog-options.js';
+import type { RuleFile } from './rule-set.js';
 
 export interface LaunchOrder {
   readonly prompt: string;
@@ -54,8 +56,21 @@ export interface Reading {
   readonly evidence: string;
   /** What kind of answer it waits for; only with `waiting`. */
   readonly asks?: Question['kind'];
+  /** The dialog it asks with, where a screen or a structured source shows one. */
+  readonly dialog?: AskedDialog;
   /** Only with `idle` and `done`: how long nothing else may be said before it is believed; default by source. */
   readonly settleMs?: number;
+}
+
+/** A question as something that can be answered. */
+export interface AskedDialog {
+  /** All of its words: an answer is given only while they still stand on the screen. */
+  readonly shown: string;
+  readonly options: readonly DialogOption[];
+  /** Of a permission: what would be done, each null where it can not be told for sure. */
+  readonly tool: string | null;
+  readonly command: string | null;
+  readonly path: string | null;
 }
 
 export interface Harness {
@@ -86,10 +101,12 @@ export interface Harness {
    * already, or is not there. Null for every other end. `tail`: what it said last.
    */
   goesOn?(tail: string): 'resume' | 'fresh' | null;
-  /** It has rules for its screen: looked at about once a second while it prints. */
-  readonly watchesScreen?: true;
+  /** Its rules as data, for those that have them. Where some are for its screen, that is looked at about once a second while it prints. */
+  readonly rules?: RuleFile;
   /** Pure: what this signal says, given nothing but the signal. */
   read(signal: Signal): Reading | null;
+  /** The part of `read` that is no rule of `rules`: output, silence, a protocol of its own. */
+  readOtherwise?(signal: Signal): Reading | null;
 }
 
 /** Two presses in one write are taken for Alt+Esc by opencode 1.18 and interrupt nothing. */

@@ -3,63 +3,9 @@ import { ESC } from '../model/sequences.js';
 import type { Harness, LaunchOrder } from './harness.js';
 import { findOpencodeSession } from './opencode-sessions.js';
 import { option } from './prompt-argument.js';
-import { readByRules, readOutput, type SignalRule } from './signal-rules.js';
-
-const SEEN_ON = '1.18.33';
-
-// Its last row runs words together where a long path leaves no room: `agentsctrl+p`.
-const RULES: readonly SignalRule[] = [
-  {
-    on: 'screen',
-    rows: 40,
-    pattern: /^△ Permission required\n# [^\n]*\n\$ ((?:(?!Allow once)[^\n]*\n)+?)Allow once\s/m,
-    says: 'run `$1`?',
-    state: 'waiting',
-    rule: 'opencode.screen.command',
-    seenOn: SEEN_ON,
-    asks: 'permission',
-  },
-  {
-    on: 'screen',
-    rows: 40,
-    pattern: /^△ Permission required\n(?:[^\p{L}\p{N}]+)?([^\n]*)\n[\s\S]*^Allow once\s/mu,
-    says: '$1?',
-    state: 'waiting',
-    rule: 'opencode.screen.permission',
-    seenOn: SEEN_ON,
-    asks: 'permission',
-  },
-  {
-    on: 'screen',
-    rows: 3,
-    pattern: /esc (?:again to )?interrupt\b/,
-    says: 'it offers to be interrupted',
-    state: 'working',
-    rule: 'opencode.screen.interrupt',
-    seenOn: SEEN_ON,
-  },
-  {
-    // Each turn ends with how long it took; while it goes on, or when it was interrupted, the row has no time.
-    on: 'screen',
-    rows: 14,
-    pattern: /^▣[^\n]* · ((?:\d+h ?)?(?:\d+m ?)?(?:[\d.]+m?s)?)\n(?![\s\S]*^▣)[\s\S]*ctrl\+p\b/m,
-    says: 'its turn took $1',
-    state: 'done',
-    rule: 'opencode.screen.turn',
-    seenOn: SEEN_ON,
-    settleMs: 1500,
-  },
-  {
-    on: 'screen',
-    rows: 4,
-    pattern: /ctrl\+p\b/,
-    says: 'its input line is there, and nothing to interrupt',
-    state: 'idle',
-    rule: 'opencode.screen.input',
-    seenOn: SEEN_ON,
-    settleMs: 1500,
-  },
-];
+import type { RuleFile } from './rule-set.js';
+import rules from './rules/opencode.json' with { type: 'json' };
+import { readOutput, readsByRules } from './signal-rules.js';
 
 export const opencode: Harness = {
   name: 'opencode',
@@ -87,8 +33,7 @@ export const opencode: Harness = {
   conversationIn: (tail) => /opencode (?:-s|--session)[ =](ses_[A-Za-z0-9]+)/.exec(tail)?.[1] ?? null,
   findConversation: findOpencodeSession,
   goesOn: (tail) => (/Session not found: ses_/.test(tail) ? 'fresh' : null),
-  watchesScreen: true,
-  read: (signal) => readByRules(signal, RULES) ?? readOutput(signal),
+  ...readsByRules(rules as RuleFile, readOutput),
 };
 
 function words({ model, args }: LaunchOrder): readonly string[] {

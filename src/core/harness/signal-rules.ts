@@ -1,93 +1,99 @@
-// State rules as data: what a title, a notification or OSC 7501 says. Pure; which rules hold for which CLI stands in that CLI's own file.
-import type { AgentState, Question } from '../model/agent.js';
-import type { Reading, Signal } from './harness.js';
+// What a signal of a terminal says by the rules of its CLI. Pure; which rules hold stands in `rules/`, one file for each CLI.
+import { buttonOptions, type DialogOption, numberedOptions } from './dialog-options.js';
+import type { AskedDialog, Harness, Reading, Signal } from './harness.js';
+import { readOsc7501 } from './osc7501.js';
+import { compileRules, type Rule, type RuleFile, type RuleSet } from './rule-set.js';
+import { type ScreenParts, screenParts } from './screen-parts.js';
 
-export interface SignalRule {
-  readonly on: 'title' | 'notification' | 'screen';
-  /** For a screen: matched against its last rows, see `lastRows`. */
-  readonly pattern: RegExp;
-  /** For a screen: how many rows with text, counted from below; what agents print above may look like anything. */
-  readonly rows?: number;
-  /** For a screen: its evidence, with `$1` for what the pattern caught; also the words of a question. */
-  readonly says?: string;
-  readonly state: AgentState;
-  readonly rule: string;
-  /** Versions it was seen on: titles change between releases. */
-  readonly seenOn: string;
-  readonly asks?: Question['kind'];
-  readonly settleMs?: number;
+/** The reading part of a harness that has rules. They are compiled when the first signal comes: most commands start no agent. */
+export function readsByRules(
+  rules: RuleFile,
+  otherwise: (signal: Signal) => Reading | null,
+): Required<Pick<Harness, 'rules' | 'read' | 'readOtherwise'>> {
+  let compiled: RuleSet | null = null;
+  return {
+    rules,
+    read(signal) {
+      compiled ??= compileRules(rules);
+      return readByRules(signal, compiled) ?? otherwise(signal);
+    },
+    readOtherwise: otherwise,
+  };
 }
 
 /** First rule that matches, else what OSC 7501 says; null when the signal tells nothing. */
-export function readByRules(signal: Signal, rules: readonly SignalRule[]): Reading | null {
-  if (signal.kind === 'osc7501') return readOsc7501(signal.payload);
-  if (signal.kind === 'screen') return readScreen(signal.text, rules);
-  if (signal.kind !== 'title' && signal.kind !== 'notification') return null;
-  const text = signal.text.trim();
-  const found = rules.find((rule) => rule.on === signal.kind && rule.pattern.test(text));
-  if (found === undefined) return null;
-  return readingOf(found, text);
+export function readByRules(signal: Signal, rules: RuleSet): Reading | null {
+  switch (signal.kind) {
+    case 'osc7501':
+      return readOsc7501(signal.payload);
+    case 'screen':
+      return readScreen(signal.text, rules);
+    case 'title':
+    case 'notification':
+      return readText(signal.text.trim(), signal.kind === 'title' ? rules.titles : rules.notifications);
+    default:
+      return null;
+  }
 }
 
-function readingOf({ on: source, state, rule, asks, settleMs }: SignalRule, evidence: string): Reading {
+function readText(text: string, rules: readonly Rule[]): Reading | null {
+  const found = rules.find(({ pattern }) => pattern.test(text));
+  return found === undefined ? null : readingOf(found, text);
+}
+
+function readingOf({ on: source, state, name: rule, asks, settleMs }: Rule, evidence: string): Reading {
   return { state, source, rule, evidence, ...(asks === undefined ? {} : { asks }), ...(settleMs === undefined ? {} : { settleMs }) };
 }
 
-/** Rows of a screen that a rule looks at where it does not say. */
-const ROWS = 16;
-
-function readScreen(text: string, rules: readonly SignalRule[]): Reading | null {
-  const rows = rowsWithText(text);
-  for (const rule of rules) {
-    const match = rule.on === 'screen' ? rule.pattern.exec(rows.slice(-(rule.rows ?? ROWS)).join('\n')) : null;
-    if (match !== null) return readingOf(rule, filled(rule.says ?? '$1', match));
+function readScreen(text: string, { screens, composer }: RuleSet): Reading | null {
+  const parts = screenParts(text, composer);
+  for (const rule of screens) {
+    const part = parts[rule.where ?? 'dialog'];
+    const match = part === null ? null : rule.pattern.exec(part);
+    if (match === null || !isAtEnd(rule, parts, match)) continue;
+    const reading = readingOf(rule, filled(rule.says ?? '$1', match));
+    return reading.asks === undefined || reading.asks === 'text' ? reading : { ...reading, dialog: dialogOf(rule, parts, match) };
   }
   return null;
 }
 
-/** Without empty rows, and without the frames and blanks around the others. */
-function rowsWithText(text: string): readonly string[] {
-  return text.split('\n').flatMap((row) => {
-    const bare = row.replace(/^[\s│┃]+/u, '').replace(/[\s│┃]+$/u, '');
-    return bare === '' ? [] : [bare];
-  });
+/** Rows below what a rule matches: its other options and a line of hints. */
+const ROWS_BELOW = 10;
+
+/** A dialog is the last thing on the screen: the same words with an answer of the agent below them are its own words. */
+function isAtEnd({ where = 'dialog' }: Rule, { dialog }: ScreenParts, match: RegExpExecArray): boolean {
+  if (where !== 'dialog' || dialog === null) return true;
+  return dialog.slice(match.index + match[0].length).split('\n').length <= ROWS_BELOW;
+}
+
+function dialogOf(rule: Rule, { dialog }: ScreenParts, match: RegExpExecArray): AskedDialog {
+  const shown = dialog?.slice(match.index) ?? match[0];
+  return {
+    shown,
+    options: optionsOf(rule.options, shown),
+    tool: rule.tool ?? null,
+    command: rule.command === undefined ? null : oneRow(capture(rule.command, match)),
+    path: rule.path === undefined ? null : oneRow(capture(rule.path, match)),
+  };
+}
+
+function optionsOf(options: Rule['options'], shown: string): readonly DialogOption[] {
+  if (options === undefined) return [];
+  return options === 'numbered' ? numberedOptions(shown) : buttonOptions(options);
+}
+
+/** What stands on several rows may be several commands, and what is cut may hide one: neither may be allowed by what can be seen of it. */
+function oneRow(text: string): string | null {
+  const word = text.trim();
+  return word === '' || word.includes('\n') || word.includes('…') ? null : word;
+}
+
+function capture(template: string, match: RegExpExecArray): string {
+  return template.replaceAll(/\$(\d)/g, (_hole, group: string) => (match[Number(group)] ?? '').trim());
 }
 
 function filled(says: string, match: RegExpExecArray): string {
-  return says.replaceAll(/\$(\d)/g, (_hole, group: string) => (match[Number(group)] ?? '').trim().replaceAll(/\s+/g, ' '));
-}
-
-/**
- * `state=working|blocked|done|idle|error[:key=value]...`, as codex 0.169 sends it unasked and newer claudes once `OSC 7501;?` was answered.
- * `done` is the end of a turn, not of the task: idle, with its own rule. `error` waits for a person: the turn broke off (a limit, a lost
- * connection) and nothing goes on by itself, so it must never look like finished work.
- */
-export function readOsc7501(payload: string): Reading | null {
-  const fields = payload.split(':');
-  const field = (key: string) => fields.find((text) => text.startsWith(`${key}=`))?.slice(key.length + 1);
-  const evidence = `OSC 7501 ${payload}`;
-  const read = (state: AgentState, rule: string, more: Partial<Reading> = {}): Reading => ({
-    state,
-    source: 'structured',
-    rule: `osc7501.${rule}`,
-    evidence,
-    ...more,
-  });
-  switch (field('state')) {
-    case 'working':
-      return read('working', 'working');
-    case 'blocked':
-      return read('waiting', 'blocked', { asks: field('kind') === 'question' ? 'choice' : 'permission' });
-    case 'done':
-      return read('idle', 'done');
-    // Also sent at start-up, just before the prompt given as an argument is taken up.
-    case 'idle':
-      return read('idle', 'idle', { settleMs: 2000 });
-    case 'error':
-      return read('waiting', 'error');
-    default:
-      return null;
-  }
+  return capture(says, match).trim().replaceAll(/\s+/g, ' ');
 }
 
 /** For programs that say nothing of their state: they work while they print. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { AgentState, Question, Why } from '../model/agent.js';
 import { assertNever } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
-import type { Harness, Reading, Signal } from './harness.js';
+import type { AskedDialog, Harness, Reading, Signal } from './harness.js';
 
 export interface Verdict {
   readonly state: AgentState;
@@ -107,10 +107,28 @@ export function trackState(order: {
   /** What stands on the screen is believed where nothing better speaks; a question that is known already gets its words. */
   function look(signal: Signal, now: number): Verdict | null {
     const reading = harness.read(signal);
+    if (reading?.asks === 'text') return doubt(reading, now);
     if (reading?.state === 'waiting' && verdict.state === 'waiting' && verdict.why.source !== 'screen') return reword(reading);
     if (reading !== null) return take(reading, now);
     // What it asked is gone: its title holds again.
     return asksOnScreen() && title !== null ? rest(title, now) : null;
+  }
+
+  /** A question in plain words ends a turn as work does, and no CLI tells the two apart: it counts only where the turn has ended. */
+  function doubt(question: Reading, now: number): Verdict | null {
+    const hasEnded = settling !== null || verdict.state === 'idle' || verdict.state === 'done' || isAskedInWords();
+    if (hasStructured ? !hasEnded : title?.state === 'working' || title?.state === 'waiting') return null;
+    return settle({ ...question, settleMs: settlingOf(question) }, now);
+  }
+
+  /** As long as the rest itself is waited for: a title that says little is believed later. */
+  function settlingOf(question: Reading): number {
+    const source = hasStructured ? 'structured' : title === null ? 'other' : 'title';
+    return question.settleMs ?? SETTLE_MS[source];
+  }
+
+  function isAskedInWords(): boolean {
+    return verdict.state === 'waiting' && verdict.question?.kind === 'text';
   }
 
   function asksOnScreen(): boolean {
@@ -121,7 +139,8 @@ export function trackState(order: {
     const { question, why } = verdict;
     const text = shown(reading);
     if (question === null || question.text === text) return null;
-    verdict = { ...verdict, question: { ...question, text, digest: digestOf(text, why.at) } };
+    const { dialog } = reading;
+    verdict = { ...verdict, question: { ...question, ...asked(dialog), text, digest: digestOf(dialog?.shown ?? text, why.at) } };
     return verdict;
   }
 
@@ -172,13 +191,24 @@ export function trackState(order: {
 
   function settle(reading: Reading, now: number): Verdict | null {
     const { source } = reading;
+    // What the screen asks in words is not put aside by another word that the turn is over.
+    if (settling?.reading.asks === 'text' && reading.asks !== 'text' && source !== 'screen') return null;
     const settleMs = reading.settleMs ?? (source === 'structured' || source === 'title' ? SETTLE_MS[source] : SETTLE_MS.other);
     const dueAt = now + (hasWorked ? settleMs : Math.max(settleMs, FIRST_WORK_MS));
     if (dueAt <= now) return adopt(reading, now);
     // An earlier promise stands, so that one idle mark after another does not put it off for ever.
-    const isKnown = verdict.state === reading.state || verdict.state === 'done';
+    const isKnown = reading.asks === 'text' ? isAskedInWords() && verdict.why.evidence === shown(reading) : isAtRest(reading.state);
     if (!isKnown) settling = { reading, dueAt: Math.min(dueAt, settling?.dueAt ?? dueAt) };
     return null;
+  }
+
+  function isAtRest(state: AgentState): boolean {
+    // A better source says once more that the turn is over: the question it ended with still stands.
+    return verdict.state === state || verdict.state === 'done' || (isAskedInWords() && hasBetterSource());
+  }
+
+  function hasBetterSource(): boolean {
+    return hasStructured || title !== null;
   }
 
   function adopt(reading: Reading, now: number): Verdict | null {
@@ -246,12 +276,18 @@ const ASKED: Readonly<Record<Question['kind'], string>> = {
 };
 
 function verdictOf(reading: Reading, now: number): Verdict {
-  const { state, source, rule, asks } = reading;
+  const { state, source, rule, asks, dialog } = reading;
   const why: Why = { source, rule, evidence: shown(reading), at: new Date(now).toISOString() };
   if (state !== 'waiting' || asks === undefined) return { state, why, question: null };
   // What a notification or a screen says is said to people; a title or a protocol's word is not.
   const text = source === 'notification' || source === 'screen' ? why.evidence : ASKED[asks];
-  return { state, why, question: { kind: asks, text, options: [], digest: digestOf(why.evidence, why.at) } };
+  return { state, why, question: { kind: asks, text, ...asked(dialog), digest: digestOf(dialog?.shown ?? why.evidence, why.at) } };
+}
+
+function asked(dialog: AskedDialog | undefined): Pick<Question, 'options' | 'tool' | 'command' | 'path'> {
+  if (dialog === undefined) return { options: [] };
+  const { options, tool, command, path } = dialog;
+  return { options: options.map(({ label }) => plainText(label, 200)), tool, command, path };
 }
 
 function shown(reading: Reading): string {

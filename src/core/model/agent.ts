@@ -37,8 +37,13 @@ export interface Why {
 export interface Question {
   readonly kind: 'permission' | 'trust' | 'choice' | 'text';
   readonly text: string;
+  /** The answers it offers, as they stand on its screen; empty where any text is an answer, or none could be read. */
   readonly options: readonly string[];
   readonly digest: string;
+  /** Of a permission, where it can be told for sure: the kind of tool, the whole command, the file or folder. */
+  readonly tool?: string | null;
+  readonly command?: string | null;
+  readonly path?: string | null;
 }
 
 export type FinishKind = 'pr' | 'merge' | 'branch' | 'keep';

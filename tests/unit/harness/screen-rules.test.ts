@@ -15,27 +15,28 @@ function readingOf(file: string): string {
 const COMMIT = "sleep 2; git add -A && git commit -q -m 'agent: add hello.txt' && git log --oneline -1";
 const CLAUDE_INPUT = 'idle: its input line is there, and nothing is asked';
 const OPENCODE_INPUT = 'idle: its input line is there, and nothing to interrupt';
-const OPENCODE_WORKS = 'working: it offers to be interrupted';
+const INTERRUPTIBLE = 'working: it offers to be interrupted';
+const ASKED = 'waiting: Before I start: which port should it listen on?';
 
 describe('screens of real agent CLIs', () => {
   it('are read as what they were', () => {
     const read = Object.fromEntries(readdirSync(FOLDER).map((file) => [file.replace('.txt', ''), readingOf(file)]));
     expect(read).toEqual({
-      'claude-2.1.197-asked': CLAUDE_INPUT,
+      'claude-2.1.197-asked': ASKED,
       'claude-2.1.197-bypass': 'waiting: work without asking for permission?',
       'claude-2.1.197-finished': CLAUDE_INPUT,
       'claude-2.1.197-idle': CLAUDE_INPUT,
       'claude-2.1.197-interrupted': CLAUDE_INPUT,
       'claude-2.1.197-permission-edit': 'waiting: create hello.txt?',
       'claude-2.1.197-permission-shell': `waiting: run \`${COMMIT}\`?`,
-      'claude-2.1.197-ratelimit': 'nothing',
+      'claude-2.1.197-ratelimit': INTERRUPTIBLE,
       'claude-2.1.197-trust': 'waiting: trust this folder?',
       'claude-2.1.197-typed': CLAUDE_INPUT,
-      'claude-2.1.197-working': 'nothing',
-      'claude-2.1.197-working-shell': 'nothing',
-      'claude-2.1.197-working-thinking': 'nothing',
+      'claude-2.1.197-working': INTERRUPTIBLE,
+      'claude-2.1.197-working-shell': INTERRUPTIBLE,
+      'claude-2.1.197-working-thinking': INTERRUPTIBLE,
       // OSC 7501 tells its state; its screen gives the words of its questions.
-      'codex-0.169.0-asked': 'nothing',
+      'codex-0.169.0-asked': ASKED,
       'codex-0.169.0-finished': 'nothing',
       'codex-0.169.0-idle': 'nothing',
       'codex-0.169.0-interrupted': 'nothing',
@@ -45,33 +46,181 @@ describe('screens of real agent CLIs', () => {
       'codex-0.169.0-trust': 'waiting: trust this folder?',
       'codex-0.169.0-typed': 'nothing',
       'codex-0.169.0-working': 'nothing',
-      'codex-0.169.0-working-shell': 'nothing',
-      'codex-0.169.0-working-thinking': 'nothing',
+      'codex-0.169.0-working-shell': INTERRUPTIBLE,
+      'codex-0.169.0-working-thinking': INTERRUPTIBLE,
       // Its titles tell its state.
-      'gemini-0.61.0-asked': 'nothing',
+      'gemini-0.61.0-asked': ASKED,
       'gemini-0.61.0-finished': 'nothing',
       'gemini-0.61.0-idle': 'nothing',
       'gemini-0.61.0-interrupted': 'nothing',
       'gemini-0.61.0-permission-edit': 'waiting: Writing to hello.txt?',
       'gemini-0.61.0-permission-shell': `waiting: run \`${COMMIT}\`?`,
-      'gemini-0.61.0-ratelimit': 'nothing',
+      'gemini-0.61.0-ratelimit': INTERRUPTIBLE,
       'gemini-0.61.0-trust': 'waiting: trust this folder?',
       'gemini-0.61.0-typed': 'nothing',
-      'gemini-0.61.0-working': 'nothing',
-      'gemini-0.61.0-working-shell': 'nothing',
-      'gemini-0.61.0-working-thinking': 'nothing',
-      'opencode-1.18.33-asked': 'done: its turn took 535ms',
+      'gemini-0.61.0-working': INTERRUPTIBLE,
+      'gemini-0.61.0-working-shell': INTERRUPTIBLE,
+      'gemini-0.61.0-working-thinking': INTERRUPTIBLE,
+      'opencode-1.18.33-asked': ASKED,
       'opencode-1.18.33-finished': 'done: its turn took 7.9s',
       'opencode-1.18.33-idle': OPENCODE_INPUT,
       'opencode-1.18.33-interrupted': OPENCODE_INPUT,
       'opencode-1.18.33-interrupted-long-path': OPENCODE_INPUT,
       'opencode-1.18.33-permission-edit': 'waiting: Edit hello.txt?',
       'opencode-1.18.33-permission-shell': `waiting: run \`${COMMIT}\`?`,
-      'opencode-1.18.33-ratelimit': OPENCODE_WORKS,
+      'opencode-1.18.33-ratelimit': INTERRUPTIBLE,
       'opencode-1.18.33-typed': OPENCODE_INPUT,
-      'opencode-1.18.33-working': OPENCODE_WORKS,
-      'opencode-1.18.33-working-shell': OPENCODE_WORKS,
-      'opencode-1.18.33-working-thinking': OPENCODE_WORKS,
+      'opencode-1.18.33-working': INTERRUPTIBLE,
+      'opencode-1.18.33-working-shell': INTERRUPTIBLE,
+      'opencode-1.18.33-working-thinking': INTERRUPTIBLE,
+    });
+  });
+});
+
+describe('an agent that prints what a dialog looks like', () => {
+  /** The screen of a CLI at work or at rest, with words of the agent above its composer. */
+  const withWords = (file: string, words: string): string => {
+    const rows = readFileSync(new URL(`${file}.txt`, FOLDER), 'utf8')
+      .trimEnd()
+      .split('\n');
+    const composer = { claude: /^─{10,}/u, codex: /^› /u, gemini: /^ [⠋-⠿]|\? for shortcuts$/u, opencode: /^ {5}▣/u }[file.split('-')[0]!]!;
+    const at = rows.findLastIndex(
+      (row, index) => composer.test(row) && (file.startsWith('claude') ? rows[index + 1]?.startsWith('❯') : true),
+    );
+    return [...rows.slice(0, at), ...words.split('\n'), '', ...rows.slice(at)].join('\n');
+  };
+  const dialogOf = (file: string): string =>
+    readFileSync(new URL(`${file}.txt`, FOLDER), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(-16)
+      .join('\n');
+  const read = (cli: string, text: string) => AGENT_CLIS.find(({ name }) => name === cli)!.read({ kind: 'screen', text });
+
+  it.each([
+    ['claude', '2.1.197'],
+    ['codex', '0.169.0'],
+    ['gemini', '0.61.0'],
+    ['opencode', '1.18.33'],
+  ])('%s: is not taken for one that asks', (cli, version) => {
+    for (const dialog of ['permission-shell', 'permission-edit']) {
+      for (const state of ['working-shell', 'working-thinking', 'finished']) {
+        const screen = withWords(`${cli}-${version}-${state}`, dialogOf(`${cli}-${version}-${dialog}`));
+        expect([dialog, state, read(cli, screen)?.asks ?? 'nothing']).toEqual([dialog, state, 'nothing']);
+      }
+    }
+  });
+
+  it('a dialog far above the end of the screen is none', () => {
+    const dialog = ' Do you want to create a.txt?\n ❯ 1. Yes\n   2. No\n';
+    expect(read('claude', dialog)?.asks).toBe('permission');
+    expect(read('claude', dialog + '  more of its words\n'.repeat(30))).toBeNull();
+  });
+});
+
+describe('the dialog of a question', () => {
+  const dialog = (file: string) => {
+    const harness = AGENT_CLIS.find(({ name }) => name === file.split('-')[0])!;
+    const found = harness.read({ kind: 'screen', text: readFileSync(new URL(`${file}.txt`, FOLDER), 'utf8') })?.dialog;
+    return found === undefined ? null : { ...found, shown: undefined, options: found.options.map(({ label, keys }) => [label, ...keys]) };
+  };
+  const ESC = '\u001b';
+  const RIGHT = `${ESC}[C`;
+
+  it.each([
+    [
+      'claude-2.1.197-permission-shell',
+      // Its second row may be another row of the command: from the screen alone the command is not known for sure.
+      {
+        tool: 'shell',
+        command: null,
+        path: null,
+        options: [
+          ['Yes', '1'],
+          ["Yes, and don't ask again for git add and git commit commands in /home/me/repo", '2'],
+          ['No', '3'],
+        ],
+      },
+    ],
+    [
+      'codex-0.169.0-permission-shell',
+      {
+        tool: 'shell',
+        command: COMMIT,
+        path: null,
+        options: [
+          ['Yes, proceed', 'y'],
+          ["Yes, and don't ask again for commands that start with `sleep 2`", 'p'],
+          ['No, and tell Codex what to do differently', ESC],
+        ],
+      },
+    ],
+    [
+      'codex-0.169.0-permission-edit',
+      {
+        tool: 'edit',
+        command: null,
+        path: '/home/me/repo/hello.txt',
+        options: [
+          ['Yes, proceed', 'y'],
+          ["Yes, and don't ask again for these files", 'a'],
+          ['No, and tell Codex what to do differently', ESC],
+        ],
+      },
+    ],
+    [
+      'gemini-0.61.0-permission-shell',
+      {
+        tool: 'shell',
+        command: COMMIT,
+        path: null,
+        options: [
+          ['Allow once', '1'],
+          ['Allow for this session', '2'],
+          ['No, suggest changes', ESC],
+        ],
+      },
+    ],
+    [
+      'opencode-1.18.33-permission-shell',
+      {
+        tool: 'shell',
+        command: COMMIT,
+        path: null,
+        options: [
+          ['Allow once', '\r'],
+          ['Allow always', RIGHT, '\r'],
+          ['Reject', RIGHT, RIGHT, '\r'],
+        ],
+      },
+    ],
+    [
+      'claude-2.1.197-bypass',
+      {
+        tool: null,
+        command: null,
+        path: null,
+        options: [
+          ['No, exit', '1'],
+          ['Yes, I accept', '2'],
+        ],
+      },
+    ],
+  ] as const)('%s', (file, expected) => {
+    expect(dialog(file)).toEqual({ ...expected, shown: undefined });
+  });
+
+  it('names no command that goes over two rows', () => {
+    const text = [
+      '  Would you like to run the following command?',
+      '  $ npm test -- --a-very-long-option',
+      '    && rm -rf build',
+      '› 1. Yes, proceed (y)',
+      '  2. No (esc)',
+    ].join('\n');
+    expect(AGENT_CLIS.find(({ name }) => name === 'codex')!.read({ kind: 'screen', text })?.dialog).toMatchObject({
+      tool: 'shell',
+      command: null,
     });
   });
 });

@@ -13,9 +13,10 @@ const INPUT = `${'─'.repeat(40)}\n❯ \n${'─'.repeat(40)}\n  ? for shortcuts
 const TRUST = "│ Do you trust the files in this folder? │\n│ ● 1. Trust folder (repo) │\n│   3. Don't trust │";
 const COMPOSER = ' >   Type your message';
 const OC_ASKS = '  ┃  △ Permission required\n  ┃    → Edit a.txt\n  ┃   Allow once   Allow always   Reject\n';
-const OC_WORKS = '  ┃\n   ⬝⬝■■  esc interrupt    ctrl+p commands';
-const OC_RESTS = '  ┃\n     tab agents  ctrl+p commands';
-const OC_TOOK = '     ▣  Build · Mock · 2m 12s\n  ┃\n     tab agents  ctrl+p commands';
+const OC_COMPOSER = `  ┃\n  ┃  Build · Mock Mock\n  ╹${'▀'.repeat(60)}`;
+const OC_WORKS = `${OC_COMPOSER}\n   ⬝⬝■■  esc interrupt    ctrl+p commands`;
+const OC_RESTS = `${OC_COMPOSER}\n     tab agents  ctrl+p commands`;
+const OC_TOOK = `     ▣  Build · Mock · 2m 12s\n\n${OC_RESTS}`;
 const CODEX_ASKS = '  Would you like to run the following command?\n  $ npm test\n› 1. Yes, proceed (y)\n';
 
 const ROWS: readonly (readonly [sentence: string, harness: Harness, events: readonly RecordedEvent[], expected: readonly string[]])[] = [

@@ -1,0 +1,37 @@
+// The answers a dialog offers, and the keys that give each of them. Pure; reads rows without frames.
+import { CSI, ESC } from '../model/sequences.js';
+
+export interface DialogOption {
+  /** As it stands on the screen, without its number. */
+  readonly label: string;
+  /** Writes that choose it and confirm, in order, each on its own. */
+  readonly keys: readonly string[];
+}
+
+const ENTER = '\r';
+const RIGHT = `${CSI}C`;
+/** `❯ 1. Yes`, `› 1. Yes, proceed (y)`, `● 1. Allow once`, `  2. No`. */
+const NUMBERED = /^(?:[❯›●○>]\s*)?(\d{1,2})[.)]\s+(\S.*)$/u;
+/** Codex names a key behind its options; a digit only moves its mark. */
+const NAMED_KEY = /\s\((\w|esc)\)$/u;
+const MOST = 12;
+
+/** The last list of numbers from 1 on; rows between them continue the option above. */
+export function numberedOptions(dialog: string): readonly DialogOption[] {
+  let options: { label: string; number: string }[] = [];
+  for (const row of dialog.split('\n')) {
+    const [, number, label] = NUMBERED.exec(row) ?? [];
+    if (number === undefined || label === undefined) continue;
+    if (number === '1') options = [];
+    if (Number(number) === options.length + 1 && options.length < MOST) options.push({ label: label.trim(), number });
+  }
+  return options.map(({ label, number }) => {
+    const key = NAMED_KEY.exec(label)?.[1];
+    return { label: label.replace(NAMED_KEY, ''), keys: [key === undefined ? number : key === 'esc' ? ESC : key] };
+  });
+}
+
+/** A row of buttons of which the first is chosen, as opencode draws them. */
+export function buttonOptions(labels: readonly string[]): readonly DialogOption[] {
+  return labels.map((label, at) => ({ label, keys: [...Array.from({ length: at }, () => RIGHT), ENTER] }));
+}

@@ -1,0 +1,71 @@
+// State rules as data: one JSON file for each CLI in `rules/`, which a person may override. What a title, a notification or a screen says.
+import type { AgentState, Question } from '../model/agent.js';
+
+export interface RuleData {
+  /** Unique; `why` and the timeline name it. */
+  readonly name: string;
+  readonly on: 'title' | 'notification' | 'screen';
+  /** For a screen: the part of it that the pattern is matched against, see `ScreenParts`. */
+  readonly where?: 'dialog' | 'composer' | 'block';
+  /** Source of a regular expression, with `m` and `u` set. */
+  readonly pattern: string;
+  readonly flags?: 'i';
+  /** The evidence, and the words of a question, with `$1` for what the pattern caught; default `$1`, for a title or notification its text. */
+  readonly says?: string;
+  readonly state: AgentState;
+  readonly asks?: Question['kind'];
+  /** Of a permission: what is to be done. */
+  readonly tool?: 'shell' | 'edit' | 'read' | 'fetch';
+  /** Templates as in `says`. A command over several rows is not taken: where it ends can not be told. */
+  readonly command?: string;
+  readonly path?: string;
+  /** `numbered`: rows such as `2. No`, answered by their number. Else the words of a row of buttons, chosen by arrow keys. */
+  readonly options?: 'numbered' | readonly string[];
+  /** Only with `idle`, `done` and text questions: how long nothing else may be said before it is believed, in ms. */
+  readonly settleMs?: number;
+  /** Versions it was seen on, where other than those of the file. */
+  readonly seenOn?: readonly string[];
+}
+
+export interface RuleFile {
+  readonly seenOn: readonly string[];
+  /** The input line with its frame and what stands below it, matched against rows without frames. While it stands nothing else is a dialog. */
+  readonly composer?: string;
+  readonly rules: readonly RuleData[];
+}
+
+export interface Rule extends Omit<RuleData, 'pattern' | 'flags'> {
+  readonly pattern: RegExp;
+}
+
+export interface RuleSet {
+  readonly composer: RegExp | null;
+  readonly titles: readonly Rule[];
+  readonly notifications: readonly Rule[];
+  readonly screens: readonly Rule[];
+}
+
+/** Throws a SyntaxError for a pattern that is none: a bug in a file of ours; a person's file is checked before. */
+export function compileRules({ composer, rules }: RuleFile): RuleSet {
+  const compiled = rules.map((rule): Rule => ({ ...rule, pattern: new RegExp(rule.pattern, `mu${rule.flags ?? ''}`) }));
+  const on = (place: RuleData['on']) => compiled.filter((rule) => rule.on === place);
+  return {
+    composer: composer === undefined ? null : new RegExp(composer, 'mu'),
+    titles: on('title'),
+    notifications: on('notification'),
+    screens: on('screen'),
+  };
+}
+
+/** A person's rules over those of a CLI: one of the same name takes its place, others come first. */
+export function overriddenRules(base: RuleFile, person: RuleFile): RuleFile {
+  const named = new Map(person.rules.map((rule) => [rule.name, rule]));
+  const kept = base.rules.map((rule) => named.get(rule.name) ?? rule);
+  const known = new Set(base.rules.map(({ name }) => name));
+  const composer = person.composer ?? base.composer;
+  return {
+    seenOn: base.seenOn,
+    ...(composer === undefined ? {} : { composer }),
+    rules: [...person.rules.filter(({ name }) => !known.has(name)), ...kept],
+  };
+}

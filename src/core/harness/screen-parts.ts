@@ -1,0 +1,52 @@
+// An agent's screen cut into what may be believed: a dialog at its end, its composer, the last block above that. Text further up is its own words.
+
+export interface ScreenParts {
+  /** The last rows with text, frames and blanks around them cut off, when no composer stands below: where dialogs are asked. Else null. */
+  readonly dialog: string | null;
+  /** The composer with what stands below it; null when there is none. */
+  readonly composer: string | null;
+  /** The last two paragraphs above the composer, indented as they are; null without a composer. */
+  readonly block: string | null;
+}
+
+/** A dialog with a long command in it; nothing above is looked at. */
+const DIALOG_ROWS = 40;
+const BLOCK_ROWS = 24;
+const BLOCK_PARAGRAPHS = 2;
+
+interface Row {
+  readonly at: number;
+  readonly bare: string;
+}
+
+/** `composer` is matched against the last rows with text and must reach their end. */
+export function screenParts(text: string, composer: RegExp | null): ScreenParts {
+  const rows = text.split('\n').map((row) => row.trimEnd());
+  const bare = rows.flatMap((row, at): readonly Row[] => {
+    const inside = row.replace(/^[\s│┃]+/u, '').replace(/[\s│┃]+$/u, '');
+    return inside === '' ? [] : [{ at, bare: inside }];
+  });
+  const tail = bare.slice(-DIALOG_ROWS);
+  const words = tail.map((row) => row.bare).join('\n');
+  const found = composer?.exec(words) ?? null;
+  if (found === null) return { dialog: words, composer: null, block: null };
+  const first = tail[words.slice(0, found.index).split('\n').length - 1];
+  return { dialog: null, composer: found[0], block: blockAbove(rows, first?.at ?? 0) };
+}
+
+/** Blank rows part paragraphs. One between two of them stays, so that a pattern can tell them apart. */
+function blockAbove(rows: readonly string[], end: number): string {
+  const block: string[] = [];
+  let paragraphs = 0;
+  for (let at = end - 1; at >= 0 && block.length < BLOCK_ROWS; at -= 1) {
+    const row = rows[at]!;
+    const isBlank = /^[\s│┃]*$/u.test(row);
+    if (isBlank && (block.length === 0 || block[0] === '')) continue;
+    if (isBlank) {
+      paragraphs += 1;
+      if (paragraphs === BLOCK_PARAGRAPHS) break;
+    }
+    block.unshift(isBlank ? '' : row);
+  }
+  return block.join('\n').replace(/^\n+/, '');
+}
