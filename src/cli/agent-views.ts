@@ -33,9 +33,9 @@ export function diff(invocation: Invocation): Promise<Result<Outcome>> {
   const agent = invocation.args[0] ?? '';
   return storedOrHost(invocation, {
     live: async (connection) => connection.request('diff', { agent }),
-    stored: async (stored) => {
+    stored: async (stored, { repo }) => {
       const { litterOf } = await import('../core/harness/registry.js');
-      return stored.diff(agent, ({ launch }) => litterOf(launch));
+      return stored.diff(agent, { repo, litterOf: ({ launch }) => litterOf(launch) });
     },
     tell: (value, host) => {
       if (value.truncated) process.stderr.write('orch-tui: the diff is cut at 2 MB; see the worktree for the rest\n');

@@ -131,6 +131,13 @@ export interface Repository {
     readonly maxBytes: number;
     readonly litter?: Litter;
   }): Promise<Result<{ readonly diff: string; readonly truncated: boolean }>>;
+  /** The same of work whose worktree is gone: up to `delivered` (what was merged or pushed), else to the tip of `branch`. */
+  deliveredDiff(order: {
+    readonly branch: string | null;
+    readonly baseCommit: string;
+    readonly delivered: string | null;
+    readonly maxBytes: number;
+  }): ReturnType<Repository['diff']>;
   /** Subjects of the commits on the worktree's branch since `baseCommit`, newest first, plain text, at most 100. */
   commitSubjects(order: { readonly worktree: string; readonly baseCommit: string }): Promise<Result<readonly string[]>>;
   /** Commits everything uncommitted but untracked litter; `commit` is the branch tip afterwards, `made` whether a commit was needed. */

@@ -111,6 +111,7 @@ export function fakePorts(
     },
     measureDiff: async () => ok({ files: 1, additions: 2, deletions: 3 }),
     diff: async () => ok({ diff: 'diff --git a/x b/x', truncated: false }),
+    deliveredDiff: async () => ok({ diff: 'diff --git a/y b/y', truncated: false }),
     commitSubjects: async () => ok(['fix it']),
     commitAll: async () => ok({ commit: 'c1', made: true, notes: [] }),
     merge: async () => ok({ commit: 'm1', how: 'merge', notes: [] }),

@@ -69,7 +69,7 @@ export function worksNow(action: Action, subject: Pick<HelpSubject, 'selected' |
     case 'agent.remove':
       return !isReadOnly && selected !== null;
     case 'view.diff':
-      return selected !== null && hasWorktree(selected);
+      return selected !== null && selected.baseCommit !== null;
     case 'pane.zoom':
     case 'pane.scroll':
     case 'selection.next':

@@ -138,7 +138,7 @@ function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentActio
     case 'agent.finish':
       return !hasWorktree(agent) ? tell(view, world, `${agent.name} has no worktree to finish.`) : open(view, finishDialog(agent));
     case 'view.diff':
-      if (!hasWorktree(agent)) return tell(view, world, `${agent.name} has no worktree${hasLostWorktree(agent) ? ' any more' : ' yet'}.`);
+      if (agent.baseCommit === null) return tell(view, world, `${agent.name} has no worktree yet.`);
       return withEffects(
         { ...view, place: { kind: 'diff', agent: agent.id, name: agent.name, model: null, isTruncated: false, top: 0 } },
         { type: 'request', method: 'diff', params: { agent: agent.id } },

@@ -1,5 +1,6 @@
 // Requests about one agent: its orders and its views. Orders are events; the answer waits for what comes of them.
 
+import { agentDiff } from '../../core/adapters/agent-diff.js';
 import { litterOf } from '../../core/harness/registry.js';
 import { type Agent, isOver } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
@@ -98,10 +99,7 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
     async diff({ agent }) {
       const found = find(agent);
       if (!found.ok) return found;
-      const { name, worktree, baseCommit, launch } = found.value;
-      if (worktree === null || baseCommit === null)
-        return fail(refused(`show what ${name} changed`, 'it has no worktree', 'Its branch, if kept, has its work'));
-      return repository.diff({ worktree, baseCommit, maxBytes: MAX_DIFF_BYTES, litter: litterOf(launch) });
+      return agentDiff(repository, found.value, { litter: litterOf(found.value.launch), maxBytes: MAX_DIFF_BYTES });
     },
     async timeline({ agent, limit }) {
       const found = agent === null ? null : find(agent);

@@ -212,6 +212,59 @@ describe('the diff', () => {
   });
 });
 
+describe('the diff of work whose worktree is gone', () => {
+  const delivered = (commit: string | null) =>
+    repository.deliveredDiff({ branch: made.branch, baseCommit: made.baseCommit, delivered: commit, maxBytes: 1_000_000 });
+  const merge = async () =>
+    good(
+      await repository.merge({ branch: made.branch, base: 'main', message: 'Merge orch/fix into main', scratch: join(world.state, 's') }),
+    );
+  const remove = () =>
+    repository.removeWorktree({
+      name: 'fix',
+      worktree: made.worktree,
+      branch: made.branch,
+      base: 'main',
+      trash: join(world.folder, 'trash'),
+      at: '2026-11-21T12:00:00.000Z',
+    });
+  beforeEach(async () => {
+    await world.write(at('new'), 'n\n');
+    good(await commit());
+  });
+
+  test('is what it had changed, when its branch went with it', async () => {
+    const before = good(await diff());
+    const { commit: tip, how } = await merge();
+    good(await remove());
+    expect(how).toBe('fast-forward');
+    expect(await world.git('branch', '--list', 'orch/*')).toBe('');
+    expect(good(await delivered(tip))).toEqual(before);
+  });
+
+  test('holds nothing of others that were merged meanwhile', async () => {
+    const before = good(await diff());
+    await world.write(join(world.repo, 'theirs'), 't\n');
+    await world.git('add', 'theirs');
+    await world.git('commit', '--quiet', '-m', 'Theirs');
+    const merged = await merge();
+    good(await remove());
+    expect(merged.how).toBe('merge');
+    expect(good(await delivered(merged.commit))).toEqual(before);
+  });
+
+  test('is that of its branch, where nothing was delivered or what was is not here', async () => {
+    const before = good(await diff());
+    for (const commit of [null, '1'.repeat(40)]) expect(good(await delivered(commit))).toEqual(before);
+  });
+
+  test('is told to be unknown when neither is there', async () => {
+    await merge();
+    good(await remove());
+    expect(bad(await delivered(null))).toMatchObject({ kind: 'not-found', said: 'neither its worktree nor its branch is there any more' });
+  });
+});
+
 test('subjects of the commits since the base, newest first and plain', async () => {
   await world.gitIn(made.worktree, 'commit', '--quiet', '--allow-empty', '-m', 'One\n\nbody');
   await world.gitIn(made.worktree, 'commit', '--quiet', '--allow-empty', '-m', 'Two\u001b[31m');

@@ -66,7 +66,9 @@ describe('without a host', () => {
   it('an unknown agent and one without a worktree are errors that say so', async () => {
     const stored = openStoredStatus(await killedHost());
     expect(await stored.why('zz')).toMatchObject({ ok: false, error: { kind: 'not-found' } });
-    expect(await stored.diff('name-b', () => [])).toMatchObject({ ok: false, error: { said: 'it has no worktree' } });
+    expect(await stored.diff('name-b', { repo: process.cwd(), litterOf: () => [] })).toMatchObject({
+      error: { said: 'it has no worktree yet' },
+    });
   });
 
   it('a folder that was never made is a repository without agents', async () => {

@@ -152,6 +152,24 @@ describe('a read-only screen', () => {
   });
 });
 
+describe('the changes of an agent', () => {
+  const changes = (over: Partial<Agent>) => {
+    const client = clientView({ agents: [anAgent({ name: 'a', state: 'done', seen: true, process: null, worktree: null, ...over })] });
+    client.does('view.diff');
+    return client;
+  };
+
+  it('are shown also when its worktree is gone: they were merged', () => {
+    const client = changes({ result: { kind: 'merge', url: null, commit: 'm1', path: null } });
+    expect([client.effects, client.view.place.kind]).toEqual([[{ type: 'request', method: 'diff', params: { agent: 'id-a' } }], 'diff']);
+  });
+
+  it('are none before it had a worktree', () => {
+    const client = changes({ baseCommit: null });
+    expect([client.effects, client.view.toast?.text, client.view.place.kind]).toEqual([[], 'a has no worktree yet.', 'agents']);
+  });
+});
+
 describe('before something ends', () => {
   it.each([
     ['agent.stop', { type: 'request', method: 'stop', params: { agent: 'id-fix-login' } }, 'worktree'],
@@ -219,11 +237,9 @@ describe('running again', () => {
     expect(resume(over).effects).toEqual(resumed);
   });
 
-  it('starts nothing where its worktree is gone, and shows no diff of it', () => {
+  it('starts nothing where its worktree is gone', () => {
     const client = resume({ state: 'done', baseCommit: 'c0', worktree: null });
     expect([client.effects, client.view.toast?.text]).toEqual([[], 'The worktree of a was removed; start a new task instead.']);
-    client.does('view.diff');
-    expect([client.effects, client.view.toast?.text, client.view.place.kind]).toEqual([[], 'a has no worktree any more.', 'agents']);
   });
 
   it('asks before work that is done would be done again', () => {

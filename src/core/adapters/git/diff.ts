@@ -31,27 +31,38 @@ const DIFF_FLAGS = [
 
 export async function measureDiff(context: GitContext, order: Place): Promise<Result<DiffSize>> {
   const tried = `measure the changes in ${shown(order.worktree)}`;
-  const measured = await diffWith(context, order, { tried, flags: ['--shortstat'], maxBytes: 65_536 });
+  const measured = await diffWith(context, order, { tried, flags: [...DIFF_FLAGS, '--shortstat'], maxBytes: 65_536 });
   if (!measured.ok) return measured;
   const text = measured.value.text;
   const count = (pattern: RegExp): number => Number(pattern.exec(text)?.[1] ?? 0);
   return ok({ files: count(/(\d+) files? changed/u), additions: count(/(\d+) insertions?/u), deletions: count(/(\d+) deletions?/u) });
 }
 
+/** A patch that reads the same whatever the configuration says. */
+export const PATCH_FLAGS = [...DIFF_FLAGS, '--patch', '--unified=3', '--src-prefix=a/', '--dst-prefix=b/'] as const;
+
 export async function unifiedDiff(context: GitContext, order: Parameters<Diff>[0]): ReturnType<Diff> {
   const tried = `show the changes in ${shown(order.worktree)}`;
-  const flags = ['--patch', '--unified=3', '--src-prefix=a/', '--dst-prefix=b/'];
-  const made = await diffWith(context, order, { tried, flags, maxBytes: order.maxBytes });
-  if (!made.ok) return made;
-  const { text, cut, truncated } = made.value;
-  const whole = cut ? wholeLines(text) : text;
-  const plain = plainDiff(whole);
+  const made = await diffWith(context, order, { tried, flags: PATCH_FLAGS, maxBytes: order.maxBytes });
+  return made.ok ? ok(boundedDiff(made.value, order.maxBytes)) : made;
+}
+
+interface GitDiff {
+  readonly text: string;
+  /** Its last line may not be whole. */
+  readonly cut: boolean;
+  readonly truncated: boolean;
+}
+
+/** What git printed, plain and within `maxBytes`. */
+export function boundedDiff({ text, cut, truncated }: GitDiff, maxBytes: number): { readonly diff: string; readonly truncated: boolean } {
+  const plain = plainDiff(cut ? wholeLines(text) : text);
   // Signs are longer than what they stand for: the bound holds for what is given out.
-  const fits = Buffer.byteLength(plain) <= order.maxBytes;
-  return ok({
-    diff: fits ? plain : wholeLines(Buffer.from(plain).subarray(0, order.maxBytes).toString('utf8')),
+  const fits = Buffer.byteLength(plain) <= maxBytes;
+  return {
+    diff: fits ? plain : wholeLines(Buffer.from(plain).subarray(0, maxBytes).toString('utf8')),
     truncated: truncated || !fits,
-  });
+  };
 }
 
 /** Without its last, cut line, which would read as a change that is none. */
@@ -65,11 +76,7 @@ interface Format {
   readonly maxBytes: number;
 }
 
-async function diffWith(
-  context: GitContext,
-  order: Place,
-  { tried, flags, maxBytes }: Format,
-): Promise<Result<{ readonly text: string; readonly cut: boolean; readonly truncated: boolean }>> {
+async function diffWith(context: GitContext, order: Place, { tried, flags, maxBytes }: Format): Promise<Result<GitDiff>> {
   const found = await findWorktree(context, order.worktree, tried);
   if (!found.ok) return found;
   const { place } = found.value;
@@ -84,7 +91,7 @@ async function diffWith(
   return withTemporaryIndex(context, place, tried, async (env) => {
     const untracked = await announceUntracked(context, place, { env, tried, litter: order.litter ?? [] });
     if (!untracked.ok) return untracked;
-    const args = ['diff', ...DIFF_FLAGS, ...flags, lineOf(base.value), '--'];
+    const args = ['diff', ...flags, lineOf(base.value), '--'];
     const shownDiff = expectSuccess(await context.git(place, args, { env, maxBytes, timeoutMs: TIMEOUT_MS }), { tried, next });
     if (!shownDiff.ok) return shownDiff;
     const { stdout, truncated } = shownDiff.value;

@@ -10,6 +10,7 @@ import { commitAll } from './commit-all.js';
 import { commitSubjects } from './commit-subjects.js';
 import { configGuard, readConfig, snapshotOf } from './config-guard.js';
 import { createWorktree } from './create-worktree.js';
+import { deliveredDiff } from './delivered-diff.js';
 import { measureDiff, unifiedDiff } from './diff.js';
 import { forgeRemote } from './forge-remote.js';
 import type { GitContext } from './git-context.js';
@@ -191,6 +192,7 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     createWorktree: (order) => createWorktree(context, order),
     measureDiff: (order) => measureDiff(context, order),
     diff: (order) => unifiedDiff(context, order),
+    deliveredDiff: (order) => deliveredDiff(context, order),
     commitSubjects: (order) => commitSubjects(context, order),
     commitAll: (order) => commitAll(context, order),
     merge(order) {

@@ -11,6 +11,7 @@ import { replay } from '../../state/reduce.js';
 import { statusOf } from '../../state/status.js';
 import { timelineOf } from '../../state/timeline.js';
 import { withoutHost } from '../../state/without-host.js';
+import { agentDiff } from '../agent-diff.js';
 import { readJournal, readRecentEvents } from './journal-read.js';
 import { readNewestState } from './state-file.js';
 
@@ -24,9 +25,15 @@ export interface StoredStatus {
   status(): Promise<Result<Status>>;
   agent(typed: string): Promise<Result<Agent>>;
   why(typed: string): Promise<Result<Requests['why']['result']>>;
-  /** `litterOf`: what its CLI leaves in the worktree that is no work of its task. */
-  diff(typed: string, litterOf: (agent: Agent) => Litter): Promise<Result<Requests['diff']['result']>>;
+  diff(typed: string, order: DiffOrder): Promise<Result<Requests['diff']['result']>>;
   timeline(order: Requests['timeline']['params']): Promise<Result<Requests['timeline']['result']>>;
+}
+
+interface DiffOrder {
+  /** A folder in the repository. */
+  readonly repo: string;
+  /** What its CLI leaves in the worktree that is no work of its task. */
+  readonly litterOf: (agent: Agent) => Litter;
 }
 
 /** A folder that does not exist is a repository without agents. */
@@ -47,9 +54,9 @@ export function openStoredStatus(folder: string): StoredStatus {
       const history = timelineOf(await readRecentEvents(folder, RECENT_EVENTS), state, { agent: id, limit: HISTORY });
       return ok({ agent: name, state: agentState, why, history });
     },
-    async diff(typed, litterOf) {
+    async diff(typed, order) {
       const found = findAgent(await load(), typed);
-      return found.ok ? diffOf(found.value, folder, litterOf(found.value)) : found;
+      return found.ok ? diffOf(found.value, folder, order) : found;
     },
     async timeline({ agent, limit }) {
       const state = await load();
@@ -62,20 +69,12 @@ export function openStoredStatus(folder: string): StoredStatus {
 }
 
 // Git is asked as the host would ask it; its temporary index is the one thing written, and it goes again.
-async function diffOf({ name, worktree, baseCommit }: Agent, folder: string, litter: Litter): Promise<Result<Requests['diff']['result']>> {
-  if (worktree === null || baseCommit === null) {
-    const tried = `show the changes of ${name}`;
-    return fail({ kind: 'not-found', tried, said: 'it has no worktree', next: 'Look for it with `orch-tui trash list`' });
-  }
+async function diffOf(agent: Agent, folder: string, { repo, litterOf }: DiffOrder): Promise<Result<Requests['diff']['result']>> {
   const { openRepository } = await import('../git/open-repository.js');
   const temporary = join(folder, 'tmp');
-  const opened = await openRepository(worktree, {
-    environment: () => process.env,
-    temporary,
-    commitHooks: 'off',
-    forgeHosts: 'github.com',
-  });
-  return opened.ok ? opened.value.diff({ worktree, baseCommit, maxBytes: DIFF_BYTES, litter }) : opened;
+  const opened = await openRepository(repo, { environment: () => process.env, temporary, commitHooks: 'off', forgeHosts: 'github.com' });
+  if (!opened.ok) return opened;
+  return agentDiff(opened.value, agent, { litter: litterOf(agent), maxBytes: DIFF_BYTES });
 }
 
 /** The stored state as it is true without a host: what ran then does not run now. */
