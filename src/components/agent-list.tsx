@@ -4,7 +4,7 @@ import type { Agent, ProcessUsage } from '../core/model/agent.js';
 import { widthOf } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
 import type { ListRow } from '../core/view/list-order.js';
-import { listWindow } from '../core/view/list-window.js';
+import { listRange, listWindow } from '../core/view/list-window.js';
 import { shownRows } from '../core/view/selection.js';
 import { agentMark, type Style } from '../core/view/state-mark.js';
 import { USAGE_FROM_COLS } from '../core/view/usage-shown.js';
@@ -28,19 +28,19 @@ export function AgentList({ layout, glyphs, screen }: AgentListProps): ReactElem
   const { list, listInside } = layout;
   if (list === null || listInside === null) return null;
   const all = shownRows(screen.view, screen.world);
-  const { top, rows: shown } = listWindow(all, screen.view.selected, listInside.height);
+  const window = listWindow(all, screen.view.selected, listInside.height);
   const columns = columnsOf(all, listInside.width, screen.world.now);
-  const rows = shown.map((row) => listRow(row, { columns, width: listInside.width, glyphs, screen }));
+  const rows = window.rows.map((row) => listRow(row, { columns, width: listInside.width, glyphs, screen }));
   if (all.length === 0 && screen.view.filter !== '') {
     rows.push(line({ width: listInside.width, left: [span(' Nothing matches the filter.', { dim: true })], ellipsis: glyphs.ellipsis }));
   }
   if (list === listInside) return <Rows at={list} rows={rows} />;
-  const hidden = all.length - shown.length;
+  const range = listRange(window, all.length);
   return (
     <Frame
       at={list}
       title={[span('Agents', { bold: true })]}
-      right={hidden > 0 ? [span(` ${top + 1}-${top + shown.length} of ${all.length} `, { dim: true })] : []}
+      right={range === null ? [] : [span(` ${range} `, { dim: true })]}
       glyphs={glyphs}
       rows={rows}
     />

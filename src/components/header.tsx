@@ -10,6 +10,8 @@ import { Rows } from './rows.js';
 import type { RepositoryLine, ScreenProps } from './screen-props.js';
 
 export interface HeaderProps {
+  /** `3-9 of 20`, where the list can not say it itself. */
+  readonly listRange: string | null;
   readonly at: Rect;
   readonly glyphs: GlyphSet;
   readonly screen: Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError'> & {
@@ -18,14 +20,18 @@ export interface HeaderProps {
   };
 }
 
-export function Header({ at, glyphs, screen }: HeaderProps): ReactElement {
-  const counts = countSpans(screen.world.agents, glyphs);
-  const repository = repositorySpans(screen.repository, glyphs);
-  // Too narrow for all: the counts say who needs the person, the branch goes.
-  let shown = repository.length;
-  while (shown > 1 && 1 + spansWidth([...repository.slice(0, shown), ...counts]) > at.width) shown -= 1;
-  const left = [span(' '), ...repository.slice(0, shown), ...counts];
-  const right = fitting(rightParts(screen), at.width - spansWidth(left) - 2);
+export function Header({ at, glyphs, screen, listRange }: HeaderProps): ReactElement {
+  const counts = [...countSpans(screen.world.agents, glyphs)];
+  const repository = [...repositorySpans(screen.repository, glyphs)];
+  const parts = rightParts(screen, listRange);
+  const kept = listRange === null ? 0 : parts.findIndex(({ text }) => text === listRange) + 1;
+  const room = at.width - (kept === 0 ? 0 : 2 + takenBy(parts.slice(0, kept)));
+  const isTooWide = () => 1 + spansWidth([...repository, ...counts]) > room;
+  // Too narrow for all: the counts say who needs the person, the branch goes; for the rows out of sight also the name and the quietest counts.
+  while (repository.length > (kept === 0 ? 1 : 0) && isTooWide()) repository.pop();
+  while (kept > 0 && counts.length > COUNT_SPANS && isTooWide()) counts.splice(-COUNT_SPANS);
+  const left = [span(' '), ...repository, ...counts];
+  const right = fitting(parts, at.width - spansWidth(left) - 2);
   return <Rows at={at} rows={[line({ width: at.width, left, right, ellipsis: glyphs.ellipsis })]} />;
 }
 
@@ -34,6 +40,9 @@ function repositorySpans(repository: RepositoryLine, glyphs: GlyphSet): readonly
   const behind = repository.behind > 0 ? ` ${glyphs.behind}${repository.behind}` : '';
   return [span(repository.name, { bold: true }), span(`  ${repository.branch ?? 'detached'}`), span(`${ahead}${behind}`, { dim: true })];
 }
+
+/** Blanks, mark and number. */
+const COUNT_SPANS = 3;
 
 /** Counts by mark, only those that occur: `● 3  ? 1`. States that share a mark share a count. */
 export function countSpans(agents: readonly Agent[], glyphs: GlyphSet): readonly Span[] {
@@ -49,10 +58,11 @@ export function countSpans(agents: readonly Agent[], glyphs: GlyphSet): readonly
 }
 
 // Most important first; what does not fit goes, the last first.
-function rightParts({ world, view, storageError, hostStartedAt }: HeaderProps['screen']): readonly Span[] {
+function rightParts({ world, view, storageError, hostStartedAt }: HeaderProps['screen'], listRange: string | null): readonly Span[] {
   const parts: Span[] = [];
   if (storageError !== null) parts.push(span('not saved', { colour: 'red', bold: true }));
   if (world.isReadOnly) parts.push(span('read-only', { colour: 'yellow' }));
+  if (listRange !== null) parts.push(span(listRange, { dim: true }));
   if (view.filter !== '') parts.push(span(`/${view.filter}`, { colour: 'yellow' }));
   if (world.isSlow) parts.push(span('slow line', { colour: 'yellow' }));
   parts.push(span(clockText(world.now)));
@@ -60,12 +70,15 @@ function rightParts({ world, view, storageError, hostStartedAt }: HeaderProps['s
   return parts;
 }
 
+/** Each with its gap, and the blank at the end. */
+function takenBy(parts: readonly Span[]): number {
+  return parts.reduce((sum, part) => sum + spansWidth([part]) + 3, 1);
+}
+
 function fitting(parts: readonly Span[], width: number): readonly Span[] {
   const shown: Span[] = [];
-  let used = 1;
   for (const part of parts) {
-    used += spansWidth([part]) + 3;
-    if (used > width) break;
+    if (takenBy([...shown, part]) > width) break;
     shown.push(part);
   }
   // The clock stands at the very right, where people look for it.

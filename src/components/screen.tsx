@@ -2,7 +2,8 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { Layout } from '../core/view/layout.js';
-import { selectedAgent } from '../core/view/selection.js';
+import { listRange, listWindow } from '../core/view/list-window.js';
+import { selectedAgent, shownRows } from '../core/view/selection.js';
 import { type FieldName, viewLayout } from '../core/view/view-state.js';
 import { AgentList } from './agent-list.js';
 import { BottomLines } from './bottom-lines.js';
@@ -28,7 +29,9 @@ export function Screen({ screen, glyphs, onField }: ScreenViewProps): ReactEleme
   const parts = { layout, glyphs, screen };
   return (
     <Box width={layout.size.cols} height={layout.size.rows}>
-      {layout.header === null ? null : <Header at={layout.header} glyphs={glyphs} screen={screen} />}
+      {layout.header === null ? null : (
+        <Header at={layout.header} glyphs={glyphs} screen={screen} listRange={unframedRange(layout, screen)} />
+      )}
       <AgentList {...parts} />
       <PaneFrame {...parts} />
       {selectedAgent(screen.view, screen.world) === null && layout.dialog === null ? (
@@ -40,6 +43,13 @@ export function Screen({ screen, glyphs, onField }: ScreenViewProps): ReactEleme
       <DialogView {...parts} onField={onField} />
     </Box>
   );
+}
+
+/** Without a frame the list has no title to say it in. */
+function unframedRange({ list, listInside }: Layout, { view, world }: ScreenProps): string | null {
+  if (list === null || list !== listInside) return null;
+  const rows = shownRows(view, world);
+  return listRange(listWindow(rows, view.selected, list.height), rows.length);
 }
 
 function PlaceView({ layout, glyphs, screen, onField }: ScreenViewProps & { readonly layout: Layout }): ReactElement | null {

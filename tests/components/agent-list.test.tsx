@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { AgentList } from '../../src/components/agent-list.js';
 import { glyphSet } from '../../src/components/glyphs.js';
+import { Screen } from '../../src/components/screen.js';
 import type { Glyphs } from '../../src/core/view/state-mark.js';
 import { viewLayout } from '../../src/core/view/view-state.js';
 import { clientView } from '../helpers/client-view.js';
@@ -95,6 +96,26 @@ describe('the list', () => {
     expect(rows.filter((row) => row.includes('▸'))).toEqual([expect.stringContaining('agent-40')]);
     client.does('page.last');
     expect(list(client).rows[0]).toContain('26-60 of 60');
+  });
+
+  it.each([
+    [{ cols: 80, rows: 24 }, '1-8 of 60', '53-60 of 60'],
+    [{ cols: 60, rows: 15 }, '1-5 of 60', '56-60 of 60'],
+    [{ cols: 40, rows: 10 }, '1-8 of 60', '53-60 of 60'],
+  ])('says in the header how many there are, where the list has no frame: %o', (size, first, last) => {
+    const agents = Array.from({ length: 60 }, (_, at) => anAgent({ name: `agent-${at + 1}`, number: at + 1 }));
+    const client = clientView({ agents, size });
+    const header = () => {
+      const screen = aScreen({ view: client.view, world: client.world });
+      const ink = renderInk(<Screen screen={screen} glyphs={glyphSet('unicode')} onField={() => undefined} />, size);
+      ink.unmount();
+      return ink.lastFrame().split('\n')[0];
+    };
+    expect(header()).toContain(first);
+    client.does('page.last');
+    expect(header()).toContain(last);
+    client.worldIs({ agents: agents.slice(0, 3) });
+    expect(header()).not.toContain(' of ');
   });
 
   it('says when a filter lets nothing through', () => {

@@ -5,12 +5,10 @@ import { Header, type HeaderProps } from '../../src/components/header.js';
 import { renderInk } from '../helpers/render-ink.js';
 import { aScreen, aWorld, sampleAgents } from '../helpers/view-fixtures.js';
 
-function header(cols: number, over: Partial<HeaderProps['screen']> = {}): string {
+function header(cols: number, over: Partial<HeaderProps['screen']> = {}, listRange: string | null = null): string {
   const screen = { ...aScreen({ world: aWorld({ agents: sampleAgents() }) }), ...over };
-  const ink = renderInk(<Header at={{ x: 0, y: 0, width: cols, height: 1 }} glyphs={glyphSet('unicode')} screen={screen} />, {
-    cols,
-    rows: 1,
-  });
+  const at = { x: 0, y: 0, width: cols, height: 1 };
+  const ink = renderInk(<Header at={at} glyphs={glyphSet('unicode')} screen={screen} listRange={listRange} />, { cols, rows: 1 });
   ink.unmount();
   return ink.lastFrame();
 }
@@ -29,6 +27,16 @@ describe('the header', () => {
     [40, ' widget   ? 1  ✗ 1  ● 2  ◔ 1  ✓ 2  · 1'],
   ])('gives way from the right at %i columns, the counts last', (cols, text) => {
     expect(header(cols).trimEnd()).toBe(text);
+  });
+
+  it.each([
+    [80, ' widget  main ↑2   ? 1  ✗ 1  ● 2  ◔ 1  ✓ 2  · 1', '12:41   5-12 of 60'],
+    [60, ' widget  main   ? 1  ✗ 1  ● 2  ◔ 1  ✓ 2  · 1', '5-12 of 60'],
+    [40, '    ? 1  ✗ 1  ● 2  ◔ 1', '5-12 of 60'],
+    [24, '    ? 1', '5-12 of 60'],
+  ])('tells at %i columns which part of the list is in sight; branch, name and quiet counts give way to it', (cols, left, right) => {
+    const text = header(cols, {}, '5-12 of 60').trimEnd();
+    expect(text.startsWith(left) && text.endsWith(right) && text.slice(left.length, -right.length).trim() === '', text).toBe(true);
   });
 
   it('says what is wrong before the clock', () => {

@@ -12,6 +12,11 @@ export function listWindow(rows: readonly ListRow[], selected: string | null, he
   return { top, rows: rows.slice(top, top + height) };
 }
 
+/** `3-9 of 20`; null when all rows are in sight. */
+export function listRange({ top, rows }: ListWindow, all: number): string | null {
+  return rows.length === 0 || rows.length === all ? null : `${top + 1}-${top + rows.length} of ${all}`;
+}
+
 function topOf(rows: readonly ListRow[], selected: string | null, height: number): number {
   const at = Math.max(
     0,
