@@ -1,11 +1,11 @@
 // A question before something ends, or a notice that must be read. What the safe choice is stands first and is preselected.
 import type { ReactElement } from 'react';
 import type { ConfirmDialog, NoticeDialog } from '../core/view/dialog.js';
-import { wrapText } from '../core/view/fit-text.js';
+import { truncate, wrapText } from '../core/view/fit-text.js';
 import type { Rect } from '../core/view/layout.js';
 import type { FieldName } from '../core/view/view-state.js';
 import { choiceSpans } from './choice-spans.js';
-import { DialogBox, type DialogRow, insideWidth } from './dialog-box.js';
+import { DialogBox, type DialogRow, insideHeight, insideWidth } from './dialog-box.js';
 import type { GlyphSet } from './glyphs.js';
 import { span } from './line.js';
 
@@ -18,18 +18,40 @@ export interface ConfirmBoxProps {
 
 export function ConfirmBox({ at, glyphs, dialog, onField }: ConfirmBoxProps): ReactElement {
   const width = insideWidth(at.width);
-  const rows: DialogRow[] = dialog.lines.flatMap((text) => wrapText(text, width)).map((row) => ({ left: [span(row)] }));
+  const height = insideHeight(at.height);
+  const text = dialog.lines.flatMap((paragraph) => wrapText(paragraph, width));
+  const rowsOf = (room: number): DialogRow[] => beginningOf(text, { room, width, glyphs }).map((row) => ({ left: [span(row)] }));
   if (dialog.kind === 'notice') {
     const tone = dialog.tone;
     return (
-      <DialogBox at={at} glyphs={glyphs} title={dialog.title} tone={tone} rows={rows} focusRow={0} keys={`Enter close`} onField={onField} />
+      <DialogBox
+        at={at}
+        glyphs={glyphs}
+        title={dialog.title}
+        tone={tone}
+        rows={rowsOf(height)}
+        focusRow={0}
+        keys={`Enter close`}
+        onField={onField}
+      />
     );
   }
   const choices = [
     { text: dialog.no, isChosen: dialog.chosen === 'no' },
     { text: dialog.yes, isChosen: dialog.chosen === 'yes' },
   ];
-  rows.push({ left: [] }, { left: choiceSpans({ choices, width, focus: 'focused', glyphs }) });
+  const chosen: DialogRow = { left: choiceSpans({ choices, width, focus: 'focused', glyphs }) };
+  const rows = text.length + 2 <= height ? [...rowsOf(height), { left: [] }, chosen] : [...rowsOf(height - 1), chosen];
   const keys = at.width < 60 ? `Enter  y  n` : `${glyphs.sideways} choose   Enter do it   y yes   n no`;
   return <DialogBox at={at} glyphs={glyphs} title={dialog.title} rows={rows} focusRow={rows.length - 1} keys={keys} onField={onField} />;
+}
+
+/** What will happen stands first: of a text that is too long its end goes, and the cut is seen. */
+function beginningOf(
+  rows: readonly string[],
+  { room, width, glyphs }: { readonly room: number; readonly width: number; readonly glyphs: GlyphSet },
+): readonly string[] {
+  if (rows.length <= room) return rows;
+  const last = rows[room - 1] ?? '';
+  return [...rows.slice(0, room - 1), truncate(`${last} ${glyphs.ellipsis}`, width, glyphs.ellipsis)].slice(0, room);
 }

@@ -31,9 +31,14 @@ export function insideWidth(width: number): number {
   return Math.max(1, width - 4);
 }
 
+/** Rows of content in a dialog of `height` rows: the others are its border and the keys. */
+export function insideHeight(height: number): number {
+  return Math.max(1, height - 3);
+}
+
 export function DialogBox({ at, glyphs, title, tone, rows, focusRow, keys, onField }: DialogBoxProps): ReactElement {
   const width = insideWidth(at.width);
-  const room = Math.max(1, at.height - 3);
+  const room = insideHeight(at.height);
   const top = Math.max(0, Math.min(focusRow - Math.floor(room / 2), rows.length - room));
   const shown = rows.slice(top, top + room);
   const padding = Array.from({ length: room - shown.length }, (): DialogRow => ({ left: [] }));

@@ -98,6 +98,31 @@ describe('a question before something ends', () => {
     expect(dialog(client).text).toContain('Let it run  ‹ Stop it ›');
   });
 
+  it.each([
+    ['agent.remove', 'It is running (working 2 m)', 'Keep it'],
+    ['host.quit', 'Stops 4 agents', 'Stay'],
+  ] as const)('%s too long for the smallest screen shows its beginning and the choices, and that it is cut', (action, begins, no) => {
+    const client = client80({ size: { cols: 40, rows: 10 } });
+    client.does(action);
+    const { lines, text } = dialog(client);
+    expect(lines).toHaveLength(8);
+    expect(text).toContain(begins);
+    expect(lines[4]).toMatch(/…\s*│$/u);
+    expect(lines[5]).toContain(`‹ ${no} ›`);
+    client.presses('right');
+    expect(dialog(client).lines[5]).toContain('›');
+  });
+
+  it('needs no more than its text, the choices and the keys', () => {
+    const client = client80({
+      size: { cols: 40, rows: 10 },
+      agents: [anAgent({ name: 'a', state: 'stopped', process: null, worktree: null })],
+    });
+    client.does('agent.remove');
+    expect(dialog(client).text).not.toContain('…');
+    expect(dialog(client).text).toContain('‹ Keep it ›');
+  });
+
   it('names the agents that quitting stops', () => {
     const client = client80();
     client.does('host.quit');
