@@ -7,6 +7,7 @@ import { keyText } from '../core/view/key-words.js';
 import type { Layout } from '../core/view/layout.js';
 import { nextChange } from '../core/view/next-change.js';
 import { reduceView } from '../core/view/reduce-view.js';
+import { unfinishedTask } from '../core/view/task-dialog.js';
 import { usageShown } from '../core/view/usage-shown.js';
 import { initialView, modeOf, type ViewAction, type ViewState, type ViewWorld, viewLayout } from '../core/view/view-state.js';
 import { ClientInput } from './client-input.js';
@@ -61,6 +62,7 @@ export class ClientView {
     edit: (text) => void this.#editor.edit(text),
     request: (effect) => this.#host.request(effect.method, effect.params),
     remember: (defaults) => this.#host.remember(defaults),
+    draftTaken: () => this.#host.draftTaken(),
     close: () => this.close('closed', null),
   };
 
@@ -161,7 +163,7 @@ export class ClientView {
     this.#isOver = true;
     for (const timer of [this.#clockTimer, this.#stateTimer]) timer?.cancel();
     for (const part of [this.#input, this.#flow, this.#painter, this.#agent, this.#editor, this.#chrome, this.#composer]) part.dispose();
-    this.#host.left();
+    this.#host.left(unfinishedTask(this.#view));
   }
 
   #newChrome(): Chrome {

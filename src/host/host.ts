@@ -9,6 +9,7 @@ import { VERSION } from '../core/model/version.js';
 import type { TerminalTheme } from '../core/screen/terminal-answers.js';
 import { isBusy } from '../core/state/counts.js';
 import { findAgent } from '../core/state/find.js';
+import type { TaskDialog } from '../core/view/dialog.js';
 import type { AnswerWorld } from './answers/answer-world.js';
 import { createAnswers } from './answers/answers.js';
 import type { ClientLink } from './client-link.js';
@@ -102,7 +103,8 @@ export class Host {
         proposeSize: (size) => runtime.sizes.propose(size),
         remember: (defaults) => this.#world.remember(defaults),
         openEditor: (order) => this.#world.openEditor(order),
-        left: () => this.#left(view),
+        draftTaken: () => this.#world.draftTaken(),
+        left: (draft) => this.#left(view, draft),
       },
       createChrome,
     );
@@ -195,7 +197,8 @@ export class Host {
     for (const view of this.#views) view.tell({ type: 'noticed', tone: 'error', text });
   }
 
-  #left(view: ClientView): void {
+  #left(view: ClientView, draft: TaskDialog | null): void {
+    if (draft !== null) this.#world.leaveDraft(draft);
     this.#views.delete(view);
     this.#usage.show(view, []);
     if (this.#views.size === 0) this.#head.stop();

@@ -11,6 +11,7 @@ import { AGENT_CLIS } from '../core/harness/registry.js';
 import { keysOf } from '../core/input/keymap.js';
 import { ACTIONS } from '../core/model/action.js';
 import { plainText } from '../core/model/plain-text.js';
+import type { TaskDialog } from '../core/view/dialog.js';
 import { ACTION_WORDS, keyText } from '../core/view/key-words.js';
 import { FINISH_CHOICES, type HarnessChoice, type TaskDefaults } from '../core/view/task-defaults.js';
 import type { ViewWorld } from '../core/view/view-state.js';
@@ -31,6 +32,8 @@ export class SharedWorld {
   readonly #restoring = new Map<string, Promise<void>>();
   #harnesses: readonly HarnessChoice[] = [];
   #defaults: TaskDefaults;
+  /** Half-written tasks of screens that are gone, the newest last. In memory only: nobody asked for them to be stored. */
+  readonly #drafts: TaskDialog[] = [];
 
   constructor(parts: HostParts, { usage, head }: { readonly usage: UsageWatch; readonly head: HeadWatch }) {
     this.#parts = parts;
@@ -68,6 +71,7 @@ export class SharedWorld {
       now: this.#parts.clock.now(),
       agents: Object.values(this.#parts.store.state.agents),
       defaults: this.#defaults,
+      draft: this.#drafts.at(-1) ?? null,
       harnesses: this.#harnesses,
       actions: this.#actions,
     };
@@ -109,6 +113,14 @@ export class SharedWorld {
   remember(defaults: TaskDefaults): void {
     this.#defaults = defaults;
     void atomicWrite(this.#defaultsFile, `${JSON.stringify(defaults)}\n`).catch(() => undefined);
+  }
+
+  leaveDraft(draft: TaskDialog): void {
+    this.#drafts.push(draft);
+  }
+
+  draftTaken(): void {
+    this.#drafts.pop();
   }
 
   async openEditor({ text, size, onChange }: Pick<EditorOrder, 'text' | 'size' | 'onChange'>): ReturnType<typeof openEditor> {

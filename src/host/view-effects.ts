@@ -14,6 +14,7 @@ export interface EffectTarget {
   edit(text: string): void;
   request(effect: RequestEffect): Promise<Result<unknown>>;
   remember(defaults: TaskDefaults): void;
+  draftTaken(): void;
   close(): void;
 }
 
@@ -41,6 +42,9 @@ export function carryOut(effect: ViewEffect, target: EffectTarget): void {
       return;
     case 'remember':
       target.remember(effect.defaults);
+      return;
+    case 'draftTaken':
+      target.draftTaken();
   }
 }
 

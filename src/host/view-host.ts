@@ -6,6 +6,7 @@ import type { Result } from '../core/model/error.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { Method, Requests } from '../core/model/requests.js';
 import type { Clock } from '../core/ports.js';
+import type { TaskDialog } from '../core/view/dialog.js';
 import type { TaskDefaults } from '../core/view/task-defaults.js';
 import type { ViewWorld } from '../core/view/view-state.js';
 import type { HostAgentRuntime } from './agent-runtime.js';
@@ -37,6 +38,8 @@ export interface ViewHost {
     readonly size: TerminalSize;
     readonly onChange: () => void;
   }): Promise<Result<{ readonly overlay: Overlay; readonly saved: Promise<string | null> }>>;
-  /** The client is gone. */
-  left(): void;
+  /** The task that `world` offers is open in this view now. */
+  draftTaken(): void;
+  /** The client is gone, and left this task half written. */
+  left(draft: TaskDialog | null): void;
 }

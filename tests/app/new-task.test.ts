@@ -57,6 +57,24 @@ it('an empty task is not started, and one left by Esc comes back', async () => {
   expect(app.me.shows.includes('half a thought')).toBe(true);
 });
 
+it('a text whose terminal is gone stands in the next screen that opens the dialog, once', async () => {
+  const app = await launch({ cols: 120, rows: 30 });
+  await app.me.press('n');
+  await app.me.type('half a thought');
+  await app.me.leaves();
+  const next = await app.open({ cols: 80, rows: 24 });
+  await next.press('n');
+  expect(next.shows.includes('half a thought')).toBe(true);
+  const other = await app.open({ cols: 80, rows: 24 });
+  await other.press('n');
+  expect(other.shows.includes('half a thought')).toBe(false);
+  // Left by Esc and then by closing the screen: a screen that was there already finds it, too.
+  await next.press('escape', 'q');
+  await other.press('escape', 'n');
+  expect(other.shows.includes('half a thought')).toBe(true);
+  expect(app.storage.appended.map(({ event }) => JSON.stringify(event)).join()).not.toContain('half a thought');
+});
+
 it('a refused task keeps its text, and says why', async () => {
   const app = await launch({ cols: 120, rows: 30, ports: { repository: { resolveBase: async () => refusal('there is no branch maim') } } });
   await app.me.press('n');

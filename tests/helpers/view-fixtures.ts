@@ -70,6 +70,7 @@ export function aWorld(over: Partial<ViewWorld> = {}): ViewWorld {
     isReadOnly: false,
     agents: [],
     defaults: { harness: 'claude', tries: 1, base: 'main', finish: 'ask', verify: '' },
+    draft: null,
     harnesses: [
       { name: 'claude', isInstalled: true },
       { name: 'codex', isInstalled: true },

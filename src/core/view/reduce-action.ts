@@ -31,7 +31,7 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
   if (inPlace !== null) return inPlace;
   switch (action) {
     case 'task.new':
-      return open({ ...view, draft: null }, view.draft ?? newTaskDialog(world));
+      return openTask(view, world);
     case 'agent.attach':
     case 'agent.stop':
     case 'agent.remove':
@@ -82,6 +82,12 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
     default:
       return assertNever(action);
   }
+}
+
+// What was begun here comes before what another screen left.
+function openTask(view: ViewState, world: ViewWorld): Step {
+  if (view.draft !== null || world.draft === null) return open({ ...view, draft: null }, view.draft ?? newTaskDialog(world));
+  return withEffects({ ...view, dialog: { ...world.draft, harnesses: world.harnesses } }, { type: 'draftTaken' });
 }
 
 type MoveAction = Extract<Action, `page.${string}` | 'selection.next' | 'selection.previous'>;

@@ -11,7 +11,7 @@ import { paletteItems } from './palette.js';
 import { reduceAction } from './reduce-action.js';
 import { choose } from './selection.js';
 import { closeDialog, stay, withEffects } from './step.js';
-import { moveFocus, rememberedFrom, taskOrder, turnChoice, turned } from './task-dialog.js';
+import { draftOf, moveFocus, rememberedFrom, taskOrder, turnChoice, turned } from './task-dialog.js';
 import { type Step, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
 
 type Typed = KeyToken | PasteToken;
@@ -149,9 +149,4 @@ function act(view: ViewState, world: ViewWorld, item: PaletteItem): Step {
   const back: ViewState = { ...view, place: { kind: 'agents' }, focus: 'list', scroll: 0 };
   if (item.kind === 'action') return reduceAction(back, world, item.action);
   return stay({ ...choose(back, world, item.agent), filter: '' });
-}
-
-// Something typed is worth keeping; an untouched dialog is not.
-function draftOf(dialog: TaskDialog): TaskDialog | null {
-  return dialog.edit.text.trim() === '' ? null : { ...dialog, focus: 'text', problem: null };
 }

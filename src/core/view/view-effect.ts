@@ -20,4 +20,6 @@ export type ViewEffect =
   /** A key or paste for Ink's one-line field (decision 15). */
   | { readonly type: 'field'; readonly token: KeyToken | PasteToken }
   /** What the new-task dialog should propose next time in this repository. */
-  | { readonly type: 'remember'; readonly defaults: TaskDefaults };
+  | { readonly type: 'remember'; readonly defaults: TaskDefaults }
+  /** The task that a screen left behind half written is open in this one now. */
+  | { readonly type: 'draftTaken' };

@@ -85,6 +85,8 @@ export interface ViewWorld {
   readonly isReadOnly: boolean;
   readonly agents: readonly Agent[];
   readonly defaults: TaskDefaults;
+  /** A task that a screen which is gone left half written. */
+  readonly draft: TaskDialog | null;
   readonly harnesses: readonly HarnessChoice[];
   /** Rows of history above the screen of the selected agent. */
   readonly scrollback: number;

@@ -1,5 +1,6 @@
 // Typing into the dialogs: a task, a message, the palette; and that nothing typed is lost.
 import { describe, expect, it } from 'vitest';
+import { unfinishedTask } from '../../../src/core/view/task-dialog.js';
 import { focusedField, modeOf } from '../../../src/core/view/view-state.js';
 import { clientView } from '../../helpers/client-view.js';
 import { sampleAgents } from '../../helpers/view-fixtures.js';
@@ -133,6 +134,22 @@ describe('a new task', () => {
     client.presses('escape');
     client.does('task.new');
     expect(dialog().edit.text).toBe('Fix it');
+  });
+
+  it('goes on with what a screen that is gone had left, unless one was begun here', () => {
+    const other = newTask();
+    other.client.pastes('Half a thou');
+    const draft = unfinishedTask(other.client.view);
+    const { client, dialog } = newTask();
+    client.pastes('Mine');
+    client.presses('escape');
+    client.worldIs({ draft });
+    client.does('task.new');
+    expect([dialog().edit.text, client.effects]).toEqual(['Mine', []]);
+    client.presses('enter');
+    client.does('task.new');
+    expect([dialog().edit.text, client.effects]).toEqual(['Half a thou', [{ type: 'draftTaken' }]]);
+    expect(unfinishedTask(newTask().client.view)).toBeNull();
   });
 
   it('is forgotten once it runs, and what runs is chosen', () => {
