@@ -11,19 +11,19 @@ export interface DialogOption {
 const ENTER = '\r';
 const RIGHT = `${CSI}C`;
 /** `❯ 1. Yes`, `› 1. Yes, proceed (y)`, `● 1. Allow once`, `  2. No`. */
-const NUMBERED = /^(?:[❯›●○>]\s*)?(\d{1,2})[.)]\s+(\S.*)$/u;
+const NUMBERED = /^(?:[❯›●○>]\s*)?(\d{1,2})[.)]\s*(\S.*)$/u;
 /** Codex names a key behind its options; a digit only moves its mark. */
 const NAMED_KEY = /\s\((\w|esc)\)$/u;
 const MOST = 12;
 
-/** The last list of numbers from 1 on; rows between them continue the option above. */
+/** The list of numbers that begins with the first 1; rows between them continue the option above. */
 export function numberedOptions(dialog: string): readonly DialogOption[] {
-  let options: { label: string; number: string }[] = [];
+  const options: { label: string; number: string }[] = [];
   for (const row of dialog.split('\n')) {
     const [, number, label] = NUMBERED.exec(row) ?? [];
     if (number === undefined || label === undefined) continue;
-    if (number === '1') options = [];
-    if (Number(number) === options.length + 1 && options.length < MOST) options.push({ label: label.trim(), number });
+    if (Number(number) !== options.length + 1 || options.length === MOST) break;
+    options.push({ label: label.trim(), number });
   }
   return options.map(({ label, number }) => {
     const key = NAMED_KEY.exec(label)?.[1];

@@ -7,6 +7,8 @@ export interface RuleData {
   readonly on: 'title' | 'notification' | 'screen';
   /** For a screen: the part of it that the pattern is matched against, see `ScreenParts`. */
   readonly where?: 'dialog' | 'composer' | 'block';
+  /** For a dialog: how many rows may stand below what the pattern matches; default 10, its other options and a line of hints. */
+  readonly rowsBelow?: number;
   /** Source of a regular expression, with `m` and `u` set. */
   readonly pattern: string;
   readonly flags?: 'i';

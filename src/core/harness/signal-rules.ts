@@ -61,20 +61,26 @@ function readScreen(text: string, { screens, composer }: RuleSet): Reading | nul
 const ROWS_BELOW = 10;
 
 /** A dialog is the last thing on the screen: the same words with an answer of the agent below them are its own words. */
-function isAtEnd({ where = 'dialog' }: Rule, { dialog }: ScreenParts, match: RegExpExecArray): boolean {
+function isAtEnd({ where = 'dialog', rowsBelow = ROWS_BELOW }: Rule, { dialog }: ScreenParts, match: RegExpExecArray): boolean {
   if (where !== 'dialog' || dialog === null) return true;
-  return dialog.slice(match.index + match[0].length).split('\n').length <= ROWS_BELOW;
+  return dialog.slice(match.index + match[0].length).split('\n').length <= rowsBelow;
 }
 
 function dialogOf(rule: Rule, { dialog }: ScreenParts, match: RegExpExecArray): AskedDialog {
   const shown = dialog?.slice(match.index) ?? match[0];
   return {
     shown,
-    options: optionsOf(rule.options, shown),
+    options: optionsOf(rule.options, shown.slice(firstOptionAt(match[0]))),
     tool: rule.tool ?? null,
     command: rule.command === undefined ? null : oneRow(capture(rule.command, match)),
     path: rule.path === undefined ? null : oneRow(capture(rule.path, match)),
   };
+}
+
+/** Where the last list that the pattern has seen begins: a command may have numbers of its own, and another dialog may stand below. */
+function firstOptionAt(matched: string): number {
+  const rows = [...matched.matchAll(/^(?:\W\s?)?1[.)]\s?\S/gmu)];
+  return rows.at(-1)?.index ?? 0;
 }
 
 function optionsOf(options: Rule['options'], shown: string): readonly DialogOption[] {

@@ -29,6 +29,8 @@ describe('screens of real agent CLIs', () => {
       'claude-2.1.197-interrupted': CLAUDE_INPUT,
       'claude-2.1.197-permission-edit': 'waiting: create hello.txt?',
       'claude-2.1.197-permission-shell': `waiting: run \`${COMMIT}\`?`,
+      // The rows of its command end no one knows where: a description follows.
+      'claude-2.1.197-permission-shell-narrow': `waiting: run \`${COMMIT.replace(' --oneline -1', ' …')}\`?`,
       'claude-2.1.197-ratelimit': INTERRUPTIBLE,
       'claude-2.1.197-trust': 'waiting: trust this folder?',
       'claude-2.1.197-typed': CLAUDE_INPUT,
@@ -42,6 +44,8 @@ describe('screens of real agent CLIs', () => {
       'codex-0.169.0-interrupted': 'nothing',
       'codex-0.169.0-permission-edit': 'waiting: edit hello.txt?',
       'codex-0.169.0-permission-shell': `waiting: run \`${COMMIT}\`?`,
+      'codex-0.169.0-permission-edit-long-path': 'waiting: edit edit3.txt?',
+      'codex-0.169.0-permission-shell-narrow': `waiting: run \`${COMMIT.replace('hello', 'codex')}\`?`,
       'codex-0.169.0-ratelimit': 'nothing',
       'codex-0.169.0-trust': 'waiting: trust this folder?',
       'codex-0.169.0-typed': 'nothing',
@@ -55,6 +59,8 @@ describe('screens of real agent CLIs', () => {
       'gemini-0.61.0-interrupted': 'nothing',
       'gemini-0.61.0-permission-edit': 'waiting: Writing to hello.txt?',
       'gemini-0.61.0-permission-shell': `waiting: run \`${COMMIT}\`?`,
+      // Both are there, and its keys go to the upper one.
+      'gemini-0.61.0-permission-beside-trust': `waiting: run \`${COMMIT.replace('hello', 'x')}\`?`,
       'gemini-0.61.0-ratelimit': INTERRUPTIBLE,
       'gemini-0.61.0-trust': 'waiting: trust this folder?',
       'gemini-0.61.0-typed': 'nothing',
@@ -177,6 +183,18 @@ describe('the dialog of a question', () => {
         options: [
           ['Allow once', '1'],
           ['Allow for this session', '2'],
+          ['No, suggest changes', ESC],
+        ],
+      },
+    ],
+    [
+      'gemini-0.61.0-permission-beside-trust',
+      {
+        tool: 'shell',
+        command: null,
+        path: null,
+        options: [
+          ['Allow once', '1'],
           ['No, suggest changes', ESC],
         ],
       },
