@@ -14,6 +14,14 @@ export function send(invocation: Invocation): Promise<Result<Outcome>> {
   });
 }
 
+export function answer(invocation: Invocation): Promise<Result<Outcome>> {
+  const [agent = '', ...words] = invocation.args;
+  return inHost(invocation, async (connection) => {
+    const given = await connection.request('answer', { agent, choice: words.join(' '), digest: text(invocation, 'digest') });
+    return given.ok ? done(`answered ${given.value.agent}: ${given.value.answer}`, given.value) : given;
+  });
+}
+
 export function interrupt(invocation: Invocation): Promise<Result<Outcome>> {
   return inHost(invocation, async (connection) => {
     const answer = await connection.request('interrupt', { agent: invocation.args[0] ?? '' });

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   show: async () => (await import('./goals.js')).showGoal,
   resume: async () => (await import('./agent-orders.js')).resume,
   send: async () => (await import('./agent-orders.js')).send,
+  answer: async () => (await import('./agent-orders.js')).answer,
   interrupt: async () => (await import('./agent-orders.js')).interrupt,
   stop: async () => (await import('./agent-orders.js')).stop,
   remove: async () => (await import('./remove.js')).remove,

@@ -150,6 +150,11 @@ export class HostAgentRuntime implements AgentRuntime {
     return run.terminal.send(text);
   }
 
+  async answer(agentId: string, digest: string, choice: string): Promise<Result<string>> {
+    const run = this.#runs.get(agentId);
+    return run === undefined ? fail(notRunning('answer it')) : run.terminal.answer(digest, choice);
+  }
+
   interrupt(agentId: string): Result<void> {
     const run = this.#runs.get(agentId);
     if (run === undefined) return fail(notRunning('interrupt it'));

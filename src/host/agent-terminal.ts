@@ -6,6 +6,7 @@ import type { TerminalSize } from '../core/model/protocol.js';
 import type { Clock, Pty, Timer } from '../core/ports.js';
 import type { Emulator } from '../core/screen/emulator.js';
 import { screenText } from '../core/screen/screen-text.js';
+import { DialogAnswer } from './dialog-answer.js';
 import { TextDelivery } from './text-delivery.js';
 
 /** A screen this long without output is whole: nothing of a dialog is still on its way. */
@@ -41,6 +42,7 @@ export class AgentTerminal {
   #lastOutputAt = 0;
   #typed: string | null;
   #delivery: TextDelivery | null = null;
+  #answer: DialogAnswer | null = null;
   #sending: Promise<unknown> = Promise.resolve();
   #isOver = false;
 
@@ -68,6 +70,26 @@ export class AgentTerminal {
     return sent;
   }
 
+  /** Answers the question with this digest; its words when the dialog has gone. One at a time: a second one finds another screen. */
+  async answer(digest: string, choice: string): Promise<Result<string>> {
+    const { emulator, clock, harness, tracker } = this.#options;
+    this.#answer?.abandon();
+    const answer = new DialogAnswer({
+      digest,
+      choice,
+      harness,
+      verdict: () => tracker.verdict,
+      emulator,
+      clock,
+      type: (data) => this.type(data),
+    });
+    if (this.#isOver) answer.abandon();
+    this.#answer = answer;
+    const result = await answer.result;
+    if (this.#answer === answer) this.#answer = null;
+    return result;
+  }
+
   /** The keys that interrupt what it does, each press its own write. */
   interrupt(): void {
     const { harness } = this.#options;
@@ -92,6 +114,7 @@ export class AgentTerminal {
     this.#judge(this.#options.tracker.feed({ kind: 'output' }, now));
     this.#typeWhenReady();
     this.#delivery?.look();
+    this.#answer?.look();
     this.#lookSoon();
   }
 
@@ -114,6 +137,7 @@ export class AgentTerminal {
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
     this.#delivery?.abandon();
+    this.#answer?.abandon();
     this.#options.pty.dispose();
   }
 

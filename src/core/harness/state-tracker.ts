@@ -295,6 +295,6 @@ function shown(reading: Reading): string {
 }
 
 /** Two questions in the same words are two questions: the time is part of what an answer is bound to. */
-function digestOf(text: string, at: string): string {
+export function digestOf(text: string, at: string): string {
   return createHash('sha256').update(`${at}\n${text}`).digest('hex').slice(0, 16);
 }

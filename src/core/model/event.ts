@@ -73,6 +73,15 @@ export type EventBody =
       readonly restore: string | null;
     }
   | { readonly type: 'agent.removeFailed'; readonly agent: string; readonly error: OrchError }
+  /** What it asked was answered, by a person or by a rule of the policy. */
+  | {
+      readonly type: 'question.answered';
+      readonly agent: string;
+      readonly question: string;
+      readonly answer: string;
+      readonly by: 'person' | 'policy';
+      readonly rule: string | null;
+    }
   | { readonly type: 'message.sent'; readonly agent: string; readonly text: string }
   | { readonly type: 'finish.requested'; readonly agent: string; readonly kind: FinishKind; readonly removeWorktree: boolean }
   | { readonly type: 'verify.passed'; readonly agent: string; readonly attempt: number }

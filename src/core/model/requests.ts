@@ -55,6 +55,11 @@ export interface Requests {
     result: GoalStatus;
   };
   send: { params: { readonly agent: string; readonly text: string }; result: { readonly agent: string } };
+  /** `choice`: a number, the beginning of an option's words, `allow`, `deny`; any text for a question in words. `digest` null: what it asks now. */
+  answer: {
+    params: { readonly agent: string; readonly choice: string; readonly digest: string | null };
+    result: { readonly agent: string; readonly question: string; readonly answer: string };
+  };
   interrupt: { params: { readonly agent: string }; result: { readonly agent: string } };
   /** Answered when the processes have ended. `agent: null` is all. */
   stop: { params: { readonly agent: string | null }; result: { readonly agents: readonly string[] } };

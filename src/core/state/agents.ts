@@ -117,6 +117,7 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     case 'finish.failed':
       return afterFinishFailed(agent, event);
     case 'agent.interruptSent':
+    case 'question.answered':
     case 'message.sent':
     case 'changes.committed':
     case 'agent.removed':

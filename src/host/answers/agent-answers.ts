@@ -10,13 +10,26 @@ import { screenAnsi, screenText } from '../../core/screen/screen-text.js';
 import { asksToChoose, hasLostWorktree, mayFinish, mayResume, mayStop } from '../../core/state/agent-orders.js';
 import { findAgent, findGoal } from '../../core/state/find.js';
 import { timelineOf } from '../../core/state/timeline.js';
+import { answerQuestion } from './answer-question.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 
 /** Largest diff that is given out, in bytes. */
 const MAX_DIFF_BYTES = 2 * 1024 * 1024;
 const WHY_HISTORY = 50;
 
-type AgentMethods = 'send' | 'interrupt' | 'stop' | 'resume' | 'remove' | 'finish' | 'screen' | 'why' | 'diff' | 'timeline' | 'seen';
+type AgentMethods =
+  | 'send'
+  | 'answer'
+  | 'interrupt'
+  | 'stop'
+  | 'resume'
+  | 'remove'
+  | 'finish'
+  | 'screen'
+  | 'why'
+  | 'diff'
+  | 'timeline'
+  | 'seen';
 
 export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
   const { store, runtime, repository } = world;
@@ -34,6 +47,7 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       store.dispatch({ type: 'message.sent', agent: found.value.id, text });
       return ok({ agent: found.value.name });
     },
+    answer: (params) => answerQuestion(world, params),
     async interrupt({ agent }) {
       const found = find(agent);
       if (!found.ok) return found;
@@ -152,7 +166,7 @@ function waitsForAnswer(name: string, question: string): OrchError {
     kind: 'needs-person',
     tried: `send ${name} a message`,
     said: `it asks: ${question}`,
-    next: 'Attach to it and answer first, then send again',
+    next: 'Answer first, with `a` or `orch-tui answer`, then send again',
   };
 }
 

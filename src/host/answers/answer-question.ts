@@ -1,0 +1,34 @@
+// The request that answers what an agent asks: bound to the question by its digest, told on the timeline.
+import type { OrchError, Result } from '../../core/model/error.js';
+import { fail, ok } from '../../core/model/error.js';
+import type { Requests } from '../../core/model/requests.js';
+import { findAgent } from '../../core/state/find.js';
+import type { AnswerWorld } from './answer-world.js';
+
+export async function answerQuestion(
+  world: AnswerWorld,
+  params: Requests['answer']['params'],
+): Promise<Result<Requests['answer']['result']>> {
+  const { store, runtime } = world;
+  const found = findAgent(store.state, params.agent);
+  if (!found.ok) return found;
+  const { id, name, state, question } = found.value;
+  const tried = `answer ${name}`;
+  if (state !== 'waiting' || question === null) return fail(asksNothing(tried, state));
+  if (params.digest !== null && params.digest !== question.digest) return fail(asksAnother(tried, question.text));
+  const given =
+    question.kind === 'text'
+      ? await runtime.send(id, params.choice).then((sent) => (sent.ok ? ok(params.choice) : sent))
+      : await runtime.answer(id, question.digest, params.choice);
+  if (!given.ok) return fail({ ...given.error, tried });
+  store.dispatch({ type: 'question.answered', agent: id, question: question.text, answer: given.value, by: 'person', rule: null });
+  return ok({ agent: name, question: question.text, answer: given.value });
+}
+
+function asksNothing(tried: string, state: string): OrchError {
+  return { kind: 'conflict', tried, said: `it asks nothing: it is ${state}`, next: 'See `orch-tui status` for who waits' };
+}
+
+function asksAnother(tried: string, text: string): OrchError {
+  return { kind: 'conflict', tried, said: `it asks something else by now: ${text}`, next: 'Look at that, and answer it' };
+}
