@@ -2,7 +2,8 @@
 import { commandHarness } from '../../src/core/harness/command.js';
 import type { Harness } from '../../src/core/harness/harness.js';
 import { AGENT_CLIS } from '../../src/core/harness/registry.js';
-import { trackState, type Verdict } from '../../src/core/harness/state-tracker.js';
+import { trackState } from '../../src/core/harness/state-tracker.js';
+import type { Verdict } from '../../src/core/harness/verdict.js';
 import type { Pty } from '../../src/core/ports.js';
 import { Emulator } from '../../src/core/screen/emulator.js';
 import { AgentTerminal } from '../../src/host/agent-terminal.js';

@@ -113,6 +113,7 @@ function runOptions(command: Command): Command {
     .option('--verify <command>', 'must exit 0 before the task may finish')
     .option('--attempts <n>', 'runs of the verify command in all', wholeNumber(1))
     .addOption(new Option('--finish <kind>', 'how it ends').choices(['pr', 'merge', 'branch', 'keep']))
+    .option('--policy <policy>', 'what agents may do unasked: strict, worktree (default), or a file of rules')
     .option('--label <label>', 'for the pull request', collect, [])
     .option('--reviewer <name>', 'for the pull request', collect, [])
     .option('--draft', 'open the pull request as a draft')

@@ -3,11 +3,13 @@ import { split } from 'shlex';
 import { thisPlace } from '../core/adapters/runtime-paths.js';
 import type { FinishKind } from '../core/model/agent.js';
 import { errorLine, fail, type OrchError, ok, type Result } from '../core/model/error.js';
+import type { AgentPolicy } from '../core/model/policy.js';
 import type { RunParams } from '../core/model/requests.js';
 import { startingHost } from './host-call.js';
 import { flag, type Invocation, list, number, text } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
 import { locate } from './place.js';
+import { policyOption } from './policy-option.js';
 
 /** A task text longer than this is refused: no agent CLI takes it as an argument, and none reads it with profit. */
 const MAX_GOAL_BYTES = 1024 * 1024;
@@ -16,7 +18,9 @@ const TOO_LONG = usage('the goal is longer than 1 MB', 'Put the text in a file o
 export async function run(invocation: Invocation): Promise<Result<Outcome>> {
   const goal = invocation.args[0] === '-' ? await readGoal() : ok(invocation.args[0] ?? '');
   if (!goal.ok) return goal;
-  const params = runParams(invocation, goal.value);
+  const policy = await policyOption(text(invocation, 'policy'));
+  if (!policy.ok) return policy;
+  const params = runParams(invocation, goal.value, policy.value);
   if (!params.ok) return params;
   const untrusted = await untrustedConfig(invocation);
   if (untrusted !== null) {
@@ -58,7 +62,7 @@ async function untrustedConfig(invocation: Invocation): Promise<OrchError | null
 }
 
 /** The options of `run` as the host takes them. Names of branches and harnesses are checked there, against what is. */
-export function runParams(invocation: Invocation, ordered: string): Result<RunParams> {
+export function runParams(invocation: Invocation, ordered: string, policy?: AgentPolicy): Result<RunParams> {
   const goal = ordered.trim();
   if (goal === '') return fail(usage('the goal is empty', 'Say what is to be done: orch-tui run "fix the login"'));
   if (Buffer.byteLength(goal) > MAX_GOAL_BYTES) return fail(TOO_LONG);
@@ -87,6 +91,7 @@ export function runParams(invocation: Invocation, ordered: string): Result<RunPa
     unattended: finish !== null || flag(invocation, 'wait') || flag(invocation, 'nonInteractive'),
     whenStuck: flag(invocation, 'nonInteractive') ? 'fail' : 'wait',
     timeoutSeconds: number(invocation, 'timeout'),
+    ...(policy === undefined ? {} : { policy }),
     labels: list(invocation, 'label'),
     reviewers: list(invocation, 'reviewer'),
     draft: flag(invocation, 'draft'),

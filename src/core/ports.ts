@@ -260,6 +260,8 @@ export interface AgentRuntime {
   stop(agentId: string): Promise<void>;
   /** Types `text` and sends it. An error when nothing of it runs, or when its screen never showed the text: then it was not sent. */
   send(agentId: string, text: string): Promise<Result<void>>;
+  /** Answers the question with this digest while it stands on the screen; gives the words of the answer when its dialog has gone. */
+  answer(agentId: string, digest: string, choice: string): Promise<Result<string>>;
 }
 
 /** Small text files beside the state: results, monitor log. Never rejects. */

@@ -1,6 +1,7 @@
 // One agent's terminal while its CLI runs: PTY, emulator, log and state tracker, tied together. Bytes stay in here; only verdicts leave.
 import { type Harness, INTERRUPT_GAP_MS, type Signal } from '../core/harness/harness.js';
-import type { StateTracker, Verdict } from '../core/harness/state-tracker.js';
+import type { StateTracker } from '../core/harness/state-tracker.js';
+import type { Verdict } from '../core/harness/verdict.js';
 import type { Result } from '../core/model/error.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { Clock, Pty, Timer } from '../core/ports.js';

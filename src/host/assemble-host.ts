@@ -1,5 +1,7 @@
 // Puts a host together from its ports: store, effects, agents' terminals, clients' screens. Knows no adapter, so that tests give it a world of their own.
+
 import type { AgentLog } from '../core/adapters/agent-log-writer.js';
+import type { EffectPorts } from '../core/effects/effect-ports.js';
 import { createHandlers } from '../core/effects/handlers.js';
 import { Monitor } from '../core/effects/monitor.js';
 import { createStore, type Store } from '../core/effects/store.js';
@@ -20,6 +22,7 @@ export interface HostWorld extends Omit<HostParts, 'store' | 'runtime' | 'monito
   readonly commands: CommandRunner;
   readonly files: TextFiles;
   readonly storage: Storage;
+  readonly placeOfPath: EffectPorts['placeOfPath'];
   /** Snapshot and later events already replayed. */
   readonly state: AppState;
   /** Stored events of earlier hosts, oldest first. */
@@ -70,6 +73,8 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       },
       litterOf: (agent) => litterOf(agent.launch),
       verifyEnv: (agent) => ({ ...scrubbedEnvironment(environment.current), ORCH_AGENT: agent.id }),
+      policy: config.policy,
+      placeOfPath: world.placeOfPath,
       verifyTimeoutMs: config.finish.verifyTimeoutSeconds * 1000,
     }),
     onBug: world.onBug,

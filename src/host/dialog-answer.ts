@@ -1,7 +1,7 @@
 // One answer on its way into a dialog: given only while the very dialog it answers stands on the screen, and believed when that is gone.
 import { chooseOption } from '../core/harness/choose-option.js';
 import type { Harness } from '../core/harness/harness.js';
-import { digestOf, type Verdict } from '../core/harness/state-tracker.js';
+import { digestOf, type Verdict } from '../core/harness/verdict.js';
 import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import type { Clock, Timer } from '../core/ports.js';
 import type { Emulator } from '../core/screen/emulator.js';

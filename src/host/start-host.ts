@@ -1,8 +1,10 @@
 // The composition root: opens the repository, takes the lock, loads what is stored, and gives the host its adapters.
+
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAgentLog } from '../core/adapters/agent-log-writer.js';
+import { placeOfPath } from '../core/adapters/asked-path.js';
 import { configCheckout, loadConfig } from '../core/adapters/config-files.js';
 import { openRepository } from '../core/adapters/git/open-repository.js';
 import { acquireHostLock } from '../core/adapters/host-lock.js';
@@ -99,6 +101,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     files,
     registry: createHarnessRegistry({ demoScript: besideBundle('demo-agent.js'), configured: values.harnesses }),
     storage: storage.port,
+    placeOfPath,
     state: loaded.state,
     history: storage.history,
     openLog: (agent, onError) =>

@@ -83,6 +83,7 @@ export function fakePorts(
     readonly forge?: Partial<EffectPorts['forge']>;
     readonly commands?: EffectPorts['commands']['run'];
     readonly runtime?: Partial<EffectPorts['runtime']>;
+    readonly policy?: EffectPorts['policy'];
   } = {},
 ): FakePorts {
   const calls: string[] = [];
@@ -149,12 +150,16 @@ export function fakePorts(
         start: async () => ok({ process: PROCESS, conversation: null }),
         stop: async () => undefined,
         send: async () => ok(undefined),
+        answer: async (_agent: string, _digest: string, choice: string) => ok(choice),
         ...changes.runtime,
       },
       (argument) => (typeof argument === 'string' ? argument : (argument as Agent).id),
     ),
     folders: { worktrees: '/wt', scratch: '/scratch', trash: '/trash', results: '/results' },
     litterOf: ({ name }) => [`.litter-of-${name}*`],
+    policy: changes.policy ?? [],
+    placeOfPath: async (worktree, path) =>
+      path.startsWith('/') ? { place: 'outside', name: path } : { place: 'inside', name: path.replace(`${worktree}/`, '') },
     verifyEnv: () => ({ PATH: '/bin' }),
     verifyTimeoutMs: 1000,
   };

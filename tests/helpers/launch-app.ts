@@ -85,6 +85,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     forge: ports.forge,
     commands: ports.commands,
     files: ports.files,
+    placeOfPath: ports.placeOfPath,
     registry: createHarnessRegistry({ demoScript: '/demo-agent.js', configured: values.harnesses }),
     socketPath: join(stateDir, 'host.sock'),
     stateDir,

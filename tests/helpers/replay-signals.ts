@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Harness, Signal } from '../../src/core/harness/harness.js';
-import { trackState, type Verdict } from '../../src/core/harness/state-tracker.js';
+import { trackState } from '../../src/core/harness/state-tracker.js';
+import type { Verdict } from '../../src/core/harness/verdict.js';
 
 /** `[ms since the start, kind, text]`, as in `tests/fixtures/signals/*.json`. Output is thinned to one event in 400 ms. */
 export type RecordedEvent = readonly [number, string, string?];

@@ -169,7 +169,7 @@ async function repositoryLayers(place: RuntimePlace, found: readonly Result<Conf
   const files: RepositoryConfigFile[] = [];
   const notices: string[] = [];
   if (found.every((file) => file.ok && file.value === null)) return { trusted, untrusted, files, notices };
-  const [{ splitUntrusted }, trust] = await Promise.all([import('../model/config-layers.js'), readTrust(place)]);
+  const [{ splitUntrusted, tighteningOnly }, trust] = await Promise.all([import('../model/config-layers.js'), readTrust(place)]);
   if (!trust.ok) notices.push(errorLine(trust.error));
   for (const file of found) {
     if (!file.ok) notices.push(`Left out: ${errorLine(file.error)}`);
@@ -178,7 +178,7 @@ async function repositoryLayers(place: RuntimePlace, found: readonly Result<Conf
       const isKnown = trust.ok && isTrusted(trust.value, file.value);
       if (!values.ok) notices.push(`Left out: ${errorLine(values.error)}`);
       const { display, withheld } = splitUntrusted(values.ok ? values.value : {});
-      if (isKnown && values.ok) trusted.push({ origin: path, values: values.value });
+      if (isKnown && values.ok) trusted.push({ origin: path, values: tighteningOnly(values.value) });
       else if (Object.keys(display).length > 0) untrusted.push({ origin: path, values: display });
       files.push({ path, sha256, isTrusted: isKnown, withheld: isKnown ? [] : withheld });
       if (!isKnown && withheld.length > 0)

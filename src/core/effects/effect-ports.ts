@@ -1,5 +1,7 @@
 // What the handlers of commands are given: ports, folders, and the little that the host decides for them.
 import type { Agent } from '../model/agent.js';
+import type { PolicyRule } from '../model/policy.js';
+import type { AskedPath } from '../policy/judge.js';
 import type { AgentRuntime, Clock, CommandRunner, Forge, Litter, Repository, TextFiles } from '../ports.js';
 
 export interface EffectPorts {
@@ -19,6 +21,10 @@ export interface EffectPorts {
   };
   /** What its CLI leaves in the worktree that is no work of its task. */
   readonly litterOf: (agent: Agent) => Litter;
+  /** `policy` of the configuration. */
+  readonly policy: readonly PolicyRule[];
+  /** Where a path that an agent asks for really lies. */
+  readonly placeOfPath: (worktree: string, path: string) => Promise<Pick<AskedPath, 'place' | 'name'>>;
   /** Scrubbed environment of a verify command (decision 5). */
   readonly verifyEnv: (agent: Agent) => Readonly<Record<string, string>>;
   readonly verifyTimeoutMs: number;

@@ -76,6 +76,7 @@ export function createEffectRunner({ handlers, context, onIdle, onBug }: EffectR
 function laneOf(command: Command): string | null {
   switch (command.type) {
     case 'agent.stop':
+    case 'question.judge':
       return null;
     case 'diff.measure':
     case 'result.write':
@@ -111,6 +112,8 @@ function failureOf(command: Command, error: OrchError): EventBody {
     case 'work.finish':
     case 'verify.report':
       return { type: 'finish.failed', agent, error, waitsFor: 'person' };
+    case 'question.judge':
+      return { type: 'question.left', agent, digest: command.digest, rule: error.said };
     case 'agent.stop':
     case 'diff.measure':
     case 'result.write':

@@ -5,6 +5,7 @@ import type { EffectPorts } from './effect-ports.js';
 import type { Handlers } from './effect-runner.js';
 import { finishEffects } from './finish-effects.js';
 import { lookEffects } from './look-effects.js';
+import { questionEffects } from './question-effects.js';
 import { removeEffects } from './remove-effects.js';
 import { worktreeEffects } from './worktree-effects.js';
 
@@ -15,6 +16,7 @@ export function createHandlers(ports: EffectPorts): Handlers {
     ...agentEffects(ports, cancellations),
     ...finishEffects(ports, cancellations),
     ...removeEffects(ports),
+    ...questionEffects(ports),
     ...lookEffects(ports),
   };
 }

@@ -1,15 +1,8 @@
 // Weighs what an agent's terminal shows into one verdict on its state. Pure but for its own memory: time comes in, no timer, no I/O.
-import { createHash } from 'node:crypto';
-import type { AgentState, Question, Why } from '../model/agent.js';
+import type { AgentState } from '../model/agent.js';
 import { assertNever } from '../model/error.js';
-import { plainText } from '../model/plain-text.js';
-import type { AskedDialog, Harness, Reading, Signal } from './harness.js';
-
-export interface Verdict {
-  readonly state: AgentState;
-  readonly why: Why;
-  readonly question: Question | null;
-}
+import type { Harness, Reading, Signal } from './harness.js';
+import { askedOf, digestOf, evidenceText, type Verdict, verdictOf } from './verdict.js';
 
 export interface StateTracker {
   /** The verdict that holds. */
@@ -44,13 +37,17 @@ const OUTPUT: Signal = { kind: 'output' };
  * waited a little; silence leads to unknown, never to idle. `expects`: whether the CLI was started with a task.
  */
 export function trackState(order: {
-  readonly harness: Pick<Harness, 'read'>;
+  readonly harness: Pick<Harness, 'read' | 'rules'>;
   readonly expects: 'work' | 'nothing';
   readonly now: number;
 }): StateTracker {
   const { harness } = order;
+  const dialogs = harness.rules === undefined ? 'unread' : 'read';
   const outputReading = harness.read(OUTPUT);
-  let verdict = verdictOf({ state: 'starting', source: 'host', rule: 'spawned', evidence: 'its process was started' }, order.now);
+  let verdict = verdictOf(
+    { state: 'starting', source: 'host', rule: 'spawned', evidence: 'its process was started' },
+    { now: order.now, dialogs },
+  );
   let isOver = false;
   let hasStructured = false;
   let hasWorked = order.expects === 'nothing';
@@ -137,10 +134,13 @@ export function trackState(order: {
 
   function reword(reading: Reading): Verdict | null {
     const { question, why } = verdict;
-    const text = shown(reading);
+    const text = evidenceText(reading);
     if (question === null || question.text === text) return null;
     const { dialog } = reading;
-    verdict = { ...verdict, question: { ...question, ...asked(dialog), text, digest: digestOf(dialog?.shown ?? text, why.at) } };
+    verdict = {
+      ...verdict,
+      question: { ...question, ...askedOf(dialog), text, with: 'policy', digest: digestOf(dialog?.shown ?? text, why.at) },
+    };
     return verdict;
   }
 
@@ -197,7 +197,7 @@ export function trackState(order: {
     const dueAt = now + (hasWorked ? settleMs : Math.max(settleMs, FIRST_WORK_MS));
     if (dueAt <= now) return adopt(reading, now);
     // An earlier promise stands, so that one idle mark after another does not put it off for ever.
-    const isKnown = reading.asks === 'text' ? isAskedInWords() && verdict.why.evidence === shown(reading) : isAtRest(reading.state);
+    const isKnown = reading.asks === 'text' ? isAskedInWords() && verdict.why.evidence === evidenceText(reading) : isAtRest(reading.state);
     if (!isKnown) settling = { reading, dueAt: Math.min(dueAt, settling?.dueAt ?? dueAt) };
     return null;
   }
@@ -219,8 +219,8 @@ export function trackState(order: {
     if (rests || hasStructured) quietCheckAt = null;
     else quietCheckAt ??= now + QUIET_MS;
     // A second question is news, though the state is the same.
-    if (reading.state === verdict.state && (reading.state !== 'waiting' || shown(reading) === verdict.why.evidence)) return null;
-    verdict = verdictOf(reading, now);
+    if (reading.state === verdict.state && (reading.state !== 'waiting' || evidenceText(reading) === verdict.why.evidence)) return null;
+    verdict = verdictOf(reading, { now, dialogs });
     return verdict;
   }
 
@@ -265,36 +265,4 @@ export function trackState(order: {
     take,
     check,
   };
-}
-
-/** Until the screen has given the words. */
-const ASKED: Readonly<Record<Question['kind'], string>> = {
-  permission: 'allow it?',
-  trust: 'trust this folder?',
-  choice: 'which one?',
-  text: 'a question',
-};
-
-function verdictOf(reading: Reading, now: number): Verdict {
-  const { state, source, rule, asks, dialog } = reading;
-  const why: Why = { source, rule, evidence: shown(reading), at: new Date(now).toISOString() };
-  if (state !== 'waiting' || asks === undefined) return { state, why, question: null };
-  // What a notification or a screen says is said to people; a title or a protocol's word is not.
-  const text = source === 'notification' || source === 'screen' ? why.evidence : ASKED[asks];
-  return { state, why, question: { kind: asks, text, ...asked(dialog), digest: digestOf(dialog?.shown ?? why.evidence, why.at) } };
-}
-
-function asked(dialog: AskedDialog | undefined): Pick<Question, 'options' | 'tool' | 'command' | 'path'> {
-  if (dialog === undefined) return { options: [] };
-  const { options, tool, command, path } = dialog;
-  return { options: options.map(({ label }) => plainText(label, 200)), tool, command, path };
-}
-
-function shown(reading: Reading): string {
-  return plainText(reading.evidence, 200);
-}
-
-/** Two questions in the same words are two questions: the time is part of what an answer is bound to. */
-export function digestOf(text: string, at: string): string {
-  return createHash('sha256').update(`${at}\n${text}`).digest('hex').slice(0, 16);
 }

@@ -1,5 +1,6 @@
 // An agent: one run of one harness on one task, in one PTY, with one conversation id. Plain data; JSON keys as in `status --json`.
 import type { OrchError } from './error.js';
+import type { AgentPolicy } from './policy.js';
 
 export const AGENT_STATES = [
   'queued',
@@ -44,6 +45,8 @@ export interface Question {
   readonly tool?: string | null;
   readonly command?: string | null;
   readonly path?: string | null;
+  /** Who is to answer it: the policy is looked at first, and may leave it to a person. Left out: a person. */
+  readonly with?: 'policy' | 'person';
 }
 
 export type FinishKind = 'pr' | 'merge' | 'branch' | 'keep';
@@ -134,6 +137,8 @@ export interface Agent {
   readonly role: string | null;
   readonly parent: string | null;
   readonly finish: FinishPlan;
+  /** What it may do unasked; left out by older versions. */
+  readonly policy?: AgentPolicy;
   readonly state: AgentState;
   /** ISO 8601: since when it is in this state. */
   readonly since: string;
@@ -177,6 +182,11 @@ export function holdsPlace(state: AgentState): boolean {
 /** Nothing of it runs any more. */
 export function isOver(state: AgentState): boolean {
   return state === 'done' || state === 'failed' || state === 'stopped' || state === 'interrupted';
+}
+
+/** It waits for a person: not for the policy, which answers within a moment or leaves it to them. */
+export function waitsForAnswer({ state, question }: Agent): boolean {
+  return state === 'waiting' && question?.with !== 'policy';
 }
 
 /** A process of it runs and can be typed to. */

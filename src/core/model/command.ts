@@ -10,5 +10,7 @@ export type Command =
   | { readonly type: 'work.finish'; readonly agent: string; readonly kind: FinishKind; readonly removeWorktree: boolean }
   /** Give the tail of a failed verify run back to the agent, resuming it where it has exited. */
   | { readonly type: 'verify.report'; readonly agent: string; readonly tail: string }
+  /** Ask the policy what is to be done about a permission, and answer it where it says so. */
+  | { readonly type: 'question.judge'; readonly agent: string; readonly digest: string }
   | { readonly type: 'diff.measure'; readonly agent: string }
   | { readonly type: 'result.write'; readonly agent: string };

@@ -17,7 +17,9 @@ export interface MergedConfig {
   readonly origins: ReadonlyMap<string, string>;
 }
 
-/** The last layer wins, value by value; lists are replaced, not joined. `wrong` is the first layer that holds what may not be. */
+/**
+ * The last layer wins, value by value; lists are replaced, not joined, but for the rules of the policy: those of a later layer come before
+ * those of an earlier one. `wrong` is the first layer that holds what may not be. */
 export function mergeConfig(
   layers: readonly ConfigLayer[],
 ): { readonly ok: true; readonly value: MergedConfig } | { readonly ok: false; readonly wrong: ConfigLayer } {
@@ -29,7 +31,7 @@ export function mergeConfig(
     values = overlay(values, layer.values);
     for (const [name] of flatValues(layer.values)) origins.set(name, layer.origin);
   }
-  return { ok: true, value: { config: configSchema.parse(values), origins } };
+  return { ok: true, value: { config: configSchema.parse({ ...values, ...joinedRules(layers) }), origins } };
 }
 
 /** What an untrusted file may set, and the names of what it may not (decision 29). */
@@ -67,6 +69,19 @@ function overlay(below: ConfigValues, above: ConfigValues): ConfigValues {
     merged.set(name, isSection(old) && isSection(value) ? overlay(old, value) : value);
   }
   return Object.fromEntries(merged);
+}
+
+/** A repository may forbid and ask, never allow: its other rules are left out (decision 28). */
+export function tighteningOnly(values: ConfigValues): ConfigValues {
+  const { policy } = values;
+  if (!Array.isArray(policy)) return values;
+  const isTight = (rule: unknown) => isSection(rule) && (rule.do === 'deny' || rule.do === 'ask');
+  return { ...values, policy: policy.filter(isTight) };
+}
+
+function joinedRules(layers: readonly ConfigLayer[]): ConfigValues {
+  const lists = layers.flatMap(({ values }) => (Array.isArray(values.policy) ? [values.policy as unknown[]] : []));
+  return lists.length === 0 ? {} : { policy: lists.reverse().flat() };
 }
 
 export function isSection(value: unknown): value is ConfigValues {

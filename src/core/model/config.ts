@@ -1,6 +1,7 @@
 // The configuration's one schema. Layers: defaults, the person's file, the repository's (untrusted until trusted), ORCHESTRATOR_* variables, flags.
 // zod/mini: bundled, it loads in 8 ms of CPU, `* as z` of zod in 22, `{ z }` with its 50 languages in 38.
 import * as z from 'zod/mini';
+import { POLICY_ACTS } from './policy.js';
 
 const said = (text: string) => z.describe(text);
 const int = (least: number, most: number, text: string) => z.int().check(z.minimum(least), z.maximum(most), said(text));
@@ -13,6 +14,13 @@ const harnessSchema = z.strictObject({
   args: z._default(z.array(z.string()).check(said('Extra arguments for the agent CLI.')), []),
   model: textOrNull('The model for the agent CLI.'),
   env: z._default(z.record(z.string(), z.string()).check(said('Variables for the agent CLI.')), {}),
+});
+
+const policyRuleSchema = z.strictObject({
+  tool: z.optional(z.string().check(said('shell, edit, read, fetch; left out is any.'))),
+  command: z.optional(z.string().check(z.minLength(1), said('The whole command; * is anything. Never several commands in one.'))),
+  path: z.optional(z.string().check(z.minLength(1), said('inside, outside, secret, or a pattern of the path in the worktree.'))),
+  do: z.enum(POLICY_ACTS).check(said('What is done: allow, deny, ask a person, or ask the manager (a person while there is none).')),
 });
 
 export const configSchema = z.strictObject({
@@ -43,6 +51,7 @@ export const configSchema = z.strictObject({
     }),
     {},
   ),
+  policy: z._default(z.array(policyRuleSchema).check(said('What agents may do unasked: the first rule that matches decides.')), []),
   logs: z.prefault(
     z.strictObject({ maxMegabytes: z._default(int(1, 10_000, 'Raw output kept per agent, in megabytes, over two files.'), 10) }),
     {},

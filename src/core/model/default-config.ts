@@ -5,6 +5,7 @@ export const DEFAULT_CONFIG: Config = {
   agents: { max: 5, default: null, scrollback: 1000 },
   harnesses: {},
   finish: { kind: null, verify: null, attempts: 3, verifyTimeoutSeconds: 1800, hooks: false },
+  policy: [],
   logs: { maxMegabytes: 10 },
   keys: {},
   screen: { fps: 30, leader: 'ctrl-q', ascii: null },

@@ -5,7 +5,7 @@ import type { OrchError } from './error.js';
 /** What a new agent is made of; the rest of `Agent` follows from later events. */
 export type NewAgent = Pick<
   Agent,
-  'id' | 'name' | 'text' | 'launch' | 'role' | 'parent' | 'task' | 'finish' | 'branch' | 'base' | 'worktree' | 'conversation'
+  'id' | 'name' | 'text' | 'launch' | 'role' | 'parent' | 'task' | 'finish' | 'policy' | 'branch' | 'base' | 'worktree' | 'conversation'
 >;
 
 export type EventBody =
@@ -82,6 +82,8 @@ export type EventBody =
       readonly by: 'person' | 'policy';
       readonly rule: string | null;
     }
+  /** The policy leaves what it asks to a person. */
+  | { readonly type: 'question.left'; readonly agent: string; readonly digest: string; readonly rule: string }
   | { readonly type: 'message.sent'; readonly agent: string; readonly text: string }
   | { readonly type: 'finish.requested'; readonly agent: string; readonly kind: FinishKind; readonly removeWorktree: boolean }
   | { readonly type: 'verify.passed'; readonly agent: string; readonly attempt: number }

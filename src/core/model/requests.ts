@@ -1,6 +1,7 @@
 // What a script or a screen may ask of the host: one method each, the same for both. Carried by the socket as JSON.
 import type { AgentLaunch, AgentResult, FinishKind, Why } from './agent.js';
 import type { OrchError } from './error.js';
+import type { AgentPolicy } from './policy.js';
 import type { GoalStatus, Status } from './status.js';
 
 /** A goal as a person orders it; names and defaults are filled in by the host. */
@@ -23,6 +24,8 @@ export interface RunParams {
   readonly whenStuck?: 'wait' | 'fail';
   /** The goal's agents are stopped this long after the order. */
   readonly timeoutSeconds?: number | null;
+  /** What its agents may do unasked; left out: the configuration's rules over the preset `worktree`. */
+  readonly policy?: AgentPolicy;
   readonly labels: readonly string[];
   readonly reviewers: readonly string[];
   readonly draft: boolean;

@@ -28,6 +28,11 @@ export function afterEvidence(agent: Agent, event: EventOf<'agent.stateChanged'>
   }
 }
 
+/** Late for a question that has gone, or was asked anew in other words. */
+export function afterQuestionLeft(agent: Agent, { digest }: EventOf<'question.left'>): Agent {
+  return agent.question?.digest === digest ? { ...agent, question: { ...agent.question, with: 'person' } } : agent;
+}
+
 /** It waits because its finish did not succeed: that stands until it works again or a person decides. */
 export function waitsForPerson(agent: Agent): boolean {
   return agent.state === 'waiting' && agent.why.source === 'host';

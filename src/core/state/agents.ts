@@ -1,7 +1,7 @@
 // The slice of agents: which event touches which agent, and how. The rules of a life are in the files it calls.
 import { type Agent, holdsPlace, isOver } from '../model/agent.js';
 import type { EventOf, NewAgent, OrchEvent } from '../model/event.js';
-import { afterEvidence, waitsForPerson } from './agent-evidence.js';
+import { afterEvidence, afterQuestionLeft, waitsForPerson } from './agent-evidence.js';
 import { afterExit } from './agent-exit.js';
 import { afterFinishDone, afterFinishFailed, afterFinishRequest, afterVerifyFailed } from './agent-finish.js';
 import { afterRemoveRequest, afterResumeRequest, afterSeen, afterStopRequest } from './agent-orders.js';
@@ -116,6 +116,8 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
       return afterFinishDone(agent, event);
     case 'finish.failed':
       return afterFinishFailed(agent, event);
+    case 'question.left':
+      return afterQuestionLeft(agent, event);
     case 'agent.interruptSent':
     case 'question.answered':
     case 'message.sent':

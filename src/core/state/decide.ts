@@ -49,6 +49,10 @@ function onEvent(state: AppState, event: OrchEvent): readonly Command[] {
       const goesOn = agent.sinceSeq === event.seq && (agent.state === 'working' || agent.state === 'starting');
       return goesOn ? [{ type: 'verify.report', agent: agent.id, tail: event.tail }] : [];
     }
+    case 'agent.stateChanged': {
+      const { question } = agent;
+      return question?.with === 'policy' ? [{ type: 'question.judge', agent: agent.id, digest: question.digest }] : [];
+    }
     case 'changes.committed':
       return measure(agent);
     default:

@@ -1,5 +1,5 @@
 // The slice of goals: how far a goal is follows from its agents, and a goal leaves with the last of them.
-import type { Agent, AgentState } from '../model/agent.js';
+import { type Agent, type AgentState, waitsForAnswer } from '../model/agent.js';
 import type { Goal, GoalState } from '../model/goal.js';
 import type { AppState } from '../model/state.js';
 
@@ -22,7 +22,9 @@ export function withGoalStates(before: AppState, after: AppState): AppState {
 export function goalStateOf(agents: readonly Agent[]): GoalState {
   const any = (...states: readonly AgentState[]): boolean => agents.some((agent) => states.includes(agent.state));
   if (any('queued', 'preparing', 'starting', 'working', 'idle', 'limited', 'finishing', 'unknown')) return 'running';
-  if (any('waiting')) return 'waiting';
+  if (agents.some(waitsForAnswer)) return 'waiting';
+  // The policy is about to answer.
+  if (any('waiting')) return 'running';
   if (any('failed')) return 'failed';
   if (any('stopped', 'interrupted')) return 'stopped';
   return 'done';

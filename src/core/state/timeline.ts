@@ -77,6 +77,8 @@ function sentence(event: OrchEvent): string | null {
       return event.restore === null ? 'worktree removed' : `worktree removed; to get it back: ${event.restore}`;
     case 'question.answered':
       return `answered ${plainText(event.answer, 80)} ← ${event.by === 'person' ? 'a person' : `policy, ${event.rule ?? ''}`} (${plainText(event.question, 200)})`;
+    case 'question.left':
+      return `left to a person ← policy, ${event.rule}`;
     case 'message.sent':
       return `told: ${plainText(event.text, 200)}`;
     case 'finish.requested':

@@ -1,5 +1,5 @@
 // The one thing worth knowing of an agent, for the last column of the list, and the one thing most urgent of all.
-import type { Agent } from '../model/agent.js';
+import { type Agent, waitsForAnswer } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import { ageAt, ageText } from './age.js';
 
@@ -65,7 +65,7 @@ export interface Urgent {
 export function mostUrgent(agents: readonly Agent[], storageError: OrchError | null): Urgent | null {
   if (storageError !== null) return { agent: null, text: `State is not being saved: ${storageError.said}. ${storageError.next}` };
   const oldest = (some: readonly Agent[]) => [...some].sort((a, b) => a.since.localeCompare(b.since))[0] ?? null;
-  const waiting = oldest(agents.filter((agent) => agent.state === 'waiting'));
+  const waiting = oldest(agents.filter(waitsForAnswer));
   if (waiting !== null) return { agent: waiting, text: waitingText(waiting) };
   const failed = oldest(agents.filter((agent) => agent.state === 'failed' && !agent.seen));
   if (failed !== null)

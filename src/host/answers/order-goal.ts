@@ -78,6 +78,7 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
         reviewers: params.reviewers,
         draft: params.draft,
       },
+      ...(params.policy === undefined ? {} : { policy: params.policy }),
       branch: branchesOf(name).branch,
       base: base.value,
       worktree: `${world.worktrees}/${name}`,

@@ -18,6 +18,7 @@ const idleHandlers: Handlers = {
   'agent.remove': nothing,
   'work.finish': nothing,
   'verify.report': nothing,
+  'question.judge': nothing,
   'diff.measure': nothing,
   'result.write': nothing,
 };
