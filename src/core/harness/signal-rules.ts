@@ -49,12 +49,31 @@ function readScreen(text: string, { screens, composer }: RuleSet): Reading | nul
   const parts = screenParts(text, composer);
   for (const rule of screens) {
     const part = parts[rule.where ?? 'dialog'];
-    const match = part === null ? null : rule.pattern.exec(part);
-    if (match === null || !isAtEnd(rule, parts, match)) continue;
-    const reading = readingOf(rule, filled(rule.says ?? '$1', match));
-    return reading.asks === undefined || reading.asks === 'text' ? reading : { ...reading, dialog: dialogOf(rule, parts, match) };
+    const found = part === null ? null : lastMatch(rule.pattern, part);
+    if (found === null || !isAtEnd(rule, parts, found.match)) continue;
+    const reading = readingOf(rule, filled(rule.says ?? '$1', found.match));
+    return reading.asks === undefined || reading.asks === 'text' ? reading : { ...reading, dialog: dialogOf(rule, parts, found) };
   }
   return null;
+}
+
+interface Found {
+  readonly match: RegExpExecArray;
+  /** It could begin at one place only. Else an agent may have printed, or may ask to run, what looks like the head of another dialog. */
+  readonly isOnly: boolean;
+}
+
+/** The match that begins last: what an agent has printed above a dialog is not its head. */
+function lastMatch(pattern: RegExp, text: string): Found | null {
+  let last: RegExpExecArray | null = null;
+  let count = 0;
+  const every = new RegExp(pattern.source, `${pattern.flags}g`);
+  for (let match = every.exec(text); match !== null; match = every.exec(text)) {
+    last = match;
+    count += 1;
+    every.lastIndex = match.index + 1;
+  }
+  return last === null ? null : { match: last, isOnly: count === 1 };
 }
 
 /** Rows below what a rule matches: its other options and a line of hints. */
@@ -66,14 +85,14 @@ function isAtEnd({ where = 'dialog', rowsBelow = ROWS_BELOW }: Rule, { dialog }:
   return dialog.slice(match.index + match[0].length).split('\n').length <= rowsBelow;
 }
 
-function dialogOf(rule: Rule, { dialog }: ScreenParts, match: RegExpExecArray): AskedDialog {
+function dialogOf(rule: Rule, { dialog }: ScreenParts, { match, isOnly }: Found): AskedDialog {
   const shown = dialog?.slice(match.index) ?? match[0];
   return {
     shown,
     options: optionsOf(rule.options, shown.slice(firstOptionAt(match[0]))),
     tool: rule.tool ?? null,
-    command: rule.command === undefined ? null : oneRow(capture(rule.command, match)),
-    path: rule.path === undefined ? null : oneRow(capture(rule.path, match)),
+    command: rule.command === undefined || !isOnly ? null : oneRow(capture(rule.command, match)),
+    path: rule.path === undefined || !isOnly ? null : oneRow(capture(rule.path, match)),
   };
 }
 

@@ -57,7 +57,7 @@ describe('screens of real agent CLIs', () => {
       'gemini-0.61.0-finished': 'nothing',
       'gemini-0.61.0-idle': 'nothing',
       'gemini-0.61.0-interrupted': 'nothing',
-      'gemini-0.61.0-permission-edit': 'waiting: Writing to hello.txt?',
+      'gemini-0.61.0-permission-edit': 'waiting: edit hello.txt?',
       'gemini-0.61.0-permission-shell': `waiting: run \`${COMMIT}\`?`,
       // Both are there, and its keys go to the upper one.
       'gemini-0.61.0-permission-beside-trust': `waiting: run \`${COMMIT.replace('hello', 'x')}\`?`,
@@ -83,6 +83,8 @@ describe('screens of real agent CLIs', () => {
   });
 });
 
+const read = (cli: string, text: string) => AGENT_CLIS.find(({ name }) => name === cli)!.read({ kind: 'screen', text });
+
 describe('an agent that prints what a dialog looks like', () => {
   /** The screen of a CLI at work or at rest, with words of the agent above its composer. */
   const withWords = (file: string, words: string): string => {
@@ -101,7 +103,6 @@ describe('an agent that prints what a dialog looks like', () => {
       .split('\n')
       .slice(-16)
       .join('\n');
-  const read = (cli: string, text: string) => AGENT_CLIS.find(({ name }) => name === cli)!.read({ kind: 'screen', text });
 
   it.each([
     ['claude', '2.1.197'],
@@ -226,6 +227,19 @@ describe('the dialog of a question', () => {
     ],
   ] as const)('%s', (file, expected) => {
     expect(dialog(file)).toEqual({ ...expected, shown: undefined });
+  });
+
+  it.each([
+    [
+      'printed above it',
+      'Would you like to run the following command?\n  $ npm test\n\n  Would you like to run the following command?\n  $ rm -rf ~\n› 1. Yes, proceed (y)\n  2. No (esc)',
+    ],
+    [
+      'that is part of the command',
+      'Would you like to run the following command?\n  $ rm -rf ~\n  Would you like to run the following command?\n  $ npm test\n› 1. Yes, proceed (y)\n  2. No (esc)',
+    ],
+  ])('names no command when there is another head of a dialog, %s', (_, text) => {
+    expect(read('codex', text)?.dialog).toMatchObject({ tool: 'shell', command: null });
   });
 
   it('names no command that goes over two rows', () => {
