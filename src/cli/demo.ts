@@ -15,7 +15,7 @@ export async function demo(invocation: Invocation): Promise<Result<Outcome>> {
   const lines: string[] = [];
   const exitCode = await runDemo({
     dir: text(invocation, 'dir'),
-    host: (repo) => demoHost({ ...invocation, options: { ...invocation.options, repo } }, isWatched),
+    host: (repo, throwAway) => demoHost({ ...invocation, options: { ...invocation.options, repo } }, { isWatched, throwAway }),
     print: (line) => {
       lines.push(line);
       if (!flag(invocation, 'json')) process.stdout.write(`${line}\n`);
@@ -26,15 +26,21 @@ export async function demo(invocation: Invocation): Promise<Result<Outcome>> {
   return exitCode.ok ? done('', { exitCode: exitCode.value, said: lines }, exitCode.value) : exitCode;
 }
 
-async function demoHost(invocation: Invocation, isWatched: boolean): Promise<Result<DemoHost>> {
-  const place = await locate(invocation);
-  if (!place.ok) return place;
+interface Staging {
+  readonly isWatched: boolean;
+  readonly throwAway: string | null;
+}
+
+async function demoHost(invocation: Invocation, { isWatched, throwAway }: Staging): Promise<Result<DemoHost>> {
+  const located = await locate(invocation);
+  if (!located.ok) return located;
+  const place = throwAway === null ? located.value : { ...located.value, hostArgs: [...located.value.hostArgs, '--throw-away', throwAway] };
   return ok({
-    connect: () => connectOrStart(place.value, hello(null)),
-    watch: isWatched ? () => showScreen(place.value, invocation) : null,
-    stateDir: place.value.stateDir,
+    connect: () => connectOrStart(place, hello(null)),
+    watch: isWatched ? () => showScreen(place, invocation) : null,
+    stateDir: place.stateDir,
     async stop() {
-      const connection = await connect(place.value, hello(null));
+      const connection = await connect(place, hello(null));
       if (!connection.ok) return; // It has ended by itself.
       await connection.value.request('hostStop', {});
       await new Promise<void>((resolve) => connection.value.listen({ bytes: () => undefined, end: () => resolve() }));

@@ -13,7 +13,8 @@ import { DEMO_TASKS, type DemoTask } from './tasks.js';
 export interface DemoOrder {
   /** Where to make the repository and keep it; null: a temporary folder, removed at the end. */
   readonly dir: string | null;
-  readonly host: (repo: string) => Promise<Result<DemoHost>>;
+  /** `throwAway`: a folder around the repository that goes with its host. */
+  readonly host: (repo: string, throwAway: string | null) => Promise<Result<DemoHost>>;
   readonly print: (line: string) => void;
   /** Ends the demo early, as on Ctrl-C. */
   readonly signal: AbortSignal;
@@ -31,12 +32,12 @@ export async function runDemo(order: DemoOrder): Promise<Result<number>> {
     const made = await createDemoRepository(repo);
     if (!made.ok) return made;
     print(`Demo: ${repo} is a small shop with three faults. Three demo agents (scripts, no model) mend them, each on a branch of its own.`);
-    const found = await order.host(repo);
+    const found = await order.host(repo, temporary);
     if (!found.ok) return found;
     host = found.value;
     return await play({ order, host, repo, firstCommit: made.value.firstCommit });
   } finally {
-    // Kept: the host may go on, and ends by itself when nothing needs it.
+    // Kept: the host may go on, and ends by itself when nothing needs it. Where this is not reached, as when the terminal is closed, it removes the rest.
     if (temporary !== null) {
       await host?.stop();
       for (const folder of [temporary, ...(host === null ? [] : [host.stateDir])]) {

@@ -16,6 +16,7 @@ export async function runForeground(place: Place, screen: ClientScreen): Promise
     repo: place.repo,
     commonDir: place.commonDir,
     configFile: place.configFile,
+    throwAway: null,
     env: process.env,
     end: ended,
   });

@@ -22,11 +22,13 @@ process.on('unhandledRejection', (reason) => {
   process.stderr.write(`${new Date().toISOString()} unhandled: ${reason instanceof Error ? reason.stack : String(reason)}\n`);
 });
 
-const { values } = parseArgs({ options: { repo: { type: 'string' }, 'common-dir': { type: 'string' }, config: { type: 'string' } } });
+const text = { type: 'string' } as const;
+const { values } = parseArgs({ options: { repo: text, 'common-dir': text, config: text, 'throw-away': text } });
 const started = await startHost({
   repo: values.repo ?? process.cwd(),
   commonDir: values['common-dir'] ?? '',
   configFile: values.config ?? null,
+  throwAway: values['throw-away'] ?? null,
   env: process.env,
   end: () => process.exit(0),
 });

@@ -1,5 +1,5 @@
 // The composition root: opens the repository, takes the lock, loads what is stored, and gives the host its adapters.
-
+import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +40,8 @@ export interface HostOrder {
   readonly commonDir: string;
   /** A configuration file instead of the person's own; null for that one. */
   readonly configFile: string | null;
+  /** The folder of a repository that nobody wants back: it goes at the end, with all that is stored of it. */
+  readonly throwAway: string | null;
   readonly env: NodeJS.ProcessEnv;
   /** Lets go of the process, after everything has ended. */
   readonly end: () => void;
@@ -110,6 +112,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     end: () => {
       trashCheck?.cancel();
       lock.value.release();
+      if (order.throwAway !== null) throwAway([order.throwAway, paths.stateDir]);
       order.end();
     },
   });
@@ -133,6 +136,17 @@ const TRASH_CHECK_MS = 5000;
 async function emptied(folder: string): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   return folder;
+}
+
+/** Done on return: the process ends right behind it. What can not be removed is left, as it would be without a host. */
+function throwAway(folders: readonly string[]): void {
+  for (const folder of folders) {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    } catch {
+      // Nobody is there to be told.
+    }
+  }
 }
 
 async function loadStorage(folder: string, now: () => number) {

@@ -137,6 +137,11 @@ export class Sandbox {
     if (stopped !== null && stopped.exitCode !== 0) throw new Error(said);
   }
 
+  /** Those that still run when nothing of this sandbox should. */
+  leftAfter(graceMs = 10_000) {
+    return untilGone(this.#marker, graceMs);
+  }
+
   /** Processes of this sandbox that run now. */
   processes() {
     return markedProcesses(this.#marker);

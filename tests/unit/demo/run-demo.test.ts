@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fail, ok, type Result } from '../../../src/core/model/error.js';
 import type { GoalState } from '../../../src/core/model/goal.js';
@@ -33,6 +33,7 @@ class PlayedHost implements DemoHost {
   isStopped = false;
   isClosed = false;
   watch: DemoHost['watch'] = null;
+  throwAway: string | null = null;
 
   constructor(
     readonly repo: string,
@@ -106,9 +107,10 @@ async function demo(order: { behaviours?: readonly Behaviour[]; dir?: string; si
     print: (line) => printed.push(line),
     signal: order.signal ?? new AbortController().signal,
     speed: 20,
-    host: async (repo) => {
+    host: async (repo, throwAway) => {
       host = new PlayedHost(repo, order.behaviours ?? []);
       host.watch = order.watch ?? null;
+      host.throwAway = throwAway;
       return ok(host);
     },
   });
@@ -127,6 +129,7 @@ describe('the demo', () => {
     expect(printed.find((line) => line.includes('tidy-slugs'))).toMatch(/^ {2}tidy-slugs +done +merged into main as [0-9a-f]{7}$/);
     expect([host!.isStopped, host!.isClosed]).toEqual([true, true]);
     expect([existsSync(host!.repo), existsSync(host!.stateDir)]).toEqual([false, false]);
+    expect(host!.throwAway).toBe(dirname(host!.repo));
   });
 
   it.each([
@@ -144,7 +147,7 @@ describe('the demo', () => {
     const { exit, host } = await demo({ dir });
     expect(exit).toEqual(ok(0));
     expect((await readdir(dir)).sort()).toContain('README.md');
-    expect([host!.isStopped, existsSync(host!.stateDir)]).toEqual([false, true]);
+    expect([host!.isStopped, host!.throwAway, existsSync(host!.stateDir)]).toEqual([false, null, true]);
     expect(printed.at(-1)).toBe(`Look around in ${dir}.`);
   });
 
