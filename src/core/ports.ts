@@ -116,6 +116,8 @@ export interface Repository {
   /** The branch a new task starts from when the person names none. */
   defaultBase(): Promise<Result<string>>;
   resolveBase(base: string): Promise<Result<string>>;
+  /** What a forge calls the branch that `base` means: of `origin/main` it is `main`. A name that is no branch stays as it is. */
+  branchOnForge(base: string): Promise<Result<string>>;
   /** Worktree on a new branch from `base`, `.worktreeinclude` files copied. `path` must not exist. */
   createWorktree(order: {
     readonly branch: string;

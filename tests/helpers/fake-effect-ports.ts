@@ -106,6 +106,7 @@ export function fakePorts(
     branches: async () => ok(['main']),
     defaultBase: unused('defaultBase'),
     resolveBase: unused('resolveBase'),
+    branchOnForge: async (base) => ok(base),
     createWorktree: async ({ branch, path }) => {
       files.folders.set(path, []);
       return ok({ branch, worktree: path, baseCommit: 'c0', notes: [] });

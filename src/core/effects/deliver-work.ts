@@ -56,6 +56,8 @@ async function openPullRequest({ agent }: Committed, { repository, forge, litter
   const token = await forge.token();
   if (token === null)
     return fail(forgeError(agent, tried, `there is no token for ${remote.value.host} (GITHUB_TOKEN, GH_TOKEN or \`gh auth login\`)`));
+  const base = await repository.branchOnForge(agent.base);
+  if (!base.ok) return base;
   const { owner, repo, host } = remote.value;
   const { worktree, baseCommit } = agent;
   const subjects = await repository.commitSubjects({ worktree, baseCommit });
@@ -64,7 +66,7 @@ async function openPullRequest({ agent }: Committed, { repository, forge, litter
   if (!pushed.ok) return pushed;
   const body = pullRequestBody(agent, { subjects: subjects.ok ? subjects.value : [], diff: diff.ok ? diff.value : null });
   const { labels, reviewers, draft } = agent.finish;
-  const order = { owner, repo, head: agent.branch, base: agent.base, title: pullRequestTitle(agent), body, labels, reviewers, draft };
+  const order = { owner, repo, head: agent.branch, base: base.value, title: pullRequestTitle(agent), body, labels, reviewers, draft };
   const opened = await forge.openPullRequest(order);
   if (!opened.ok) return opened;
   // Without its list of commits or its size a pull request is no worse: said, not failed.

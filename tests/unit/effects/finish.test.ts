@@ -37,6 +37,7 @@ describe('finishing', () => {
 
   it('pushes and opens a pull request with task, commits and size, fenced', async () => {
     let body = '';
+    let base = '';
     let token: string | null = null;
     const { play } = bench({
       repository: {
@@ -45,17 +46,18 @@ describe('finishing', () => {
           return ok({ commit: 'c1' });
         },
         commitSubjects: async () => ok(['fix @everyone `x`']),
+        branchOnForge: async (branch) => ok(branch === 'origin/main' ? 'main' : branch),
       },
       forge: {
         openPullRequest: async (order) => {
-          body = order.body;
+          ({ body, base } = order);
           return ok({ url: 'https://github.com/o/r/pull/12', number: 12, notes: ['no such label: x'] });
         },
       },
     });
-    const agent = await play(...task({ text: 'Fix it\n````\n# not a heading' }), finish('pr'));
+    const agent = await play(...task({ text: 'Fix it\n````\n# not a heading', base: 'origin/main' }), finish('pr'));
     expect(agent).toMatchObject({ state: 'done', result: { kind: 'pr', url: 'https://github.com/o/r/pull/12', commit: 'c1' } });
-    expect(token).toBe('secret-token');
+    expect([token, base]).toEqual(['secret-token', 'main']);
     expect(body).toContain('`````text\nFix it\n````\n# not a heading\n`````');
     expect(body).toContain("- `fix @everyone 'x'`");
     expect(body).toContain('1 files changed, +2 −3');

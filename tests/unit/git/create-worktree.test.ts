@@ -45,6 +45,14 @@ describe('a worktree', () => {
     expect(made).toMatchObject({ branch: 'orch-fix', notes: [expect.stringContaining('your branch orch leaves no room for orch/fix')] });
   });
 
+  test('comes from the branch of a remote, also one that is not here as a branch, and does not track it', async () => {
+    const commit = await world.git('rev-parse', 'main');
+    await world.git('update-ref', 'refs/remotes/origin/next', commit);
+    const made = good(await repository.createWorktree({ ...order('fix'), base: 'origin/next' }));
+    expect(made).toMatchObject({ branch: 'orch/fix', baseCommit: commit });
+    expect(await world.gitIn(made.worktree, 'status', '--porcelain', '--branch')).toBe('## orch/fix');
+  });
+
   test('comes from a detached commit', async () => {
     await world.git('switch', '--quiet', '--detach');
     const commit = await world.git('rev-parse', 'HEAD');

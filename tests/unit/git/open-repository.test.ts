@@ -124,6 +124,31 @@ describe('there is none', () => {
   });
 });
 
+describe('the base of a pull request', () => {
+  beforeEach(async () => {
+    const commit = await world.git('rev-parse', 'main');
+    for (const remote of ['origin', 'team/fork']) await world.git('remote', 'add', remote, 'https://github.com/acme/widget.git');
+    for (const ref of ['origin/main', 'origin/release/1', 'team/fork/next']) await world.git('update-ref', `refs/remotes/${ref}`, commit);
+    await world.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+    await world.git('branch', 'origin/mine');
+    await world.git('tag', 'v1');
+  });
+
+  test.each([
+    ['main', 'main'],
+    ['origin/main', 'main'],
+    ['origin/release/1', 'release/1'],
+    ['team/fork/next', 'next'],
+    ['origin', 'main'],
+    ['refs/heads/main', 'main'],
+    // A branch of their own that only looks like one of a remote.
+    ['origin/mine', 'origin/mine'],
+    ['v1', 'v1'],
+  ])('%s is called %s on the forge', async (base, name) => {
+    expect(good(await (await world.opened()).branchOnForge(base))).toBe(name);
+  });
+});
+
 describe('the base of new work', () => {
   test('is the branch that is checked out', async () => {
     await world.git('switch', '--quiet', '-c', 'feature');

@@ -6,6 +6,7 @@ import type { OrchError, Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
 import type { Repository, RepositoryInfo } from '../../ports.js';
 import { defaultBase, listBranches, resolveBase } from './base-branch.js';
+import { branchOnForge } from './branch-on-forge.js';
 import { commitAll } from './commit-all.js';
 import { commitSubjects } from './commit-subjects.js';
 import { configGuard, readConfig, snapshotOf } from './config-guard.js';
@@ -189,6 +190,7 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     branches: () => listBranches(context),
     defaultBase: () => defaultBase(context),
     resolveBase: (base) => resolveBase(context, base),
+    branchOnForge: (base) => branchOnForge(context, base),
     createWorktree: (order) => createWorktree(context, order),
     measureDiff: (order) => measureDiff(context, order),
     diff: (order) => unifiedDiff(context, order),
