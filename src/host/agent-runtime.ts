@@ -158,7 +158,7 @@ export class HostAgentRuntime implements AgentRuntime {
   interrupt(agentId: string): Result<void> {
     const run = this.#runs.get(agentId);
     if (run === undefined) return fail(notRunning('interrupt it'));
-    return ok(run.terminal.interrupt());
+    return run.terminal.interrupt();
   }
 
   /** Keys of an attached person, encoded for the agent's modes. */

@@ -1,8 +1,8 @@
 // One agent's terminal while its CLI runs: PTY, emulator, log and state tracker, tied together. Bytes stay in here; only verdicts leave.
 import { type Harness, INTERRUPT_GAP_MS, type Signal } from '../core/harness/harness.js';
-import type { StateTracker } from '../core/harness/state-tracker.js';
+import { FIRST_WORK_MS, type StateTracker } from '../core/harness/state-tracker.js';
 import type { Verdict } from '../core/harness/verdict.js';
-import type { Result } from '../core/model/error.js';
+import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { Clock, Pty, Timer } from '../core/ports.js';
 import type { Emulator } from '../core/screen/emulator.js';
@@ -40,7 +40,8 @@ export class AgentTerminal {
   #title = '';
   #toldTitle = '';
   #titleTimer: Timer | null = null;
-  #lastOutputAt = 0;
+  readonly #startedAt: number;
+  #lastOutputAt: number | null = null;
   #typed: string | null;
   #delivery: TextDelivery | null = null;
   #answer: DialogAnswer | null = null;
@@ -50,6 +51,7 @@ export class AgentTerminal {
   constructor(options: AgentTerminalOptions) {
     this.#options = options;
     this.#typed = options.typed;
+    this.#startedAt = options.clock.now();
     this.#armCheck();
   }
 
@@ -91,11 +93,13 @@ export class AgentTerminal {
     return result;
   }
 
-  /** The keys that interrupt what it does, each press its own write. */
-  interrupt(): void {
+  /** The keys that interrupt what it does, each press its own write. Not while it starts: they would be lost, and its task begun all the same. */
+  interrupt(): Result<void> {
     const { harness } = this.#options;
+    if (this.#isStarting()) return fail(STARTING);
     for (let press = 0; press < harness.interruptPresses; press++)
       this.#after(press * INTERRUPT_GAP_MS, () => this.type(harness.interrupt));
+    return ok(undefined);
   }
 
   /** Emulator first, then the PTY: what the CLI redraws must find the new size. */
@@ -171,7 +175,7 @@ export class AgentTerminal {
     const latestAt = clock.now() + LOOK_AT_LEAST_MS;
     const wait = () => {
       const now = clock.now();
-      const dueAt = Math.min(this.#lastOutputAt + STILL_MS, latestAt);
+      const dueAt = Math.min((this.#lastOutputAt ?? now) + STILL_MS, latestAt);
       this.#look = dueAt <= now ? null : clock.after(dueAt - now, wait);
       if (this.#look === null) this.#readScreen(now);
     };
@@ -181,6 +185,13 @@ export class AgentTerminal {
   #readScreen(now: number): void {
     const { tracker, emulator } = this.#options;
     this.#judge(tracker.feed({ kind: 'screen', text: screenText(emulator) }, now));
+  }
+
+  // That it prints does not say that it reads. A terminal's own Ctrl-C needs no reader. A CLI whose screens are new to us says nothing for ever.
+  #isStarting(): boolean {
+    const { harness, tracker, clock } = this.#options;
+    if (!harness.isInteractive) return false;
+    return this.#lastOutputAt === null || (!tracker.hasBegun && clock.now() - this.#startedAt < FIRST_WORK_MS);
   }
 
   #judge(verdict: Verdict | null): void {
@@ -205,7 +216,7 @@ export class AgentTerminal {
     if (this.#typed === null || this.#timers.size > 0) return;
     this.#after(READY_QUIET_MS, () => {
       if (this.#typed === null) return;
-      if (this.#options.clock.now() - this.#lastOutputAt < READY_QUIET_MS) {
+      if (this.#options.clock.now() - (this.#lastOutputAt ?? 0) < READY_QUIET_MS) {
         this.#typeWhenReady();
         return;
       }
@@ -228,6 +239,13 @@ export class AgentTerminal {
     this.#timers.add(timer);
   }
 }
+
+const STARTING: OrchError = {
+  kind: 'harness',
+  tried: 'interrupt it',
+  said: 'it is still starting and would not take the keys, so none were sent',
+  next: 'Try again when it is at work, or stop it',
+};
 
 /** The words of a title; the mark in front of them is read by the tracker and tells nothing else. */
 function withoutMark(title: string): string {

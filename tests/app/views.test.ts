@@ -78,8 +78,19 @@ it('a message is pasted, and sent once the CLI shows it', async () => {
 
 it('interrupting sends the key of its CLI', async () => {
   const app = await withAgent();
+  app.agent(1).says('working');
+  await app.settled();
   await app.me.press('i');
   expect(app.agent(1).received()).toBe(ESC);
+});
+
+it('a CLI that still starts is not interrupted, and that is said', async () => {
+  const app = await withAgent();
+  await app.me.press('i');
+  expect(app.agent(1).received()).toBe('');
+  expect(app.me.shows.includes('interrupt fix-login:')).toBe(true);
+  expect(app.me.shows.includes('it is still starting')).toBe(true);
+  expect(app.storage.appended.map(({ event }) => event.type)).not.toContain('agent.interruptSent');
 });
 
 it('scrolling back stays where it is while output goes on', async () => {

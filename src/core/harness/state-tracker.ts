@@ -9,6 +9,8 @@ export interface StateTracker {
   readonly verdict: Verdict;
   /** When `check` wants to be called, in ms since the epoch; null: nothing to wait for. Output alone never brings it forward. */
   readonly nextCheckAt: number | null;
+  /** It was seen at work by more than its output, or has no task to begin with. */
+  readonly hasBegun: boolean;
   /** The new verdict, or null when the signal changes nothing. */
   feed(signal: Signal, now: number): Verdict | null;
   /** For sources that are no signals of the terminal (hooks, event streams, screen rules): their reading, weighed like any other. */
@@ -27,7 +29,7 @@ const SETTLE_MS = { structured: 500, title: 1500, other: 0 } as const;
  * A CLI that was started with a task shows that it is ready before it takes the task up: 60 ms later (codex), 13 s later (gemini with 40 KB
  * on a loaded machine). Until it has worked once, idle must hold this long.
  */
-const FIRST_WORK_MS = 30_000;
+export const FIRST_WORK_MS = 30_000;
 
 const OUTPUT: Signal = { kind: 'output' };
 
@@ -256,6 +258,9 @@ export function trackState(order: {
   return {
     get verdict() {
       return verdict;
+    },
+    get hasBegun() {
+      return hasWorked;
     },
     get nextCheckAt() {
       if (settling === null) return quietCheckAt;

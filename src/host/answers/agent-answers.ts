@@ -52,7 +52,7 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       const found = find(agent);
       if (!found.ok) return found;
       const sent = runtime.interrupt(found.value.id);
-      if (!sent.ok) return sent;
+      if (!sent.ok) return fail({ ...sent.error, tried: `interrupt ${found.value.name}` });
       store.dispatch({ type: 'agent.interruptSent', agent: found.value.id });
       return ok({ agent: found.value.name });
     },

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { codex } from '../../../src/core/harness/codex.js';
+import { commandHarness } from '../../../src/core/harness/command.js';
+import type { Harness } from '../../../src/core/harness/harness.js';
+import { opencode } from '../../../src/core/harness/opencode.js';
 import { trackState } from '../../../src/core/harness/state-tracker.js';
+import { CTRL_C, ESC } from '../../../src/core/model/sequences.js';
 import type { Pty } from '../../../src/core/ports.js';
 import { Emulator } from '../../../src/core/screen/emulator.js';
 import { AgentTerminal } from '../../../src/host/agent-terminal.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
 
-function terminal() {
+function terminal(harness: Harness = codex) {
   const clock = new FakeClock();
   const written: string[] = [];
   const pty: Pty = {
@@ -23,14 +27,14 @@ function terminal() {
   const it = new AgentTerminal({
     pty,
     emulator: new Emulator({ cols: 80, rows: 24, scrollback: 0, onReply: () => undefined }),
-    harness: codex,
-    tracker: trackState({ harness: codex, expects: 'work', now: clock.now() }),
+    harness,
+    tracker: trackState({ harness, expects: 'work', now: clock.now() }),
     clock,
     typed: null,
     onVerdict: () => undefined,
     onTitle: (title) => titles.push(title),
   });
-  return { clock, titles, terminal: it, title: (text: string) => it.signal({ kind: 'title', text }) };
+  return { clock, titles, written, terminal: it, title: (text: string) => it.signal({ kind: 'title', text }) };
 }
 
 describe('titles of an agent', () => {
@@ -60,5 +64,35 @@ describe('titles of an agent', () => {
     t.end();
     clock.advance(5000);
     expect(titles).toEqual([]);
+  });
+});
+
+describe('interrupting', () => {
+  const REFUSED = { ok: false, error: { said: 'it is still starting and would not take the keys, so none were sent' } };
+
+  it('is refused until its CLI shows more than that it prints', () => {
+    const { terminal: t, written, clock } = terminal(opencode);
+    expect(t.interrupt()).toMatchObject(REFUSED);
+    t.emulator.parse(Buffer.from('opencode'), clock.now());
+    t.parsed();
+    clock.advance(1000);
+    expect([t.interrupt(), written]).toMatchObject([REFUSED, []]);
+    t.emulator.parse(Buffer.from('\r\n\u2b1d\u25a0 esc interrupt    ctrl+p commands'), clock.now());
+    t.parsed();
+    clock.advance(1000);
+    expect([t.interrupt(), written]).toEqual([{ ok: true, value: undefined }, [ESC]]);
+  });
+
+  it('is not refused for ever where its screens say nothing to us', () => {
+    const { terminal: t, clock } = terminal(opencode);
+    clock.advance(60_000);
+    expect(t.interrupt()).toMatchObject(REFUSED);
+    t.parsed();
+    expect(t.interrupt().ok).toBe(true);
+  });
+
+  it('needs no reader where Ctrl-C does it: a command may be silent', () => {
+    const { terminal: t, written } = terminal(commandHarness('command', ['sleep']));
+    expect([t.interrupt().ok, written]).toEqual([true, [CTRL_C]]);
   });
 });
