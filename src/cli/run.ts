@@ -30,6 +30,7 @@ export async function run(invocation: Invocation): Promise<Result<Outcome>> {
   return startingHost(invocation, async (connection) => {
     const started = await connection.request('run', params.value);
     if (!started.ok) return started;
+    for (const note of started.value.notes ?? []) process.stderr.write(`orch-tui: ${note}\n`);
     if (!flag(invocation, 'wait')) return done(started.value.goal, started.value);
     process.stderr.write(`goal ${started.value.goal}\n`);
     process.prependOnceListener('SIGINT', () => process.stderr.write('\norch-tui: its agents go on; `orch-tui status` shows them\n'));

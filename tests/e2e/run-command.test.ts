@@ -49,6 +49,16 @@ test('returns at once with the ids, and the agent works in its own worktree on i
   expect((await sandbox.cli(['stop', 'sayer'])).stdout).toBe('stopped sayer\n');
 });
 
+test('what is accepted and has no effect is said in a line each, on standard error', async () => {
+  const started = await run('Say it', '--name', 'notes', '--command', fixture('echoes'), '--model', 'opus', '--attempts', '2', '--draft');
+  expect(started.exitCode).toBe(0);
+  expect(started.stdout).toMatch(/^g-\w+\n$/);
+  expect(started.stderr).toMatch(
+    /^orch-tui: --model has no effect: [^\n]+\norch-tui: --attempts has no effect: [^\n]+\norch-tui: --draft has no effect with --finish branch[^\n]+\n$/,
+  );
+  await sandbox.cli(['stop', 'notes']);
+});
+
 describe('with --wait', () => {
   test('work that is done gives 0 and the goal; progress goes to standard error', async () => {
     const done = await run('Write it', '--name', 'done', '--command', edits('done.txt'), '--finish', 'merge', '--wait', '--json');

@@ -51,7 +51,8 @@ export interface Requests {
   status: { params: { readonly once?: boolean }; result: Status };
   /** Answered at once when the state is beyond `seq`, else with its next change. */
   statusAfter: { params: { readonly seq: number }; result: { readonly seq: number; readonly status: Status } };
-  run: { params: RunParams; result: { readonly goal: string; readonly agents: readonly string[] } };
+  /** `notes`: what was ordered and has no effect; hosts of older versions leave them out. */
+  run: { params: RunParams; result: { readonly goal: string; readonly agents: readonly string[]; readonly notes?: readonly string[] } };
   /** Answered when the goal has ended or nothing of it goes on without a person's mending, or (`untilWaiting`) when a person is needed at all. */
   waitGoal: {
     params: { readonly goal: string; readonly untilWaiting: boolean };

@@ -26,10 +26,10 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
     async run(params) {
       const order = await orderGoal(params, world.orderWorld());
       if (!order.ok) return order;
-      const { goal, agents } = order.value;
+      const { goal, agents, notes } = order.value;
       store.dispatch({ type: 'goal.submitted', goal, text: params.text, agents });
       if (params.timeoutSeconds) limitTime(world, goal, params.timeoutSeconds * 1000);
-      return ok({ goal, agents: agents.map(({ id }) => id) });
+      return ok({ goal, agents: agents.map(({ id }) => id), notes });
     },
     async waitGoal({ goal, untilWaiting }) {
       const found = findGoal(store.state, goal);

@@ -12,6 +12,7 @@ import { plainText } from '../../core/model/plain-text.js';
 import type { RunParams } from '../../core/model/requests.js';
 import type { AppState } from '../../core/model/state.js';
 import type { Repository } from '../../core/ports.js';
+import { unusedOptions } from './unused-options.js';
 
 /** More agents on one task than this is a slip of the finger. */
 const MAX_COUNT = 50;
@@ -31,7 +32,14 @@ export interface OrderWorld {
   readonly installed: () => Promise<readonly string[]>;
 }
 
-export async function orderGoal(params: RunParams, world: OrderWorld): Promise<Result<{ goal: string; agents: readonly NewAgent[] }>> {
+export interface GoalOrder {
+  readonly goal: string;
+  readonly agents: readonly NewAgent[];
+  /** What was ordered and has no effect. */
+  readonly notes: readonly string[];
+}
+
+export async function orderGoal(params: RunParams, world: OrderWorld): Promise<Result<GoalOrder>> {
   if (!Number.isInteger(params.count) || params.count < 1 || params.count > MAX_COUNT) {
     return fail({
       kind: 'usage',
@@ -59,6 +67,7 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
   if (!finish.ok) return finish;
   const names = await namesOf(params, world);
   if (!names.ok) return names;
+  const verify = params.verify ?? world.config.finish.verify;
   const agents = names.value.map(
     (name): NewAgent => ({
       id: world.createId('a'),
@@ -72,7 +81,7 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
         kind: finish.value,
         unattended: params.unattended,
         whenStuck: params.whenStuck ?? 'wait',
-        verify: params.verify ?? world.config.finish.verify,
+        verify,
         attempts: params.attempts ?? world.config.finish.attempts,
         labels: params.labels,
         reviewers: params.reviewers,
@@ -85,7 +94,8 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
       conversation: harness.value.choosesConversation ? randomUUID() : null,
     }),
   );
-  return ok({ goal: world.createId('g'), agents });
+  const notes = unusedOptions(params, { harness: harness.value, finish: finish.value, verify });
+  return ok({ goal: world.createId('g'), agents, notes });
 }
 
 /** Told before anything is made, not by the kernel afterwards. */
