@@ -92,7 +92,10 @@ export async function connect({ sockets }: Place, greeting: ClientHello): Promis
 export async function connectOrStart(place: Place, greeting: ClientHello): Promise<Result<Connection>> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const connection = await connect(place, greeting);
-    if (connection.ok) return connection;
+    if (connection.ok) {
+      tellUnusedConfig(place, connection.value.host);
+      return connection;
+    }
     if (connection.error.kind === 'protocol' && (await endOtherVersion(place, greeting, 'empty')) !== null) continue;
     if (connection.error.kind !== 'no-host') return connection;
     // Its log lies there: a folder that can not be made is told here, in words.
@@ -104,6 +107,12 @@ export async function connectOrStart(place: Place, greeting: ClientHello): Promi
     if (started.value === 'busy') await new Promise((resolve) => setTimeout(resolve, BUSY_DELAY_MS));
   }
   return fail(BUSY);
+}
+
+/** A host reads its configuration when it starts. */
+function tellUnusedConfig({ configFile }: Place, host: HostHello): void {
+  if (configFile === null || host.configFile === undefined || host.configFile === configFile) return;
+  process.stderr.write('orch-tui: --config has no effect: the host runs with another configuration; `orch-tui host --stop` ends it\n');
 }
 
 const MOST_ATTEMPTS = 40;

@@ -21,6 +21,8 @@ export interface HostParts {
   readonly spawner: () => Promise<Result<PtySpawner>>;
   readonly socketPath: string;
   readonly stateDir: string;
+  /** Named instead of the person's own; null for that one. */
+  readonly configFile: string | null;
   /** The person's variables as their latest client sent them, over those the host was started with. */
   readonly environment: PersonEnvironment;
   /** Lets go of the lock and the process; called once, after everything has ended. */

@@ -216,7 +216,7 @@ export class Host {
 
   #greeting(): HostHello {
     const agents = Object.values(this.#parts.store.state.agents).filter((agent) => agent.process !== null).length;
-    return { protocol: PROTOCOL, version: VERSION, pid: process.pid, agents };
+    return { protocol: PROTOCOL, version: VERSION, pid: process.pid, agents, configFile: this.#parts.configFile };
   }
 
   #status(): HostStatus {

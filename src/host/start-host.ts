@@ -91,6 +91,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   const { host, store } = assembleHost({
     clock,
     config: values,
+    configFile: order.configFile,
     keymap: keymap.value,
     stateDir: paths.stateDir,
     socketPath: socketPath.value,

@@ -1,5 +1,5 @@
 // `run`: what it prints, what its options do, and the exit code for every way in which work can end.
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { LongCommand } from '../helpers/long-command.js';
@@ -57,6 +57,15 @@ test('what is accepted and has no effect is said in a line each, on standard err
     /^orch-tui: --model has no effect: [^\n]+\norch-tui: --attempts has no effect: [^\n]+\norch-tui: --draft has no effect with --finish branch[^\n]+\n$/,
   );
   await sandbox.cli(['stop', 'notes']);
+});
+
+test('so is a configuration file that the running host was not started with', async () => {
+  const file = join(sandbox.folder, 'other.json');
+  await writeFile(file, '{}');
+  const started = await run('Say it', '--name', 'configured', '--command', fixture('echoes'), '--config', file);
+  expect(started.exitCode).toBe(0);
+  expect(started.stderr).toMatch(/^orch-tui: --config has no effect: the host runs with another configuration; [^\n]+\n$/);
+  await sandbox.cli(['stop', 'configured']);
 });
 
 describe('with --wait', () => {

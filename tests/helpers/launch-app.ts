@@ -78,6 +78,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
   const { host, store } = assembleHost({
     clock,
     config: values,
+    configFile: null,
     keymap: expectOk(createKeymap({ keys: values.keys, leader: values.screen.leader })),
     processes: machine,
     spawner: async () => ok(machine),

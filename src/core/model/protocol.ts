@@ -47,6 +47,8 @@ export interface HostHello {
   readonly pid: number;
   /** Agents that are running; an empty host of another version is replaced silently. */
   readonly agents: number;
+  /** The configuration file it was started with instead of the person's own; hosts of older versions do not tell. */
+  readonly configFile?: string | null;
 }
 
 /** Why the connection ends. */
