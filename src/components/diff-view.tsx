@@ -33,9 +33,7 @@ export function DiffView({ layout, glyphs, place }: DiffViewProps): ReactElement
   if (rows.length === 0)
     rows.push(line({ width: hunks.width - 2, left: [span(` ${emptyText(place)}`, { dim: true })], ellipsis: glyphs.ellipsis }));
   const right =
-    model === null || model.rows.length <= inside
-      ? []
-      : [span(` ${Math.round((place.top / Math.max(1, model.rows.length - inside)) * 100)} % `, { dim: true })];
+    model === null || model.rows.length <= inside ? [] : [span(` ${scrolled(place.top, model.rows.length - inside)} % `, { dim: true })];
   return (
     <>
       {filesWidth === 0 || model === null ? null : (
@@ -67,6 +65,11 @@ function useColours(model: DiffModel | null): DiffColours | null {
     };
   }, []);
   return useMemo(() => (load === null || model === null ? null : load(model)), [load, model]);
+}
+
+// A jump puts the last file at the top, further down than the end of the diff at the bottom: that is all of it, too.
+function scrolled(top: number, last: number): number {
+  return Math.min(100, Math.round((top / last) * 100));
 }
 
 function emptyText(place: DiffPlace): string {

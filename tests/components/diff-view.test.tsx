@@ -43,6 +43,15 @@ function diffView(cols: number, rows: number, diff: string, keys: readonly strin
 }
 
 describe('the diff view', () => {
+  it('says how far down it is, and never more than all of it', () => {
+    const lines = (count: number) => Array.from({ length: count }, (_, at) => `+line ${at}\n`).join('');
+    const file = (name: string, count: number) =>
+      `diff --git a/${name} b/${name}\n--- /dev/null\n+++ b/${name}\n@@ -0,0 +1,${count} @@\n${lines(count)}`;
+    const diff = file('a.txt', 12) + file('b.txt', 2);
+    expect(diffView(100, 20, diff)[0]).toContain(' 0 % ');
+    expect(diffView(100, 20, diff, ['n'])[0]).toContain(' 100 % ');
+  });
+
   it('shows files at the left and hunks at the right', () => {
     expect(diffView(100, 20, DIFF).slice(0, 10)).toEqual([
       '╭ Files ──────────────── 2 ╮╭ Diff of fix-login · 2 files +2 −1 ───────────────────────────────────╮',
