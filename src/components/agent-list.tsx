@@ -93,16 +93,18 @@ function listRow({ agent, depth, isLastChild }: ListRow, { columns, width, glyph
     span(mark[glyphs.name], mark.style),
     span(` ${String(agent.number).padStart(columns.number)} `, { dim: true }),
     span(tree, { dim: true }),
-    ...padded(agent.name, columns.name - widthOf(tree), isChosen ? CHOSEN : nameStyle(agent), glyphs),
-    span('  '),
   ];
   const usage = width >= USAGE_FROM_COLS ? usageSpans(screen.usage[agent.id]) : [];
   const text = worthKnowing(agent, screen.world.now);
-  const room = width - spansWidth(left) - spansWidth(usage) - 1;
-  // A question or an error that does not fit beside it is worth more than the name of the CLI.
+  const name = columns.name - widthOf(tree);
+  const room = width - spansWidth(left) - name - 2 - spansWidth(usage) - 1;
+  // A question or an error that does not fit beside it is worth more than the name of the CLI; what it leaves is for a name that was cut.
   const hasHarness = columns.harness > 0 && widthOf(text) <= room - columns.harness - 2;
+  const rest = hasHarness ? room - columns.harness - 2 : room;
+  const wider = hasHarness ? 0 : Math.max(0, Math.min(widthOf(agent.name) - name, room - widthOf(text)));
+  left.push(...padded(agent.name, name + wider, isChosen ? CHOSEN : nameStyle(agent), glyphs), span('  '));
   if (hasHarness) left.push(...padded(agent.launch.harness, columns.harness, { dim: true }, glyphs), span('  '));
-  const known = cutSpans([span(text, knownStyle(agent))], hasHarness ? room - columns.harness - 2 : room, glyphs.ellipsis);
+  const known = cutSpans([span(text, knownStyle(agent))], rest - wider, glyphs.ellipsis);
   return line({ width, left, right: [...usage, ...known, span(' ')], ellipsis: glyphs.ellipsis });
 }
 

@@ -62,6 +62,20 @@ describe('the list', () => {
     expect(narrow).toBe('│▸● 1 write-hello-txt-with…  2 m │');
   });
 
+  it('gives a long name the room of a harness that finds none beside the question', () => {
+    const agents = [
+      anAgent({
+        name: 'write-hello-txt-with-hi-there',
+        number: 1,
+        state: 'waiting',
+        question: { kind: 'permission', text: 'allow it?', options: [], digest: 'd' },
+      }),
+      anAgent({ name: 'write-more', number: 2, launch: { ...anAgent({ name: 'x' }).launch, harness: 'opencode' } }),
+    ];
+    const { rows } = list(clientView({ agents, size: { cols: 140, rows: 40 } }));
+    expect(rows.slice(1, 3)).toEqual(['│▸? 1 write-hello-txt-with-…  allow it? │', '│ ● 2 write-more      opencode      2 m │']);
+  });
+
   it('makes done work bold until it was seen, then dim', () => {
     const agents = [
       anAgent({ name: 'fresh', number: 1, state: 'done' }),
