@@ -99,11 +99,14 @@ function PaneNote({ at, agent, glyphs }: { readonly at: Rect; readonly agent: Ag
   return <Rows at={{ x: at.x + 2, y: at.y + 1, width }} rows={rows.slice(0, Math.max(0, at.height - 1))} />;
 }
 
+const QUEUED =
+  'Queued: all places are taken. It starts by itself when one is free. An idle agent holds its place until you finish (f) or stop (x) it.';
+
 function noteLines(agent: Agent): readonly string[] {
   if (agent.process !== null) return [];
   switch (agent.state) {
     case 'queued':
-      return ['Queued: all places are taken. It starts by itself when one is free.', '', agent.text.slice(0, 2000)];
+      return [QUEUED, '', agent.text.slice(0, 2000)];
     case 'preparing':
       return [`Preparing the worktree on ${agent.branch ?? 'a new branch'}.`, '', agent.text.slice(0, 2000)];
     case 'failed':

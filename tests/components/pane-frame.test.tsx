@@ -72,6 +72,7 @@ describe('the inside of the pane', () => {
 
   it.each([
     ['waits for a place', { state: 'queued' }, 'all places are taken'],
+    ['waits, and what would free a place', { state: 'queued' }, 'until you finish (f) or stop (x) it'],
     [
       'never started',
       { state: 'failed', error: { kind: 'harness', tried: 'start codex', said: 'it is not installed', next: 'Install it.' } },
