@@ -56,7 +56,8 @@ function sentence(event: OrchEvent): string | null {
     case 'agent.started':
       return `started (pid ${event.process.pid})`;
     case 'agent.stateChanged':
-      return `${event.state} ← ${event.why.rule} ${event.why.evidence}`;
+      // With its CLI still open it is idle by that, not done: its work is not finished yet.
+      return `${event.state === 'done' ? 'says it is done' : event.state} ← ${event.why.rule} ${event.why.evidence}`;
     case 'agent.conversationFound':
       return `conversation ${event.conversation}`;
     case 'agent.exited':

@@ -103,6 +103,7 @@ describe('the timeline', () => {
   const why = { source: 'structured', rule: 'osc7501', evidence: 'state=blocked', at: '' } as const;
   const rows: readonly (readonly [EventBody, string | null])[] = [
     [{ type: 'agent.stateChanged', agent: 'a', state: 'waiting', why, question: null }, 'waiting ← osc7501 state=blocked'],
+    [{ type: 'agent.stateChanged', agent: 'a', state: 'done', why, question: null }, 'says it is done ← osc7501 state=blocked'],
     [exited('a', 0), 'ended with exit code 0'],
     [exited('a', null), 'ended by SIGKILL'],
     [{ type: 'finish.failed', agent: 'a', error: anError, waitsFor: 'person' }, 'merge a into main: conflict in x.ts. Resolve it.'],
