@@ -8,6 +8,13 @@ const SEQUENCE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: whole escape sequences go, not only their first byte
   /\u001b(?:[\]P_^X][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\[[0-?]*[ -/]*[@-~]?|[ -/]*[0-~]?)/gu;
 
+// Moves of the cursor to another row, as full-screen programs have them where others have line breaks.
+const ROW_MOVE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what moves
+  /\u001b\[[0-9;]*[ABEFHdf]/gu;
+/** Stands for such a move until the line breaks are known; any vertical tab of the text is gone by then. */
+const MOVED = '\v';
+
 /**
  * One line of harmless text, at most `maxLength` UTF-16 units (cut with `…`, never inside a surrogate pair).
  * White space of any kind becomes one blank.
@@ -28,7 +35,11 @@ export function plainText(text: string, maxLength = 200): string {
 export function plainLines(text: string, maxLength = 20_000): string {
   const end = text.slice(-maxLength * 2);
   const lines = end
+    .replaceAll(MOVED, '')
+    .replace(ROW_MOVE, MOVED)
     .replace(SEQUENCE, '')
+    .replace(/^(?: *\v)+/u, '')
+    .replace(/(?:\r?\n? *\v)+/gu, '\n')
     .split(/\r?\n/u)
     .map((line) =>
       line

@@ -21,3 +21,9 @@ test('a megabyte without a line break is not held back', () => {
   const piece = new TextEncoder().encode('x'.repeat(40_000));
   expect([stream.push(piece), stream.push(piece)].map((text) => text.length)).toEqual([0, 80_000]);
 });
+
+test('a screen that is drawn by moving the cursor has a line for each of its rows', () => {
+  const screen = '\u001b[2J\u001b[1;1HFiles\u001b[2;1H\u001b[1m  a.ts\u001b[0m\r\n\u001b[3;1H\u001b[K   \u001b[4;5Hb.ts';
+  const whole = new PlainStream();
+  expect(whole.push(new TextEncoder().encode(screen)) + whole.end()).toBe('Files\n  a.ts\nb.ts');
+});
