@@ -8,11 +8,11 @@ const SEQUENCE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: whole escape sequences go, not only their first byte
   /\u001b(?:[\]P_^X][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\[[0-?]*[ -/]*[@-~]?|[ -/]*[0-~]?)/gu;
 
-// Moves of the cursor to another row, as full-screen programs have them where others have line breaks.
-const ROW_MOVE =
+// Moves of the cursor, as full-screen programs have them where others have line breaks and blanks.
+const MOVE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what moves
-  /\u001b\[[0-9;]*[ABEFHdf]/gu;
-/** Stands for such a move until the line breaks are known; any vertical tab of the text is gone by then. */
+  /\n|\u001b\[(\d*)[0-9;]*([ABEFHdf])/gu;
+/** Stands for a move to another row until the line breaks are known; any vertical tab of the text is gone by then. */
 const MOVED = '\v';
 
 /**
@@ -34,9 +34,7 @@ export function plainText(text: string, maxLength = 200): string {
 /** Like `plainText`, but keeps line breaks and indentation: for tails of output and diffs. `maxLength` counts from the end. */
 export function plainLines(text: string, maxLength = 20_000): string {
   const end = text.slice(-maxLength * 2);
-  const lines = end
-    .replaceAll(MOVED, '')
-    .replace(ROW_MOVE, MOVED)
+  const lines = withMoves(end.replaceAll(MOVED, ''))
     .replace(SEQUENCE, '')
     .replace(/^(?: *\v)+/u, '')
     .replace(/(?:\r?\n? *\v)+/gu, '\n')
@@ -48,6 +46,17 @@ export function plainLines(text: string, maxLength = 20_000): string {
         .replace(ACTING, ''),
     );
   return lines.join('\n').slice(-maxLength);
+}
+
+function withMoves(text: string): string {
+  let at: string | null = null;
+  return text.replace(MOVE, (move: string, row: string | undefined, kind: string | undefined) => {
+    const isAbsolute = kind === 'H' || kind === 'f' || kind === 'd';
+    const before = at;
+    at = isAbsolute ? row || '1' : null;
+    if (kind === undefined) return move;
+    return at !== null && at === before ? ' ' : MOVED;
+  });
 }
 
 /**
