@@ -11,9 +11,11 @@ const SEQUENCE =
 // Moves of the cursor, as full-screen programs have them where others have line breaks and blanks.
 const MOVE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what moves
-  /\n|\u001b\[(\d*)[0-9;]*([ABEFHdf])/gu;
+  /\n|\u001b\[(\d*)[0-9;]*([A-CE-Hdf])/gu;
 /** Stands for a move to another row until the line breaks are known; any vertical tab of the text is gone by then. */
 const MOVED = '\v';
+/** An agent may ask for a gap of any size. */
+const WIDEST_GAP = 80;
 
 /**
  * One line of harmless text, at most `maxLength` UTF-16 units (cut with `…`, never inside a surrogate pair).
@@ -51,6 +53,8 @@ export function plainLines(text: string, maxLength = 20_000): string {
 function withMoves(text: string): string {
   let at: string | null = null;
   return text.replace(MOVE, (move: string, row: string | undefined, kind: string | undefined) => {
+    if (kind === 'C') return ' '.repeat(Math.min(Number(row || '1'), WIDEST_GAP));
+    if (kind === 'G') return Number(row) > 1 ? ' ' : '';
     const isAbsolute = kind === 'H' || kind === 'f' || kind === 'd';
     const before = at;
     at = isAbsolute ? row || '1' : null;

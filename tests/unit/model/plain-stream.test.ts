@@ -23,7 +23,8 @@ test('a megabyte without a line break is not held back', () => {
 });
 
 test('a screen that is drawn by moving the cursor has a line for each of its rows', () => {
-  const screen = '\u001b[2J\u001b[1;1HFiles\u001b[2;1H\u001b[1m  a.ts\u001b[0m\r\n\u001b[3;1H\u001b[K   \u001b[4;5Hb.ts\u001b[4;30H+1';
+  const screen =
+    '\u001b[2J\u001b[1;1HFiles\u001b[2;1H\u001b[1m  a.ts\u001b[0m\r\n\u001b[3;1H\u001b[K   \u001b[4;5Hb.ts\u001b[4;30H+1\u001b[2Cok\u001b[40G!\u001b[G';
   const whole = new PlainStream();
-  expect(whole.push(new TextEncoder().encode(screen)) + whole.end()).toBe('Files\n  a.ts\nb.ts +1');
+  expect(whole.push(new TextEncoder().encode(screen)) + whole.end()).toBe('Files\n  a.ts\nb.ts +1  ok !');
 });
