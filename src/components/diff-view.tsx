@@ -28,12 +28,13 @@ export function DiffView({ layout, glyphs, place }: DiffViewProps): ReactElement
   const hunks = { ...body, x: body.x + filesWidth, width: body.width - filesWidth };
   const inside = hunks.height - 2;
   const digits = useMemo(() => lineDigits(model), [model]);
-  const order = { width: hunks.width - 2, digits, glyphs, colours };
+  const order = { width: hunks.width - 2, left: place.left, digits, glyphs, colours };
   const rows = model === null ? [] : model.rows.slice(place.top, place.top + inside).map((_, at) => diffLine(model, place.top + at, order));
   if (rows.length === 0)
     rows.push(line({ width: hunks.width - 2, left: [span(` ${emptyText(place)}`, { dim: true })], ellipsis: glyphs.ellipsis }));
-  const right =
-    model === null || model.rows.length <= inside ? [] : [span(` ${scrolled(place.top, model.rows.length - inside)} % `, { dim: true })];
+  const side = place.left === 0 ? [] : [span(` from column ${place.left + 1} `, { dim: true })];
+  const isWhole = model === null || model.rows.length <= inside;
+  const right = isWhole ? side : [...side, span(` ${scrolled(place.top, model.rows.length - inside)} % `, { dim: true })];
   return (
     <>
       {filesWidth === 0 || model === null ? null : (

@@ -59,7 +59,13 @@ function hintsOf(screen: ScreenProps): readonly Ranked[] {
     case 'scroll':
       return [fixed('j k PgUp PgDn', 'scroll', 1), fixed('G', 'to the live end', 2), fixed('Esc', 'back', 1)];
     case 'diff':
-      return [fixed('n p', 'file', 1), fixed('j k PgUp PgDn', 'scroll', 2), fixed('g G', 'first, last', 3), fixed('Esc', 'back', 1)];
+      return [
+        fixed('n p', 'file', 1),
+        fixed('j k PgUp PgDn', 'scroll', 2),
+        fixed('Left Right', 'side', 3),
+        fixed('g G', 'first, last', 4),
+        fixed('Esc', 'back', 1),
+      ];
     case 'timeline':
       return [fixed('/', 'filter', 2), fixed('a', 'this agent, all', 3), fixed('j k PgUp PgDn', 'scroll', 2), fixed('Esc', 'back', 1)];
     case 'help':

@@ -41,12 +41,26 @@ export function cutSpans(spans: readonly Span[], width: number, ellipsis = '…'
   let left = width;
   for (const each of spans) {
     const text = printable(each.text);
-    const cut = truncate(text, left, ellipsis);
-    kept.push({ ...each, text: cut });
-    if (cut !== text) break;
-    left -= widthOf(cut);
+    if (truncate(text, left, ellipsis) !== text) {
+      const end = cutEnd(kept, { ...each, text }, left, ellipsis);
+      return [...kept, end];
+    }
+    kept.push({ ...each, text });
+    left -= widthOf(text);
   }
   return kept;
+}
+
+// Where too little is left for the mark of a cut, the spans before make room for it: taken out of `kept`.
+function cutEnd(kept: Span[], over: Span, left: number, ellipsis: string): Span {
+  let end = over;
+  let room = left;
+  for (let before = kept.at(-1); room <= ellipsis.length && before !== undefined; before = kept.at(-1)) {
+    kept.pop();
+    room += widthOf(before.text);
+    end = { ...before, text: before.text + end.text };
+  }
+  return { ...end, text: truncate(end.text, room, ellipsis) };
 }
 
 export interface LineOrder {

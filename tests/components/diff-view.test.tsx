@@ -4,6 +4,7 @@ import { DiffView } from '../../src/components/diff-view.js';
 import { glyphSet } from '../../src/components/glyphs.js';
 import { loadDiffColours } from '../../src/components/highlight.js';
 import { highlightLines, languageOf } from '../../src/components/highlight-languages.js';
+import { cutSpans, span } from '../../src/components/line.js';
 import { parseDiff } from '../../src/core/view/diff-rows.js';
 import { viewLayout } from '../../src/core/view/view-state.js';
 import { clientView } from '../helpers/client-view.js';
@@ -43,6 +44,21 @@ function diffView(cols: number, rows: number, diff: string, keys: readonly strin
 }
 
 describe('the diff view', () => {
+  it('marks lines that are cut, and shows their rest at the side', () => {
+    const diff = `diff --git a/a.txt b/a.txt\n--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n+012345678${'abcdefghij'.repeat(6)}期限end\n`;
+    const rows = (...keys: string[]) => diffView(60, 12, diff, keys).slice(0, 4);
+    expect(rows()[3]).toBe('│1 + 012345678abcdefghijabcdefghijabcdefghijabcdefghijabcd…│');
+    expect(rows('right')[3]).toBe('│1 + 8abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijab…│');
+    expect(rows('right')[0]).toContain(' from column 9 ');
+    expect(rows(...Array<string>(99).fill('right'))[3]).toBe('│1 +  end                                                  │');
+    expect(rows('right', 'left', 'left')[0]).not.toContain('column');
+  });
+
+  it('marks a cut that falls between two colours', () => {
+    const cut = (width: number) => cutSpans([span('const'), span(' a'), span(' '), span('= 1')], width).map(({ text }) => text);
+    expect([5, 6, 7, 8, 11].map((width) => cut(width).join(''))).toEqual(['cons…', 'const…', 'const …', 'const a…', 'const a = 1']);
+  });
+
   it('says how far down it is, and never more than all of it', () => {
     const lines = (count: number) => Array.from({ length: count }, (_, at) => `+line ${at}\n`).join('');
     const file = (name: string, count: number) =>

@@ -42,6 +42,7 @@ export const FIXED_KEYS: readonly { readonly where: string; readonly keys: reado
     where: 'Diff and timeline',
     keys: [
       ['n p', 'Next and previous file of a diff'],
+      ['Left Right', 'To the side of a diff with long lines'],
       ['a', 'Timeline of the chosen agent only, or of all'],
     ],
   },

@@ -146,7 +146,7 @@ function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentActio
     case 'view.diff':
       if (agent.baseCommit === null) return tell(view, world, `${agent.name} has no worktree yet.`);
       return withEffects(
-        { ...view, place: { kind: 'diff', agent: agent.id, name: agent.name, model: null, isTruncated: false, top: 0 } },
+        { ...view, place: { kind: 'diff', agent: agent.id, name: agent.name, model: null, isTruncated: false, top: 0, left: 0 } },
         { type: 'request', method: 'diff', params: { agent: agent.id } },
       );
     default:

@@ -6,6 +6,9 @@ import { helpSubject } from './selection.js';
 import { timelineRows } from './timeline-rows.js';
 import { type DiffPlace, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
 
+/** Of a longer line of a diff only this much can be looked at: minified files have lines of megabytes. */
+export const LONGEST_SHOWN = 2000;
+
 export type Move = 'up' | 'down' | 'pageup' | 'pagedown' | 'first' | 'last';
 
 const MOVES: Readonly<Record<string, Move>> = {
@@ -86,6 +89,16 @@ function moved(top: number, move: Move, page: number, total: number): number {
     last,
   };
   return Math.min(last, Math.max(0, to[move]));
+}
+
+/** Columns of one step to the side. */
+const SIDE_STEP = 8;
+
+/** To the side of lines that are longer than the screen is wide; as far as the longest of them has something to show. */
+export function toSide(view: ViewState, place: DiffPlace, by: 1 | -1): ViewState {
+  const longest = (place.model?.rows ?? []).reduce((most, row) => ('newLine' in row ? Math.max(most, row.text.length) : most), 0);
+  const end = Math.min(LONGEST_SHOWN, Math.floor(Math.max(0, longest - 1) / SIDE_STEP) * SIDE_STEP);
+  return { ...view, place: { ...place, left: Math.min(end, Math.max(0, place.left + by * SIDE_STEP)) } };
 }
 
 /** To the next or previous file of the diff. */

@@ -5,7 +5,7 @@ import type { KeyToken, PasteToken } from '../model/token.js';
 import { reduceAction } from './reduce-action.js';
 import { reduceAnswer, reduceRefusal, reduceTold } from './reduce-answer.js';
 import { reduceDialogToken } from './reduce-dialog.js';
-import { moveOf, scrollPane, scrollPlace, toFile } from './reduce-place.js';
+import { moveOf, scrollPane, scrollPlace, toFile, toSide } from './reduce-place.js';
 import { followWorld, isUnseen, selectedAgent, shownRows, toastOf } from './selection.js';
 import { stay, withEffects } from './step.js';
 import { type FieldName, focusedField, type Step, type ViewAction, type ViewState, type ViewWorld } from './view-state.js';
@@ -79,6 +79,8 @@ function reduceKey(view: ViewState, world: ViewWorld, token: KeyToken): Step {
   if (token.name === 'escape') return reduceAction(view, world, 'view.back');
   const move = moveOf(token);
   if (place.kind === 'diff' && (token.name === 'n' || token.name === 'p')) return stay(toFile(view, place, token.name === 'n' ? 1 : -1));
+  if (place.kind === 'diff' && (token.name === 'left' || token.name === 'right'))
+    return stay(toSide(view, place, token.name === 'right' ? 1 : -1));
   if (place.kind === 'timeline' && token.name === '/') return stay({ ...view, place: { ...place, isFiltering: true } });
   if (place.kind === 'timeline' && token.name === 'a') {
     return stay({ ...view, place: { ...place, agent: place.agent === null ? view.selected : null, fromEnd: 0 } });

@@ -22,6 +22,8 @@ export interface DiffPlace {
   readonly isTruncated: boolean;
   /** First row shown. */
   readonly top: number;
+  /** Columns of code that are out of sight at the left. */
+  readonly left: number;
 }
 
 export interface TimelinePlace {
