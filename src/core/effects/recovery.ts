@@ -39,7 +39,7 @@ export async function recover({ state, processes, files, worktrees }: RecoveryOp
   });
   const strays = await strayFolders(state, files, worktrees);
   const told = strays.map((name): EventBody => {
-    return { type: 'notice.raised', text: `the worktree ${worktrees}/${name} belongs to no agent known here; it was left alone` };
+    return { type: 'notice.raised', text: `the worktree ${name} belongs to no agent known here and was left alone: ${worktrees}/${name}` };
   });
   return [...ended, ...doubts, ...told];
 }

@@ -74,7 +74,7 @@ describe('survivors', () => {
 describe('worktrees', () => {
   it('that no agent knows are told and left alone', async () => {
     expect((await recovered({ folders: ['name-a', 'stranger', '.tmp'] })).events).toEqual([
-      'the worktree /wt/stranger belongs to no agent known here; it was left alone',
+      'the worktree stranger belongs to no agent known here and was left alone: /wt/stranger',
     ]);
   });
 
