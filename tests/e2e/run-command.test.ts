@@ -183,7 +183,7 @@ describe('--verify', () => {
     const failed = await run('Try', ...args, ...options, '--json');
     expect(failed.exitCode).toBe(1);
     expect(failed.json()).toMatchObject({ state });
-    expect(failed.stderr).toContain(`orch-tui: verify ${name} with \`echo NEVER; exit 3\`: exit code 3: NEVER.`);
+    expect(failed.stderr).toContain(`orch-tui: verify ${name} with \`echo NEVER; exit 3\`: check failed with exit code 3: NEVER.`);
     expect(await agentOf(sandbox, name)).toMatchObject({ state, attempts: 2, result: null, error: { kind: 'verify' } });
     expect(await sandbox.git('log', '--oneline', 'main', '--', 'x')).toBe('');
   });

@@ -9,10 +9,10 @@ const TASK = 20_000;
 /** `diff` only for a new conversation, which knows nothing yet and is told the task again as well. */
 export function verifyReport(agent: Agent, { tail, diff }: { readonly tail: string; readonly diff: string | null }): string {
   const command = plainText(agent.finish.verify ?? 'the verify command', 500);
+  const output = plainLines(tail, TAIL).trim();
   const failure = [
     `The check \`${command}\` failed (run ${agent.attempts} of ${agent.finish.attempts}). Make it pass without weakening it, then finish.`,
-    'The end of its output:',
-    plainLines(tail, TAIL).trim(),
+    ...(output === '' ? ['It printed nothing.'] : ['The end of its output:', output]),
   ];
   if (diff === null) return failure.join('\n\n');
   return [

@@ -24,11 +24,12 @@ export async function verifyWork(
     context.dispatch({ type: 'verify.passed', agent: agent.id, attempt });
     return 'go-on';
   }
+  // Named as the check's: in a list these words stand alone, and an exit code could as well be that of the agent's CLI.
   const how = run.timedOut
-    ? `it was not done after ${timeoutMs / 1000} s`
+    ? `check not done after ${timeoutMs / 1000} s`
     : run.exitCode === null
-      ? 'it was killed'
-      : `exit code ${run.exitCode}`;
+      ? 'check was killed'
+      : `check failed with exit code ${run.exitCode}`;
   const words = lastWords(run.tail);
   const error: OrchError = {
     kind: 'verify',

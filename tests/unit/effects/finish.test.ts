@@ -221,7 +221,11 @@ describe('a verify run that fails', () => {
   it('waits for a person after the last run, with the last words of the output', async () => {
     const { play } = bench({ commands: failing });
     const agent = await play(...task({ plan: { verify: 'npm test', attempts: 1 } }), finish('merge'));
-    expect(agent).toMatchObject({ state: 'waiting', attempts: 1, error: { kind: 'verify', said: 'exit code 1: FAIL tests/x' } });
+    expect(agent).toMatchObject({
+      state: 'waiting',
+      attempts: 1,
+      error: { kind: 'verify', said: 'check failed with exit code 1: FAIL tests/x' },
+    });
   });
 
   it('has failed after the last run when nobody waits', async () => {
@@ -237,7 +241,7 @@ describe('a verify run that fails', () => {
   it('says that it took too long', async () => {
     const { play } = bench({ commands: async () => ({ exitCode: null, timedOut: true, tail: '' }) });
     const agent = await play(...task({ plan: { verify: 'npm test', attempts: 1 } }), finish('merge'));
-    expect(agent?.error?.said).toBe('it was not done after 1 s');
+    expect(agent?.error?.said).toBe('check not done after 1 s');
   });
 
   it('asks a person when the CLI can not be told', async () => {
