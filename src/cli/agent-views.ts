@@ -20,7 +20,7 @@ export function why(invocation: Invocation): Promise<Result<Outcome>> {
       const { state, why: reason, history } = value;
       const lines = [
         `${value.agent} is ${state}`,
-        `  because ${reason.source} · ${reason.rule}: ${reason.evidence || '(no text)'}`,
+        `  because ${reason.source} · ${reason.rule}${reason.evidence === '' ? '' : `: ${reason.evidence}`}`,
         `  since ${reason.at}`,
         ...history.map((entry) => `  ${entry.at}  ${entry.text}`),
       ];

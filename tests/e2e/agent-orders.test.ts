@@ -33,6 +33,9 @@ test('what has ended is typed to no more', async () => {
   const refused = await cli('send', 'echo', 'hello', '--json');
   expect(refused.exitCode).toBe(1);
   expect(refused.json()).toMatchObject({ error: { tried: 'send echo a message', said: 'the agent does not run' } });
+  expect((await cli('interrupt', 'echo', '--json')).json()).toMatchObject({
+    error: { tried: 'interrupt echo', said: 'the agent does not run' },
+  });
 });
 
 test('logs --raw gives the bytes, logs -f --json a line for each piece', async () => {
