@@ -2,7 +2,7 @@
 import type { AgentState } from '../model/agent.js';
 import { assertNever } from '../model/error.js';
 import type { Harness, Reading, Signal } from './harness.js';
-import { askedOf, digestOf, evidenceText, type Verdict, verdictOf } from './verdict.js';
+import { evidenceText, questionOf, type Verdict, verdictOf } from './verdict.js';
 
 export interface StateTracker {
   /** The verdict that holds. */
@@ -55,6 +55,8 @@ export function trackState(order: {
   let hasWorked = order.expects === 'nothing';
   /** What the title says now; a title holds until it changes. */
   let title: Reading | null = null;
+  /** The dialog about the folder, while a permission is asked for beside it: that gets the keys, whichever of the two can be seen. */
+  let trustBeside: Reading | null = null;
   /** An idle reading that is not believed yet. */
   let settling: { readonly reading: Reading; readonly dueAt: number } | null = null;
   let lastOutputAt = order.now;
@@ -106,6 +108,7 @@ export function trackState(order: {
   /** What stands on the screen is believed where nothing better speaks; a question that is known already gets its words. */
   function look(signal: Signal, now: number): Verdict | null {
     const reading = harness.read(signal);
+    if (trustBeside !== null && reading?.asks === 'trust') return null;
     if (reading?.asks === 'text') return doubt(reading, now);
     if (reading?.state === 'waiting' && verdict.state === 'waiting' && verdict.why.source !== 'screen') return reword(reading);
     if (reading !== null) return take(reading, now);
@@ -134,15 +137,21 @@ export function trackState(order: {
     return verdict.state === 'waiting' && verdict.why.source === 'screen';
   }
 
+  function asksForTrust(): boolean {
+    return asksOnScreen() && verdict.question?.kind === 'trust';
+  }
+
+  function askForTrustAgain(reading: Reading, now: number): Verdict | null {
+    trustBeside = null;
+    return adopt(reading, now);
+  }
+
   function reword(reading: Reading): Verdict | null {
     const { question, why } = verdict;
     const text = evidenceText(reading);
     if (question === null || question.text === text) return null;
-    const { dialog } = reading;
-    verdict = {
-      ...verdict,
-      question: { ...question, ...askedOf(dialog), text, with: 'policy', digest: digestOf(dialog?.shown ?? text, why.at) },
-    };
+    const asks = reading.asks ?? question.kind;
+    verdict = { ...verdict, question: questionOf({ ...reading, asks }, { at: why.at, dialogs }) };
     return verdict;
   }
 
@@ -164,7 +173,9 @@ export function trackState(order: {
         if (hasStructured || reading.rule === title?.rule) return null;
         title = reading;
         // A dialog about the folder stands beside the work: the next look tells when it is gone.
-        if (asksOnScreen() && verdict.question?.kind === 'trust') return null;
+        if (trustBeside !== null && reading.state !== 'waiting') return askForTrustAgain(trustBeside, now);
+        if (asksForTrust() && reading.state !== 'waiting') return null;
+        if (asksForTrust()) trustBeside = { ...verdict.why, source: 'screen', state: 'waiting', asks: 'trust' };
         break;
       case 'screen': {
         const isOutranked = title?.state === 'working' || title?.state === 'waiting';

@@ -18,21 +18,32 @@ const ASKED: Readonly<Record<Question['kind'], string>> = {
   text: 'a question',
 };
 
-/** `dialogs`: whether its screen is read for the dialog of a question that something else has told of. */
-export function verdictOf(reading: Reading, { now, dialogs }: { readonly now: number; readonly dialogs: 'read' | 'unread' }): Verdict {
-  const { state, source, rule, asks, dialog } = reading;
+export interface QuestionOrder {
+  /** ISO 8601: when it began to ask. */
+  readonly at: string;
+  /** Whether its screen is read for the dialog of a question that something else has told of. */
+  readonly dialogs: 'read' | 'unread';
+}
+
+export function verdictOf(reading: Reading, { now, dialogs }: Pick<QuestionOrder, 'dialogs'> & { readonly now: number }): Verdict {
+  const { state, source, rule, asks } = reading;
   const why: Why = { source, rule, evidence: evidenceText(reading), at: new Date(now).toISOString() };
-  if (state !== 'waiting' || asks === undefined) return { state, why, question: null };
+  const isAsked = state === 'waiting' && asks !== undefined;
+  return { state, why, question: isAsked ? questionOf({ ...reading, asks }, { at: why.at, dialogs }) : null };
+}
+
+export function questionOf(reading: Reading & Required<Pick<Reading, 'asks'>>, { at, dialogs }: QuestionOrder): Question {
+  const { source, asks, dialog } = reading;
+  const evidence = evidenceText(reading);
   // What a notification or a screen says is said to people; a title or a protocol's word is not.
-  const text = source === 'notification' || source === 'screen' ? why.evidence : ASKED[asks];
+  const text = source === 'notification' || source === 'screen' ? evidence : ASKED[asks];
   // Only what a dialog tells can be judged by rules; one that will never be read is a person's at once.
   const canBeJudged = asks === 'permission' && (dialog !== undefined || dialogs === 'read');
-  const digest = digestOf(dialog?.shown ?? why.evidence, why.at);
-  return { state, why, question: { kind: asks, text, ...askedOf(dialog), with: canBeJudged ? 'policy' : 'person', digest } };
+  return { kind: asks, text, ...askedOf(dialog), with: canBeJudged ? 'policy' : 'person', digest: digestOf(dialog?.shown ?? evidence, at) };
 }
 
 /** Of a dialog, what goes into the question. */
-export function askedOf(dialog: AskedDialog | undefined): Pick<Question, 'options' | 'tool' | 'command' | 'path'> {
+function askedOf(dialog: AskedDialog | undefined): Pick<Question, 'options' | 'tool' | 'command' | 'path'> {
   if (dialog === undefined) return { options: [] };
   const { options, tool, command, path } = dialog;
   return { options: options.map(({ label }) => plainText(label, 200)), tool, command, path };

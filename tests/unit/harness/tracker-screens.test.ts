@@ -11,6 +11,7 @@ const ASKS = ' Do you want to create a.txt?\n ❯ 1. Yes\n   3. No\n';
 const ASKS_MORE = ' Do you want to create b.txt?\n ❯ 1. Yes\n   3. No\n';
 const INPUT = `${'─'.repeat(40)}\n❯ \n${'─'.repeat(40)}\n  ? for shortcuts`;
 const TRUST = "│ Do you trust the files in this folder? │\n│ ● 1. Trust folder (repo) │\n│   3. Don't trust │";
+const TRUST_BELOW = `│ ? Shell npm test │\n│ Allow execution of [Shell]? │\n│ ● 1. Allow once │\n${TRUST}`;
 const COMPOSER = ' >   Type your message';
 const OC_ASKS = '  ┃  △ Permission required\n  ┃    → Edit a.txt\n  ┃   Allow once   Allow always   Reject\n';
 const OC_COMPOSER = `  ┃\n  ┃  Build · Mock Mock\n  ╹${'▀'.repeat(60)}`;
@@ -96,6 +97,31 @@ const ROWS: readonly (readonly [sentence: string, harness: Harness, events: read
       [9001, 'output'],
     ],
     ['working by gemini.title.working', 'waiting: trust this folder?', 'working by gemini.title.working', 'unknown by quiet'],
+  ],
+  [
+    'gemini asks for a permission beside the trust: that question gets the keys, also where a low terminal does not show it',
+    gemini,
+    [
+      [100, 'title', '✦ Working… (x)'],
+      [500, 'screen', TRUST],
+      [900, 'title', '✋ Action Required (x)'],
+      [1500, 'screen', TRUST],
+      [1800, 'screen', TRUST_BELOW],
+      [3000, 'title', '✦ Working… (x)'],
+      [3500, 'screen', TRUST],
+      [4000, 'title', '✋ Action Required (x)'],
+      [4500, 'title', '◇ Ready (x)'],
+      [5000, 'screen', TRUST],
+    ],
+    [
+      'working by gemini.title.working',
+      'waiting: trust this folder?',
+      'waiting: allow it?',
+      'waiting: run `npm test`?',
+      'waiting: trust this folder?',
+      'waiting: allow it?',
+      'waiting: trust this folder?',
+    ],
   ],
   [
     'opencode is read from its screen alone',

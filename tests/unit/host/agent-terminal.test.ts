@@ -77,7 +77,8 @@ describe('interrupting', () => {
     t.parsed();
     clock.advance(1000);
     expect([t.interrupt(), written]).toMatchObject([REFUSED, []]);
-    t.emulator.parse(Buffer.from('\r\n\u2b1d\u25a0 esc interrupt    ctrl+p commands'), clock.now());
+    const composer = `\r\n\u2503\r\n\u2503  Build \u00b7 Model\r\n\u2579${'\u2580'.repeat(40)}`;
+    t.emulator.parse(Buffer.from(`${composer}\r\n\u2b1d\u25a0 esc interrupt    ctrl+p commands`), clock.now());
     t.parsed();
     clock.advance(1000);
     expect([t.interrupt(), written]).toEqual([{ ok: true, value: undefined }, [ESC]]);
