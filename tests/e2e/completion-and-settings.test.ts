@@ -47,6 +47,8 @@ describe('completion', () => {
     ['values of an option', ['finish', 'fix-login', '--as', ''], ['pr', 'merge', 'branch', 'keep']],
     ['words of a command', ['trash', 're'], ['restore']],
     ['names of agents', ['why', 'fix'], ['fix-login']],
+    ['options before a command', ['--read'], ['--read-only']],
+    ['commands after an option with its value', ['--repo', '.', 'remo'], ['remove']],
   ];
   test.each(rows)('offers the %s in bash', (_sentence, words, expected) => {
     expect(offered(...words)).toEqual(expected);

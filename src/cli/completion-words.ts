@@ -1,0 +1,50 @@
+// What there is to complete, taken from the commands as commander knows them.
+import type { Command, Option } from 'commander';
+
+export interface CompletedOption {
+  readonly flag: string;
+  readonly description: string;
+  /** `none`: a flag alone. `text`: anything; nothing can be offered. */
+  readonly value: 'none' | 'text' | 'file' | 'folder' | readonly string[];
+}
+
+export interface CompletedCommand {
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly CompletedOption[];
+  /** What its first word is. */
+  readonly first: 'agent' | 'other' | readonly string[];
+}
+
+export interface CompletionWords {
+  readonly commands: readonly CompletedCommand[];
+  /** Options that may stand before a command. */
+  readonly options: readonly CompletedOption[];
+  /** Options of any command that take the next word: it is no word of the command's own. */
+  readonly valueFlags: readonly string[];
+}
+
+/** Agent names come from the stored state: no host is started by pressing Tab. */
+export const AGENT_NAMES = `orch-tui status --json 2>/dev/null | sed -n 's/^      "name": "\\([a-z0-9.-]*\\)",$/\\1/p'`;
+
+export function completionWords(program: Command): CompletionWords {
+  const options = program.options.flatMap(completed);
+  const commands = program.commands.map((command) => {
+    const first = command.registeredArguments[0];
+    return {
+      name: command.name(),
+      description: command.description(),
+      options: command.options.flatMap(completed),
+      first: first?.argChoices ?? (first?.name() === 'agent' ? ('agent' as const) : ('other' as const)),
+    };
+  });
+  const all = [...options, ...commands.flatMap((command) => command.options)];
+  const valueFlags = [...new Set(all.filter(({ value }) => value !== 'none').map(({ flag }) => flag))];
+  return { commands, options, valueFlags };
+}
+
+function completed({ long, description, argChoices, required, flags }: Option): CompletedOption[] {
+  if (!long) return [];
+  const value = !required ? 'none' : (argChoices ?? (flags.endsWith('<file>') ? 'file' : flags.endsWith('<dir>') ? 'folder' : 'text'));
+  return [{ flag: long, description, value }];
+}
