@@ -59,3 +59,30 @@ it('a stopped terminal holds back one frame and nothing else; when it goes on it
   await stopped.goesOn();
   expect(stopped.shows.includes('line 29')).toBe(true);
 });
+
+it('keys still work: they choose, and reach the agent at once, which is seen one round trip later', async () => {
+  const app = await launch({ cols: 120, rows: 30 });
+  await app.run('busy');
+  await app.run('other');
+  await app.me.press('1');
+  const slow = await app.open({ cols: 120, rows: 30, lineMs: 400 });
+  await slow.press('1');
+  await prints(app, 3);
+  await app.passes(1000);
+  expect(slow.shows.row(0)).toContain('slow');
+
+  await slow.press('2', 'enter');
+  await slow.type('hi');
+  // The line slows what it shows, not what it asks for, and nobody else's agent.
+  expect([app.agent(1).received(), app.agent(2).received()]).toEqual(['', 'hi']);
+  app.agent(2).prints('you typed hi');
+  await app.passes(1000);
+  expect(slow.shows.includes('you typed hi')).toBe(true);
+  expect(app.agent(1).isPaused).toBe(false);
+  expect(app.me.shows.includes('line 29')).toBe(true);
+
+  await slow.press('ctrl-q', '1');
+  await app.passes(1000);
+  expect(slow.shows.includes('line 29')).toBe(true);
+  expect(slow.shows.row(-1)).toContain('n new');
+});
