@@ -96,15 +96,15 @@ function listRow({ agent, depth, isLastChild }: ListRow, { columns, width, glyph
   ];
   const usage = width >= USAGE_FROM_COLS ? usageSpans(screen.usage[agent.id]) : [];
   const text = worthKnowing(agent, screen.world.now);
-  const name = columns.name - widthOf(tree);
-  const room = width - spansWidth(left) - name - 2 - spansWidth(usage) - 1;
-  // A question or an error that does not fit beside it is worth more than the name of the CLI; what it leaves is for a name that was cut.
-  const hasHarness = columns.harness > 0 && widthOf(text) <= room - columns.harness - 2;
-  const rest = hasHarness ? room - columns.harness - 2 : room;
-  const wider = hasHarness ? 0 : Math.max(0, Math.min(widthOf(agent.name) - name, room - widthOf(text)));
-  left.push(...padded(agent.name, name + wider, isChosen ? CHOSEN : nameStyle(agent), glyphs), span('  '));
+  const column = columns.name - widthOf(tree);
+  const room = width - spansWidth(left) - spansWidth(usage) - 3;
+  // A question or an error that does not fit beside it is worth more than the name of the CLI.
+  const hasHarness = columns.harness > 0 && widthOf(text) <= room - column - columns.harness - 2;
+  // Without it, name and text give each other what they do not need.
+  const name = hasHarness ? column : Math.min(widthOf(agent.name), Math.max(column, room - widthOf(text)));
+  left.push(...padded(agent.name, name, isChosen ? CHOSEN : nameStyle(agent), glyphs), span('  '));
   if (hasHarness) left.push(...padded(agent.launch.harness, columns.harness, { dim: true }, glyphs), span('  '));
-  const known = cutSpans([span(text, knownStyle(agent))], rest - wider, glyphs.ellipsis);
+  const known = cutSpans([span(text, knownStyle(agent))], hasHarness ? room - name - columns.harness - 2 : room - name, glyphs.ellipsis);
   return line({ width, left, right: [...usage, ...known, span(' ')], ellipsis: glyphs.ellipsis });
 }
 

@@ -23,7 +23,7 @@ describe('the list', () => {
     const client = clientView({ agents: sampleAgents() }, 'id-fix-login');
     expect(list(client).rows.slice(0, 9)).toEqual([
       '╭ Agents ───────────────────────────────╮',
-      '│ ? 2 add-tests    run `npm test -- --… │',
+      '│ ? 2 add-tests  run `npm test -- --wa… │',
       '│ ✗ 7 flaky-ci     2 of 31 tests failed │',
       '│▸● 1 fix-login    claude           2 m │',
       '│ ✓ 4 ├ api-spec   codex         PR #12 │',
@@ -38,7 +38,7 @@ describe('the list', () => {
     const client = clientView({ agents: sampleAgents() }, 'id-fix-login');
     expect(list(client, 'ascii').rows.slice(0, 5)).toEqual([
       '+ Agents -------------------------------+',
-      '| ? 2 add-tests    run `npm test -- -.. |',
+      '| ? 2 add-tests  run `npm test -- --w.. |',
       '| x 7 flaky-ci     2 of 31 tests failed |',
       '|>* 1 fix-login    claude           2 m |',
       '| + 4 |-api-spec   codex         PR #12 |',
@@ -74,6 +74,20 @@ describe('the list', () => {
     ];
     const { rows } = list(clientView({ agents, size: { cols: 140, rows: 40 } }));
     expect(rows.slice(1, 3)).toEqual(['│▸? 1 write-hello-txt-with-…  allow it? │', '│ ● 2 write-more      opencode      2 m │']);
+  });
+
+  it('gives what is worth knowing the columns that a short name leaves beside a long one', () => {
+    const agents = [
+      anAgent({
+        name: 'short',
+        number: 1,
+        state: 'done',
+        result: { kind: 'branch', url: null, commit: 'c1', path: null },
+      }),
+      anAgent({ name: 'a-very-long-name-of-an-agent', number: 2 }),
+    ];
+    const { rows } = list(clientView({ agents, size: { cols: 100, rows: 30 } }, 'id-short'));
+    expect(rows.slice(1, 3)).toEqual(['│▸✓ 1 short          branch kept │', '│ ● 2 a-very-long-name-of-…  2 m │']);
   });
 
   it('makes done work bold until it was seen, then dim', () => {
