@@ -7,7 +7,7 @@ import { modeOf, type Toast } from '../core/view/view-state.js';
 import { mostUrgent } from '../core/view/worth-knowing.js';
 import type { GlyphSet } from './glyphs.js';
 import { essentialHints, hintSpans } from './key-hints.js';
-import { line, type Span, span } from './line.js';
+import { line, type Span, span, spansWidth } from './line.js';
 import { Rows } from './rows.js';
 import type { ScreenProps } from './screen-props.js';
 
@@ -32,7 +32,8 @@ export function BottomLines({ layout, glyphs, screen }: BottomLinesProps): React
   if (urgent !== null) return <Rows at={urgent} rows={[show(urgentSpans), keys]} />;
   // Sharing a row: in the list the urgent thing matters more than most keys; elsewhere nobody gets out without them.
   if (urgentSpans.length === 0 || modeOf(screen.view) !== 'list') return <Rows at={hints} rows={[keys]} />;
-  const right = width < 60 ? [] : [span('  '), ...essentialHints(screen), span(' ')];
+  const essential = [span('  '), ...essentialHints(screen), span(' ')];
+  const right = width < 60 && spansWidth(urgentSpans) + spansWidth(essential) + 1 > width ? [] : essential;
   return <Rows at={hints} rows={[line({ width, left: [span(' '), ...urgentSpans], right, ellipsis: glyphs.ellipsis })]} />;
 }
 

@@ -62,6 +62,13 @@ describe('the urgent line', () => {
     client.does('agent.attach');
     expect(bottom(client)[1]).toContain('Ctrl-Q leaves');
   });
+
+  it('leaves the way to help in sight on the smallest screen, where both have room', () => {
+    const size = { cols: 40, rows: 10 };
+    const short = anAgent({ name: 'fix', state: 'waiting', question: null, error: null });
+    expect(bottom(clientView({ agents: [short], size }))[1]).toBe(' ? fix waits for you             ? help');
+    expect(bottom(clientView({ agents: sampleAgents(), size }))[1]).toBe(' ? add-tests asks: run `npm test -- --w…');
+  });
 });
 
 describe('a toast', () => {
