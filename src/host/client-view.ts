@@ -167,7 +167,8 @@ export class ClientView {
   }
 
   #newChrome(): Chrome {
-    const isPlain = !this.#link.screen.utf8 || this.#composer.facts.isAmbiguousWide;
+    // The fonts of the Linux console have 256 or 512 characters, most of the marks are not among them.
+    const isPlain = !this.#link.screen.utf8 || this.#link.screen.term === 'linux' || this.#composer.facts.isAmbiguousWide;
     return this.#createChrome({
       glyphs: (this.#host.config.screen.ascii ?? isPlain) ? 'ascii' : 'unicode',
       onFrame: (frame) => {

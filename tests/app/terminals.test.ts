@@ -114,3 +114,11 @@ describe('an agent that floods', () => {
     await app.settled();
   });
 });
+
+it('the Linux console gets marks in ASCII: its fonts do not have the others', async () => {
+  const app = await launch({ cols: 100, rows: 30, term: 'linux' });
+  await app.run('one');
+  expect(app.me.shows.row(1)).toMatch(/^\+ Agents -+\+\+ one - /);
+  const asked = await launch({ cols: 100, rows: 30, term: 'linux', config: { screen: { ascii: false } } });
+  expect(asked.me.shows.row(1)).not.toContain('+ Agents');
+});

@@ -11,6 +11,8 @@ export interface ClientOrder {
   readonly cols: number;
   readonly rows: number;
   readonly readOnly?: boolean;
+  /** TERM. */
+  readonly term?: string;
   /** Agent to attach to at once: a name. */
   readonly agent?: string;
   /** How long a byte is on its way to the terminal. The relay takes it at once: that is how slow lines hide. */
@@ -42,9 +44,9 @@ export class AppClient implements ClientLink {
   #isClosed = false;
 
   constructor(order: ClientOrder, parts: { readonly clock: Clock; readonly settle: () => Promise<void> }) {
-    const { cols, rows, readOnly = false, agent = null, lineMs = 0 } = order;
+    const { cols, rows, readOnly = false, term = 'xterm-256color', agent = null, lineMs = 0 } = order;
     const size = { cols, rows };
-    this.screen = { size, term: 'xterm-256color', colorTerm: 'truecolor', readOnly, noColor: false, utf8: true, agent };
+    this.screen = { size, term, colorTerm: 'truecolor', readOnly, noColor: false, utf8: true, agent };
     this.lineMs = lineMs;
     this.#clock = parts.clock;
     this.#settle = parts.settle;
