@@ -1,6 +1,6 @@
 // The throw-away repository of the demo: a small shop in plain JavaScript with three faults, committed on main. Knows git, no host.
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { fail, ok, type Result } from '../core/model/error.js';
@@ -38,11 +38,13 @@ const SETTINGS: readonly (readonly [string, string])[] = [
 /** Makes the repository in `dir`, which must be empty or not there. The commit it starts from is the answer. */
 export async function createDemoRepository(dir: string): Promise<Result<{ readonly firstCommit: string }>> {
   const tried = `make the demo repository in ${plainText(dir)}`;
+  let made: readonly string[] = [];
   try {
-    await mkdir(dir, { recursive: true });
+    const first = await mkdir(dir, { recursive: true });
     if ((await readdir(dir)).length > 0) {
       return fail({ kind: 'usage', tried, said: 'the folder is not empty', next: 'Name one that is empty or not there yet' });
     }
+    made = first === undefined ? ['.git', ...Object.keys(FILES)].map((path) => join(dir, path.split('/')[0] as string)) : [first];
     await git(dir, 'init', '--quiet', '--initial-branch=main', '--template=');
     for (const [key, value] of SETTINGS) await git(dir, 'config', key, value);
     for (const [path, text] of Object.entries(FILES)) {
@@ -53,6 +55,11 @@ export async function createDemoRepository(dir: string): Promise<Result<{ readon
     await git(dir, 'commit', '--quiet', '--message', 'Open the pocket shop');
     return ok({ firstCommit: await git(dir, 'rev-parse', 'HEAD') });
   } catch (error) {
+    // Half a repository helps nobody, and the next try would find a folder that is not empty.
+    for (const path of made) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+    if ((error as NodeJS.ErrnoException).syscall === 'spawn git') {
+      return fail({ kind: 'repository', tried, said: 'git is not installed, or not in PATH', next: 'Install git 2.38 or newer' });
+    }
     return fail({ kind: 'git', tried, said: plainText(saidBy(error), 400), next: 'Mend that, or name another folder with --dir' });
   }
 }
@@ -65,7 +72,6 @@ export async function git(dir: string, ...args: readonly string[]): Promise<stri
 }
 
 function saidBy(error: unknown): string {
-  const { code, stderr, message } = error as NodeJS.ErrnoException & { stderr?: string };
-  if (code === 'ENOENT') return 'git is not installed';
+  const { stderr, message } = error as Error & { stderr?: string };
   return stderr || message;
 }

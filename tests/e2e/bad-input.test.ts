@@ -1,5 +1,6 @@
 // Bad input: one clear message (tried, said, next), the right exit code, and nothing half made: no branch, no worktree, no agent.
-import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CliOptions, makeSandbox, type Sandbox } from '../helpers/sandbox.js';
@@ -165,6 +166,24 @@ describe('a place that can not be worked in', () => {
     await symlink(process.execPath, join(path, 'node'));
     const options = { env: { PATH: path } };
     await expectRefusal({ options, tried: /open the repository/, said: /git is not installed/, next: /Install git/ });
+    const dir = join(path, 'a', 'demo');
+    await expectRefusal({
+      args: ['demo', '--dir', dir],
+      options,
+      tried: /demo repository/,
+      said: /git is not installed/,
+      next: /Install git/,
+    });
+    expect(existsSync(join(path, 'a'))).toBe(false);
+    await mkdir(dir, { recursive: true });
+    await expectRefusal({
+      args: ['demo', '--dir', dir],
+      options,
+      tried: /demo repository/,
+      said: /git is not installed/,
+      next: /Install git/,
+    });
+    expect(await readdir(dir)).toEqual([]);
     const doctor = await sandbox.cli(['doctor', '--json'], options);
     expect(doctor.exitCode).toBe(1);
     expect(doctor.json()).toMatchObject({
