@@ -18,6 +18,13 @@ export class TakenTerminal {
     streams.output.write(enterScreen);
   }
 
+  /** To the shell, until `takeAgain`. */
+  lend(): void {
+    if (!this.#isTaken) return;
+    this.#streams.input.setRawMode(false);
+    this.#streams.output.write(leaveScreen);
+  }
+
   /** After a stop by another program the shell has had the terminal; raw mode is set anew only after it was off. */
   takeAgain(): void {
     if (!this.#isTaken) return;
@@ -29,10 +36,9 @@ export class TakenTerminal {
   /** Idempotent, and done on return: writes to a terminal are synchronous. A terminal that has gone is no trouble. */
   readonly giveBack = (): void => {
     if (!this.#isTaken) return;
+    this.lend();
     this.#isTaken = false;
     process.off('exit', this.giveBack);
-    this.#streams.input.setRawMode(false);
-    this.#streams.output.write(leaveScreen);
   };
 }
 

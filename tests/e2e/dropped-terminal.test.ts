@@ -53,6 +53,19 @@ test.each([
   expect((await agentOf(sandbox, 'echo')).pid).not.toBeNull();
 });
 
+test('a client that is told to stop leaves the terminal to the shell, and shows the agent again when it goes on', async () => {
+  await startAgent(sandbox, 'echo', fixture('echoes'));
+  const terminal = sandbox.open();
+  await shows(terminal, 'READY');
+  await attach(terminal);
+  process.kill(terminal.pid ?? 0, 'SIGTSTP');
+  await terminal.until('the shell has its screen back', (screen) => screen.text().trim() === '' && screen.cursor.isVisible);
+  process.kill(terminal.pid ?? 0, 'SIGCONT');
+  await shows(terminal, 'READY');
+  terminal.type('after the stop\r');
+  await shows(terminal, 'got: after the stop');
+});
+
 test('a client with a bug restores its terminal before it says what went wrong', async () => {
   await startAgent(sandbox, 'echo', fixture('echoes'));
   const bug = "process.on('SIGUSR2', () => { throw new Error('a bug of ours') })";
