@@ -32,14 +32,8 @@ export function relay(connection: Connection, { input, output }: TerminalStreams
       ['SIGHUP', gone],
       ['SIGTERM', () => end(143, null)],
       ['SIGINT', () => end(130, null)],
-      ['SIGTSTP', stop],
       ['SIGCONT', resume],
     ];
-    // Whoever stops a program this way gives it the time to leave the terminal to the shell; SIGSTOP does not.
-    function stop() {
-      terminal.lend();
-      process.kill(process.pid, 'SIGSTOP');
-    }
     // The shell has had the terminal: take it again and ask for a whole picture.
     function resume() {
       terminal.takeAgain();

@@ -14,18 +14,12 @@ export class TakenTerminal {
   constructor(streams: TerminalStreams) {
     this.#streams = streams;
     process.on('exit', this.giveBack);
+    process.on('SIGTSTP', this.#stop);
     streams.input.setRawMode(true);
     streams.output.write(enterScreen);
   }
 
-  /** To the shell, until `takeAgain`. */
-  lend(): void {
-    if (!this.#isTaken) return;
-    this.#streams.input.setRawMode(false);
-    this.#streams.output.write(leaveScreen);
-  }
-
-  /** After a stop by another program the shell has had the terminal; raw mode is set anew only after it was off. */
+  /** After a stop the shell has had the terminal; raw mode is set anew only after it was off. */
   takeAgain(): void {
     if (!this.#isTaken) return;
     this.#streams.input.setRawMode(false);
@@ -36,10 +30,22 @@ export class TakenTerminal {
   /** Idempotent, and done on return: writes to a terminal are synchronous. A terminal that has gone is no trouble. */
   readonly giveBack = (): void => {
     if (!this.#isTaken) return;
-    this.lend();
     this.#isTaken = false;
     process.off('exit', this.giveBack);
+    process.off('SIGTSTP', this.#stop);
+    this.#leave();
   };
+
+  // Who is stopped this way has the time to leave the terminal to the shell; SIGSTOP gives none.
+  readonly #stop = (): void => {
+    this.#leave();
+    process.kill(process.pid, 'SIGSTOP');
+  };
+
+  #leave(): void {
+    this.#streams.input.setRawMode(false);
+    this.#streams.output.write(leaveScreen);
+  }
 }
 
 /** Ends this process as a hang-up does. Node 20 aborts at an end of its own when it can not reset a terminal that is gone; a signal does not try. */

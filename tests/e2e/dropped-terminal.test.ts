@@ -53,9 +53,13 @@ test.each([
   expect((await agentOf(sandbox, 'echo')).pid).not.toBeNull();
 });
 
-test('a client that is told to stop leaves the terminal to the shell, and shows the agent again when it goes on', async () => {
+test.each([
+  ['a client', []],
+  ['host and screen in one process', ['--foreground']],
+])('told to stop, %s leaves the terminal to the shell, and shows the agent again when it goes on', async (_who, args) => {
+  const terminal = sandbox.open(args);
+  await shows(terminal, 'n new');
   await startAgent(sandbox, 'echo', fixture('echoes'));
-  const terminal = sandbox.open();
   await shows(terminal, 'READY');
   await attach(terminal);
   process.kill(terminal.pid ?? 0, 'SIGTSTP');
