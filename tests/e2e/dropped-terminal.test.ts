@@ -14,9 +14,9 @@ const shows = (terminal: Terminal, text: string) => terminal.until(`${text} is s
 
 test('a closed window and a killed client change nothing for the agent, and the next terminal shows its screen', async () => {
   await startAgent(sandbox, 'echo', fixture('echoes'));
-  const { pid } = await agentOf(sandbox, 'echo');
   const first = sandbox.open();
   await shows(first, 'READY');
+  const { pid } = await agentOf(sandbox, 'echo');
   await attach(first);
   first.type('from the first\r');
   await shows(first, 'got: from the first');

@@ -51,10 +51,11 @@ describe('a merge', () => {
   });
 
   test('with a conflict is work that failed (1) where nobody is to be asked', async () => {
-    // It ends when somebody opens this pipe.
-    const pipe = join(sandbox.folder, 'pipe');
-    execFileSync('mkfifo', [pipe]);
-    const first = run('first', `sed -i s/two/FIRST/ a.txt; cat < ${pipe}`, '--finish', 'merge');
+    // The first has its worktree before the second is merged, and ends when somebody opens the other pipe.
+    const [began, pipe] = [join(sandbox.folder, 'began'), join(sandbox.folder, 'pipe')];
+    execFileSync('mkfifo', [began, pipe]);
+    const first = run('first', `sed -i s/two/FIRST/ a.txt; echo > ${began}; cat < ${pipe}`, '--finish', 'merge');
+    await readFile(began);
     expect(await run('second', 'sed -i s/two/SECOND/ a.txt', '--finish', 'merge')).toMatchObject({ exitCode: 0 });
     await writeFile(pipe, '');
     const refused = await first;
