@@ -5,7 +5,7 @@ import { ageAt, ageText, clockText } from '../core/view/age.js';
 import type { Rect } from '../core/view/layout.js';
 import { COUNT_ORDER, markOf } from '../core/view/state-mark.js';
 import type { GlyphSet } from './glyphs.js';
-import { line, type Span, span, spansWidth } from './line.js';
+import { cutSpans, line, type Span, span, spansWidth } from './line.js';
 import { Rows } from './rows.js';
 import type { RepositoryLine, ScreenProps } from './screen-props.js';
 
@@ -20,18 +20,24 @@ export interface HeaderProps {
   };
 }
 
+/** Columns of the repository's name that stay however narrow it gets. */
+const LEAST_NAME = 8;
+
 export function Header({ at, glyphs, screen, listRange }: HeaderProps): ReactElement {
   const counts = [...countSpans(screen.world.agents, glyphs)];
-  const repository = [...repositorySpans(screen.repository, glyphs)];
-  const parts = rightParts(screen, listRange);
-  const kept = listRange === null ? 0 : parts.findIndex(({ text }) => text === listRange) + 1;
-  const room = at.width - (kept === 0 ? 0 : 2 + takenBy(parts.slice(0, kept)));
-  const isTooWide = () => 1 + spansWidth([...repository, ...counts]) > room;
-  // Too narrow for all: the counts say who needs the person, the branch goes; for the rows out of sight also the name and the quietest counts.
-  while (repository.length > (kept === 0 ? 1 : 0) && isTooWide()) repository.pop();
-  while (kept > 0 && counts.length > COUNT_SPANS && isTooWide()) counts.splice(-COUNT_SPANS);
-  const left = [span(' '), ...repository, ...counts];
-  const right = fitting(parts, at.width - spansWidth(left) - 2);
+  const repository = repositorySpans(screen.repository, glyphs);
+  const warnings = warningParts(screen, listRange);
+  const warned = takenBy(warnings);
+  // Too narrow for all: counts and warnings say what needs the person, so the branch goes, then the end of a long name.
+  const room = at.width - 1 - spansWidth(counts) - warned;
+  let shown = repository.length;
+  while (shown > 1 && spansWidth(repository.slice(0, shown)) > room) shown -= 1;
+  const name = cutSpans(repository.slice(0, 1), Math.max(LEAST_NAME, room), glyphs.ellipsis);
+  // For the rows out of sight also the whole name goes, and the quietest counts.
+  const isNarrow = listRange !== null && room < LEAST_NAME;
+  while (isNarrow && counts.length > COUNT_SPANS && 1 + spansWidth(counts) + warned > at.width) counts.splice(-COUNT_SPANS);
+  const left = [span(' '), ...(shown > 1 ? repository.slice(0, shown) : isNarrow ? [] : name), ...counts];
+  const right = fitting([...warnings, ...clockParts(screen)], at.width - spansWidth(left) - 2);
   return <Rows at={at} rows={[line({ width: at.width, left, right, ellipsis: glyphs.ellipsis })]} />;
 }
 
@@ -58,21 +64,24 @@ export function countSpans(agents: readonly Agent[], glyphs: GlyphSet): readonly
 }
 
 // Most important first; what does not fit goes, the last first.
-function rightParts({ world, view, storageError, hostStartedAt }: HeaderProps['screen'], listRange: string | null): readonly Span[] {
+function warningParts({ world, view, storageError }: HeaderProps['screen'], listRange: string | null): readonly Span[] {
   const parts: Span[] = [];
   if (storageError !== null) parts.push(span('not saved', { colour: 'red', bold: true }));
   if (world.isReadOnly) parts.push(span('read-only', { colour: 'yellow' }));
   if (listRange !== null) parts.push(span(listRange, { dim: true }));
   if (view.filter !== '') parts.push(span(`/${view.filter}`, { colour: 'yellow' }));
   if (world.isSlow) parts.push(span('slow line', { colour: 'yellow' }));
-  parts.push(span(clockText(world.now)));
-  if (hostStartedAt !== null) parts.push(span(`host ${ageText(ageAt(hostStartedAt, world.now))}`, { dim: true }));
   return parts;
 }
 
-/** Each with its gap, and the blank at the end. */
+/** Each with its gap, and the blanks around them. */
 function takenBy(parts: readonly Span[]): number {
-  return parts.reduce((sum, part) => sum + spansWidth([part]) + 3, 1);
+  return parts.reduce((sum, part) => sum + spansWidth([part]) + 3, parts.length === 0 ? 0 : 3);
+}
+
+function clockParts({ world, hostStartedAt }: HeaderProps['screen']): readonly Span[] {
+  const clock = span(clockText(world.now));
+  return hostStartedAt === null ? [clock] : [clock, span(`host ${ageText(ageAt(hostStartedAt, world.now))}`, { dim: true })];
 }
 
 function fitting(parts: readonly Span[], width: number): readonly Span[] {

@@ -45,6 +45,17 @@ describe('the header', () => {
     expect(header(40, { world, storageError: full })).toContain('not saved');
   });
 
+  it('cuts a long name before it hides a count', () => {
+    const repository = { name: 'repository-with-a-rather-long-name', branch: 'main', ahead: 0, behind: 0 };
+    expect(header(40, { repository }).trimEnd()).toBe(' reposit…   ? 1  ✗ 1  ● 2  ◔ 1  ✓ 2  · 1');
+  });
+
+  it('says that the line is slow before the name of a branch', () => {
+    const repository = { name: 'widget', branch: 'feature/some-very-long-branch-name', ahead: 0, behind: 0 };
+    const world = aWorld({ agents: [], isSlow: true });
+    expect(header(50, { repository, world })).toBe(' widget         host 2 h 14 m   12:41   slow line');
+  });
+
   it('says that no branch is checked out', () => {
     expect(header(80, { repository: { name: 'widget', branch: null, ahead: 0, behind: 3 } })).toContain('widget  detached ↓3');
   });
