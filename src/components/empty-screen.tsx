@@ -20,7 +20,8 @@ export function EmptyScreen({ layout, glyphs, world }: EmptyScreenProps): ReactE
   const area = layout.pane ?? layout.listInside;
   if (area === null) return null;
   const width = Math.max(1, Math.min(WIDEST, area.width - 4));
-  const rows = emptyLines(world, width, glyphs).slice(0, area.height);
+  const all = emptyLines(world, width, glyphs);
+  const rows = (all.length > area.height ? all.filter((row) => row.trim() !== '') : all).slice(0, area.height);
   const x = area.x + Math.floor((area.width - width) / 2);
   const y = area.y + Math.max(0, Math.floor((area.height - rows.length) / 3));
   return <Rows at={{ x, y, width }} rows={rows} />;
@@ -37,10 +38,10 @@ function emptyLines(world: EmptyScreenProps['world'], width: number, glyphs: Gly
   return [
     show(span('No agents yet.', { bold: true })),
     show(),
-    show(key('task.new'), span('  starts one: say what to do, and it works in its own worktree')),
+    show(key('task.new'), span('  starts one, in its own worktree')),
     show(key('view.help'), span('  shows every key')),
     show(),
     ...wrapped(`${foundText}${missing.length === 0 ? '' : ` Not installed: ${missing.join(', ')}.`}`),
-    ...wrapped('`orch-tui demo` shows three demo agents at work in a throw-away repository.'),
+    ...wrapped('`orch-tui demo` shows how, in a throw-away repository.'),
   ];
 }

@@ -75,6 +75,19 @@ describe('the help', () => {
 });
 
 describe('the empty screen', () => {
+  it('tells of the demo on the smallest screen, too, where no agent CLI was found', () => {
+    const harnesses = ['claude', 'codex', 'gemini', 'opencode', 'aider'].map((name) => ({ name, isInstalled: false }));
+    const client = clientView({ agents: [], harnesses, size: { cols: 40, rows: 10 } });
+    const ink = renderInk(<EmptyScreen layout={viewLayout(client.view, client.world)} glyphs={glyphs} world={client.world} />, {
+      cols: 40,
+      rows: 10,
+    });
+    ink.unmount();
+    const text = ink.lastFrame().replaceAll(/\s+/gu, ' ');
+    expect(text).toContain('n starts one, in its own worktree ? shows every key');
+    expect(text).toContain('`orch-tui demo` shows how, in a throw-away repository.');
+  });
+
   it.each([
     [140, 40],
     [80, 24],
