@@ -27,7 +27,7 @@ export function Header({ at, glyphs, screen, listRange }: HeaderProps): ReactEle
   const counts = [...countSpans(screen.world.agents, glyphs)];
   const repository = repositorySpans(screen.repository, glyphs);
   const warnings = warningParts(screen, listRange);
-  const warned = takenBy(warnings);
+  const warned = warnings.length === 0 ? 0 : 2 + takenBy(warnings);
   // Too narrow for all: counts and warnings say what needs the person, so the branch goes, then the end of a long name.
   const room = at.width - 1 - spansWidth(counts) - warned;
   let shown = repository.length;
@@ -74,9 +74,9 @@ function warningParts({ world, view, storageError }: HeaderProps['screen'], list
   return parts;
 }
 
-/** Each with its gap, and the blanks around them. */
+/** Each with its gap, and the blank at the end. */
 function takenBy(parts: readonly Span[]): number {
-  return parts.reduce((sum, part) => sum + spansWidth([part]) + 3, parts.length === 0 ? 0 : 3);
+  return parts.reduce((sum, part) => sum + spansWidth([part]) + 3, 1);
 }
 
 function clockParts({ world, hostStartedAt }: HeaderProps['screen']): readonly Span[] {
