@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { assertNever } from '../core/model/error.js';
 import type { Layout } from '../core/view/layout.js';
 import type { FieldName } from '../core/view/view-state.js';
+import { AnswerBox } from './answer-box.js';
 import { ConfirmBox } from './confirm-box.js';
 import { FinishForm } from './finish-form.js';
 import type { GlyphSet } from './glyphs.js';
@@ -27,6 +28,8 @@ export function DialogView({ layout, glyphs, screen, onField }: DialogViewProps)
       return <TaskForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
     case 'message':
       return <MessageForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
+    case 'answer':
+      return <AnswerBox at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
     case 'confirm':
     case 'notice':
       return <ConfirmBox at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;

@@ -16,6 +16,7 @@ interface Hint {
 const LIST_HINTS: readonly (readonly [action: Action, rank: number])[] = [
   ['task.new', 1],
   ['agent.attach', 1],
+  ['agent.answer', 1],
   ['agent.resume', 2],
   ['view.diff', 3],
   ['agent.finish', 3],

@@ -21,7 +21,7 @@ export function MessageForm({ at, glyphs, dialog, onField }: MessageFormProps): 
     <DialogBox
       at={at}
       glyphs={glyphs}
-      title={`Message to ${dialog.name}`}
+      title={dialog.asked === undefined ? `Message to ${dialog.name}` : `${dialog.name} asks: ${dialog.asked}`}
       rows={text.rows.map((left) => ({ left }))}
       focusRow={text.cursorRow}
       keys={keys}

@@ -170,3 +170,40 @@ describe('the palette', () => {
     expect(dialog(client).text).toContain('Nothing has such a name.');
   });
 });
+
+describe('the question of an agent', () => {
+  const asked = (size: { cols: number; rows: number }, over = {}) => {
+    const question = {
+      kind: 'permission' as const,
+      text: 'run `npm test`?',
+      options: ['Yes, proceed', "Yes, and don't ask again", 'No'],
+      digest: 'd',
+      command: 'npm test',
+      ...over,
+    };
+    const client = clientView({ agents: [anAgent({ name: 'add-tests', state: 'waiting', question })], size }, 'id-add-tests');
+    client.does('agent.answer');
+    return client;
+  };
+
+  it('stands above its answers, the chosen one marked', () => {
+    const client = asked({ cols: 80, rows: 24 });
+    client.presses('down');
+    expect(dialog(client).lines).toEqual([
+      '╭ add-tests asks ──────────────────────────────────────────────────────────────╮',
+      '│ run `npm test`?                                                              │',
+      '│                                                                              │',
+      '│   1 Yes, proceed                                                             │',
+      "│ ▸ 2 Yes, and don't ask again                                                 │",
+      '│   3 No                                                                       │',
+      '│                          ↑ ↓ choose   Enter or its number answer   Esc leave │',
+      '╰──────────────────────────────────────────────────────────────────────────────╯',
+    ]);
+  });
+
+  it('keeps the chosen answer in sight on the smallest screen, however long the question', () => {
+    const client = asked({ cols: 40, rows: 10 }, { text: 'x '.repeat(300) });
+    client.presses('down', 'down');
+    expect(dialog(client).text).toContain('▸ 3 No');
+  });
+});

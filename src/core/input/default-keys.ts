@@ -24,6 +24,7 @@ export const DEFAULT_KEYS: readonly DefaultKeys[] = [
   { action: 'agent.stop', modes: ['list'], keys: ['x'] },
   { action: 'agent.remove', modes: ['list'], keys: ['X'] },
   { action: 'agent.resume', modes: ['list'], keys: ['r'] },
+  { action: 'agent.answer', modes: ['list'], keys: ['a'] },
   { action: 'agent.message', modes: ['list'], keys: ['s'] },
   { action: 'agent.interrupt', modes: ['list'], keys: ['i'] },
   { action: 'view.diff', modes: ['list', 'diff'], keys: ['d'] },

@@ -7,6 +7,7 @@ export const ACTIONS = [
   'agent.remove',
   'agent.resume',
   'agent.message',
+  'agent.answer',
   'agent.interrupt',
   'agent.finish',
   'selection.next',

@@ -1,6 +1,7 @@
 // How many rows a dialog wants at a width, so that the layout can place it before anything is drawn.
 import { type Wrap, wrapRows } from '../input/text-rows.js';
 import { assertNever } from '../model/error.js';
+import { questionLines } from './answer-dialog.js';
 import { finishLines } from './confirmations.js';
 import type { Dialog, MessageDialog, TaskDialog } from './dialog.js';
 import { widthOf, wrapText } from './fit-text.js';
@@ -28,6 +29,8 @@ export function dialogHeight(dialog: Dialog, widthCols: number): number {
     }
     case 'message':
       return BORDER + textRows(dialog, widthCols) + BLANK + KEYS;
+    case 'answer':
+      return BORDER + wrappedRows(questionLines(dialog), width) + BLANK + dialog.options.length + KEYS;
     case 'confirm':
       return BORDER + wrappedRows(dialog.lines, width) + BLANK + 1 + BLANK + KEYS;
     case 'notice':

@@ -29,7 +29,23 @@ export interface MessageDialog {
   readonly kind: 'message';
   readonly agent: string;
   readonly name: string;
+  /** The question in words that it answers, where it answers one. */
+  readonly asked?: string;
   readonly edit: TextEdit;
+}
+
+/** What an agent asks, with the answers it offers. */
+export interface AnswerDialog {
+  readonly kind: 'answer';
+  readonly agent: string;
+  readonly name: string;
+  /** Of the question: another one that is asked meanwhile is not answered by this. */
+  readonly digest: string;
+  readonly text: string;
+  readonly command: string | null;
+  readonly path: string | null;
+  readonly options: readonly string[];
+  readonly chosen: number;
 }
 
 export interface ConfirmDialog {
@@ -72,7 +88,7 @@ export interface NoticeDialog {
   readonly lines: readonly string[];
 }
 
-export type Dialog = TaskDialog | MessageDialog | ConfirmDialog | FinishDialog | PaletteDialog | NoticeDialog;
+export type Dialog = TaskDialog | MessageDialog | AnswerDialog | ConfirmDialog | FinishDialog | PaletteDialog | NoticeDialog;
 
 /** A row of the palette: an action of the keymap, or an agent to go to. */
 export type PaletteItem =

@@ -21,6 +21,8 @@ export interface HelpSubject {
   readonly actions: readonly HelpEntry[];
   readonly selected: Agent | null;
   readonly isReadOnly: boolean;
+  /** Some agent waits for a person's answer. */
+  readonly isAsked: boolean;
 }
 
 /** The keymap as help and palette want it. `keysOf` gives the keys of an action as the keymap writes them. */
@@ -53,13 +55,15 @@ export function helpRows(subject: HelpSubject): readonly HelpRow[] {
 }
 
 /** True when the action would do something now. */
-export function worksNow(action: Action, subject: Pick<HelpSubject, 'selected' | 'isReadOnly'>): boolean {
-  const { selected, isReadOnly } = subject;
+export function worksNow(action: Action, subject: Pick<HelpSubject, 'selected' | 'isReadOnly' | 'isAsked'>): boolean {
+  const { selected, isReadOnly, isAsked } = subject;
   switch (action) {
     case 'agent.attach':
     case 'agent.message':
     case 'agent.interrupt':
       return !isReadOnly && selected !== null && isLive(selected);
+    case 'agent.answer':
+      return !isReadOnly && isAsked;
     case 'agent.stop':
       return !isReadOnly && selected !== null && mayStop(selected);
     case 'agent.resume':

@@ -14,6 +14,7 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
   'agent.remove': { short: 'remove', long: 'Remove agent and worktree; no work is lost' },
   'agent.resume': { short: 'resume', long: 'Resume or restart the agent' },
   'agent.message': { short: 'send', long: 'Send a message without attaching' },
+  'agent.answer': { short: 'answer', long: 'Answer what an agent asks: the chosen one, else who waits longest' },
   'agent.interrupt': { short: 'interrupt', long: 'Interrupt what the agent does' },
   'agent.finish': { short: 'finish', long: 'Finish: pull request, merge or branch' },
   'selection.next': { short: 'down', long: 'Next agent' },

@@ -4,6 +4,7 @@ import type { Action } from '../model/action.js';
 import { type Agent, isLive } from '../model/agent.js';
 import { assertNever } from '../model/error.js';
 import { asksToChoose, hasLostWorktree, mayStop } from '../state/agent-orders.js';
+import { answerDialog, whoAsks } from './answer-dialog.js';
 import { confirmAgain, confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
 import type { MessageDialog } from './dialog.js';
 import { type Move, scrollPane, scrollPlace } from './reduce-place.js';
@@ -20,6 +21,7 @@ const CHANGING: ReadonlySet<Action> = new Set<Action>([
   'agent.remove',
   'agent.resume',
   'agent.message',
+  'agent.answer',
   'agent.interrupt',
   'agent.finish',
   'host.quit',
@@ -32,6 +34,8 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
   switch (action) {
     case 'task.new':
       return openTask(view, world);
+    case 'agent.answer':
+      return openAnswer(view, world);
     case 'agent.attach':
     case 'agent.stop':
     case 'agent.remove':
@@ -90,6 +94,17 @@ function openTask(view: ViewState, world: ViewWorld): Step {
   return withEffects({ ...view, dialog: { ...world.draft, harnesses: world.harnesses } }, { type: 'draftTaken' });
 }
 
+// The list goes to whoever is answered, so that the terminal behind the dialog shows what it asks.
+function openAnswer(view: ViewState, world: ViewWorld): Step {
+  const agent = whoAsks(world.agents, view.selected);
+  if (agent === null) return tell(view, world, 'Nobody asks anything.');
+  const chosen = choose(view, world, agent.id);
+  const dialog = answerDialog(agent);
+  return dialog === null
+    ? tell(chosen, world, `${agent.name} asks: ${agent.question?.text ?? ''} Attach to it to answer.`)
+    : open(chosen, dialog);
+}
+
 type MoveAction = Extract<Action, `page.${string}` | 'selection.next' | 'selection.previous'>;
 
 const MOVES: Readonly<Record<MoveAction, Move>> = {
@@ -117,7 +132,7 @@ function moveInList(view: ViewState, world: ViewWorld, action: MoveAction): View
 /** Entries asked for; older ones are in the event log. */
 export const TIMELINE_LIMIT = 2000;
 
-type AgentAction = Extract<Action, `agent.${string}` | 'view.diff'>;
+type AgentAction = Exclude<Extract<Action, `agent.${string}` | 'view.diff'>, 'agent.answer'>;
 
 function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentAction, agent: Agent): Step {
   const notRunning = () => tell(view, world, `${agent.name} is not running.`);
@@ -136,8 +151,7 @@ function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentActio
       return withEffects(view, { type: 'request', method: 'resume', params: { agent: agent.id, fresh: false } });
     case 'agent.message':
       if (!isLive(agent)) return notRunning();
-      if (asksToChoose(agent))
-        return tell(view, world, `${agent.name} asks: ${agent.question?.text ?? ''} Attach to it and answer that first.`);
+      if (asksToChoose(agent)) return tell(view, world, `${agent.name} asks: ${agent.question?.text ?? ''} Answer that first.`);
       return open(view, view.unsent?.agent === agent.id ? view.unsent : messageDialog(agent));
     case 'agent.interrupt':
       return isLive(agent) ? withEffects(view, { type: 'request', method: 'interrupt', params: { agent: agent.id } }) : notRunning();

@@ -1,4 +1,5 @@
 // What the host answered to a view's requests: results go where they were asked for, failures where the eye is.
+import { waitsForAnswer } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import type { Method, Requests } from '../model/requests.js';
@@ -30,6 +31,11 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
     }
     case 'send':
       return toast({ ...view, unsent: null }, world, 'Sent.');
+    case 'answer': {
+      const { agent, answer } = action.result;
+      const others = world.agents.filter((each) => waitsForAnswer(each) && each.name !== agent).length;
+      return toast(view, world, `${agent}: ${answer}.${others === 0 ? '' : ` ${others} more ${others === 1 ? 'waits' : 'wait'}.`}`);
+    }
     case 'interrupt':
       return toast(view, world, 'Interrupted.');
     case 'remove':

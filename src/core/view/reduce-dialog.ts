@@ -5,7 +5,7 @@ import { typeInText } from '../input/text-keys.js';
 import { assertNever } from '../model/error.js';
 import type { KeyToken, PasteToken } from '../model/token.js';
 import { FINISH_KINDS } from './confirmations.js';
-import type { ConfirmDialog, Dialog, FinishDialog, MessageDialog, PaletteDialog, PaletteItem, TaskDialog } from './dialog.js';
+import type { AnswerDialog, ConfirmDialog, Dialog, FinishDialog, MessageDialog, PaletteDialog, PaletteItem, TaskDialog } from './dialog.js';
 import { textWrap } from './dialog-size.js';
 import { paletteItems } from './palette.js';
 import { reduceAction } from './reduce-action.js';
@@ -24,6 +24,8 @@ export function reduceDialogToken(view: ViewState, world: ViewWorld, dialog: Dia
       return reduceTask(view, world, dialog, { key, token });
     case 'message':
       return reduceMessage(view, world, dialog, { key, token });
+    case 'answer':
+      return reduceAnswerKey(view, dialog, key);
     case 'confirm':
       return reduceConfirm(view, dialog, key);
     case 'finish':
@@ -98,6 +100,17 @@ function reduceMessage(view: ViewState, world: ViewWorld, dialog: MessageDialog,
     });
   }
   return stay({ ...view, dialog: { ...dialog, edit: typed(view, world, dialog, token) } });
+}
+
+function reduceAnswerKey(view: ViewState, dialog: AnswerDialog, key: string): Step {
+  const { agent, digest, options, chosen } = dialog;
+  const go = (by: number) => stay({ ...view, dialog: { ...dialog, chosen: Math.min(options.length - 1, Math.max(0, chosen + by)) } });
+  if (key === 'up' || key === 'k' || key === 'shift-tab') return go(-1);
+  if (key === 'down' || key === 'j' || key === 'tab') return go(1);
+  const number = /^[1-9]$/u.test(key) ? Number(key) : key === 'enter' ? chosen + 1 : null;
+  if (number === null || number > options.length) return stay(view);
+  const params = { agent, digest, choice: String(number) };
+  return withEffects(closeDialog(view), { type: 'request', method: 'answer', params });
 }
 
 function reduceConfirm(view: ViewState, dialog: ConfirmDialog, key: string): Step {

@@ -1,5 +1,6 @@
 // Which agent is chosen, and what follows when the world changes under it: order, selection, toasts.
 import { type Agent, isLive, isOver } from '../model/agent.js';
+import { whoAsks } from './answer-dialog.js';
 import type { HelpSubject } from './help-rows.js';
 import { type ListRow, listRows, SETTLE_MS, settleOrder } from './list-order.js';
 import type { Step, Toast, ViewState, ViewWorld } from './view-state.js';
@@ -15,7 +16,8 @@ export function selectedAgent(view: ViewState, world: Pick<ViewWorld, 'agents'>)
 
 /** What the help and the palette look at to tell what works now. */
 export function helpSubject(view: ViewState, world: Pick<ViewWorld, 'agents' | 'actions' | 'isReadOnly'>): HelpSubject {
-  return { actions: world.actions, selected: selectedAgent(view, world), isReadOnly: world.isReadOnly };
+  const isAsked = whoAsks(world.agents, view.selected) !== null;
+  return { actions: world.actions, selected: selectedAgent(view, world), isReadOnly: world.isReadOnly, isAsked };
 }
 
 /** Moves by rows of the list; stops at its ends. */

@@ -228,7 +228,7 @@ describe('a message', () => {
     client.does('agent.message');
     expect([client.view.dialog, client.view.toast?.text]).toEqual([
       null,
-      'fix-login asks: run `npm test`? Attach to it and answer that first.',
+      'fix-login asks: run `npm test`? Answer that first.',
     ]);
   });
 

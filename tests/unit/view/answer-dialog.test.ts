@@ -1,0 +1,91 @@
+// Answering from the list: whose question, its answers, and what is asked of the host.
+import { describe, expect, it } from 'vitest';
+import type { Question } from '../../../src/core/model/agent.js';
+import { clientView } from '../../helpers/client-view.js';
+import { ago, anAgent } from '../../helpers/view-fixtures.js';
+
+const permission: Question = {
+  kind: 'permission',
+  text: 'run `npm test`?',
+  options: ['Yes', 'Always', 'No'],
+  digest: 'd1',
+  command: 'npm test',
+  with: 'person',
+};
+const asking = (name: string, number: number, over: Partial<Question> = {}, since = 60) =>
+  anAgent({ name, number, state: 'waiting', since: ago(since), question: { ...permission, ...over } });
+const works = anAgent({ name: 'works', number: 9 });
+
+describe('the key that answers', () => {
+  it('opens the question of the chosen agent', () => {
+    const client = clientView({ agents: [asking('old', 1, {}, 500), asking('chosen', 2)] }, 'id-chosen');
+    client.does('agent.answer');
+    expect(client.view.dialog).toMatchObject({ kind: 'answer', name: 'chosen', digest: 'd1', options: ['Yes', 'Always', 'No'], chosen: 0 });
+  });
+
+  it('goes to whoever has waited longest where the chosen one asks nothing', () => {
+    const client = clientView({ agents: [works, asking('new', 1, {}, 10), asking('old', 2, {}, 500)] }, 'id-works');
+    client.does('agent.answer');
+    expect([client.view.selected, client.view.dialog]).toMatchObject(['id-old', { name: 'old' }]);
+  });
+
+  it('leaves alone what the policy is about to answer', () => {
+    const client = clientView({ agents: [asking('judged', 1, { with: 'policy' })] }, 'id-judged');
+    client.does('agent.answer');
+    expect([client.view.dialog, client.view.toast?.text]).toEqual([null, 'Nobody asks anything.']);
+  });
+
+  it('says to attach where the answers could not be read', () => {
+    const client = clientView({ agents: [asking('blind', 1, { options: [] })] }, 'id-blind');
+    client.does('agent.answer');
+    expect([client.view.dialog, client.view.toast?.text]).toEqual([null, expect.stringContaining('Attach to it')]);
+  });
+
+  it('takes a text for a question in words', () => {
+    const client = clientView({ agents: [asking('words', 1, { kind: 'text', text: 'Which port?', options: [] })] }, 'id-words');
+    client.does('agent.answer');
+    client.pastes('8080');
+    client.presses('enter');
+    expect(client.effects).toEqual([{ type: 'request', method: 'send', params: { agent: 'id-words', text: '8080' } }]);
+  });
+
+  it('is refused on a read-only screen', () => {
+    const client = clientView({ agents: [asking('a', 1)], isReadOnly: true }, 'id-a');
+    client.does('agent.answer');
+    expect(client.view.dialog).toBeNull();
+  });
+});
+
+describe('an answer', () => {
+  const answers = (...keys: readonly string[]) => {
+    const client = clientView({ agents: [asking('a', 1)] }, 'id-a');
+    client.does('agent.answer');
+    client.presses(...keys);
+    return { dialog: client.view.dialog, effects: client.effects };
+  };
+  const request = (choice: string) => [{ type: 'request', method: 'answer', params: { agent: 'id-a', digest: 'd1', choice } }];
+
+  it.each([
+    ['the first by Enter', ['enter'], '1'],
+    ['one further down', ['down', 'down', 'enter'], '3'],
+    ['no further than the last', ['j', 'j', 'j', 'j', 'k', 'enter'], '2'],
+    ['by its number', ['3'], '3'],
+  ] as const)('%s', (_, keys, choice) => {
+    expect(answers(...keys)).toEqual({ dialog: null, effects: request(choice) });
+  });
+
+  it.each([['7'], ['y'], ['escape']] as const)('%s gives none', (key) => {
+    expect(answers(key).effects).toEqual([]);
+  });
+
+  it('given is told, with how many still wait', () => {
+    const client = clientView({ agents: [asking('a', 1), asking('b', 2), works] }, 'id-a');
+    client.act({
+      type: 'answered',
+      method: 'answer',
+      params: { agent: 'id-a', digest: 'd1', choice: '1' },
+      result: { agent: 'a', question: 'run `npm test`?', answer: 'Yes' },
+    });
+    expect(client.view.toast?.text).toBe('a: Yes. 1 more waits.');
+  });
+});
