@@ -15,9 +15,10 @@ import type { CommandRunner, Forge, Storage, TextFiles } from '../core/ports.js'
 import { HostAgentRuntime } from './agent-runtime.js';
 import { Host } from './host.js';
 import type { HostParts } from './host-parts.js';
+import { notifyCommand } from './notify-command.js';
 
 /** Everything around a host; the rest is made here. */
-export interface HostWorld extends Omit<HostParts, 'store' | 'runtime' | 'monitor'> {
+export interface HostWorld extends Omit<HostParts, 'store' | 'runtime' | 'monitor' | 'notifyCommand'> {
   readonly forge: Forge;
   readonly commands: CommandRunner;
   readonly files: TextFiles;
@@ -80,6 +81,12 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     onBug: world.onBug,
   });
   const monitor = new Monitor({ clock, files, path: `${stateDir}/logs/monitor.log`, state: () => store.state });
-  host = new Host({ ...world, store, runtime, monitor });
+  const call = notifyCommand({
+    command: config.notify.command,
+    commands: world.commands,
+    cwd: repository.info.toplevel,
+    environment: () => environment.current,
+  });
+  host = new Host({ ...world, store, runtime, monitor, notifyCommand: call });
   return { host, store };
 }

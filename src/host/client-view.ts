@@ -1,8 +1,7 @@
 // One client's view: its tokens become keys for an agent or steps of its view state; its screen is the chrome with the agent's live cells in it.
-import type { Chrome, ChromeOptions } from '../components/chrome.js';
+import type { Chrome } from '../components/chrome.js';
 import { isOver } from '../core/model/agent.js';
 import type { ReplyToken, Token } from '../core/model/token.js';
-import type { Timer } from '../core/ports.js';
 import { keyText } from '../core/view/key-words.js';
 import type { Layout } from '../core/view/layout.js';
 import { nextChange } from '../core/view/next-change.js';
@@ -22,11 +21,11 @@ import { ASK_TERMINAL, CURSOR_REPORTS_ASKED, type TerminalFacts } from './termin
 import { TokenRouter } from './token-router.js';
 import { carryOut, type EffectTarget } from './view-effects.js';
 import type { ViewHost } from './view-host.js';
-
-/** State events come in bursts; a frame of the chrome costs about 5 ms. */
-const STATE_FRAME_MS = 50;
+import { ViewTimers } from './view-timers.js';
 
 export class ClientView {
+  /** A person is at this terminal; one that reports no focus is taken to have it. */
+  isFocused = true;
   readonly #host: ViewHost;
   readonly #link: ClientLink;
   readonly #input: ClientInput;
@@ -34,8 +33,8 @@ export class ClientView {
   readonly #painter: Painter;
   readonly #composer: ScreenComposer;
   readonly #agent: ShownAgent;
+  readonly #timers: ViewTimers;
   readonly #router: TokenRouter;
-  readonly #createChrome: (options: ChromeOptions) => Chrome;
   readonly #editor = new EditorSlot({
     open: (text) => this.#host.openEditor({ text, size: this.#composer.size, onChange: () => this.#painter.changed() }),
     cover: (overlay) => this.#composer.cover(overlay),
@@ -45,8 +44,6 @@ export class ClientView {
   #view: ViewState;
   #layout: Layout;
   #wanted: string | null = null;
-  #clockTimer: Timer | null = null;
-  #stateTimer: Timer | null = null;
   #isReading = false;
   #isDrawDue = false;
   #isOver = false;
@@ -66,12 +63,12 @@ export class ClientView {
     close: () => this.close('closed', null),
   };
 
-  constructor(link: ClientLink, host: ViewHost, createChrome: (options: ChromeOptions) => Chrome) {
+  constructor(link: ClientLink, host: ViewHost) {
     const { clock, runtime } = host;
     const { screen } = link;
     this.#link = link;
+    this.#timers = new ViewTimers(clock);
     this.#host = host;
-    this.#createChrome = createChrome;
     this.#view = initialView(screen.agent === null ? null : host.agentNamed(screen.agent));
     this.#input = new ClientInput(clock, (token) => this.#token(token));
     this.#flow = new FrameFlow({
@@ -98,7 +95,11 @@ export class ClientView {
         this.#isReading = true;
         this.#input.push(chunk);
       },
-      read: () => this.#read(),
+      // One frame for all keys that came together: whoever types faster than a frame is drawn sees fewer frames, not later ones.
+      read: () => {
+        this.#isReading = false;
+        if (this.#isDrawDue) this.#draw();
+      },
       ack: () => this.#flow.acked(),
       size: (size) => {
         this.#composer.resize(size);
@@ -144,11 +145,17 @@ export class ClientView {
   /** The shared state has changed; bursts become one frame. */
   stateChanged(): void {
     if (this.#isOver) return;
-    this.#stateTimer ??= this.#host.clock.after(STATE_FRAME_MS, () => {
-      this.#stateTimer = null;
+    this.#timers.soon(() => {
       this.#act({ type: 'worldChanged' });
       if (this.#wanted !== null) this.#attachTo(this.#wanted);
     });
+  }
+
+  /** Calls the person at this terminal. */
+  notify(text: string): void {
+    if (this.#isOver) return;
+    this.#composer.call(text, this.#host.config.notify.via);
+    this.#painter.changed();
   }
 
   /** A word of the host itself. */
@@ -161,15 +168,15 @@ export class ClientView {
   dispose(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    for (const timer of [this.#clockTimer, this.#stateTimer]) timer?.cancel();
-    for (const part of [this.#input, this.#flow, this.#painter, this.#agent, this.#editor, this.#chrome, this.#composer]) part.dispose();
+    for (const part of [this.#timers, this.#input, this.#flow, this.#painter, this.#agent, this.#editor, this.#chrome, this.#composer])
+      part.dispose();
     this.#host.left(unfinishedTask(this.#view));
   }
 
   #newChrome(): Chrome {
     // The fonts of the Linux console have 256 or 512 characters, most of the marks are not among them.
     const isPlain = !this.#link.screen.utf8 || this.#link.screen.term === 'linux' || this.#composer.facts.isAmbiguousWide;
-    return this.#createChrome({
+    return this.#host.createChrome({
       glyphs: (this.#host.config.screen.ascii ?? isPlain) ? 'ascii' : 'unicode',
       onFrame: (frame) => {
         this.#composer.frame(frame);
@@ -189,6 +196,7 @@ export class ClientView {
   #token(token: Token): void {
     if (this.#isOver) return;
     if (token.type === 'key') this.#wanted = null;
+    if (token.type === 'focus') this.isFocused = token.gained;
     if (token.type === 'reply') this.#reply(token);
     else if (this.#composer.overlay !== null) this.#composer.overlay.type(token);
     else
@@ -232,12 +240,6 @@ export class ClientView {
     const rows = this.#agent.grownRows;
     this.#agent.told();
     return rows > 0 && this.#view.scroll > 0 ? reduceView(this.#view, world, { type: 'historyGrew', rows }).view : this.#view;
-  }
-
-  // One frame for all keys that came together: whoever types faster than a frame is drawn sees fewer frames, not later ones.
-  #read(): void {
-    this.#isReading = false;
-    if (this.#isDrawDue) this.#draw();
   }
 
   #select(agent: string | null): void {
@@ -292,7 +294,6 @@ export class ClientView {
   // One timer, to the next change a person could see (decision 16).
   #armClock(world: ViewWorld): void {
     const due = nextChange(this.#view, world, this.#host.screenFacts().hostStartedAt);
-    this.#clockTimer?.cancel();
-    this.#clockTimer = due === null ? null : this.#host.clock.after(due - world.now, () => this.#act({ type: 'worldChanged' }));
+    this.#timers.later(due === null ? null : due - world.now, () => this.#act({ type: 'worldChanged' }));
   }
 }

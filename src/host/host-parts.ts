@@ -7,6 +7,7 @@ import type { Config } from '../core/model/config.js';
 import type { Result } from '../core/model/error.js';
 import type { Clock, Processes, PtySpawner, Repository } from '../core/ports.js';
 import type { HostAgentRuntime } from './agent-runtime.js';
+import type { NotifierOptions } from './notifier.js';
 
 export interface HostParts {
   readonly clock: Clock;
@@ -25,6 +26,8 @@ export interface HostParts {
   readonly configFile: string | null;
   /** The person's variables as their latest client sent them, over those the host was started with. */
   readonly environment: PersonEnvironment;
+  /** Runs the person's own notification command; null where there is none. */
+  readonly notifyCommand: NotifierOptions['command'];
   /** Lets go of the lock and the process; called once, after everything has ended. */
   readonly end: () => void;
 }

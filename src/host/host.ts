@@ -17,6 +17,7 @@ import { ClientView } from './client-view.js';
 import { HeadWatch } from './head-watch.js';
 import type { HostParts } from './host-parts.js';
 import { Life } from './life.js';
+import { Notifier } from './notifier.js';
 import { HostServer } from './server.js';
 import { SharedWorld } from './shared-world.js';
 import { UsageWatch } from './usage-watch.js';
@@ -28,6 +29,7 @@ export class Host {
   readonly #world: SharedWorld;
   readonly #usage: UsageWatch;
   readonly #head: HeadWatch;
+  readonly #notifier: Notifier;
   readonly #life: Life;
   /** What the next person who opens a screen is to be told. */
   readonly #unread: string[] = [];
@@ -49,7 +51,15 @@ export class Host {
     this.#world = new SharedWorld(parts, { usage: this.#usage, head: this.#head });
     this.#answers = createAnswers(this.#answerWorld());
     this.#life = new Life({ clock, isNeeded: () => this.#isNeeded(), end: () => void this.stop() });
-    store.subscribe((_, event) => {
+    this.#notifier = new Notifier(store.state, {
+      isLookedAt: (agent) => [...this.#views].some((view) => view.isFocused && view.shown === agent),
+      onTerminals: ({ text }) => {
+        for (const view of this.#views) view.notify(text);
+      },
+      command: parts.notifyCommand,
+    });
+    store.subscribe((state, event) => {
+      this.#notifier.changed(state);
       parts.monitor.update();
       if (event.type === 'finish.done') this.#head.moved();
       if (event.type === 'agent.removed') parts.runtime.forget(event.agent);
@@ -83,31 +93,28 @@ export class Host {
     }
     const [createChrome] = await Promise.all([loadChrome(), this.#world.prepare()]);
     const { clock, config, keymap, runtime } = this.#parts;
-    const view = new ClientView(
-      link,
-      {
-        clock,
-        config,
-        keymap,
-        runtime,
-        world: () => this.#world.view(),
-        screenFacts: () => this.#world.screenFacts(),
-        request: (method, params) => this.#answers(method, params),
-        agentNamed: (typed) => {
-          const found = findAgent(this.#parts.store.state, typed);
-          return found.ok ? found.value.id : null;
-        },
-        willShow: (agent) => void this.#world.restoreScreen(agent),
-        isAttended: (agent) => this.isAttended(agent),
-        showsUsage: (agents) => this.#usage.show(view, agents),
-        proposeSize: (size) => runtime.sizes.propose(size),
-        remember: (defaults) => this.#world.remember(defaults),
-        openEditor: (order) => this.#world.openEditor(order),
-        draftTaken: () => this.#world.draftTaken(),
-        left: (draft) => this.#left(view, draft),
-      },
+    const view = new ClientView(link, {
+      clock,
+      config,
+      keymap,
+      runtime,
       createChrome,
-    );
+      world: () => this.#world.view(),
+      screenFacts: () => this.#world.screenFacts(),
+      request: (method, params) => this.#answers(method, params),
+      agentNamed: (typed) => {
+        const found = findAgent(this.#parts.store.state, typed);
+        return found.ok ? found.value.id : null;
+      },
+      willShow: (agent) => void this.#world.restoreScreen(agent),
+      isAttended: (agent) => this.isAttended(agent),
+      showsUsage: (agents) => this.#usage.show(view, agents),
+      proposeSize: (size) => runtime.sizes.propose(size),
+      remember: (defaults) => this.#world.remember(defaults),
+      openEditor: (order) => this.#world.openEditor(order),
+      draftTaken: () => this.#world.draftTaken(),
+      left: (draft) => this.#left(view, draft),
+    });
     this.#views.add(view);
     this.#head.start();
     view.start();

@@ -6,6 +6,7 @@ import type { ClientCapabilities } from '../core/screen/client-capabilities.js';
 import type { ColorDepth } from '../core/screen/color-depth.js';
 import { Compositor, type Frame } from '../core/screen/compositor.js';
 import type { Emulator } from '../core/screen/emulator.js';
+import { type NotificationWay, notificationBytes, notificationWay } from '../core/screen/notification-bytes.js';
 import type { Layout } from '../core/view/layout.js';
 import type { ViewState } from '../core/view/view-state.js';
 import type { ClientScreen } from './client-link.js';
@@ -32,6 +33,8 @@ export class ScreenComposer {
   /** What the compositor was told of them. */
   #learned: TerminalFacts = UNKNOWN_TERMINAL;
   #overlay: Overlay | null = null;
+  /** Bytes that go out in front of the next frame: the line takes nothing but frames. */
+  #ahead = '';
 
   constructor(screen: ClientScreen, size: TerminalSize) {
     this.#screen = screen;
@@ -88,8 +91,16 @@ export class ScreenComposer {
     if (!isSame) this.#compositor.resize({ ...this.#size, capabilities: capabilitiesOf(this.#screen, this.#facts) });
   }
 
+  /** Calls the person at this terminal, with the next frame. */
+  call(text: string, via: NotificationWay | 'auto' | 'off'): void {
+    if (via === 'off') return;
+    this.#ahead += notificationBytes(via === 'auto' ? notificationWay(this.#screen.term, this.#facts.program) : via, text);
+  }
+
   compose(order: ComposeOrder): string {
-    return this.#compositor.compose(this.#overlay === null ? this.#agents(order) : this.#editor(this.#overlay, order));
+    const ahead = this.#ahead;
+    this.#ahead = '';
+    return ahead + this.#compositor.compose(this.#overlay === null ? this.#agents(order) : this.#editor(this.#overlay, order));
   }
 
   dispose(): void {

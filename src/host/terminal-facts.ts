@@ -11,6 +11,8 @@ export interface TerminalFacts {
   readonly isAmbiguousWide: boolean;
   /** They were seen to take one cell. */
   readonly isNarrowProbed: boolean;
+  /** What it calls itself, in lower case; null while it has not said. */
+  readonly program: string | null;
   /** As the terminal gave them (`rgb:rrrr/gggg/bbbb`); null while unknown. */
   readonly foreground: string | null;
   readonly background: string | null;
@@ -21,6 +23,7 @@ export const UNKNOWN_TERMINAL: TerminalFacts = {
   hasMargins: false,
   isAmbiguousWide: false,
   isNarrowProbed: false,
+  program: null,
   foreground: null,
   background: null,
 };
@@ -31,6 +34,7 @@ export const UNKNOWN_TERMINAL: TerminalFacts = {
  */
 export const ASK_TERMINAL =
   `${sequences.cursorHome}●${sequences.cursorQuery}${CSI}2K${sequences.cursorHome}` +
+  sequences.versionQuery +
   sequences.syncQuery +
   sequences.marginsQuery +
   sequences.foregroundQuery +
@@ -51,6 +55,8 @@ export function withReply(facts: TerminalFacts, reply: ReplyToken): TerminalFact
     }
     case 'cursor':
       return { ...facts, isAmbiguousWide: reply.col > 2, isNarrowProbed: reply.col === 2 };
+    case 'version':
+      return { ...facts, program: reply.program.toLowerCase() };
     case 'color':
       return reply.slot === 10 ? { ...facts, foreground: reply.rgb } : { ...facts, background: reply.rgb };
     default:

@@ -1,4 +1,5 @@
 // What one client's view needs of the host it belongs to.
+import type { Chrome, ChromeOptions } from '../components/chrome.js';
 import type { ScreenProps } from '../components/screen-props.js';
 import type { Keymap } from '../core/input/keymap.js';
 import type { Config } from '../core/model/config.js';
@@ -17,6 +18,7 @@ export interface ViewHost {
   readonly config: Config;
   readonly keymap: Keymap;
   readonly runtime: HostAgentRuntime;
+  readonly createChrome: (options: ChromeOptions) => Chrome;
   /** The part of the world that all clients share. */
   world(): Omit<ViewWorld, 'size' | 'isSlow' | 'isReadOnly' | 'scrollback'>;
   screenFacts(): Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError' | 'usage'>;

@@ -11,5 +11,7 @@ export function oscReply(text: string): ReplyToken {
 }
 
 export function dcsReply(text: string): ReplyToken {
+  const version = /^>\|([\x20-\x7e]{1,64})$/.exec(text)?.[1];
+  if (version !== undefined) return { type: 'reply', reply: 'version', program: version };
   return otherReply(DCS + text);
 }

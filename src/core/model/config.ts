@@ -56,6 +56,20 @@ export const configSchema = z.strictObject({
     z.strictObject({ maxMegabytes: z._default(int(1, 10_000, 'Raw output kept per agent, in megabytes, over two files.'), 10) }),
     {},
   ),
+  notify: z.prefault(
+    z.strictObject({
+      via: z._default(
+        z
+          .enum(['auto', 'bell', 'osc9', 'osc777', 'osc99', 'off'])
+          .check(said('How a terminal calls you when nobody looks; auto is by the terminal.')),
+        'auto',
+      ),
+      command: textOrNull(
+        'Command run when nobody looks at an agent that waits, rests, is done or failed; it gets ORCH_NOTIFY_* variables.',
+      ),
+    }),
+    {},
+  ),
   keys: z._default(z.record(z.string(), z.string()).check(said('Keys of an action: one, several with blanks between them, or none.')), {}),
   screen: z.prefault(
     z.strictObject({

@@ -7,6 +7,7 @@ export const DEFAULT_CONFIG: Config = {
   finish: { kind: null, verify: null, attempts: 3, verifyTimeoutSeconds: 1800, hooks: false },
   policy: [],
   logs: { maxMegabytes: 10 },
+  notify: { via: 'auto', command: null },
   keys: {},
   screen: { fps: 30, leader: 'ctrl-q', ascii: null },
   trash: { days: 30 },

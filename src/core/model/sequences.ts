@@ -39,6 +39,8 @@ export const sequences = {
   statusQuery: `${CSI}5n`,
   cursorQuery: `${CSI}6n`,
   deviceAttributesQuery: `${CSI}c`,
+  /** XTVERSION: which program the terminal is. */
+  versionQuery: `${CSI}>q`,
   syncQuery: `${CSI}?2026$p`,
   marginsQuery: `${CSI}?69$p`,
   foregroundQuery: `${OSC}10;?${ST}`,

@@ -47,6 +47,8 @@ export type ReplyToken =
   /** DECRPM: value 1 set, 2 reset, 3 and 4 fixed, 0 unknown to the terminal. */
   | { readonly type: 'reply'; readonly reply: 'mode'; readonly mode: number; readonly value: number }
   | { readonly type: 'reply'; readonly reply: 'color'; readonly slot: 10 | 11; readonly rgb: string }
+  /** XTVERSION, as the terminal wrote it: `kitty(0.32.1)`, `WezTerm 20240203`. */
+  | { readonly type: 'reply'; readonly reply: 'version'; readonly program: string }
   | { readonly type: 'reply'; readonly reply: 'other'; readonly raw: string };
 
 export type Token = KeyToken | PasteToken | MouseToken | FocusToken | ReplyToken;

@@ -121,7 +121,7 @@ describe('the rest of what a terminal sends', () => {
     ['a colour with ST', `${OSC}11;rgb:1e1e/1e1e/1e1e${ST}`, ['color reply {"slot":11,"rgb":"rgb:1e1e/1e1e/1e1e"}']],
     ['a colour with BEL', `${OSC}10;#fff\u0007x`, ['color reply {"slot":10,"rgb":"#fff"}', 'x']],
     ['a colour that is none', `${OSC}11;rgb:1e;$(x)${ST}x`, ['other reply {"raw":"\\u001b]11;rgb:1e;$(x)"}', 'x']],
-    ['the version', `${DCS}>|XTerm(390)${ST}x`, ['other reply {"raw":"\\u001bP>|XTerm(390)"}', 'x']],
+    ['the version', `${DCS}>|XTerm(390)${ST}x`, ['version reply {"program":"XTerm(390)"}', 'x']],
     ['the keyboard flags', `${CSI}?1u`, ['other reply {"raw":"\\u001b[?1u"}']],
     ['the size of the window', `${CSI}8;24;80t`, ['other reply {"raw":"\\u001b[8;24;80t"}']],
     ['a clipboard answer', `${OSC}52;c;aGk=${ST}`, ['other reply {"raw":"\\u001b]52;c;aGk="}']],

@@ -226,10 +226,7 @@ describe('a message', () => {
     const asking = agents.map((agent) => (agent.id === 'id-fix-login' ? { ...agent, state: 'waiting' as const, question } : agent));
     const client = clientView({ agents: asking }, 'id-fix-login');
     client.does('agent.message');
-    expect([client.view.dialog, client.view.toast?.text]).toEqual([
-      null,
-      'fix-login asks: run `npm test`? Answer that first.',
-    ]);
+    expect([client.view.dialog, client.view.toast?.text]).toEqual([null, 'fix-login asks: run `npm test`? Answer that first.']);
   });
 
   it('is not sent empty', () => {
