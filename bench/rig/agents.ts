@@ -8,7 +8,16 @@ import { untilEntries } from '../../tests/helpers/wait-for.js';
 const READY_DEADLINE_MS = 90_000;
 
 export interface BenchAgent {
-  readonly script: 'echo.sh' | 'idle.sh' | 'flood.sh' | 'endless-flood.sh' | 'exits.sh' | 'lines.pl' | 'spinner.pl' | 'scrollback.pl';
+  readonly script:
+    | 'echo.sh'
+    | 'idle.sh'
+    | 'flood.sh'
+    | 'endless-flood.sh'
+    | 'exits.sh'
+    | 'leaves-daemon.sh'
+    | 'lines.pl'
+    | 'spinner.pl'
+    | 'scrollback.pl';
   readonly args?: readonly string[];
 }
 

@@ -1,5 +1,6 @@
 // orch-tui as its users reach it: commands, keys and `status --json`. Nothing of its inside.
-
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type CliResult, makeSandbox, type Sandbox } from '../../tests/helpers/sandbox.js';
 import { agentArgv, type BenchAgent, ReadyFolder } from './agents.js';
 import { withEndings } from './endings.js';
@@ -59,6 +60,12 @@ export class OrchTui {
 
   async status(): Promise<StatusFacts> {
     return (await this.cli('status')).json<StatusFacts>();
+  }
+
+  /** Its state folder, which every process of an agent carries in its environment. */
+  get stateFolder(): string {
+    const folder = join(this.sandbox.env.XDG_STATE_HOME ?? '', 'orch-tui');
+    return join(folder, readdirSync(folder)[0] ?? '');
   }
 
   async hostPid(): Promise<number> {
