@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAgentLog } from '../core/adapters/agent-log-writer.js';
 import { placeOfPath } from '../core/adapters/asked-path.js';
-import { configCheckout, loadConfig } from '../core/adapters/config-files.js';
+import { configCheckout, loadConfig, personConfigFile } from '../core/adapters/config-files.js';
 import { openRepository } from '../core/adapters/git/open-repository.js';
 import { acquireHostLock } from '../core/adapters/host-lock.js';
 import { createPtySpawner } from '../core/adapters/node-pty-spawner.js';
@@ -30,6 +30,7 @@ import { replay } from '../core/state/reduce.js';
 import { assembleHost } from './assemble-host.js';
 import type { Host } from './host.js';
 import type { PersonEnvironment } from './host-parts.js';
+import { loadRules } from './load-rules.js';
 
 /** Events of earlier hosts that the timeline still shows. */
 const HISTORY = 500;
@@ -67,6 +68,8 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   const config = await loadConfig({ place, repoDir: configCheckout(order), configFile: order.configFile, check: keysError });
   if (!config.ok) return refuse(config.error);
   const { config: values, notices: configNotices } = config.value;
+  const rules = await loadRules(values.harnesses, dirname(personConfigFile({ place, configFile: order.configFile })));
+  if (!rules.ok) return refuse(rules.error);
   const [repository, storage] = await Promise.all([
     openRepository(order.repo, {
       environment: () => environment.current,
@@ -102,7 +105,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     processes,
     spawner: once(createPtySpawner),
     files,
-    registry: createHarnessRegistry({ demoScript: besideBundle('demo-agent.js'), configured: values.harnesses }),
+    registry: createHarnessRegistry({ demoScript: besideBundle('demo-agent.js'), configured: values.harnesses, rules: rules.value }),
     storage: storage.port,
     placeOfPath,
     state: loaded.state,

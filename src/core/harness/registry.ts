@@ -11,6 +11,8 @@ import { demoHarness } from './demo.js';
 import { gemini } from './gemini.js';
 import type { Harness, Launch, LaunchOrder } from './harness.js';
 import { opencode } from './opencode.js';
+import { overriddenRules, type RuleFile } from './rule-set.js';
+import { readsByRules } from './signal-rules.js';
 
 /** Agent CLIs in the order in which the first installed one is taken as the default. */
 export const AGENT_CLIS: readonly Harness[] = [claude, codex, gemini, opencode, aider];
@@ -32,7 +34,12 @@ export function litterOf({ harness, command }: Pick<AgentLaunch, 'harness' | 'co
 }
 
 /** `demoScript`: absolute path of the built demo agent. `configured`: `harnesses` of the configuration. */
-export function createHarnessRegistry(options: { readonly demoScript: string; readonly configured: Config['harnesses'] }): HarnessRegistry {
+export function createHarnessRegistry(options: {
+  readonly demoScript: string;
+  readonly configured: Config['harnesses'];
+  /** A person's rules by the name of the harness. */
+  readonly rules?: ReadonlyMap<string, RuleFile>;
+}): HarnessRegistry {
   const configured = new Map(Object.entries(options.configured));
   const harnesses = new Map([...AGENT_CLIS, demoHarness(options.demoScript)].map((harness) => [harness.name, harness]));
   for (const [name, { command }] of configured) {
@@ -40,6 +47,10 @@ export function createHarnessRegistry(options: { readonly demoScript: string; re
     if (program === undefined) continue;
     const known = harnesses.get(name);
     harnesses.set(name, known === undefined ? commandHarness(name, [program, ...rest]) : startedBy(known, [program, ...rest]));
+  }
+  for (const [name, rules] of options.rules ?? []) {
+    const known = harnesses.get(name);
+    if (known !== undefined) harnesses.set(name, withRules(known, rules));
   }
   const names = [...harnesses.keys()];
   return {
@@ -61,6 +72,13 @@ export function createHarnessRegistry(options: { readonly demoScript: string; re
     },
     env: (name) => configured.get(name)?.env ?? {},
   };
+}
+
+/** Rules of a person over those of a CLI, or for a command that has none of its own. */
+function withRules(harness: Harness, person: RuleFile): Harness {
+  const rules = harness.rules === undefined ? person : overriddenRules(harness.rules, person);
+  const otherwise = harness.readOtherwise?.bind(harness) ?? harness.read.bind(harness);
+  return { ...harness, ...readsByRules(rules, otherwise) };
 }
 
 /** A known CLI under another command, such as `npx @openai/codex`: its own first word replaced, all else as it is. */

@@ -13,6 +13,7 @@ const harnessSchema = z.strictObject({
   ),
   args: z._default(z.array(z.string()).check(said('Extra arguments for the agent CLI.')), []),
   model: textOrNull('The model for the agent CLI.'),
+  rules: textOrNull('A JSON file of state rules over those of the agent CLI.'),
   env: z._default(z.record(z.string(), z.string()).check(said('Variables for the agent CLI.')), {}),
 });
 
