@@ -5,17 +5,23 @@ import { launchName } from '../state/agent-exit.js';
 import type { Cancellations } from './cancellations.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
+import { createSpacing } from './spacing.js';
 import { verifyReport } from './verify-report.js';
 
-type Ports = Pick<EffectPorts, 'runtime' | 'files' | 'repository' | 'litterOf'>;
+type Ports = Pick<EffectPorts, 'runtime' | 'files' | 'repository' | 'litterOf' | 'clock'>;
+
+/** After a crash all agents are resumed at once: so many CLIs that load at the same moment, on one account, end in time-outs and limits. */
+const RESUME_GAP_MS = 1000;
 
 /** Enough of a diff to remember the work by; more would bury the task. */
 const DIFF_BYTES = 20_000;
 
 export function agentEffects(ports: Ports, cancellations: Cancellations): Pick<Handlers, 'agent.spawn' | 'agent.stop' | 'verify.report'> {
   const { runtime } = ports;
+  const resumes = createSpacing(ports.clock, RESUME_GAP_MS);
   return {
     async 'agent.spawn'({ agent: id, mode, text }, context) {
+      if (mode === 'resume') await resumes.turn();
       const agent = mode === 'resume' ? await withConversation(ports, context, id) : context.agent(id);
       if (agent?.state !== 'starting') return;
       await start(ports, context, { agent, mode: mode === 'resume' && !runtime.canResume(agent) ? 'fresh' : mode, text });

@@ -11,6 +11,41 @@ const found: EventBody = { type: 'agent.conversationFound', agent: 'a', conversa
 const hostStarted: EventBody = { type: 'host.started', pid: 2, version: '1', bootId: null };
 const remove: EventBody = { type: 'agent.removeRequested', agent: 'a' };
 
+describe('agents that are resumed together', () => {
+  const again = (agent: string): EventBody => ({ type: 'agent.resumeRequested', agent, fresh: false, text: null });
+
+  it('start one after the other, each with its own conversation', async () => {
+    const starts: string[] = [];
+    const { store, ports } = bench({
+      runtime: {
+        start: async (agent, mode) => {
+          starts.push(`${agent.id} ${mode} ${agent.conversation}`);
+          return ok({ process: { pid: 1, startTicks: 1 }, conversation: agent.conversation });
+        },
+      },
+    });
+    const ids = ['a', 'b', 'c'];
+    store.dispatch(submitted(...ids.map((id) => newAgent(id))));
+    await store.whenSettled();
+    for (const id of ids) store.dispatch({ type: 'agent.conversationFound', agent: id, conversation: `of-${id}` });
+    store.dispatch(hostStarted);
+    starts.length = 0;
+    const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+    for (const id of ids) store.dispatch(again(id));
+    await turn();
+    expect(starts).toEqual(['a resume of-a']);
+    ports.clock.advance(1000);
+    await turn();
+    expect(starts).toEqual(['a resume of-a', 'b resume of-b']);
+    // Whoever is stopped before its turn is not started.
+    store.dispatch({ type: 'agent.stopRequested', agent: 'c' });
+    ports.clock.advance(1000);
+    await store.whenSettled();
+    expect(starts).toHaveLength(2);
+    expect(store.state.agents.c?.process).toBeNull();
+  });
+});
+
 describe('a new agent', () => {
   it('gets its worktree and its CLI', async () => {
     const { play, ports } = bench();
