@@ -1,10 +1,11 @@
 // kill -9 of the host at work: no terminal is left broken, no agent and no worktree is lost, nobody runs twice, and each can go on.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
 import { agentOf, attach, fixture, prose, startAgent, statusOf } from '../helpers/story.js';
 import { everythingRestored, type Terminal } from '../helpers/terminal.js';
+import { untilAgent } from '../helpers/watch-status.js';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -53,6 +54,35 @@ test('kill -9: clients say so, survivors are ended first, worktrees stay, and a 
   expect(await sandbox.cli(['resume', 'stays'])).toMatchObject({ exitCode: 0 });
   again.press('1');
   await shows(again, 'READY');
+});
+
+test('a reboot: nothing runs, no socket is there, pids mean nothing; every conversation goes on, and none with the task of another', async () => {
+  const tasks = ['one', 'two', 'three'].map((name) => ({ name, text: `write ${name}.txt with "${name}" unasked` }));
+  for (const { name, text } of tasks) {
+    expect(await sandbox.cli(['run', text, '--name', name, '--agent', 'gemini'])).toMatchObject({ exitCode: 0 });
+    await untilAgent(sandbox, name, 'idle');
+  }
+  const before = await statusOf(sandbox);
+  const conversations = before.agents.map(({ name, conversation }) => [name, conversation]);
+  for (const pid of [before.host?.pid, ...before.agents.map((agent) => agent.pid)]) process.kill(pid ?? 0, 'SIGKILL');
+
+  const folder = join(before.agents[0]?.worktree ?? '', '../..');
+  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  for (const file of ['state.json', 'events.jsonl']) {
+    const path = join(folder, file);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(boot, '00000000-0000-0000-0000-000000000000'));
+  }
+  rmSync(sandbox.env.XDG_RUNTIME_DIR ?? '', { recursive: true });
+  mkdirSync(sandbox.env.XDG_RUNTIME_DIR ?? '', { mode: 0o700 });
+
+  for (const { name } of tasks) expect(await sandbox.cli(['resume', name])).toMatchObject({ exitCode: 0 });
+  for (const { name, text } of tasks) {
+    await untilAgent(sandbox, name, 'idle');
+    const { stdout } = await sandbox.cli(['screen', name]);
+    expect([name, tasks.filter((task) => stdout.includes(`> ${task.text}`)).map((task) => task.name)]).toEqual([name, [name]]);
+    expect(stdout).toContain(`> ${text}`);
+  }
+  expect((await statusOf(sandbox)).agents.map(({ name, conversation }) => [name, conversation])).toEqual(conversations);
 });
 
 test.each([
