@@ -61,8 +61,7 @@ async function kept(batches: number): Promise<Kept> {
       await orch.untilReady(1 + batch * BATCH);
       await stopAll(orch);
     }
-    // The size of what each changed is still being measured by git, through pipes.
-    await pause(5000);
+    await untilStill(pid);
     const after = processFacts(pid);
     return {
       value: {
@@ -80,6 +79,21 @@ async function kept(batches: number): Promise<Kept> {
 async function stopAll(orch: OrchTui): Promise<void> {
   await orch.cli('stop', '--all');
   while ((await orch.status()).agents.some(({ state }) => !OVER.includes(state))) await pause(200);
+}
+
+const STILL_SECONDS = 5;
+const MOST_SECONDS = 300;
+
+/** The size of what each agent changed is still being measured by git, through pipes: with hundreds of worktrees that takes minutes. */
+async function untilStill(pid: number): Promise<void> {
+  let still = 0;
+  let last = processFacts(pid).fileDescriptors;
+  for (let second = 0; second < MOST_SECONDS && still < STILL_SECONDS; second++) {
+    await pause(1000);
+    const now = processFacts(pid).fileDescriptors;
+    still = now === last ? still + 1 : 0;
+    last = now;
+  }
 }
 
 /** Masters of pseudo-terminals that a process holds. */
