@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const app = 'tests/app/**/*.test.ts';
+// Real agent CLIs: `npm run test:real`.
+const real = 'tests/real/**';
 
 export default defineConfig({
   test: {
@@ -15,7 +17,7 @@ export default defineConfig({
       { extends: true, test: { name: 'app', include: [app], isolate: false } },
       {
         extends: true,
-        test: { name: 'parts', include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], exclude: [app, '**/node_modules/**'] },
+        test: { name: 'parts', include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], exclude: [app, real, '**/node_modules/**'] },
       },
     ],
   },

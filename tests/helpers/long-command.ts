@@ -37,10 +37,10 @@ export class LongCommand {
   }
 
   /** Resolves as soon as `holds` for what came on standard output. Fails at the deadline, or when it ends before. */
-  until(what: string, holds: (stdout: string) => boolean): Promise<void> {
+  until(what: string, holds: (stdout: string) => boolean, deadlineMs = DEADLINE_MS): Promise<void> {
     return new Promise((resolve, reject) => {
       const told = () => `until ${what}. \`${this.#name}\` said:\n${this.stdout}\n${this.stderr}`;
-      const deadline = setTimeout(() => reject(new Error(`Waited ${DEADLINE_MS} ms in vain ${told()}`)), DEADLINE_MS);
+      const deadline = setTimeout(() => reject(new Error(`Waited ${deadlineMs} ms in vain ${told()}`)), deadlineMs);
       this.#look = () => {
         const isOver = this.#child.exitCode !== null || this.#child.signalCode !== null;
         if (!holds(this.stdout) && !isOver) return;

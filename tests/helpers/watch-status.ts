@@ -4,7 +4,12 @@ import type { Sandbox } from './sandbox.js';
 import type { AgentStatus, Status } from './story.js';
 
 /** The first status that is right; fails with what was shown last. */
-export async function untilStatus(sandbox: Sandbox, what: string, isRight: (status: Status) => boolean): Promise<Status> {
+export async function untilStatus(
+  sandbox: Sandbox,
+  what: string,
+  isRight: (status: Status) => boolean,
+  deadlineMs?: number,
+): Promise<Status> {
   const watch = new LongCommand(sandbox, ['status', '--watch', '--json']);
   const latest = () =>
     watch.stdout
@@ -12,7 +17,7 @@ export async function untilStatus(sandbox: Sandbox, what: string, isRight: (stat
       .slice(0, -1)
       .map((line) => JSON.parse(line) as Status);
   try {
-    await watch.until(what, () => latest().some(isRight));
+    await watch.until(what, () => latest().some(isRight), deadlineMs);
     return latest().find(isRight) as Status;
   } finally {
     watch.signal('SIGKILL');

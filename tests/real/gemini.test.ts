@@ -1,0 +1,3 @@
+import { realStories } from './stories.js';
+
+realStories('gemini');

@@ -1,0 +1,81 @@
+// What the scripted model answers, told by the words of the prompt alone. Knows no protocol and keeps no conversation.
+import type { Conversation } from './conversation.js';
+
+export type Act =
+  | { readonly kind: 'write'; readonly path: string; readonly content: string }
+  | { readonly kind: 'shell'; readonly command: string };
+
+export type Turn =
+  | { readonly kind: 'says'; readonly text: string; readonly pauseMs: number; readonly act: Act | null }
+  /** Answers nothing until the CLI closes the connection. */
+  | { readonly kind: 'hangs' }
+  | { readonly kind: 'refuses'; readonly status: number; readonly message: string };
+
+const PAUSE_MS = 5;
+const SLOW_PAUSE_MS = 250;
+/** Long enough to be seen at work, by whoever looks at it. */
+const SLOW_COMMAND_SECONDS = 4;
+const SENTENCE = 'A widget turns, and while it turns it hums a little. ';
+
+/** Titles, summaries and classifiers: requests that CLIs make beside the conversation, told by their schema or by having no tools. */
+export function isAside({ tools, schema }: Conversation): boolean {
+  return tools.length === 0 || schema !== null;
+}
+
+export function turnFor({ prompt, results }: Conversation): Turn {
+  if (/\bratelimit\b/.test(prompt)) return { kind: 'refuses', status: 429, message: 'Rate limit reached: too many requests' };
+  if (/\bhang\b/.test(prompt)) return { kind: 'hangs' };
+  if (/\btell at length\b/.test(prompt)) return says(SENTENCE.repeat(8), null, SLOW_PAUSE_MS);
+  const question = /\bask: ([^\n]*)/.exec(prompt)?.[1];
+  if (question !== undefined) return says(`Before I start: ${question}?`);
+  const [, path, content, isSlow] = /\bwrite ([\w./-]+) with "([^"]*)"( slowly)?/.exec(prompt) ?? [];
+  if (path === undefined || content === undefined) return says(`Understood, ${prompt.length} characters.`);
+  if (results.length === 0) return says(`I create ${path} first.`, { kind: 'write', path, content: `${content}\n` });
+  if (results.length > 1) return says(`I wrote ${path} and committed it.`);
+  const commit = `git add ${path} && git commit --quiet --message 'Add ${path}'`;
+  return says('Now I commit it.', {
+    kind: 'shell',
+    command: isSlow === undefined ? commit : `sleep ${SLOW_COMMAND_SECONDS} && ${commit}`,
+  });
+}
+
+export function aside({ schema }: Conversation): Turn {
+  return says(schema === null ? 'Widget work' : JSON.stringify(sampleOf(schema)), null, 0);
+}
+
+function says(text: string, act: Act | null = null, pauseMs = PAUSE_MS): Turn {
+  return { kind: 'says', text, pauseMs, act };
+}
+
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly minimum?: number;
+}
+
+/** Something small that the schema allows. */
+function sampleOf(schema: unknown): unknown {
+  const { type, enum: values, const: only, anyOf, properties, minimum = 1 } = (schema ?? {}) as Schema;
+  if (only !== undefined) return only;
+  if (values !== undefined) return values[0];
+  if (anyOf !== undefined) return sampleOf(anyOf[0]);
+  const kind = (Array.isArray(type) ? type[0] : (type ?? (properties === undefined ? 'string' : 'object'))) as string;
+  switch (kind.toLowerCase()) {
+    case 'object':
+      return Object.fromEntries(Object.entries(properties ?? {}).map(([key, value]) => [key, sampleOf(value)]));
+    case 'array':
+      return [];
+    case 'boolean':
+      return false;
+    case 'number':
+    case 'integer':
+      return minimum;
+    case 'null':
+      return null;
+    default:
+      return 'Widget work';
+  }
+}

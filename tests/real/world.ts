@@ -1,0 +1,82 @@
+// A sandbox with one real CLI in it, its one agent `real`, and a scripted model of its own.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Question, Why } from '../../src/core/model/agent.js';
+import { type CliResult, makeSandbox, type Sandbox } from '../helpers/sandbox.js';
+import type { AgentStatus } from '../helpers/story.js';
+import { untilStatus } from '../helpers/watch-status.js';
+import { Model, type Received } from './model/server.js';
+import { type CliName, cliVariables, furnish, installedCli } from './real-cli.js';
+
+/** They take seconds to start, and on a loaded machine much longer. */
+const DEADLINE_MS = 90_000;
+
+/** The keys of `status --json` that these stories read. */
+export type Seen = AgentStatus & { readonly question: Question | null; readonly why: Why };
+
+export async function makeWorld(cli: CliName): Promise<World> {
+  const executable = installedCli(cli);
+  if (executable === null) throw new Error(`${cli} is not installed`);
+  const model = await Model.start();
+  const sandbox = await makeSandbox({ env: cliVariables(cli, model.address, executable) });
+  const { HOME = '', XDG_CONFIG_HOME = '' } = sandbox.env;
+  // gemini runs its commands without the person's own git settings.
+  await sandbox.git('config', 'user.name', 'Pat Person');
+  await sandbox.git('config', 'user.email', 'pat@example.org');
+  // gemini goes by the path, so the worktrees' folder has to be below; the others go by the main checkout.
+  const trusted = cli === 'gemini' ? sandbox.folder : sandbox.repo;
+  await furnish(cli, { model: model.address, home: HOME, config: XDG_CONFIG_HOME, trusted });
+  return new World(cli, sandbox, model);
+}
+
+export class World {
+  constructor(
+    readonly cli: CliName,
+    readonly sandbox: Sandbox,
+    readonly model: Model,
+  ) {}
+
+  orch(...args: readonly string[]): Promise<CliResult> {
+    return this.sandbox.cli(args);
+  }
+
+  /** `orch-tui run` with this CLI; fails with what it said. */
+  async run(task: string, policy?: readonly object[]): Promise<void> {
+    const file = join(this.sandbox.folder, 'policy.json');
+    if (policy !== undefined) await writeFile(file, JSON.stringify(policy));
+    const rules = policy === undefined ? [] : ['--policy', file];
+    const { exitCode, stderr } = await this.orch('run', task, '--name', 'real', '--agent', this.cli, ...rules);
+    if (exitCode !== 0) throw new Error(`run ended with ${exitCode}: ${stderr}`);
+  }
+
+  /** The agent as soon as it is right; fails with what it shows. */
+  async until(what: string, isRight: (agent: Seen) => boolean): Promise<Seen> {
+    const find = (agents: readonly AgentStatus[]) => (agents as readonly Seen[]).find((agent) => agent.name === 'real' && isRight(agent));
+    try {
+      const { agents } = await untilStatus(this.sandbox, what, (status) => find(status.agents) !== undefined, DEADLINE_MS);
+      return find(agents) as Seen;
+    } catch (error) {
+      const { stdout } = await this.orch('screen', 'real');
+      throw new Error(`${String(error)}\nIts screen:\n${stdout}\nThe model:\n${JSON.stringify(this.model.received, null, 1)}`);
+    }
+  }
+
+  untilAtRest(): Promise<Seen> {
+    return this.until('it is at rest', ({ state }) => state === 'idle' || state === 'done');
+  }
+
+  untilReceived(what: string, isRight: (received: Received) => boolean): Promise<Received> {
+    return this.model.untilReceived(what, isRight, DEADLINE_MS);
+  }
+
+  async timeline(): Promise<readonly string[]> {
+    const why = (await this.orch('why', 'real', '--json')).json<{ history: readonly { text: string }[] }>();
+    return why.history.map(({ text }) => text);
+  }
+
+  async end(): Promise<void> {
+    // The model first: a CLI that waits for an answer ends the sooner.
+    await this.model.stop();
+    await this.sandbox.end();
+  }
+}
