@@ -1,0 +1,99 @@
+// One scene: starts the CLI as the program does, in a terminal that answers as the program's own, plays the steps, and gives the bytes up to each moment.
+import type { Harness } from '../../src/core/harness/harness.js';
+import { Emulator } from '../../src/core/screen/emulator.js';
+import { screenText } from '../../src/core/screen/screen-text.js';
+import { type RawPty, spawnPty } from '../../tests/helpers/raw-pty.js';
+import type { Model } from '../../tests/real/model/server.js';
+import type { Moment, Scene, Step } from './moments.js';
+
+export interface Taken {
+  readonly moment: Moment;
+  readonly bytes: Buffer;
+  readonly quietMs: number;
+}
+
+export interface Stage {
+  readonly harness: Harness;
+  readonly executable: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly cols: number;
+  readonly rows: number;
+  readonly model: Model;
+}
+
+const DEADLINE_MS = 90_000;
+/** A screen that is never still for as long as a moment wants is taken as it is after this. */
+const STILL_WITHIN_MS = 10_000;
+const TICK_MS = 25;
+
+export class Performance {
+  readonly #stage: Stage;
+  readonly #pty: RawPty;
+  readonly #emulator: Emulator;
+  readonly #exit: Promise<void>;
+  readonly #askedBefore: number;
+  #chunks: Buffer[] = [];
+  #lastAt = Date.now();
+
+  constructor(stage: Stage, task: string) {
+    this.#stage = stage;
+    this.#askedBefore = stage.model.received.length;
+    const { harness, executable, cwd, env, cols, rows } = stage;
+    const conversation = harness.choosesConversation ? '11111111-2222-4333-8444-555555555555' : null;
+    const [, ...args] = harness.start({ prompt: task, model: null, args: [], conversation }).argv;
+    this.#pty = spawnPty({ argv: [executable, ...args], cwd, env, cols, rows });
+    this.#emulator = new Emulator({ cols, rows, scrollback: 1000, onReply: (data) => this.#pty.write(data) });
+    this.#pty.onData((chunk) => {
+      this.#chunks.push(chunk);
+      this.#lastAt = Date.now();
+      this.#emulator.parse(chunk, this.#lastAt);
+    });
+    this.#exit = new Promise((resolve) => this.#pty.onExit(() => resolve()));
+  }
+
+  /** Gives each moment as it comes; throws with the screen when something does not come. */
+  async *play(steps: Scene['steps']): AsyncGenerator<Taken> {
+    for (const step of steps) {
+      if (step.kind === 'moment') yield await this.#take(step.moment);
+      else await this.#do(step);
+    }
+  }
+
+  async end(): Promise<void> {
+    this.#pty.hangUp();
+    await this.#exit;
+    this.#emulator.dispose();
+  }
+
+  async #do(step: Exclude<Step, { kind: 'moment' }>): Promise<void> {
+    switch (step.kind) {
+      case 'shows':
+        return this.#until(String(step.pattern), () => step.pattern.test(screenText(this.#emulator)));
+      case 'asked':
+        return this.#until('the model is asked', () => this.#stage.model.received.length - this.#askedBefore >= step.times);
+      case 'after':
+        return pause(step.delayMs);
+      case 'types':
+        this.#pty.write(step.text);
+    }
+  }
+
+  async #take(moment: Moment): Promise<Taken> {
+    const deadline = Date.now() + STILL_WITHIN_MS;
+    while (Date.now() - this.#lastAt < moment.stillMs && Date.now() < deadline) await pause(TICK_MS);
+    return { moment, bytes: Buffer.concat(this.#chunks), quietMs: Date.now() - this.#lastAt };
+  }
+
+  async #until(what: string, holds: () => boolean): Promise<void> {
+    const deadline = Date.now() + DEADLINE_MS;
+    while (!holds()) {
+      if (Date.now() > deadline) throw new Error(`waited in vain for ${what}. The screen:\n${screenText(this.#emulator)}`);
+      await pause(TICK_MS);
+    }
+  }
+}
+
+function pause(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs));
+}
