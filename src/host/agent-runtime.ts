@@ -6,7 +6,7 @@ import type { Harness } from '../core/harness/harness.js';
 import type { HarnessRegistry } from '../core/harness/registry.js';
 import { trackState } from '../core/harness/state-tracker.js';
 import type { Agent, AgentProcess, AgentRun } from '../core/model/agent.js';
-import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
+import { fail, ok, type Result } from '../core/model/error.js';
 import type { EventBody } from '../core/model/event.js';
 import { plainLines } from '../core/model/plain-text.js';
 import type { TerminalSize } from '../core/model/protocol.js';
@@ -15,8 +15,10 @@ import { Emulator } from '../core/screen/emulator.js';
 import { ParseQueue } from '../core/screen/parse-queue.js';
 import { screenText } from '../core/screen/screen-text.js';
 import type { TerminalTheme } from '../core/screen/terminal-answers.js';
+import { type AgentSources, type OpenHooks, openSources } from './agent-sources.js';
 import { AgentTerminal } from './agent-terminal.js';
 import { PtySizes } from './pty-sizes.js';
+import { notRunning, noWorktree } from './runtime-errors.js';
 
 /** TERM first; KILL for what is still there after this. */
 const STOP_GRACE_MS = 5000;
@@ -36,6 +38,7 @@ export interface AgentRuntimeOptions {
   readonly theme: () => TerminalTheme | null;
   readonly dispatch: (event: EventBody) => void;
   readonly openLog: (agent: Agent) => AgentLog;
+  readonly openHooks: OpenHooks;
   /** Cells, cursor or modes of an agent may have changed. */
   readonly onOutput: (agent: string) => void;
   /** Its terminal has another size, and so may its cells. */
@@ -49,6 +52,7 @@ interface Run {
   readonly pty: Pty;
   readonly process: AgentProcess;
   readonly log: AgentLog;
+  readonly sources: AgentSources;
   readonly ended: Promise<void>;
 }
 
@@ -107,14 +111,23 @@ export class HostAgentRuntime implements AgentRuntime {
     const resumed =
       mode === 'resume' && agent.conversation !== null ? harness.value.resume({ ...order, conversation: agent.conversation }) : null;
     const launch = resumed ?? harness.value.start(order);
+    const sources = await openSources({
+      agentId: agent.id,
+      harness: harness.value,
+      openHooks: this.#options.openHooks,
+      onReading: (reading) => this.#runs.get(agent.id)?.terminal.tell(reading),
+    });
     const size = this.sizes.fix(agent.id);
     const pty = spawner.value.spawn({
       argv: launch.argv,
       cwd: agent.worktree,
-      env: this.#env(agent, harness.value, launch.env),
+      env: this.#env(agent, harness.value, { ...launch.env, ...sources.env }),
       ...size,
     });
-    if (!pty.ok) return pty;
+    if (!pty.ok) {
+      await sources.close();
+      return pty;
+    }
     const process = { pid: pty.value.pid, startTicks: processes.startTicks(pty.value.pid) };
     const emulator = this.#newEmulator(agent.id, size);
     const terminal = new AgentTerminal({
@@ -131,8 +144,8 @@ export class HostAgentRuntime implements AgentRuntime {
     });
     const log = this.#options.openLog(agent);
     log.sized(size);
-    const ended = this.#listen({ agent, pty: pty.value, process, log, harness: harness.value });
-    this.#runs.set(agent.id, { terminal, pty: pty.value, process, log, ended });
+    const ended = this.#listen({ agent, pty: pty.value, process, log, sources, harness: harness.value });
+    this.#runs.set(agent.id, { terminal, pty: pty.value, process, log, sources, ended });
     this.#options.onOutput(agent.id);
     return ok({ process, conversation: launch.conversation });
   }
@@ -233,7 +246,14 @@ export class HostAgentRuntime implements AgentRuntime {
     return emulator;
   }
 
-  #listen({ agent, pty, process, log, harness }: Omit<Run, 'terminal' | 'ended'> & { agent: Agent; harness: Harness }): Promise<void> {
+  #listen({
+    agent,
+    pty,
+    process,
+    log,
+    sources,
+    harness,
+  }: Omit<Run, 'terminal' | 'ended'> & { agent: Agent; harness: Harness }): Promise<void> {
     pty.onData((chunk) => {
       log.append(chunk);
       this.#queue.push(agent.id, chunk);
@@ -246,7 +266,11 @@ export class HostAgentRuntime implements AgentRuntime {
         this.#runs.get(agent.id)?.terminal.end();
         // Daemons of its own outlive a CLI's terminal; they go before it can be started again (decision 24).
         // Its log is whole once its end is told: who waits for the end reads all of it.
-        const ending = Promise.all([log.close(), this.#options.processes.end({ agent: agent.id, process }, LEFTOVER_GRACE_MS)]);
+        const ending = Promise.all([
+          log.close(),
+          sources.close(),
+          this.#options.processes.end({ agent: agent.id, process }, LEFTOVER_GRACE_MS),
+        ]);
         void ending.finally(() => {
           this.#runs.delete(agent.id);
           this.#tellExit({ agent, harness, exit, attended: isAttended });
@@ -273,17 +297,4 @@ interface EndedRun {
   readonly harness: Harness;
   readonly exit: { readonly exitCode: number | null; readonly signal: string | null };
   readonly attended: boolean;
-}
-
-function noWorktree(agent: Agent): OrchError {
-  return {
-    kind: 'harness',
-    tried: `start ${agent.name}`,
-    said: 'its worktree is gone',
-    next: 'Restore it with `orch-tui trash restore`, or remove the agent',
-  };
-}
-
-function notRunning(what: string): OrchError {
-  return { kind: 'harness', tried: what, said: 'the agent does not run', next: 'Resume it first, with `r` or `orch-tui resume`' };
 }

@@ -1,6 +1,7 @@
 // One agent's terminal while its CLI runs: PTY, emulator, log and state tracker, tied together. Bytes stay in here; only verdicts leave.
-import { type Harness, INTERRUPT_GAP_MS, type Signal } from '../core/harness/harness.js';
-import { FIRST_WORK_MS, type StateTracker } from '../core/harness/state-tracker.js';
+import { type Harness, INTERRUPT_GAP_MS, type Reading, type Signal } from '../core/harness/harness.js';
+import { FIRST_WORK_MS } from '../core/harness/settling.js';
+import type { StateTracker } from '../core/harness/tracked-state.js';
 import type { Verdict } from '../core/harness/verdict.js';
 import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import type { TerminalSize } from '../core/model/protocol.js';
@@ -131,6 +132,13 @@ export class AgentTerminal {
   signal(signal: Signal): void {
     if (signal.kind === 'title') this.#retitle(signal.text);
     this.#judge(this.#options.tracker.feed(signal, this.#options.clock.now()));
+  }
+
+  /** What a source beside its terminal says of it, such as a hook. Its dialog may stand on the screen already, read before it meant anything. */
+  tell(reading: Reading): void {
+    if (this.#isOver) return;
+    this.#judge(this.#options.tracker.take(reading, this.#options.clock.now()));
+    this.#lookSoon();
   }
 
   /** Its process has ended: the emulator stays, to show what it said last. */

@@ -7,6 +7,7 @@ import { createAgentLog } from '../core/adapters/agent-log-writer.js';
 import { placeOfPath } from '../core/adapters/asked-path.js';
 import { configCheckout, loadConfig, personConfigFile } from '../core/adapters/config-files.js';
 import { openRepository } from '../core/adapters/git/open-repository.js';
+import { openHookDrop } from '../core/adapters/hook-drop.js';
 import { acquireHostLock } from '../core/adapters/host-lock.js';
 import { createPtySpawner } from '../core/adapters/node-pty-spawner.js';
 import { createOctokitForge } from '../core/adapters/octokit-forge.js';
@@ -85,6 +86,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   const keymap = createKeymap({ keys: values.keys, leader: values.screen.leader });
   if (!keymap.ok) return refuse(keymap.error);
 
+  await emptied(folder('hooks'));
   const files = createDiskTextFiles();
   const processes = createProcProcesses({ stateDir: paths.stateDir, clock });
   const loaded = replay(storage.snapshot ?? emptyState(values.agents.max), storage.events);
@@ -112,6 +114,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     history: storage.history,
     openLog: (agent, onError) =>
       createAgentLog({ path: folder(`logs/${agent.name}.log`), maxBytes: values.logs.maxMegabytes * 1024 * 1024, clock, onError }),
+    openHooks: (agent, onEvent) => openHookDrop({ folder: folder(`hooks/${agent}`), onEvent }),
     onBug: (error) => process.stderr.write(`${new Date().toISOString()} bug: ${error instanceof Error ? error.stack : String(error)}\n`),
     end: () => {
       trashCheck?.cancel();

@@ -95,6 +95,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     state: emptyState(values.agents.max),
     history: [],
     openLog: () => ({ append: () => undefined, sized: () => undefined, flush: async () => undefined, close: async () => undefined }),
+    openHooks: async () => null,
     onBug: (error) => bugs.push(error),
     end: () => {
       hasEnded = true;

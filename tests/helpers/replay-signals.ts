@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { Harness, Signal } from '../../src/core/harness/harness.js';
 import { trackState } from '../../src/core/harness/state-tracker.js';
 import type { Verdict } from '../../src/core/harness/verdict.js';
+import type { HookEvent } from '../../src/core/model/hook-event.js';
 
-/** `[ms since the start, kind, text]`, as in `tests/fixtures/signals/*.json`. Output is thinned to one event in 400 ms. */
+/** `[ms since the start, kind, text]`, a hook's text being `NAME JSON`, as in `tests/fixtures/signals/*.json`. Output is thinned to one event in 400 ms. */
 export type RecordedEvent = readonly [number, string, string?];
 
 export interface Recording {
@@ -36,10 +37,18 @@ export function replay(order: {
   };
   for (const [at, kind, text = ''] of events) {
     timersUntil(at);
-    note(tracker.feed(signalOf(kind, text), at));
+    const reading = kind === 'hook' ? (harness.readHook?.(hookOf(text)) ?? null) : null;
+    if (reading !== null) note(tracker.take(reading, at));
+    if (kind !== 'hook') note(tracker.feed(signalOf(kind, text), at));
   }
   timersUntil((events.at(-1)?.[0] ?? 0) + silenceMs);
   return verdicts;
+}
+
+/** `NAME JSON`, as a hook drops it; without JSON: too large to be read. */
+function hookOf(text: string): HookEvent {
+  const [name = '', ...rest] = text.split(' ');
+  return { name, payload: rest.length === 0 ? null : (JSON.parse(rest.join(' ')) as HookEvent['payload']) };
 }
 
 /** As `state by rule`, for comparing. */

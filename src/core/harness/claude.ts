@@ -1,13 +1,14 @@
-// Claude Code: how it is started, resumed and interrupted, and what its titles and notifications mean. Seen on 2.1.197.
+// Claude Code: how it is started, resumed and interrupted, and what its titles, notifications and hooks mean. Seen on 2.1.197.
 import { ESC } from '../model/sequences.js';
+import { CLAUDE_HOOKS, readClaudeHook } from './claude-hooks.js';
 import type { Harness, LaunchOrder } from './harness.js';
 import { operand, option } from './prompt-argument.js';
 import type { RuleFile } from './rule-set.js';
 import rules from './rules/claude.json' with { type: 'json' };
 import { readQuiet, readsByRules } from './signal-rules.js';
 
-/** Its notifications come as OSC 9 to our own terminal, for this run only; the person's `--settings` in `args` come later and win. */
-const SETTINGS = JSON.stringify({ preferredNotifChannel: 'iterm2' });
+/** Its notifications come as OSC 9 to our own terminal, and its hooks tell us, for this run only; the person's `--settings` in `args` come later and win. */
+const SETTINGS = JSON.stringify({ preferredNotifChannel: 'iterm2', hooks: CLAUDE_HOOKS });
 
 export const claude: Harness = {
   name: 'claude',
@@ -34,6 +35,7 @@ export const claude: Harness = {
   conversationIn: () => null,
   // Ended before it had saved anything.
   goesOn: (tail) => (/No conversation found with session ID/.test(tail) ? 'fresh' : null),
+  readHook: readClaudeHook,
   ...readsByRules(rules as RuleFile, readQuiet),
 };
 

@@ -1,5 +1,6 @@
 // What an agent CLI is to orch-tui: how to start, resume and interrupt it, and what tells its state. One file per harness implements this.
 import type { AgentState, EvidenceSource, Question } from '../model/agent.js';
+import type { HookEvent } from '../model/hook-event.js';
 import type { DialogOption } from './dialog-options.js';
 import type { RuleFile } from './rule-set.js';
 
@@ -58,19 +59,24 @@ export interface Reading {
   readonly asks?: Question['kind'];
   /** The dialog it asks with, where a screen or a structured source shows one. */
   readonly dialog?: AskedDialog;
+  /** Of a structured source: the tool it tells of, null where it can not be told which; left out where it tells of none. */
+  readonly act?: ToolAct | null;
   /** Only with `idle` and `done`: how long nothing else may be said before it is believed; default by source. */
   readonly settleMs?: number;
 }
 
-/** A question as something that can be answered. */
-export interface AskedDialog {
-  /** All of its words: an answer is given only while they still stand on the screen. */
-  readonly shown: string;
-  readonly options: readonly DialogOption[];
-  /** Of a permission: what would be done, each null where it can not be told for sure. */
+/** What would be done with a tool, each null where it can not be told for sure. */
+export interface ToolAct {
   readonly tool: string | null;
   readonly command: string | null;
   readonly path: string | null;
+}
+
+/** A question as something that can be answered; of a permission, with what would be done. */
+export interface AskedDialog extends ToolAct {
+  /** All of its words: an answer is given only while they still stand on the screen. */
+  readonly shown: string;
+  readonly options: readonly DialogOption[];
 }
 
 export interface Harness {
@@ -103,6 +109,8 @@ export interface Harness {
   goesOn?(tail: string): 'resume' | 'fresh' | null;
   /** Its rules as data, for those that have them. Where some are for its screen, that is looked at about once a second while it prints. */
   readonly rules?: RuleFile;
+  /** For those whose hooks are told to drop their events (`hookCommand`). Pure: what one of them says. */
+  readHook?(event: HookEvent): Reading | null;
   /** Pure: what this signal says, given nothing but the signal. */
   read(signal: Signal): Reading | null;
   /** The part of `read` that is no rule of `rules`: output, silence, a protocol of its own. */

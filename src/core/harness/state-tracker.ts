@@ -1,41 +1,23 @@
 // Weighs what an agent's terminal shows into one verdict on its state. Pure but for its own memory: time comes in, no timer, no I/O.
 import type { AgentState } from '../model/agent.js';
 import { assertNever } from '../model/error.js';
+import { contradiction, Doubt } from './contradiction.js';
+import { exitReading } from './exit-reading.js';
 import type { Harness, Reading, Signal } from './harness.js';
-import { evidenceText, questionOf, type Verdict, verdictOf } from './verdict.js';
-
-export interface StateTracker {
-  /** The verdict that holds. */
-  readonly verdict: Verdict;
-  /** When `check` wants to be called, in ms since the epoch; null: nothing to wait for. Output alone never brings it forward. */
-  readonly nextCheckAt: number | null;
-  /** It was seen at work by more than its output, or has no task to begin with. */
-  readonly hasBegun: boolean;
-  /** The new verdict, or null when the signal changes nothing. */
-  feed(signal: Signal, now: number): Verdict | null;
-  /** For sources that are no signals of the terminal (hooks, event streams, screen rules): their reading, weighed like any other. */
-  take(reading: Reading, now: number): Verdict | null;
-  /** To be called at `nextCheckAt`; harmless at any other time. */
-  check(now: number): Verdict | null;
-}
+import { FIRST_WORK_MS, settlingMs } from './settling.js';
+import { AskedActs } from './tool-act.js';
+import type { StateTracker } from './tracked-state.js';
+import { evidenceText, isSameQuestion, questionOf, type Verdict, verdictOf } from './verdict.js';
 
 /** Silence after which a state that rests on output or on an animated title is no longer known. Spinners stood still for 2-5 s on a loaded machine. */
 export const QUIET_MS = 10_000;
 /** Output this soon after we typed or resized is an echo or a redraw. */
 const ECHO_MS = 500;
-/** How long `idle` must hold, by source: codex's title loses its spinner for 15 ms at a time; a turn may start right after another. */
-const SETTLE_MS = { structured: 500, title: 1500, other: 0 } as const;
-/**
- * A CLI that was started with a task shows that it is ready before it takes the task up: 60 ms later (codex), 13 s later (gemini with 40 KB
- * on a loaded machine). Until it has worked once, idle must hold this long.
- */
-export const FIRST_WORK_MS = 30_000;
-
 const OUTPUT: Signal = { kind: 'output' };
 
 /**
  * Order of trust: structured source, title, notification and screen, output and silence. A structured source once seen outranks the rest for
- * good. Between title and notification: a title that says working or waiting stands; at rest, a notification may say more. Only towards idle is
+ * good, unless title and screen contradict it for a while (`contradiction.ts`). Between title and notification: a title that says working or waiting stands; at rest, a notification may say more. Only towards idle is
  * waited a little; silence leads to unknown, never to idle. `expects`: whether the CLI was started with a task.
  */
 export function trackState(order: {
@@ -59,6 +41,10 @@ export function trackState(order: {
   let trustBeside: Reading | null = null;
   /** An idle reading that is not believed yet. */
   let settling: { readonly reading: Reading; readonly dueAt: number } | null = null;
+  /** What the last look at the screen said. */
+  let looked: Reading | null = null;
+  const doubt = new Doubt();
+  const acts = new AskedActs();
   let lastOutputAt = order.now;
   let touchedAt = Number.NEGATIVE_INFINITY;
   let quietCheckAt: number | null = order.now + QUIET_MS;
@@ -99,34 +85,42 @@ export function trackState(order: {
   }
 
   function retitle(signal: Signal, now: number): Verdict | null {
-    if (hasStructured) return null; // Titles may change ten times a second.
     const reading = harness.read(signal);
     if (reading === null) title = null; // The mark is gone, and what it said with it.
-    return takeIfAny(reading, now);
+    if (!hasStructured) return takeIfAny(reading, now);
+    title = reading;
+    return recheck(now);
   }
 
   /** What stands on the screen is believed where nothing better speaks; a question that is known already gets its words. */
   function look(signal: Signal, now: number): Verdict | null {
     const reading = harness.read(signal);
+    looked = reading;
+    if (hasStructured) return lookBeside(reading, now) ?? recheck(now);
     if (trustBeside !== null && reading?.asks === 'trust') return null;
-    if (reading?.asks === 'text') return doubt(reading, now);
+    if (reading?.asks === 'text') return doubtRest(reading, now);
     if (reading?.state === 'waiting' && verdict.state === 'waiting' && verdict.why.source !== 'screen') return reword(reading);
     if (reading !== null) return take(reading, now);
     // What it asked is gone: its title holds again.
     return asksOnScreen() && title !== null ? rest(title, now) : null;
   }
 
-  /** A question in plain words ends a turn as work does, and no CLI tells the two apart: it counts only where the turn has ended. */
-  function doubt(question: Reading, now: number): Verdict | null {
-    const hasEnded = settling !== null || verdict.state === 'idle' || verdict.state === 'done' || isAskedInWords();
-    if (hasStructured ? !hasEnded : title?.state === 'working' || title?.state === 'waiting') return null;
-    return settle({ ...question, settleMs: settlingOf(question) }, now);
+  /** Beside a structured source the screen gives the words and the answers of a question. */
+  function lookBeside(reading: Reading | null, now: number): Verdict | null {
+    if (reading?.asks === 'text') return isAskedInWords() && verdict.why.source === 'structured' ? null : doubtRest(reading, now);
+    if (reading?.state !== 'waiting' || verdict.state !== 'waiting') return null;
+    return verdict.why.source === 'screen' ? adopt(reading, now) : reword(reading);
   }
 
-  /** As long as the rest itself is waited for: a title that says little is believed later. */
-  function settlingOf(question: Reading): number {
-    const source = hasStructured ? 'structured' : title === null ? 'other' : 'title';
-    return question.settleMs ?? SETTLE_MS[source];
+  const recheck = (now: number) => doubt.weigh(settling === null ? contradiction(verdict, { title, screen: looked }) : null, now);
+
+  /** A question in plain words ends a turn as work does, and no CLI tells the two apart: it counts only where the turn has ended. */
+  function doubtRest(question: Reading, now: number): Verdict | null {
+    const hasEnded = settling !== null || verdict.state === 'idle' || verdict.state === 'done' || isAskedInWords();
+    if (hasStructured ? !hasEnded : title?.state === 'working' || title?.state === 'waiting') return null;
+    // As long as the rest itself is waited for: a title that says little is believed later.
+    const source = hasStructured ? 'structured' : title === null ? question.source : 'title';
+    return settle({ ...question, settleMs: settlingMs({ ...question, source }) }, now);
   }
 
   function isAskedInWords(): boolean {
@@ -148,10 +142,12 @@ export function trackState(order: {
 
   function reword(reading: Reading): Verdict | null {
     const { question, why } = verdict;
-    const text = evidenceText(reading);
-    if (question === null || question.text === text) return null;
+    if (question === null) return null;
     const asks = reading.asks ?? question.kind;
-    verdict = { ...verdict, question: questionOf({ ...reading, asks }, { at: why.at, dialogs }) };
+    const act = asks === 'permission' && reading.dialog !== undefined ? acts.of(reading.dialog) : null;
+    const worded = questionOf({ ...reading, asks, act }, { at: why.at, dialogs });
+    if (isSameQuestion(question, worded)) return null;
+    verdict = { ...verdict, question: worded };
     return verdict;
   }
 
@@ -168,7 +164,7 @@ export function trackState(order: {
       case 'structured':
         hasStructured = true;
         quietCheckAt = null;
-        break;
+        return tell(reading, now);
       case 'title':
         if (hasStructured || reading.rule === title?.rule) return null;
         title = reading;
@@ -181,7 +177,8 @@ export function trackState(order: {
         const isOutranked = title?.state === 'working' || title?.state === 'waiting';
         if (hasStructured || (isOutranked && reading.asks !== 'trust')) return null;
         // Both say that it rests: what the title says is worth more, and need not be waited for as long.
-        if (reading.state === 'idle' && title !== null) return rest({ ...title, settleMs: reading.settleMs ?? SETTLE_MS.title }, now);
+        if (reading.state === 'idle' && title !== null)
+          return rest({ ...title, settleMs: settlingMs({ ...reading, source: 'title' }) }, now);
         break;
       }
       case 'notification':
@@ -198,6 +195,20 @@ export function trackState(order: {
     return rest(reading, now);
   }
 
+  /** One of several tools says nothing of the others: while one asks, it waits. And a question that is known is not told once more. */
+  function tell(reading: Reading, now: number): Verdict | null {
+    doubt.clear();
+    const isAsked = verdict.state === 'waiting' && verdict.why.source === 'structured';
+    if (reading.state === 'waiting' && reading.asks === 'permission') {
+      acts.ask(reading);
+      if (isAsked && reading.act === undefined && verdict.question?.kind === 'permission') return null;
+    } else if (reading.state === 'working' && reading.act !== undefined && isAsked) {
+      const next = acts.goesOn(reading.act);
+      if (next !== 'none') return next === null ? null : adopt(next, now);
+    }
+    return rest(reading, now);
+  }
+
   function rest(reading: Reading, now: number): Verdict | null {
     return reading.state === 'idle' || reading.state === 'done' ? settle(reading, now) : adopt(reading, now);
   }
@@ -206,7 +217,7 @@ export function trackState(order: {
     const { source } = reading;
     // What the screen asks in words is not put aside by another word that the turn is over.
     if (settling?.reading.asks === 'text' && reading.asks !== 'text' && source !== 'screen') return null;
-    const settleMs = reading.settleMs ?? (source === 'structured' || source === 'title' ? SETTLE_MS[source] : SETTLE_MS.other);
+    const settleMs = settlingMs(reading);
     const dueAt = now + (hasWorked ? settleMs : Math.max(settleMs, FIRST_WORK_MS));
     if (dueAt <= now) return adopt(reading, now);
     // An earlier promise stands, so that one idle mark after another does not put it off for ever.
@@ -226,6 +237,8 @@ export function trackState(order: {
 
   function adopt(reading: Reading, now: number): Verdict | null {
     settling = null;
+    doubt.clear();
+    if (reading.asks !== 'permission') acts.clear();
     // Output may be no more than its first screen.
     if (reading.source !== 'quiet' && (reading.state === 'working' || reading.state === 'waiting')) hasWorked = true;
     const rests = reading.state !== 'working' && reading.state !== 'starting';
@@ -245,20 +258,21 @@ export function trackState(order: {
   }
 
   function exit(signal: Extract<Signal, { kind: 'exit' }>, now: number): Verdict | null {
-    const { exitCode, signal: name } = signal;
-    const reading: Reading =
-      name !== null
-        ? { state: 'failed', source: 'process', rule: 'exit.signal', evidence: `ended by ${name}` }
-        : exitCode === 0
-          ? { state: 'done', source: 'process', rule: 'exit.zero', evidence: 'exit code 0' }
-          : { state: 'failed', source: 'process', rule: 'exit.nonzero', evidence: `exit code ${exitCode ?? 'unknown'}` };
-    const changed = adopt(reading, now);
+    const changed = adopt(exitReading(signal), now);
     isOver = true;
     return changed;
   }
 
+  function loseStructured(now: number): void {
+    if (!hasStructured) return;
+    hasStructured = false;
+    doubt.clear();
+    if (verdict.state === 'working') quietCheckAt = now + QUIET_MS;
+  }
+
   function check(now: number): Verdict | null {
     if (settling !== null && now >= settling.dueAt) return adopt(settling.reading, now);
+    if (doubt.due !== null && now >= doubt.due.at) return adopt(doubt.due.reading, now);
     if (quietCheckAt === null || now < quietCheckAt) return null;
     const quietMs = now - lastOutputAt;
     // Moved here and not with every chunk, so that the caller's one timer stays as it is while output flows.
@@ -274,11 +288,12 @@ export function trackState(order: {
       return hasWorked;
     },
     get nextCheckAt() {
-      if (settling === null) return quietCheckAt;
-      return quietCheckAt === null ? settling.dueAt : Math.min(settling.dueAt, quietCheckAt);
+      const due = [settling?.dueAt, doubt.due?.at, quietCheckAt ?? undefined].filter((at) => at !== undefined);
+      return due.length === 0 ? null : Math.min(...due);
     },
     feed,
     take,
+    loseStructured,
     check,
   };
 }

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { AgentState, Question, Why } from '../model/agent.js';
 import { plainText } from '../model/plain-text.js';
-import type { AskedDialog, Reading } from './harness.js';
+import type { Reading } from './harness.js';
+import { actText } from './tool-act.js';
 
 export interface Verdict {
   readonly state: AgentState;
@@ -33,20 +34,36 @@ export function verdictOf(reading: Reading, { now, dialogs }: Pick<QuestionOrder
 }
 
 export function questionOf(reading: Reading & Required<Pick<Reading, 'asks'>>, { at, dialogs }: QuestionOrder): Question {
-  const { source, asks, dialog } = reading;
+  const { source, asks, dialog, act } = reading;
   const evidence = evidenceText(reading);
-  // What a notification or a screen says is said to people; a title or a protocol's word is not.
-  const text = source === 'notification' || source === 'screen' ? evidence : ASKED[asks];
+  // What a notification or a screen says is said to people; a title or a protocol's word is not. A whole command is better than its first row.
+  const isBetter = act !== undefined && act !== null && (dialog === undefined || act.command !== null);
+  const told = isBetter ? actText(act) : null;
+  const isSaid = source === 'notification' || source === 'screen' || asks === 'text';
+  const text = told !== null ? plainText(told, 200) : isSaid ? evidence : ASKED[asks];
   // Only what a dialog tells can be judged by rules; one that will never be read is a person's at once.
   const canBeJudged = asks === 'permission' && (dialog !== undefined || dialogs === 'read');
-  return { kind: asks, text, ...askedOf(dialog), with: canBeJudged ? 'policy' : 'person', digest: digestOf(dialog?.shown ?? evidence, at) };
+  return {
+    kind: asks,
+    text,
+    ...askedOf(reading),
+    with: canBeJudged ? 'policy' : 'person',
+    digest: digestOf(dialog?.shown ?? evidence, at),
+  };
 }
 
-/** Of a dialog, what goes into the question. */
-function askedOf(dialog: AskedDialog | undefined): Pick<Question, 'options' | 'tool' | 'command' | 'path'> {
-  if (dialog === undefined) return { options: [] };
-  const { options, tool, command, path } = dialog;
-  return { options: options.map(({ label }) => plainText(label, 200)), tool, command, path };
+/** The answers are those of the dialog; what would be done is what a better source told of it, else what the dialog says. */
+function askedOf({ dialog, act }: Reading): Pick<Question, 'options' | 'tool' | 'command' | 'path'> {
+  const asked = act ?? dialog;
+  if (asked === undefined) return { options: [] };
+  const { tool, command, path } = asked;
+  return { options: (dialog?.options ?? []).map(({ label }) => plainText(label, 200)), tool, command, path };
+}
+
+/** For people and rules alike: a mark that was moved among its answers makes no other question. */
+export function isSameQuestion(one: Question, other: Question): boolean {
+  const isWorded = one.text === other.text && one.options.length === other.options.length;
+  return isWorded && (one.command ?? null) === (other.command ?? null) && (one.path ?? null) === (other.path ?? null);
 }
 
 /** Plain, and short enough for a row. */

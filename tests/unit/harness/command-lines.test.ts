@@ -1,5 +1,6 @@
 // The command line of every harness, word by word, and that no task text can be taken for an option.
 import { describe, expect, it } from 'vitest';
+import { CLAUDE_HOOKS } from '../../../src/core/harness/claude-hooks.js';
 import type { Harness, LaunchOrder } from '../../../src/core/harness/harness.js';
 import { MAX_PROMPT_BYTES, problemWithPrompt } from '../../../src/core/harness/prompt-argument.js';
 import { AGENT_CLIS, createHarnessRegistry } from '../../../src/core/harness/registry.js';
@@ -7,7 +8,7 @@ import { AGENT_CLIS, createHarnessRegistry } from '../../../src/core/harness/reg
 const registry = createHarnessRegistry({ demoScript: '/dist/demo-agent.js', configured: {} });
 const order: LaunchOrder = { prompt: 'fix the login', model: null, args: [], conversation: null };
 const ID = '11111111-2222-4333-8444-555555555555';
-const SETTINGS = '--settings={"preferredNotifChannel":"iterm2"}';
+const SETTINGS = `--settings=${JSON.stringify({ preferredNotifChannel: 'iterm2', hooks: CLAUDE_HOOKS })}`;
 const AIDER = ['--no-check-update', '--no-show-release-notes', '--no-gitignore'];
 
 function harness(name: string, command: readonly string[] | null = null): Harness {

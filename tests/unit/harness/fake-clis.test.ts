@@ -3,9 +3,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openHookDrop } from '../../../src/core/adapters/hook-drop.js';
 import { createPtySpawner } from '../../../src/core/adapters/node-pty-spawner.js';
 import type { Harness, Launch } from '../../../src/core/harness/harness.js';
+import { HOOKS_VARIABLE } from '../../../src/core/harness/hook-command.js';
 import { AGENT_CLIS } from '../../../src/core/harness/registry.js';
+import type { HookEvent } from '../../../src/core/model/hook-event.js';
 import type { Pty } from '../../../src/core/ports.js';
 import { root } from '../../helpers/checkout.js';
 
@@ -142,6 +145,31 @@ describe('the fakes', () => {
     expect(await (await start(named('claude'), launch)).exit).toBe(1);
     const run = await begin(named('claude'), 'update');
     await run.shows('DONE: there is nothing to change.');
+  });
+
+  it('claude tells by its hooks what it does, with the file it asks for', async () => {
+    const events: HookEvent[] = [];
+    let told: (() => void) | null = null;
+    const drop = await openHookDrop({
+      folder: join(folder, 'hooks'),
+      onEvent: (event) => {
+        events.push(event);
+        if (event.name === 'Stop') told?.();
+      },
+    });
+    const stops = new Promise<void>((resolve) => {
+      told = resolve;
+    });
+    const claude = named('claude');
+    const launch = claude.start({ prompt: WRITE, model: null, args: [], conversation: ID });
+    const run = await start(claude, { ...launch, env: { [HOOKS_VARIABLE]: drop?.folder ?? '' } });
+    await run.shows(ASKS.claude!);
+    run.pty.write('\r');
+    await stops;
+    await drop?.close();
+    const readings = events.map((event) => claude.readHook?.(event));
+    const act = { tool: 'edit', command: null, path: join(folder, 'hello.txt') };
+    expect(readings).toMatchObject([{ state: 'working' }, { state: 'waiting', act }, { state: 'working', act }, { state: 'idle' }]);
   });
 
   it('aider carries one message out and exits; its history is its own', async () => {

@@ -77,15 +77,25 @@ const ROWS: readonly (readonly [sentence: string, harness: Harness, events: read
     ['working by osc7501.working', 'idle by osc7501.idle'],
   ],
   [
-    'a structured source once seen outranks titles, notifications and silence for good',
+    'a structured source once seen outranks titles, notifications and silence',
     gemini,
     [
       [100, 'osc7501', working7501],
       [200, 'title', '✋ Action Required (x)'],
       [300, 'osc777', 'Gemini CLI needs your attention'],
       [400, 'output'],
+      [5000, 'title', '✦ Working… (x)'],
     ],
     ['working by osc7501.working'],
+  ],
+  [
+    'a structured source that falls silent is not believed against a title that asks for seconds',
+    gemini,
+    [
+      [100, 'osc7501', working7501],
+      [200, 'title', '✋ Action Required (x)'],
+    ],
+    ['working by osc7501.working', 'waiting by gemini.title.action'],
   ],
   [
     'a title that says working outranks a late notification',

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { claude } from '../../../src/core/harness/claude.js';
 import { codex } from '../../../src/core/harness/codex.js';
 import { commandHarness } from '../../../src/core/harness/command.js';
-import type { Harness } from '../../../src/core/harness/harness.js';
+import type { Harness, Reading } from '../../../src/core/harness/harness.js';
 import { opencode } from '../../../src/core/harness/opencode.js';
 import { trackState } from '../../../src/core/harness/state-tracker.js';
+import type { Verdict } from '../../../src/core/harness/verdict.js';
 import { CTRL_C, ESC } from '../../../src/core/model/sequences.js';
 import type { Pty } from '../../../src/core/ports.js';
 import { Emulator } from '../../../src/core/screen/emulator.js';
 import { AgentTerminal } from '../../../src/host/agent-terminal.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
 
-function terminal(harness: Harness = codex) {
+function terminal(harness: Harness = codex, onVerdict: (verdict: Verdict) => void = () => undefined) {
   const clock = new FakeClock();
   const written: string[] = [];
   const pty: Pty = {
@@ -31,7 +33,7 @@ function terminal(harness: Harness = codex) {
     tracker: trackState({ harness, expects: 'work', now: clock.now() }),
     clock,
     typed: null,
-    onVerdict: () => undefined,
+    onVerdict,
     onTitle: (title) => titles.push(title),
   });
   return { clock, titles, written, terminal: it, title: (text: string) => it.signal({ kind: 'title', text }) };
@@ -95,5 +97,33 @@ describe('interrupting', () => {
   it('needs no reader where Ctrl-C does it: a command may be silent', () => {
     const { terminal: t, written } = terminal(commandHarness('command', ['sleep']));
     expect([t.interrupt().ok, written]).toEqual([true, [CTRL_C]]);
+  });
+});
+
+describe('a source beside its terminal', () => {
+  it('finds the dialog that was drawn before it told, and says nothing after the end', () => {
+    const verdicts: Verdict[] = [];
+    const { terminal: t, clock } = terminal(claude, (verdict) => verdicts.push(verdict));
+    const ask: Reading = {
+      state: 'waiting',
+      source: 'structured',
+      rule: 'claude.hook.PermissionRequest',
+      evidence: 'PermissionRequest Bash',
+      asks: 'permission',
+      act: { tool: 'shell', command: 'npm test', path: null },
+    };
+    t.emulator.parse(
+      Buffer.from(' Bash command\r\n\r\n  npm test\r\n  Run it\r\n\r\n Do you want to proceed?\r\n \u276f 1. Yes\r\n   2. No\r\n'),
+      clock.now(),
+    );
+    t.parsed();
+    clock.advance(5000);
+    t.tell(ask);
+    expect(verdicts.at(-1)?.question).toMatchObject({ command: 'npm test', options: ['Yes', 'No'] });
+    const told = verdicts.length;
+    t.end();
+    t.tell({ ...ask, state: 'working' });
+    clock.advance(60_000);
+    expect(verdicts.length).toBe(told);
   });
 });

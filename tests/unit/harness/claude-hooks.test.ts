@@ -1,0 +1,53 @@
+// What each event of claude's hooks says, word by word, and that nothing a hook sends can break it.
+import { describe, expect, it } from 'vitest';
+import { claude } from '../../../src/core/harness/claude.js';
+import { CLAUDE_HOOKS, readClaudeHook } from '../../../src/core/harness/claude-hooks.js';
+
+const SHELL = { tool_name: 'Bash', tool_input: { command: "npm test\nrm -rf 'x y'", description: 'Run the tests' } };
+
+describe('a hook of claude', () => {
+  it.each([
+    ['UserPromptSubmit', { prompt: 'fix it' }, { state: 'working', evidence: 'it was given a prompt' }],
+    ['PreToolUse', SHELL, { state: 'working', act: { tool: 'shell', command: SHELL.tool_input.command, path: null } }],
+    [
+      'PostToolUse',
+      { tool_name: 'Edit', tool_input: { file_path: '/w/a.txt' } },
+      { state: 'working', act: { tool: 'edit', path: '/w/a.txt' } },
+    ],
+    [
+      'PermissionRequest',
+      SHELL,
+      { state: 'waiting', asks: 'permission', act: { tool: 'shell', command: SHELL.tool_input.command, path: null } },
+    ],
+    [
+      'PermissionRequest',
+      { tool_name: 'Read', tool_input: { file_path: '/etc/x' } },
+      { act: { tool: 'read', command: null, path: '/etc/x' } },
+    ],
+    ['PermissionRequest', { tool_name: 'mcp__a__b', tool_input: { command: 'x' } }, { act: { tool: null, command: null, path: null } }],
+    ['PermissionRequest', { tool_name: 'AskUserQuestion' }, { state: 'waiting', asks: 'choice' }],
+    ['PermissionRequest', null, { state: 'waiting', asks: 'permission', act: null }],
+    ['PermissionRequest', { tool_name: 5, tool_input: [] }, { state: 'waiting', asks: 'permission', act: null }],
+    ['PermissionRequest', { tool_name: 'Bash', tool_input: 'npm test' }, { act: { tool: 'shell', command: null, path: null } }],
+    ['Notification', { notification_type: 'permission_prompt' }, { state: 'waiting', asks: 'permission' }],
+    ['Notification', { notification_type: 'idle_prompt' }, { state: 'idle', settleMs: 0 }],
+    ['Stop', { last_assistant_message: 'DONE.' }, { state: 'idle' }],
+    ['Stop', { last_assistant_message: 'I looked.\n\nWhich port?' }, { state: 'waiting', asks: 'text', evidence: 'Which port?' }],
+    ['Stop', { last_assistant_message: '**Which port?**\n' }, { state: 'waiting', asks: 'text' }],
+    ['Stop', null, { state: 'idle' }],
+  ] as const)('%s %j', (name, payload, expected) => {
+    expect(readClaudeHook({ name, payload })).toMatchObject({ source: 'structured', rule: `claude.hook.${name}`, ...expected });
+  });
+
+  it.each(['SessionStart', 'SessionEnd', 'constructor'])('%s says nothing of its state', (name) => {
+    expect(readClaudeHook({ name, payload: {} })).toBeNull();
+  });
+
+  it('is run by its settings, for every event that is read', () => {
+    const { argv } = claude.start({ prompt: 'x', model: null, args: [], conversation: null });
+    const settings = JSON.parse(argv.find((word) => word.startsWith('--settings='))?.slice('--settings='.length) ?? '{}');
+    expect(Object.keys(settings.hooks)).toEqual(Object.keys(CLAUDE_HOOKS));
+    for (const name of Object.keys(CLAUDE_HOOKS).filter((event) => event !== 'Notification'))
+      expect(readClaudeHook({ name, payload: {} })).not.toBeNull();
+  });
+});
