@@ -2,6 +2,7 @@
 
 import type { FinishKind } from '../core/model/agent.js';
 import { fail, type Result } from '../core/model/error.js';
+import type { Requests } from '../core/model/requests.js';
 import { inHost, startingHost } from './host-call.js';
 import { flag, type Invocation, text } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
@@ -9,9 +10,14 @@ import { done, type Outcome, usage } from './outcome.js';
 export function send(invocation: Invocation): Promise<Result<Outcome>> {
   const [agent = '', ...words] = invocation.args;
   return inHost(invocation, async (connection) => {
-    const answer = await connection.request('send', { agent, text: words.join(' ') });
-    return answer.ok ? done(`sent to ${answer.value.agent}`, answer.value) : answer;
+    const answer = await connection.request('send', { agent, text: words.join(' '), wait: flag(invocation, 'wait') });
+    return answer.ok ? done(sentText(answer.value), answer.value) : answer;
   });
+}
+
+/** A host of an older version tells no proof. */
+function sentText({ agent, proof, ms }: Requests['send']['result']): string {
+  return proof === undefined || ms === undefined ? `sent to ${agent}` : `sent to ${agent}: ${proof} (${(ms / 1000).toFixed(1)} s)`;
 }
 
 export function answer(invocation: Invocation): Promise<Result<Outcome>> {

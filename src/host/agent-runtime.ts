@@ -6,6 +6,7 @@ import type { Harness } from '../core/harness/harness.js';
 import type { HarnessRegistry } from '../core/harness/registry.js';
 import { trackState } from '../core/harness/state-tracker.js';
 import type { Agent, AgentProcess, AgentRun } from '../core/model/agent.js';
+import type { Delivered, DeliveryGoal } from '../core/model/delivery.js';
 import { fail, ok, type Result } from '../core/model/error.js';
 import type { EventBody } from '../core/model/event.js';
 import { plainLines } from '../core/model/plain-text.js';
@@ -137,6 +138,7 @@ export class HostAgentRuntime implements AgentRuntime {
       tracker: trackState({ harness: harness.value, expects: prompt === '' ? 'nothing' : 'work', now: clock.now() }),
       clock,
       typed: launch.typed,
+      prompt: prompt === '' ? null : prompt,
       onVerdict: ({ state, why, question }) => {
         this.#options.dispatch({ type: 'agent.stateChanged', agent: agent.id, state, why, question });
       },
@@ -157,10 +159,9 @@ export class HostAgentRuntime implements AgentRuntime {
     await run.ended;
   }
 
-  async send(agentId: string, text: string): Promise<Result<void>> {
+  async send(agentId: string, text: string, goal: DeliveryGoal = 'delivered'): Promise<Result<Delivered>> {
     const run = this.#runs.get(agentId);
-    if (run === undefined) return fail(notRunning('send it a message'));
-    return run.terminal.send(text);
+    return run === undefined ? fail(notRunning('send it a message')) : run.terminal.send(text, goal);
   }
 
   async answer(agentId: string, digest: string, choice: string): Promise<Result<string>> {
@@ -170,13 +171,12 @@ export class HostAgentRuntime implements AgentRuntime {
 
   interrupt(agentId: string): Result<void> {
     const run = this.#runs.get(agentId);
-    if (run === undefined) return fail(notRunning('interrupt it'));
-    return run.terminal.interrupt();
+    return run === undefined ? fail(notRunning('interrupt it')) : run.terminal.interrupt();
   }
 
-  /** Keys of an attached person, encoded for the agent's modes. */
-  type(agentId: string, data: Uint8Array | string): void {
-    this.#runs.get(agentId)?.terminal.type(data);
+  /** Keys of an attached person, encoded for the agent's modes; what their terminal tells beside them is no typing. */
+  type(agentId: string, data: Uint8Array | string, isTyping: boolean): void {
+    this.#runs.get(agentId)?.terminal.type(data, isTyping);
   }
 
   /** Judges the state of every running agent afresh. */

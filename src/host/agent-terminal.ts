@@ -3,6 +3,7 @@ import { type Harness, INTERRUPT_GAP_MS, type Reading, type Signal } from '../co
 import { FIRST_WORK_MS } from '../core/harness/settling.js';
 import type { StateTracker } from '../core/harness/tracked-state.js';
 import type { Verdict } from '../core/harness/verdict.js';
+import type { Delivered, DeliveryGoal } from '../core/model/delivery.js';
 import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { Clock, Pty, Timer } from '../core/ports.js';
@@ -28,6 +29,8 @@ export interface AgentTerminalOptions {
   readonly clock: Clock;
   /** Text to be typed once the CLI is ready; null when it got its task as an argument. */
   readonly typed: string | null;
+  /** What it was started with; null when that was nothing. */
+  readonly prompt?: string | null;
   readonly onVerdict: (verdict: Verdict) => void;
   readonly onTitle: (title: string) => void;
 }
@@ -48,10 +51,15 @@ export class AgentTerminal {
   #answer: DialogAnswer | null = null;
   #sending: Promise<unknown> = Promise.resolve();
   #isOver = false;
+  #lastKeyAt: number | null = null;
+  /** What it was told last, by its start or by a message. */
+  #lastText: string | null;
+  #wasInterrupted = false;
 
   constructor(options: AgentTerminalOptions) {
     this.#options = options;
     this.#typed = options.typed;
+    this.#lastText = options.prompt ?? null;
     this.#startedAt = options.clock.now();
     this.#armCheck();
   }
@@ -60,18 +68,18 @@ export class AgentTerminal {
     return this.#options.emulator;
   }
 
-  /** Bytes typed by a person, already encoded for its modes. */
-  type(data: Uint8Array | string): void {
-    if (this.#isOver) return;
-    this.#options.tracker.feed({ kind: 'touched' }, this.#options.clock.now());
-    this.#options.pty.write(data);
+  /** Bytes from a person's terminal, already encoded for its modes. `isTyping`: keys and pastes, no mouse and no focus. */
+  type(data: Uint8Array | string, isTyping = true): void {
+    if (isTyping) this.#lastKeyAt = this.#options.clock.now();
+    this.#write(data);
   }
 
-  /** A text, as if typed and sent; one after the other. An error when the CLI did not take it: then Enter was not pressed. */
-  send(text: string): Promise<Result<void>> {
-    const sent = this.#sending.then(() => this.#deliver(text));
-    this.#sending = sent;
-    return sent;
+  /** A text, as if typed and sent; one after the other. An error when the CLI did not take it. */
+  async send(text: string, goal: DeliveryGoal = 'delivered'): Promise<Result<Delivered>> {
+    const begun = this.#sending.then(() => this.#deliver(text));
+    this.#sending = begun.then((delivery) => delivery.result);
+    const delivery = await begun;
+    return goal === 'pressed' ? delivery.pressed : delivery.result;
   }
 
   /** Answers the question with this digest; its words when the dialog has gone. One at a time: a second one finds another screen. */
@@ -85,7 +93,7 @@ export class AgentTerminal {
       verdict: () => tracker.verdict,
       emulator,
       clock,
-      type: (data) => this.type(data),
+      type: (data) => this.#write(data),
     });
     if (this.#isOver) answer.abandon();
     this.#answer = answer;
@@ -99,7 +107,8 @@ export class AgentTerminal {
     const { harness } = this.#options;
     if (this.#isStarting()) return fail(STARTING);
     for (let press = 0; press < harness.interruptPresses; press++)
-      this.#after(press * INTERRUPT_GAP_MS, () => this.type(harness.interrupt));
+      this.#after(press * INTERRUPT_GAP_MS, () => this.#write(harness.interrupt));
+    this.#wasInterrupted = true;
     return ok(undefined);
   }
 
@@ -154,15 +163,36 @@ export class AgentTerminal {
     this.#options.pty.dispose();
   }
 
-  async #deliver(text: string): Promise<Result<void>> {
-    const { emulator, clock, harness } = this.#options;
-    const takes = harness.isInteractive ? 'paste' : 'any';
-    const delivery = new TextDelivery({ text, emulator, clock, takes, type: (data) => this.type(data) });
+  async #deliver(text: string): Promise<TextDelivery> {
+    const { emulator, clock, harness, tracker } = this.#options;
+    const delivery = new TextDelivery({
+      text,
+      emulator,
+      harness,
+      clock,
+      takes: harness.isInteractive ? 'paste' : 'any',
+      type: (data) => this.#write(data),
+      lastKeyAt: () => this.#lastKeyAt,
+      isAtWork: () => tracker.verdict.state === 'working' && tracker.verdict.why.source !== 'quiet',
+      givenBack: this.#wasInterrupted ? this.#lastText : null,
+    });
     if (this.#isOver) delivery.abandon();
     this.#delivery = delivery;
-    const result = await delivery.result;
-    this.#delivery = null;
-    return result;
+    void delivery.pressed.then(({ ok: isPressed }) => {
+      if (!isPressed) return;
+      this.#lastText = text;
+      this.#wasInterrupted = false;
+    });
+    void delivery.result.then(() => {
+      if (this.#delivery === delivery) this.#delivery = null;
+    });
+    return delivery;
+  }
+
+  #write(data: Uint8Array | string): void {
+    if (this.#isOver) return;
+    this.#options.tracker.feed({ kind: 'touched' }, this.#options.clock.now());
+    this.#options.pty.write(data);
   }
 
   #retitle(text: string): void {

@@ -72,7 +72,7 @@ export class ShownAgent {
     const bytes = encode({ token, modes, pane: { x: pane?.x ?? 0, y: pane?.y ?? 0, cols, rows } });
     if (bytes.length === 0) return false;
     this.takeSize();
-    runtime.type(this.#id, bytes);
+    runtime.type(this.#id, bytes, token.type === 'key' || token.type === 'paste');
     return true;
   }
 

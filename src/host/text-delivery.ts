@@ -1,58 +1,97 @@
-// One text on its way into a CLI: pasted, seen in its input line, then sent with Enter. Knows the screen as text and nothing of any CLI.
+// One text on its way into a CLI, as a transaction: its input line is empty and nobody types, paste, seen, Enter, gone. Never a second paste.
+import type { Harness } from '../core/harness/harness.js';
+import { INTERRUPT_GAP_MS } from '../core/harness/harness.js';
+import type { Delivered, DeliveryProof } from '../core/model/delivery.js';
 import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { sequences } from '../core/model/sequences.js';
 import type { Clock, Timer } from '../core/ports.js';
 import type { Emulator } from '../core/screen/emulator.js';
-import { screenText } from '../core/screen/screen-text.js';
+import { asks, DRAFT, ENDED, NOT_READY, NOT_SEEN, STANDS, TOUCHED, TYPING } from './delivery-errors.js';
+import { ShownInput } from './shown-input.js';
 
 /** Agent CLIs drop an Enter that comes right behind a paste: claude and codex need about half a second. */
 const ENTER_DELAY_MS = 500;
 /** A CLI that has just been started takes up to 8 s to read its first key on a loaded machine (opencode). */
 const SEEN_WITHIN_MS = 10_000;
-/** Letters of the end of a text that are looked for: an input line that scrolls shows at least these. */
-const TAIL_LETTERS = 16;
-/** What CLIs show instead of a long paste: `[Pasted text #1 +12 lines]`, `[Pasted Content 2000 chars]`, `[Pasted ~3 lines]`. */
-const PASTE_MARK = /\[pasted\b/giu;
+/** A person whose last key is this old has stopped typing: what they wrote is a draft then, or sent. */
+const TYPING_MS = 2000;
+/** An input line that we can read and do not find may not be drawn yet; a new version of its CLI may draw it otherwise for ever. */
+const FOUND_WITHIN_MS = 2000;
+/** Screens come in pieces: an input line counts as empty when it still is after this. */
+const STEADY_MS = 150;
+/** An Enter was dropped when the text stands as long as this behind it: then one more is pressed. */
+const ENTER_AGAIN_MS = 2000;
+const GONE_WITHIN_MS = 6000;
 
-export interface DeliveryOptions {
+export interface TextDeliveryOptions {
   readonly text: string;
   readonly emulator: Emulator;
+  /** Whose input line and dialogs are read; null for a program that nothing is known of. */
+  readonly harness: Pick<Harness, 'input' | 'read'> | null;
   readonly clock: Clock;
   /** `paste`: a TUI, which is ready when it takes pastes. `any`: a program that may read plain lines. */
   readonly takes: 'paste' | 'any';
   readonly type: (data: string) => void;
+  /** When a person pressed a key last; null when nobody did. */
+  readonly lastKeyAt: () => number | null;
+  /** It was seen at work, by more than its output. */
+  readonly isAtWork: () => boolean;
+  /** What the CLI may have put back into its input line because we interrupted it: no draft of a person, as long as it is just that. */
+  readonly givenBack: string | null;
 }
 
 /**
  * Where a CLI asks for permission or trust, it takes no text, and a blind Enter would be read as "yes": Enter is pressed only after the text
- * was seen on the screen. A program without bracketed paste gets the text as lines, as from a keyboard.
+ * was seen, and never while a dialog stands. A program without bracketed paste gets the text as lines, as from a keyboard.
  */
 export class TextDelivery {
-  readonly result: Promise<Result<void>>;
-  readonly #options: DeliveryOptions;
-  readonly #deadline: Timer;
-  #resolve: (result: Result<void>) => void = () => undefined;
-  #isPasted = false;
+  /** Enter was pressed behind the text. */
+  readonly pressed: Promise<Result<Delivered>>;
+  /** The CLI has taken the text. */
+  readonly result: Promise<Result<Delivered>>;
+  readonly #options: TextDeliveryOptions;
+  readonly #input: ShownInput;
+  readonly #text: string;
+  readonly #timers = new Set<Timer>();
+  readonly #beganAt: number;
+  #tellPressed: (result: Result<Delivered>) => void = () => undefined;
+  #tell: (result: Result<Delivered>) => void = () => undefined;
+  #phase: 'before' | 'clearing' | 'pasted' | 'entered' | 'over' = 'before';
+  /** Said when it lasts too long. */
+  #hindrance: OrchError = NOT_READY;
   /** Told by the timer and not by a second look at the clock: a timer of Node can be a millisecond early, and nothing might look again. */
   #mayEnter = false;
-  #seenBefore = { letters: 0, marks: 0 };
-  #timer: Timer | null = null;
-  #isOver = false;
+  #mayBeUnread = false;
+  #wasCleared = false;
+  #seenBefore = 0;
+  #pastedAt = 0;
+  #wasFilled = false;
+  #wasAtWork = false;
+  #waiting: 'typing' | 'input' | 'steady' | null = null;
 
-  constructor(options: DeliveryOptions) {
+  constructor(options: TextDeliveryOptions) {
     this.#options = options;
-    this.result = new Promise((resolve) => {
-      this.#resolve = resolve;
+    this.#input = new ShownInput(options.emulator, options.harness);
+    this.#text = withoutControls(options.harness?.input?.asMessage(options.text) ?? options.text);
+    this.#beganAt = options.clock.now();
+    this.pressed = new Promise((resolve) => {
+      this.#tellPressed = resolve;
     });
-    this.#deadline = options.clock.after(SEEN_WITHIN_MS, () => this.#end(fail(notTaken(!this.#isPasted))));
+    this.result = new Promise((resolve) => {
+      this.#tell = resolve;
+    });
+    this.#after(SEEN_WITHIN_MS, () => {
+      if (this.#phase === 'before' || this.#phase === 'clearing') this.#end(fail(this.#hindrance));
+    });
     this.look();
   }
 
   /** To be called when the screen has changed. */
   look(): void {
-    if (this.#isOver) return;
-    if (!this.#isPasted) this.#begin();
-    else if (this.#mayEnter && this.#isSeen()) this.#enter();
+    if (this.#phase === 'before') this.#begin();
+    else if (this.#phase === 'clearing') this.#goOnWhenClear();
+    else if (this.#phase === 'pasted') this.#enterWhenSeen();
+    else if (this.#phase === 'entered') this.#endWhenGone();
   }
 
   /** The program has ended. */
@@ -61,90 +100,163 @@ export class TextDelivery {
   }
 
   #begin(): void {
-    const { emulator, takes, text, type, clock } = this.#options;
-    if (takes === 'paste' && holdsDraft(emulator)) {
-      // It would be glued to what somebody began to write, or to a prompt that claude gave back when it was interrupted.
-      this.#end(fail(DRAFT));
-    } else if (emulator.modes.bracketedPaste) {
-      this.#seenBefore = this.#count();
-      this.#isPasted = true;
-      type(sequences.pasteBegin + withoutControls(text.replaceAll(/\r\n?/g, '\n')) + sequences.pasteEnd);
-      this.#timer = clock.after(ENTER_DELAY_MS, () => {
-        this.#mayEnter = true;
-        this.look();
+    const { emulator, takes, clock, lastKeyAt } = this.#options;
+    const quietFor = clock.now() - (lastKeyAt() ?? Number.NEGATIVE_INFINITY);
+    const pastes = emulator.modes.bracketedPaste;
+    if (quietFor < TYPING_MS) this.#waitFor('typing', TYPING_MS - quietFor, TYPING);
+    else if (takes === 'paste') this.#pasteWhenEmpty(pastes);
+    else if (pastes) this.#paste();
+    else this.#writeLines();
+  }
+
+  #pasteWhenEmpty(pastes: boolean): void {
+    const { dialog, hasRules, isFilled, text } = this.#input;
+    this.#hindrance = NOT_READY;
+    if (dialog !== null) this.#end(fail(asks(dialog)));
+    else if (!pastes) return;
+    else if (hasRules && text === null && !this.#mayBeUnread)
+      this.#waitFor('input', FOUND_WITHIN_MS, NOT_READY, () => {
+        this.#mayBeUnread = true;
       });
-    } else if (takes === 'any') {
-      type(withoutControls(text.replaceAll(/\r\n?|\n/g, '\r')));
-      this.#enter();
-    }
+    else if (!isFilled) this.#paste();
+    else if (this.#isGivenBack()) this.#clear();
+    // It would be glued to what somebody began to write.
+    else this.#end(fail(DRAFT));
   }
 
-  #isSeen(): boolean {
-    if (tailOf(this.#options.text) === '') return true;
-    const { letters, marks } = this.#count();
-    return letters > this.#seenBefore.letters || marks > this.#seenBefore.marks;
+  #isGivenBack(): boolean {
+    const { givenBack, harness } = this.#options;
+    return givenBack !== null && !this.#wasCleared && harness?.input?.clear[0] !== undefined && this.#input.holdsJust(givenBack);
   }
 
-  #count(): { readonly letters: number; readonly marks: number } {
-    const shown = screenText(this.#options.emulator);
-    const tail = tailOf(this.#options.text);
-    return { letters: tail === '' ? 0 : lettersOf(shown).split(tail).length - 1, marks: shown.match(PASTE_MARK)?.length ?? 0 };
+  #clear(): void {
+    const { harness, type } = this.#options;
+    this.#phase = 'clearing';
+    this.#wasCleared = true;
+    this.#hindrance = DRAFT;
+    harness?.input?.clear.forEach((key, at) => {
+      this.#after(at * INTERRUPT_GAP_MS, () => type(key));
+    });
+  }
+
+  #goOnWhenClear(): void {
+    const isClear = () => this.#input.text === '';
+    if (!isClear()) return;
+    this.#steady(isClear, () => {
+      this.#phase = 'before';
+      this.look();
+    });
+  }
+
+  #paste(): void {
+    const { type, clock } = this.#options;
+    this.#seenBefore = this.#input.count(this.#text);
+    this.#phase = 'pasted';
+    this.#pastedAt = clock.now();
+    type(sequences.pasteBegin + this.#text.replaceAll(/\r\n?/g, '\n') + sequences.pasteEnd);
+    this.#after(ENTER_DELAY_MS, () => {
+      this.#mayEnter = true;
+      this.look();
+    });
+    this.#after(SEEN_WITHIN_MS, () => {
+      if (this.#phase === 'pasted') this.#end(fail(NOT_SEEN));
+    });
+  }
+
+  #writeLines(): void {
+    this.#options.type(this.#text.replaceAll(/\r\n?|\n/g, '\r'));
+    this.#options.type('\r');
+    this.#end(this.#proven('lines written'));
+  }
+
+  #enterWhenSeen(): void {
+    if (!this.#mayEnter || !this.#input.shows(this.#text, this.#seenBefore)) return;
+    if (this.#wasTouched()) this.#end(fail(TOUCHED));
+    else if (this.#input.dialog === null) this.#enter();
   }
 
   #enter(): void {
-    this.#options.type('\r');
-    this.#end(ok(undefined));
+    const { type, isAtWork } = this.#options;
+    this.#wasFilled = this.#input.isFilled;
+    this.#wasAtWork = isAtWork();
+    this.#phase = 'entered';
+    type('\r');
+    this.#tellPressed(this.#proven('Enter pressed'));
+    if (this.#wasFilled || this.#input.hasRules) {
+      this.#after(ENTER_AGAIN_MS, () => {
+        if (this.#stands() && !this.#wasTouched()) type('\r');
+      });
+      this.#after(GONE_WITHIN_MS, () => this.#endAnyway());
+    } else this.#end(this.#proven('Enter pressed'));
   }
 
-  #end(result: Result<void>): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#deadline.cancel();
-    this.#timer?.cancel();
-    this.#resolve(result);
+  /** Somebody typed behind the paste: an Enter would send their words too. */
+  #wasTouched(): boolean {
+    return (this.#options.lastKeyAt() ?? 0) > this.#pastedAt;
   }
-}
 
-/** The mark of an input line, and something written behind it, up to the cursor: a hint in an empty one stands behind the cursor. */
-const DRAFT_ROW = /^\s*[│┃]?\s*[❯›>┃]\s.*[\p{L}\p{N}]/u;
+  #stands(): boolean {
+    return this.#input.dialog === null && this.#input.isFilled;
+  }
 
-function holdsDraft(emulator: Emulator): boolean {
-  const { x, y } = emulator.cursor;
-  return DRAFT_ROW.test((screenText(emulator).split('\n')[y] ?? '').slice(0, x));
-}
+  #endWhenGone(): void {
+    const reacts = this.#options.isAtWork() && !this.#wasAtWork;
+    if (this.#wasFilled && !this.#stands())
+      this.#steady(
+        () => !this.#stands(),
+        () => this.#end(this.#proven('left the input line')),
+      );
+    else if (!this.#wasFilled && reacts) this.#end(this.#proven('at work'));
+  }
 
-// Only letters and digits: input lines are wrapped, indented and framed.
-function lettersOf(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N}]+/gu, '');
-}
+  #endAnyway(): void {
+    if (!this.#wasFilled) this.#end(this.#proven('Enter pressed'));
+    else this.#end(this.#stands() ? fail(STANDS) : this.#proven('left the input line'));
+  }
 
-function tailOf(text: string): string {
-  return lettersOf(text).slice(-TAIL_LETTERS);
+  #proven(proof: DeliveryProof): Result<Delivered> {
+    return ok({ proof, ms: this.#options.clock.now() - this.#beganAt });
+  }
+
+  #waitFor(what: 'typing' | 'input', ms: number, hindrance: OrchError, then: () => void = () => undefined): void {
+    this.#hindrance = hindrance;
+    if (this.#waiting === what) return;
+    this.#waiting = what;
+    this.#after(ms, () => {
+      this.#waiting = null;
+      then();
+      this.look();
+    });
+  }
+
+  #steady(holds: () => boolean, then: () => void): void {
+    if (this.#waiting === 'steady') return;
+    this.#waiting = 'steady';
+    this.#after(STEADY_MS, () => {
+      this.#waiting = null;
+      if (holds()) then();
+    });
+  }
+
+  #after(ms: number, run: () => void): void {
+    const timer = this.#options.clock.after(ms, () => {
+      this.#timers.delete(timer);
+      if (this.#phase !== 'over') run();
+    });
+    this.#timers.add(timer);
+  }
+
+  #end(result: Result<Delivered>): void {
+    if (this.#phase === 'over') return;
+    this.#phase = 'over';
+    for (const timer of this.#timers) timer.cancel();
+    this.#tellPressed(result);
+    this.#tell(result);
+  }
 }
 
 /** A text from outside must not end the paste it is in, nor press keys. */
 function withoutControls(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose
   return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '');
-}
-
-const DRAFT: OrchError = {
-  kind: 'conflict',
-  tried: 'send it a message',
-  said: 'its input line holds text that was not sent',
-  next: 'Attach to it and send or clear that first',
-};
-
-const ENDED: OrchError = {
-  kind: 'harness',
-  tried: 'send it a message',
-  said: 'it ended before it took the text',
-  next: 'Resume it and send again',
-};
-
-function notTaken(isUnready: boolean): OrchError {
-  const said = isUnready
-    ? 'it takes no text yet'
-    : 'its screen does not show the text, so Enter was not pressed: it may be asking something';
-  return { kind: 'harness', tried: 'send it a message', said, next: 'Attach to it and look, then send again' };
 }

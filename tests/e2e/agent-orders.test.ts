@@ -20,11 +20,18 @@ test('send types to it, logs -f follows it to its end, screen shows it', async (
   await startAgent(sandbox, 'echo', fixture('echoes'));
   const log = new LongCommand(sandbox, ['logs', 'ech', '-f']);
   await log.until('it is ready', (text) => text.includes('READY\n'));
-  expect(await cli('send', 'echo', 'größe', '🤖', '--wait')).toMatchObject({ exitCode: 0, stdout: 'sent to echo\n' });
+  expect(await cli('send', 'echo', 'größe', '🤖', '--wait')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringMatching(/^sent to echo: lines written \(\d+\.\d s\)\n$/),
+  });
   await log.until('it has answered', (text) => text.includes('got: größe 🤖\n'));
   expect((await cli('screen', 'echo')).stdout).toMatch(/^READY\ngröße 🤖\ngot: größe 🤖\n$/);
   expect((await cli('screen', 'echo', '--json')).json()).toEqual({ text: expect.stringContaining('got: größe 🤖') });
-  expect((await cli('send', 'echo', 'exit 0', '--json')).json()).toEqual({ agent: 'echo' });
+  expect((await cli('send', 'echo', 'exit 0', '--json')).json()).toEqual({
+    agent: 'echo',
+    proof: 'lines written',
+    ms: expect.any(Number),
+  });
   expect(await log.ended).toEqual({ exitCode: 0, signal: null });
   expect(await untilAgent(sandbox, 'echo', 'done')).toMatchObject({ pid: null });
 });

@@ -150,7 +150,7 @@ export function fakePorts(
         canResume: (agent: Agent) => agent.conversation !== null,
         start: async () => ok({ process: PROCESS, conversation: null }),
         stop: async () => undefined,
-        send: async () => ok(undefined),
+        send: async () => ok({ proof: 'left the input line' as const, ms: 1 }),
         answer: async (_agent: string, _digest: string, choice: string) => ok(choice),
         ...changes.runtime,
       },

@@ -79,6 +79,22 @@ export interface AskedDialog extends ToolAct {
   readonly options: readonly DialogOption[];
 }
 
+/** A screen as its input line is read from: cells drawn dim are hints, and come as blanks. */
+export interface InputScreen {
+  readonly text: string;
+  readonly cursor: { readonly x: number; readonly y: number };
+}
+
+/** The line that a person types into. */
+export interface InputLine {
+  /** What stands in it, without its frame; '' when it is empty or shows a hint; null when the screen shows none that is known. */
+  read(screen: InputScreen): string | null;
+  /** A message with what keeps the CLI from obeying it as a command of its own. */
+  asMessage(text: string): string;
+  /** Bytes, one key each, that empty it; none where no way is known. */
+  readonly clear: readonly string[];
+}
+
 export interface Harness {
   readonly name: string;
   /** Executable looked up in the agent's PATH; null for ad-hoc commands. */
@@ -111,6 +127,8 @@ export interface Harness {
   readonly rules?: RuleFile;
   /** For those whose hooks are told to drop their events (`hookCommand`). Pure: what one of them says. */
   readHook?(event: HookEvent): Reading | null;
+  /** Its input line, for those whose line we can read. */
+  readonly input?: InputLine;
   /** Pure: what this signal says, given nothing but the signal. */
   read(signal: Signal): Reading | null;
   /** The part of `read` that is no rule of `rules`: output, silence, a protocol of its own. */

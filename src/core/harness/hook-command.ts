@@ -12,5 +12,5 @@ export const HOOKS_VARIABLE = 'ORCH_HOOKS';
 export function hookCommand(event: string): string {
   const folder = `"$${HOOKS_VARIABLE}"`;
   const drop = `n=$(date +%s%N)-$$; cat > ${folder}/.$n && mv ${folder}/.$n ${folder}/$n-${event}`;
-  return `if [ -d ${folder} ]; then ${drop}; fi 2>/dev/null; exit 0`;
+  return `if [ -d ${folder} ]; then ${drop}; else cat; fi >/dev/null 2>&1; exit 0`;
 }

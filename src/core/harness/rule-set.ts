@@ -29,10 +29,25 @@ export interface RuleData {
   readonly seenOn?: readonly string[];
 }
 
+/** How the input line of a CLI is read, emptied, and kept from taking a message for a command of its own. Patterns are sources with `m` and `u` set. */
+export interface InputData {
+  /** Matched against the whole screen without the blanks at its ends; `$1` is what stands in the line, with its frame. */
+  readonly pattern: string;
+  /** Words that stand in an empty one, behind the cursor. */
+  readonly hint?: string;
+  /** Keys that empty it, whatever it holds: only where the CLI itself puts something into it. */
+  readonly clear?: readonly 'esc'[];
+  /** What is put in front of a text that begins so, for the first that matches: else the CLI would obey it. */
+  readonly lead?: readonly { readonly before: string; readonly put: string }[];
+  /** A text that ends so gets a blank behind it: a list of proposals would take the Enter, or it would be a new line. */
+  readonly trail?: string;
+}
+
 export interface RuleFile {
   readonly seenOn: readonly string[];
   /** The input line with its frame and what stands below it, matched against rows without frames. While it stands nothing else is a dialog. */
   readonly composer?: string;
+  readonly input?: InputData;
   readonly rules: readonly RuleData[];
 }
 
@@ -65,9 +80,11 @@ export function overriddenRules(base: RuleFile, person: RuleFile): RuleFile {
   const kept = base.rules.map((rule) => named.get(rule.name) ?? rule);
   const known = new Set(base.rules.map(({ name }) => name));
   const composer = person.composer ?? base.composer;
+  const input = person.input ?? base.input;
   return {
     seenOn: base.seenOn,
     ...(composer === undefined ? {} : { composer }),
+    ...(input === undefined ? {} : { input }),
     rules: [...person.rules.filter(({ name }) => !known.has(name)), ...kept],
   };
 }

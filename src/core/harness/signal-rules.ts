@@ -1,6 +1,7 @@
 // What a signal of a terminal says by the rules of its CLI. Pure; which rules hold stands in `rules/`, one file for each CLI.
 import { buttonOptions, type DialogOption, numberedOptions } from './dialog-options.js';
 import type { AskedDialog, Harness, Reading, Signal } from './harness.js';
+import { inputLine } from './input-line.js';
 import { readOsc7501 } from './osc7501.js';
 import { compileRules, type Rule, type RuleFile, type RuleSet } from './rule-set.js';
 import { type ScreenParts, screenParts } from './screen-parts.js';
@@ -9,10 +10,11 @@ import { type ScreenParts, screenParts } from './screen-parts.js';
 export function readsByRules(
   rules: RuleFile,
   otherwise: (signal: Signal) => Reading | null,
-): Required<Pick<Harness, 'rules' | 'read' | 'readOtherwise'>> {
+): Required<Pick<Harness, 'rules' | 'read' | 'readOtherwise'>> & Pick<Harness, 'input'> {
   let compiled: RuleSet | null = null;
   return {
     rules,
+    ...(rules.input === undefined ? {} : { input: inputLine(rules.input) }),
     read(signal) {
       compiled ??= compileRules(rules);
       return readByRules(signal, compiled) ?? otherwise(signal);

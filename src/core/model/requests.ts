@@ -1,5 +1,6 @@
 // What a script or a screen may ask of the host: one method each, the same for both. Carried by the socket as JSON.
 import type { AgentLaunch, AgentResult, FinishKind, Why } from './agent.js';
+import type { Delivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { AgentPolicy } from './policy.js';
 import type { GoalStatus, Status } from './status.js';
@@ -58,7 +59,11 @@ export interface Requests {
     params: { readonly goal: string; readonly untilWaiting: boolean };
     result: GoalStatus;
   };
-  send: { params: { readonly agent: string; readonly text: string }; result: { readonly agent: string } };
+  /** `wait`: answered when its CLI has taken the text; else when Enter was pressed. Older clients and hosts leave out what is new. */
+  send: {
+    params: { readonly agent: string; readonly text: string; readonly wait?: boolean };
+    result: { readonly agent: string } & Partial<Delivered>;
+  };
   /** `choice`: a number, the beginning of an option's words, `allow`, `deny`; any text for a question in words. `digest` null: what it asks now. */
   answer: {
     params: { readonly agent: string; readonly choice: string; readonly digest: string | null };

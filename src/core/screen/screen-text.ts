@@ -1,6 +1,6 @@
 // The screen of an agent as text, plain or with its colours: for `orch-tui screen` and for reading what an agent shows.
 import { ESC, sequences } from '../model/sequences.js';
-import { CELL_WORDS, IS_COMBINED, SPACER, TEXT_MASK } from './cell.js';
+import { BG_DIM, CELL_WORDS, IS_COMBINED, SPACER, TEXT_MASK } from './cell.js';
 import { CellTable } from './cell-table.js';
 import { copyRows } from './copy-rows.js';
 import type { RowSource } from './emulator.js';
@@ -11,6 +11,15 @@ import { fitPen, type Pen, PLAIN_PEN, type SgrOptions, sgrBetween } from './sgr.
 export function screenText(source: RowSource, top: number | null = null): string {
   const screen = copyScreen(source, top);
   return rowsOf(screen, (at) => cellText(screen, at))
+    .map((row) => row.trimEnd())
+    .join('\n');
+}
+
+/** The same with blanks for what is drawn dim: hints, proposals and the like, which nobody has written. */
+export function brightText(source: RowSource): string {
+  const screen = copyScreen(source, null);
+  const isDim = (at: number) => (screen.grid.words[at + 2]! & BG_DIM) !== 0;
+  return rowsOf(screen, (at) => (isDim(at) ? ' ' : cellText(screen, at)))
     .map((row) => row.trimEnd())
     .join('\n');
 }

@@ -96,7 +96,7 @@ function reduceMessage(view: ViewState, world: ViewWorld, dialog: MessageDialog,
     return withEffects(closeDialog({ ...view, unsent: dialog }), {
       type: 'request',
       method: 'send',
-      params: { agent: dialog.agent, text },
+      params: { agent: dialog.agent, text, wait: true },
     });
   }
   return stay({ ...view, dialog: { ...dialog, edit: typed(view, world, dialog, token) } });

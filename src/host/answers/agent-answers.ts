@@ -37,15 +37,15 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
   const agentOf = (id: string): Agent | undefined => store.state.agents[id];
 
   return {
-    async send({ agent, text }) {
+    async send({ agent, text, wait }) {
       const found = find(agent);
       if (!found.ok) return found;
       const { name, question } = found.value;
       if (asksToChoose(found.value)) return fail(waitsForAnswer(name, question?.text ?? ''));
-      const sent = await runtime.send(found.value.id, text);
+      const sent = await runtime.send(found.value.id, text, wait === true ? 'delivered' : 'pressed');
       if (!sent.ok) return fail({ ...sent.error, tried: `send ${name} a message` });
       store.dispatch({ type: 'message.sent', agent: found.value.id, text });
-      return ok({ agent: found.value.name });
+      return ok({ agent: found.value.name, ...sent.value });
     },
     answer: (params) => answerQuestion(world, params),
     async interrupt({ agent }) {

@@ -175,7 +175,7 @@ describe('a verify run that fails', () => {
       runtime: {
         send: async (_id, text) => {
           sent.push(text);
-          return ok(undefined);
+          return ok({ proof: 'left the input line', ms: 1 });
         },
       },
     });

@@ -1,5 +1,8 @@
 // A text sent to a CLI: Enter only once the CLI shows the text, for where it asks something Enter means "yes".
 import { describe, expect, it } from 'vitest';
+import { claude } from '../../../src/core/harness/claude.js';
+import { codex } from '../../../src/core/harness/codex.js';
+import type { Harness } from '../../../src/core/harness/harness.js';
 import { Emulator } from '../../../src/core/screen/emulator.js';
 import { TextDelivery } from '../../../src/host/text-delivery.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
@@ -7,8 +10,21 @@ import { FakeClock } from '../../helpers/fake-clock.js';
 const PASTES_ON = '\x1b[?2004h';
 const DIALOG = 'Do you want to proceed?\r\n> 1. Yes\r\n  2. No\r\n';
 
-function cli(options: { readonly shows: string; readonly takes?: 'paste' | 'any'; readonly text?: string; readonly now?: () => number }) {
+interface Scene {
+  readonly shows: string;
+  readonly takes?: 'paste' | 'any';
+  readonly text?: string;
+  readonly now?: () => number;
+  readonly harness?: Harness;
+  /** When a person pressed a key last, in ms from the beginning. */
+  readonly key?: { at: number | null };
+  readonly atWork?: { is: boolean };
+  readonly givenBack?: string;
+}
+
+function cli(options: Scene) {
   const clock = new FakeClock();
+  const startedAt = clock.now();
   const emulator = new Emulator({ cols: 40, rows: 10, scrollback: 0, onReply: () => undefined });
   const show = (text: string) => emulator.parse(Buffer.from(text), clock.now());
   show(options.shows);
@@ -19,10 +35,18 @@ function cli(options: { readonly shows: string; readonly takes?: 'paste' | 'any'
     clock: { now: options.now ?? (() => clock.now()), after: (delayMs, run) => clock.after(delayMs, run) },
     takes: options.takes ?? 'paste',
     type: (data) => typed.push(data),
+    harness: options.harness ?? null,
+    lastKeyAt: () => (typeof options.key?.at === 'number' ? startedAt + options.key.at : null),
+    isAtWork: () => options.atWork?.is ?? false,
+    givenBack: options.givenBack ?? null,
   });
   let result = 'open';
-  void delivery.result.then((ended) => {
+  let proof = 'open';
+  void delivery.pressed.then((ended) => {
     result = ended.ok ? 'sent' : ended.error.said;
+  });
+  void delivery.result.then((ended) => {
+    proof = ended.ok ? ended.value.proof : ended.error.said;
   });
   return {
     typed,
@@ -35,6 +59,11 @@ function cli(options: { readonly shows: string; readonly takes?: 'paste' | 'any'
       clock.advance(ms);
       await Promise.resolve();
       return { typed: typed.length, last: typed.at(-1), result };
+    },
+    async proofAfter(ms: number) {
+      clock.advance(ms);
+      await Promise.resolve();
+      return { keys: typed.map((data) => (data.startsWith('\x1b[200~') ? 'paste' : data)), proof };
     },
   };
 }
@@ -134,5 +163,152 @@ describe('a text for a program that takes no pastes', () => {
     const it = cli({ shows: '$ ', takes: 'any', text: 'one\ntwo' });
     expect(it.typed).toEqual(['one\rtwo', '\r']);
     expect(await it.after(0)).toMatchObject({ result: 'sent' });
+  });
+});
+
+const RULE = '─'.repeat(40);
+/** The screen of claude, drawn anew as it does itself. */
+const screen = (line: string, above = '') =>
+  `\x1b[H\x1b[2J\x1b[3J${PASTES_ON}${above}\r\n${RULE}\r\n❯ ${line}\r\n${RULE}\r\n  ? for shortcuts\x1b[3;3H`;
+const TEXT = 'please stop that now';
+const TRUST = `\x1b[H\x1b[2J${PASTES_ON}Do you trust it?\r\n❯ 1. Yes, I trust this folder\r\n  2. No, exit\r\n`;
+
+describe('the input line of a CLI with rules', () => {
+  it('that holds a draft, also with the cursor at its beginning or over several lines, gets nothing', async () => {
+    for (const draft of ['half a thought', 'one\r\n  two', '?']) {
+      const it = cli({ shows: screen(draft), harness: claude });
+      expect(await it.proofAfter(0)).toEqual({ keys: [], proof: 'its input line holds text that was not sent' });
+    }
+  });
+
+  it('that fills the whole screen with a draft gets nothing', async () => {
+    const rows = Array.from({ length: 12 }, (_, at) => `  line ${at} of it`).join('\r\n');
+    const it = cli({ shows: `${PASTES_ON}\r\n› ${rows}`, harness: codex });
+    expect(await it.proofAfter(2000)).toEqual({ keys: [], proof: 'its input line holds text that was not sent' });
+  });
+
+  it('with a hint in it is empty, whether drawn dim or known by its words', () => {
+    for (const hint of ['Try "fix lint errors"', '\x1b[2mAnything at all\x1b[m'])
+      expect(cli({ shows: screen(hint), harness: claude }).typed).toHaveLength(1);
+  });
+
+  it('is waited for where the screen does not show it yet, and done without where it never does', async () => {
+    const late = cli({ shows: `${PASTES_ON}starting`, harness: claude });
+    expect(late.typed).toHaveLength(0);
+    late.show(screen(''));
+    expect(late.typed).toHaveLength(1);
+    const never = cli({ shows: `${PASTES_ON}another look\r\n`, harness: claude });
+    expect(await never.after(1999)).toMatchObject({ typed: 0 });
+    expect(await never.after(1)).toMatchObject({ typed: 1 });
+  });
+
+  it('is not there where a dialog stands: nothing is typed', async () => {
+    const it = cli({ shows: TRUST, harness: claude });
+    expect(await it.proofAfter(0)).toEqual({ keys: [], proof: 'it asks: trust this folder?' });
+  });
+});
+
+describe('a person who types at the moment', () => {
+  it('is waited for', async () => {
+    const key = { at: 0 };
+    const it = cli({ shows: screen(''), harness: claude, key });
+    expect(await it.after(1999)).toMatchObject({ typed: 0 });
+    expect(await it.after(1)).toMatchObject({ typed: 1 });
+  });
+
+  it('and does not stop is said to', async () => {
+    const key = { at: 0 };
+    const it = cli({ shows: screen(''), harness: claude, key });
+    for (let second = 1; second <= 10; second++) {
+      key.at = second * 1000 - 500;
+      await it.after(1000);
+    }
+    expect(await it.proofAfter(0)).toEqual({ keys: [], proof: 'somebody types to it at the moment' });
+  });
+
+  it('into the text that was just pasted keeps Enter from being pressed', async () => {
+    const key: { at: number | null } = { at: null };
+    const it = cli({ shows: screen(''), harness: claude, key });
+    key.at = 300;
+    it.show(screen(`${TEXT} and`));
+    expect(await it.proofAfter(500)).toEqual({ keys: ['paste'], proof: expect.stringContaining('stands unsent in its input line') });
+  });
+});
+
+describe('the proof that a CLI took a text', () => {
+  function entered(options: Partial<Scene> = {}) {
+    const it = cli({ shows: screen(''), harness: claude, ...options });
+    it.show(screen(TEXT));
+    return it;
+  }
+
+  it('is that it left the input line, for longer than a redraw takes', async () => {
+    const it = entered();
+    await it.after(500);
+    it.show(screen('', `❯ ${TEXT}`));
+    expect(await it.proofAfter(149)).toEqual({ keys: ['paste', '\r'], proof: 'open' });
+    expect(await it.proofAfter(1)).toMatchObject({ proof: 'left the input line' });
+  });
+
+  it('is not a line that is empty for a moment only', async () => {
+    const it = entered();
+    await it.after(500);
+    it.show(screen(''));
+    it.show(screen(TEXT));
+    expect(await it.proofAfter(1000)).toMatchObject({ proof: 'open' });
+  });
+
+  it('is also a dialog, which gets no second Enter', async () => {
+    const it = entered();
+    await it.after(500);
+    it.show(TRUST);
+    expect(await it.proofAfter(2000)).toEqual({ keys: ['paste', '\r'], proof: 'left the input line' });
+  });
+
+  it('is asked for with one more Enter where the first was dropped, and with no second paste', async () => {
+    const it = entered();
+    await it.after(500);
+    expect(await it.proofAfter(2000)).toEqual({ keys: ['paste', '\r', '\r'], proof: 'open' });
+    it.show(screen(''));
+    expect(await it.proofAfter(150)).toMatchObject({ proof: 'left the input line' });
+  });
+
+  it('fails loudly where the text stands all the same', async () => {
+    const it = entered();
+    await it.after(500);
+    expect(await it.proofAfter(6000)).toEqual({ keys: ['paste', '\r', '\r'], proof: expect.stringContaining('still stands unsent') });
+  });
+
+  it('is that it is at work, where its input line can not be read', async () => {
+    const atWork = { is: false };
+    const it = cli({ shows: `${PASTES_ON}another look\r\n`, harness: claude, atWork });
+    await it.after(2000);
+    it.show(`${TEXT}\r\n`);
+    await it.after(500);
+    atWork.is = true;
+    it.show('.');
+    expect(await it.proofAfter(0)).toEqual({ keys: ['paste', '\r'], proof: 'at work' });
+  });
+
+  it('of a text of one letter is looked for in the input line and nowhere else', async () => {
+    const it = cli({ shows: screen('', 'yes, y, y'), harness: claude, text: 'y' });
+    it.show(screen('', 'yes, y, y and y'));
+    expect(await it.proofAfter(500)).toMatchObject({ keys: ['paste'] });
+    it.show(screen('y'));
+    expect(await it.proofAfter(0)).toMatchObject({ keys: ['paste', '\r'] });
+  });
+});
+
+describe('what a CLI gave back because it was interrupted', () => {
+  it('is cleared, and the next text sent', async () => {
+    const it = cli({ shows: screen('please hang now'), harness: claude, givenBack: 'please hang now' });
+    expect(await it.proofAfter(150)).toEqual({ keys: ['\x1b', '\x1b'], proof: 'open' });
+    it.show(screen(''));
+    expect(await it.proofAfter(150)).toEqual({ keys: ['\x1b', '\x1b', 'paste'], proof: 'open' });
+  });
+
+  it.each(['please hang now, or rather not', 'please', 'x'])('and changed by a person to "%s" is left alone', async (draft) => {
+    const it = cli({ shows: screen(draft), harness: claude, givenBack: 'please hang now' });
+    expect(await it.proofAfter(0)).toEqual({ keys: [], proof: 'its input line holds text that was not sent' });
   });
 });

@@ -46,7 +46,7 @@ describe('the key that answers', () => {
     client.does('agent.answer');
     client.pastes('8080');
     client.presses('enter');
-    expect(client.effects).toEqual([{ type: 'request', method: 'send', params: { agent: 'id-words', text: '8080' } }]);
+    expect(client.effects).toEqual([{ type: 'request', method: 'send', params: { agent: 'id-words', text: '8080', wait: true } }]);
   });
 
   it('is refused on a read-only screen', () => {

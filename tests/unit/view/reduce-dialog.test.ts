@@ -186,7 +186,9 @@ describe('a message', () => {
     client.pastes('run the linter');
     client.worldIs({ agents: agents.filter((agent) => agent.id !== 'id-docs') });
     client.presses('enter');
-    expect(client.effects).toEqual([{ type: 'request', method: 'send', params: { agent: 'id-fix-login', text: 'run the linter' } }]);
+    expect(client.effects).toEqual([
+      { type: 'request', method: 'send', params: { agent: 'id-fix-login', text: 'run the linter', wait: true } },
+    ]);
   });
 
   it('that was refused, or left by Esc, is there again for the same agent and for no other', () => {
