@@ -53,6 +53,17 @@ describe.each([
   });
 });
 
+describe('an input line that a person has turned into a shell', () => {
+  it.each([
+    ['claude', claude, CLAUDE('').replace('❯', '!')],
+    ['codex', codex, CODEX('').replace('› ', '!')],
+    ['gemini', gemini, GEMINI('  Type your shell command').replace(' > ', ' ! ')],
+    ['opencode', opencode, OPENCODE('').replace('Build · Model', 'Shell')],
+  ] as const)('is not empty: a message would be run by %s', (_name, { input }, text) => {
+    expect(input?.read({ text, cursor: { x: 0, y: 0 } })).toMatch(/^(?:!|Shell)/);
+  });
+});
+
 describe('a hint', () => {
   it.each([
     ['claude', claude, CLAUDE(' Try "how do I log an error?"'), 3],
