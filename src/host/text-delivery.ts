@@ -21,7 +21,8 @@ const FOUND_WITHIN_MS = 2000;
 const STEADY_MS = 150;
 /** An Enter was dropped when the text stands as long as this behind it: then one more is pressed. */
 const ENTER_AGAIN_MS = 2000;
-const GONE_WITHIN_MS = 6000;
+/** A loaded machine was seen to take seconds to redraw. */
+const GONE_WITHIN_MS = 10_000;
 
 export interface TextDeliveryOptions {
   readonly text: string;

@@ -276,7 +276,7 @@ describe('the proof that a CLI took a text', () => {
   it('fails loudly where the text stands all the same', async () => {
     const it = entered();
     await it.after(500);
-    expect(await it.proofAfter(6000)).toEqual({ keys: ['paste', '\r', '\r'], proof: expect.stringContaining('still stands unsent') });
+    expect(await it.proofAfter(10_000)).toEqual({ keys: ['paste', '\r', '\r'], proof: expect.stringContaining('still stands unsent') });
   });
 
   it('is that it is at work, where its input line can not be read', async () => {
