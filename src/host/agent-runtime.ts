@@ -11,12 +11,13 @@ import { fail, ok, type Result } from '../core/model/error.js';
 import type { EventBody } from '../core/model/event.js';
 import { plainLines } from '../core/model/plain-text.js';
 import type { TerminalSize } from '../core/model/protocol.js';
-import type { AgentRuntime, Clock, Processes, Pty, PtySpawner } from '../core/ports.js';
+import type { AgentRuntime, Clock, Processes, PtySpawner } from '../core/ports.js';
 import { Emulator } from '../core/screen/emulator.js';
 import { ParseQueue } from '../core/screen/parse-queue.js';
 import { screenText } from '../core/screen/screen-text.js';
 import type { TerminalTheme } from '../core/screen/terminal-answers.js';
-import { type AgentSources, type OpenHooks, openSources } from './agent-sources.js';
+import type { EndedRun, Run } from './agent-run.js';
+import { openSources, type SourcePorts } from './agent-sources.js';
 import { AgentTerminal } from './agent-terminal.js';
 import { PtySizes } from './pty-sizes.js';
 import { notRunning, noWorktree } from './runtime-errors.js';
@@ -39,22 +40,13 @@ export interface AgentRuntimeOptions {
   readonly theme: () => TerminalTheme | null;
   readonly dispatch: (event: EventBody) => void;
   readonly openLog: (agent: Agent) => AgentLog;
-  readonly openHooks: OpenHooks;
+  readonly sources: SourcePorts;
   /** Cells, cursor or modes of an agent may have changed. */
   readonly onOutput: (agent: string) => void;
   /** Its terminal has another size, and so may its cells. */
   readonly onResized: (agent: string) => void;
   /** Whether a person types to it at the moment. */
   readonly isAttended: (agent: string) => boolean;
-}
-
-interface Run {
-  readonly terminal: AgentTerminal;
-  readonly pty: Pty;
-  readonly process: AgentProcess;
-  readonly log: AgentLog;
-  readonly sources: AgentSources;
-  readonly ended: Promise<void>;
 }
 
 export class HostAgentRuntime implements AgentRuntime {
@@ -108,16 +100,18 @@ export class HostAgentRuntime implements AgentRuntime {
     const prompt = text ?? (mode === 'resume' ? '' : agent.text);
     // A new conversation under an id that is taken would be refused, or go on with the old one.
     const conversation = mode === 'fresh' && harness.value.choosesConversation ? randomUUID() : agent.conversation;
-    const order = registry.order(agent.launch, { prompt, conversation });
-    const resumed =
-      mode === 'resume' && agent.conversation !== null ? harness.value.resume({ ...order, conversation: agent.conversation }) : null;
-    const launch = resumed ?? harness.value.start(order);
     const sources = await openSources({
       agentId: agent.id,
       harness: harness.value,
-      openHooks: this.#options.openHooks,
+      ports: this.#options.sources,
+      clock,
       onReading: (reading) => this.#runs.get(agent.id)?.terminal.tell(reading),
+      onLost: () => this.#runs.get(agent.id)?.terminal.loseSource(),
     });
+    const order = { ...registry.order(agent.launch, { prompt, conversation }), server: sources.server };
+    const resumed =
+      mode === 'resume' && agent.conversation !== null ? harness.value.resume({ ...order, conversation: agent.conversation }) : null;
+    const launch = resumed ?? harness.value.start(order);
     const size = this.sizes.fix(agent.id);
     const pty = spawner.value.spawn({
       argv: launch.argv,
@@ -148,6 +142,7 @@ export class HostAgentRuntime implements AgentRuntime {
     log.sized(size);
     const ended = this.#listen({ agent, pty: pty.value, process, log, sources, harness: harness.value });
     this.#runs.set(agent.id, { terminal, pty: pty.value, process, log, sources, ended });
+    sources.follow();
     this.#options.onOutput(agent.id);
     return ok({ process, conversation: launch.conversation });
   }
@@ -290,11 +285,4 @@ export class HostAgentRuntime implements AgentRuntime {
     this.#options.dispatch({ type: 'agent.exited', agent: agent.id, ...exit, tail, attended, ...otherwise });
     this.#options.onOutput(agent.id);
   }
-}
-
-interface EndedRun {
-  readonly agent: Agent;
-  readonly harness: Harness;
-  readonly exit: { readonly exitCode: number | null; readonly signal: string | null };
-  readonly attended: boolean;
 }

@@ -1,36 +1,71 @@
-// What tells of an agent's state beside its terminal: the drop of its CLI's hooks. Opened before the CLI is started, gone with it.
+// What tells of an agent's state beside its terminal: the drop of its CLI's hooks, or the events its CLI serves. Opened before the CLI is
+// started, gone with it.
+import { randomBytes } from 'node:crypto';
+import type { EventServerOrder } from '../core/adapters/event-server.js';
 import type { HookDrop } from '../core/adapters/hook-drop.js';
-import type { Harness, Reading } from '../core/harness/harness.js';
+import type { Harness, LaunchOrder, Reading } from '../core/harness/harness.js';
 import { HOOKS_VARIABLE } from '../core/harness/hook-command.js';
 import type { HookEvent } from '../core/model/hook-event.js';
+import type { Clock } from '../core/ports.js';
 
-/** Null where it can not be had: the agent is read from its terminal then. */
-export type OpenHooks = (agentId: string, onEvent: (event: HookEvent) => void) => Promise<HookDrop | null>;
+/** Each null where it can not be had: the agent is read from its terminal then. */
+export interface SourcePorts {
+  readonly openHooks: (agentId: string, onEvent: (event: HookEvent) => void) => Promise<HookDrop | null>;
+  readonly freePort: () => Promise<number | null>;
+  readonly followEvents: (order: EventServerOrder) => () => void;
+}
 
 export interface AgentSources {
   /** For the CLI alone. */
   readonly env: Readonly<Record<string, string>>;
+  readonly server: NonNullable<LaunchOrder['server']> | null;
+  /** To be called once its CLI is started. */
+  follow(): void;
   close(): Promise<void>;
 }
 
 export interface AgentSourcesOrder {
   readonly agentId: string;
-  readonly harness: Pick<Harness, 'readHook'>;
-  readonly openHooks: OpenHooks;
+  readonly harness: Pick<Harness, 'readHook' | 'server'>;
+  readonly ports: SourcePorts;
+  readonly clock: Clock;
   readonly onReading: (reading: Reading) => void;
+  /** What told is gone: its terminal is all there is. */
+  readonly onLost: () => void;
 }
 
-export async function openSources({ agentId, harness, openHooks, onReading }: AgentSourcesOrder): Promise<AgentSources> {
-  const { readHook } = harness;
-  const drop =
-    readHook === undefined
-      ? null
-      : await openHooks(agentId, (event) => {
-          const reading = readHook(event);
-          if (reading !== null) onReading(reading);
-        });
+export async function openSources({ agentId, harness, ports, clock, onReading, onLost }: AgentSourcesOrder): Promise<AgentSources> {
+  const { readHook, server } = harness;
+  const tell = (reading: Reading | null) => reading !== null && onReading(reading);
+  const drop = readHook === undefined ? null : await ports.openHooks(agentId, (event) => tell(readHook(event)));
+  const port = server === undefined ? null : await ports.freePort();
+  const place = port === null ? null : { port, password: randomBytes(24).toString('hex') };
+  let stop: () => void = () => undefined;
   return {
     env: drop === null ? {} : { [HOOKS_VARIABLE]: drop.folder },
-    close: async () => drop?.close(),
+    server: place,
+    follow() {
+      if (server === undefined || place === null) return;
+      let read = server.reader();
+      stop = ports.followEvents({
+        ...place,
+        user: server.user,
+        events: server.events,
+        snapshot: Object.keys(server.snapshot),
+        clock,
+        onSnapshot: (path, answer) => {
+          for (const event of server.snapshot[path]?.(answer) ?? []) tell(read(event));
+        },
+        onEvent: (event) => tell(read(event)),
+        onLost() {
+          read = server.reader();
+          onLost();
+        },
+      });
+    },
+    async close() {
+      stop();
+      await drop?.close();
+    },
   };
 }

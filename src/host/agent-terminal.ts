@@ -150,6 +150,14 @@ export class AgentTerminal {
     this.#lookSoon();
   }
 
+  /** What told beside its terminal is gone: what stands on the screen is believed again. */
+  loseSource(): void {
+    if (this.#isOver) return;
+    this.#options.tracker.loseStructured(this.#options.clock.now());
+    this.#armCheck();
+    this.#lookSoon();
+  }
+
   /** Its process has ended: the emulator stays, to show what it said last. */
   end(): void {
     this.#isOver = true;

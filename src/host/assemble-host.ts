@@ -13,7 +13,7 @@ import type { OrchEvent } from '../core/model/event.js';
 import type { AppState } from '../core/model/state.js';
 import type { CommandRunner, Forge, Storage, TextFiles } from '../core/ports.js';
 import { HostAgentRuntime } from './agent-runtime.js';
-import type { OpenHooks } from './agent-sources.js';
+import type { SourcePorts } from './agent-sources.js';
 import { Host } from './host.js';
 import type { HostParts } from './host-parts.js';
 import { notifyCommand } from './notify-command.js';
@@ -31,7 +31,7 @@ export interface HostWorld extends Omit<HostParts, 'store' | 'runtime' | 'monito
   readonly history: readonly OrchEvent[];
   /** Where an agent's raw output is kept. */
   readonly openLog: (agent: Agent, onError: (error: OrchError) => void) => AgentLog;
-  readonly openHooks: OpenHooks;
+  readonly sources: SourcePorts;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -52,7 +52,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     dispatch: (event) => store.dispatch(event),
     openLog: (agent) =>
       world.openLog(agent, (error) => store.dispatch({ type: 'notice.raised', text: `the log of ${agent.name}: ${error.said}` })),
-    openHooks: world.openHooks,
+    sources: world.sources,
     onOutput: (agent) => host.output(agent),
     onResized: (agent) => host.resized(agent),
     isAttended: (agent) => host.isAttended(agent),

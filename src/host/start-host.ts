@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { createAgentLog } from '../core/adapters/agent-log-writer.js';
 import { placeOfPath } from '../core/adapters/asked-path.js';
 import { configCheckout, loadConfig, personConfigFile } from '../core/adapters/config-files.js';
+import { followEvents, freePort } from '../core/adapters/event-server.js';
 import { openRepository } from '../core/adapters/git/open-repository.js';
 import { openHookDrop } from '../core/adapters/hook-drop.js';
 import { acquireHostLock } from '../core/adapters/host-lock.js';
@@ -114,7 +115,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     history: storage.history,
     openLog: (agent, onError) =>
       createAgentLog({ path: folder(`logs/${agent.name}.log`), maxBytes: values.logs.maxMegabytes * 1024 * 1024, clock, onError }),
-    openHooks: (agent, onEvent) => openHookDrop({ folder: folder(`hooks/${agent}`), onEvent }),
+    sources: { openHooks: (agent, onEvent) => openHookDrop({ folder: folder(`hooks/${agent}`), onEvent }), freePort, followEvents },
     onBug: (error) => process.stderr.write(`${new Date().toISOString()} bug: ${error instanceof Error ? error.stack : String(error)}\n`),
     end: () => {
       trashCheck?.cancel();

@@ -11,6 +11,8 @@ export interface LaunchOrder {
   readonly args: readonly string[];
   /** Id to start the conversation under; only harnesses with `choosesConversation` can honour it. */
   readonly conversation: string | null;
+  /** Where it may serve its events, for those with a `server`; never without the password. */
+  readonly server?: { readonly port: number; readonly password: string } | null;
 }
 
 export interface Launch {
@@ -129,10 +131,23 @@ export interface Harness {
   readHook?(event: HookEvent): Reading | null;
   /** Its input line, for those whose line we can read. */
   readonly input?: InputLine;
+  /** For those that serve their events on a loopback port, when started with one (`LaunchOrder.server`). */
+  readonly server?: EventServer;
   /** Pure: what this signal says, given nothing but the signal. */
   read(signal: Signal): Reading | null;
   /** The part of `read` that is no rule of `rules`: output, silence, a protocol of its own. */
   readOtherwise?(signal: Signal): Reading | null;
+}
+
+export interface EventServer {
+  /** Name that goes with the password. */
+  readonly user: string;
+  /** Path of the stream of events. */
+  readonly events: string;
+  /** Paths that tell what holds at the moment, and their answers as the events that would have told it. */
+  readonly snapshot: Readonly<Record<string, (answer: unknown) => readonly HookEvent[]>>;
+  /** Reads the events of one connection, in their order. */
+  reader(): (event: HookEvent) => Reading | null;
 }
 
 /** Two presses in one write are taken for Alt+Esc by opencode 1.18 and interrupt nothing. */

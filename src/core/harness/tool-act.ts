@@ -69,7 +69,8 @@ function standsInRows(rows: readonly string[], text: string): boolean {
   for (let first = 0; first < Math.min(HEAD_ROWS, rows.length); first += 1) {
     let joined = '';
     for (let at = first; at < rows.length && joined.length < text.length; at += 1) joined += rows[at];
-    if (joined === text) return true;
+    // A shell's prompt in front of a command is none of it.
+    if (joined === text || joined === `$${text}`) return true;
   }
   return false;
 }
