@@ -263,6 +263,8 @@ export interface AgentRuntime {
   stop(agentId: string): Promise<void>;
   /** Types `text` and sends it; an error says where it stands. By default resolves when its CLI has taken it. */
   send(agentId: string, text: string, goal?: DeliveryGoal): Promise<Result<Delivered>>;
+  /** What its screen shows, plain; empty where it has none. */
+  shown(agentId: string): string;
   /** Answers the question with this digest while it stands on the screen; gives the words of the answer when its dialog has gone. */
   answer(agentId: string, digest: string, choice: string): Promise<Result<string>>;
 }

@@ -2,6 +2,7 @@
 import type { AgentLog } from '../core/adapters/agent-log-writer.js';
 import type { Harness } from '../core/harness/harness.js';
 import type { Agent, AgentProcess } from '../core/model/agent.js';
+import type { EventBody } from '../core/model/event.js';
 import type { Pty } from '../core/ports.js';
 import type { AgentSources } from './agent-sources.js';
 import type { AgentTerminal } from './agent-terminal.js';
@@ -20,4 +21,14 @@ export interface EndedRun {
   readonly harness: Harness;
   readonly exit: { readonly exitCode: number | null; readonly signal: string | null };
   readonly attended: boolean;
+}
+
+/** What its end tells the state; `tail`: its last words. */
+export function exitEvents({ agent, harness, exit, attended }: EndedRun, tail: string): readonly EventBody[] {
+  const conversation = harness.conversationIn(tail);
+  const goesOn = harness.goesOn?.(tail) ?? null;
+  const canResume = harness.isInteractive && ((conversation ?? agent.conversation) !== null || harness.findConversation !== undefined);
+  const otherwise = { ...(goesOn === null ? {} : { goesOn }), ...(canResume ? { canResume } : {}) };
+  const exited: EventBody = { type: 'agent.exited', agent: agent.id, ...exit, tail, attended, ...otherwise };
+  return conversation === null ? [exited] : [{ type: 'agent.conversationFound', agent: agent.id, conversation }, exited];
 }

@@ -9,6 +9,7 @@ import type { Agent, AgentProcess, AgentRun } from '../core/model/agent.js';
 import type { Delivered, DeliveryGoal } from '../core/model/delivery.js';
 import { fail, ok, type Result } from '../core/model/error.js';
 import type { EventBody } from '../core/model/event.js';
+import { DEFAULT_LIMITS } from '../core/model/limit.js';
 import { plainLines } from '../core/model/plain-text.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { AgentRuntime, Clock, Processes, PtySpawner } from '../core/ports.js';
@@ -16,7 +17,7 @@ import { Emulator } from '../core/screen/emulator.js';
 import { ParseQueue } from '../core/screen/parse-queue.js';
 import { screenText } from '../core/screen/screen-text.js';
 import type { TerminalTheme } from '../core/screen/terminal-answers.js';
-import type { EndedRun, Run } from './agent-run.js';
+import { exitEvents, type Run } from './agent-run.js';
 import { openSources, type SourcePorts } from './agent-sources.js';
 import { AgentTerminal } from './agent-terminal.js';
 import { PtySizes } from './pty-sizes.js';
@@ -133,8 +134,10 @@ export class HostAgentRuntime implements AgentRuntime {
       clock,
       typed: launch.typed,
       prompt: prompt === '' ? null : prompt,
-      onVerdict: ({ state, why, question }) => {
-        this.#options.dispatch({ type: 'agent.stateChanged', agent: agent.id, state, why, question });
+      stuckMinutes: (agent.limits ?? DEFAULT_LIMITS).stuckMinutes,
+      onVerdict: ({ state, why, question, failure }) => {
+        const failed = failure === undefined ? {} : { failure };
+        this.#options.dispatch({ type: 'agent.stateChanged', agent: agent.id, state, why, question, ...failed });
       },
       onTitle: (title) => this.#options.dispatch({ type: 'agent.titleChanged', agent: agent.id, title }),
     });
@@ -157,6 +160,11 @@ export class HostAgentRuntime implements AgentRuntime {
   async send(agentId: string, text: string, goal: DeliveryGoal = 'delivered'): Promise<Result<Delivered>> {
     const run = this.#runs.get(agentId);
     return run === undefined ? fail(notRunning('send it a message')) : run.terminal.send(text, goal);
+  }
+
+  shown(agentId: string): string {
+    const emulator = this.#emulators.get(agentId);
+    return emulator === undefined ? '' : plainLines(screenText(emulator), TAIL_LENGTH).trimEnd();
   }
 
   async answer(agentId: string, digest: string, choice: string): Promise<Result<string>> {
@@ -268,21 +276,12 @@ export class HostAgentRuntime implements AgentRuntime {
         ]);
         void ending.finally(() => {
           this.#runs.delete(agent.id);
-          this.#tellExit({ agent, harness, exit, attended: isAttended });
+          for (const event of exitEvents({ agent, harness, exit, attended: isAttended }, this.shown(agent.id)))
+            this.#options.dispatch(event);
+          this.#options.onOutput(agent.id);
           resolve();
         });
       });
     });
-  }
-
-  #tellExit({ agent, harness, exit, attended }: EndedRun): void {
-    const emulator = this.#emulators.get(agent.id);
-    const tail = emulator === undefined ? '' : plainLines(screenText(emulator), TAIL_LENGTH).trimEnd();
-    const conversation = harness.conversationIn(tail);
-    if (conversation !== null) this.#options.dispatch({ type: 'agent.conversationFound', agent: agent.id, conversation });
-    const goesOn = harness.goesOn?.(tail) ?? null;
-    const otherwise = goesOn === null ? {} : { goesOn };
-    this.#options.dispatch({ type: 'agent.exited', agent: agent.id, ...exit, tail, attended, ...otherwise });
-    this.#options.onOutput(agent.id);
   }
 }

@@ -4,13 +4,16 @@ import { FIRST_WORK_MS } from '../core/harness/settling.js';
 import type { StateTracker } from '../core/harness/tracked-state.js';
 import type { Verdict } from '../core/harness/verdict.js';
 import type { Delivered, DeliveryGoal } from '../core/model/delivery.js';
-import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
+import { fail, ok, type Result } from '../core/model/error.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { Clock, Pty, Timer } from '../core/ports.js';
 import type { Emulator } from '../core/screen/emulator.js';
 import { screenText } from '../core/screen/screen-text.js';
 import { DialogAnswer } from './dialog-answer.js';
+import { stillStarting } from './runtime-errors.js';
+import { StuckWatch } from './stuck-watch.js';
 import { TextDelivery } from './text-delivery.js';
+import { ToldTitle } from './told-title.js';
 
 /** A screen this long without output is whole: nothing of a dialog is still on its way. */
 const STILL_MS = 300;
@@ -18,8 +21,6 @@ const STILL_MS = 300;
 const LOOK_AT_LEAST_MS = 1000;
 /** A CLI that is told its task by typing is ready when its first output is followed by this much silence. */
 const READY_QUIET_MS = 1000;
-/** A title is an event of the state: spinners turn in titles ten times a second, and a hostile program changes its own all the time. */
-const TITLE_MS = 1000;
 
 export interface AgentTerminalOptions {
   readonly pty: Pty;
@@ -31,6 +32,8 @@ export interface AgentTerminalOptions {
   readonly typed: string | null;
   /** What it was started with; null when that was nothing. */
   readonly prompt?: string | null;
+  /** Minutes without progress after which work is stuck; 0, or left out: never. Only where its screen is read. */
+  readonly stuckMinutes?: number;
   readonly onVerdict: (verdict: Verdict) => void;
   readonly onTitle: (title: string) => void;
 }
@@ -41,9 +44,7 @@ export class AgentTerminal {
   #check: Timer | null = null;
   #checkAt: number | null = null;
   #look: Timer | null = null;
-  #title = '';
-  #toldTitle = '';
-  #titleTimer: Timer | null = null;
+  readonly #title: ToldTitle;
   readonly #startedAt: number;
   #lastOutputAt: number | null = null;
   #typed: string | null;
@@ -55,9 +56,19 @@ export class AgentTerminal {
   /** What it was told last, by its start or by a message. */
   #lastText: string | null;
   #wasInterrupted = false;
+  readonly #stuck: StuckWatch;
 
   constructor(options: AgentTerminalOptions) {
     this.#options = options;
+    const { clock, tracker, stuckMinutes = 0, harness } = options;
+    const minutes = harness.rules === undefined ? 0 : stuckMinutes;
+    this.#stuck = new StuckWatch({
+      clock,
+      minutes,
+      onStuck: options.onVerdict,
+      onMoved: () => options.onVerdict(tracker.verdict),
+    });
+    this.#title = new ToldTitle({ clock, onTitle: options.onTitle });
     this.#typed = options.typed;
     this.#lastText = options.prompt ?? null;
     this.#startedAt = options.clock.now();
@@ -105,7 +116,7 @@ export class AgentTerminal {
   /** The keys that interrupt what it does, each press its own write. Not while it starts: they would be lost, and its task begun all the same. */
   interrupt(): Result<void> {
     const { harness } = this.#options;
-    if (this.#isStarting()) return fail(STARTING);
+    if (this.#isStarting()) return fail(stillStarting());
     for (let press = 0; press < harness.interruptPresses; press++)
       this.#after(press * INTERRUPT_GAP_MS, () => this.#write(harness.interrupt));
     this.#wasInterrupted = true;
@@ -139,7 +150,7 @@ export class AgentTerminal {
   }
 
   signal(signal: Signal): void {
-    if (signal.kind === 'title') this.#retitle(signal.text);
+    if (signal.kind === 'title') this.#title.show(signal.text);
     this.#judge(this.#options.tracker.feed(signal, this.#options.clock.now()));
   }
 
@@ -163,7 +174,8 @@ export class AgentTerminal {
     this.#isOver = true;
     this.#check?.cancel();
     this.#look?.cancel();
-    this.#titleTimer?.cancel();
+    this.#stuck.dispose();
+    this.#title.dispose();
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
     this.#delivery?.abandon();
@@ -190,6 +202,7 @@ export class AgentTerminal {
       if (!isPressed) return;
       this.#lastText = text;
       this.#wasInterrupted = false;
+      this.#judge(this.#options.tracker.told(this.#options.clock.now()));
     });
     void delivery.result.then(() => {
       if (this.#delivery === delivery) this.#delivery = null;
@@ -201,17 +214,6 @@ export class AgentTerminal {
     if (this.#isOver) return;
     this.#options.tracker.feed({ kind: 'touched' }, this.#options.clock.now());
     this.#options.pty.write(data);
-  }
-
-  #retitle(text: string): void {
-    this.#title = withoutMark(text);
-    if (this.#isOver || this.#titleTimer !== null || this.#title === this.#toldTitle) return;
-    this.#titleTimer = this.#options.clock.after(TITLE_MS, () => {
-      this.#titleTimer = null;
-      if (this.#title === this.#toldTitle) return;
-      this.#toldTitle = this.#title;
-      this.#options.onTitle(this.#title);
-    });
   }
 
   // The screen is read when it has been still for a moment; one that never is, once in a while. No output, no timer.
@@ -230,7 +232,9 @@ export class AgentTerminal {
 
   #readScreen(now: number): void {
     const { tracker, emulator } = this.#options;
-    this.#judge(tracker.feed({ kind: 'screen', text: screenText(emulator) }, now));
+    const text = screenText(emulator);
+    this.#stuck.look(text);
+    this.#judge(tracker.feed({ kind: 'screen', text }, now));
   }
 
   // That it prints does not say that it reads. A terminal's own Ctrl-C needs no reader. A CLI whose screens are new to us says nothing for ever.
@@ -241,7 +245,10 @@ export class AgentTerminal {
   }
 
   #judge(verdict: Verdict | null): void {
-    if (verdict !== null) this.#options.onVerdict(verdict);
+    if (verdict !== null) {
+      this.#stuck.enters(verdict.state);
+      this.#options.onVerdict(verdict);
+    }
     this.#armCheck();
   }
 
@@ -284,16 +291,4 @@ export class AgentTerminal {
     });
     this.#timers.add(timer);
   }
-}
-
-const STARTING: OrchError = {
-  kind: 'harness',
-  tried: 'interrupt it',
-  said: 'it is still starting and would not take the keys, so none were sent',
-  next: 'Try again when it is at work, or stop it',
-};
-
-/** The words of a title; the mark in front of them is read by the tracker and tells nothing else. */
-function withoutMark(title: string): string {
-  return title.replace(/^[^\p{L}\p{N}]+/u, '');
 }

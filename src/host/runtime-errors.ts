@@ -1,4 +1,4 @@
-// Why an agent's process can not be started or told anything.
+// What the runtime of agents can not do, as errors a person can act on.
 import type { Agent } from '../core/model/agent.js';
 import type { OrchError } from '../core/model/error.js';
 
@@ -13,4 +13,13 @@ export function noWorktree(agent: Agent): OrchError {
 
 export function notRunning(what: string): OrchError {
   return { kind: 'harness', tried: what, said: 'the agent does not run', next: 'Resume it first, with `r` or `orch-tui resume`' };
+}
+
+export function stillStarting(): OrchError {
+  return {
+    kind: 'harness',
+    tried: 'interrupt it',
+    said: 'it is still starting and would not take the keys, so none were sent',
+    next: 'Try again when it is at work, or stop it',
+  };
 }

@@ -147,6 +147,7 @@ export function fakePorts(
     runtime: recorded(
       {
         findConversation: async () => null,
+        shown: () => '',
         canResume: (agent: Agent) => agent.conversation !== null,
         start: async () => ok({ process: PROCESS, conversation: null }),
         stop: async () => undefined,

@@ -77,6 +77,7 @@ function laneOf(command: Command): string | null {
   switch (command.type) {
     case 'agent.stop':
     case 'question.judge':
+    case 'limit.wait':
       return null;
     case 'diff.measure':
     case 'result.write':
@@ -114,7 +115,11 @@ function failureOf(command: Command, error: OrchError): EventBody {
       return { type: 'finish.failed', agent, error, waitsFor: 'person' };
     case 'question.judge':
       return { type: 'question.left', agent, digest: command.digest, rule: error.said };
+    case 'agent.goOn':
+    case 'agent.handOver':
+      return { type: 'agent.goOnFailed', agent, error };
     case 'agent.stop':
+    case 'limit.wait':
     case 'diff.measure':
     case 'result.write':
       return { type: 'notice.raised', text: `${error.tried} failed: ${error.said}. ${error.next}` };

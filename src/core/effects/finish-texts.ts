@@ -1,7 +1,8 @@
 // The words of commits and pull requests, made from the task. Nothing of a task or a commit may act in a forge's page.
 import type { Agent, DiffSize } from '../model/agent.js';
 import { plainLines, plainText } from '../model/plain-text.js';
-import { launchName } from '../state/agent-exit.js';
+import { launchName } from '../state/launch-name.js';
+import { fenced } from './fenced.js';
 
 /** What git and forges show of a subject without cutting it. */
 const SUBJECT = 72;
@@ -40,13 +41,6 @@ export function pullRequestBody(agent: Agent, facts: { readonly subjects: readon
 function subjectOf(agent: Agent): string {
   const first = agent.text.split('\n').find((line) => plainText(line) !== '') ?? agent.name;
   return plainText(first, SUBJECT);
-}
-
-// Longer than any fence in the text, so that the text can not end it.
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map((run) => run[0].length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${text.trim()}\n${fence}`;
 }
 
 function codeSpan(text: string): string {

@@ -4,6 +4,7 @@ import { createCancellations } from './cancellations.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { Handlers } from './effect-runner.js';
 import { finishEffects } from './finish-effects.js';
+import { limitEffects } from './limit-effects.js';
 import { lookEffects } from './look-effects.js';
 import { questionEffects } from './question-effects.js';
 import { removeEffects } from './remove-effects.js';
@@ -17,6 +18,7 @@ export function createHandlers(ports: EffectPorts): Handlers {
     ...finishEffects(ports, cancellations),
     ...removeEffects(ports),
     ...questionEffects(ports),
+    ...limitEffects(ports),
     ...lookEffects(ports),
   };
 }

@@ -153,6 +153,7 @@ const DURABLE_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'worktree.removed',
   'agent.started',
   'agent.conversationFound',
+  'agent.handedOver',
   'agent.removed',
   'finish.done',
 ]);

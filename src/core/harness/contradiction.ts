@@ -8,6 +8,9 @@ export const DOUBT_MS = 5000;
 /** The dialog of a question has been read and is gone: it was answered, though nothing tells so until its tool has run. */
 const ANSWERED_MS = 300;
 
+/** A turn that failed has ended too, and not every CLI has a hook for that (claude 2.1.197: Stop only after an answer). */
+const RESTS: ReadonlySet<string> = new Set(['idle', 'done', 'limited']);
+
 export interface TerminalSays {
   /** What the title says now. */
   readonly title: Reading | null;
@@ -45,7 +48,7 @@ export function contradiction({ state, question }: Verdict, { title, screen }: T
 }
 
 function isRest(reading: Reading | null): boolean {
-  return reading !== null && (reading.state === 'idle' || reading.state === 'done' || reading.asks === 'text');
+  return reading !== null && (RESTS.has(reading.state) || reading.asks === 'text');
 }
 
 /** A contradiction that waits to be believed. */

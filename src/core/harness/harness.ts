@@ -1,6 +1,7 @@
 // What an agent CLI is to orch-tui: how to start, resume and interrupt it, and what tells its state. One file per harness implements this.
 import type { AgentState, EvidenceSource, Question } from '../model/agent.js';
 import type { HookEvent } from '../model/hook-event.js';
+import type { FailureKind } from '../model/limit.js';
 import type { DialogOption } from './dialog-options.js';
 import type { RuleFile } from './rule-set.js';
 
@@ -65,6 +66,16 @@ export interface Reading {
   readonly act?: ToolAct | null;
   /** Only with `idle` and `done`: how long nothing else may be said before it is believed; default by source. */
   readonly settleMs?: number;
+  /** Only with `limited`: what keeps it from going on. */
+  readonly failure?: FailureReading;
+}
+
+export interface FailureReading {
+  readonly kind: FailureKind;
+  /** `itself`: the CLI counts down to its own next try; `not`: it has given up. */
+  readonly retries: 'itself' | 'not';
+  /** When it goes on, in the CLI's words: `3pm (Europe/Berlin)`. */
+  readonly resets: string | null;
 }
 
 /** What would be done with a tool, each null where it can not be told for sure. */

@@ -1,12 +1,13 @@
 // State rules as data: one JSON file for each CLI in `rules/`, which a person may override. What a title, a notification or a screen says.
 import type { AgentState, Question } from '../model/agent.js';
+import type { FailureKind } from '../model/limit.js';
 
 export interface RuleData {
   /** Unique; `why` and the timeline name it. */
   readonly name: string;
   readonly on: 'title' | 'notification' | 'screen';
   /** For a screen: the part of it that the pattern is matched against, see `ScreenParts`. */
-  readonly where?: 'dialog' | 'composer' | 'block';
+  readonly where?: 'dialog' | 'composer' | 'block' | 'near';
   /** For a dialog: how many rows may stand below what the pattern matches; default 10, its other options and a line of hints. */
   readonly rowsBelow?: number;
   /** Source of a regular expression, with `m` and `u` set. */
@@ -25,6 +26,14 @@ export interface RuleData {
   readonly options?: 'numbered' | readonly string[];
   /** Only with `idle`, `done` and text questions: how long nothing else may be said before it is believed, in ms. */
   readonly settleMs?: number;
+  /** Only with `limited`: what keeps it from going on. */
+  readonly fails?: FailureKind;
+  /** It tries again by itself: then it is limited also while it says that it works. */
+  readonly retries?: 'itself';
+  /** Template of the time at which it goes on. */
+  readonly resets?: string;
+  /** Taken from the strings in the CLI, or from its documentation: not seen on a screen yet. */
+  readonly from?: 'strings' | 'documentation';
   /** Versions it was seen on, where other than those of the file. */
   readonly seenOn?: readonly string[];
 }

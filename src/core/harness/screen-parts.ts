@@ -7,12 +7,15 @@ export interface ScreenParts {
   readonly composer: string | null;
   /** The last two paragraphs above the composer, indented as they are; null without a composer. */
   readonly block: string | null;
+  /** The last four of them: a message of the CLI itself may have a hint below it. */
+  readonly near: string | null;
 }
 
 /** A dialog with a long command in it; nothing above is looked at. */
 const DIALOG_ROWS = 40;
 const BLOCK_ROWS = 24;
 const BLOCK_PARAGRAPHS = 2;
+const NEAR_PARAGRAPHS = 4;
 
 interface Row {
   readonly at: number;
@@ -29,13 +32,14 @@ export function screenParts(text: string, composer: RegExp | null): ScreenParts 
   const tail = bare.slice(-DIALOG_ROWS);
   const words = tail.map((row) => row.bare).join('\n');
   const found = composer?.exec(words) ?? null;
-  if (found === null) return { dialog: words, composer: null, block: null };
+  if (found === null) return { dialog: words, composer: null, block: null, near: null };
   const first = tail[words.slice(0, found.index).split('\n').length - 1];
-  return { dialog: null, composer: found[0], block: blockAbove(rows, first?.at ?? 0) };
+  const above = (paragraphs: number) => blockAbove(rows, first?.at ?? 0, paragraphs);
+  return { dialog: null, composer: found[0], block: above(BLOCK_PARAGRAPHS), near: above(NEAR_PARAGRAPHS) };
 }
 
 /** Blank rows part paragraphs. One between two of them stays, so that a pattern can tell them apart. */
-function blockAbove(rows: readonly string[], end: number): string {
+function blockAbove(rows: readonly string[], end: number, most: number): string {
   const block: string[] = [];
   let paragraphs = 0;
   for (let at = end - 1; at >= 0 && block.length < BLOCK_ROWS; at -= 1) {
@@ -44,7 +48,7 @@ function blockAbove(rows: readonly string[], end: number): string {
     if (isBlank && (block.length === 0 || block[0] === '')) continue;
     if (isBlank) {
       paragraphs += 1;
-      if (paragraphs === BLOCK_PARAGRAPHS) break;
+      if (paragraphs === most) break;
     }
     block.unshift(isBlank ? '' : row);
   }

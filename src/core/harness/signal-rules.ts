@@ -53,10 +53,17 @@ function readScreen(text: string, { screens, composer }: RuleSet): Reading | nul
     const part = parts[rule.where ?? 'dialog'];
     const found = part === null ? null : lastMatch(rule.pattern, part);
     if (found === null || !isAtEnd(rule, parts, found.match)) continue;
-    const reading = readingOf(rule, filled(rule.says ?? '$1', found.match));
+    const reading = { ...readingOf(rule, filled(rule.says ?? '$1', found.match)), ...failureOf(rule, found.match) };
     return reading.asks === undefined || reading.asks === 'text' ? reading : { ...reading, dialog: dialogOf(rule, parts, found) };
   }
   return null;
+}
+
+/** A template that catches nothing names no time. */
+function failureOf({ fails, retries, resets }: Rule, match: RegExpExecArray): Pick<Reading, 'failure'> {
+  if (fails === undefined) return {};
+  const time = resets === undefined ? '' : filled(resets, match);
+  return { failure: { kind: fails, retries: retries ?? 'not', resets: time === '' ? null : time } };
 }
 
 interface Found {

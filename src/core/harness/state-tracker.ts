@@ -4,15 +4,18 @@ import { assertNever } from '../model/error.js';
 import { contradiction, Doubt } from './contradiction.js';
 import { exitReading } from './exit-reading.js';
 import type { Harness, Reading, Signal } from './harness.js';
+import { isOutranked } from './outranked.js';
 import { FIRST_WORK_MS, settlingMs } from './settling.js';
 import { AskedActs } from './tool-act.js';
 import type { StateTracker } from './tracked-state.js';
-import { evidenceText, isSameQuestion, questionOf, type Verdict, verdictOf } from './verdict.js';
+import { evidenceText, isAskedInWords, isAskedOnScreen, isKnown, isSameQuestion, questionOf, type Verdict, verdictOf } from './verdict.js';
 
 /** Silence after which a state that rests on output or on an animated title is no longer known. Spinners stood still for 2-5 s on a loaded machine. */
 export const QUIET_MS = 10_000;
 /** Output this soon after we typed or resized is an echo or a redraw. */
 const ECHO_MS = 500;
+
+const SEEN_AT_WORK: ReadonlySet<AgentState> = new Set(['working', 'waiting', 'limited']);
 const OUTPUT: Signal = { kind: 'output' };
 
 /**
@@ -34,6 +37,8 @@ export function trackState(order: {
   );
   let isOver = false;
   let hasStructured = false;
+  /** What a structured source said last. */
+  let structured: Reading | null = null;
   let hasWorked = order.expects === 'nothing';
   /** What the title says now; a title holds until it changes. */
   let title: Reading | null = null;
@@ -96,18 +101,22 @@ export function trackState(order: {
   function look(signal: Signal, now: number): Verdict | null {
     const reading = harness.read(signal);
     looked = reading;
+    const told = structured ?? title;
+    // It counts down to its next try no more: what a better source said last holds again.
+    if (verdict.failure?.retries === 'itself' && reading?.failure === undefined && told !== null) return rest(told, now);
     if (hasStructured) return lookBeside(reading, now) ?? recheck(now);
     if (trustBeside !== null && reading?.asks === 'trust') return null;
     if (reading?.asks === 'text') return doubtRest(reading, now);
     if (reading?.state === 'waiting' && verdict.state === 'waiting' && verdict.why.source !== 'screen') return reword(reading);
     if (reading !== null) return take(reading, now);
     // What it asked is gone: its title holds again.
-    return asksOnScreen() && title !== null ? rest(title, now) : null;
+    return isAskedOnScreen(verdict) && title !== null ? rest(title, now) : null;
   }
 
   /** Beside a structured source the screen gives the words and the answers of a question. */
   function lookBeside(reading: Reading | null, now: number): Verdict | null {
-    if (reading?.asks === 'text') return isAskedInWords() && verdict.why.source === 'structured' ? null : doubtRest(reading, now);
+    if (reading?.failure !== undefined) return take(reading, now);
+    if (reading?.asks === 'text') return isAskedInWords(verdict) && verdict.why.source === 'structured' ? null : doubtRest(reading, now);
     if (reading?.state !== 'waiting' || verdict.state !== 'waiting') return null;
     return verdict.why.source === 'screen' ? adopt(reading, now) : reword(reading);
   }
@@ -116,23 +125,15 @@ export function trackState(order: {
 
   /** A question in plain words ends a turn as work does, and no CLI tells the two apart: it counts only where the turn has ended. */
   function doubtRest(question: Reading, now: number): Verdict | null {
-    const hasEnded = settling !== null || verdict.state === 'idle' || verdict.state === 'done' || isAskedInWords();
+    const hasEnded = settling !== null || verdict.state === 'idle' || verdict.state === 'done' || isAskedInWords(verdict);
     if (hasStructured ? !hasEnded : title?.state === 'working' || title?.state === 'waiting') return null;
     // As long as the rest itself is waited for: a title that says little is believed later.
     const source = hasStructured ? 'structured' : title === null ? question.source : 'title';
     return settle({ ...question, settleMs: settlingMs({ ...question, source }) }, now);
   }
 
-  function isAskedInWords(): boolean {
-    return verdict.state === 'waiting' && verdict.question?.kind === 'text';
-  }
-
-  function asksOnScreen(): boolean {
-    return verdict.state === 'waiting' && verdict.why.source === 'screen';
-  }
-
   function asksForTrust(): boolean {
-    return asksOnScreen() && verdict.question?.kind === 'trust';
+    return isAskedOnScreen(verdict) && verdict.question?.kind === 'trust';
   }
 
   function askForTrustAgain(reading: Reading, now: number): Verdict | null {
@@ -163,6 +164,7 @@ export function trackState(order: {
         break;
       case 'structured':
         hasStructured = true;
+        structured = reading;
         quietCheckAt = null;
         return tell(reading, now);
       case 'title':
@@ -173,21 +175,13 @@ export function trackState(order: {
         if (asksForTrust() && reading.state !== 'waiting') return null;
         if (asksForTrust()) trustBeside = { ...verdict.why, source: 'screen', state: 'waiting', asks: 'trust' };
         break;
-      case 'screen': {
-        const isOutranked = title?.state === 'working' || title?.state === 'waiting';
-        if (hasStructured || (isOutranked && reading.asks !== 'trust')) return null;
-        // Both say that it rests: what the title says is worth more, and need not be waited for as long.
-        if (reading.state === 'idle' && title !== null)
-          return rest({ ...title, settleMs: settlingMs({ ...reading, source: 'title' }) }, now);
-        break;
-      }
+      case 'screen':
       case 'notification':
-        // The screen has the question itself.
-        if (asksOnScreen() && reading.state === 'waiting') return null;
-        if (hasStructured || title?.state === 'working' || title?.state === 'waiting') return null;
-        break;
       case 'quiet':
-        if (hasStructured || title !== null) return null;
+        if (isOutranked(reading, { verdict, title, hasStructured, isSettling: settling !== null })) return null;
+        // Both say that it rests: what the title says is worth more, and need not be waited for as long.
+        if (reading.source === 'screen' && reading.state === 'idle' && title !== null)
+          return rest({ ...title, settleMs: settlingMs({ ...reading, source: 'title' }) }, now);
         break;
       default:
         return assertNever(reading.source);
@@ -221,14 +215,15 @@ export function trackState(order: {
     const dueAt = now + (hasWorked ? settleMs : Math.max(settleMs, FIRST_WORK_MS));
     if (dueAt <= now) return adopt(reading, now);
     // An earlier promise stands, so that one idle mark after another does not put it off for ever.
-    const isKnown = reading.asks === 'text' ? isAskedInWords() && verdict.why.evidence === evidenceText(reading) : isAtRest(reading.state);
+    const isKnown =
+      reading.asks === 'text' ? isAskedInWords(verdict) && verdict.why.evidence === evidenceText(reading) : isAtRest(reading.state);
     if (!isKnown) settling = { reading, dueAt: Math.min(dueAt, settling?.dueAt ?? dueAt) };
     return null;
   }
 
   function isAtRest(state: AgentState): boolean {
     // A better source says once more that the turn is over: the question it ended with still stands.
-    return verdict.state === state || verdict.state === 'done' || (isAskedInWords() && hasBetterSource());
+    return verdict.state === state || verdict.state === 'done' || (isAskedInWords(verdict) && hasBetterSource());
   }
 
   function hasBetterSource(): boolean {
@@ -240,12 +235,11 @@ export function trackState(order: {
     doubt.clear();
     if (reading.asks !== 'permission') acts.clear();
     // Output may be no more than its first screen.
-    if (reading.source !== 'quiet' && (reading.state === 'working' || reading.state === 'waiting')) hasWorked = true;
+    if (reading.source !== 'quiet' && SEEN_AT_WORK.has(reading.state)) hasWorked = true;
     const rests = reading.state !== 'working' && reading.state !== 'starting';
     if (rests || hasStructured) quietCheckAt = null;
     else quietCheckAt ??= now + QUIET_MS;
-    // A second question is news, though the state is the same.
-    if (reading.state === verdict.state && (reading.state !== 'waiting' || evidenceText(reading) === verdict.why.evidence)) return null;
+    if (isKnown(reading, verdict)) return null;
     verdict = verdictOf(reading, { now, dialogs });
     return verdict;
   }
@@ -268,6 +262,11 @@ export function trackState(order: {
     hasStructured = false;
     doubt.clear();
     if (verdict.state === 'working') quietCheckAt = now + QUIET_MS;
+  }
+
+  function goOn(now: number): Verdict | null {
+    if (verdict.state !== 'limited') return null;
+    return adopt({ state: 'working', source: 'host', rule: 'limit.told', evidence: 'it was told to go on' }, now);
   }
 
   function check(now: number): Verdict | null {
@@ -294,6 +293,7 @@ export function trackState(order: {
     feed,
     take,
     loseStructured,
+    told: goOn,
     check,
   };
 }

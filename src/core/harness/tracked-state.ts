@@ -15,6 +15,8 @@ export interface StateTracker {
   take(reading: Reading, now: number): Verdict | null;
   /** The structured source is lost: the others are believed again. Harmless where there was none. */
   loseStructured(now: number): void;
+  /** It was told to go on: the failure that stood is the past, and the same one again is news. */
+  told(now: number): Verdict | null;
   /** To be called at `nextCheckAt`; harmless at any other time. */
   check(now: number): Verdict | null;
 }

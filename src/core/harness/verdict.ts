@@ -1,14 +1,18 @@
 // A reading as the verdict that people and policies see: its reason, and its question with the digest that an answer is bound to. Pure.
 import { createHash } from 'node:crypto';
 import type { AgentState, Question, Why } from '../model/agent.js';
+import type { Failure } from '../model/limit.js';
 import { plainText } from '../model/plain-text.js';
 import type { Reading } from './harness.js';
+import { resetTime } from './reset-time.js';
 import { actText } from './tool-act.js';
 
 export interface Verdict {
   readonly state: AgentState;
   readonly why: Why;
   readonly question: Question | null;
+  /** Only with `limited`. */
+  readonly failure?: Failure;
 }
 
 /** Until the screen has given the words. */
@@ -30,7 +34,14 @@ export function verdictOf(reading: Reading, { now, dialogs }: Pick<QuestionOrder
   const { state, source, rule, asks } = reading;
   const why: Why = { source, rule, evidence: evidenceText(reading), at: new Date(now).toISOString() };
   const isAsked = state === 'waiting' && asks !== undefined;
-  return { state, why, question: isAsked ? questionOf({ ...reading, asks }, { at: why.at, dialogs }) : null };
+  const question = isAsked ? questionOf({ ...reading, asks }, { at: why.at, dialogs }) : null;
+  return { state, why, question, ...failureAt(reading, now) };
+}
+
+function failureAt({ failure }: Reading, now: number): Pick<Verdict, 'failure'> {
+  if (failure === undefined) return {};
+  const { kind, retries, resets } = failure;
+  return { failure: { kind, retries, resetAt: resets === null ? null : resetTime(resets, now) } };
 }
 
 export function questionOf(reading: Reading & Required<Pick<Reading, 'asks'>>, { at, dialogs }: QuestionOrder): Question {
@@ -64,6 +75,25 @@ function askedOf({ dialog, act }: Reading): Pick<Question, 'options' | 'tool' | 
 export function isSameQuestion(one: Question, other: Question): boolean {
   const isWorded = one.text === other.text && one.options.length === other.options.length;
   return isWorded && (one.command ?? null) === (other.command ?? null) && (one.path ?? null) === (other.path ?? null);
+}
+
+/** It asks to choose; a question in words stands at rest. */
+export function isAsked({ state, question }: Verdict): boolean {
+  return state === 'waiting' && question !== null && question.kind !== 'text';
+}
+
+export function isAskedInWords({ state, question }: Verdict): boolean {
+  return state === 'waiting' && question?.kind === 'text';
+}
+
+export function isAskedOnScreen({ state, why }: Verdict): boolean {
+  return state === 'waiting' && why.source === 'screen';
+}
+
+/** Nothing new is said. A second question is news, and so is another failure, though the state is the same. */
+export function isKnown(reading: Reading, { state, why }: Verdict): boolean {
+  if (reading.state !== state) return false;
+  return (state !== 'waiting' && state !== 'limited') || evidenceText(reading) === why.evidence;
 }
 
 /** Plain, and short enough for a row. */

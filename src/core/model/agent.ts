@@ -1,5 +1,6 @@
 // An agent: one run of one harness on one task, in one PTY, with one conversation id. Plain data; JSON keys as in `status --json`.
 import type { OrchError } from './error.js';
+import type { AgentLimit, LimitPolicy, LimitTries } from './limit.js';
 import type { AgentPolicy } from './policy.js';
 
 export const AGENT_STATES = [
@@ -139,6 +140,8 @@ export interface Agent {
   readonly finish: FinishPlan;
   /** What it may do unasked; left out by older versions. */
   readonly policy?: AgentPolicy;
+  /** What is to be done where a limit or a failure keeps it from going on; left out by older versions: the defaults. */
+  readonly limits?: LimitPolicy;
   readonly state: AgentState;
   /** ISO 8601: since when it is in this state. */
   readonly since: string;
@@ -172,6 +175,11 @@ export interface Agent {
   readonly seenAt: string | null;
   readonly result: AgentResult | null;
   readonly error: OrchError | null;
+  /** What keeps it from going on; left out where nothing does. */
+  readonly limit?: AgentLimit;
+  readonly tries?: LimitTries;
+  /** How much of the chain was used up by handing over. */
+  readonly chainAt?: number;
 }
 
 /** States in which an agent holds one of the places that `agents.max` limits. */

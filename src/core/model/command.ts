@@ -12,5 +12,11 @@ export type Command =
   | { readonly type: 'verify.report'; readonly agent: string; readonly tail: string }
   /** Ask the policy what is to be done about a permission, and answer it where it says so. */
   | { readonly type: 'question.judge'; readonly agent: string; readonly digest: string }
+  /** Report `agent.limitOver` when the time has come; nothing else waits for that. */
+  | { readonly type: 'limit.wait'; readonly agent: string; readonly limit: number; readonly until: string }
+  /** Tell it, in its running CLI, that it may go on. */
+  | { readonly type: 'agent.goOn'; readonly agent: string }
+  /** End its CLI and give task, worktree and branch to the next of its chain. */
+  | { readonly type: 'agent.handOver'; readonly agent: string }
   | { readonly type: 'diff.measure'; readonly agent: string }
   | { readonly type: 'result.write'; readonly agent: string };

@@ -1,6 +1,7 @@
 // The configuration's one schema. Layers: defaults, the person's file, the repository's (untrusted until trusted), ORCHESTRATOR_* variables, flags.
 // zod/mini: bundled, it loads in 8 ms of CPU, `* as z` of zod in 22, `{ z }` with its 50 languages in 38.
 import * as z from 'zod/mini';
+import { ON_LIMIT } from './limit.js';
 import { POLICY_ACTS } from './policy.js';
 
 const said = (text: string) => z.describe(text);
@@ -49,6 +50,21 @@ export const configSchema = z.strictObject({
         z.boolean().check(said("Run the person's git hooks on commits of the host, without any token in their environment.")),
         false,
       ),
+    }),
+    {},
+  ),
+  limits: z.prefault(
+    z.strictObject({
+      onLimit: z._default(
+        z.enum(ON_LIMIT).check(said('At a usage limit with a reset time: wait for it, hand over along the chain, or ask a person.')),
+        'wait',
+      ),
+      retries: z._default(int(0, 10, 'Tries after a rate limit, a lost connection or a crash, 1 s apart at first, then twice as long.'), 3),
+      chain: z._default(
+        z.array(z.string()).check(said('Who an agent is handed over to, in order: HARNESS or HARNESS:MODEL. Empty: a person.')),
+        [],
+      ),
+      stuckMinutes: z._default(int(0, 1440, 'Minutes without progress after which a working agent is stuck; 0 is never.'), 15),
     }),
     {},
   ),

@@ -1,11 +1,25 @@
 // Past facts (`noun.verbPast`). Everything that changes state is one of these; replaying them rebuilds it. Time and ids come in on the event.
-import type { Agent, AgentProcess, AgentResult, AgentState, DiffSize, FinishKind, Question, Why } from './agent.js';
+import type { Agent, AgentLaunch, AgentProcess, AgentResult, AgentState, DiffSize, FinishKind, Question, Why } from './agent.js';
 import type { OrchError } from './error.js';
+import type { Failure } from './limit.js';
 
 /** What a new agent is made of; the rest of `Agent` follows from later events. */
 export type NewAgent = Pick<
   Agent,
-  'id' | 'name' | 'text' | 'launch' | 'role' | 'parent' | 'task' | 'finish' | 'policy' | 'branch' | 'base' | 'worktree' | 'conversation'
+  | 'id'
+  | 'name'
+  | 'text'
+  | 'launch'
+  | 'role'
+  | 'parent'
+  | 'task'
+  | 'finish'
+  | 'policy'
+  | 'limits'
+  | 'branch'
+  | 'base'
+  | 'worktree'
+  | 'conversation'
 >;
 
 export type EventBody =
@@ -34,6 +48,8 @@ export type EventBody =
       readonly state: AgentState;
       readonly why: Why;
       readonly question: Question | null;
+      /** Only with `limited`: what keeps it from going on. */
+      readonly failure?: Failure;
     }
   | { readonly type: 'agent.titleChanged'; readonly agent: string; readonly title: string }
   | { readonly type: 'agent.conversationFound'; readonly agent: string; readonly conversation: string }
@@ -47,6 +63,22 @@ export type EventBody =
       readonly attended: boolean;
       /** It ended only because it should have been started otherwise: the same work goes on in this way. */
       readonly goesOn?: 'resume' | 'fresh';
+      /** Its CLI can take up the conversation again. */
+      readonly canResume?: boolean;
+    }
+  /** The time of the limit that the event `limit` brought is over. */
+  | { readonly type: 'agent.limitOver'; readonly agent: string; readonly limit: number }
+  | { readonly type: 'agent.toldToGoOn'; readonly agent: string }
+  | { readonly type: 'agent.goOnFailed'; readonly agent: string; readonly error: OrchError }
+  /** Another harness or model has its task from here on, in the same worktree. `text`: what that is told. */
+  | {
+      readonly type: 'agent.handedOver';
+      readonly agent: string;
+      readonly from: AgentLaunch;
+      readonly to: AgentLaunch;
+      readonly reason: string;
+      readonly text: string;
+      readonly chainAt: number;
     }
   | { readonly type: 'agent.stopRequested'; readonly agent: string }
   /** A person sent the keys that interrupt what it does; its state follows from what it shows next. */

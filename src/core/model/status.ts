@@ -2,6 +2,7 @@
 import type { AgentResult, AgentState, Question, Usage, Why } from './agent.js';
 import type { OrchError } from './error.js';
 import type { GoalState, Task } from './goal.js';
+import type { FailureKind } from './limit.js';
 
 export interface HostStatus {
   readonly pid: number;
@@ -50,6 +51,8 @@ export interface AgentStatus {
   readonly seen: boolean;
   readonly result: AgentResult | null;
   readonly error: OrchError | null;
+  /** What keeps it from going on, until when (null where nobody knows), and who takes it up then. */
+  readonly limit: { readonly kind: FailureKind; readonly until: string | null; readonly next: string } | null;
 }
 
 export interface Status {

@@ -1,8 +1,10 @@
 // What the signs of a running CLI mean for its agent: `agent.stateChanged`. Knows nothing of how signs are read.
 import type { Agent, EvidenceSource } from '../model/agent.js';
 import type { EventOf } from '../model/event.js';
-import { launchName } from './agent-exit.js';
+import { afterFailure, withoutLimit } from './agent-limit.js';
 import { enterState } from './enter-state.js';
+import { finishesByItself } from './finishes-by-itself.js';
+import { launchName } from './launch-name.js';
 
 /** Signs that may end the work without a person: what a screen or silence says is too weak for that, but for a plain "done". */
 const TRUSTED: readonly EvidenceSource[] = ['structured', 'title'];
@@ -12,15 +14,17 @@ export function afterEvidence(agent: Agent, event: EventOf<'agent.stateChanged'>
   if (!isReadable(agent)) return agent;
   switch (event.state) {
     case 'working':
-      return enterState({ ...agent, error: null, run: { ...agent.run, hasWorked: true } }, event, event);
+      return enterState({ ...withoutLimit(agent), error: null, run: { ...agent.run, hasWorked: true } }, event, event);
     case 'waiting':
-      return enterState({ ...agent, error: null }, event, event);
+      return enterState({ ...withoutLimit(agent), error: null }, event, event);
     case 'limited':
+      if (waitsForPerson(agent) || isLeaving(agent) || event.failure === undefined) return agent;
+      return afterFailure(agent, event, event.failure);
     case 'unknown':
       return waitsForPerson(agent) ? agent : enterState({ ...agent, error: null }, event, event);
     case 'idle':
     case 'done':
-      return waitsForPerson(agent) ? agent : afterTurn({ ...agent, error: null }, event);
+      return waitsForPerson(agent) || isLeaving(agent) ? agent : afterTurn(withoutTries({ ...agent, error: null }), event);
     case 'failed':
       return waitsForPerson(agent) ? agent : afterComplaint(agent, event);
     default:
@@ -38,9 +42,15 @@ export function waitsForPerson(agent: Agent): boolean {
   return agent.state === 'waiting' && agent.why.source === 'host';
 }
 
-/** Its work is to be finished without asking again. */
-export function finishesByItself(agent: Agent): boolean {
-  return agent.finish.unattended || agent.pending?.order === 'finish';
+/** It is being ended, to be handed over: what its screen still shows is of no weight. */
+function isLeaving({ state, limit }: Agent): boolean {
+  return state === 'limited' && limit?.next === 'hand-over';
+}
+
+/** A turn that ends is progress: what is tried later is tried anew. */
+function withoutTries(agent: Agent): Agent {
+  const { tries: _past, ...rest } = withoutLimit(agent);
+  return rest;
 }
 
 function isReadable(agent: Agent): boolean {

@@ -2,9 +2,11 @@
 import { type Agent, isOver } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import type { EventOf } from '../model/event.js';
-import { plainText } from '../model/plain-text.js';
+import { afterCrash } from './agent-limit.js';
 import { enterState, hostWhy } from './enter-state.js';
+import { finishesByItself } from './finishes-by-itself.js';
 import { lastWords } from './last-words.js';
+import { launchName } from './launch-name.js';
 
 /** A CLI that ends sooner than this after its start never got to work: a missing login, a wrong flag. */
 const EARLY_MS = 2000;
@@ -23,6 +25,7 @@ export function afterExit(agent: Agent, event: Exit): Agent {
   if (agent.state === 'finishing') return ended;
   // Its finish waits for a person: that matters more than how the CLI ended.
   if (agent.state === 'waiting' && agent.why.source === 'host') return ended;
+  if (waitsOutLimit(agent, event)) return ended;
   if (startsOtherwise(agent, event)) {
     const run = { mode: event.goesOn, text: event.goesOn === 'fresh' ? agent.run.text : null, startedAt: null, hasWorked: false };
     return enterState({ ...ended, run }, event, { state: 'queued', why: hostWhy(event, 'exit.otherwise', exitText(event)) });
@@ -34,6 +37,8 @@ export function afterExit(agent: Agent, event: Exit): Agent {
     at: event.at,
   } as const;
   if (event.exitCode !== 0) {
+    const again = isCrash(agent, event) ? afterCrash(ended, event, why) : null;
+    if (again !== null) return again;
     return enterState({ ...ended, pending: null, error: exitError(agent, event) }, event, { state: 'failed', why });
   }
   if (event.attended && agent.pending?.order !== 'finish') {
@@ -45,15 +50,21 @@ export function afterExit(agent: Agent, event: Exit): Agent {
   return enterState({ ...ended, error: null }, event, { state: agent.finish.kind === 'keep' ? 'done' : 'finishing', why });
 }
 
+/** It is handed over, or resumed when its limit is over: that it has ended meanwhile is no end of its work, unless a person ended it. */
+function waitsOutLimit({ state, limit }: Agent, event: Exit): boolean {
+  if (state !== 'limited') return false;
+  return limit?.next === 'hand-over' || (limit?.next === 'go-on' && !event.attended && event.canResume === true);
+}
+
+/** Nobody is there to press r, and there is a conversation to go on with. */
+function isCrash(agent: Agent, event: Exit): boolean {
+  return finishesByItself(agent) && agent.run.hasWorked && event.canResume === true && !event.attended;
+}
+
 /** Only as it was not tried just now: a CLI that always says so must not be started for ever. */
 function startsOtherwise(agent: Agent, event: Exit): event is Exit & Required<Pick<Exit, 'goesOn'>> {
   if (event.exitCode === 0 || event.goesOn === undefined) return false;
   return (event.goesOn === 'resume') !== (agent.run.mode === 'resume');
-}
-
-/** What was run, in a few words: the harness, or the words of an ad-hoc command. */
-export function launchName(agent: Agent): string {
-  return agent.launch.command === null ? agent.launch.harness : plainText(agent.launch.command.join(' '), 120);
 }
 
 function exitText(event: Exit): string {

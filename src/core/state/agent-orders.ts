@@ -1,6 +1,7 @@
 // What a person may ask of an agent and what asking changes at once: stop, resume, remove, look. Views ask the same `may...` questions.
 import { type Agent, isOver } from '../model/agent.js';
 import type { EventOf } from '../model/event.js';
+import { withoutLimit } from './agent-limit.js';
 import { enterState, hostWhy } from './enter-state.js';
 
 export function mayStop(agent: Agent): boolean {
@@ -10,7 +11,7 @@ export function mayStop(agent: Agent): boolean {
 /** It is over, or it waits for a person and nothing of it runs any more. */
 export function mayResume(agent: Agent): boolean {
   if (agent.pending?.order === 'remove' || hasLostWorktree(agent)) return false;
-  return isOver(agent.state) || (agent.state === 'waiting' && agent.process === null);
+  return isOver(agent.state) || ((agent.state === 'waiting' || agent.state === 'limited') && agent.process === null);
 }
 
 /** It had a worktree, and nothing of it can run there again. */
@@ -44,8 +45,9 @@ export function afterResumeRequest(agent: Agent, event: EventOf<'agent.resumeReq
   // A run that was to begin a conversation and never came about has none, though its id may have been chosen already.
   const hasNone = agent.baseCommit === null || (agent.run.mode !== 'resume' && agent.run.startedAt === null);
   const mode = event.fresh || hasNone ? 'fresh' : 'resume';
+  const { tries: _past, ...rest } = withoutLimit(agent);
   const anew: Agent = {
-    ...agent,
+    ...rest,
     run: { mode, text: event.text, startedAt: null, hasWorked: false },
     pending: null,
     error: null,

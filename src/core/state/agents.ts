@@ -4,6 +4,7 @@ import type { EventOf, NewAgent, OrchEvent } from '../model/event.js';
 import { afterEvidence, afterQuestionLeft, waitsForPerson } from './agent-evidence.js';
 import { afterExit } from './agent-exit.js';
 import { afterFinishDone, afterFinishFailed, afterFinishRequest, afterVerifyFailed } from './agent-finish.js';
+import { afterGoOnFailed, afterHandOver, afterLimitOver, afterToldToGoOn } from './agent-limit.js';
 import { afterRemoveRequest, afterResumeRequest, afterSeen, afterStopRequest } from './agent-orders.js';
 import { enterState, hostWhy } from './enter-state.js';
 
@@ -118,6 +119,14 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
       return afterFinishFailed(agent, event);
     case 'question.left':
       return afterQuestionLeft(agent, event);
+    case 'agent.limitOver':
+      return afterLimitOver(agent, event);
+    case 'agent.toldToGoOn':
+      return afterToldToGoOn(agent, event);
+    case 'agent.goOnFailed':
+      return afterGoOnFailed(agent, event);
+    case 'agent.handedOver':
+      return afterHandOver(agent, event);
     case 'agent.interruptSent':
     case 'question.answered':
     case 'message.sent':

@@ -2,11 +2,13 @@
 import { type Agent, isOver } from '../model/agent.js';
 import type { Command } from '../model/command.js';
 import type { OrchEvent } from '../model/event.js';
+import type { AgentLimit } from '../model/limit.js';
 import type { AppState } from '../model/state.js';
 
 export function decide(state: AppState, event: OrchEvent): readonly Command[] {
   const byEntry = Object.values(state.agents).flatMap((agent) => (agent.sinceSeq === event.seq ? onEntry(agent, event) : []));
-  return [...byEntry, ...onEvent(state, event)];
+  const byLimit = Object.values(state.agents).flatMap((agent) => (agent.limit?.seq === event.seq ? onLimit(agent, agent.limit) : []));
+  return [...byEntry, ...byLimit, ...onEvent(state, event)];
 }
 
 function onEntry(agent: Agent, event: OrchEvent): readonly Command[] {
@@ -23,12 +25,29 @@ function onEntry(agent: Agent, event: OrchEvent): readonly Command[] {
     }
     case 'idle':
     case 'waiting':
+    case 'limited':
       return measure(agent);
     case 'done':
     case 'failed':
     case 'stopped':
       return [...(agent.process === null ? [] : [stop(id)]), ...measure(agent), { type: 'result.write', agent: id }];
     default:
+      return [];
+  }
+}
+
+/** Only while it is limited: one that a person has, or that is over, is left alone. */
+function onLimit({ id, state }: Agent, { next, until, seq }: AgentLimit): readonly Command[] {
+  if (state !== 'limited') return [];
+  switch (next) {
+    case 'go-on':
+      return until === null ? [] : [{ type: 'limit.wait', agent: id, limit: seq, until }];
+    case 'telling':
+      return [{ type: 'agent.goOn', agent: id }];
+    case 'hand-over':
+      return [{ type: 'agent.handOver', agent: id }];
+    case 'itself':
+    case 'person':
       return [];
   }
 }

@@ -17,9 +17,10 @@ export function promote(state: AppState, event: OrchEvent): AppState {
   return { ...state, agents: { ...state.agents, ...Object.fromEntries(placed) } };
 }
 
-/** One that waits for a person with nothing of it running takes none: else a few failed checks would stop the queue overnight. */
+/** One that waits for a person or for the end of a limit with nothing of it running takes none: else a few failed checks would stop the queue overnight. */
 function takesPlace(agent: Agent): boolean {
-  return holdsPlace(agent.state) && !(agent.state === 'waiting' && agent.process === null);
+  const waits = agent.state === 'waiting' || agent.state === 'limited';
+  return holdsPlace(agent.state) && !(waits && agent.process === null);
 }
 
 function place(agent: Agent, event: OrchEvent): Agent {

@@ -4,6 +4,7 @@ import type { EventOf, OrchEvent } from '../model/event.js';
 import { plainText } from '../model/plain-text.js';
 import type { TimelineEntry } from '../model/requests.js';
 import type { AppState } from '../model/state.js';
+import { launchWords } from './chain.js';
 
 export interface TimelineOrder {
   /** Id of the only agent wanted; null is all. */
@@ -58,6 +59,14 @@ function sentence(event: OrchEvent): string | null {
     case 'agent.stateChanged':
       // With its CLI still open it is idle by that, not done: its work is not finished yet.
       return `${event.state === 'done' ? 'says it is done' : event.state} ← ${event.why.rule} ${event.why.evidence}`;
+    case 'agent.limitOver':
+      return 'its limit should be over: it goes on';
+    case 'agent.toldToGoOn':
+      return 'told to go on';
+    case 'agent.goOnFailed':
+      return errorLine(event.error);
+    case 'agent.handedOver':
+      return `handed over from ${launchWords(event.from)} to ${launchWords(event.to)} ← ${event.reason}`;
     case 'agent.conversationFound':
       return `conversation ${event.conversation}`;
     case 'agent.exited':

@@ -1,7 +1,8 @@
 // The one thing worth knowing of an agent, for the last column of the list, and the one thing most urgent of all.
 import { type Agent, waitsForAnswer } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
-import { ageAt, ageText } from './age.js';
+import { FAILURE_WORDS } from '../model/limit.js';
+import { ageAt, ageText, clockText } from './age.js';
 
 /** Question, error, result or age: whatever a person would ask first. Plain text of any width. */
 export function worthKnowing(agent: Agent, now: number): string {
@@ -17,13 +18,14 @@ export function worthKnowing(agent: Agent, now: number): string {
     case 'done':
       return resultText(agent) ?? age;
     case 'limited':
-      return agent.why.evidence === '' ? `limit ${age}` : agent.why.evidence;
+      return limitText(agent, now) ?? (agent.why.evidence === '' ? `limit ${age}` : agent.why.evidence);
     case 'queued':
     case 'preparing':
     case 'starting':
     case 'stopped':
-    case 'interrupted':
       return agent.state;
+    case 'interrupted':
+      return untilText(agent, now) ?? agent.state;
     case 'finishing':
       return agent.attempts > 0 ? `verify ${agent.attempts}` : `finishing ${age}`;
     case 'working':
@@ -31,6 +33,24 @@ export function worthKnowing(agent: Agent, now: number): string {
     case 'unknown':
       return age;
   }
+}
+
+function limitText(agent: Agent, now: number): string | null {
+  const { limit } = agent;
+  if (limit === undefined) return null;
+  if (limit.next === 'itself') return `${FAILURE_WORDS[limit.kind]}, retries`;
+  if (limit.next === 'hand-over') return 'handing over';
+  return untilText(agent, now);
+}
+
+/** `until 14:00`; with its day where that is another. */
+function untilText({ limit }: Agent, now: number): string | null {
+  const at = limit === undefined || limit.until === null ? Number.NaN : Date.parse(limit.until);
+  if (Number.isNaN(at)) return null;
+  const day = new Date(at);
+  const date =
+    day.toDateString() === new Date(now).toDateString() ? '' : `${day.getMonth() + 1}-${String(day.getDate()).padStart(2, '0')} `;
+  return `until ${date}${clockText(at)}`;
 }
 
 /** True when `worthKnowing` holds an age, so that the clock must look at this agent. */

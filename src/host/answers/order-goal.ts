@@ -87,6 +87,7 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
         reviewers: params.reviewers,
         draft: params.draft,
       },
+      limits: world.config.limits,
       ...(params.policy === undefined ? {} : { policy: params.policy }),
       branch: branchesOf(name).branch,
       base: base.value,

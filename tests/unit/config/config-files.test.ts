@@ -147,7 +147,7 @@ describe('an error', () => {
     [
       'a section that is none',
       { agent: {} },
-      /there is no key agent\. Allowed: agents, harnesses, finish, policy, logs, notify, keys, screen, trash, security\.$/,
+      /there is no key agent\. Allowed: agents, harnesses, finish, limits, policy, logs, notify, keys, screen, trash, security\.$/,
     ],
     ['a key that is none', { agents: { maxx: 1 } }, /there is no key agents\.maxx\. Allowed: max, default, scrollback\.$/],
     [

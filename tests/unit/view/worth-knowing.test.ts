@@ -1,5 +1,6 @@
 // The one thing worth knowing of an agent, the one thing most urgent of all, and when the screen changes by itself.
 import { describe, expect, it } from 'vitest';
+import { clockText } from '../../../src/core/view/age.js';
 import { nextChange } from '../../../src/core/view/next-change.js';
 import { initialView } from '../../../src/core/view/view-state.js';
 import { mostUrgent, worthKnowing } from '../../../src/core/view/worth-knowing.js';
@@ -21,6 +22,22 @@ describe('the last column', () => {
     ],
     ['that it was merged', { state: 'done', result: { kind: 'merge', url: null, commit: 'c', path: null } }, 'merged'],
     ['when a limit ends', { state: 'limited', why: { source: 'screen', rule: 'r', evidence: 'until 14:00', at: ago(1) } }, 'until 14:00'],
+    [
+      'until when it is limited',
+      { state: 'limited', limit: { kind: 'usage-limit', until: new Date(NOW).toISOString(), next: 'go-on', seq: 1 } },
+      `until ${clockText(NOW)}`,
+    ],
+    [
+      'that it tries again by itself',
+      { state: 'limited', limit: { kind: 'rate-limit', until: null, next: 'itself', seq: 1 } },
+      'rate limit, retries',
+    ],
+    ['that it is handed over', { state: 'limited', limit: { kind: 'credit', until: null, next: 'hand-over', seq: 1 } }, 'handing over'],
+    [
+      'when it could go on after its host was lost',
+      { state: 'interrupted', limit: { kind: 'usage-limit', until: new Date(NOW).toISOString(), next: 'go-on', seq: 1 } },
+      `until ${clockText(NOW)}`,
+    ],
     ['that its turn has not come', { state: 'queued' }, 'queued'],
     ['that it is being stopped, until it has ended', { state: 'waiting', error, pending: { order: 'stop' } }, 'stopping'],
     ['that it is being removed', { state: 'done', pending: { order: 'remove' } }, 'removing'],

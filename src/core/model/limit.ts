@@ -1,0 +1,59 @@
+// What keeps an agent from going on: kinds of failure, what is known of one, and what is to be done about it. Plain data, stored with the agent.
+
+export const FAILURE_KINDS = ['rate-limit', 'usage-limit', 'auth', 'credit', 'network', 'context', 'stuck', 'crash'] as const;
+
+export type FailureKind = (typeof FAILURE_KINDS)[number];
+
+/** In a sentence or a column: `rate limit`. */
+export const FAILURE_WORDS: Readonly<Record<FailureKind, string>> = {
+  'rate-limit': 'rate limit',
+  'usage-limit': 'usage limit',
+  auth: 'not logged in',
+  credit: 'out of credit',
+  network: 'no connection',
+  context: 'context full',
+  stuck: 'stuck',
+  crash: 'crashed',
+};
+
+/** What an agent CLI says of it. */
+export interface Failure {
+  readonly kind: FailureKind;
+  /** ISO 8601: when it goes on, where it says so. */
+  readonly resetAt: string | null;
+  /** Whether the CLI tries again by itself, or has given up. */
+  readonly retries: 'itself' | 'not';
+}
+
+export const ON_LIMIT = ['wait', 'handover', 'ask'] as const;
+
+/** `limits` of the configuration, as it was when the task was ordered. */
+export interface LimitPolicy {
+  /** At a usage limit with a reset time: wait for that, hand over at once, or leave it to a person. */
+  readonly onLimit: (typeof ON_LIMIT)[number];
+  /** After a rate limit, a lost connection or a crash. */
+  readonly retries: number;
+  /** `HARNESS` or `HARNESS:MODEL`, in order. */
+  readonly chain: readonly string[];
+  /** Minutes without progress while it works; 0 is never. */
+  readonly stuckMinutes: number;
+}
+
+export const DEFAULT_LIMITS: LimitPolicy = { onLimit: 'wait', retries: 3, chain: [], stuckMinutes: 15 };
+
+export interface AgentLimit {
+  readonly kind: FailureKind;
+  /** ISO 8601: when it goes on, or could; null where nobody knows. */
+  readonly until: string | null;
+  /** `itself`: its CLI tries again; `go-on`: it is told to, or resumed, at `until`; `telling`: that is under way; else who takes it up. */
+  readonly next: 'itself' | 'go-on' | 'telling' | 'hand-over' | 'person';
+  /** `seq` of the event that decided this; `decide` and what comes back of it tell by it. */
+  readonly seq: number;
+}
+
+/** How often it was made to go on without having got anywhere. */
+export interface LimitTries {
+  readonly count: number;
+  /** ISO 8601: the last time. */
+  readonly at: string;
+}

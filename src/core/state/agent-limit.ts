@@ -1,0 +1,106 @@
+// An agent that can not go on, as it shows in its state: limited until then, handed over, or waiting for a person; and its way back. Pure.
+import type { Agent, Why } from '../model/agent.js';
+import type { OrchError } from '../model/error.js';
+import type { EventOf, OrchEvent } from '../model/event.js';
+import { FAILURE_WORDS, type Failure } from '../model/limit.js';
+import { enterState, hostWhy } from './enter-state.js';
+import { launchName } from './launch-name.js';
+import { type Step, stepAfter, triesBefore } from './limit-steps.js';
+
+/** What an agent is told when its limit is over. Short: it is typed. */
+export const GO_ON = 'The interruption is over. Go on with the task where you left off.';
+
+/** Its CLI says that it can not go on. */
+export function afterFailure(agent: Agent, event: EventOf<'agent.stateChanged'>, failure: Failure): Agent {
+  if (failure.retries === 'itself') {
+    const limit = { kind: failure.kind, until: failure.resetAt, next: 'itself', seq: event.seq } as const;
+    return enterState({ ...agent, error: null, limit }, event, { state: 'limited', why: event.why });
+  }
+  // What its screen shows from now on is no end of its work.
+  const broken: Agent = { ...agent, run: { ...agent.run, hasWorked: false } };
+  return take(broken, event, { kind: failure.kind, step: stepAfter(agent, failure, event.at), why: event.why });
+}
+
+/** Its process ended while it worked, and its conversation can be gone on with; null when that was tried often enough. */
+export function afterCrash(agent: Agent, event: EventOf<'agent.exited'>, why: Why): Agent | null {
+  const step = stepAfter(agent, { kind: 'crash', resetAt: null }, event.at);
+  return step.next === 'person' ? null : take(agent, event, { kind: 'crash', step, why });
+}
+
+/** The time has come. Late news of a limit that is past change nothing. */
+export function afterLimitOver(agent: Agent, event: EventOf<'agent.limitOver'>): Agent {
+  const { limit } = agent;
+  if (agent.state !== 'limited' || limit?.next !== 'go-on' || limit.seq !== event.limit) return agent;
+  const tries = { count: triesBefore(agent, event.at).count + 1, at: event.at };
+  if (agent.process !== null) return { ...agent, tries, limit: { ...limit, next: 'telling', seq: event.seq } };
+  const run = { mode: 'resume', text: GO_ON, startedAt: null, hasWorked: false } as const;
+  return enterState({ ...withoutLimit(agent), tries, run }, event, { state: 'queued', why: hostWhy(event, 'limit.over', 'goes on') });
+}
+
+export function afterToldToGoOn(agent: Agent, event: EventOf<'agent.toldToGoOn'>): Agent {
+  if (agent.state !== 'limited' || agent.limit?.next !== 'telling') return agent;
+  return enterState(withoutLimit(agent), event, { state: 'working', why: hostWhy(event, 'limit.told', 'it was told to go on') });
+}
+
+/** It could not be told (its input line holds a draft, it asks something), or not be handed over: a person has to look. */
+export function afterGoOnFailed(agent: Agent, event: EventOf<'agent.goOnFailed'>): Agent {
+  const { limit } = agent;
+  if (agent.state !== 'limited' || limit === undefined) return agent;
+  const why = hostWhy(event, 'limit.failed', event.error.said.slice(0, 200));
+  return forPerson({ ...agent, error: event.error }, event, { kind: limit.kind, step: { next: 'person', until: limit.until }, why });
+}
+
+/** Another CLI takes its task, worktree and branch; the conversation was the old one's. */
+export function afterHandOver(agent: Agent, event: EventOf<'agent.handedOver'>): Agent {
+  if (agent.state !== 'limited' || agent.limit?.next !== 'hand-over') return agent;
+  const { tries: _old, ...rest } = withoutLimit(agent);
+  const run = { mode: 'fresh', text: event.text, startedAt: null, hasWorked: false } as const;
+  const handed: Agent = { ...rest, launch: event.to, conversation: null, chainAt: event.chainAt, run, error: null, title: null };
+  return enterState(handed, event, { state: 'queued', why: hostWhy(event, 'limit.handedOver', event.reason) });
+}
+
+/** It goes on, or nothing holds it any more. */
+export function withoutLimit(agent: Agent): Agent {
+  if (agent.limit === undefined) return agent;
+  const { limit: _past, ...rest } = agent;
+  return rest;
+}
+
+interface Taken {
+  readonly kind: Failure['kind'];
+  readonly step: Step;
+  readonly why: Why;
+}
+
+function take(agent: Agent, event: OrchEvent, taken: Taken): Agent {
+  const { kind, step, why } = taken;
+  if (step.next === 'person') return forPerson({ ...agent, error: limitError(agent, taken) }, event, taken);
+  return enterState({ ...agent, error: null, limit: { kind, ...step, seq: event.seq } }, event, { state: 'limited', why });
+}
+
+function forPerson(agent: Agent, event: OrchEvent, { kind, step, why }: Taken): Agent {
+  const state = agent.finish.whenStuck === 'fail' ? 'failed' : 'waiting';
+  return enterState({ ...agent, limit: { kind, ...step, seq: event.seq } }, event, { state, why });
+}
+
+function limitError(agent: Agent, { kind, why }: Taken): OrchError {
+  const words = FAILURE_WORDS[kind];
+  return {
+    kind: 'limit',
+    tried: `run ${launchName(agent)} for ${agent.name}`,
+    said: why.evidence.toLowerCase().includes(words) ? why.evidence : `${words}: ${why.evidence}`,
+    next: NEXT[kind],
+  };
+}
+
+const ATTACH = 'Attach with Enter to see it';
+const NEXT: Readonly<Record<Failure['kind'], string>> = {
+  'rate-limit': `${ATTACH}, and tell it to go on with s when the provider takes requests again`,
+  'usage-limit': `${ATTACH}, and tell it to go on with s when the limit is over, or set limits.chain to hand over`,
+  auth: `Log in to its CLI, then tell it to go on with s`,
+  credit: `Add credit at its provider, then tell it to go on with s`,
+  network: `See that the network is there, then tell it to go on with s`,
+  context: `${ATTACH} and make room in its conversation, or stop it with x and start afresh`,
+  stuck: `${ATTACH}, interrupt it with i, or stop it with x and press r`,
+  crash: 'Press r to go on with it',
+};

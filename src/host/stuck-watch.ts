@@ -1,0 +1,94 @@
+// Whether an agent that says it works gets anywhere: its words on the screen change, beside clocks, counters and spinners. One timer per agent.
+import type { Verdict } from '../core/harness/verdict.js';
+import { plainLines } from '../core/model/plain-text.js';
+import type { Clock, Timer } from '../core/ports.js';
+
+/** Rows that move while nothing is done: the sign of work with its seconds and tokens, and tips that take turns. */
+const IDLE_ROW = /\besc\b|interrupt|\btip\b|\(\d+ ?[sm]\b/iu;
+const SCREEN = 20_000;
+
+export interface StuckWatchOptions {
+  readonly clock: Clock;
+  /** 0: never. */
+  readonly minutes: number;
+  /** No word has changed for that long while it worked. */
+  readonly onStuck: (verdict: Verdict) => void;
+  /** It moves again after that. */
+  readonly onMoved: () => void;
+}
+
+export class StuckWatch {
+  readonly #options: StuckWatchOptions;
+  #timer: Timer | null = null;
+  #words = '';
+  #movedAt: number;
+  #isWorking = false;
+  #isStuck = false;
+
+  constructor(options: StuckWatchOptions) {
+    this.#options = options;
+    this.#movedAt = options.clock.now();
+  }
+
+  /** What stands on its screen now. */
+  look(text: string): void {
+    const words = wordsOf(text);
+    if (words === this.#words) return;
+    this.#words = words;
+    this.#moved();
+  }
+
+  /** Every new state is progress; only work can be stuck. */
+  enters(state: string): void {
+    this.#isWorking = state === 'working';
+    this.#isStuck = false;
+    this.#moved();
+  }
+
+  dispose(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+
+  #moved(): void {
+    this.#movedAt = this.#options.clock.now();
+    if (this.#isStuck) {
+      this.#isStuck = false;
+      this.#options.onMoved();
+    }
+    this.#wait();
+  }
+
+  // Progress moves the time it counts from, not the timer: text that streams sets nothing anew.
+  #wait(): void {
+    const { clock, minutes } = this.#options;
+    if (!this.#isWorking || minutes === 0 || this.#timer !== null) return;
+    const dueAt = this.#movedAt + minutes * 60_000;
+    this.#timer = clock.after(Math.max(0, dueAt - clock.now()), () => {
+      this.#timer = null;
+      if (!this.#isWorking || this.#isStuck) return;
+      if (clock.now() < this.#movedAt + minutes * 60_000) return this.#wait();
+      this.#isStuck = true;
+      this.#options.onStuck(stuckVerdict(minutes, clock.now()));
+    });
+  }
+}
+
+/** Only letters: digits count, and spinners turn. */
+function wordsOf(text: string): string {
+  return plainLines(text, SCREEN)
+    .split('\n')
+    .filter((row) => !IDLE_ROW.test(row))
+    .join('\n')
+    .replaceAll(/[^\p{L}]+/gu, '');
+}
+
+function stuckVerdict(minutes: number, now: number): Verdict {
+  const evidence = `it works, and nothing on its screen has changed for ${minutes} minutes`;
+  return {
+    state: 'limited',
+    why: { source: 'quiet', rule: 'stuck', evidence, at: new Date(now).toISOString() },
+    question: null,
+    failure: { kind: 'stuck', resetAt: null, retries: 'not' },
+  };
+}
