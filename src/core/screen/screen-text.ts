@@ -1,6 +1,6 @@
 // The screen of an agent as text, plain or with its colours: for `orch-tui screen` and for reading what an agent shows.
 import { ESC, sequences } from '../model/sequences.js';
-import { BG_DIM, CELL_WORDS, IS_COMBINED, SPACER, TEXT_MASK } from './cell.js';
+import { BG_DIM, CELL_WORDS, FG_INVERSE, IS_COMBINED, SPACER, TEXT_MASK } from './cell.js';
 import { CellTable } from './cell-table.js';
 import { copyRows } from './copy-rows.js';
 import type { RowSource } from './emulator.js';
@@ -15,11 +15,13 @@ export function screenText(source: RowSource, top: number | null = null): string
     .join('\n');
 }
 
-/** The same with blanks for what is drawn dim: hints, proposals and the like, which nobody has written. */
+/** The same with blanks for what is drawn dim: hints, proposals and the like, which nobody has written. A drawn cursor on their first letter too. */
 export function brightText(source: RowSource): string {
   const screen = copyScreen(source, null);
-  const isDim = (at: number) => (screen.grid.words[at + 2]! & BG_DIM) !== 0;
-  return rowsOf(screen, (at) => (isDim(at) ? ' ' : cellText(screen, at)))
+  const { words } = screen.grid;
+  const isDim = (at: number) => ((words[at + 2] ?? 0) & BG_DIM) !== 0;
+  const isHint = (at: number) => isDim(at) || ((words[at + 1]! & FG_INVERSE) !== 0 && isDim(at + CELL_WORDS));
+  return rowsOf(screen, (at) => (isHint(at) ? ' ' : cellText(screen, at)))
     .map((row) => row.trimEnd())
     .join('\n');
 }

@@ -188,7 +188,7 @@ describe('the input line of a CLI with rules', () => {
   });
 
   it('with a hint in it is empty, whether drawn dim or known by its words', () => {
-    for (const hint of ['Try "fix lint errors"', '\x1b[2mAnything at all\x1b[m'])
+    for (const hint of ['Try "fix lint errors"', '\x1b[2mAnything at all\x1b[m', '\x1b[7mW\x1b[;2mith a cursor on it\x1b[m'])
       expect(cli({ shows: screen(hint), harness: claude }).typed).toHaveLength(1);
   });
 
