@@ -105,7 +105,7 @@ export function scenesOf(cli: CliName): readonly Scene[] {
     scene(
       'idle',
       '',
-      [shows(ready), take(resting('idle')), types('Add a test for the parser'), after(HAND_MS), take(resting('typed'))],
+      [shows(ready), take(resting('idle')), types('Add a test for the parser'), shows(/Add a test for the parser/), take(resting('typed'))],
       true,
     ),
     scene(

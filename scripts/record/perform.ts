@@ -15,6 +15,8 @@ export interface Taken {
 export interface Stage {
   readonly harness: Harness;
   readonly executable: string;
+  /** A word of its command line that this release does not know. */
+  readonly without: string | null;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly cols: number;
@@ -26,6 +28,7 @@ const DEADLINE_MS = 90_000;
 /** A screen that is never still for as long as a moment wants is taken as it is after this. */
 const STILL_WITHIN_MS = 10_000;
 const TICK_MS = 25;
+const END_WITHIN_MS = 2000;
 
 export class Performance {
   readonly #stage: Stage;
@@ -39,9 +42,10 @@ export class Performance {
   constructor(stage: Stage, task: string) {
     this.#stage = stage;
     this.#askedBefore = stage.model.received.length;
-    const { harness, executable, cwd, env, cols, rows } = stage;
+    const { harness, executable, without, cwd, env, cols, rows } = stage;
     const conversation = harness.choosesConversation ? '11111111-2222-4333-8444-555555555555' : null;
-    const [, ...args] = harness.start({ prompt: task, model: null, args: [], conversation }).argv;
+    const [, ...words] = harness.start({ prompt: task, model: null, args: [], conversation }).argv;
+    const args = words.filter((word) => word !== without);
     this.#pty = spawnPty({ argv: [executable, ...args], cwd, env, cols, rows });
     this.#emulator = new Emulator({ cols, rows, scrollback: 1000, onReply: (data) => this.#pty.write(data) });
     this.#pty.onData((chunk) => {
@@ -62,7 +66,10 @@ export class Performance {
 
   async end(): Promise<void> {
     this.#pty.hangUp();
+    // gemini outlives its terminal.
+    const deadline = setTimeout(() => endGroup(this.#pty.pid), END_WITHIN_MS);
     await this.#exit;
+    clearTimeout(deadline);
     this.#emulator.dispose();
   }
 
@@ -91,6 +98,14 @@ export class Performance {
       if (Date.now() > deadline) throw new Error(`waited in vain for ${what}. The screen:\n${screenText(this.#emulator)}`);
       await pause(TICK_MS);
     }
+  }
+}
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It ended in between.
   }
 }
 

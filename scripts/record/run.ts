@@ -1,4 +1,4 @@
-// `npm run record [-- CLI... --scene NAME --out FOLDER]`: plays scenes with the installed CLIs in the home of a made-up person, at two sizes.
+// `npm run record [-- CLI... --scene NAME --out FOLDER --without=WORD]`: plays scenes with the installed CLIs in the home of a made-up person, at two sizes.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,7 +19,12 @@ const NARROW = { cols: 80, rows: 24, isNarrow: true };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { scene: { type: 'string' }, out: { type: 'string', default: join(root, 'tests/fixtures/streams') } },
+  options: {
+    scene: { type: 'string' },
+    // An argument that an older release does not know.
+    without: { type: 'string' },
+    out: { type: 'string', default: join(root, 'tests/fixtures/streams') },
+  },
 });
 if (!isOffline()) throw new Error('there is a network: the CLIs would call their vendors');
 const names = CLI_NAMES.filter((name) => positionals.length === 0 || positionals.includes(name));
@@ -66,7 +71,8 @@ async function recordScene({ cli, executable, version, scene, size }: Order): Pr
   });
   const env = environment(cli, model.address, executable);
   const harness = AGENT_CLIS.find(({ name }) => name === cli)!;
-  const performance = new Performance({ harness, executable, cwd: REPOSITORY, env, ...size, model }, scene.task);
+  const without = values.without ?? null;
+  const performance = new Performance({ harness, executable, without, cwd: REPOSITORY, env, ...size, model }, scene.task);
   const secret = [root, dirname(executable), dirname(realpathSync(executable)), process.cwd()];
   try {
     for await (const taken of performance.play(scene.steps)) {

@@ -33,6 +33,47 @@ export function realStories(cli: CliName): void {
       const shown = await world.sandbox.git('-C', worktree ?? '', 'show', '--stat', '--format=%s');
       expect(shown, results.join('\n')).toMatch(/^Add hello\.txt\n[\s\S]*hello\.txt \| 1 \+/);
     });
+
+    test('a long message is delivered whole', async () => {
+      await world.run('say hello');
+      await world.untilAtRest();
+      const message = `Tell me about ${'widgets, gears and springs; '.repeat(20)}`.slice(0, 499).concat('.');
+      expect(await world.orch('send', 'real', message, '--wait')).toMatchObject({ exitCode: 0, stdout: 'sent to real\n' });
+      expect((await world.untilReceived('the message has come', ({ prompt }) => prompt.includes('Tell me'))).prompt).toBe(message);
+      await world.untilAtRest();
+    });
+
+    test('a turn that hangs is interrupted', async () => {
+      await world.run('hang');
+      await world.untilReceived('the task has come', ({ prompt }) => prompt.includes('hang'));
+      await world.until('it is seen at work', ({ state, why }) => state === 'working' && why.source !== 'quiet');
+      expect(await world.orch('interrupt', 'real')).toMatchObject({ exitCode: 0, stdout: 'interrupted real\n' });
+      await world.untilReceived('the CLI has given up the request', ({ isHungUp }) => isHungUp);
+      await world.untilAtRest();
+      expect(await world.timeline()).toContain('interrupted by a person');
+    });
+
+    test('after kill -9 of the host its conversation goes on', async () => {
+      await world.run('say hello first');
+      const { conversation } = await world.untilAtRest();
+      const { host } = await world.status();
+      process.kill(host?.pid ?? 0, 'SIGKILL');
+      expect(await world.orch('resume', 'real')).toMatchObject({ exitCode: 0 });
+      await world.until('it is back', ({ state }) => state === 'idle' || state === 'done' || state === 'unknown');
+      expect(await world.orch('send', 'real', 'and now go on', '--wait')).toMatchObject({ exitCode: 0 });
+      const received = await world.untilReceived('the second message has come', ({ prompt }) => prompt.includes('and now go on'));
+      expect(received.earlier.join('\n')).toContain('say hello first');
+      // codex and opencode are asked for their id only when it is needed.
+      expect([null, (await world.untilAtRest()).conversation]).toContain(conversation);
+    });
+
+    test('a rate limit leaves it in a state with evidence, and it is not taken for done', async () => {
+      await world.run('ratelimit');
+      await world.untilReceived('the task has come', ({ prompt }) => prompt.includes('ratelimit'));
+      const { state, why } = await world.until('its state is told', (agent) => agent.state !== 'starting');
+      expect(why.evidence).not.toBe('');
+      expect(['working', 'limited', 'waiting', 'failed', 'idle', 'unknown']).toContain(state);
+    });
   });
 }
 

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Question, Why } from '../../src/core/model/agent.js';
 import { type CliResult, makeSandbox, type Sandbox } from '../helpers/sandbox.js';
-import type { AgentStatus } from '../helpers/story.js';
+import { type AgentStatus, type Status, statusOf } from '../helpers/story.js';
 import { untilStatus } from '../helpers/watch-status.js';
 import { Model, type Received } from './model/server.js';
 import { type CliName, cliVariables, furnish, installedCli } from './real-cli.js';
@@ -63,6 +63,10 @@ export class World {
 
   untilAtRest(): Promise<Seen> {
     return this.until('it is at rest', ({ state }) => state === 'idle' || state === 'done');
+  }
+
+  status(): Promise<Status> {
+    return statusOf(this.sandbox);
   }
 
   untilReceived(what: string, isRight: (received: Received) => boolean): Promise<Received> {
