@@ -24,7 +24,8 @@ export interface Stage {
   readonly model: Model;
 }
 
-const DEADLINE_MS = 90_000;
+/** opencode needs more than a minute for its first request where it finds no network and a loaded machine. */
+const DEADLINE_MS = 180_000;
 /** A screen that is never still for as long as a moment wants is taken as it is after this. */
 const STILL_WITHIN_MS = 10_000;
 const TICK_MS = 25;

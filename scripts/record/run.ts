@@ -38,9 +38,10 @@ process.exit();
 
 async function record(cli: CliName, executable: string): Promise<void> {
   const version = versionOf(cli, executable);
-  for (const scene of scenesOf(cli)) {
-    if (values.scene !== undefined && values.scene !== scene.name) continue;
-    for (const size of scene.isNarrowToo ? [WIDE, NARROW] : [WIDE]) {
+  for (const size of [WIDE, NARROW]) {
+    for (const scene of scenesOf(cli)) {
+      if (values.scene !== undefined && values.scene !== scene.name) continue;
+      if (size.isNarrow && !scene.isNarrowToo) continue;
       try {
         await recordScene({ cli, executable, version, scene, size });
       } catch (error) {

@@ -85,6 +85,8 @@ function settings(name: CliName, { model, home, config, trusted }: Home): Readon
           customApiKeyResponses: { approved: [KEY.slice(-20)], rejected: [] },
           projects,
         },
+        // Newer releases begin in a mode that asks for little and needs the vendor.
+        [join(home, '.claude/settings.json')]: { permissions: { defaultMode: 'default' } },
       };
     }
     case 'gemini':
