@@ -31,8 +31,10 @@ export function keep(folder: string, { cli, version, cols, rows, isNarrow, secre
   const raw = `${cli}-${version}-${moment.name}${isNarrow ? '-narrow' : ''}.raw.gz`;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, raw), gzipSync(bytes, { level: 9 }));
-  const { label, also } = moment;
-  const entry: Entry = { cli, version, size: `${cols}x${rows}`, raw, label, ...(also === undefined ? {} : { also }), quiet_ms: quietMs };
+  const { label, also, stillMs } = moment;
+  // What is animated never stands still, and the same state goes on: the program looks at it again.
+  const quiet = label === 'working' || label === 'limited' ? quietMs : Math.max(quietMs, stillMs);
+  const entry: Entry = { cli, version, size: `${cols}x${rows}`, raw, label, ...(also === undefined ? {} : { also }), quiet_ms: quiet };
   list(folder, entry);
   return raw;
 }

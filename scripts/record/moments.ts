@@ -12,6 +12,7 @@ export interface Moment {
 
 export type Step =
   | { readonly kind: 'shows'; readonly pattern: RegExp }
+  | { readonly kind: 'gone'; readonly pattern: RegExp }
   /** The model has been asked so many times for this task. */
   | { readonly kind: 'asked'; readonly times: number }
   | { readonly kind: 'after'; readonly delayMs: number }
@@ -37,6 +38,9 @@ interface Words {
   readonly rateLimit: Pick<Moment, 'label' | 'also'>;
 }
 
+/** A CLI may put a question of its own over its input line at any time: such a moment is kept as `offered-NAME`, and somebody is waited for. */
+export const OFFERS = /Make auto mode your default permission mode\?/;
+
 const ESC = '\u001b';
 const ENTER = '\r';
 /** Longer than every rule waits before it believes in rest, but for claude's resting title. */
@@ -49,8 +53,8 @@ const WORDS: Readonly<Record<CliName, Words>> = {
   codex: {
     trust: /trust/i,
     ready: /^› (?!\d)/m,
-    edit: /Would you like to make the following edits\?/,
-    shell: /Would you like to run the following command\?/,
+    edit: /Would you like to (?:make the following edits|run the following command)\?/,
+    shell: /Would you like to run the following command\?[\s\S]*git add/,
     interruptPresses: 1,
     rateLimit: { label: 'limited', also: ['idle', 'failed', 'waiting', 'done'] },
   },
@@ -85,6 +89,7 @@ const working = (name: string): Moment => ({ name, label: 'working', stillMs: 0 
 const waiting = (name: string, stillMs = DIALOG_MS): Moment => ({ name, label: 'waiting', stillMs });
 const resting = (name: string): Moment => ({ name, label: 'idle', also: ['done'], stillMs: REST_MS });
 const shows = (pattern: RegExp): Step => ({ kind: 'shows', pattern });
+const gone = (pattern: RegExp): Step => ({ kind: 'gone', pattern });
 const asked = (times: number): Step => ({ kind: 'asked', times });
 const after = (delayMs: number): Step => ({ kind: 'after', delayMs });
 const types = (text: string): Step => ({ kind: 'types', text });
@@ -120,6 +125,7 @@ export function scenesOf(cli: CliName): readonly Scene[] {
         shows(shell),
         take(waiting('permission-shell')),
         ...press(ENTER),
+        gone(shell),
         after(1500),
         take(working('working-shell')),
         shows(/I wrote hello\.txt/),

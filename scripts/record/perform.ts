@@ -4,7 +4,7 @@ import { Emulator } from '../../src/core/screen/emulator.js';
 import { screenText } from '../../src/core/screen/screen-text.js';
 import { type RawPty, spawnPty } from '../../tests/helpers/raw-pty.js';
 import type { Model } from '../../tests/real/model/server.js';
-import type { Moment, Scene, Step } from './moments.js';
+import { type Moment, OFFERS, type Scene, type Step } from './moments.js';
 
 export interface Taken {
   readonly moment: Moment;
@@ -78,6 +78,8 @@ export class Performance {
     switch (step.kind) {
       case 'shows':
         return this.#until(String(step.pattern), () => step.pattern.test(screenText(this.#emulator)));
+      case 'gone':
+        return this.#until(`the end of ${step.pattern}`, () => !step.pattern.test(screenText(this.#emulator)));
       case 'asked':
         return this.#until('the model is asked', () => this.#stage.model.received.length - this.#askedBefore >= step.times);
       case 'after':
@@ -90,7 +92,9 @@ export class Performance {
   async #take(moment: Moment): Promise<Taken> {
     const deadline = Date.now() + STILL_WITHIN_MS;
     while (Date.now() - this.#lastAt < moment.stillMs && Date.now() < deadline) await pause(TICK_MS);
-    return { moment, bytes: Buffer.concat(this.#chunks), quietMs: Date.now() - this.#lastAt };
+    const isOffered = moment.label === 'idle' && OFFERS.test(screenText(this.#emulator));
+    const kept: Moment = isOffered ? { name: `offered-${moment.name}`, label: 'waiting', stillMs: moment.stillMs } : moment;
+    return { moment: kept, bytes: Buffer.concat(this.#chunks), quietMs: Date.now() - this.#lastAt };
   }
 
   async #until(what: string, holds: () => boolean): Promise<void> {

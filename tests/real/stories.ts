@@ -59,8 +59,8 @@ export function realStories(cli: CliName): void {
       const { host } = await world.status();
       process.kill(host?.pid ?? 0, 'SIGKILL');
       expect(await world.orch('resume', 'real')).toMatchObject({ exitCode: 0 });
-      await world.until('it is back', ({ state }) => state === 'idle' || state === 'done' || state === 'unknown');
-      expect(await world.orch('send', 'real', 'and now go on', '--wait')).toMatchObject({ exitCode: 0 });
+      await world.untilAtRest();
+      expect(await world.orch('send', 'real', 'and now go on', '--wait')).toMatchObject({ exitCode: 0, stderr: '' });
       const received = await world.untilReceived('the second message has come', ({ prompt }) => prompt.includes('and now go on'));
       expect(received.earlier.join('\n')).toContain('say hello first');
       // codex and opencode are asked for their id only when it is needed.

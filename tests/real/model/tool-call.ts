@@ -11,7 +11,7 @@ export type ToolCall =
 const WHY = 'Do you want to let this change the repository?';
 
 /** Throws when the CLI offers no tool for it. */
-export function toolCall({ tools, folder }: Conversation, act: Act): ToolCall {
+export function toolCall({ tools, folder }: Pick<Conversation, 'tools' | 'folder'>, act: Act): ToolCall {
   const offers = (name: string, type?: string) => tools.some((tool) => tool.name === name && (type === undefined || tool.type === type));
   if (act.kind === 'shell') {
     const { command } = act;
@@ -36,7 +36,8 @@ export function toolCall({ tools, folder }: Conversation, act: Act): ToolCall {
   if (offers('apply_patch', 'custom')) return { name: 'apply_patch', input: patch };
   if (offers('apply_patch')) return { name: 'apply_patch', args: { input: patch } };
   if (offers('exec', 'custom')) return { name: 'exec', input: `text(await tools.apply_patch(${JSON.stringify(patch)}));` };
-  throw noTool('an edit', tools);
+  // An older codex that does not know its model is given no tool to edit with.
+  return toolCall({ tools, folder }, { kind: 'shell', command: `echo '${content.trimEnd()}' > ${act.path}` });
 }
 
 function newFilePatch(path: string, content: string): string {

@@ -13,7 +13,7 @@ function readingOf(file: string): string {
 }
 
 const COMMIT = "sleep 2; git add -A && git commit -q -m 'agent: add hello.txt' && git log --oneline -1";
-const CLAUDE_INPUT = 'idle: its input line is there, and nothing is asked';
+const INPUT = 'idle: its input line is there, and nothing is asked';
 const OPENCODE_INPUT = 'idle: its input line is there, and nothing to interrupt';
 const INTERRUPTIBLE = 'working: it offers to be interrupted';
 const ASKED = 'waiting: Before I start: which port should it listen on?';
@@ -24,9 +24,9 @@ describe('screens of real agent CLIs', () => {
     expect(read).toEqual({
       'claude-2.1.197-asked': ASKED,
       'claude-2.1.197-bypass': 'waiting: work without asking for permission?',
-      'claude-2.1.197-finished': CLAUDE_INPUT,
-      'claude-2.1.197-idle': CLAUDE_INPUT,
-      'claude-2.1.197-interrupted': CLAUDE_INPUT,
+      'claude-2.1.197-finished': INPUT,
+      'claude-2.1.197-idle': INPUT,
+      'claude-2.1.197-interrupted': INPUT,
       'claude-2.1.197-limit-auth': 'limited: Invalid API key · Fix external API key',
       'claude-2.1.197-limit-context':
         'limited: Prompt is too long · the request is ~210000 tokens (limit 200000) but this conversation is only ~1715 tokens — the',
@@ -43,15 +43,15 @@ describe('screens of real agent CLIs', () => {
       'claude-2.1.197-permission-shell-narrow': `waiting: run \`${COMMIT.replace(' --oneline -1', ' …')}\`?`,
       'claude-2.1.197-ratelimit': 'limited: API error; it tries again by itself',
       'claude-2.1.197-trust': 'waiting: trust this folder?',
-      'claude-2.1.197-typed': CLAUDE_INPUT,
+      'claude-2.1.197-typed': INPUT,
       'claude-2.1.197-working': INTERRUPTIBLE,
       'claude-2.1.197-working-shell': INTERRUPTIBLE,
       'claude-2.1.197-working-thinking': INTERRUPTIBLE,
-      // OSC 7501 tells its state; its screen gives the words of its questions.
+      // OSC 7501 tells its state, in older releases its title; its screen gives the words of its questions, and its input line stands there also at work.
       'codex-0.169.0-asked': ASKED,
-      'codex-0.169.0-finished': 'nothing',
-      'codex-0.169.0-idle': 'nothing',
-      'codex-0.169.0-interrupted': 'nothing',
+      'codex-0.169.0-finished': INPUT,
+      'codex-0.169.0-idle': INPUT,
+      'codex-0.169.0-interrupted': INPUT,
       'codex-0.169.0-limit-auth':
         'limited: unexpected status 401 Unauthorized: invalid x-api-key, url: http://127.0.0.1:41629/v1/responses',
       'codex-0.169.0-limit-context':
@@ -69,8 +69,8 @@ describe('screens of real agent CLIs', () => {
       'codex-0.169.0-permission-shell-narrow': `waiting: run \`${COMMIT.replace('hello', 'codex')}\`?`,
       'codex-0.169.0-ratelimit': 'limited: exceeded retry limit, last status: 429 Too Many Requests',
       'codex-0.169.0-trust': 'waiting: trust this folder?',
-      'codex-0.169.0-typed': 'nothing',
-      'codex-0.169.0-working': 'nothing',
+      'codex-0.169.0-typed': INPUT,
+      'codex-0.169.0-working': INPUT,
       'codex-0.169.0-working-shell': INTERRUPTIBLE,
       'codex-0.169.0-working-thinking': INTERRUPTIBLE,
       // Its titles tell its state.
