@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type CliName, installedCli, isOffline } from './real-cli.js';
 import { makeWorld, type World } from './world.js';
 
-const STORY_MS = 240_000;
+const STORY_MS = 400_000;
 
 export function realStories(cli: CliName): void {
   const missing = whatIsMissing(cli);

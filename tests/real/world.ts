@@ -8,8 +8,8 @@ import { untilStatus } from '../helpers/watch-status.js';
 import { Model, type Received } from './model/server.js';
 import { type CliName, cliVariables, furnish, installedCli } from './real-cli.js';
 
-/** They take seconds to start, and on a loaded machine much longer. */
-const DEADLINE_MS = 90_000;
+/** They take seconds to start, and on a loaded machine much longer: opencode more than a minute. */
+const DEADLINE_MS = 150_000;
 
 /** The keys of `status --json` that these stories read. */
 export type Seen = AgentStatus & { readonly question: Question | null; readonly why: Why };
