@@ -43,6 +43,7 @@ export class StuckWatch {
     this.#isWorking = state === 'working';
     this.#isStuck = false;
     this.#moved();
+    if (!this.#isWorking) this.dispose();
   }
 
   dispose(): void {

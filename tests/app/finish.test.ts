@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { CSI, sequences } from '../../src/core/model/sequences.js';
 import type { CommandRunner } from '../../src/core/ports.js';
+import { claudeComposer } from '../helpers/claude-composer.js';
 import { launch } from '../helpers/launch-app.js';
 
 const passes = { exitCode: 0, timedOut: false, tail: '' };
@@ -44,7 +45,7 @@ it('a failed verify run goes back to the CLI that lives, as one message', async 
   const app = await launch({ cols: 120, rows: 30, ports: verify(fails, passes) });
   await app.run('fix-login', { verify: 'npm test', finish: 'merge', unattended: true });
   const agent = app.agent(1);
-  agent.prints(`${CSI}?2004h`);
+  agent.prints(`${CSI}?2004h${claudeComposer()}`);
   agent.says('working');
   await app.settled();
   agent.received();
@@ -55,9 +56,11 @@ it('a failed verify run goes back to the CLI that lives, as one message', async 
   expect(told).toContain('2 of 31 tests failed');
   expect(told.endsWith(sequences.pasteEnd)).toBe(true);
   expect(app.agentState(1)).toMatchObject({ state: 'working', attempts: 1 });
-  agent.prints('> [Pasted text #1 +5 lines]');
+  agent.prints(claudeComposer('[Pasted text #1 +5 lines]'));
   await app.settled();
   expect(agent.received()).toBe('\r');
+  agent.prints(claudeComposer());
+  await app.passes(1000);
 
   agent.says('working');
   agent.says('done');

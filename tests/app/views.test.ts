@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { ok } from '../../src/core/model/error.js';
 import { CSI, ESC } from '../../src/core/model/sequences.js';
+import { claudeComposer } from '../helpers/claude-composer.js';
 import { refusal } from '../helpers/fake-effect-ports.js';
 import { type AppOrder, launch } from '../helpers/launch-app.js';
 
@@ -64,15 +65,18 @@ it('help and palette: what works here, by name', async () => {
 it('a message is pasted, and sent once the CLI shows it', async () => {
   const app = await withAgent();
   const agent = app.agent(1);
-  agent.prints(`${CSI}?2004h`);
+  agent.prints(`${CSI}?2004h${claudeComposer()}`);
   await app.me.press('s');
   await app.me.type('please add a test');
   await app.me.press('enter');
   await app.passes(1000);
   expect(agent.received()).toContain('please add a test');
-  agent.prints('\r\n> please add a test');
+  agent.prints(claudeComposer('please add a test'));
   await app.settled();
   expect(agent.received()).toBe('\r');
+  expect(app.me.shows.includes('Sent.')).toBe(false);
+  agent.prints(claudeComposer());
+  await app.passes(1000);
   expect(app.me.shows.includes('Sent.')).toBe(true);
 });
 
