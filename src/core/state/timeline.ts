@@ -19,11 +19,15 @@ export function timelineOf(events: readonly OrchEvent[], state: AppState, order:
   for (const event of events) {
     if (event.type === 'goal.submitted') for (const agent of event.agents) names.set(agent.id, agent.name);
   }
+  const saidLast = new Map<string | null, string>();
   const entries = events.flatMap((event): readonly TimelineEntry[] => {
     const agent = 'agent' in event ? event.agent : null;
     if (order.agent !== null && agent !== order.agent && !mentions(event, order.agent)) return [];
     const text = timelineText(event);
-    return text === null ? [] : [{ at: event.at, agent: agent === null ? null : (names.get(agent) ?? agent), text }];
+    // A question that gets its words from the screen, after a hook or a title told of it, is the same one.
+    if (text === null || (event.type === 'agent.stateChanged' && saidLast.get(agent) === text)) return [];
+    saidLast.set(agent, text);
+    return [{ at: event.at, agent: agent === null ? null : (names.get(agent) ?? agent), text }];
   });
   return order.limit <= 0 ? [] : entries.slice(-order.limit);
 }

@@ -129,4 +129,13 @@ describe('the timeline', () => {
     ]);
     expect(timelineOf(events, after, { agent: null, limit: 1 }).map((entry) => entry.text)).toEqual(['ended with exit code 0']);
   });
+
+  it('tells a question once when its words come later, and again when it asks again', () => {
+    const asks: EventBody = { type: 'agent.stateChanged', agent: 'a', state: 'waiting', why, question: null };
+    const works: EventBody = { ...asks, state: 'working' };
+    const bodies: readonly EventBody[] = [submitted(newAgent('a')), asks, asks, works, asks];
+    const events = bodies.map((body, at) => stamp(body, at + 1));
+    const texts = timelineOf(events, fold(bodies), { agent: 'a', limit: 10 }).map((entry) => entry.text.split(' ')[0]);
+    expect(texts).toEqual(['goal:', 'waiting', 'working', 'waiting']);
+  });
 });
