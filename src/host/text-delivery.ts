@@ -19,6 +19,8 @@ const TYPING_MS = 2000;
 const FOUND_WITHIN_MS = 2000;
 /** Screens come in pieces: an input line counts as empty when it still is after this. */
 const STEADY_MS = 150;
+/** Gemini 0.61 and claude 2.1.197 looked as if something stood in their empty lines while they drew a frame. */
+const DRAFT_MS = 500;
 /** An Enter was dropped when the text stands as long as this behind it: then one more is pressed. */
 const ENTER_AGAIN_MS = 2000;
 /** A loaded machine was seen to take seconds to redraw. */
@@ -121,8 +123,17 @@ export class TextDelivery {
       });
     else if (!isFilled) this.#paste();
     else if (this.#isGivenBack()) this.#clear();
-    // It would be glued to what somebody began to write.
-    else this.#end(fail(DRAFT));
+    else this.#endWhenDrafted();
+  }
+
+  /** It would be glued to what somebody began to write. A screen that is half drawn may look so: the cursor stands elsewhere for a moment. */
+  #endWhenDrafted(): void {
+    this.#hindrance = DRAFT;
+    this.#steady(
+      () => this.#phase === 'before' && this.#input.isFilled,
+      () => this.#end(fail(DRAFT)),
+      DRAFT_MS,
+    );
   }
 
   #isGivenBack(): boolean {
@@ -230,10 +241,10 @@ export class TextDelivery {
     });
   }
 
-  #steady(holds: () => boolean, then: () => void): void {
+  #steady(holds: () => boolean, then: () => void, ms = STEADY_MS): void {
     if (this.#waiting === 'steady') return;
     this.#waiting = 'steady';
-    this.#after(STEADY_MS, () => {
+    this.#after(ms, () => {
       this.#waiting = null;
       if (holds()) then();
     });

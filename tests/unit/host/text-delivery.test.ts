@@ -106,7 +106,7 @@ describe('a text for a CLI that takes pastes', () => {
     ['opencode', '  ┃  half a thought'],
   ])('is not glued to what stands unsent in the input line of %s', async (_cli, line) => {
     const it = cli({ shows: PASTES_ON + line });
-    expect(await it.after(0)).toEqual({ typed: 0, last: undefined, result: 'its input line holds text that was not sent' });
+    expect(await it.after(500)).toEqual({ typed: 0, last: undefined, result: 'its input line holds text that was not sent' });
   });
 
   it.each([
@@ -177,14 +177,23 @@ describe('the input line of a CLI with rules', () => {
   it('that holds a draft, also with the cursor at its beginning or over several lines, gets nothing', async () => {
     for (const draft of ['half a thought', 'one\r\n  two', '?']) {
       const it = cli({ shows: screen(draft), harness: claude });
-      expect(await it.proofAfter(0)).toEqual({ keys: [], proof: 'its input line holds text that was not sent' });
+      expect(await it.proofAfter(500)).toEqual({ keys: [], proof: 'its input line holds text that was not sent' });
     }
+  });
+
+  it('that only looks filled while a frame is drawn gets the text', async () => {
+    const it = cli({ shows: screen('half a frame'), harness: claude });
+    expect(await it.proofAfter(100)).toEqual({ keys: [], proof: 'open' });
+    it.show(screen(''));
+    expect(await it.proofAfter(0)).toEqual({ keys: ['paste'], proof: 'open' });
+    it.show(screen(TEXT));
+    expect(await it.proofAfter(400)).toEqual({ keys: ['paste'], proof: 'open' });
   });
 
   it('that fills the whole screen with a draft gets nothing', async () => {
     const rows = Array.from({ length: 12 }, (_, at) => `  line ${at} of it`).join('\r\n');
     const it = cli({ shows: `${PASTES_ON}\r\n› ${rows}`, harness: codex });
-    expect(await it.proofAfter(2000)).toEqual({ keys: [], proof: 'its input line holds text that was not sent' });
+    expect(await it.proofAfter(2500)).toEqual({ keys: [], proof: 'its input line holds text that was not sent' });
   });
 
   it('with a hint in it is empty, whether drawn dim or known by its words', () => {
@@ -309,6 +318,6 @@ describe('what a CLI gave back because it was interrupted', () => {
 
   it.each(['please hang now, or rather not', 'please', 'x'])('and changed by a person to "%s" is left alone', async (draft) => {
     const it = cli({ shows: screen(draft), harness: claude, givenBack: 'please hang now' });
-    expect(await it.proofAfter(0)).toEqual({ keys: [], proof: 'its input line holds text that was not sent' });
+    expect(await it.proofAfter(500)).toEqual({ keys: [], proof: 'its input line holds text that was not sent' });
   });
 });
