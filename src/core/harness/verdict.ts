@@ -90,9 +90,9 @@ export function isAskedOnScreen({ state, why }: Verdict): boolean {
   return state === 'waiting' && why.source === 'screen';
 }
 
-/** Nothing new is said. A second question is news, and so is another failure, though the state is the same. */
+/** Nothing new is said. A second question is news, and so is another failure, though the state is the same; so is a sign of its own for what output had only hinted at. */
 export function isKnown(reading: Reading, { state, why }: Verdict): boolean {
-  if (reading.state !== state) return false;
+  if (reading.state !== state || (why.source === 'quiet' && reading.source !== 'quiet')) return false;
   return (state !== 'waiting' && state !== 'limited') || evidenceText(reading) === why.evidence;
 }
 

@@ -124,7 +124,7 @@ const ROWS: readonly (readonly [sentence: string, harness: Harness, events: read
     ],
   ],
   [
-    'opencode is read from its screen alone',
+    'opencode is read from its screen alone, which is better evidence of work than that it prints',
     opencode,
     [
       [100, 'output'],
@@ -141,6 +141,7 @@ const ROWS: readonly (readonly [sentence: string, harness: Harness, events: read
     ],
     [
       'working by output',
+      'working by opencode.screen.interrupt',
       'waiting: Edit a.txt?',
       'working by opencode.screen.interrupt',
       'idle by opencode.screen.input',
@@ -158,7 +159,7 @@ const ROWS: readonly (readonly [sentence: string, harness: Harness, events: read
       [4000, 'screen', OC_TOOK],
       [4500, 'screen', OC_TOOK],
     ],
-    ['working by output', 'idle by opencode.screen.input', 'done by opencode.screen.turn'],
+    ['working by output', 'working by opencode.screen.interrupt', 'idle by opencode.screen.input', 'done by opencode.screen.turn'],
   ],
   [
     'opencode that opens an old conversation shows how long the last turn took, and is not done with what it is about to be told',
@@ -169,7 +170,7 @@ const ROWS: readonly (readonly [sentence: string, harness: Harness, events: read
       [4000, 'screen', OC_WORKS],
       [9000, 'screen', OC_TOOK],
     ],
-    ['working by output', 'done by opencode.screen.turn'],
+    ['working by output', 'working by opencode.screen.interrupt', 'done by opencode.screen.turn'],
   ],
   [
     'codex tells its state itself; its screen only words the question',
