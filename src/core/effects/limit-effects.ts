@@ -23,9 +23,11 @@ export function limitEffects(ports: Ports): Pick<Handlers, 'limit.wait' | 'agent
       const dueAt = Date.parse(until);
       const wait = () => {
         waits.delete(agent);
-        if (context.agent(agent)?.limit?.seq !== limit) return;
+        const held = context.agent(agent)?.limit;
+        if (held?.seq !== limit) return;
         const left = dueAt - clock.now();
-        if (left <= 0) return context.dispatch({ type: 'agent.limitOver', agent, limit });
+        const type = held.next === 'itself' ? 'agent.ownRetriesOver' : 'agent.limitOver';
+        if (left <= 0) return context.dispatch({ type, agent, limit });
         waits.set(agent, clock.after(Math.min(left, LOOK_EVERY_MS), wait));
       };
       waits.get(agent)?.cancel();

@@ -1,6 +1,6 @@
 // An agent: one run of one harness on one task, in one PTY, with one conversation id. Plain data; JSON keys as in `status --json`.
 import type { OrchError } from './error.js';
-import type { AgentLimit, LimitPolicy, LimitTries } from './limit.js';
+import type { AgentLimit, LimitPolicy, LimitTries, OwnRetries } from './limit.js';
 import type { AgentPolicy } from './policy.js';
 
 export const AGENT_STATES = [
@@ -178,6 +178,7 @@ export interface Agent {
   /** What keeps it from going on; left out where nothing does. */
   readonly limit?: AgentLimit;
   readonly tries?: LimitTries;
+  readonly ownRetries?: OwnRetries;
   /** How much of the chain was used up by handing over. */
   readonly chainAt?: number;
 }

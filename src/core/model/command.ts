@@ -12,7 +12,7 @@ export type Command =
   | { readonly type: 'verify.report'; readonly agent: string; readonly tail: string }
   /** Ask the policy what is to be done about a permission, and answer it where it says so. */
   | { readonly type: 'question.judge'; readonly agent: string; readonly digest: string }
-  /** Report `agent.limitOver` when the time has come; nothing else waits for that. */
+  /** Report `agent.limitOver`, or of a CLI that tries by itself `agent.ownRetriesOver`, when the time has come; nothing else waits for that. */
   | { readonly type: 'limit.wait'; readonly agent: string; readonly limit: number; readonly until: string }
   /** Tell it, in its running CLI, that it may go on. */
   | { readonly type: 'agent.goOn'; readonly agent: string }

@@ -65,6 +65,14 @@ export const configSchema = z.strictObject({
         [],
       ),
       stuckMinutes: z._default(int(0, 1440, 'Minutes without progress after which a working agent is stuck; 0 is never.'), 15),
+      ownRetrySeconds: z._default(
+        int(
+          1,
+          86_400,
+          'Seconds for which an agent CLI may try again by itself; then its work is handed over along the chain, or you are asked.',
+        ),
+        300,
+      ),
     }),
     {},
   ),

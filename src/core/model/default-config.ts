@@ -5,7 +5,7 @@ export const DEFAULT_CONFIG: Config = {
   agents: { max: 5, default: null, scrollback: 1000 },
   harnesses: {},
   finish: { kind: null, verify: null, attempts: 3, verifyTimeoutSeconds: 1800, hooks: false },
-  limits: { onLimit: 'wait', retries: 3, chain: [], stuckMinutes: 15 },
+  limits: { onLimit: 'wait', retries: 3, chain: [], stuckMinutes: 15, ownRetrySeconds: 300 },
   policy: [],
   logs: { maxMegabytes: 10 },
   notify: { via: 'auto', command: null },

@@ -68,6 +68,8 @@ export type EventBody =
     }
   /** The time of the limit that the event `limit` brought is over. */
   | { readonly type: 'agent.limitOver'; readonly agent: string; readonly limit: number }
+  /** Its CLI has tried again by itself for long enough, since the event `limit`. */
+  | { readonly type: 'agent.ownRetriesOver'; readonly agent: string; readonly limit: number }
   | { readonly type: 'agent.toldToGoOn'; readonly agent: string }
   | { readonly type: 'agent.goOnFailed'; readonly agent: string; readonly error: OrchError }
   /** Another harness or model has its task from here on, in the same worktree. `text`: what that is told. */

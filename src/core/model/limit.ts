@@ -37,9 +37,11 @@ export interface LimitPolicy {
   readonly chain: readonly string[];
   /** Minutes without progress while it works; 0 is never. */
   readonly stuckMinutes: number;
+  /** How long its CLI may try again by itself. */
+  readonly ownRetrySeconds: number;
 }
 
-export const DEFAULT_LIMITS: LimitPolicy = { onLimit: 'wait', retries: 3, chain: [], stuckMinutes: 15 };
+export const DEFAULT_LIMITS: LimitPolicy = { onLimit: 'wait', retries: 3, chain: [], stuckMinutes: 15, ownRetrySeconds: 300 };
 
 export interface AgentLimit {
   readonly kind: FailureKind;
@@ -49,6 +51,14 @@ export interface AgentLimit {
   readonly next: 'itself' | 'go-on' | 'telling' | 'hand-over' | 'person';
   /** `seq` of the event that decided this; `decide` and what comes back of it tell by it. */
   readonly seq: number;
+  /** Only with `itself`, ISO 8601: when it is not left to its CLI any longer. */
+  readonly givesWayAt?: string;
+}
+
+/** Tries of its CLI without a word of ours. ISO 8601: when they began, and when it was last seen at them. */
+export interface OwnRetries {
+  readonly since: string;
+  readonly at: string;
 }
 
 /** How often it was made to go on without having got anywhere. */

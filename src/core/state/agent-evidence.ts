@@ -5,6 +5,7 @@ import { afterFailure, withoutLimit } from './agent-limit.js';
 import { enterState } from './enter-state.js';
 import { finishesByItself } from './finishes-by-itself.js';
 import { launchName } from './launch-name.js';
+import { betweenTries } from './own-retries.js';
 
 /** Signs that may end the work without a person: what a screen or silence says is too weak for that, but for a plain "done". */
 const TRUSTED: readonly EvidenceSource[] = ['structured', 'title'];
@@ -14,7 +15,7 @@ export function afterEvidence(agent: Agent, event: EventOf<'agent.stateChanged'>
   if (!isReadable(agent)) return agent;
   switch (event.state) {
     case 'working':
-      return enterState({ ...withoutLimit(agent), error: null, run: { ...agent.run, hasWorked: true } }, event, event);
+      return enterState({ ...atWork(agent, event.at), error: null, run: { ...agent.run, hasWorked: true } }, event, event);
     case 'waiting':
       return enterState({ ...withoutLimit(agent), error: null }, event, event);
     case 'limited':
@@ -47,9 +48,13 @@ function isLeaving({ state, limit }: Agent): boolean {
   return state === 'limited' && limit?.next === 'hand-over';
 }
 
+function atWork(agent: Agent, at: string): Agent {
+  return { ...withoutLimit(agent), ...betweenTries(agent, at) };
+}
+
 /** A turn that ends is progress: what is tried later is tried anew. */
 function withoutTries(agent: Agent): Agent {
-  const { tries: _past, ...rest } = withoutLimit(agent);
+  const { tries: _past, ownRetries: _own, ...rest } = withoutLimit(agent);
   return rest;
 }
 

@@ -2,10 +2,12 @@
 import type { Agent, Why } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import type { EventOf, OrchEvent } from '../model/event.js';
-import { FAILURE_WORDS, type Failure } from '../model/limit.js';
+import { type AgentLimit, FAILURE_WORDS, type Failure } from '../model/limit.js';
+import { nextOfChain } from './chain.js';
 import { enterState, hostWhy } from './enter-state.js';
 import { launchName } from './launch-name.js';
 import { type Step, stepAfter, triesBefore } from './limit-steps.js';
+import { givesWayAt, ownRetriesAt } from './own-retries.js';
 
 /** What an agent is told when its limit is over. Short: it is typed. */
 export const GO_ON = 'The interruption is over. Go on with the task where you left off.';
@@ -13,8 +15,10 @@ export const GO_ON = 'The interruption is over. Go on with the task where you le
 /** Its CLI says that it can not go on. */
 export function afterFailure(agent: Agent, event: EventOf<'agent.stateChanged'>, failure: Failure): Agent {
   if (failure.retries === 'itself') {
-    const limit = { kind: failure.kind, until: failure.resetAt, next: 'itself', seq: event.seq } as const;
-    return enterState({ ...agent, error: null, limit }, event, { state: 'limited', why: event.why });
+    const ownRetries = ownRetriesAt(agent, event.at);
+    const base = { kind: failure.kind, until: failure.resetAt, next: 'itself', seq: event.seq } as const;
+    const limit: AgentLimit = { ...base, givesWayAt: givesWayAt(agent, ownRetries, failure) };
+    return enterState({ ...agent, error: null, limit, ownRetries }, event, { state: 'limited', why: event.why });
   }
   // What its screen shows from now on is no end of its work.
   const broken: Agent = { ...agent, run: { ...agent.run, hasWorked: false } };
@@ -37,6 +41,17 @@ export function afterLimitOver(agent: Agent, event: EventOf<'agent.limitOver'>):
   return enterState({ ...withoutLimit(agent), tries, run }, event, { state: 'queued', why: hostWhy(event, 'limit.over', 'goes on') });
 }
 
+/** What its CLI goes on trying meanwhile is of no weight any more, until it works again. */
+export function afterOwnRetriesOver(agent: Agent, event: EventOf<'agent.ownRetriesOver'>): Agent {
+  const { limit, ownRetries } = agent;
+  if (agent.state !== 'limited' || limit?.next !== 'itself' || limit.seq !== event.limit) return agent;
+  const seconds = Math.round((Date.parse(event.at) - Date.parse(ownRetries?.since ?? event.at)) / 1000);
+  const why = hostWhy(event, 'limit.own-retries', `it has tried again by itself for ${seconds} s: ${agent.why.evidence}`);
+  const next = nextOfChain(agent) === null ? 'person' : 'hand-over';
+  const broken: Agent = { ...agent, run: { ...agent.run, hasWorked: false } };
+  return take(broken, event, { kind: limit.kind, step: { next, until: limit.until }, why });
+}
+
 export function afterToldToGoOn(agent: Agent, event: EventOf<'agent.toldToGoOn'>): Agent {
   if (agent.state !== 'limited' || agent.limit?.next !== 'telling') return agent;
   return enterState(withoutLimit(agent), event, { state: 'working', why: hostWhy(event, 'limit.told', 'it was told to go on') });
@@ -53,7 +68,7 @@ export function afterGoOnFailed(agent: Agent, event: EventOf<'agent.goOnFailed'>
 /** Another CLI takes its task, worktree and branch; the conversation was the old one's. */
 export function afterHandOver(agent: Agent, event: EventOf<'agent.handedOver'>): Agent {
   if (agent.state !== 'limited' || agent.limit?.next !== 'hand-over') return agent;
-  const { tries: _old, ...rest } = withoutLimit(agent);
+  const { tries: _old, ownRetries: _own, ...rest } = withoutLimit(agent);
   const run = { mode: 'fresh', text: event.text, startedAt: null, hasWorked: false } as const;
   const handed: Agent = { ...rest, launch: event.to, conversation: null, chainAt: event.chainAt, run, error: null, title: null };
   return enterState(handed, event, { state: 'queued', why: hostWhy(event, 'limit.handedOver', event.reason) });

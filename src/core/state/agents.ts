@@ -4,7 +4,7 @@ import type { EventOf, NewAgent, OrchEvent } from '../model/event.js';
 import { afterEvidence, afterQuestionLeft, waitsForPerson } from './agent-evidence.js';
 import { afterExit } from './agent-exit.js';
 import { afterFinishDone, afterFinishFailed, afterFinishRequest, afterVerifyFailed } from './agent-finish.js';
-import { afterGoOnFailed, afterHandOver, afterLimitOver, afterToldToGoOn } from './agent-limit.js';
+import { afterGoOnFailed, afterHandOver, afterLimitOver, afterOwnRetriesOver, afterToldToGoOn } from './agent-limit.js';
 import { afterRemoveRequest, afterResumeRequest, afterSeen, afterStopRequest } from './agent-orders.js';
 import { enterState, hostWhy } from './enter-state.js';
 
@@ -121,6 +121,8 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
       return afterQuestionLeft(agent, event);
     case 'agent.limitOver':
       return afterLimitOver(agent, event);
+    case 'agent.ownRetriesOver':
+      return afterOwnRetriesOver(agent, event);
     case 'agent.toldToGoOn':
       return afterToldToGoOn(agent, event);
     case 'agent.goOnFailed':

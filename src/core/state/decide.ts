@@ -37,7 +37,7 @@ function onEntry(agent: Agent, event: OrchEvent): readonly Command[] {
 }
 
 /** Only while it is limited: one that a person has, or that is over, is left alone. */
-function onLimit({ id, state }: Agent, { next, until, seq }: AgentLimit): readonly Command[] {
+function onLimit({ id, state }: Agent, { next, until, seq, givesWayAt }: AgentLimit): readonly Command[] {
   if (state !== 'limited') return [];
   switch (next) {
     case 'go-on':
@@ -47,6 +47,7 @@ function onLimit({ id, state }: Agent, { next, until, seq }: AgentLimit): readon
     case 'hand-over':
       return [{ type: 'agent.handOver', agent: id }];
     case 'itself':
+      return givesWayAt === undefined ? [] : [{ type: 'limit.wait', agent: id, limit: seq, until: givesWayAt }];
     case 'person':
       return [];
   }

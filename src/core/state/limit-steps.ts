@@ -23,7 +23,7 @@ export function stepAfter(agent: Agent, { kind, resetAt }: Pick<Failure, 'kind' 
   const retry: Step | null = mayTry ? { next: 'go-on', until: later(at, Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** tried)) } : null;
   switch (kind) {
     case 'usage-limit': {
-      const wait: Step | null = resetAt !== null && mayTry ? { next: 'go-on', until: later(resetAt, spread(agent.id)) } : null;
+      const wait: Step | null = resetAt !== null && mayTry ? { next: 'go-on', until: afterReset(agent, resetAt) } : null;
       if (onLimit === 'ask') return person;
       return (onLimit === 'wait' ? (wait ?? chain) : (chain ?? wait)) ?? person;
     }
@@ -44,6 +44,11 @@ export function stepAfter(agent: Agent, { kind, resetAt }: Pick<Failure, 'kind' 
 export function triesBefore({ tries }: Agent, at: string): LimitTries {
   if (tries === undefined || Date.parse(at) - Date.parse(tries.at) >= GOT_SOMEWHERE_MS) return { count: 0, at };
   return tries;
+}
+
+/** ISO 8601: not before the limit has ended, and not all at once. */
+export function afterReset({ id }: Agent, resetAt: string): string {
+  return later(resetAt, spread(id));
 }
 
 function later(iso: string, ms: number): string {

@@ -65,6 +65,8 @@ function sentence(event: OrchEvent): string | null {
       return `${event.state === 'done' ? 'says it is done' : event.state} ← ${event.why.rule} ${event.why.evidence}`;
     case 'agent.limitOver':
       return 'its limit should be over: it goes on';
+    case 'agent.ownRetriesOver':
+      return 'its CLI has tried again by itself for long enough';
     case 'agent.toldToGoOn':
       return 'told to go on';
     case 'agent.goOnFailed':

@@ -41,6 +41,18 @@ describe('the end of a limit', () => {
     expect(store.state.agents.a).toMatchObject({ state: 'limited', limit: { next: 'go-on' } });
   });
 
+  it('is not waited for for ever where a CLI tries again by itself', async () => {
+    const { play, ports, store } = bench();
+    const trying = fails('rate-limit') as Extract<EventBody, { type: 'agent.stateChanged' }>;
+    await play(...working(), { ...trying, failure: { ...trying.failure!, retries: 'itself' } });
+    ports.clock.advance(299_000);
+    await store.whenSettled();
+    expect(store.state.agents.a?.state).toBe('limited');
+    ports.clock.advance(2000);
+    await store.whenSettled();
+    expect(store.state.agents.a).toMatchObject({ state: 'waiting', limit: { next: 'person' } });
+  });
+
   it('tells nothing to one that works again by itself', async () => {
     const { play, ports, store } = bench();
     await play(...working(), fails('network'), shows('a', 'working'));

@@ -101,12 +101,47 @@ describe('the chain', () => {
 });
 
 describe('a limited agent', () => {
-  it('is retried by its CLI: nothing is ordered, and it goes back to work', () => {
+  it('is retried by its CLI: it is left to it for a while, and it goes back to work', () => {
     const bodies = [...atWork('a'), fails('rate-limit', { retries: 'itself' })];
     expect(lastly(bodies)).toMatchObject({ state: 'limited', limit: { kind: 'rate-limit', next: 'itself' }, run: { hasWorked: true } });
-    expect(commandsAfter(bodies).map(({ type }) => type)).toEqual(['diff.measure']);
+    expect(commandsAfter(bodies).map(({ type }) => type)).toEqual(['diff.measure', 'limit.wait']);
     const back = lastly([...bodies, shows('a', 'working')]);
     expect([back.state, back.limit]).toEqual(['working', undefined]);
+  });
+
+  it("that its CLI has retried for long enough is a person's, or the chain's, until it works again", () => {
+    const trying = [...atWork('a'), fails('rate-limit', { retries: 'itself' })];
+    const long: EventBody = { type: 'agent.ownRetriesOver', agent: 'a', limit: lastly(trying).limit!.seq };
+    const asked = lastly([...trying, long, fails('rate-limit', { retries: 'itself' })]);
+    expect(asked).toMatchObject({
+      state: 'waiting',
+      limit: { next: 'person' },
+      error: { kind: 'limit' },
+      why: { rule: 'limit.own-retries' },
+    });
+    const back = lastly([...trying, long, shows('a', 'working')]);
+    expect([back.state, back.limit, back.error]).toEqual(['working', undefined, null]);
+    const chained = [...atWork('a', limits({ chain: ['codex'] })), fails('rate-limit', { retries: 'itself' }), long];
+    expect(commandsAfter(chained)).toContainEqual({ type: 'agent.handOver', agent: 'a' });
+    expect(lastly([...trying, shows('a', 'working'), long]).state).toBe('working');
+  });
+
+  it('has as much time for its own tries as there is from the first of them, though it works in between', () => {
+    const trying = (...between: readonly EventBody[]) => fold([...atWork('a'), fails('rate-limit', { retries: 'itself' }), ...between]);
+    const first = trying().agents.a!;
+    const again = trying(shows('a', 'working'), fails('network', { retries: 'itself' })).agents.a!;
+    expect(again.limit?.givesWayAt).toBe(first.limit?.givesWayAt);
+    expect(Date.parse(first.limit!.givesWayAt!) - Date.parse(first.since)).toBe(300_000);
+    const turn = trying(shows('a', 'working'), shows('a', 'idle'), shows('a', 'working'), fails('network', { retries: 'itself' })).agents
+      .a!;
+    expect(turn.ownRetries?.since).toBe(turn.since);
+  });
+
+  it('waits for the reset that its CLI waits for, where the policy waits as well', () => {
+    const limit = (policy: Partial<LimitPolicy>) =>
+      lastly([...atWork('a', limits(policy)), fails('usage-limit', { retries: 'itself', resetAt: LATER })]).limit!;
+    expect(Date.parse(limit({}).givesWayAt!)).toBeGreaterThan(Date.parse(LATER));
+    expect(Date.parse(limit({ onLimit: 'handover' }).givesWayAt!)).toBeLessThan(Date.parse(LATER));
   });
 
   it('waits for the end of its limit, is told to go on, and works', () => {
