@@ -1,11 +1,13 @@
 // What Claude Code's hooks say: its turns, its tools word by word, and its permissions at the moment they are asked for. Seen on 2.1.197. Pure.
 import type { HookEvent } from '../model/hook-event.js';
+import type { FailureKind } from '../model/limit.js';
+import { failureKindIn, resetWordsIn } from './failure-words.js';
 import type { Reading, ToolAct } from './harness.js';
 import { hookCommand } from './hook-command.js';
 import { closingQuestion, objectIn, textIn } from './hook-text.js';
 
 /** Only events that say something of the state: each costs the CLI a moment. */
-const EVENTS = ['UserPromptSubmit', 'PreToolUse', 'PermissionRequest', 'PostToolUse', 'Notification', 'Stop'] as const;
+const EVENTS = ['UserPromptSubmit', 'PreToolUse', 'PermissionRequest', 'PostToolUse', 'Notification', 'Stop', 'StopFailure'] as const;
 /** Seconds; a hook that hangs must not hold the agent up. */
 const TIMEOUT_S = 5;
 
@@ -27,6 +29,14 @@ const TOOLS: Readonly<Record<string, string>> = {
   LS: 'read',
   WebFetch: 'fetch',
   WebSearch: 'fetch',
+};
+const FAILURES: Readonly<Record<string, FailureKind>> = {
+  authentication_failed: 'auth',
+  oauth_org_not_allowed: 'auth',
+  billing_error: 'credit',
+  rate_limit: 'rate-limit',
+  overloaded: 'network',
+  server_error: 'network',
 };
 /** It asks its own question with this tool. */
 const ASKS_THE_PERSON = 'AskUserQuestion';
@@ -55,9 +65,26 @@ export function readClaudeHook({ name, payload }: HookEvent): Reading | null {
       const question = closingQuestion(textIn(payload, 'last_assistant_message') ?? '');
       return question === null ? read('idle', 'its turn is over') : read('waiting', question, { asks: 'text' });
     }
+    case 'StopFailure':
+      return failed(textIn(payload, 'error'), textIn(payload, 'last_assistant_message') ?? textIn(payload, 'error_details') ?? '', read);
     default:
       return null;
   }
+}
+
+/** Its turn ended by an error of the provider: `error` names the kind, the words are those on its screen. */
+function failed(
+  error: string | null,
+  said: string,
+  read: (state: Reading['state'], evidence: string, more?: Partial<Reading>) => Reading,
+): Reading {
+  const evidence = said === '' ? (error ?? 'a request failed') : said;
+  const named = FAILURES[error ?? ''] ?? null;
+  // What it calls a rate limit may be a usage limit, and a wrong request one that is too long or comes without credit.
+  const kind = named === 'rate-limit' || named === null ? (failureKindIn(said) ?? named) : named;
+  // Nothing that is waited for: a refusal, or an answer that was cut. Its turn is over.
+  if (kind === null) return read('idle', evidence);
+  return read('limited', evidence, { failure: { kind, retries: 'not', resets: kind === 'usage-limit' ? resetWordsIn(said) : null } });
 }
 
 /** They come 6 s after a permission was asked for, and 60 s after a turn has ended or was broken off. */

@@ -1,10 +1,14 @@
 // What opencode's own event stream says: turns, permissions word by word, questions. Seen on 1.18.33. Pure but for its memory of what is open.
 import type { HookEvent } from '../model/hook-event.js';
+import { failureKindIn } from './failure-words.js';
 import type { Reading, ToolAct } from './harness.js';
 import { objectIn, textIn } from './hook-text.js';
 
 /** Open requests and sessions at work that are remembered; an agent may make any number of either. */
 const MOST = 100;
+
+/** Of a `Date`, in ms. */
+const LATEST_TIME = 8.64e15;
 
 const TOOLS: Readonly<Record<string, string>> = {
   bash: 'shell',
@@ -54,6 +58,7 @@ export function opencodeReader(): (event: HookEvent) => Reading | null {
         if (session === null || status === null) return null;
         if (status === 'busy' && busy.size < MOST) busy.add(session);
         if (status === 'idle') busy.delete(session);
+        if (status === 'retry') return open.size > 0 ? null : retrying(name, objectIn(payload, 'status'));
         if (open.size > 0 && busy.size > 0) return null;
         if (status === 'busy') return readingOf(name, 'working', 'a session of it is busy');
         return status === 'idle' ? rests(name) : null;
@@ -77,6 +82,19 @@ export function opencodeReader(): (event: HookEvent) => Reading | null {
         return null;
     }
   };
+
+  /** A session at work, that waits for its next try. The number of tries is left out: it is no news. */
+  function retrying(name: string, status: HookEvent['payload']): Reading {
+    const said = textIn(status, 'message') ?? 'a request failed';
+    const next = status?.next;
+    const isTime = typeof next === 'number' && Number.isSafeInteger(next) && Math.abs(next) < LATEST_TIME;
+    const failure = {
+      kind: failureKindIn(said) ?? 'network',
+      retries: 'itself',
+      resets: isTime ? new Date(next).toISOString() : null,
+    } as const;
+    return readingOf(name, 'limited', `${said}; it tries again by itself`, { failure });
+  }
 
   function rests(name: string): Reading | null {
     if (busy.size > 0) return null;

@@ -1,4 +1,4 @@
-// The time at which a limit ends, from the words of a CLI: `3pm (Europe/Berlin)`, `Mar 5th, 2026 3:30 PM`, `in 2 hours 5 minutes`. Pure.
+// The time at which a limit ends, from the words of a CLI: `3pm (Europe/Berlin)`, `Mar 5th, 2026 3:30 PM`, `in 2 hours 5 minutes`, ISO 8601. Pure.
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const UNIT_MS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 } as const;
@@ -8,8 +8,13 @@ const FURTHEST_MS = 40 * DAY_MS;
 
 /** ISO 8601; null where the words name no time that lies ahead. `now` in ms since the epoch. */
 export function resetTime(words: string, now: number): string | null {
-  const at = durationIn(words, now) ?? clockTimeIn(words, now);
+  const at = instantIn(words) ?? durationIn(words, now) ?? clockTimeIn(words, now);
   return at === null || at <= now || at - now > FURTHEST_MS ? null : new Date(at).toISOString();
+}
+
+function instantIn(words: string): number | null {
+  const at = /^\d{4}-\d{2}-\d{2}T[\d:.]{5,}(?:Z|[+-]\d{2}:\d{2})$/u.test(words) ? Date.parse(words) : Number.NaN;
+  return Number.isNaN(at) ? null : at;
 }
 
 function durationIn(words: string, now: number): number | null {

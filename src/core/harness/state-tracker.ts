@@ -8,7 +8,7 @@ import { isOutranked } from './outranked.js';
 import { FIRST_WORK_MS, settlingMs } from './settling.js';
 import { AskedActs } from './tool-act.js';
 import type { StateTracker } from './tracked-state.js';
-import { evidenceText, isAskedInWords, isAskedOnScreen, isKnown, isSameQuestion, questionOf, type Verdict, verdictOf } from './verdict.js';
+import { evidenceText, isAskedInWords, isAskedOnScreen, isKnown, isToldAlready, reworded, type Verdict, verdictOf } from './verdict.js';
 
 /** Silence after which a state that rests on output or on an animated title is no longer known. Spinners stood still for 2-5 s on a loaded machine. */
 export const QUIET_MS = 10_000;
@@ -115,7 +115,7 @@ export function trackState(order: {
 
   /** Beside a structured source the screen gives the words and the answers of a question. */
   function lookBeside(reading: Reading | null, now: number): Verdict | null {
-    if (reading?.failure !== undefined) return take(reading, now);
+    if (reading?.failure !== undefined) return isToldAlready(reading.failure, verdict) ? null : take(reading, now);
     if (reading?.asks === 'text') return isAskedInWords(verdict) && verdict.why.source === 'structured' ? null : doubtRest(reading, now);
     if (reading?.state !== 'waiting' || verdict.state !== 'waiting') return null;
     return verdict.why.source === 'screen' ? adopt(reading, now) : reword(reading);
@@ -142,14 +142,9 @@ export function trackState(order: {
   }
 
   function reword(reading: Reading): Verdict | null {
-    const { question, why } = verdict;
-    if (question === null) return null;
-    const asks = reading.asks ?? question.kind;
-    const act = asks === 'permission' && reading.dialog !== undefined ? acts.of(reading.dialog) : null;
-    const worded = questionOf({ ...reading, asks, act }, { at: why.at, dialogs });
-    if (isSameQuestion(question, worded)) return null;
-    verdict = { ...verdict, question: worded };
-    return verdict;
+    const worded = reworded(verdict, { reading, acts, dialogs });
+    if (worded !== null) verdict = worded;
+    return worded;
   }
 
   function takeIfAny(reading: Reading | null, now: number): Verdict | null {

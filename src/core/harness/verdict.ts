@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import type { AgentState, Question, Why } from '../model/agent.js';
 import type { Failure } from '../model/limit.js';
 import { plainText } from '../model/plain-text.js';
-import type { Reading } from './harness.js';
+import type { FailureReading, Reading } from './harness.js';
 import { resetTime } from './reset-time.js';
-import { actText } from './tool-act.js';
+import { type AskedActs, actText } from './tool-act.js';
 
 export interface Verdict {
   readonly state: AgentState;
@@ -71,6 +71,22 @@ function askedOf({ dialog, act }: Reading): Pick<Question, 'options' | 'tool' | 
   return { options: (dialog?.options ?? []).map(({ label }) => plainText(label, 200)), tool, command, path };
 }
 
+/** The question that is known, in the words of `reading`; null where those are no news. */
+export function reworded(verdict: Verdict, { reading, acts, dialogs }: Rewording): Verdict | null {
+  const { question, why } = verdict;
+  if (question === null) return null;
+  const asks = reading.asks ?? question.kind;
+  const act = asks === 'permission' && reading.dialog !== undefined ? acts.of(reading.dialog) : null;
+  const worded = questionOf({ ...reading, asks, act }, { at: why.at, dialogs });
+  return isSameQuestion(question, worded) ? null : { ...verdict, question: worded };
+}
+
+interface Rewording extends Pick<QuestionOrder, 'dialogs'> {
+  readonly reading: Reading;
+  /** What a better source told that it would do. */
+  readonly acts: Pick<AskedActs, 'of'>;
+}
+
 /** For people and rules alike: a mark that was moved among its answers makes no other question. */
 export function isSameQuestion(one: Question, other: Question): boolean {
   const isWorded = one.text === other.text && one.options.length === other.options.length;
@@ -94,6 +110,11 @@ export function isAskedOnScreen({ state, why }: Verdict): boolean {
 export function isKnown(reading: Reading, { state, why }: Verdict): boolean {
   if (reading.state !== state || (why.source === 'quiet' && reading.source !== 'quiet')) return false;
   return (state !== 'waiting' && state !== 'limited') || evidenceText(reading) === why.evidence;
+}
+
+/** A structured source has told of it: the screen's words for it are no second failure, unless they name the time that is still missing. */
+export function isToldAlready({ resets }: FailureReading, { why, failure }: Verdict): boolean {
+  return failure !== undefined && why.source === 'structured' && (resets === null || failure.resetAt !== null);
 }
 
 /** Plain, and short enough for a row. */

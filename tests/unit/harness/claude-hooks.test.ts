@@ -35,6 +35,26 @@ describe('a hook of claude', () => {
     ['Stop', { last_assistant_message: 'I looked.\n\nWhich port?' }, { state: 'waiting', asks: 'text', evidence: 'Which port?' }],
     ['Stop', { last_assistant_message: '**Which port?**\n' }, { state: 'waiting', asks: 'text' }],
     ['Stop', null, { state: 'idle' }],
+    [
+      'StopFailure',
+      { error: 'rate_limit', last_assistant_message: 'API Error: Request rejected (429) · Rate limit reached' },
+      {
+        state: 'limited',
+        evidence: 'API Error: Request rejected (429) · Rate limit reached',
+        failure: { kind: 'rate-limit', retries: 'not', resets: null },
+      },
+    ],
+    [
+      'StopFailure',
+      { error: 'rate_limit', last_assistant_message: "You've hit your session limit · resets 3pm (Europe/Berlin)" },
+      { state: 'limited', failure: { kind: 'usage-limit', retries: 'not', resets: '3pm (Europe/Berlin)' } },
+    ],
+    ['StopFailure', { error: 'authentication_failed', last_assistant_message: 'Please run /login' }, { failure: { kind: 'auth' } }],
+    ['StopFailure', { error: 'billing_error' }, { failure: { kind: 'credit' }, evidence: 'billing_error' }],
+    ['StopFailure', { error: 'server_error', last_assistant_message: 'API Error: 500' }, { failure: { kind: 'network' } }],
+    ['StopFailure', { error: 'invalid_request', last_assistant_message: 'Prompt is too long' }, { failure: { kind: 'context' } }],
+    ['StopFailure', { error: 'max_output_tokens', last_assistant_message: 'cut' }, { state: 'idle', evidence: 'cut' }],
+    ['StopFailure', null, { state: 'idle' }],
   ] as const)('%s %j', (name, payload, expected) => {
     expect(readClaudeHook({ name, payload })).toMatchObject({ source: 'structured', rule: `claude.hook.${name}`, ...expected });
   });

@@ -10,6 +10,10 @@ const asked = (id: string, command: string): HookEvent => ({
   payload: { id, sessionID: 's', permission: 'bash', patterns: ['npm *'], metadata: { command } },
 });
 const replied = (requestID: string): HookEvent => ({ name: 'permission.replied', payload: { sessionID: 's', requestID, reply: 'once' } });
+const retry = (message: string, next: unknown = 1_795_699_253_818): HookEvent => ({
+  name: 'session.status',
+  payload: { sessionID: 's', status: { type: 'retry', attempt: 2, message, next } },
+});
 const EDIT: HookEvent = {
   name: 'permission.asked',
   payload: { id: 'e', sessionID: 's', permission: 'edit', patterns: ['a.txt'], metadata: { filepath: '/w/a.txt', diff: '+' } },
@@ -49,7 +53,13 @@ describe('an event of opencode', () => {
       ['working', 'waiting', 'working'],
     ],
     ['an answer to what nobody asked', [status('s', 'busy'), replied('9')], ['working', null]],
-    ['its retries and its other news say nothing', [status('s', 'retry'), { name: 'message.updated', payload: {} }], [null, null]],
+    [
+      'a limit that it tries to get over by itself',
+      [status('s', 'busy'), retry('x'), status('s', 'busy')],
+      ['working', 'limited', 'working'],
+    ],
+    ['its retries hide no question', [status('s', 'busy'), asked('1', 'ls'), retry('x')], ['working', 'waiting ls', null]],
+    ['its other news', [{ name: 'message.updated', payload: {} }], [null]],
     [
       'nonsense',
       [
@@ -60,6 +70,17 @@ describe('an event of opencode', () => {
     ],
   ] as const)('%s', (_what, events, expected) => {
     expect(told(events)).toEqual(expected);
+  });
+
+  it.each([
+    ['Rate limit reached: too many requests', 'rate-limit'],
+    ['Cannot connect to API: The socket connection was closed unexpectedly', 'network'],
+    ['Your credit balance is too low', 'credit'],
+    ['Usage limit reached', 'usage-limit'],
+  ] as const)('tries again after "%s": %s', (message, kind) => {
+    const failure = { kind, retries: 'itself', resets: '2026-11-26T13:20:53.818Z' };
+    expect(opencodeReader()(retry(message))).toMatchObject({ evidence: `${message}; it tries again by itself`, failure });
+    expect(opencodeReader()(retry(message, 1e300))?.failure).toMatchObject({ resets: null });
   });
 
   it.each([

@@ -64,6 +64,26 @@ describe('a failure on the screen', () => {
     expect(verdicts.at(-1)?.failure).toMatchObject({ retries: 'not' });
   });
 
+  it('of claude whose hook tells of it: its screen adds nothing, and its own tries were told by the screen', () => {
+    const failure = JSON.stringify({ error: 'server_error', last_assistant_message: 'API Error: 500 Internal server error' });
+    const events = [
+      [100, 'hook', 'UserPromptSubmit {}'],
+      [500, 'screen', screen('claude-2.1.197-limit-retrying')],
+      [1900, 'hook', `StopFailure ${failure}`],
+      [2000, 'title', '✳ Topic'],
+      [2300, 'screen', screen('claude-2.1.197-limit-server')],
+      [9000, 'hook', 'UserPromptSubmit {}'],
+    ] as const;
+    const verdicts = replay({ harness: claude, events });
+    expect(told(verdicts)).toEqual([
+      'working by claude.hook.UserPromptSubmit',
+      'limited by claude.screen.reconnecting',
+      'limited by claude.hook.StopFailure',
+      'working by claude.hook.UserPromptSubmit',
+    ]);
+    expect(verdicts.map(({ failure }) => failure?.retries)).toEqual([undefined, 'itself', 'not', undefined]);
+  });
+
   it('of claude whose hook tells that the turn is over', () => {
     const events = [
       [100, 'hook', 'UserPromptSubmit {}'],
