@@ -104,6 +104,7 @@ export class HostAgentRuntime implements AgentRuntime {
     const sources = await openSources({
       agentId: agent.id,
       harness: harness.value,
+      person: this.#env(agent, harness.value, {}),
       ports: this.#options.sources,
       clock,
       onReading: (reading) => this.#runs.get(agent.id)?.terminal.tell(reading),

@@ -1,8 +1,9 @@
-// What tells of an agent's state beside its terminal: the drop of its CLI's hooks, or the events its CLI serves. Opened before the CLI is
+// What tells of an agent's state beside its terminal: the drop of its CLI's hooks, the events its CLI serves, or its CLI's log. Opened before the CLI is
 // started, gone with it.
 import { randomBytes } from 'node:crypto';
 import type { EventServerOrder } from '../core/adapters/event-server.js';
 import type { HookDrop } from '../core/adapters/hook-drop.js';
+import type { LogPipe } from '../core/adapters/log-pipe.js';
 import type { Harness, LaunchOrder, Reading } from '../core/harness/harness.js';
 import { HOOKS_VARIABLE } from '../core/harness/hook-command.js';
 import type { HookEvent } from '../core/model/hook-event.js';
@@ -11,6 +12,7 @@ import type { Clock } from '../core/ports.js';
 /** Each null where it can not be had: the agent is read from its terminal then. */
 export interface SourcePorts {
   readonly openHooks: (agentId: string, onEvent: (event: HookEvent) => void) => Promise<HookDrop | null>;
+  readonly openLog: (agentId: string, onLine: (line: string) => void) => Promise<LogPipe | null>;
   readonly freePort: () => Promise<number | null>;
   readonly followEvents: (order: EventServerOrder) => () => void;
 }
@@ -26,7 +28,9 @@ export interface AgentSources {
 
 export interface AgentSourcesOrder {
   readonly agentId: string;
-  readonly harness: Pick<Harness, 'readHook' | 'server'>;
+  readonly harness: Pick<Harness, 'readHook' | 'server' | 'log'>;
+  /** What the person gives its CLI: a log of theirs stays theirs. */
+  readonly person: Readonly<Record<string, string>>;
   readonly ports: SourcePorts;
   readonly clock: Clock;
   readonly onReading: (reading: Reading) => void;
@@ -34,15 +38,20 @@ export interface AgentSourcesOrder {
   readonly onLost: () => void;
 }
 
-export async function openSources({ agentId, harness, ports, clock, onReading, onLost }: AgentSourcesOrder): Promise<AgentSources> {
-  const { readHook, server } = harness;
+export async function openSources({ agentId, harness, person, ports, clock, onReading, onLost }: AgentSourcesOrder): Promise<AgentSources> {
+  const { readHook, server, log } = harness;
   const tell = (reading: Reading | null) => reading !== null && onReading(reading);
   const drop = readHook === undefined ? null : await ports.openHooks(agentId, (event) => tell(readHook(event)));
+  const pipe =
+    log === undefined || person[log.variable] !== undefined ? null : await ports.openLog(agentId, (line) => tell(log.read(line)));
   const port = server === undefined ? null : await ports.freePort();
   const place = port === null ? null : { port, password: randomBytes(24).toString('hex') };
   let stop: () => void = () => undefined;
   return {
-    env: drop === null ? {} : { [HOOKS_VARIABLE]: drop.folder },
+    env: {
+      ...(drop === null ? {} : { [HOOKS_VARIABLE]: drop.folder }),
+      ...(log === undefined || pipe === null ? {} : { [log.variable]: pipe.path }),
+    },
     server: place,
     follow() {
       if (server === undefined || place === null) return;
@@ -66,6 +75,7 @@ export async function openSources({ agentId, harness, ports, clock, onReading, o
     async close() {
       stop();
       await drop?.close();
+      await pipe?.close();
     },
   };
 }

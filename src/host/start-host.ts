@@ -10,6 +10,7 @@ import { followEvents, freePort } from '../core/adapters/event-server.js';
 import { openRepository } from '../core/adapters/git/open-repository.js';
 import { openHookDrop } from '../core/adapters/hook-drop.js';
 import { acquireHostLock } from '../core/adapters/host-lock.js';
+import { openLogPipe } from '../core/adapters/log-pipe.js';
 import { createPtySpawner } from '../core/adapters/node-pty-spawner.js';
 import { createOctokitForge } from '../core/adapters/octokit-forge.js';
 import { createProcProcesses } from '../core/adapters/proc-processes.js';
@@ -115,7 +116,12 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     history: storage.history,
     openLog: (agent, onError) =>
       createAgentLog({ path: folder(`logs/${agent.name}.log`), maxBytes: values.logs.maxMegabytes * 1024 * 1024, clock, onError }),
-    sources: { openHooks: (agent, onEvent) => openHookDrop({ folder: folder(`hooks/${agent}`), onEvent }), freePort, followEvents },
+    sources: {
+      openHooks: (agent, onEvent) => openHookDrop({ folder: folder(`hooks/${agent}`), onEvent }),
+      openLog: (agent, onLine) => openLogPipe({ folder: folder(`hooks/${agent}-log`), onLine }),
+      freePort,
+      followEvents,
+    },
     onBug: (error) => process.stderr.write(`${new Date().toISOString()} bug: ${error instanceof Error ? error.stack : String(error)}\n`),
     end: () => {
       trashCheck?.cancel();

@@ -1,11 +1,7 @@
 // Whether an agent that says it works gets anywhere: its words on the screen change, beside clocks, counters and spinners. One timer per agent.
+import { screenWords } from '../core/harness/screen-words.js';
 import type { Verdict } from '../core/harness/verdict.js';
-import { plainLines } from '../core/model/plain-text.js';
 import type { Clock, Timer } from '../core/ports.js';
-
-/** Rows that move while nothing is done: the sign of work with its seconds and tokens, and tips that take turns. */
-const IDLE_ROW = /\besc\b|interrupt|\btip\b|\(\d+ ?[sm]\b/iu;
-const SCREEN = 20_000;
 
 export interface StuckWatchOptions {
   readonly clock: Clock;
@@ -32,7 +28,7 @@ export class StuckWatch {
 
   /** What stands on its screen now. */
   look(text: string): void {
-    const words = wordsOf(text);
+    const words = screenWords(text);
     if (words === this.#words) return;
     this.#words = words;
     this.#moved();
@@ -73,15 +69,6 @@ export class StuckWatch {
       this.#options.onStuck(stuckVerdict(minutes, clock.now()));
     });
   }
-}
-
-/** Only letters: digits count, and spinners turn. */
-function wordsOf(text: string): string {
-  return plainLines(text, SCREEN)
-    .split('\n')
-    .filter((row) => !IDLE_ROW.test(row))
-    .join('\n')
-    .replaceAll(/[^\p{L}]+/gu, '');
 }
 
 function stuckVerdict(minutes: number, now: number): Verdict {

@@ -95,7 +95,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     state: emptyState(values.agents.max),
     history: [],
     openLog: () => ({ append: () => undefined, sized: () => undefined, flush: async () => undefined, close: async () => undefined }),
-    sources: { openHooks: async () => null, freePort: async () => null, followEvents: () => () => undefined },
+    sources: { openHooks: async () => null, openLog: async () => null, freePort: async () => null, followEvents: () => () => undefined },
     onBug: (error) => bugs.push(error),
     end: () => {
       hasEnded = true;

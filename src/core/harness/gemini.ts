@@ -1,5 +1,6 @@
 // Gemini CLI: how it is started, resumed and interrupted, and what its titles mean. Seen on 0.61.0.
 import { ESC } from '../model/sequences.js';
+import { readGeminiLog } from './gemini-log.js';
 import type { Harness, LaunchOrder } from './harness.js';
 import { option } from './prompt-argument.js';
 import type { RuleFile } from './rule-set.js';
@@ -40,6 +41,7 @@ export const gemini: Harness = {
     if (/SessionID"[\w-]+"alreadyexists/.test(words)) return 'resume';
     return words.includes('Errorresumingsession:') ? 'fresh' : null;
   },
+  log: { variable: 'GEMINI_DEBUG_LOG_FILE', read: readGeminiLog },
   ...readsByRules(rules as RuleFile, readQuiet),
 };
 

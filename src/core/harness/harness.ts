@@ -144,6 +144,8 @@ export interface Harness {
   readonly input?: InputLine;
   /** For those that serve their events on a loopback port, when started with one (`LaunchOrder.server`). */
   readonly server?: EventServer;
+  /** For those that keep a log which tells more than their screen: the variable that names its file, and pure, what one line says. */
+  readonly log?: { readonly variable: string; read(line: string): Reading | null };
   /** Pure: what this signal says, given nothing but the signal. */
   read(signal: Signal): Reading | null;
   /** The part of `read` that is no rule of `rules`: output, silence, a protocol of its own. */

@@ -5,6 +5,7 @@ import { contradiction, Doubt } from './contradiction.js';
 import { exitReading } from './exit-reading.js';
 import type { Harness, Reading, Signal } from './harness.js';
 import { isOutranked } from './outranked.js';
+import { ScreenHold } from './screen-words.js';
 import { FIRST_WORK_MS, settlingMs } from './settling.js';
 import { AskedActs } from './tool-act.js';
 import type { StateTracker } from './tracked-state.js';
@@ -49,6 +50,7 @@ export function trackState(order: {
   /** What the last look at the screen said. */
   let looked: Reading | null = null;
   const doubt = new Doubt();
+  const hold = new ScreenHold();
   const acts = new AskedActs();
   let lastOutputAt = order.now;
   let touchedAt = Number.NEGATIVE_INFINITY;
@@ -98,12 +100,13 @@ export function trackState(order: {
   }
 
   /** What stands on the screen is believed where nothing better speaks; a question that is known already gets its words. */
-  function look(signal: Signal, now: number): Verdict | null {
+  function look(signal: Extract<Signal, { kind: 'screen' }>, now: number): Verdict | null {
     const reading = harness.read(signal);
     looked = reading;
     const told = structured ?? title;
     // It counts down to its next try no more: what a better source said last holds again.
-    if (verdict.failure?.retries === 'itself' && reading?.failure === undefined && told !== null) return rest(told, now);
+    if (verdict.failure?.retries === 'itself' && reading?.failure === undefined && told !== null)
+      return verdict.why.source === 'log' && hold.holds(signal.text) ? null : rest(told, now);
     if (hasStructured) return lookBeside(reading, now) ?? recheck(now);
     if (trustBeside !== null && reading?.asks === 'trust') return null;
     if (reading?.asks === 'text') return doubtRest(reading, now);
@@ -136,11 +139,6 @@ export function trackState(order: {
     return isAskedOnScreen(verdict) && verdict.question?.kind === 'trust';
   }
 
-  function askForTrustAgain(reading: Reading, now: number): Verdict | null {
-    trustBeside = null;
-    return adopt(reading, now);
-  }
-
   function reword(reading: Reading): Verdict | null {
     const worded = reworded(verdict, { reading, acts, dialogs });
     if (worded !== null) verdict = worded;
@@ -166,9 +164,17 @@ export function trackState(order: {
         if (hasStructured || reading.rule === title?.rule) return null;
         title = reading;
         // A dialog about the folder stands beside the work: the next look tells when it is gone.
-        if (trustBeside !== null && reading.state !== 'waiting') return askForTrustAgain(trustBeside, now);
+        if (trustBeside !== null && reading.state !== 'waiting') {
+          const again = trustBeside;
+          trustBeside = null;
+          return adopt(again, now);
+        }
         if (asksForTrust() && reading.state !== 'waiting') return null;
         if (asksForTrust()) trustBeside = { ...verdict.why, source: 'screen', state: 'waiting', asks: 'trust' };
+        break;
+      case 'log':
+        if (verdict.state !== 'working' && verdict.state !== 'limited') return null;
+        hold.begin();
         break;
       case 'screen':
       case 'notification':

@@ -22,7 +22,7 @@ export const AGENT_STATES = [
 export type AgentState = (typeof AGENT_STATES)[number];
 
 /** Where a verdict on an agent's state comes from, most trusted first. */
-export type EvidenceSource = 'process' | 'structured' | 'title' | 'notification' | 'screen' | 'quiet' | 'host';
+export type EvidenceSource = 'process' | 'structured' | 'title' | 'notification' | 'screen' | 'log' | 'quiet' | 'host';
 
 /** Why an agent is in its state: `orch-tui why` prints it. */
 export interface Why {
