@@ -1,9 +1,12 @@
 // What must hold with each real CLI, driven through the built binary: one story each, told to a scripted model.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { markedProcesses } from '../helpers/marked-processes.js';
 import { type CliName, installedCli, isOffline } from './real-cli.js';
 import { makeWorld, type World } from './world.js';
 
-const STORY_MS = 400_000;
+const STORY_MS = 600_000;
+/** As often as a message has to arrive without one that fails. */
+const MESSAGES = 50;
 
 export function realStories(cli: CliName): void {
   const missing = whatIsMissing(cli);
@@ -16,14 +19,18 @@ export function realStories(cli: CliName): void {
     afterEach(() => world.end());
 
     test('a permission is answered by the rule that allows it; one that a rule asks for is shown and answered by a person', async () => {
-      await world.run('write hello.txt with "hello there"', [
+      const policy = [
         { tool: 'edit', do: 'allow' },
         { tool: 'shell', do: 'ask' },
-      ]);
-      const { state, question, worktree } = await world.until('it asks for the commit', (agent) => agent.question?.tool === 'shell');
+      ];
+      await world.run('write hello.txt with "hello there"', { policy });
+      // A hook may tell of it before its dialog is there: the answers are those of the dialog.
+      const { state, question, worktree } = await world.until(
+        'it asks for the commit',
+        (agent) => agent.question?.tool === 'shell' && agent.question.options.length > 1,
+      );
       expect(state).toBe('waiting');
       expect(question).toMatchObject({ kind: 'permission', text: expect.stringContaining('git add hello.txt') });
-      expect(question?.options.length).toBeGreaterThan(1);
       expect(await world.orch('answer', 'real', 'allow', '--digest', question?.digest ?? '')).toMatchObject({ exitCode: 0 });
       const { results } = await world.untilReceived('both results have come', (received) => received.results.length === 2);
       await world.untilAtRest();
@@ -34,13 +41,18 @@ export function realStories(cli: CliName): void {
       expect(shown, results.join('\n')).toMatch(/^Add hello\.txt\n[\s\S]*hello\.txt \| 1 \+/);
     });
 
-    test('a long message is delivered whole', async () => {
+    test(`a message of 500 characters is delivered whole, ${MESSAGES} times of ${MESSAGES}`, async () => {
       await world.run('say hello');
       await world.untilAtRest();
-      const message = `Tell me about ${'widgets, gears and springs; '.repeat(20)}`.slice(0, 499).concat('.');
-      expect(await world.orch('send', 'real', message, '--wait')).toMatchObject({ exitCode: 0, stdout: 'sent to real\n' });
-      expect((await world.untilReceived('the message has come', ({ prompt }) => prompt.includes('Tell me'))).prompt).toBe(message);
-      await world.untilAtRest();
+      for (let count = 1; count <= MESSAGES; count += 1) {
+        const message = `${count}: tell me about ${'widgets, gears and springs; '.repeat(20)}`.slice(0, 499).concat('.');
+        const sent = await world.orch('send', 'real', message, '--wait');
+        expect([count, sent.exitCode, sent.stderr]).toEqual([count, 0, '']);
+        expect(sent.stdout).toMatch(/^sent to real: left the input line \(/);
+        await world.untilReceived(`message ${count} has come as it was sent`, ({ prompt }) => prompt === message);
+        await world.untilAtRest();
+      }
+      expect(world.model.received.filter(({ prompt }) => /^\d+: tell me/.test(prompt))).toHaveLength(MESSAGES);
     });
 
     test('a turn that hangs is interrupted', async () => {
@@ -53,26 +65,56 @@ export function realStories(cli: CliName): void {
       expect(await world.timeline()).toContain('interrupted by a person');
     });
 
-    test('after kill -9 of the host its conversation goes on', async () => {
-      await world.run('say hello first');
-      const { conversation } = await world.untilAtRest();
+    test('after kill -9 of the host each conversation goes on, and none with the task of another', async () => {
+      const tasks = [
+        ['real', 'say hello first'],
+        ['other', 'say good day first'],
+      ] as const;
+      for (const [name, task] of tasks) await world.run(task, { name });
+      const before = [await world.untilAtRest('real'), await world.untilAtRest('other')];
       const { host } = await world.status();
       process.kill(host?.pid ?? 0, 'SIGKILL');
-      expect(await world.orch('resume', 'real')).toMatchObject({ exitCode: 0 });
-      await world.untilAtRest();
-      expect(await world.orch('send', 'real', 'and now go on', '--wait')).toMatchObject({ exitCode: 0, stderr: '' });
-      const received = await world.untilReceived('the second message has come', ({ prompt }) => prompt.includes('and now go on'));
-      expect(received.earlier.join('\n')).toContain('say hello first');
-      // codex and opencode are asked for their id only when it is needed.
-      expect([null, (await world.untilAtRest()).conversation]).toContain(conversation);
+      for (const [name] of tasks) expect(await world.orch('resume', name)).toMatchObject({ exitCode: 0 });
+      for (const [name, task] of tasks) {
+        await world.untilAtRest(name);
+        const message = `and now ${name} goes on`;
+        expect(await world.orch('send', name, message, '--wait')).toMatchObject({ exitCode: 0, stderr: '' });
+        const { earlier } = await world.untilReceived(`${name} has been told`, ({ prompt }) => prompt.includes(message));
+        expect(tasks.map(([, each]) => each).filter((each) => earlier.join('\n').includes(each))).toEqual([task]);
+      }
+      for (const { name, conversation } of before) {
+        // codex and opencode are asked for their id only when it is needed.
+        expect([null, (await world.untilAtRest(name)).conversation]).toContain(conversation);
+      }
     });
 
-    test('a rate limit leaves it in a state with evidence, and it is not taken for done', async () => {
+    test('a rate limit is shown, tried again, and handed over to the next of the chain, in the same worktree', async () => {
+      const { heir } = world;
+      await world.configure({ limits: { retries: 1, ownRetrySeconds: 10, chain: [heir === cli ? `${cli}:model` : heir] } });
       await world.run('ratelimit');
-      await world.untilReceived('the task has come', ({ prompt }) => prompt.includes('ratelimit'));
-      const { state, why } = await world.until('its state is told', (agent) => agent.state !== 'starting');
-      expect(why.evidence).not.toBe('');
-      expect(['working', 'limited', 'waiting', 'failed', 'idle', 'unknown']).toContain(state);
+      const limited = await world.until('it is shown as limited', (agent) => agent.state === 'limited');
+      expect(limited).toMatchObject({
+        harness: cli,
+        limit: { kind: 'rate-limit' },
+        why: { evidence: expect.stringMatching(/429|rate limit/i) },
+      });
+      const taken = await world.untilReceived('the next one has been told', ({ prompt }) => prompt.startsWith('You take over a task'));
+      expect(taken.prompt).toContain('ratelimit');
+      expect(taken.earlier).toEqual([]);
+      const { harness, worktree, branch } = await world.untilAtRest();
+      expect({ harness, worktree, branch }).toEqual({ harness: heir, worktree: limited.worktree, branch: limited.branch });
+      expect(await world.timeline()).toEqual(expect.arrayContaining([expect.stringMatching(/^handed over from .* ← rate limit/)]));
+    });
+
+    test('nothing of it runs after it was stopped', async () => {
+      await world.run('hang');
+      await world.untilReceived('the task has come', ({ prompt }) => prompt.includes('hang'));
+      const { id } = await world.until('it works', ({ state }) => state === 'working');
+      expect(markedProcesses(`ORCH_AGENT=${id}`).length).toBeGreaterThan(0);
+      // Whichever session or group they went to: codex and opencode start helpers of their own.
+      expect(await world.orch('stop', 'real')).toMatchObject({ exitCode: 0 });
+      await world.until('it has ended', ({ state }) => state === 'stopped');
+      expect(markedProcesses(`ORCH_AGENT=${id}`)).toEqual([]);
     });
   });
 }

@@ -1,37 +1,57 @@
-// A sandbox with one real CLI in it, its one agent `real`, and a scripted model of its own.
-import { writeFile } from 'node:fs/promises';
+// A sandbox with a real CLI in it, its agent `real`, a scripted model of its own, and the CLI that its work would be handed over to.
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Question, Why } from '../../src/core/model/agent.js';
 import { type CliResult, makeSandbox, type Sandbox } from '../helpers/sandbox.js';
 import { type AgentStatus, type Status, statusOf } from '../helpers/story.js';
 import { untilStatus } from '../helpers/watch-status.js';
 import { Model, type Received } from './model/server.js';
-import { type CliName, cliVariables, furnish, installedCli } from './real-cli.js';
+import { CLI_NAMES, type CliName, cliVariables, furnish, installedCli } from './real-cli.js';
 
 /** They take seconds to start, and on a loaded machine much longer: opencode more than a minute. */
 const DEADLINE_MS = 150_000;
 
 /** The keys of `status --json` that these stories read. */
-export type Seen = AgentStatus & { readonly question: Question | null; readonly why: Why };
+export type Seen = AgentStatus & { readonly harness: string; readonly question: Question | null; readonly why: Why };
 
 export async function makeWorld(cli: CliName): Promise<World> {
-  const executable = installedCli(cli);
-  if (executable === null) throw new Error(`${cli} is not installed`);
   const model = await Model.start();
-  const sandbox = await makeSandbox({ env: cliVariables(cli, model.address, executable) });
+  const heir = nextInstalled(cli);
+  const clis = [...new Set([cli, heir])];
+  const sandbox = await makeSandbox({ env: variablesOf(clis, model.address) });
   const { HOME = '', XDG_CONFIG_HOME = '' } = sandbox.env;
   // gemini runs its commands without the person's own git settings.
   await sandbox.git('config', 'user.name', 'Pat Person');
   await sandbox.git('config', 'user.email', 'pat@example.org');
-  // gemini goes by the path, so the worktrees' folder has to be below; the others go by the main checkout.
-  const trusted = cli === 'gemini' ? sandbox.folder : sandbox.repo;
-  await furnish(cli, { model: model.address, home: HOME, config: XDG_CONFIG_HOME, trusted });
-  return new World(cli, sandbox, model);
+  for (const each of clis) {
+    // gemini goes by the path, so the worktrees' folder has to be below; the others go by the main checkout.
+    const trusted = each === 'gemini' ? sandbox.folder : sandbox.repo;
+    await furnish(each, { model: model.address, home: HOME, config: XDG_CONFIG_HOME, trusted });
+  }
+  return new World(cli, heir, sandbox, model);
+}
+
+/** Itself where no other is installed. */
+function nextInstalled(cli: CliName): CliName {
+  const at = CLI_NAMES.indexOf(cli);
+  const others = [...CLI_NAMES.slice(at + 1), ...CLI_NAMES.slice(0, at)];
+  return others.find((name) => installedCli(name) !== null) ?? cli;
+}
+
+function variablesOf(clis: readonly CliName[], model: string): Readonly<Record<string, string>> {
+  const each = clis.map((cli) => {
+    const executable = installedCli(cli);
+    if (executable === null) throw new Error(`${cli} is not installed`);
+    return cliVariables(cli, model, executable);
+  });
+  return { ...Object.assign({}, ...each), PATH: each.map(({ PATH }) => PATH).join(':') };
 }
 
 export class World {
   constructor(
     readonly cli: CliName,
+    /** Another one that is installed, else the same. */
+    readonly heir: CliName,
     readonly sandbox: Sandbox,
     readonly model: Model,
   ) {}
@@ -41,28 +61,35 @@ export class World {
   }
 
   /** `orch-tui run` with this CLI; fails with what it said. */
-  async run(task: string, policy?: readonly object[]): Promise<void> {
+  async run(task: string, { policy, name = 'real' }: { readonly policy?: readonly object[]; readonly name?: string } = {}): Promise<void> {
     const file = join(this.sandbox.folder, 'policy.json');
     if (policy !== undefined) await writeFile(file, JSON.stringify(policy));
     const rules = policy === undefined ? [] : ['--policy', file];
-    const { exitCode, stderr } = await this.orch('run', task, '--name', 'real', '--agent', this.cli, ...rules);
+    const { exitCode, stderr } = await this.orch('run', task, '--name', name, '--agent', this.cli, ...rules);
     if (exitCode !== 0) throw new Error(`run ended with ${exitCode}: ${stderr}`);
   }
 
+  /** The person's configuration, for hosts that start from now on. */
+  async configure(values: object): Promise<void> {
+    const folder = join(this.sandbox.env.XDG_CONFIG_HOME ?? '', 'orch-tui');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'config.json'), JSON.stringify(values));
+  }
+
   /** The agent as soon as it is right; fails with what it shows. */
-  async until(what: string, isRight: (agent: Seen) => boolean): Promise<Seen> {
-    const find = (agents: readonly AgentStatus[]) => (agents as readonly Seen[]).find((agent) => agent.name === 'real' && isRight(agent));
+  async until(what: string, isRight: (agent: Seen) => boolean, name = 'real'): Promise<Seen> {
+    const find = (agents: readonly AgentStatus[]) => (agents as readonly Seen[]).find((agent) => agent.name === name && isRight(agent));
     try {
       const { agents } = await untilStatus(this.sandbox, what, (status) => find(status.agents) !== undefined, DEADLINE_MS);
       return find(agents) as Seen;
     } catch (error) {
-      const { stdout } = await this.orch('screen', 'real');
+      const { stdout } = await this.orch('screen', name);
       throw new Error(`${String(error)}\nIts screen:\n${stdout}\nThe model:\n${JSON.stringify(this.model.received, null, 1)}`);
     }
   }
 
-  untilAtRest(): Promise<Seen> {
-    return this.until('it is at rest', ({ state }) => state === 'idle' || state === 'done');
+  untilAtRest(name = 'real'): Promise<Seen> {
+    return this.until(`${name} is at rest`, ({ state }) => state === 'idle' || state === 'done', name);
   }
 
   status(): Promise<Status> {

@@ -22,8 +22,10 @@ export function isAside({ tools, schema }: Conversation): boolean {
   return tools.length === 0 || schema !== null;
 }
 
-export function turnFor({ prompt, results }: Conversation): Turn {
-  if (/\bratelimit\b/.test(prompt)) return { kind: 'refuses', status: 429, message: 'Rate limit reached: too many requests' };
+export function turnFor({ prompt, earlier, results }: Conversation): Turn {
+  // All of that conversation: whoever takes the task over in a new one has another provider, and is answered.
+  if ([...earlier, prompt].some((words) => words.startsWith('ratelimit')))
+    return { kind: 'refuses', status: 429, message: 'Rate limit reached: too many requests' };
   if (/\bhang\b/.test(prompt)) return { kind: 'hangs' };
   if (/\btell at length\b/.test(prompt)) return says(SENTENCE.repeat(8), null, SLOW_PAUSE_MS);
   const question = /\bask: ([^\n]*)/.exec(prompt)?.[1];
