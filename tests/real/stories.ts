@@ -96,7 +96,7 @@ export function realStories(cli: CliName): void {
       expect(limited).toMatchObject({
         harness: cli,
         limit: { kind: 'rate-limit' },
-        why: { evidence: expect.stringMatching(/429|rate limit/i) },
+        why: { evidence: expect.stringMatching(/429|rate limit|API error/i) },
       });
       const taken = await world.untilReceived('the next one has been told', ({ prompt }) => prompt.startsWith('You take over a task'));
       expect(taken.prompt).toContain('ratelimit');
