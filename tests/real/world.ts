@@ -12,7 +12,12 @@ import { CLI_NAMES, type CliName, cliVariables, furnish, installedCli } from './
 const DEADLINE_MS = 150_000;
 
 /** The keys of `status --json` that these stories read. */
-export type Seen = AgentStatus & { readonly harness: string; readonly question: Question | null; readonly why: Why };
+export type Seen = AgentStatus & {
+  readonly harness: string;
+  readonly limit: { readonly kind: string } | null;
+  readonly question: Question | null;
+  readonly why: Why;
+};
 
 export async function makeWorld(cli: CliName): Promise<World> {
   const model = await Model.start();

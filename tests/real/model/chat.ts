@@ -39,7 +39,9 @@ export const chat: Protocol = {
     events.send(completion(model, 'chat.completion.chunk', [], USAGE));
     events.send('[DONE]');
   },
-  refusal: (status, message) => ({ error: { type: 'rate_limit_exceeded', code: String(status), message } }),
+  refusal: (status, message) => ({
+    error: { type: status === 401 ? 'invalid_request_error' : 'rate_limit_exceeded', code: String(status), message },
+  }),
 };
 
 function partsOf({ role, content }: Body['messages'][number]): readonly Part[] {

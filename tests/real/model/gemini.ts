@@ -37,7 +37,7 @@ export const gemini: Protocol = {
     await events.spell(text, (piece) => events.send(candidate(model, [{ text: piece }])));
     events.send(candidate(model, call === null ? [{ text: '' }] : callParts(call), 'STOP'));
   },
-  refusal: (code, message) => ({ error: { code, message, status: 'RESOURCE_EXHAUSTED' } }),
+  refusal: (code, message) => ({ error: { code, message, status: code === 401 ? 'UNAUTHENTICATED' : 'RESOURCE_EXHAUSTED' } }),
 };
 
 function partsOf({ parts = [] }: Body['contents'][number]): readonly Part[] {

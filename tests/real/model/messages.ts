@@ -49,7 +49,10 @@ export const messages: Protocol = {
     send('message_delta', { delta: { stop_reason: stopOf(answer), stop_sequence: null }, usage: USAGE });
     send('message_stop', {});
   },
-  refusal: (_status, text) => ({ type: 'error', error: { type: 'rate_limit_error', message: text } }),
+  refusal: (status, text) => ({
+    type: 'error',
+    error: { type: status === 401 ? 'authentication_error' : 'rate_limit_error', message: text },
+  }),
 };
 
 function partsOf({ content }: Body['messages'][number]): readonly Part[] {

@@ -58,7 +58,9 @@ export const responses: Protocol = {
     for (const [index, item] of items.entries()) await streamItem(item, index, send, events);
     send('response.completed', { response: response(id, model, 'completed', items) });
   },
-  refusal: (status, message) => ({ error: { type: 'rate_limit_exceeded', code: String(status), message } }),
+  refusal: (status, message) => ({
+    error: { type: status === 401 ? 'invalid_request_error' : 'rate_limit_exceeded', code: String(status), message },
+  }),
 };
 
 function partsOf({ type = 'message', role, content, output }: Item): readonly Part[] {

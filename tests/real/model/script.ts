@@ -26,6 +26,8 @@ export function turnFor({ prompt, earlier, results }: Conversation): Turn {
   // All of that conversation: whoever takes the task over in a new one has another provider, and is answered.
   if ([...earlier, prompt].some((words) => words.startsWith('ratelimit')))
     return { kind: 'refuses', status: 429, message: 'Rate limit reached: too many requests' };
+  if ([...earlier, prompt].some((words) => words.startsWith('logged out')))
+    return { kind: 'refuses', status: 401, message: 'Invalid API key' };
   if (/\bhang\b/.test(prompt)) return { kind: 'hangs' };
   if (/\btell at length\b/.test(prompt)) return says(SENTENCE.repeat(8), null, SLOW_PAUSE_MS);
   const question = /\bask: ([^\n]*)/.exec(prompt)?.[1];
