@@ -7,6 +7,8 @@ import { objectIn, textIn } from './hook-text.js';
 /** Open requests and sessions at work that are remembered; an agent may make any number of either. */
 const MOST = 100;
 
+/** Parts of a message that only an answer brings: it also notes its retries as parts. */
+const ANSWERS: ReadonlySet<string> = new Set(['text', 'reasoning', 'tool']);
 /** Of a `Date`, in ms. */
 const LATEST_TIME = 8.64e15;
 
@@ -25,6 +27,8 @@ const TOOLS: Readonly<Record<string, string>> = {
  */
 export function opencodeReader(): (event: HookEvent) => Reading | null {
   const busy = new Set<string>();
+  /** Sessions that have had no answer since their last try. */
+  const retried = new Set<string>();
   /** By the id of the request: the readings of permissions, and of questions. */
   const open = new Map<string, Reading>();
 
@@ -57,14 +61,26 @@ export function opencodeReader(): (event: HookEvent) => Reading | null {
         const status = textIn(objectIn(payload, 'status'), 'type');
         if (session === null || status === null) return null;
         if (status === 'busy' && busy.size < MOST) busy.add(session);
-        if (status === 'idle') busy.delete(session);
-        if (status === 'retry') return open.size > 0 ? null : retrying(name, objectIn(payload, 'status'));
+        if (status === 'idle') ended(session);
+        if (status === 'retry') {
+          if (retried.size < MOST) retried.add(session);
+          return open.size > 0 ? null : retrying(name, objectIn(payload, 'status'));
+        }
+        // Each try begins with it, and most fail within a moment.
+        if (status === 'busy' && retried.has(session)) return null;
         if (open.size > 0 && busy.size > 0) return null;
         if (status === 'busy') return readingOf(name, 'working', 'a session of it is busy');
         return status === 'idle' ? rests(name) : null;
       }
+      case 'message.part.updated':
+      case 'message.part.delta': {
+        const part = objectIn(payload, 'part');
+        const isAnswer = name === 'message.part.delta' || ANSWERS.has(textIn(part, 'type') ?? '');
+        const isOver = isAnswer && retried.delete(session ?? textIn(part, 'sessionID') ?? '');
+        return isOver && open.size === 0 ? readingOf(name, 'working', 'it is answered again') : null;
+      }
       case 'session.idle':
-        if (session !== null) busy.delete(session);
+        if (session !== null) ended(session);
         return rests(name);
       case 'permission.asked': {
         const act = actOf(payload);
@@ -82,6 +98,11 @@ export function opencodeReader(): (event: HookEvent) => Reading | null {
         return null;
     }
   };
+
+  function ended(session: string): void {
+    busy.delete(session);
+    retried.delete(session);
+  }
 
   /** A session at work, that waits for its next try. The number of tries is left out: it is no news. */
   function retrying(name: string, status: HookEvent['payload']): Reading {

@@ -14,6 +14,7 @@ const retry = (message: string, next: unknown = 1_795_699_253_818): HookEvent =>
   name: 'session.status',
   payload: { sessionID: 's', status: { type: 'retry', attempt: 2, message, next } },
 });
+const part = (sessionID: string, type = 'text'): HookEvent => ({ name: 'message.part.updated', payload: { part: { sessionID, type } } });
 const EDIT: HookEvent = {
   name: 'permission.asked',
   payload: { id: 'e', sessionID: 's', permission: 'edit', patterns: ['a.txt'], metadata: { filepath: '/w/a.txt', diff: '+' } },
@@ -54,9 +55,14 @@ describe('an event of opencode', () => {
     ],
     ['an answer to what nobody asked', [status('s', 'busy'), replied('9')], ['working', null]],
     [
-      'a limit that it tries to get over by itself',
-      [status('s', 'busy'), retry('x'), status('s', 'busy')],
-      ['working', 'limited', 'working'],
+      'a limit that it tries to get over by itself, until an answer comes',
+      [status('s', 'busy'), retry('x'), status('s', 'busy'), part('s', 'retry'), part('t'), part('s'), part('s')],
+      ['working', 'limited', null, null, null, 'working', null],
+    ],
+    [
+      'a limit that it gives up at',
+      [status('s', 'busy'), retry('x'), status('s', 'idle'), status('s', 'busy')],
+      ['working', 'limited', 'idle', 'working'],
     ],
     ['its retries hide no question', [status('s', 'busy'), asked('1', 'ls'), retry('x')], ['working', 'waiting ls', null]],
     ['its other news', [{ name: 'message.updated', payload: {} }], [null]],

@@ -141,6 +141,8 @@ describe('a limited agent', () => {
     const limit = (policy: Partial<LimitPolicy>) =>
       lastly([...atWork('a', limits(policy)), fails('usage-limit', { retries: 'itself', resetAt: LATER })]).limit!;
     expect(Date.parse(limit({}).givesWayAt!)).toBeGreaterThan(Date.parse(LATER));
+    const soon = lastly([...atWork('a'), fails('rate-limit', { retries: 'itself', resetAt: '2026-11-21T12:08:00.000Z' })]);
+    expect(soon.limit?.givesWayAt).toBe(new Date(Date.parse(soon.since) + 300_000).toISOString());
     expect(Date.parse(limit({ onLimit: 'handover' }).givesWayAt!)).toBeLessThan(Date.parse(LATER));
   });
 
