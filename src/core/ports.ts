@@ -1,6 +1,6 @@
 // The outside world as small interfaces, passed in by hand. Real ones live in `adapters/`, fakes in `tests/helpers/`.
 import type { Agent, AgentProcess, AgentRun, DiffSize, ProcessUsage } from './model/agent.js';
-import type { Delivered, DeliveryGoal } from './model/delivery.js';
+import type { Delivered, SendOrder } from './model/delivery.js';
 import type { Result } from './model/error.js';
 import type { OrchEvent } from './model/event.js';
 import type { TrashEntry } from './model/requests.js';
@@ -262,7 +262,7 @@ export interface AgentRuntime {
   /** TERM, then KILL; resolves when nothing of it is left and its exit was dispatched. At once when it does not run. */
   stop(agentId: string): Promise<void>;
   /** Types `text` and sends it; an error says where it stands. By default resolves when its CLI has taken it. */
-  send(agentId: string, text: string, goal?: DeliveryGoal): Promise<Result<Delivered>>;
+  send(agentId: string, text: string, order?: SendOrder): Promise<Result<Delivered>>;
   /** What its screen shows, plain; empty where it has none. */
   shown(agentId: string): string;
   /** Answers the question with this digest while it stands on the screen; gives the words of the answer when its dialog has gone. */

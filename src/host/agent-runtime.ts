@@ -6,7 +6,7 @@ import type { Harness } from '../core/harness/harness.js';
 import type { HarnessRegistry } from '../core/harness/registry.js';
 import { trackState } from '../core/harness/state-tracker.js';
 import type { Agent, AgentProcess, AgentRun } from '../core/model/agent.js';
-import type { Delivered, DeliveryGoal } from '../core/model/delivery.js';
+import type { Delivered, SendOrder } from '../core/model/delivery.js';
 import { fail, ok, type Result } from '../core/model/error.js';
 import type { EventBody } from '../core/model/event.js';
 import { DEFAULT_LIMITS } from '../core/model/limit.js';
@@ -158,9 +158,9 @@ export class HostAgentRuntime implements AgentRuntime {
     await run.ended;
   }
 
-  async send(agentId: string, text: string, goal: DeliveryGoal = 'delivered'): Promise<Result<Delivered>> {
+  async send(agentId: string, text: string, order: SendOrder = {}): Promise<Result<Delivered>> {
     const run = this.#runs.get(agentId);
-    return run === undefined ? fail(notRunning('send it a message')) : run.terminal.send(text, goal);
+    return run === undefined ? fail(notRunning('send it a message')) : run.terminal.send(text, order);
   }
 
   shown(agentId: string): string {

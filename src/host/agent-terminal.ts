@@ -3,7 +3,7 @@ import { type Harness, INTERRUPT_GAP_MS, type Reading, type Signal } from '../co
 import { FIRST_WORK_MS } from '../core/harness/settling.js';
 import type { StateTracker } from '../core/harness/tracked-state.js';
 import type { Verdict } from '../core/harness/verdict.js';
-import type { Delivered, DeliveryGoal } from '../core/model/delivery.js';
+import type { Delivered, SendOrder } from '../core/model/delivery.js';
 import { fail, ok, type Result } from '../core/model/error.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { Clock, Pty, Timer } from '../core/ports.js';
@@ -86,11 +86,14 @@ export class AgentTerminal {
   }
 
   /** A text, as if typed and sent; one after the other. An error when the CLI did not take it. */
-  async send(text: string, goal: DeliveryGoal = 'delivered'): Promise<Result<Delivered>> {
+  async send(text: string, { goal = 'delivered', onLost }: SendOrder = {}): Promise<Result<Delivered>> {
     const begun = this.#sending.then(() => this.#deliver(text));
     this.#sending = begun.then((delivery) => delivery.result);
-    const delivery = await begun;
-    return goal === 'pressed' ? delivery.pressed : delivery.result;
+    const { pressed, result } = await begun;
+    void Promise.all([pressed, result]).then(([before, after]) => {
+      if (before.ok && !after.ok) onLost?.(after.error);
+    });
+    return goal === 'pressed' ? pressed : result;
   }
 
   /** Answers the question with this digest; its words when the dialog has gone. One at a time: a second one finds another screen. */

@@ -31,6 +31,16 @@ export const STANDS: OrchError = {
   next: 'Attach to it and look; send or clear the text there',
 };
 
+/** `question`: what it asks by now; null where it shows something else. */
+export function wentAway(question: string | null): OrchError {
+  return {
+    kind: 'harness',
+    tried: TRIED,
+    said: `Enter was pressed, and its input line went away before it was seen empty${question === null ? '' : `: it asks: ${question}`}`,
+    next: 'Attach to it and look whether it has the text; if not, send it again',
+  };
+}
+
 export const ENDED: OrchError = {
   kind: 'harness',
   tried: TRIED,

@@ -6,7 +6,7 @@ import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { sequences } from '../core/model/sequences.js';
 import type { Clock, Timer } from '../core/ports.js';
 import type { Emulator } from '../core/screen/emulator.js';
-import { asks, DRAFT, ENDED, NOT_READY, NOT_SEEN, STANDS, TOUCHED, TYPING } from './delivery-errors.js';
+import { asks, DRAFT, ENDED, NOT_READY, NOT_SEEN, STANDS, TOUCHED, TYPING, wentAway } from './delivery-errors.js';
 import { ShownInput } from './shown-input.js';
 
 /** Agent CLIs drop an Enter that comes right behind a paste: claude and codex need about half a second. */
@@ -69,6 +69,9 @@ export class TextDelivery {
   #seenBefore = 0;
   #pastedAt = 0;
   #wasFilled = false;
+  /** Its input line could be read when Enter was pressed: then it has to be seen empty. */
+  #wasRead = false;
+  #hasLeft = false;
   #wasAtWork = false;
   #waiting: 'typing' | 'input' | 'steady' | null = null;
 
@@ -99,7 +102,7 @@ export class TextDelivery {
 
   /** The program has ended. */
   abandon(): void {
-    this.#end(fail(ENDED));
+    this.#end(this.#hasLeft ? this.#proven('left the input line') : fail(ENDED));
   }
 
   #begin(): void {
@@ -190,6 +193,7 @@ export class TextDelivery {
   #enter(): void {
     const { type, isAtWork } = this.#options;
     this.#wasFilled = this.#input.isFilled;
+    this.#wasRead = this.#input.text !== null;
     this.#wasAtWork = isAtWork();
     this.#phase = 'entered';
     type('\r');
@@ -208,22 +212,30 @@ export class TextDelivery {
   }
 
   #stands(): boolean {
-    return this.#input.dialog === null && this.#input.isFilled;
+    return this.#isLineThere() && this.#input.isFilled;
   }
 
   #endWhenGone(): void {
+    if (this.#stands()) this.#hasLeft = false;
+    else if (this.#wasFilled && this.#isLineThere()) this.#hasLeft = true;
     const reacts = this.#options.isAtWork() && !this.#wasAtWork;
-    if (this.#wasFilled && !this.#stands())
+    if (this.#hasLeft)
       this.#steady(
-        () => !this.#stands(),
+        () => this.#hasLeft,
         () => this.#end(this.#proven('left the input line')),
       );
-    else if (!this.#wasFilled && reacts) this.#end(this.#proven('at work'));
+    else if (reacts && (!this.#wasFilled || !this.#stands())) this.#end(this.#proven('at work'));
+  }
+
+  /** A dialog, or a screen that is new to us, in the place of the line says nothing of the text: it may come back with the line. */
+  #isLineThere(): boolean {
+    return this.#input.dialog === null && (!this.#wasRead || this.#input.text !== null);
   }
 
   #endAnyway(): void {
     if (!this.#wasFilled) this.#end(this.#proven('Enter pressed'));
-    else this.#end(this.#stands() ? fail(STANDS) : this.#proven('left the input line'));
+    else if (this.#hasLeft) this.#end(this.#proven('left the input line'));
+    else this.#end(fail(this.#stands() ? STANDS : wentAway(this.#input.dialog)));
   }
 
   #proven(proof: DeliveryProof): Result<Delivered> {

@@ -80,6 +80,28 @@ it('a message is pasted, and sent once the CLI shows it', async () => {
   expect(app.me.shows.includes('Sent.')).toBe(true);
 });
 
+it('a message that is not taken after all is told everywhere, and its text waits for the next one', async () => {
+  const app = await withAgent();
+  const agent = app.agent(1);
+  agent.prints(`${CSI}?2004h${claudeComposer()}`);
+  await app.settled();
+  const sent = app.ask('send', { agent: 'fix-login', text: 'please add a test' });
+  await app.passes(1000);
+  agent.prints(claudeComposer('please add a test'));
+  await app.settled();
+  expect(await sent).toMatchObject({ ok: true, value: { proof: 'Enter pressed' } });
+  await app.passes(10_000);
+  await app.settled();
+  expect(app.me.shows.text()).toMatch(/1 fix-login +message n/u);
+  expect(app.me.shows.text()).toContain('did not take your message');
+  const { agents } = await app.request('status', {});
+  expect(agents[0]).toMatchObject({ undelivered: { text: 'please add a test', error: { said: expect.stringContaining('still stands') } } });
+  const { history } = await app.request('why', { agent: 'fix-login' });
+  expect(history.at(-1)?.text).toMatch(/^message not taken: please add a test ← Enter was pressed, and/u);
+  await app.me.press('s');
+  expect(app.me.shows.text()).toMatch(/please add a test[\s\S]*please add a test/u);
+});
+
 it('interrupting sends the key of its CLI', async () => {
   const app = await withAgent();
   app.agent(1).says('working');

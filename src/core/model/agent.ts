@@ -1,4 +1,5 @@
 // An agent: one run of one harness on one task, in one PTY, with one conversation id. Plain data; JSON keys as in `status --json`.
+import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { AgentLimit, LimitPolicy, LimitTries, OwnRetries } from './limit.js';
 import type { AgentPolicy } from './policy.js';
@@ -175,6 +176,8 @@ export interface Agent {
   readonly seenAt: string | null;
   readonly result: AgentResult | null;
   readonly error: OrchError | null;
+  /** The last message it did not take; left out once it took another, or began a turn: then somebody has sent what stood there. */
+  readonly undelivered?: Undelivered;
   /** What keeps it from going on; left out where nothing does. */
   readonly limit?: AgentLimit;
   readonly tries?: LimitTries;

@@ -119,6 +119,8 @@ export type EventBody =
   /** The policy leaves what it asks to a person. */
   | { readonly type: 'question.left'; readonly agent: string; readonly digest: string; readonly rule: string }
   | { readonly type: 'message.sent'; readonly agent: string; readonly text: string }
+  /** Enter was pressed behind it, and its CLI did not take it. */
+  | { readonly type: 'message.failed'; readonly agent: string; readonly text: string; readonly error: OrchError }
   | { readonly type: 'finish.requested'; readonly agent: string; readonly kind: FinishKind; readonly removeWorktree: boolean }
   | { readonly type: 'verify.passed'; readonly agent: string; readonly attempt: number }
   | { readonly type: 'verify.failed'; readonly agent: string; readonly attempt: number; readonly error: OrchError; readonly tail: string }

@@ -1,5 +1,6 @@
 // The object that `status --json` prints. Its keys are a contract with scripts: add, never rename.
 import type { AgentResult, AgentState, Question, Usage, Why } from './agent.js';
+import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { GoalState, Task } from './goal.js';
 import type { FailureKind } from './limit.js';
@@ -51,6 +52,8 @@ export interface AgentStatus {
   readonly seen: boolean;
   readonly result: AgentResult | null;
   readonly error: OrchError | null;
+  /** The last message it did not take although Enter was pressed. */
+  readonly undelivered: Undelivered | null;
   /** What keeps it from going on, until when (null where nobody knows), and who takes it up then. */
   readonly limit: { readonly kind: FailureKind; readonly until: string | null; readonly next: string } | null;
 }

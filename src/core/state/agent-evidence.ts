@@ -14,8 +14,11 @@ const TRUSTED: readonly EvidenceSource[] = ['structured', 'title'];
 export function afterEvidence(agent: Agent, event: EventOf<'agent.stateChanged'>): Agent {
   if (!isReadable(agent)) return agent;
   switch (event.state) {
-    case 'working':
-      return enterState({ ...atWork(agent, event.at), error: null, run: { ...agent.run, hasWorked: true } }, event, event);
+    case 'working': {
+      // A turn begins: what stood unsent in its input line has been sent by somebody. Whoever worked or asked before goes on with the same one.
+      const begun = agent.state === 'idle' ? withoutUndelivered(agent) : agent;
+      return enterState({ ...atWork(begun, event.at), error: null, run: { ...agent.run, hasWorked: true } }, event, event);
+    }
     case 'waiting':
       return enterState({ ...withoutLimit(agent), error: null }, event, event);
     case 'limited':
@@ -41,6 +44,12 @@ export function afterQuestionLeft(agent: Agent, { digest }: EventOf<'question.le
 /** It waits because its finish did not succeed: that stands until it works again or a person decides. */
 export function waitsForPerson(agent: Agent): boolean {
   return agent.state === 'waiting' && agent.why.source === 'host';
+}
+
+export function withoutUndelivered(agent: Agent): Agent {
+  if (agent.undelivered === undefined) return agent;
+  const { undelivered: _past, ...rest } = agent;
+  return rest;
 }
 
 /** It is being ended, to be handed over: what its screen still shows is of no weight. */

@@ -1,7 +1,7 @@
 // The slice of agents: which event touches which agent, and how. The rules of a life are in the files it calls.
 import { type Agent, holdsPlace, isOver } from '../model/agent.js';
 import type { EventOf, NewAgent, OrchEvent } from '../model/event.js';
-import { afterEvidence, afterQuestionLeft, waitsForPerson } from './agent-evidence.js';
+import { afterEvidence, afterQuestionLeft, waitsForPerson, withoutUndelivered } from './agent-evidence.js';
 import { afterExit } from './agent-exit.js';
 import { afterFinishDone, afterFinishFailed, afterFinishRequest, afterVerifyFailed } from './agent-finish.js';
 import { afterGoOnFailed, afterHandOver, afterLimitOver, afterOwnRetriesOver, afterToldToGoOn } from './agent-limit.js';
@@ -129,9 +129,14 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
       return afterGoOnFailed(agent, event);
     case 'agent.handedOver':
       return afterHandOver(agent, event);
+    case 'message.failed': {
+      const { text, error, at } = event;
+      return { ...agent, undelivered: { text, error, at } };
+    }
+    case 'message.sent':
+      return withoutUndelivered(agent);
     case 'agent.interruptSent':
     case 'question.answered':
-    case 'message.sent':
     case 'changes.committed':
     case 'agent.removed':
       return agent;

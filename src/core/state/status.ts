@@ -49,6 +49,7 @@ function agentStatus(agent: Agent, goal: Goal | undefined): AgentStatus {
     seen: agent.seen,
     result: agent.result,
     error: agent.error,
+    undelivered: agent.undelivered ?? null,
     limit: agent.limit === undefined ? null : { kind: agent.limit.kind, until: agent.limit.until, next: agent.limit.next },
   };
 }

@@ -97,6 +97,8 @@ function sentence(event: OrchEvent): string | null {
       return `left to a person ← policy, ${event.rule}`;
     case 'message.sent':
       return `told: ${plainText(event.text, 200)}`;
+    case 'message.failed':
+      return `message not taken: ${plainText(event.text, 200)} ← ${event.error.said}. ${event.error.next}`;
     case 'finish.requested':
       return `asked to finish: ${event.kind}`;
     case 'verify.passed':

@@ -20,6 +20,8 @@ export function notificationOf(before: Agent | undefined, after: Agent): Notific
     if (isKnown) return null;
     return tell('waiting', after.question === null ? `waits: ${after.error?.said ?? 'for you'}` : `asks: ${after.question.text}`);
   }
+  if (before !== undefined && after.undelivered !== undefined && before.undelivered?.at !== after.undelivered.at)
+    return tell('failed', `did not take a message: ${after.undelivered.error.said}`);
   if (before === undefined || before.state === after.state) return null;
   switch (after.state) {
     case 'idle':

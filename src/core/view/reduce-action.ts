@@ -168,8 +168,9 @@ function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentActio
   }
 }
 
+/** What it did not take, whichever screen or script sent it, is there again. */
 function messageDialog(agent: Agent): MessageDialog {
-  return { kind: 'message', agent: agent.id, name: agent.name, edit: textEditOf('') };
+  return { kind: 'message', agent: agent.id, name: agent.name, edit: textEditOf(agent.undelivered?.text ?? '') };
 }
 
 function attachRefusal(agent: Agent): string {

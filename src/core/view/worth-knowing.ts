@@ -1,5 +1,5 @@
 // The one thing worth knowing of an agent, for the last column of the list, and the one thing most urgent of all.
-import { type Agent, waitsForAnswer } from '../model/agent.js';
+import { type Agent, isOver, waitsForAnswer } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import { FAILURE_WORDS } from '../model/limit.js';
 import { ageAt, ageText, clockText } from './age.js';
@@ -21,9 +21,10 @@ export function worthKnowing(agent: Agent, now: number): string {
       return limitText(agent, now) ?? (agent.why.evidence === '' ? `limit ${age}` : agent.why.evidence);
     case 'queued':
     case 'preparing':
-    case 'starting':
     case 'stopped':
       return agent.state;
+    case 'starting':
+      return agent.undelivered === undefined ? agent.state : NOT_TAKEN;
     case 'interrupted':
       return untilText(agent, now) ?? agent.state;
     case 'finishing':
@@ -31,9 +32,11 @@ export function worthKnowing(agent: Agent, now: number): string {
     case 'working':
     case 'idle':
     case 'unknown':
-      return age;
+      return agent.undelivered === undefined ? age : NOT_TAKEN;
   }
 }
+
+const NOT_TAKEN = 'message not taken';
 
 function limitText(agent: Agent, now: number): string | null {
   const { limit } = agent;
@@ -81,7 +84,7 @@ export interface Urgent {
   readonly text: string;
 }
 
-/** The most urgent thing: unsaved state, then the longest waiting agent, then unseen failures; null when nothing is urgent. */
+/** The most urgent thing: unsaved state, the longest waiting agent, unseen failures, a message that was not taken; null when nothing is urgent. */
 export function mostUrgent(agents: readonly Agent[], storageError: OrchError | null): Urgent | null {
   if (storageError !== null) return { agent: null, text: `State is not being saved: ${storageError.said}. ${storageError.next}` };
   const oldest = (some: readonly Agent[]) => [...some].sort((a, b) => a.since.localeCompare(b.since))[0] ?? null;
@@ -93,7 +96,15 @@ export function mostUrgent(agents: readonly Agent[], storageError: OrchError | n
       agent: failed,
       text: `${failed.name} failed: ${failed.error === null ? failed.why.evidence : `${failed.error.said}. ${failed.error.next}`}`,
     };
-  return null;
+  const lost = agents
+    .filter(({ undelivered, state, seen }) => undelivered !== undefined && !(isOver(state) && seen))
+    .sort((a, b) => (a.undelivered?.at ?? '').localeCompare(b.undelivered?.at ?? ''))
+    .at(-1);
+  return lost === undefined ? null : { agent: lost, text: lostText(lost) };
+}
+
+function lostText({ name, undelivered }: Agent): string {
+  return `${name} did not take your message: ${undelivered?.error.said ?? ''}. ${undelivered?.error.next ?? ''}`;
 }
 
 function waitingText(agent: Agent): string {

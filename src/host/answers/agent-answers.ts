@@ -40,12 +40,16 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
     async send({ agent, text, wait }) {
       const found = find(agent);
       if (!found.ok) return found;
-      const { name, question } = found.value;
+      const { id, name, question } = found.value;
       if (asksToChoose(found.value)) return fail(waitsForAnswer(name, question?.text ?? ''));
-      const sent = await runtime.send(found.value.id, text, wait === true ? 'delivered' : 'pressed');
-      if (!sent.ok) return fail({ ...sent.error, tried: `send ${name} a message` });
-      store.dispatch({ type: 'message.sent', agent: found.value.id, text });
-      return ok({ agent: found.value.name, ...sent.value });
+      const tried = `send ${name} a message`;
+      const sent = await runtime.send(id, text, {
+        goal: wait === true ? 'delivered' : 'pressed',
+        onLost: (error) => store.dispatch({ type: 'message.failed', agent: id, text, error: { ...error, tried } }),
+      });
+      if (!sent.ok) return fail({ ...sent.error, tried });
+      store.dispatch({ type: 'message.sent', agent: id, text });
+      return ok({ agent: name, ...sent.value });
     },
     answer: (params) => answerQuestion(world, params),
     async interrupt({ agent }) {

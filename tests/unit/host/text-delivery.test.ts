@@ -267,11 +267,47 @@ describe('the proof that a CLI took a text', () => {
     expect(await it.proofAfter(1000)).toMatchObject({ proof: 'open' });
   });
 
-  it('is also a dialog, which gets no second Enter', async () => {
+  it('is also a dialog behind an empty line, which gets no second Enter', async () => {
     const it = entered();
     await it.after(500);
+    it.show(screen(''));
     it.show(TRUST);
     expect(await it.proofAfter(2000)).toEqual({ keys: ['paste', '\r'], proof: 'left the input line' });
+  });
+
+  it.each([
+    ['a dialog', TRUST],
+    ['nothing that is known', '\x1b[H\x1b[2Jbye'],
+  ])('fails loudly where %s takes the place of the line before it was seen empty', async (_what, shown) => {
+    const it = entered();
+    await it.after(500);
+    it.show(shown);
+    expect(await it.proofAfter(9999)).toEqual({ keys: ['paste', '\r'], proof: 'open' });
+    expect(await it.proofAfter(1)).toEqual({ keys: ['paste', '\r'], proof: expect.stringContaining('its input line went away') });
+  });
+
+  it('is that it is at work, where the line went away', async () => {
+    const atWork = { is: false };
+    const it = entered({ atWork });
+    await it.after(500);
+    atWork.is = true;
+    it.show('\x1b[H\x1b[2Jbusy');
+    expect(await it.proofAfter(150)).toMatchObject({ proof: 'at work' });
+  });
+
+  it('is none where its process ends with the text in its line', async () => {
+    const it = entered();
+    await it.after(500);
+    it.delivery.abandon();
+    expect(await it.proofAfter(0)).toMatchObject({ proof: 'it ended before it took the text' });
+  });
+
+  it('holds where its process ends behind an empty line', async () => {
+    const it = entered();
+    await it.after(500);
+    it.show(screen(''));
+    it.delivery.abandon();
+    expect(await it.proofAfter(0)).toMatchObject({ proof: 'left the input line' });
   });
 
   it('is asked for with one more Enter where the first was dropped, and with no second paste', async () => {

@@ -244,6 +244,16 @@ describe('the life of an agent', () => {
     expect(a(...atWork('a'), exited('a', 1), seen, resume, started('a'), exited('a', 1))).toMatchObject({ seen: false, seenAt: null });
   });
 
+  it('keeps a message that it did not take until it takes another, or a turn begins', () => {
+    const lost: EventBody = { type: 'message.failed', agent: 'a', text: 'add a test', error: anError };
+    const kept = { text: 'add a test', error: anError, at: '2026-11-21T12:00:05.000Z' };
+    const asks = [shows('a', 'waiting'), shows('a', 'working')];
+    expect(a(...atWork('a'), lost, ...asks, exited('a', 1), resume)).toMatchObject({ undelivered: kept });
+    expect(a(...atWork('a'), lost, { type: 'message.sent', agent: 'a', text: 'x' })).not.toHaveProperty('undelivered');
+    expect(a(...atWork('a'), lost, shows('a', 'idle'))).toMatchObject({ undelivered: kept });
+    expect(a(...atWork('a'), lost, shows('a', 'idle'), shows('a', 'working'))).not.toHaveProperty('undelivered');
+  });
+
   it('never changes an agent it does not know, nor one that is inherited', () => {
     const state = emptyState(5);
     for (const agent of ['nobody', '__proto__', 'constructor']) {

@@ -27,6 +27,12 @@ describe('a person is called', () => {
     ['for what only they can mend', works, agent({ state: 'waiting', question: null, error }), 'a waits: two tests failed'],
     ['at the end of a turn', works, agent({ state: 'idle' }), 'a has ended its turn'],
     ['for finished work', agent({ state: 'finishing' }), agent({ state: 'done' }), 'a is done'],
+    [
+      'for a message that was not taken',
+      works,
+      agent({ state: 'working', undelivered: { text: 't', error, at: '' } }),
+      'a did not take a message: two tests failed',
+    ],
     ['for failed work', works, agent({ state: 'failed', error }), 'a failed: two tests failed'],
   ] as const)('%s', (_, before, after, text) => {
     expect(notificationOf(before, after)?.text).toBe(text);

@@ -223,6 +223,13 @@ describe('a message', () => {
     expect(client.view.dialog).toMatchObject({ edit: { text: '' } });
   });
 
+  it('that its agent did not take, whoever sent it, is what the next one begins with', () => {
+    const undelivered = { text: 'run the linter', error: refusal, at: '' };
+    const client = clientView({ agents: agents.map((agent) => ({ ...agent, undelivered })) }, 'id-fix-login');
+    client.does('agent.message');
+    expect(client.view.dialog).toMatchObject({ edit: { text: 'run the linter' } });
+  });
+
   it('is not begun while its agent asks to choose: Enter would choose', () => {
     const question = { kind: 'permission', text: 'run `npm test`?', options: [], digest: 'd' } as const;
     const asking = agents.map((agent) => (agent.id === 'id-fix-login' ? { ...agent, state: 'waiting' as const, question } : agent));

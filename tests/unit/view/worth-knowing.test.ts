@@ -40,6 +40,8 @@ describe('the last column', () => {
     ],
     ['that its turn has not come', { state: 'queued' }, 'queued'],
     ['that it is being stopped, until it has ended', { state: 'waiting', error, pending: { order: 'stop' } }, 'stopping'],
+    ['a message it did not take', { state: 'idle', undelivered: { text: 't', error, at: ago(1) } }, 'message not taken'],
+    ['what it asks before such a message', { state: 'waiting', error, undelivered: { text: 't', error, at: ago(1) } }, 'two tests failed'],
     ['that it is being removed', { state: 'done', pending: { order: 'remove' } }, 'removing'],
   ] as const)('shows %s', (_, over, text) => {
     expect(worthKnowing(anAgent({ name: 'a', ...over }), NOW)).toBe(text);
@@ -56,6 +58,12 @@ describe('the most urgent thing', () => {
       'b waits for you',
     ],
     ['a failure nobody has seen', [anAgent({ name: 'a', state: 'failed', error })], null, 'a failed: two tests failed. Read the log.'],
+    [
+      'a message that was not taken, behind everything else',
+      [anAgent({ name: 'a', state: 'idle', undelivered: { text: 't', error, at: ago(1) } })],
+      null,
+      'a did not take your message: two tests failed. Read the log.',
+    ],
     ['no failure that was seen', [anAgent({ name: 'a', state: 'failed', error, seen: true })], null, null],
     ['state that is not saved before anything else', sampleAgents(), error, 'State is not being saved: two tests failed. Read the log.'],
   ] as const)('is %s', (_, agents, storageError, text) => {
