@@ -16,9 +16,10 @@ export function agentRows(agents: readonly AgentStatus[], now: number): string[]
 
 /** What a person would want to know of it next. */
 export function noteOf(agent: AgentStatus): string {
-  const { question, error, result, branch, why } = agent;
+  const { question, error, undelivered, result, branch, why } = agent;
   if (question !== null) return `asks: ${question.text}`;
   if (error !== null) return saidAndNext(error);
+  if (undelivered) return `message not taken: ${saidAndNext(undelivered.error)}`;
   switch (result?.kind) {
     case 'merge':
       return `merged into ${agent.base} as ${result.commit?.slice(0, 10) ?? 'it was'}`;

@@ -27,6 +27,11 @@ describe('the rows of `status`', () => {
 
   const notes: readonly (readonly [string, Partial<AgentStatus>, string])[] = [
     ['a question', { question: { kind: 'text', text: 'Run\nit?', options: [], digest: 'd' } }, 'asks: Run it?'],
+    [
+      'a message it did not take',
+      { undelivered: { text: 't', error: failed.error!, at: '' } },
+      'message not taken: exit code 1: actual: 1 expected: 2. Press r to run it again.',
+    ],
     ['a merge', { result: { kind: 'merge', url: null, commit: '0123456789abcdef', path: null } }, 'merged into main as 0123456789'],
     ['a pull request', { result: { kind: 'pr', url: 'https://forge.example/1', commit: 'c', path: null } }, 'https://forge.example/1'],
     ['a branch', { result: { kind: 'branch', url: null, commit: 'c', path: null } }, 'orch/try-tests'],
