@@ -20,14 +20,6 @@ function sentText({ agent, proof, ms }: Requests['send']['result']): string {
   return proof === undefined || ms === undefined ? `sent to ${agent}` : `sent to ${agent}: ${proof} (${(ms / 1000).toFixed(1)} s)`;
 }
 
-export function answer(invocation: Invocation): Promise<Result<Outcome>> {
-  const [agent = '', ...words] = invocation.args;
-  return inHost(invocation, async (connection) => {
-    const given = await connection.request('answer', { agent, choice: words.join(' '), digest: text(invocation, 'digest') });
-    return given.ok ? done(`answered ${given.value.agent}: ${given.value.answer}`, given.value) : given;
-  });
-}
-
 export function interrupt(invocation: Invocation): Promise<Result<Outcome>> {
   return inHost(invocation, async (connection) => {
     const answer = await connection.request('interrupt', { agent: invocation.args[0] ?? '' });

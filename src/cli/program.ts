@@ -56,8 +56,10 @@ export function buildProgram(call: Call): Command {
     c.option('--fresh', 'start anew in the same worktree'),
   );
   add('send <agent> <text...>', 'type a message to an agent', (c) => c.option('--wait', 'return when it is delivered'));
-  add('answer <agent> <choice...>', 'answer what an agent asks: a number, the words of an option, allow, deny, or a text', (c) =>
-    c.option('--digest <digest>', 'only while it asks this very question (`question.digest` of status --json)'),
+  add(
+    'answer [agent] [choice...]',
+    'answer what an agent asks: a number, the words of an option, allow, deny, or a text; alone: list all that is asked',
+    (c) => c.option('--digest <digest>', 'only while it asks this very question (`question.digest` of status --json)'),
   );
   add('interrupt <agent>', 'interrupt what an agent does');
   add('stop [agent]', 'end an agent; its worktree and branch stay', (c) => c.option('--all', 'every agent'));

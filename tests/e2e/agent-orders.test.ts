@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LongCommand } from '../helpers/long-command.js';
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
 import { agentOf, fixture, startAgent, statusOf } from '../helpers/story.js';
-import { untilAgent } from '../helpers/watch-status.js';
+import { untilAgent, untilStatus } from '../helpers/watch-status.js';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -43,6 +43,30 @@ test('what has ended is typed to no more', async () => {
   expect((await cli('interrupt', 'echo', '--json')).json()).toMatchObject({
     error: { tried: 'interrupt echo', said: 'the agent does not run' },
   });
+});
+
+test('answer lists who asks, tells what one asks, and answers it', async () => {
+  expect(await cli('answer')).toMatchObject({ exitCode: 0, stdout: 'nobody asks anything\n' });
+  expect((await cli('answer', '--json')).json()).toEqual({ questions: [] });
+  await cli('run', 'write hello.txt with "hi"', '--agent', 'claude', '--name', 'asker', '--policy', 'strict');
+  await untilStatus(sandbox, 'asker asks a person', ({ agents }) => agents.some(({ question }) => question?.with === 'person'));
+  const { questions } = (await cli('answer', '--json')).json<{ questions: readonly { options: readonly string[]; digest: string }[] }>();
+  expect(questions).toMatchObject([{ agent: 'asker', kind: 'permission', text: expect.stringContaining('hello.txt') }]);
+  expect((await cli('answer')).stdout).toMatch(/^asker · permission · \S.*\n {2}\S.*hello\.txt/u);
+  const asked = await cli('answer', 'ask');
+  expect(asked).toMatchObject({
+    exitCode: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/no choice was given; asker asks:\n {2}.*hello\.txt/u),
+  });
+  for (const [at, option] of questions[0]!.options.entries()) expect(asked.stderr).toContain(`  ${at + 1}. ${option}`);
+  expect((await cli('answer', 'asker', 'allow', '--digest', questions[0]!.digest)).exitCode).toBe(0);
+  await untilAgent(sandbox, 'asker', 'idle');
+  expect((await cli('answer', 'asker', '--json')).json()).toMatchObject({
+    error: { kind: 'usage', said: 'no choice was given, and asker asks nothing' },
+  });
+  expect((await cli('answer', 'nobody', '--json')).json()).toMatchObject({ error: { kind: 'not-found' } });
+  await cli('stop', 'asker');
 });
 
 test('logs --raw gives the bytes, logs -f --json a line for each piece', async () => {

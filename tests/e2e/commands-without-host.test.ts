@@ -64,6 +64,8 @@ test('status --once writes its block to the monitor log all the same', async () 
 
 const needing = [
   ['send', 'other', 'hello'],
+  ['answer'],
+  ['answer', 'other', '1'],
   ['interrupt', 'other'],
   ['stop', 'other'],
   ['stop', '--all'],

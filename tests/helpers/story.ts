@@ -15,6 +15,7 @@ export interface AgentStatus {
   readonly worktree: string | null;
   readonly conversation: string | null;
   readonly attempts: number;
+  readonly question: { readonly text: string; readonly with?: 'policy' | 'person' } | null;
   readonly result: { readonly kind: string; readonly commit: string | null } | null;
   readonly error: { readonly said: string } | null;
 }

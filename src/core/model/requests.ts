@@ -1,5 +1,5 @@
 // What a script or a screen may ask of the host: one method each, the same for both. Carried by the socket as JSON.
-import type { AgentLaunch, AgentResult, FinishKind, Why } from './agent.js';
+import type { AgentLaunch, AgentResult, FinishKind, Question, Why } from './agent.js';
 import type { Delivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { AgentPolicy } from './policy.js';
@@ -48,6 +48,15 @@ export interface TimelineEntry {
   readonly text: string;
 }
 
+/** One entry of the queue of questions: its words and answers, and whose it is. */
+export interface OpenQuestion extends Required<Omit<Question, 'with'>> {
+  /** Its name. */
+  readonly agent: string;
+  readonly id: string;
+  /** ISO 8601: since when it waits. */
+  readonly since: string;
+}
+
 export interface Requests {
   status: { params: { readonly once?: boolean }; result: Status };
   /** Answered at once when the state is beyond `seq`, else with its next change. */
@@ -63,6 +72,11 @@ export interface Requests {
   send: {
     params: { readonly agent: string; readonly text: string; readonly wait?: boolean };
     result: { readonly agent: string } & Partial<Delivered>;
+  };
+  /** Who waits longest first; `agent` null is all. Of one agent: none where it asks nothing. */
+  questions: {
+    params: { readonly agent: string | null };
+    result: { readonly questions: readonly OpenQuestion[] };
   };
   /** `choice`: a number, the beginning of an option's words, `allow`, `deny`; any text for a question in words. `digest` null: what it asks now. */
   answer: {

@@ -9,6 +9,7 @@ import type { AppState } from '../../core/model/state.js';
 import { screenAnsi, screenText } from '../../core/screen/screen-text.js';
 import { asksToChoose, hasLostWorktree, mayFinish, mayResume, mayStop } from '../../core/state/agent-orders.js';
 import { findAgent, findGoal } from '../../core/state/find.js';
+import { openQuestions } from '../../core/state/open-questions.js';
 import { timelineOf } from '../../core/state/timeline.js';
 import { answerQuestion } from './answer-question.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
@@ -19,6 +20,7 @@ const WHY_HISTORY = 50;
 
 type AgentMethods =
   | 'send'
+  | 'questions'
   | 'answer'
   | 'interrupt'
   | 'stop'
@@ -50,6 +52,10 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       if (!sent.ok) return fail({ ...sent.error, tried });
       store.dispatch({ type: 'message.sent', agent: id, text });
       return ok({ agent: name, ...sent.value });
+    },
+    async questions({ agent }) {
+      const found = agent === null ? ok(Object.values(store.state.agents)) : listOf(find(agent));
+      return found.ok ? ok({ questions: openQuestions(found.value) }) : found;
     },
     answer: (params) => answerQuestion(world, params),
     async interrupt({ agent }) {
