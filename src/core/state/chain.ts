@@ -1,5 +1,6 @@
 // The chain of harnesses and models that an agent is handed along. Pure; an entry is used once, so a chain always ends.
 import type { Agent, AgentLaunch } from '../model/agent.js';
+import { harnessOfLink } from '../model/chain-link.js';
 import { DEFAULT_LIMITS } from '../model/limit.js';
 
 export interface ChainLink {
@@ -12,20 +13,13 @@ export interface ChainLink {
 export function nextOfChain(agent: Agent): ChainLink | null {
   const { chain } = agent.limits ?? DEFAULT_LIMITS;
   for (let at = agent.chainAt ?? 0; at < chain.length; at += 1) {
-    const { harness, model } = linkOf(chain[at] ?? '');
+    const { harness, model } = harnessOfLink(chain[at] ?? '');
     const isSame = agent.launch.harness === harness && (model === null || agent.launch.model === model);
     // Extra arguments are words of one CLI: another would not know them.
     const args = agent.launch.harness === harness ? agent.launch.args : [];
     if (harness !== '' && !isSame) return { launch: { harness, command: null, args, model }, chainAt: at + 1 };
   }
   return null;
-}
-
-/** `claude:sonnet`; a model may have colons of its own. */
-function linkOf(entry: string): { readonly harness: string; readonly model: string | null } {
-  const [harness = '', ...rest] = entry.trim().split(':');
-  const model = rest.join(':');
-  return { harness, model: model === '' ? null : model };
 }
 
 /** `codex`, `claude (sonnet)`. */
