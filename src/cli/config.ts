@@ -8,6 +8,7 @@ import {
   trustRepositoryConfig,
 } from '../core/adapters/config-files.js';
 import { thisPlace } from '../core/adapters/runtime-paths.js';
+import { chainError } from '../core/harness/chain-error.js';
 import { createKeymap } from '../core/input/keymap.js';
 import type { Config } from '../core/model/config.js';
 import { unknownKey } from '../core/model/config-check.js';
@@ -81,7 +82,13 @@ function one({ config: values, origins }: LoadedConfig, name: string): Result<Ou
 }
 
 async function set(invocation: Invocation, { key, value }: { readonly key: string; readonly value: string }): Promise<Result<Outcome>> {
-  const changed = await setConfigValue({ place: thisPlace(), configFile: text(invocation, 'config'), key, text: value, check: checkKeys });
+  const changed = await setConfigValue({
+    place: thisPlace(),
+    configFile: text(invocation, 'config'),
+    key,
+    text: value,
+    check: contradiction,
+  });
   if (!changed.ok) return changed;
   const { file, value: now } = changed.value;
   return done(
@@ -109,7 +116,7 @@ async function trust(invocation: Invocation): Promise<Result<Outcome>> {
 async function load(invocation: Invocation): Promise<Result<LoadedConfig>> {
   const repoDir = await checkout(invocation);
   if (!repoDir.ok) return repoDir;
-  return loadConfig({ place: thisPlace(), repoDir: repoDir.value, configFile: text(invocation, 'config'), check: checkKeys });
+  return loadConfig({ place: thisPlace(), repoDir: repoDir.value, configFile: text(invocation, 'config'), check: contradiction });
 }
 
 /** Null outside a repository, unless one was named. */
@@ -119,7 +126,7 @@ async function checkout(invocation: Invocation): Promise<Result<string | null>> 
   return text(invocation, 'repo') === null ? ok(null) : place;
 }
 
-function checkKeys({ keys, screen }: Config): OrchError | null {
-  const keymap = createKeymap({ keys, leader: screen.leader });
-  return keymap.ok ? null : keymap.error;
+function contradiction(config: Config): OrchError | null {
+  const keymap = createKeymap({ keys: config.keys, leader: config.screen.leader });
+  return keymap.ok ? chainError(config) : keymap.error;
 }

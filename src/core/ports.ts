@@ -1,5 +1,5 @@
 // The outside world as small interfaces, passed in by hand. Real ones live in `adapters/`, fakes in `tests/helpers/`.
-import type { Agent, AgentProcess, AgentRun, DiffSize, ProcessUsage } from './model/agent.js';
+import type { Agent, AgentLaunch, AgentProcess, AgentRun, DiffSize, ProcessUsage } from './model/agent.js';
 import type { Delivered, SendOrder } from './model/delivery.js';
 import type { Result } from './model/error.js';
 import type { OrchEvent } from './model/event.js';
@@ -259,6 +259,8 @@ export interface AgentRuntime {
     mode: AgentRun['mode'],
     text: string | null,
   ): Promise<Result<{ readonly process: AgentProcess; readonly conversation: string | null }>>;
+  /** Whether the CLI of `launch` is there to be started for it; an error names what is missing. */
+  canStart(agent: Agent, launch: AgentLaunch): Result<unknown>;
   /** TERM, then KILL; resolves when nothing of it is left and its exit was dispatched. At once when it does not run. */
   stop(agentId: string): Promise<void>;
   /** Types `text` and sends it; an error says where it stands. By default resolves when its CLI has taken it. */

@@ -1,11 +1,12 @@
 // The processes of agents and their terminals: the AgentRuntime port. Starts, stops, types, and tells what their terminals show.
 import { randomUUID } from 'node:crypto';
 import type { AgentLog } from '../core/adapters/agent-log-writer.js';
+import { findExecutable } from '../core/adapters/executable-path.js';
 import { agentEnvironment } from '../core/harness/agent-environment.js';
 import type { Harness } from '../core/harness/harness.js';
 import type { HarnessRegistry } from '../core/harness/registry.js';
 import { trackState } from '../core/harness/state-tracker.js';
-import type { Agent, AgentProcess, AgentRun } from '../core/model/agent.js';
+import type { Agent, AgentLaunch, AgentProcess, AgentRun } from '../core/model/agent.js';
 import type { Delivered, SendOrder } from '../core/model/delivery.js';
 import { fail, ok, type Result } from '../core/model/error.js';
 import type { EventBody } from '../core/model/event.js';
@@ -85,6 +86,13 @@ export class HostAgentRuntime implements AgentRuntime {
     if (!harness.ok || agent.conversation === null) return false;
     const order = this.#options.registry.order(agent.launch, { prompt: '', conversation: agent.conversation });
     return harness.value.resume({ ...order, conversation: agent.conversation }) !== null;
+  }
+
+  canStart(agent: Agent, launch: AgentLaunch): Result<unknown> {
+    const harness = this.#options.registry.find(launch);
+    if (!harness.ok || harness.value.executable === null || agent.worktree === null) return harness;
+    const { PATH: path } = this.#env({ ...agent, launch }, harness.value, {});
+    return findExecutable({ name: harness.value.executable, path, cwd: agent.worktree, kind: 'harness' });
   }
 
   async start(

@@ -21,6 +21,7 @@ import { createFileStorage } from '../core/adapters/storage/file-storage.js';
 import { readRecentEvents } from '../core/adapters/storage/journal-read.js';
 import { systemClock } from '../core/adapters/system-clock.js';
 import { recover } from '../core/effects/recovery.js';
+import { chainError } from '../core/harness/chain-error.js';
 import { createHarnessRegistry } from '../core/harness/registry.js';
 import { createKeymap } from '../core/input/keymap.js';
 import type { Config } from '../core/model/config.js';
@@ -68,7 +69,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   };
   const folder = (name: string) => join(paths.stateDir, name);
   const environment = personEnvironment(order.env);
-  const config = await loadConfig({ place, repoDir: configCheckout(order), configFile: order.configFile, check: keysError });
+  const config = await loadConfig({ place, repoDir: configCheckout(order), configFile: order.configFile, check: contradiction });
   if (!config.ok) return refuse(config.error);
   const { config: values, notices: configNotices } = config.value;
   const rules = await loadRules(values.harnesses, dirname(personConfigFile({ place, configFile: order.configFile })));
@@ -193,7 +194,7 @@ function once(create: () => Promise<Result<PtySpawner>>): () => Promise<Result<P
 }
 
 /** Keys of an untrusted repository that can not be used are left out, not a reason to refuse to start. */
-function keysError({ keys, screen }: Config): OrchError | null {
-  const keymap = createKeymap({ keys, leader: screen.leader });
-  return keymap.ok ? null : keymap.error;
+function contradiction(config: Config): OrchError | null {
+  const keymap = createKeymap({ keys: config.keys, leader: config.screen.leader });
+  return keymap.ok ? chainError(config) : keymap.error;
 }

@@ -7,7 +7,9 @@ import { untilAgent } from '../helpers/watch-status.js';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await makeSandbox({ env: { ORCHESTRATOR_LIMITS__CHAIN: 'codex' } });
+  sandbox = await makeSandbox({
+    env: { ORCHESTRATOR_LIMITS__CHAIN: 'absent codex', ORCHESTRATOR_HARNESSES__ABSENT__COMMAND: 'no-such-cli' },
+  });
 });
 afterAll(() => sandbox.end());
 
@@ -21,7 +23,21 @@ test('claude is out of credit: codex goes on in the same worktree, under the sam
   expect(await readFile(join(agent.worktree!, 'hello.txt'), 'utf8')).toBe('hi there\n');
   const { stdout } = await sandbox.cli(['why', 'over']);
   expect(stdout).toContain('limited ← claude.screen.api-credit 402 Payment required');
+  expect(stdout).toContain('absent is skipped in the chain ← not found in PATH');
   expect(stdout).toContain('handed over from claude to codex ← out of credit: 402 Payment required');
+});
+
+test('a chain that names nobody is an error of the configuration, for a start and for `config set`', async () => {
+  const wrong = await makeSandbox({ env: { ORCHESTRATOR_LIMITS__CHAIN: 'calude' } });
+  try {
+    const refused = await wrong.cli(['run', 'x', '--command', 'true', '--json']);
+    expect(refused.exitCode).toBe(2);
+    const error = { kind: 'config', said: 'there is no harness calude', next: expect.stringContaining('Allowed: claude, codex') };
+    expect(refused.json()).toMatchObject({ error });
+    expect((await wrong.cli(['config', 'set', 'limits.chain', 'codex calude', '--json'])).json()).toMatchObject({ error });
+  } finally {
+    await wrong.end();
+  }
 });
 
 test('without a chain a person is told what to do', async () => {

@@ -148,6 +148,7 @@ export function fakePorts(
       {
         findConversation: async () => null,
         shown: () => '',
+        canStart: () => ok(undefined),
         canResume: (agent: Agent) => agent.conversation !== null,
         start: async () => ok({ process: PROCESS, conversation: null }),
         stop: async () => undefined,

@@ -40,16 +40,22 @@ export function limitEffects(ports: Ports): Pick<Handlers, 'limit.wait' | 'agent
     },
     async 'agent.handOver'({ agent: id }, context) {
       const before = leaving(context, id);
-      if (before === null) return;
+      const link = before === null ? null : nextOfChain(before);
+      if (before === null || link === null) return;
+      // Before its CLI is ended: where nobody is left to take over, a person finds it as it was.
+      const there = runtime.canStart(before, link.launch);
+      if (!there.ok) {
+        context.dispatch({ type: 'agent.handOverSkipped', agent: id, to: link.launch, error: there.error, chainAt: link.chainAt });
+        return;
+      }
       const said = runtime.shown(id);
       await runtime.stop(id);
       const agent = leaving(context, id);
-      const next = agent === null ? null : nextOfChain(agent);
-      if (agent === null || next === null) return;
+      if (agent === null) return;
       const text = handOverText(agent, { ...(await doneBy(ports, agent)), said });
       if (leaving(context, id) === null) return;
       const reason = `${FAILURE_WORDS[agent.limit!.kind]}: ${agent.why.evidence}`;
-      const { launch: to, chainAt } = next;
+      const { launch: to, chainAt } = link;
       context.dispatch({ type: 'agent.handedOver', agent: id, from: agent.launch, to, reason, text, chainAt });
     },
   };

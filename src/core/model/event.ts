@@ -72,6 +72,14 @@ export type EventBody =
   | { readonly type: 'agent.ownRetriesOver'; readonly agent: string; readonly limit: number }
   | { readonly type: 'agent.toldToGoOn'; readonly agent: string }
   | { readonly type: 'agent.goOnFailed'; readonly agent: string; readonly error: OrchError }
+  /** The next of its chain can not be started here: the one behind it is tried. */
+  | {
+      readonly type: 'agent.handOverSkipped';
+      readonly agent: string;
+      readonly to: AgentLaunch;
+      readonly error: OrchError;
+      readonly chainAt: number;
+    }
   /** Another harness or model has its task from here on, in the same worktree. `text`: what that is told. */
   | {
       readonly type: 'agent.handedOver';

@@ -74,6 +74,15 @@ export function afterHandOver(agent: Agent, event: EventOf<'agent.handedOver'>):
   return enterState(handed, event, { state: 'queued', why: hostWhy(event, 'limit.handedOver', event.reason) });
 }
 
+/** What follows is decided anew, as if the chain began behind the one that can not be started. */
+export function afterHandOverSkipped(agent: Agent, event: EventOf<'agent.handOverSkipped'>): Agent {
+  const { limit, why } = agent;
+  if (agent.state !== 'limited' || limit?.next !== 'hand-over') return agent;
+  const left: Agent = { ...agent, chainAt: event.chainAt };
+  const step = stepAfter(left, { kind: limit.kind, resetAt: limit.until }, event.at);
+  return take(left, event, { kind: limit.kind, step, why });
+}
+
 /** It goes on, or nothing holds it any more. */
 export function withoutLimit(agent: Agent): Agent {
   if (agent.limit === undefined) return agent;

@@ -17,7 +17,7 @@ export type Step = Pick<AgentLimit, 'next' | 'until'>;
 export function stepAfter(agent: Agent, { kind, resetAt }: Pick<Failure, 'kind' | 'resetAt'>, at: string): Step {
   const { onLimit, retries } = agent.limits ?? DEFAULT_LIMITS;
   const tried = triesBefore(agent, at).count;
-  const chain: Step | null = nextOfChain(agent) === null ? null : { next: 'hand-over', until: null };
+  const chain: Step | null = nextOfChain(agent) === null ? null : { next: 'hand-over', until: resetAt };
   const person: Step = { next: 'person', until: resetAt };
   const mayTry = tried < retries;
   const retry: Step | null = mayTry ? { next: 'go-on', until: later(at, Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** tried)) } : null;

@@ -73,6 +73,8 @@ function sentence(event: OrchEvent): string | null {
       return errorLine(event.error);
     case 'agent.handedOver':
       return `handed over from ${launchWords(event.from)} to ${launchWords(event.to)} ← ${event.reason}`;
+    case 'agent.handOverSkipped':
+      return `${launchWords(event.to)} is skipped in the chain ← ${event.error.said}. ${event.error.next}`;
     case 'agent.conversationFound':
       return `conversation ${event.conversation}`;
     case 'agent.exited':

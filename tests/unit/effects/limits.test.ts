@@ -111,6 +111,29 @@ describe('handing over', () => {
     expect(store.recentEvents().map(({ type }) => type)).toContain('agent.handedOver');
   });
 
+  it('passes over what is not installed, with a line for each, before anything is ended', async () => {
+    const { play, ports, store } = bench({
+      runtime: {
+        canStart: (_agent, { harness }) => (harness === 'codex' ? ok(undefined) : refusal(`no ${harness}`)),
+        stop: async () => store.dispatch(exited('a', null)),
+      },
+    });
+    const agent = await play(...working({ chain: ['gemini', 'aider:x', 'codex'] }), fails('credit'));
+    expect(agent).toMatchObject({ launch: { harness: 'codex' }, chainAt: 3 });
+    expect(store.recentEvents().filter(({ type }) => type === 'agent.handOverSkipped')).toMatchObject([
+      { to: { harness: 'gemini' }, error: { said: 'no gemini' }, chainAt: 1 },
+      { to: { harness: 'aider', model: 'x' }, error: { said: 'no aider' }, chainAt: 2 },
+    ]);
+    expect(ports.calls.filter((call) => call === 'stop(a)')).toHaveLength(1);
+  });
+
+  it('ends nothing where nobody of the chain is installed: a person has it as it was', async () => {
+    const { play, ports } = bench({ runtime: { canStart: () => refusal('not there') } });
+    const agent = await play(...working({ chain: ['gemini', 'codex'] }), fails('credit'));
+    expect(agent).toMatchObject({ state: 'waiting', error: { said: 'out of credit: it says credit' }, process: { pid: 100 } });
+    expect(ports.calls).not.toContain('stop(a)');
+  });
+
   it('hands nothing over that was stopped meanwhile', async () => {
     const { play, store } = bench({
       runtime: {

@@ -10,7 +10,7 @@ import { nextOfChain } from '../../../src/core/state/chain.js';
 import { stepAfter } from '../../../src/core/state/limit-steps.js';
 import { statusOf } from '../../../src/core/state/status.js';
 import { timelineText } from '../../../src/core/state/timeline.js';
-import { atWork, commandsAfter, exited, fold, shows, stamp, started } from '../../helpers/fold-events.js';
+import { anError, atWork, commandsAfter, exited, fold, shows, stamp, started } from '../../helpers/fold-events.js';
 
 const AT = '2026-11-21T12:00:00.000Z';
 const LATER = '2026-11-21T14:00:00.000Z';
@@ -54,7 +54,7 @@ describe('the step after a failure', () => {
     ['a stuck one is handed over', agent({ chain: ['codex'] }), 'stuck', null, { next: 'hand-over', until: null }],
     ['a usage limit nobody knows the end of', agent({}), 'usage-limit', null, { next: 'person', until: null }],
     ['asking a person, with its end', agent({ onLimit: 'ask', chain: ['codex'] }), 'usage-limit', LATER, { next: 'person', until: LATER }],
-    ['at once to the chain', agent({ onLimit: 'handover', chain: ['codex'] }), 'usage-limit', LATER, { next: 'hand-over', until: null }],
+    ['at once to the chain', agent({ onLimit: 'handover', chain: ['codex'] }), 'usage-limit', LATER, { next: 'hand-over', until: LATER }],
   ];
   it.each(rows)('%s', (_name, one, kind, resetAt, expected) => {
     expect(stepAfter(one, { kind, resetAt }, AT)).toEqual(expected);
@@ -97,6 +97,45 @@ describe('the chain', () => {
     const launch = { harness: 'claude', command: null, args: ['--verbose'], model: null };
     expect(nextOfChain(agent(['claude:a:b'], { launch }))?.launch).toEqual({ ...launch, model: 'a:b' });
     expect(nextOfChain(agent(['codex'], { launch }))?.launch.args).toEqual([]);
+  });
+});
+
+describe('an entry of the chain that can not be started', () => {
+  const skipped = (chainAt: number): EventBody => {
+    const to = { harness: 'codex', command: null, args: [], model: null };
+    return { type: 'agent.handOverSkipped', agent: 'a', to, error: { ...anError, said: 'not found in PATH' }, chainAt };
+  };
+  const limited = (policy: Partial<LimitPolicy>, failure = fails('credit')) => [...atWork('a', limits(policy)), failure];
+
+  it('is passed over, and the next one tried', () => {
+    const bodies = [...limited({ chain: ['codex', 'gemini'] }), skipped(1)];
+    expect(lastly(bodies)).toMatchObject({ state: 'limited', limit: { next: 'hand-over' }, chainAt: 1 });
+    expect(commandsAfter(bodies)).toContainEqual({ type: 'agent.handOver', agent: 'a' });
+  });
+
+  it('was the last one: a person is told, and its CLI is still open', () => {
+    expect(lastly([...limited({ chain: ['codex'] }), skipped(1)])).toMatchObject({
+      state: 'waiting',
+      limit: { kind: 'credit', next: 'person' },
+      error: { kind: 'limit', said: 'out of credit: it says credit' },
+      process: { pid: 100 },
+    });
+  });
+
+  it('was the last one, and there is an end to wait for', () => {
+    const limit = fails('usage-limit', { resetAt: LATER });
+    const bodies = [...limited({ chain: ['codex'], onLimit: 'handover' }, limit), skipped(1)];
+    expect(lastly(bodies)).toMatchObject({ state: 'limited', limit: { next: 'go-on', until: expect.stringMatching(/T14:00/) } });
+    expect(commandsAfter(bodies)).toContainEqual(expect.objectContaining({ type: 'limit.wait' }));
+  });
+
+  it('is told on the timeline', () => {
+    expect(timelineText(stamp(skipped(1), 1))).toBe('codex is skipped in the chain ← not found in PATH. Resolve it');
+  });
+
+  it('changes nothing that has gone on meanwhile', () => {
+    const back = [...limited({ chain: ['codex'] }), shows('a', 'working')];
+    expect(lastly([...back, skipped(1)])).toEqual(lastly(back));
   });
 });
 
