@@ -31,6 +31,8 @@ export function realStories(cli: CliName): void {
       );
       expect(state).toBe('waiting');
       expect(question).toMatchObject({ kind: 'permission', text: expect.stringContaining('git add hello.txt') });
+      // Codex would work through a daemon that outlives its terminal.
+      expect(world.sandbox.processes().filter(({ command }) => command.includes('app-server'))).toEqual([]);
       expect(await world.orch('answer', 'real', 'allow', '--digest', question?.digest ?? '')).toMatchObject({ exitCode: 0 });
       const { results } = await world.untilReceived('both results have come', (received) => received.results.length === 2);
       await world.untilAtRest();

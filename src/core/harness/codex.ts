@@ -1,4 +1,4 @@
-// Codex: how it is started, resumed and interrupted, and what it says of its state. Seen on 0.169.0, which sends OSC 7501; older ones do not.
+// Codex: how it is started, resumed and interrupted, and what it says of its state. Seen on 0.169.0 and 0.171.0, which send OSC 7501, and on 0.155.0 and 0.162.1, which do not.
 import { ESC } from '../model/sequences.js';
 import { findCodexSession } from './codex-sessions.js';
 import type { Harness, LaunchOrder } from './harness.js';
@@ -7,8 +7,12 @@ import type { RuleFile } from './rule-set.js';
 import rules from './rules/codex.json' with { type: 'json' };
 import { readQuiet, readsByRules } from './signal-rules.js';
 
-/** Without it a background app-server starts that copies 400 MB, runs the agent's commands itself and outlives the terminal. */
-const IN_THIS_PROCESS = '--no-daemon';
+/**
+ * With any override codex works in its own process (seen on 0.155.0, 0.162.1, 0.169.0 and 0.171.0, also beside a daemon that runs). Without
+ * one, newer releases start a background app-server that copies 400 MB, runs the agent's commands itself and outlives the terminal.
+ * `--no-daemon` says so in words, but 0.155.0 refuses it. And nobody is there to answer a question about an update.
+ */
+const IN_THIS_PROCESS = '--config=check_for_update_on_startup=false';
 
 export const codex: Harness = {
   name: 'codex',

@@ -24,7 +24,7 @@ describe('starting', () => {
     [
       'codex',
       { model: 'gpt-6', args: ['-s', 'read-only'] },
-      ['codex', '--no-daemon', '--model=gpt-6', '-s', 'read-only', '--', 'fix the login'],
+      ['codex', '--config=check_for_update_on_startup=false', '--model=gpt-6', '-s', 'read-only', '--', 'fix the login'],
     ],
     ['gemini', { conversation: ID, model: 'pro' }, ['gemini', `--session-id=${ID}`, '--model=pro', '--prompt-interactive=fix the login']],
     ['opencode', { model: 'a/b' }, ['opencode', '--model=a/b', '--prompt=fix the login']],
@@ -82,7 +82,7 @@ describe('resuming', () => {
 
   it.each([
     ['claude', ['claude', `--resume=${ID}`, SETTINGS, '--', 'go on']],
-    ['codex', ['codex', 'resume', '--no-daemon', ID, '--', 'go on']],
+    ['codex', ['codex', 'resume', '--config=check_for_update_on_startup=false', ID, '--', 'go on']],
     ['gemini', ['gemini', `--resume=${ID}`, '--prompt-interactive=go on']],
     ['aider', ['aider', '--restore-chat-history', ...AIDER, `--chat-history-file=.aider.chat.${ID}.md`, '--message=go on']],
   ])('%s continues by id', (name, argv) => {

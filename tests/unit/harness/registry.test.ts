@@ -34,13 +34,23 @@ describe('the registry', () => {
     const found = registry.find(launch);
     if (!found.ok) throw new Error(found.error.said);
     const order = registry.order(launch, { prompt: 'hi', conversation: null });
-    const words = ['npx', '@openai/codex', '--no-daemon', '--model=gpt-6', '-s', 'read-only', '--oss', '--', 'hi'];
+    const words = [
+      'npx',
+      '@openai/codex',
+      '--config=check_for_update_on_startup=false',
+      '--model=gpt-6',
+      '-s',
+      'read-only',
+      '--oss',
+      '--',
+      'hi',
+    ];
     expect(found.value.start(order).argv).toEqual(words);
     expect(found.value.resume({ ...order, conversation: 'id' })?.argv.slice(0, 4)).toEqual([
       'npx',
       '@openai/codex',
       'resume',
-      '--no-daemon',
+      '--config=check_for_update_on_startup=false',
     ]);
     expect([found.value.executable, found.value.keeps]).toEqual(['npx', ['OPENAI_*']]);
   });
