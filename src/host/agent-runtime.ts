@@ -115,6 +115,8 @@ export class HostAgentRuntime implements AgentRuntime {
       person: this.#env(agent, harness.value, {}),
       ports: this.#options.sources,
       clock,
+      conversation,
+      onConversation: (id) => this.#options.dispatch({ type: 'agent.conversationFound', agent: agent.id, conversation: id }),
       onReading: (reading) => this.#runs.get(agent.id)?.terminal.tell(reading),
       onLost: () => this.#runs.get(agent.id)?.terminal.loseSource(),
     });

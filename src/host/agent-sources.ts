@@ -28,20 +28,41 @@ export interface AgentSources {
 
 export interface AgentSourcesOrder {
   readonly agentId: string;
-  readonly harness: Pick<Harness, 'readHook' | 'server' | 'log'>;
+  readonly harness: Pick<Harness, 'readHook' | 'conversationOfHook' | 'server' | 'log'>;
+  /** The one it is started with; null where that is not known. */
+  readonly conversation: string | null;
   /** What the person gives its CLI: a log of theirs stays theirs. */
   readonly person: Readonly<Record<string, string>>;
   readonly ports: SourcePorts;
-  readonly clock: Clock;
-  readonly onReading: (reading: Reading) => void;
+  readonly;
+  clock: Clock;
+  readonly;
+  onReading: (reading: Reading) => void;
+  /** It goes on in another conversation than before. */
+  readonly;
+  onConversation: (id: string) => void;
   /** What told is gone: its terminal is all there is. */
-  readonly onLost: () => void;
+  readonly;
+  onLost: () => void;
 }
 
-export async function openSources({ agentId, harness, person, ports, clock, onReading, onLost }: AgentSourcesOrder): Promise<AgentSources> {
+export async function openSources(order: AgentSourcesOrder): Promise<AgentSources> {
+  const { agentId, harness, person, ports, clock, onReading, onConversation, onLost } = order;
   const { readHook, server, log } = harness;
+  let conversation = order.conversation;
+  const follow = (id: string | null | undefined) => {
+    if (!id || id === conversation) return;
+    conversation = id;
+    onConversation(id);
+  };
   const tell = (reading: Reading | null) => reading !== null && onReading(reading);
-  const drop = readHook === undefined ? null : await ports.openHooks(agentId, (event) => tell(readHook(event)));
+  const drop =
+    readHook === undefined
+      ? null
+      : await ports.openHooks(agentId, (event) => {
+          follow(harness.conversationOfHook?.(event));
+          tell(readHook(event));
+        });
   const pipe =
     log === undefined || person[log.variable] !== undefined ? null : await ports.openLog(agentId, (line) => tell(log.read(line)));
   const port = server === undefined ? null : await ports.freePort();

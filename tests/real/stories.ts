@@ -8,7 +8,8 @@ const STORY_MS = 600_000;
 /** As often as a message has to arrive without one that fails. */
 const MESSAGES = 50;
 
-export function realStories(cli: CliName): void {
+/** `more`: stories of this CLI alone. */
+export function realStories(cli: CliName, more: (world: () => World) => void = () => undefined): void {
   const missing = whatIsMissing(cli);
   if (missing !== null) process.stderr.write(`${cli}: skipped, ${missing}\n`);
   describe.skipIf(missing !== null)(cli, { timeout: STORY_MS }, () => {
@@ -17,6 +18,7 @@ export function realStories(cli: CliName): void {
       world = await makeWorld(cli);
     });
     afterEach(() => world.end());
+    more(() => world);
 
     test('a permission is answered by the rule that allows it; one that a rule asks for is shown and answered by a person', async () => {
       const policy = [

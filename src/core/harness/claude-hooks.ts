@@ -6,8 +6,17 @@ import type { Reading, ToolAct } from './harness.js';
 import { hookCommand } from './hook-command.js';
 import { closingQuestion, objectIn, textIn } from './hook-text.js';
 
-/** Only events that say something of the state: each costs the CLI a moment. */
-const EVENTS = ['UserPromptSubmit', 'PreToolUse', 'PermissionRequest', 'PostToolUse', 'Notification', 'Stop', 'StopFailure'] as const;
+/** Only events that say something of the state or the conversation: each costs the CLI a moment. */
+const EVENTS = [
+  'SessionStart',
+  'UserPromptSubmit',
+  'PreToolUse',
+  'PermissionRequest',
+  'PostToolUse',
+  'Notification',
+  'Stop',
+  'StopFailure',
+] as const;
 /** Seconds; a hook that hangs must not hold the agent up. */
 const TIMEOUT_S = 5;
 
@@ -40,6 +49,19 @@ const FAILURES: Readonly<Record<string, FailureKind>> = {
 };
 /** It asks its own question with this tool. */
 const ASKS_THE_PERSON = 'AskUserQuestion';
+
+/**
+ * The conversation that is open: `/clear` and `/resume` change it. One that `/clear` has begun is not saved before its first prompt: until
+ * then the one before is all that can be resumed.
+ */
+export function claudeConversation({ name, payload }: HookEvent): string | null {
+  if (name === 'SessionStart' && textIn(payload, 'source') !== 'resume') return null;
+  const id = textIn(payload, 'session_id');
+  return id !== null && CONVERSATION.test(id) ? id : null;
+}
+
+/** It becomes an argument. */
+const CONVERSATION = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function readClaudeHook({ name, payload }: HookEvent): Reading | null {
   const tool = textIn(payload, 'tool_name');

@@ -1,6 +1,6 @@
 // Claude Code: how it is started, resumed and interrupted, and what its titles, notifications and hooks mean. Seen on 2.1.197.
 import { ESC } from '../model/sequences.js';
-import { CLAUDE_HOOKS, readClaudeHook } from './claude-hooks.js';
+import { CLAUDE_HOOKS, claudeConversation, readClaudeHook } from './claude-hooks.js';
 import type { Harness, LaunchOrder } from './harness.js';
 import { operand, option } from './prompt-argument.js';
 import type { RuleFile } from './rule-set.js';
@@ -36,6 +36,7 @@ export const claude: Harness = {
   // Ended before it had saved anything.
   goesOn: (tail) => (/No conversation found with session ID/.test(tail) ? 'fresh' : null),
   readHook: readClaudeHook,
+  conversationOfHook: claudeConversation,
   ...readsByRules(rules as RuleFile, readQuiet),
 };
 

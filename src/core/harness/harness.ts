@@ -140,6 +140,8 @@ export interface Harness {
   readonly rules?: RuleFile;
   /** For those whose hooks are told to drop their events (`hookCommand`). Pure: what one of them says. */
   readHook?(event: HookEvent): Reading | null;
+  /** For those whose conversation may become another while they run. Pure: the id that an event of their hooks tells; null where it tells none. */
+  conversationOfHook?(event: HookEvent): string | null;
   /** Its input line, for those whose line we can read. */
   readonly input?: InputLine;
   /** For those that serve their events on a loopback port, when started with one (`LaunchOrder.server`). */

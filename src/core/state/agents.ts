@@ -4,7 +4,14 @@ import type { EventOf, NewAgent, OrchEvent } from '../model/event.js';
 import { afterEvidence, afterQuestionLeft, waitsForPerson, withoutUndelivered } from './agent-evidence.js';
 import { afterExit } from './agent-exit.js';
 import { afterFinishDone, afterFinishFailed, afterFinishRequest, afterVerifyFailed } from './agent-finish.js';
-import { afterGoOnFailed, afterHandOver, afterHandOverSkipped, afterLimitOver, afterOwnRetriesOver, afterToldToGoOn } from './agent-limit.js';
+import {
+  afterGoOnFailed,
+  afterHandOver,
+  afterHandOverSkipped,
+  afterLimitOver,
+  afterOwnRetriesOver,
+  afterToldToGoOn,
+} from './agent-limit.js';
 import { afterRemoveRequest, afterResumeRequest, afterSeen, afterStopRequest } from './agent-orders.js';
 import { enterState, hostWhy } from './enter-state.js';
 

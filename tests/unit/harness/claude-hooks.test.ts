@@ -1,7 +1,7 @@
 // What each event of claude's hooks says, word by word, and that nothing a hook sends can break it.
 import { describe, expect, it } from 'vitest';
 import { claude } from '../../../src/core/harness/claude.js';
-import { CLAUDE_HOOKS, readClaudeHook } from '../../../src/core/harness/claude-hooks.js';
+import { CLAUDE_HOOKS, claudeConversation, readClaudeHook } from '../../../src/core/harness/claude-hooks.js';
 
 const SHELL = { tool_name: 'Bash', tool_input: { command: "npm test\nrm -rf 'x y'", description: 'Run the tests' } };
 
@@ -67,7 +67,26 @@ describe('a hook of claude', () => {
     const { argv } = claude.start({ prompt: 'x', model: null, args: [], conversation: null });
     const settings = JSON.parse(argv.find((word) => word.startsWith('--settings='))?.slice('--settings='.length) ?? '{}');
     expect(Object.keys(settings.hooks)).toEqual(Object.keys(CLAUDE_HOOKS));
-    for (const name of Object.keys(CLAUDE_HOOKS).filter((event) => event !== 'Notification'))
+    for (const name of Object.keys(CLAUDE_HOOKS).filter((event) => event !== 'Notification' && event !== 'SessionStart'))
       expect(readClaudeHook({ name, payload: {} })).not.toBeNull();
+  });
+});
+
+describe('the conversation that a hook of claude tells', () => {
+  const ID = '11111111-2222-4333-8444-555555555555';
+
+  it.each([
+    ['UserPromptSubmit', { session_id: ID }, ID],
+    ['Stop', { session_id: ID }, ID],
+    ['SessionStart', { session_id: ID, source: 'resume' }, ID],
+    // Not saved yet: it could not be resumed.
+    ['SessionStart', { session_id: ID, source: 'clear' }, null],
+    ['SessionStart', { session_id: ID, source: 'startup' }, null],
+    ['Stop', { session_id: `${ID} --dangerously` }, null],
+    ['Stop', { session_id: 5 }, null],
+    ['Stop', {}, null],
+    ['Stop', null, null],
+  ])('%s %j', (name, payload, id) => {
+    expect(claudeConversation({ name, payload })).toBe(id);
   });
 });
