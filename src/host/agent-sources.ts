@@ -34,16 +34,12 @@ export interface AgentSourcesOrder {
   /** What the person gives its CLI: a log of theirs stays theirs. */
   readonly person: Readonly<Record<string, string>>;
   readonly ports: SourcePorts;
-  readonly;
-  clock: Clock;
-  readonly;
-  onReading: (reading: Reading) => void;
+  readonly clock: Clock;
+  readonly onReading: (reading: Reading) => void;
   /** It goes on in another conversation than before. */
-  readonly;
-  onConversation: (id: string) => void;
+  readonly onConversation: (id: string) => void;
   /** What told is gone: its terminal is all there is. */
-  readonly;
-  onLost: () => void;
+  readonly onLost: () => void;
 }
 
 export async function openSources(order: AgentSourcesOrder): Promise<AgentSources> {
