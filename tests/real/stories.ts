@@ -7,6 +7,19 @@ import { makeWorld, type Seen, type World } from './world.js';
 const STORY_MS = 600_000;
 /** As often as a message has to arrive without one that fails. */
 const MESSAGES = 50;
+/** By what they are. The long one has no two words alike, so that nothing of it can be lost unseen. */
+const ODD_TEXTS = {
+  'one byte': 'x',
+  'several lines': 'first line\nsecond line\n\nlast line',
+  'a command of most CLIs': '/quit',
+  'a command for a shell': '!rm -rf keep',
+  'a word for leaving': 'exit',
+  emoji: 'a robot 🤖 and a family 👩‍💻 ✅ ❤️',
+  'keys of a dialog': '1',
+  '20 KB': Array.from({ length: 2200 }, (_, at) => `word${at}`)
+    .join(' ')
+    .slice(0, 20_000),
+} as const;
 
 /** `more`: stories of this CLI alone. */
 export function realStories(cli: CliName, more: (world: () => World) => void = () => undefined): void {
@@ -59,6 +72,30 @@ export function realStories(cli: CliName, more: (world: () => World) => void = (
       expect(world.model.received.filter(({ prompt }) => /^\d+: tell me/.test(prompt))).toHaveLength(MESSAGES);
     });
 
+    test('a text of any shape and length arrives as text, and never as a command of the CLI', async () => {
+      await world.run('say hello');
+      await world.untilAtRest();
+      for (const [what, text] of Object.entries(ODD_TEXTS)) {
+        expect([what, await world.orch('send', 'real', text, '--wait')]).toMatchObject([what, { exitCode: 0, stderr: '' }]);
+        await world.untilReceived(`${what} has come`, ({ prompt }) => prompt.trim().endsWith(text.trim()));
+        await world.untilAtRest();
+      }
+      expect(await world.untilAtRest()).toMatchObject({ state: 'idle', error: null });
+    });
+
+    test('a question in words ends a turn, and is answered in words', async () => {
+      await world.run('ask: which port should it listen on');
+      const { state, question } = await world.until('it asks', (agent) => agent.question !== null);
+      expect([state, question]).toMatchObject([
+        'waiting',
+        { kind: 'text', text: expect.stringContaining('which port should it listen on?') },
+      ]);
+      expect(await world.orch('answer', 'real', '8080', '--digest', question?.digest ?? '')).toMatchObject({ exitCode: 0 });
+      const { earlier } = await world.untilReceived('the answer has come', ({ prompt }) => prompt.trim() === '8080');
+      expect(earlier.join('\n')).toContain('which port');
+      await world.untilAtRest();
+    });
+
     test('a turn that hangs is interrupted', async () => {
       await world.run('hang');
       await world.untilReceived('the task has come', ({ prompt }) => prompt.includes('hang'));
@@ -94,6 +131,26 @@ export function realStories(cli: CliName, more: (world: () => World) => void = (
         // codex and opencode are asked for their id only when it is needed.
         expect([null, (await world.untilAtRest(name)).conversation]).toContain(conversation);
       }
+    });
+
+    test('after a stop, and after a crash of its CLI, its conversation goes on', async () => {
+      await world.run('say hello first');
+      await world.untilAtRest();
+      expect(await world.orch('stop', 'real')).toMatchObject({ exitCode: 0 });
+      await world.until('it has ended', ({ state }) => state === 'stopped');
+      expect(await world.orch('resume', 'real')).toMatchObject({ exitCode: 0 });
+      await world.untilAtRest();
+      expect(await world.orch('send', 'real', 'after the stop', '--wait')).toMatchObject({ exitCode: 0, stderr: '' });
+      const stopped = await world.untilReceived('it goes on', ({ prompt }) => prompt.includes('after the stop'));
+      expect(stopped.earlier.join('\n')).toContain('say hello first');
+      const { pid } = await world.untilAtRest();
+      process.kill(pid ?? 0, 'SIGKILL');
+      await world.until('its crash is seen', ({ state }) => state === 'failed');
+      expect(await world.orch('resume', 'real')).toMatchObject({ exitCode: 0 });
+      await world.untilAtRest();
+      expect(await world.orch('send', 'real', 'after the crash', '--wait')).toMatchObject({ exitCode: 0, stderr: '' });
+      const crashed = await world.untilReceived('it goes on again', ({ prompt }) => prompt.includes('after the crash'));
+      expect(crashed.earlier.join('\n')).toMatch(/say hello first[\s\S]*after the stop/);
     });
 
     test('a rate limit is shown, tried again, and handed over to the next of the chain, in the same worktree', async () => {
