@@ -49,7 +49,8 @@ function variablesOf(clis: readonly CliName[], model: string): Readonly<Record<s
     if (executable === null) throw new Error(`${cli} is not installed`);
     return cliVariables(cli, model, executable);
   });
-  return { ...Object.assign({}, ...each), PATH: each.map(({ PATH }) => PATH).join(':') };
+  // Claude tries ten times, for three minutes.
+  return { ...Object.assign({}, ...each), CLAUDE_CODE_MAX_RETRIES: '2', PATH: each.map(({ PATH }) => PATH).join(':') };
 }
 
 export class World {

@@ -12,6 +12,7 @@ const WORDS: readonly (readonly [FailureKind, RegExp])[] = [
   ['auth', /\b40[13]\b|api.?key|unauthori[sz]ed|authenticat|forbidden|log ?in\b|oauth/iu],
   ['context', /context (?:window|length|limit)|prompt is too long|too many tokens/iu],
   ['rate-limit', /rate.?limit|\b429\b|too many requests|quota|overloaded|capacity/iu],
+  ['network', /connect|network|timed? ?out|fetch failed|socket|internal (?:server )?error|unavailable|\b5\d\d\b/iu],
 ];
 
 /** Null where they tell of none of these. */

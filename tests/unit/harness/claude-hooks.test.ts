@@ -51,6 +51,7 @@ describe('a hook of claude', () => {
     ],
     ['StopFailure', { error: 'authentication_failed', last_assistant_message: 'Please run /login' }, { failure: { kind: 'auth' } }],
     ['StopFailure', { error: 'billing_error' }, { failure: { kind: 'credit' }, evidence: 'billing_error' }],
+    ['StopFailure', { error: 'unknown', last_assistant_message: 'API Error: Unable to connect to API' }, { failure: { kind: 'network' } }],
     ['StopFailure', { error: 'server_error', last_assistant_message: 'API Error: 500' }, { failure: { kind: 'network' } }],
     ['StopFailure', { error: 'invalid_request', last_assistant_message: 'Prompt is too long' }, { failure: { kind: 'context' } }],
     ['StopFailure', { error: 'max_output_tokens', last_assistant_message: 'cut' }, { state: 'idle', evidence: 'cut' }],
