@@ -197,7 +197,7 @@ export function realStories(cli: CliName, more: (world: () => World) => void = (
   });
 }
 
-function whatIsMissing(cli: CliName): string | null {
+export function whatIsMissing(cli: CliName): string | null {
   if (!isOffline()) return 'there is a network: `npm run test:real` makes a network namespace, which needs root or user namespaces';
   return installedCli(cli) === null ? 'it is neither on PATH nor in the folder that ORCH_REAL_CLIS names' : null;
 }

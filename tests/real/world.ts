@@ -19,7 +19,8 @@ export type Seen = AgentStatus & {
   readonly why: Why;
 };
 
-export async function makeWorld(cli: CliName): Promise<World> {
+/** `asksForTrust`: the person has not trusted this repository before. */
+export async function makeWorld(cli: CliName, { asksForTrust = false } = {}): Promise<World> {
   const model = await Model.start();
   const heir = nextInstalled(cli);
   const clis = [...new Set([cli, heir])];
@@ -31,7 +32,7 @@ export async function makeWorld(cli: CliName): Promise<World> {
   for (const each of clis) {
     // gemini goes by the path, so the worktrees' folder has to be below; the others go by the main checkout.
     const trusted = each === 'gemini' ? sandbox.folder : sandbox.repo;
-    await furnish(each, { model: model.address, home: HOME, config: XDG_CONFIG_HOME, trusted });
+    await furnish(each, { model: model.address, home: HOME, config: XDG_CONFIG_HOME, trusted: asksForTrust ? null : trusted });
   }
   return new World(cli, heir, sandbox, model);
 }
