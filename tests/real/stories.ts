@@ -1,6 +1,7 @@
 // What must hold with each real CLI, driven through the built binary: one story each, told to a scripted model.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { markedProcesses } from '../helpers/marked-processes.js';
+import { attach, detach } from '../helpers/story.js';
 import { type CliName, installedCli, isOffline } from './real-cli.js';
 import { makeWorld, type Seen, type World } from './world.js';
 
@@ -81,6 +82,25 @@ export function realStories(cli: CliName, more: (world: () => World) => void = (
         await world.untilAtRest();
       }
       expect(await world.untilAtRest()).toMatchObject({ state: 'idle', error: null });
+    });
+
+    test('the half-typed draft of a person is neither sent nor lost', async () => {
+      await world.run('say hello');
+      await world.untilAtRest();
+      const terminal = world.sandbox.open();
+      await terminal.until('it is shown', (screen) => screen.includes('Understood'));
+      await attach(terminal);
+      terminal.type('half a thou');
+      await terminal.until('the draft is shown', (screen) => screen.includes('half a thou'));
+      await detach(terminal);
+      const refused = await world.orch('send', 'real', 'a message', '--wait');
+      expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('its input line holds text that was not sent') });
+      await attach(terminal);
+      terminal.type('ght');
+      terminal.press('enter');
+      const { prompt } = await world.untilReceived('the draft was sent by its person', (received) => received.prompt.includes('half'));
+      expect(prompt.trim()).toBe('half a thought');
+      expect(world.model.received.some((received) => received.prompt.includes('a message'))).toBe(false);
     });
 
     test('a question in words ends a turn, and is answered in words', async () => {
