@@ -14,13 +14,12 @@ import { stillStarting } from './runtime-errors.js';
 import { StuckWatch } from './stuck-watch.js';
 import { TextDelivery } from './text-delivery.js';
 import { ToldTitle } from './told-title.js';
+import { TypedTask } from './typed-task.js';
 
 /** A screen this long without output is whole: nothing of a dialog is still on its way. */
 const STILL_MS = 300;
 /** A screen that is never still, because a spinner turns on it, is read this often. */
 const LOOK_AT_LEAST_MS = 1000;
-/** A CLI that is told its task by typing is ready when its first output is followed by this much silence. */
-const READY_QUIET_MS = 1000;
 
 export interface AgentTerminalOptions {
   readonly pty: Pty;
@@ -47,7 +46,7 @@ export class AgentTerminal {
   readonly #title: ToldTitle;
   readonly #startedAt: number;
   #lastOutputAt: number | null = null;
-  #typed: string | null;
+  readonly #typed: TypedTask | null;
   #delivery: TextDelivery | null = null;
   #answer: DialogAnswer | null = null;
   #sending: Promise<unknown> = Promise.resolve();
@@ -69,7 +68,9 @@ export class AgentTerminal {
       onMoved: () => options.onVerdict(tracker.verdict),
     });
     this.#title = new ToldTitle({ clock, onTitle: options.onTitle });
-    this.#typed = options.typed;
+    // Not taken: it stands unsent, or not at all, in a CLI that shows idle or a question; there is nothing to take back.
+    const send = (text: string) => void this.send(text);
+    this.#typed = options.typed === null ? null : new TypedTask({ clock, text: options.typed, send });
     this.#lastText = options.prompt ?? null;
     this.#startedAt = options.clock.now();
     this.#armCheck();
@@ -141,7 +142,7 @@ export class AgentTerminal {
     const now = this.#options.clock.now();
     this.#lastOutputAt = now;
     this.#judge(this.#options.tracker.feed({ kind: 'output' }, now));
-    this.#typeWhenReady();
+    this.#typed?.output();
     this.#delivery?.look();
     this.#answer?.look();
     this.#lookSoon();
@@ -179,6 +180,7 @@ export class AgentTerminal {
     this.#look?.cancel();
     this.#stuck.dispose();
     this.#title.dispose();
+    this.#typed?.dispose();
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
     this.#delivery?.abandon();
@@ -265,21 +267,6 @@ export class AgentTerminal {
     this.#check = clock.after(Math.max(0, at - clock.now()), () => {
       this.#checkAt = null;
       this.#judge(tracker.check(clock.now()));
-    });
-  }
-
-  #typeWhenReady(): void {
-    if (this.#typed === null || this.#timers.size > 0) return;
-    this.#after(READY_QUIET_MS, () => {
-      if (this.#typed === null) return;
-      if (this.#options.clock.now() - (this.#lastOutputAt ?? 0) < READY_QUIET_MS) {
-        this.#typeWhenReady();
-        return;
-      }
-      const text = this.#typed;
-      this.#typed = null;
-      // Not taken: it stands unsent, or not at all, in a CLI that shows idle or a question; there is nothing to take back.
-      void this.send(text);
     });
   }
 
