@@ -145,6 +145,7 @@ export class HostAgentRuntime implements AgentRuntime {
       clock,
       typed: launch.typed,
       prompt: prompt === '' ? null : prompt,
+      cpuPercent: () => processes.usage(process.pid)?.cpuPercent ?? null,
       stuckMinutes: (agent.limits ?? DEFAULT_LIMITS).stuckMinutes,
       onVerdict: ({ state, why, question, failure }) => {
         const failed = failure === undefined ? {} : { failure };

@@ -33,6 +33,8 @@ export interface AgentTerminalOptions {
   readonly prompt?: string | null;
   /** Minutes without progress after which work is stuck; 0, or left out: never. Only where its screen is read. */
   readonly stuckMinutes?: number;
+  /** See `StuckWatch`. */
+  readonly cpuPercent?: () => number | null;
   readonly onVerdict: (verdict: Verdict) => void;
   readonly onTitle: (title: string) => void;
 }
@@ -55,15 +57,18 @@ export class AgentTerminal {
   /** What it was told last, by its start or by a message. */
   #lastText: string | null;
   #wasInterrupted = false;
+  #runsTool = false;
   readonly #stuck: StuckWatch;
 
   constructor(options: AgentTerminalOptions) {
     this.#options = options;
-    const { clock, tracker, stuckMinutes = 0, harness } = options;
+    const { clock, tracker, stuckMinutes = 0, harness, cpuPercent = () => null } = options;
     const minutes = harness.rules === undefined ? 0 : stuckMinutes;
     this.#stuck = new StuckWatch({
       clock,
       minutes,
+      cpuPercent,
+      runsTool: () => this.#runsTool,
       onStuck: options.onVerdict,
       onMoved: () => options.onVerdict(tracker.verdict),
     });
@@ -161,6 +166,7 @@ export class AgentTerminal {
   /** What a source beside its terminal says of it, such as a hook. Its dialog may stand on the screen already, read before it meant anything. */
   tell(reading: Reading): void {
     if (this.#isOver) return;
+    this.#runsTool = reading.runsTool === true;
     this.#judge(this.#options.tracker.take(reading, this.#options.clock.now()));
     this.#lookSoon();
   }

@@ -76,11 +76,17 @@ export function readClaudeHook({ name, payload }: HookEvent): Reading | null {
     case 'UserPromptSubmit':
       return read('working', 'it was given a prompt');
     case 'PreToolUse':
+      return read('working', `${name} ${tool ?? 'a tool'}`, { act: actOf(payload), runsTool: true });
     case 'PostToolUse':
       return read('working', `${name} ${tool ?? 'a tool'}`, { act: actOf(payload) });
     case 'PermissionRequest':
       if (tool === ASKS_THE_PERSON) return read('waiting', 'it asks for a choice', { asks: 'choice' });
-      return read('waiting', `PermissionRequest ${tool ?? 'a tool'}${detail(payload)}`, { asks: 'permission', act: actOf(payload) });
+      return read('waiting', `PermissionRequest ${tool ?? 'a tool'}${detail(payload)}`, {
+        asks: 'permission',
+        act: actOf(payload),
+        // Once it is allowed no hook tells that it begins.
+        runsTool: true,
+      });
     case 'Notification':
       return notified(textIn(payload, 'notification_type'), read);
     case 'Stop': {

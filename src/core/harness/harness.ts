@@ -64,6 +64,8 @@ export interface Reading {
   readonly dialog?: AskedDialog;
   /** Of a structured source: the tool it tells of, null where it can not be told which; left out where it tells of none. */
   readonly act?: ToolAct | null;
+  /** Of a structured source: a tool is under way from here until it says anything else. */
+  readonly runsTool?: true;
   /** Only with `idle` and `done`: how long nothing else may be said before it is believed; default by source. */
   readonly settleMs?: number;
   /** Only with `limited`: what keeps it from going on. */

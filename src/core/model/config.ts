@@ -64,7 +64,10 @@ export const configSchema = z.strictObject({
         z.array(z.string()).check(said('Who an agent is handed over to, in order: HARNESS or HARNESS:MODEL. Empty: a person.')),
         [],
       ),
-      stuckMinutes: z._default(int(0, 1440, 'Minutes without progress after which a working agent is stuck; 0 is never.'), 15),
+      stuckMinutes: z._default(
+        int(0, 1440, 'Minutes without progress after which a working agent is stuck, four times as many while a command runs; 0 is never.'),
+        15,
+      ),
       ownRetrySeconds: z._default(
         int(
           1,

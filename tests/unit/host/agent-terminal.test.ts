@@ -9,10 +9,14 @@ import type { Verdict } from '../../../src/core/harness/verdict.js';
 import { CTRL_C, ESC } from '../../../src/core/model/sequences.js';
 import type { Pty } from '../../../src/core/ports.js';
 import { Emulator } from '../../../src/core/screen/emulator.js';
-import { AgentTerminal } from '../../../src/host/agent-terminal.js';
+import { AgentTerminal, type AgentTerminalOptions } from '../../../src/host/agent-terminal.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
 
-function terminal(harness: Harness = codex, onVerdict: (verdict: Verdict) => void = () => undefined) {
+function terminal(
+  harness: Harness = codex,
+  onVerdict: (verdict: Verdict) => void = () => undefined,
+  more: Partial<AgentTerminalOptions> = {},
+) {
   const clock = new FakeClock();
   const written: string[] = [];
   const pty: Pty = {
@@ -35,6 +39,7 @@ function terminal(harness: Harness = codex, onVerdict: (verdict: Verdict) => voi
     typed: null,
     onVerdict,
     onTitle: (title) => titles.push(title),
+    ...more,
   });
   return { clock, titles, written, terminal: it, title: (text: string) => it.signal({ kind: 'title', text }) };
 }
@@ -97,6 +102,36 @@ describe('interrupting', () => {
   it('needs no reader where Ctrl-C does it: a command may be silent', () => {
     const { terminal: t, written } = terminal(commandHarness('command', ['sleep']));
     expect([t.interrupt().ok, written]).toEqual([true, [CTRL_C]]);
+  });
+});
+
+describe('an agent that is still', () => {
+  const begun = { state: 'working', source: 'structured', rule: 'claude.hook.PreToolUse', evidence: 'Bash', runsTool: true } as const;
+  const MINUTE = 60_000;
+
+  function still(cpuPercent: () => number | null = () => 1) {
+    const verdicts: Verdict[] = [];
+    const made = terminal(claude, (verdict) => verdicts.push(verdict), { stuckMinutes: 15, cpuPercent });
+    made.terminal.tell(begun);
+    return { ...made, isStuck: () => verdicts.some(({ failure }) => failure?.kind === 'stuck') };
+  }
+
+  it('is not stuck while a tool of it runs, and is again when that has ended', () => {
+    const { terminal: t, clock, isStuck } = still();
+    clock.advance(40 * MINUTE);
+    expect(isStuck()).toBe(false);
+    const { runsTool: _over, ...ended } = begun;
+    t.tell({ ...ended, rule: 'claude.hook.PostToolUse' });
+    clock.advance(20 * MINUTE);
+    expect(isStuck()).toBe(true);
+  });
+
+  it('is not stuck while its processes work', () => {
+    const { terminal: t, clock, isStuck } = still(() => 99);
+    const { runsTool: _over, ...ended } = begun;
+    t.tell({ ...ended, rule: 'claude.hook.PostToolUse' });
+    clock.advance(40 * MINUTE);
+    expect(isStuck()).toBe(false);
   });
 });
 

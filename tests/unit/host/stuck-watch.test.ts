@@ -5,11 +5,28 @@ import { FakeClock } from '../../helpers/fake-clock.js';
 
 const MINUTE = 60_000;
 
-function watched(minutes = 15) {
+function watched(minutes = 15, { cpu = () => 10, runsTool = () => false }: { cpu?: () => number | null; runsTool?: () => boolean } = {}) {
   const clock = new FakeClock();
   const told: string[] = [];
-  const watch = new StuckWatch({ clock, minutes, onStuck: () => told.push('stuck'), onMoved: () => told.push('moved') });
-  return { clock, told, watch };
+  const evidence: string[] = [];
+  /** Minutes after the beginning at which its processes were looked at. */
+  const looks: number[] = [];
+  const startedAt = clock.now();
+  const watch = new StuckWatch({
+    clock,
+    minutes,
+    cpuPercent() {
+      looks.push((clock.now() - startedAt) / MINUTE);
+      return cpu();
+    },
+    runsTool,
+    onStuck(verdict) {
+      told.push('stuck');
+      evidence.push(verdict.why.evidence);
+    },
+    onMoved: () => told.push('moved'),
+  });
+  return { clock, told, watch, looks, evidence };
 }
 
 it('is stuck when no word changes, whatever spinners and counters do', () => {
@@ -65,4 +82,47 @@ it('leaves no timer behind', () => {
   watch.enters('working');
   watch.dispose();
   expect(clock.timers).toBe(0);
+});
+
+it('costs two looks at its processes, just before it is called stuck', () => {
+  const { clock, told, watch, looks } = watched();
+  watch.enters('working');
+  clock.advance(13 * MINUTE);
+  watch.look('a word');
+  clock.advance(14 * MINUTE);
+  expect([looks, told]).toEqual([[27], []]);
+  clock.advance(MINUTE);
+  expect([looks, told]).toEqual([[27, 28], ['stuck']]);
+});
+
+it.each([
+  ['whose command burns CPU', 90, false],
+  ['whose tool runs by its own word, asleep as it may be', null, true],
+] as const)('one %s is not stuck for four times as long', (_what, percent, runsTool) => {
+  const { clock, told, watch, evidence } = watched(15, { cpu: () => percent, runsTool: () => runsTool });
+  watch.enters('working');
+  clock.advance(59 * MINUTE);
+  expect(told).toEqual([]);
+  clock.advance(MINUTE);
+  expect(told).toEqual(['stuck']);
+  expect(evidence).toEqual(['it works, and nothing on its screen has changed for 60 minutes']);
+});
+
+it('one whose command has ended and says nothing is stuck as long after that', () => {
+  let percent = 90;
+  const { clock, told, watch, evidence } = watched(15, { cpu: () => percent });
+  watch.enters('working');
+  clock.advance(20 * MINUTE);
+  percent = 3;
+  clock.advance(9 * MINUTE);
+  expect(told).toEqual([]);
+  clock.advance(MINUTE);
+  expect(evidence).toEqual(['it works, and nothing on its screen has changed for 30 minutes']);
+});
+
+it('a minute is the shortest, and is measured whole', () => {
+  const { clock, told, watch, looks } = watched(1);
+  watch.enters('working');
+  clock.advance(MINUTE);
+  expect([looks, told]).toEqual([[0, 1], ['stuck']]);
 });
