@@ -7,12 +7,11 @@ import type { Harness, Reading, Signal } from './harness.js';
 import { isOutranked } from './outranked.js';
 import { ScreenHold } from './screen-words.js';
 import { FIRST_WORK_MS, settlingMs } from './settling.js';
+import { Silence } from './silence.js';
 import { AskedActs } from './tool-act.js';
 import type { StateTracker } from './tracked-state.js';
 import { evidenceText, isAskedInWords, isAskedOnScreen, isKnown, isToldAlready, reworded, type Verdict, verdictOf } from './verdict.js';
 
-/** Silence after which a state that rests on output or on an animated title is no longer known. Spinners stood still for 2-5 s on a loaded machine. */
-export const QUIET_MS = 10_000;
 /** Output this soon after we typed or resized is an echo or a redraw. */
 const ECHO_MS = 500;
 
@@ -52,9 +51,8 @@ export function trackState(order: {
   const doubt = new Doubt();
   const hold = new ScreenHold();
   const acts = new AskedActs();
-  let lastOutputAt = order.now;
+  const silence = new Silence(order.now);
   let touchedAt = Number.NEGATIVE_INFINITY;
-  let quietCheckAt: number | null = order.now + QUIET_MS;
 
   function feed(signal: Signal, now: number): Verdict | null {
     if (isOver) return null;
@@ -83,7 +81,7 @@ export function trackState(order: {
 
   /** Runs for every chunk of every agent: no allocation unless the state changes. */
   function output(now: number): Verdict | null {
-    lastOutputAt = now;
+    silence.output(now);
     if (hasStructured) return null;
     if (verdict.state !== 'starting' && verdict.state !== 'unknown') return null;
     const isEcho = now - touchedAt < ECHO_MS;
@@ -158,7 +156,7 @@ export function trackState(order: {
       case 'structured':
         hasStructured = true;
         structured = reading;
-        quietCheckAt = null;
+        silence.ignore();
         return tell(reading, now);
       case 'title':
         if (hasStructured || reading.rule === title?.rule) return null;
@@ -238,8 +236,8 @@ export function trackState(order: {
     // Output may be no more than its first screen.
     if (reading.source !== 'quiet' && SEEN_AT_WORK.has(reading.state)) hasWorked = true;
     const rests = reading.state !== 'working' && reading.state !== 'starting';
-    if (rests || hasStructured) quietCheckAt = null;
-    else quietCheckAt ??= now + QUIET_MS;
+    if (rests || hasStructured) silence.ignore();
+    else silence.watch(now);
     if (isKnown(reading, verdict)) return null;
     verdict = verdictOf(reading, { now, dialogs });
     return verdict;
@@ -262,7 +260,7 @@ export function trackState(order: {
     if (!hasStructured) return;
     hasStructured = false;
     doubt.clear();
-    if (verdict.state === 'working') quietCheckAt = now + QUIET_MS;
+    if (verdict.state === 'working') silence.watch(now);
   }
 
   function goOn(now: number): Verdict | null {
@@ -273,11 +271,8 @@ export function trackState(order: {
   function check(now: number): Verdict | null {
     if (settling !== null && now >= settling.dueAt) return adopt(settling.reading, now);
     if (doubt.due !== null && now >= doubt.due.at) return adopt(doubt.due.reading, now);
-    if (quietCheckAt === null || now < quietCheckAt) return null;
-    const quietMs = now - lastOutputAt;
-    // Moved here and not with every chunk, so that the caller's one timer stays as it is while output flows.
-    quietCheckAt = quietMs < QUIET_MS ? lastOutputAt + QUIET_MS : null;
-    return quietCheckAt === null ? quiet({ kind: 'quiet', quietMs }, now) : null;
+    const silent = silence.due(now);
+    return silent === null ? null : quiet(silent, now);
   }
 
   return {
@@ -288,7 +283,7 @@ export function trackState(order: {
       return hasWorked;
     },
     get nextCheckAt() {
-      const due = [settling?.dueAt, doubt.due?.at, quietCheckAt ?? undefined].filter((at) => at !== undefined);
+      const due = [settling?.dueAt, doubt.due?.at, silence.checkAt ?? undefined].filter((at) => at !== undefined);
       return due.length === 0 ? null : Math.min(...due);
     },
     feed,

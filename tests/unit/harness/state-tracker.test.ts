@@ -5,7 +5,8 @@ import { codex } from '../../../src/core/harness/codex.js';
 import { commandHarness } from '../../../src/core/harness/command.js';
 import { gemini } from '../../../src/core/harness/gemini.js';
 import type { Harness, Signal } from '../../../src/core/harness/harness.js';
-import { QUIET_MS, trackState } from '../../../src/core/harness/state-tracker.js';
+import { QUIET_MS } from '../../../src/core/harness/silence.js';
+import { trackState } from '../../../src/core/harness/state-tracker.js';
 import { type RecordedEvent, replay, told } from '../../helpers/replay-signals.js';
 
 const script = commandHarness('command', ['make']);
