@@ -66,7 +66,7 @@ export interface Reading {
   readonly act?: ToolAct | null;
   /** Of a structured source: a tool is under way from here until it says anything else. */
   readonly runsTool?: true;
-  /** Only with `idle` and `done`: how long nothing else may be said before it is believed; default by source. */
+  /** How long nothing else may be said before it is believed; of `idle` and `done` the default goes by the source, others are believed at once. */
   readonly settleMs?: number;
   /** Only with `limited`: what keeps it from going on. */
   readonly failure?: FailureReading;

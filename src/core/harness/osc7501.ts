@@ -2,6 +2,9 @@
 import type { AgentState } from '../model/agent.js';
 import type { Reading } from './harness.js';
 
+/** Its screen names the limit a moment later (codex 0.169): nobody is to be called before. */
+const ERROR_SETTLE_MS = 1000;
+
 /**
  * `state=working|blocked|done|idle|error[:key=value]...`.
  * `done` is the end of a turn, not of the task: idle, with its own rule. `error` waits for a person: the turn broke off (a limit, a lost
@@ -29,7 +32,7 @@ export function readOsc7501(payload: string): Reading | null {
     case 'idle':
       return read('idle', 'idle', { settleMs: 2000 });
     case 'error':
-      return read('waiting', 'error');
+      return read('waiting', 'error', { settleMs: ERROR_SETTLE_MS });
     default:
       return null;
   }

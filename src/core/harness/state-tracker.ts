@@ -203,11 +203,16 @@ export function trackState(order: {
   }
 
   function rest(reading: Reading, now: number): Verdict | null {
-    return reading.state === 'idle' || reading.state === 'done' ? settle(reading, now) : adopt(reading, now);
+    if (reading.state === 'idle' || reading.state === 'done') return settle(reading, now);
+    if (reading.settleMs === undefined || verdict.state === reading.state) return adopt(reading, now);
+    settling = { reading, dueAt: now + reading.settleMs };
+    return null;
   }
 
   function settle(reading: Reading, now: number): Verdict | null {
     const { source } = reading;
+    // The turn that failed is over by that: it rests because it has given up.
+    if (verdict.failure?.retries === 'not') return null;
     // What the screen asks in words is not put aside by another word that the turn is over.
     if (settling?.reading.asks === 'text' && reading.asks !== 'text' && source !== 'screen') return null;
     const settleMs = settlingMs(reading);

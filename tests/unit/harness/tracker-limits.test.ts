@@ -84,6 +84,36 @@ describe('a failure on the screen', () => {
     expect(verdicts.map(({ failure }) => failure?.retries)).toEqual([undefined, 'itself', 'not', undefined]);
   });
 
+  it('of claude is not over because it waits for input a minute later', () => {
+    const failure = JSON.stringify({ error: 'rate_limit', last_assistant_message: "You've hit your session limit · resets 3pm" });
+    const events = [
+      [100, 'hook', 'UserPromptSubmit {}'],
+      [1900, 'hook', `StopFailure ${failure}`],
+      [2000, 'title', '✳ Topic'],
+      [62_000, 'hook', 'Notification {"notification_type":"idle_prompt"}'],
+      [70_000, 'hook', 'UserPromptSubmit {}'],
+      [71_000, 'hook', 'Stop {}'],
+    ] as const;
+    expect(told(replay({ harness: claude, events }))).toEqual([
+      'working by claude.hook.UserPromptSubmit',
+      'limited by claude.hook.StopFailure',
+      'working by claude.hook.UserPromptSubmit',
+      'idle by claude.hook.Stop',
+    ]);
+  });
+
+  it('of codex that its screen names at once is no call for a person before', () => {
+    const verdicts = replay({
+      harness: codex,
+      events: [
+        [100, 'osc7501', 'state=working:app=codex'],
+        [2000, 'osc7501', 'state=error:app=codex'],
+        [2300, 'screen', screen('codex-0.169.0-limit-usage')],
+      ],
+    });
+    expect(told(verdicts)).toEqual(['working by osc7501.working', 'limited by codex.screen.usage-limit']);
+  });
+
   it('of claude whose hook tells that the turn is over', () => {
     const events = [
       [100, 'hook', 'UserPromptSubmit {}'],
@@ -109,7 +139,7 @@ describe('a failure on the screen', () => {
         [100, 'osc7501', 'state=working:app=codex'],
         [200, 'screen', screen('codex-0.169.0-ratelimit')],
         [2000, 'osc7501', 'state=error:app=codex'],
-        [2300, 'screen', screen('codex-0.169.0-limit-usage')],
+        [3500, 'screen', screen('codex-0.169.0-limit-usage')],
         [9000, 'osc7501', 'state=working:app=codex'],
       ],
     });
