@@ -1,0 +1,42 @@
+// What tells of an agent beside its terminal, through the whole program: the event stream of opencode, the log of gemini.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
+import { untilAgent, untilStatus } from '../helpers/watch-status.js';
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+  sandbox = await makeSandbox({ env: { ORCHESTRATOR_LIMITS__CHAIN: 'codex', ORCHESTRATOR_LIMITS__OWN_RETRY_SECONDS: '1' } });
+});
+afterEach(() => sandbox.end());
+
+const why = async (name: string) => (await sandbox.cli(['why', name])).stdout;
+
+test('opencode asks by its event stream, and its password is told to nobody', async () => {
+  const run = ['run', 'write notes.txt with "noted"', '--agent', 'opencode', '--name', 'told'];
+  expect(await sandbox.cli([...run, '--policy', 'strict'])).toMatchObject({ exitCode: 0 });
+  const { agents } = await untilStatus(sandbox, 'it asks', (status) => status.agents.some(({ state }) => state === 'waiting'));
+  expect(agents[0]).toMatchObject({ why: { source: 'structured', rule: 'opencode.event.permission.asked' }, question: { tool: 'edit' } });
+  const { stdout } = await sandbox.cli(['status', '--json']);
+  expect(stdout).not.toMatch(/SERVER_PASSWORD|password/i);
+  expect(await sandbox.cli(['interrupt', 'told'])).toMatchObject({ exitCode: 0 });
+  await untilAgent(sandbox, 'told', 'idle');
+  expect(await why('told')).toMatch(/idle ← opencode\.event\.session\.(?:status|idle) none of its sessions is busy/);
+});
+
+test.each([
+  ['opencode', 'opencode.event.session.status Rate limit reached: too many requests; it tries again by itself'],
+  ['gemini', 'gemini.log.retrying status 429; it tries again by itself'],
+])('%s tries again by itself for too long: codex goes on in the same worktree', async (harness, evidence) => {
+  expect(await sandbox.cli(['run', 'ratelimit', '--agent', harness, '--name', 'over'])).toMatchObject({ exitCode: 0 });
+  const { agents } = await untilStatus(sandbox, 'codex has it', ({ agents: all }) =>
+    all.some((agent) => (agent as { harness?: string }).harness === 'codex' && agent.state === 'idle'),
+  );
+  expect(agents[0]).toMatchObject({ harness: 'codex', limit: null, error: null });
+  const told = await why('over');
+  expect(told).toContain(`limited ← ${evidence}`);
+  expect(told).toMatch(new RegExp(`handed over from ${harness} to codex ← rate limit: it has tried again by itself for 1 s`));
+  const log = await readFile(join(agents[0]?.worktree ?? '', '../../logs/over.log'), 'utf8');
+  expect(log).toContain('You take over a task');
+});
