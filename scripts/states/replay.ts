@@ -12,6 +12,8 @@ import type { LabelledMoment } from './label.js';
 
 /** Where a list does not say how long nothing had come: longer than a screen needs to be still and a title to settle. */
 const SETTLED_MS = 4000;
+/** A screen that is never still is looked at once a second: what had come in an hour comes here in a moment, and is looked at once at the least. */
+const LOOKED_MS = 1000;
 /** Between two chunks, at most. */
 const CHUNK_GAP_MS = 40;
 
@@ -49,7 +51,7 @@ export function replay({ cli, cols, rows, bytes, quietMs }: LabelledMoment, chun
     emulator.parse(chunk, clock.now());
     terminal.parsed();
   }
-  clock.advance(quietMs ?? SETTLED_MS);
+  clock.advance(Math.max(quietMs ?? SETTLED_MS, LOOKED_MS));
   terminal.end();
   emulator.dispose();
   return tracker.verdict;
