@@ -67,13 +67,19 @@ export class DialogAnswer {
       this.#timers.push(
         clock.after(at * KEY_GAP_MS, () => {
           // A person or a redraw may have changed what the next key would do.
-          if (at > 0 && this.#asked() === null) return;
+          if (at > 0 && !this.#maySend(label, at === keys.length - 1)) return;
           if (at === keys.length - 1) this.#given = { label, shown: dialog.shown };
           type(key);
         }),
       );
     });
     this.#timers.push(clock.after(keys.length * KEY_GAP_MS + GONE_WITHIN_MS, () => this.#end(fail(STAYS))));
+  }
+
+  /** The dialog still stands; and where its mark can be seen, the last key goes to nothing but the answer that was chosen. */
+  #maySend(label: string, isLast: boolean): boolean {
+    const option = this.#asked()?.options.find((one) => one.label === label);
+    return option !== undefined && !(isLast && option.isMarked === false);
   }
 
   #shown() {

@@ -5,7 +5,7 @@ import type { DialogOption } from './dialog-options.js';
 
 const REFUSING = /^(?:no\b|don['’]?t\b|reject|deny|cancel|back\b|exit)/iu;
 /** Grants more than what is asked: for a session, for a kind of command, for all edits. */
-const LASTING = /\b(?:always|session|don['’]?t ask again|allow all|parent folder)\b/iu;
+const LASTING = /\b(?:always|session|don['’]?t ask again|allow all|parent folder|by default|as my default|auto mode|bypass)\b/iu;
 
 /** `choice`: `2`, `allow` (once), `deny`, or the beginning of an option's words that only one has. */
 export function chooseOption(options: readonly DialogOption[], choice: string): Result<DialogOption> {

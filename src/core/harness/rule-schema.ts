@@ -18,7 +18,7 @@ const ruleSchema = z.strictObject({
   tool: z.optional(z.enum(['shell', 'edit', 'read', 'fetch'])),
   command: z.optional(z.string()),
   path: z.optional(z.string()),
-  options: z.optional(z.union([z.literal('numbered'), z.array(z.string())])),
+  options: z.optional(z.union([z.enum(['numbered', 'listed']), z.array(z.string())])),
   settleMs: z.optional(z.int().check(z.minimum(0), z.maximum(600_000))),
   seenOn: z.optional(z.array(z.string())),
 });

@@ -22,8 +22,8 @@ export interface RuleData {
   /** Templates as in `says`. A command over several rows is not taken: where it ends can not be told. */
   readonly command?: string;
   readonly path?: string;
-  /** `numbered`: rows such as `2. No`, answered by their number. Else the words of a row of buttons, chosen by arrow keys. */
-  readonly options?: 'numbered' | readonly string[];
+  /** `numbered`: rows such as `2. No`, answered by their number; `listed`: those, or rows without numbers of which one is marked. Else the words of a row of buttons, chosen by arrow keys. */
+  readonly options?: 'numbered' | 'listed' | readonly string[];
   /** Only with `idle`, `done` and text questions: how long nothing else may be said before it is believed, in ms. */
   readonly settleMs?: number;
   /** Only with `limited`: what keeps it from going on. */

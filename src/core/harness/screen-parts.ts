@@ -1,8 +1,11 @@
 // An agent's screen cut into what may be believed: a dialog at its end, its composer, the last block above that. Text further up is its own words.
+import { type MarkedRow, markedList } from './marked-list.js';
 
 export interface ScreenParts {
   /** The last rows with text, frames and blanks around them cut off, when no composer stands below: where dialogs are asked. Else null. */
   readonly dialog: string | null;
+  /** The answers without numbers in it, of which one is marked. */
+  readonly list: readonly MarkedRow[];
   /** The composer with what stands below it; null when there is none. */
   readonly composer: string | null;
   /** The last two paragraphs above the composer, indented as they are; null without a composer. */
@@ -32,10 +35,10 @@ export function screenParts(text: string, composer: RegExp | null): ScreenParts 
   const tail = bare.slice(-DIALOG_ROWS);
   const words = tail.map((row) => row.bare).join('\n');
   const found = composer?.exec(words) ?? null;
-  if (found === null) return { dialog: words, composer: null, block: null, near: null };
+  if (found === null) return { dialog: words, list: markedList(rows), composer: null, block: null, near: null };
   const first = tail[words.slice(0, found.index).split('\n').length - 1];
   const above = (paragraphs: number) => blockAbove(rows, first?.at ?? 0, paragraphs);
-  return { dialog: null, composer: found[0], block: above(BLOCK_PARAGRAPHS), near: above(NEAR_PARAGRAPHS) };
+  return { dialog: null, list: [], composer: found[0], block: above(BLOCK_PARAGRAPHS), near: above(NEAR_PARAGRAPHS) };
 }
 
 /** Blank rows part paragraphs. One between two of them stays, so that a pattern can tell them apart. */

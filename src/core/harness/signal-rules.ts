@@ -1,5 +1,5 @@
 // What a signal of a terminal says by the rules of its CLI. Pure; which rules hold stands in `rules/`, one file for each CLI.
-import { buttonOptions, type DialogOption, numberedOptions } from './dialog-options.js';
+import { buttonOptions, type DialogOption, markedOptions, numberedOptions } from './dialog-options.js';
 import type { AskedDialog, Harness, Reading, Signal } from './harness.js';
 import { inputLine } from './input-line.js';
 import { readOsc7501 } from './osc7501.js';
@@ -94,11 +94,13 @@ function isAtEnd({ where = 'dialog', rowsBelow = ROWS_BELOW }: Rule, { dialog }:
   return dialog.slice(match.index + match[0].length).split('\n').length <= rowsBelow;
 }
 
-function dialogOf(rule: Rule, { dialog }: ScreenParts, { match, isOnly }: Found): AskedDialog {
+function dialogOf(rule: Rule, { dialog, list }: ScreenParts, { match, isOnly }: Found): AskedDialog {
   const shown = dialog?.slice(match.index) ?? match[0];
+  const options = optionsOf(rule.options, shown.slice(firstOptionAt(match[0])), list);
   return {
-    shown,
-    options: optionsOf(rule.options, shown.slice(firstOptionAt(match[0]))),
+    // A mark that moves among its answers makes no other question.
+    shown: options.some(({ isMarked }) => isMarked) ? shown.replaceAll(/^[❯›●>] /gmu, '') : shown,
+    options,
     tool: rule.tool ?? null,
     command: rule.command === undefined || !isOnly ? null : oneRow(capture(rule.command, match)),
     path: rule.path === undefined || !isOnly ? null : oneRow(capture(rule.path, match)),
@@ -111,9 +113,11 @@ function firstOptionAt(matched: string): number {
   return rows.at(-1)?.index ?? 0;
 }
 
-function optionsOf(options: Rule['options'], shown: string): readonly DialogOption[] {
+function optionsOf(options: Rule['options'], shown: string, list: ScreenParts['list']): readonly DialogOption[] {
   if (options === undefined) return [];
-  return options === 'numbered' ? numberedOptions(shown) : buttonOptions(options);
+  if (options !== 'numbered' && options !== 'listed') return buttonOptions(options);
+  const numbered = numberedOptions(shown);
+  return numbered.length === 0 && options === 'listed' ? markedOptions(list) : numbered;
 }
 
 /** What stands on several rows may be several commands, and what is cut may hide one: neither may be allowed by what can be seen of it. */

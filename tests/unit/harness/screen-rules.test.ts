@@ -47,6 +47,9 @@ describe('screens of real agent CLIs', () => {
       'claude-2.1.197-working': INTERRUPTIBLE,
       'claude-2.1.197-working-shell': INTERRUPTIBLE,
       'claude-2.1.197-working-thinking': INTERRUPTIBLE,
+      'claude-2.1.332-offered': 'waiting: Make auto mode your default permission mode?',
+      'claude-2.1.332-permission-shell': "waiting: run `sleep 4 && git add hello.txt && git commit --quiet --message 'Add hello.txt'`?",
+      'claude-2.1.332-trust': 'waiting: trust this folder?',
       // OSC 7501 tells its state, in older releases its title; its screen gives the words of its questions, and its input line stands there also at work.
       'codex-0.169.0-asked': ASKED,
       'codex-0.169.0-finished': INPUT,
@@ -159,6 +162,7 @@ describe('the dialog of a question', () => {
   };
   const ESC = '\u001b';
   const RIGHT = `${ESC}[C`;
+  const DOWN = `${ESC}[B`;
 
   it.each([
     [
@@ -236,6 +240,18 @@ describe('the dialog of a question', () => {
           ['Allow once', '\r'],
           ['Allow always', RIGHT, '\r'],
           ['Reject', RIGHT, RIGHT, '\r'],
+        ],
+      },
+    ],
+    [
+      'claude-2.1.332-offered',
+      {
+        tool: null,
+        command: null,
+        path: null,
+        options: [
+          ['Yes, set auto mode as my default permission mode', '\r'],
+          ['No, keep manual mode', DOWN, '\r'],
         ],
       },
     ],

@@ -79,6 +79,30 @@ describe('an answer', () => {
     expect(agent.typed).toEqual([`${CSI}C`, `${CSI}C`, '\r']);
   });
 
+  it('of a list without numbers moves its mark first, and takes nothing but the answer that was chosen', () => {
+    const offer = screen('claude-2.1.332-offered');
+    const moved = offer.replace('❯ Yes', '  Yes').replace('  No', '❯ No');
+    const still = asking('claude-2.1.332-offered');
+    still.answer('no');
+    still.clock.advance(1000);
+    const other = asking('claude-2.1.332-offered');
+    other.answer('no');
+    other.clock.advance(0);
+    other.shows(moved);
+    other.clock.advance(150);
+    expect([still.typed, other.typed]).toEqual([[`${CSI}B`], [`${CSI}B`, '\r']]);
+  });
+
+  it('of a list without numbers stands where its mark was moved by somebody', () => {
+    const agent = asking('claude-2.1.332-offered');
+    const { digest } = agent.question();
+    agent.shows(screen('claude-2.1.332-offered').replace('❯ Yes', '  Yes').replace('  No', '❯ No'));
+    agent.clock.advance(1000);
+    agent.answer('yes, set', digest);
+    agent.clock.advance(0);
+    expect(agent.typed).toEqual([`${CSI}A`]);
+  });
+
   it('is not typed into another question, though its words may be the same', async () => {
     const agent = asking('codex-0.169.0-permission-shell');
     const { digest } = agent.question();
