@@ -78,9 +78,9 @@ describe('screens of real agent CLIs', () => {
       'codex-0.169.0-working-thinking': INTERRUPTIBLE,
       // Its titles tell its state.
       'gemini-0.61.0-asked': ASKED,
-      'gemini-0.61.0-finished': 'nothing',
-      'gemini-0.61.0-idle': 'nothing',
-      'gemini-0.61.0-interrupted': 'nothing',
+      'gemini-0.61.0-finished': INPUT,
+      'gemini-0.61.0-idle': INPUT,
+      'gemini-0.61.0-interrupted': INPUT,
       'gemini-0.61.0-limit-auth': 'limited: API Error: {"error":{"code":401',
       'gemini-0.61.0-limit-context':
         'limited: API Error: {"error":{"code":400,"message":"The input token count (1200000) exceeds the maximum number of tokens',
@@ -91,7 +91,7 @@ describe('screens of real agent CLIs', () => {
       'gemini-0.61.0-permission-beside-trust': `waiting: run \`${COMMIT.replace('hello', 'x')}\`?`,
       'gemini-0.61.0-ratelimit': INTERRUPTIBLE,
       'gemini-0.61.0-trust': 'waiting: trust this folder?',
-      'gemini-0.61.0-typed': 'nothing',
+      'gemini-0.61.0-typed': INPUT,
       'gemini-0.61.0-working': INTERRUPTIBLE,
       'gemini-0.61.0-working-shell': INTERRUPTIBLE,
       'gemini-0.61.0-working-thinking': INTERRUPTIBLE,
