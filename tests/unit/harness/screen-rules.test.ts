@@ -73,7 +73,7 @@ describe('screens of real agent CLIs', () => {
       'codex-0.169.0-ratelimit': 'limited: exceeded retry limit, last status: 429 Too Many Requests',
       'codex-0.169.0-trust': 'waiting: trust this folder?',
       'codex-0.169.0-typed': INPUT,
-      'codex-0.169.0-working': INPUT,
+      'codex-0.169.0-working': 'nothing',
       'codex-0.169.0-working-shell': INTERRUPTIBLE,
       'codex-0.169.0-working-thinking': INTERRUPTIBLE,
       // Its titles tell its state.
