@@ -41,8 +41,8 @@ interface Words {
 /** A CLI may put a question of its own over its input line at any time: such a moment is kept as `offered-NAME`, and somebody is waited for. */
 export const OFFERS = /Make auto mode your default permission mode\?/;
 
-const ESC = '\u001b';
-const ENTER = '\r';
+export const ESC = '\u001b';
+export const ENTER = '\r';
 /** Longer than every rule waits before it believes in rest, but for claude's resting title. */
 const REST_MS = 4000;
 const DIALOG_MS = 1000;

@@ -4,7 +4,7 @@ import { Emulator } from '../../src/core/screen/emulator.js';
 import { screenText } from '../../src/core/screen/screen-text.js';
 import { type RawPty, spawnPty } from '../../tests/helpers/raw-pty.js';
 import type { Model } from '../../tests/real/model/server.js';
-import { type Moment, OFFERS, type Scene, type Step } from './moments.js';
+import { ESC, type Moment, OFFERS, type Scene, type Step } from './moments.js';
 
 export interface Taken {
   readonly moment: Moment;
@@ -85,8 +85,16 @@ export class Performance {
       case 'after':
         return pause(step.delayMs);
       case 'types':
+        await this.#putAside();
         this.#pty.write(step.text);
     }
+  }
+
+  /** What a CLI has put over its input line takes the keys that are meant for that. */
+  async #putAside(): Promise<void> {
+    if (!OFFERS.test(screenText(this.#emulator))) return;
+    this.#pty.write(ESC);
+    await this.#until('its offer is gone', () => !OFFERS.test(screenText(this.#emulator)));
   }
 
   async #take(moment: Moment): Promise<Taken> {

@@ -8,6 +8,7 @@ import { root } from '../../tests/helpers/checkout.js';
 import { Model } from '../../tests/real/model/server.js';
 import { CLI_NAMES, type CliName, cliVariables, furnish, installedCli, isOffline } from '../../tests/real/real-cli.js';
 import { keep } from './corpus.js';
+import { furtherScenesOf } from './further-moments.js';
 import { type Scene, scenesOf } from './moments.js';
 import { Performance } from './perform.js';
 
@@ -38,9 +39,10 @@ process.exit();
 
 async function record(cli: CliName, executable: string): Promise<void> {
   const version = versionOf(cli, executable);
+  const wanted = values.scene?.split(',') ?? null;
   for (const size of [WIDE, NARROW]) {
-    for (const scene of scenesOf(cli)) {
-      if (values.scene !== undefined && values.scene !== scene.name) continue;
+    for (const scene of [...scenesOf(cli), ...furtherScenesOf(cli)]) {
+      if (wanted !== null && !wanted.includes(scene.name)) continue;
       if (size.isNarrow && !scene.isNarrowToo) continue;
       try {
         await recordScene({ cli, executable, version, scene, size });

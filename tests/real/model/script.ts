@@ -1,9 +1,13 @@
 // What the scripted model answers, told by the words of the prompt alone. Knows no protocol and keeps no conversation.
 import type { Conversation } from './conversation.js';
+import { furtherTurn, isCompaction } from './further-script.js';
 
 export type Act =
   | { readonly kind: 'write'; readonly path: string; readonly content: string }
-  | { readonly kind: 'shell'; readonly command: string };
+  | { readonly kind: 'shell'; readonly command: string }
+  | { readonly kind: 'asks'; readonly question: string; readonly answers: readonly string[] }
+  | { readonly kind: 'lists'; readonly items: readonly string[] }
+  | { readonly kind: 'plans'; readonly plan: string };
 
 export type Turn =
   | { readonly kind: 'says'; readonly text: string; readonly pauseMs: number; readonly act: Act | null }
@@ -22,7 +26,10 @@ export function isAside({ tools, schema }: Conversation): boolean {
   return tools.length === 0 || schema !== null;
 }
 
-export function turnFor({ prompt, earlier, results }: Conversation): Turn {
+export function turnFor(conversation: Conversation): Turn {
+  const { prompt, earlier, results } = conversation;
+  const further = furtherTurn(conversation);
+  if (further !== null) return further;
   // All of that conversation: whoever takes the task over in a new one has another provider, and is answered.
   if ([...earlier, prompt].some((words) => words.startsWith('ratelimit')))
     return { kind: 'refuses', status: 429, message: 'Rate limit reached: too many requests' };
@@ -43,7 +50,8 @@ export function turnFor({ prompt, earlier, results }: Conversation): Turn {
   });
 }
 
-export function aside({ schema }: Conversation): Turn {
+export function aside({ schema, prompt }: Conversation): Turn {
+  if (isCompaction(prompt)) return { kind: 'hangs' };
   return says(schema === null ? 'Widget work' : JSON.stringify(sampleOf(schema)), null, 0);
 }
 

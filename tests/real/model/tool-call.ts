@@ -1,6 +1,7 @@
 // An act of the script as a call of a tool that the CLI itself offers: each CLI has other names and other arguments.
 import { isAbsolute, join } from 'node:path';
 import type { Conversation } from './conversation.js';
+import { furtherCall } from './further-calls.js';
 import type { Act } from './script.js';
 
 /** `input` instead of `args` for a tool that takes plain text. */
@@ -27,6 +28,7 @@ export function toolCall({ tools, folder }: Pick<Conversation, 'tools' | 'folder
       return { name: 'shell_command', args: { command, sandbox_permissions: 'require_escalated', justification: WHY } };
     throw noTool('a shell command', tools);
   }
+  if (act.kind !== 'write') return furtherCall({ tools }, act);
   const { content } = act;
   const path = isAbsolute(act.path) ? act.path : join(folder ?? '.', act.path);
   if (offers('Write')) return { name: 'Write', args: { file_path: path, content } };
