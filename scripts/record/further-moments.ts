@@ -86,6 +86,15 @@ export function furtherScenesOf(cli: CliName): readonly Scene[] {
     scene('imitate', 'imitate a dialog', [shows(/Do you want to proceed/), after(4000), working('working-imitated')], true),
     scene('imitated', 'imitate a dialog and rest', [shows(/Do you want to proceed/), after(4000), resting('finished-imitated', 9500)]),
     scene('compact', 'good morning', [shows(/Understood/), after(3000), ...says(compact), after(4000), working('working-compact')]),
+    // Its theme, its login, its key: whatever it asks first of all, and what it asks next.
+    ...(cli === 'opencode'
+      ? []
+      : [
+          {
+            ...scene('first', '', [after(9000), waiting('first'), ...press(ENTER), after(4000), waiting('first-next')], true),
+            isFirst: true,
+          } as const,
+        ]),
     ...(cli === 'claude'
       ? [
           scene('plan', '', [

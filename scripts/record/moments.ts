@@ -24,6 +24,8 @@ export interface Scene {
   readonly task: string;
   readonly isTrusted: boolean;
   readonly steps: readonly Step[];
+  /** In the home of somebody who has never started it. */
+  readonly isFirst?: true;
   /** Also on a terminal of 80x24. */
   readonly isNarrowToo: boolean;
 }
@@ -35,7 +37,8 @@ interface Words {
   readonly edit: RegExp;
   readonly shell: RegExp;
   readonly interruptPresses: number;
-  readonly rateLimit: Pick<Moment, 'label' | 'also'>;
+  /** What can be seen of it while it tries again. */
+  readonly rateLimit: AgentState;
 }
 
 /** A CLI may put a question of its own over its input line at any time: such a moment is kept as `offered-NAME`, and somebody is waited for. */
@@ -56,7 +59,7 @@ const WORDS: Readonly<Record<CliName, Words>> = {
     edit: /Would you like to (?:make the following edits|run the following command)\?/,
     shell: /Would you like to run the following command\?[\s\S]*git add/,
     interruptPresses: 1,
-    rateLimit: { label: 'limited', also: ['idle', 'failed', 'waiting', 'done'] },
+    rateLimit: 'limited',
   },
   claude: {
     trust: /trust this folder/,
@@ -64,7 +67,7 @@ const WORDS: Readonly<Record<CliName, Words>> = {
     edit: /Do you want to create/,
     shell: /Do you want to proceed|This command requires approval/,
     interruptPresses: 1,
-    rateLimit: { label: 'limited', also: ['working', 'waiting'] },
+    rateLimit: 'limited',
   },
   gemini: {
     trust: /Do you trust/,
@@ -73,7 +76,7 @@ const WORDS: Readonly<Record<CliName, Words>> = {
     shell: /Allow execution/,
     interruptPresses: 1,
     // It tells nothing of it and tries again.
-    rateLimit: { label: 'limited', also: ['working', 'waiting'] },
+    rateLimit: 'working',
   },
   opencode: {
     trust: null,
@@ -81,7 +84,7 @@ const WORDS: Readonly<Record<CliName, Words>> = {
     edit: /Permission required[\s\S]*hello\.txt/,
     shell: /Permission required[\s\S]*git add/,
     interruptPresses: 2,
-    rateLimit: { label: 'limited', also: ['working', 'waiting'] },
+    rateLimit: 'limited',
   },
 };
 
@@ -143,6 +146,6 @@ export function scenesOf(cli: CliName): readonly Scene[] {
       take(resting('interrupted')),
     ]),
     scene('ask', 'ask: which port should it listen on', [shows(/listen\s+on\?/), take(waiting('asked', REST_MS))], true),
-    scene('limit', 'ratelimit', [asked(1), after(5000), take({ name: 'ratelimit', ...rateLimit, stillMs: 0 })]),
+    scene('limit', 'ratelimit', [asked(1), after(5000), take({ name: 'ratelimit', label: rateLimit, stillMs: 0 })]),
   ];
 }

@@ -66,12 +66,8 @@ async function recordScene({ cli, executable, version, scene, size }: Order): Pr
   for (const entry of readdirSync(HOME)) rmSync(join(HOME, entry), { recursive: true, force: true });
   makeRepository();
   const model = await Model.start();
-  await furnish(cli, {
-    model: model.address,
-    home: HOME,
-    config: join(HOME, '.config'),
-    trusted: scene.isTrusted ? REPOSITORY : null,
-  });
+  const trusted = scene.isTrusted ? REPOSITORY : null;
+  if (scene.isFirst !== true) await furnish(cli, { model: model.address, home: HOME, config: join(HOME, '.config'), trusted });
   const env = environment(cli, model.address, executable);
   const harness = AGENT_CLIS.find(({ name }) => name === cli)!;
   const without = values.without ?? null;
