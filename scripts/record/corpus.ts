@@ -20,15 +20,16 @@ export interface Source {
   readonly version: string;
   readonly cols: number;
   readonly rows: number;
-  readonly isNarrow: boolean;
+  /** What a name ends in, such as `-narrow`. */
+  readonly suffix: string;
   /** Paths that no recording may hold. */
   readonly secret: readonly string[];
 }
 
-export function keep(folder: string, { cli, version, cols, rows, isNarrow, secret }: Source, { moment, bytes, quietMs }: Taken): string {
+export function keep(folder: string, { cli, version, cols, rows, suffix, secret }: Source, { moment, bytes, quietMs }: Taken): string {
   const told = [...secret, hostname()].find((word) => word.length > 2 && bytes.includes(word));
   if (told !== undefined) throw new Error(`${cli} ${moment.name}: the recording names ${told}`);
-  const raw = `${cli}-${version}-${moment.name}${isNarrow ? '-narrow' : ''}.raw.gz`;
+  const raw = `${cli}-${version}-${moment.name}${suffix}.raw.gz`;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, raw), gzipSync(bytes, { level: 9 }));
   const { label, also, stillMs } = moment;

@@ -15,13 +15,15 @@ import { Performance } from './perform.js';
 /** Made for this run by `scripts/run-record.mjs`, and gone with it. */
 const HOME = '/home/me';
 const REPOSITORY = join(HOME, 'widget');
-const WIDE = { cols: 100, rows: 36, isNarrow: false };
-const NARROW = { cols: 80, rows: 24, isNarrow: true };
+const WIDE = { cols: 100, rows: 36, suffix: '' };
+const NARROW = { cols: 80, rows: 24, suffix: '-narrow' };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     scene: { type: 'string' },
+    // Such as 140x45, instead of our two.
+    size: { type: 'string' },
     // An argument that an older release does not know.
     without: { type: 'string' },
     out: { type: 'string', default: join(root, 'tests/fixtures/streams') },
@@ -40,10 +42,10 @@ process.exit();
 async function record(cli: CliName, executable: string): Promise<void> {
   const version = versionOf(cli, executable);
   const wanted = values.scene?.split(',') ?? null;
-  for (const size of [WIDE, NARROW]) {
+  for (const size of sizes()) {
     for (const scene of [...scenesOf(cli), ...furtherScenesOf(cli)]) {
       if (wanted !== null && !wanted.includes(scene.name)) continue;
-      if (size.isNarrow && !scene.isNarrowToo) continue;
+      if (size === NARROW && !scene.isNarrowToo) continue;
       try {
         await recordScene({ cli, executable, version, scene, size });
       } catch (error) {
@@ -82,6 +84,11 @@ async function recordScene({ cli, executable, version, scene, size }: Order): Pr
     await model.stop();
     await performance.end();
   }
+}
+
+function sizes(): readonly (typeof WIDE)[] {
+  const [cols, rows] = (values.size ?? '').split('x').map(Number);
+  return cols === undefined || rows === undefined ? [WIDE, NARROW] : [{ cols, rows, suffix: `-${cols}x${rows}` }];
 }
 
 function environment(cli: CliName, model: string, executable: string): Readonly<Record<string, string>> {
