@@ -81,7 +81,12 @@ export function furtherScenesOf(cli: CliName): readonly Scene[] {
       working('working-queued'),
     ]),
     scene('menu', '', [shows(ready), after(2000), types('/'), resting('menu')]),
-    scene('choice', 'offer a choice', [shows(/Which port[\s\S]*8080/), waiting('choice')], true),
+    scene(
+      'choice',
+      'offer a choice',
+      [shows(/Which port[\s\S]*8080/), waiting('choice'), ...press('1'), shows(/That is settled/), resting('chosen')],
+      true,
+    ),
     scene('list', 'keep a list', [asked(2), after(3000), working('working-list')], true),
     scene('imitate', 'imitate a dialog', [shows(/Do you want to proceed/), after(4000), working('working-imitated')], true),
     scene('imitated', 'imitate a dialog and rest', [shows(/Do you want to proceed/), after(4000), resting('finished-imitated', 9500)]),
