@@ -41,6 +41,9 @@ export function screenParts(text: string, composer: RegExp | null): ScreenParts 
   return { dialog: null, list: [], composer: found[0], block: above(BLOCK_PARAGRAPHS), near: above(NEAR_PARAGRAPHS) };
 }
 
+/** A hint of the CLI in the right half of the row above its composer, such as claude's effort: it parts nothing from what stands above. */
+const HINT_AT_THE_RIGHT = /^\s{30,}\S/u;
+
 /** Blank rows part paragraphs. One between two of them stays, so that a pattern can tell them apart. */
 function blockAbove(rows: readonly string[], end: number, most: number): string {
   const block: string[] = [];
@@ -49,6 +52,7 @@ function blockAbove(rows: readonly string[], end: number, most: number): string 
     const row = rows[at]!;
     const isBlank = /^[\s│┃]*$/u.test(row);
     if (isBlank && (block.length === 0 || block[0] === '')) continue;
+    if (block.length === 0 && HINT_AT_THE_RIGHT.test(row)) continue;
     if (isBlank) {
       paragraphs += 1;
       if (paragraphs === most) break;

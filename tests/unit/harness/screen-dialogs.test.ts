@@ -165,3 +165,20 @@ describe('the dialog of a question', () => {
     });
   });
 });
+
+describe('a question in words', () => {
+  const ASKED = 'Before I start: which port should it listen on?';
+  const CLIS = ['claude-2.1.197', 'codex-0.169.0', 'gemini-0.61.0', 'opencode-1.18.33'] as const;
+
+  it.each(['Shall I go on? (y/n)', 'Is it "widget", or "gadget?"', 'Shall I (really?)'])('%s', (words) => {
+    const asked = CLIS.map((cli) =>
+      read(cli.split('-')[0]!, readFileSync(new URL(`${cli}-asked.txt`, FOLDER), 'utf8').replace(ASKED, words)),
+    );
+    expect(asked.map((reading) => [reading?.asks, reading?.evidence])).toEqual(CLIS.map(() => ['text', words]));
+  });
+
+  it('with more words behind it is none: it may be of the work', () => {
+    const screen = readFileSync(new URL('claude-2.1.197-asked.txt', FOLDER), 'utf8').replace(ASKED, 'Which port? I took 8080.');
+    expect(read('claude', screen)?.asks).toBeUndefined();
+  });
+});
