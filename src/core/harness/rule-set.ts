@@ -56,6 +56,8 @@ export interface RuleFile {
   readonly seenOn: readonly string[];
   /** The input line with its frame and what stands below it, matched against rows without frames. While it stands nothing else is a dialog. */
   readonly composer?: string;
+  /** On a wide terminal it draws a column of facts at the right, which is cut off before anything is read. */
+  readonly sideBar?: 'right';
   readonly input?: InputData;
   readonly rules: readonly RuleData[];
 }
@@ -66,17 +68,19 @@ export interface Rule extends Omit<RuleData, 'pattern' | 'flags'> {
 
 export interface RuleSet {
   readonly composer: RegExp | null;
+  readonly sideBar: boolean;
   readonly titles: readonly Rule[];
   readonly notifications: readonly Rule[];
   readonly screens: readonly Rule[];
 }
 
 /** Throws a SyntaxError for a pattern that is none: a bug in a file of ours; a person's file is checked before. */
-export function compileRules({ composer, rules }: RuleFile): RuleSet {
+export function compileRules({ composer, sideBar, rules }: RuleFile): RuleSet {
   const compiled = rules.map((rule): Rule => ({ ...rule, pattern: new RegExp(rule.pattern, `mu${rule.flags ?? ''}`) }));
   const on = (place: RuleData['on']) => compiled.filter((rule) => rule.on === place);
   return {
     composer: composer === undefined ? null : new RegExp(composer, 'mu'),
+    sideBar: sideBar !== undefined,
     titles: on('title'),
     notifications: on('notification'),
     screens: on('screen'),
@@ -93,6 +97,7 @@ export function overriddenRules(base: RuleFile, person: RuleFile): RuleFile {
   return {
     seenOn: base.seenOn,
     ...(composer === undefined ? {} : { composer }),
+    ...(base.sideBar === undefined ? {} : { sideBar: base.sideBar }),
     ...(input === undefined ? {} : { input }),
     rules: [...person.rules.filter(({ name }) => !known.has(name)), ...kept],
   };

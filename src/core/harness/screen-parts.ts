@@ -1,11 +1,15 @@
 // An agent's screen cut into what may be believed: a dialog at its end, its composer, the last block above that. Text further up is its own words.
 import { type MarkedRow, markedList } from './marked-list.js';
+import type { RuleSet } from './rule-set.js';
+import { withoutSideBar } from './side-bar.js';
 
 export interface ScreenParts {
   /** The last rows with text, frames and blanks around them cut off, when no composer stands below: where dialogs are asked. Else null. */
   readonly dialog: string | null;
   /** The answers without numbers in it, of which one is marked. */
   readonly list: readonly MarkedRow[];
+  /** Rows of which a side bar was cut off. */
+  readonly beside: readonly string[];
   /** The composer with what stands below it; null when there is none. */
   readonly composer: string | null;
   /** The last two paragraphs above the composer, indented as they are; null without a composer. */
@@ -26,8 +30,9 @@ interface Row {
 }
 
 /** `composer` is matched against the last rows with text and must reach their end. */
-export function screenParts(text: string, composer: RegExp | null): ScreenParts {
-  const rows = text.split('\n').map((row) => row.trimEnd());
+export function screenParts(text: string, { composer, sideBar }: Pick<RuleSet, 'composer' | 'sideBar'>): ScreenParts {
+  const whole = text.split('\n').map((row) => row.trimEnd());
+  const { rows, beside } = sideBar ? withoutSideBar(whole) : { rows: whole, beside: [] };
   const bare = rows.flatMap((row, at): readonly Row[] => {
     const inside = row.replace(/^[\s│┃]+/u, '').replace(/[\s│┃]+$/u, '');
     return inside === '' ? [] : [{ at, bare: inside }];
@@ -35,10 +40,10 @@ export function screenParts(text: string, composer: RegExp | null): ScreenParts 
   const tail = bare.slice(-DIALOG_ROWS);
   const words = tail.map((row) => row.bare).join('\n');
   const found = composer?.exec(words) ?? null;
-  if (found === null) return { dialog: words, list: markedList(rows), composer: null, block: null, near: null };
+  if (found === null) return { dialog: words, list: markedList(rows), beside, composer: null, block: null, near: null };
   const first = tail[words.slice(0, found.index).split('\n').length - 1];
   const above = (paragraphs: number) => blockAbove(rows, first?.at ?? 0, paragraphs);
-  return { dialog: null, list: [], composer: found[0], block: above(BLOCK_PARAGRAPHS), near: above(NEAR_PARAGRAPHS) };
+  return { dialog: null, list: [], beside, composer: found[0], block: above(BLOCK_PARAGRAPHS), near: above(NEAR_PARAGRAPHS) };
 }
 
 /** A hint of the CLI in the right half of the row above its composer, such as claude's effort: it parts nothing from what stands above. */

@@ -47,8 +47,8 @@ function readingOf({ on: source, state, name: rule, asks, settleMs }: Rule, evid
   return { state, source, rule, evidence, ...(asks === undefined ? {} : { asks }), ...(settleMs === undefined ? {} : { settleMs }) };
 }
 
-function readScreen(text: string, { screens, composer }: RuleSet): Reading | null {
-  const parts = screenParts(text, composer);
+function readScreen(text: string, { screens, composer, sideBar }: RuleSet): Reading | null {
+  const parts = screenParts(text, { composer, sideBar });
   for (const rule of screens) {
     const part = parts[rule.where ?? 'dialog'];
     const found = part === null ? null : lastMatch(rule.pattern, part);
@@ -94,7 +94,7 @@ function isAtEnd({ where = 'dialog', rowsBelow = ROWS_BELOW }: Rule, { dialog }:
   return dialog.slice(match.index + match[0].length).split('\n').length <= rowsBelow;
 }
 
-function dialogOf(rule: Rule, { dialog, list }: ScreenParts, { match, isOnly }: Found): AskedDialog {
+function dialogOf(rule: Rule, { dialog, list, beside }: ScreenParts, { match, isOnly }: Found): AskedDialog {
   const shown = dialog?.slice(match.index) ?? match[0];
   const options = optionsOf(rule.options, shown.slice(firstOptionAt(match[0])), list);
   return {
@@ -102,8 +102,8 @@ function dialogOf(rule: Rule, { dialog, list }: ScreenParts, { match, isOnly }: 
     shown: options.some(({ isMarked }) => isMarked) ? shown.replaceAll(/^[❯›●>] /gmu, '') : shown,
     options,
     tool: rule.tool ?? null,
-    command: rule.command === undefined || !isOnly ? null : oneRow(capture(rule.command, match)),
-    path: rule.path === undefined || !isOnly ? null : oneRow(capture(rule.path, match)),
+    command: rule.command === undefined || !isOnly ? null : wholeRow(capture(rule.command, match), beside),
+    path: rule.path === undefined || !isOnly ? null : wholeRow(capture(rule.path, match), beside),
   };
 }
 
@@ -121,9 +121,10 @@ function optionsOf(options: Rule['options'], shown: string, list: ScreenParts['l
 }
 
 /** What stands on several rows may be several commands, and what is cut may hide one: neither may be allowed by what can be seen of it. */
-function oneRow(text: string): string | null {
+function wholeRow(text: string, beside: ScreenParts['beside']): string | null {
   const word = text.trim();
-  return word === '' || word.includes('\n') || word.includes('…') ? null : word;
+  const isCut = word.includes('…') || beside.some((row) => row.endsWith(word));
+  return word === '' || word.includes('\n') || isCut ? null : word;
 }
 
 function capture(template: string, match: RegExpExecArray): string {

@@ -1,0 +1,32 @@
+// A column of facts beside the conversation, as opencode draws it on a wide terminal: no part of what it says or asks. Pure; knows no words.
+
+/** A bar has its title, its headings and its facts, all beginning in one column. */
+const LEAST_ROWS = 4;
+const GAP = 2;
+
+export interface Shortened {
+  readonly rows: readonly string[];
+  /** What is left of rows that had something cut off: it may have been theirs, where somebody has drawn what looks like a bar. */
+  readonly beside: readonly string[];
+}
+
+/** The rows without the bar to the right of them; as they are where there is none. */
+export function withoutSideBar(rows: readonly string[]): Shortened {
+  const at = sideBarAt(rows);
+  if (at === null) return { rows, beside: [] };
+  const short = rows.map((row) => row.slice(0, at).trimEnd());
+  return { rows: short, beside: short.filter((row, index) => row.trim() !== '' && row !== rows[index]) };
+}
+
+/** Where the bar begins: a column in the right half that enough rows begin in, and that nothing crosses. */
+function sideBarAt(rows: readonly string[]): number | null {
+  const width = Math.max(0, ...rows.map((row) => row.length));
+  const begins = new Map<number, number>();
+  for (const row of rows) {
+    for (const { index } of row.matchAll(new RegExp(`(?<=\\s{${GAP}}|^)\\S`, 'gu'))) {
+      if (index > width / 2) begins.set(index, (begins.get(index) ?? 0) + 1);
+    }
+  }
+  const found = [...begins].filter(([at, count]) => count >= LEAST_ROWS && rows.every((row) => row.slice(at - GAP, at).trim() === ''));
+  return found.length === 0 ? null : Math.min(...found.map(([at]) => at));
+}
