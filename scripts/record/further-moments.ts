@@ -81,12 +81,16 @@ export function furtherScenesOf(cli: CliName): readonly Scene[] {
       working('working-queued'),
     ]),
     scene('menu', '', [shows(ready), after(2000), types('/'), resting('menu')]),
-    scene(
-      'choice',
-      'offer a choice',
-      [shows(/Which port[\s\S]*8080/), waiting('choice'), ...press('1'), shows(/That is settled/), resting('chosen')],
-      true,
-    ),
+    ...(cli === 'codex'
+      ? []
+      : [
+          scene(
+            'choice',
+            'offer a choice',
+            [shows(/Which port[\s\S]*8080/), waiting('choice'), ...press('1'), shows(/That is settled/), resting('chosen')],
+            true,
+          ),
+        ]),
     scene('list', 'keep a list', [asked(2), after(3000), working('working-list')], true),
     scene('imitate', 'imitate a dialog', [shows(/Do you want to proceed/), after(4000), working('working-imitated')], true),
     scene('imitated', 'imitate a dialog and rest', [shows(/Do you want to proceed/), after(4000), resting('finished-imitated', 9500)]),
@@ -100,6 +104,25 @@ export function furtherScenesOf(cli: CliName): readonly Scene[] {
             isFirst: true,
           } as const,
         ]),
+    // It asks with answers only while it plans.
+    ...(cli === 'codex'
+      ? [
+          scene('plan', '', [
+            shows(ready),
+            after(2000),
+            types(SHIFT_TAB),
+            after(800),
+            ...says('offer a choice'),
+            shows(/Which port[\s\S]*8080/),
+            waiting('choice'),
+            ...press('1'),
+            after(800),
+            types(ENTER),
+            shows(/That is settled/),
+            resting('chosen'),
+          ]),
+        ]
+      : []),
     ...(cli === 'claude'
       ? [
           scene('plan', '', [
@@ -110,7 +133,7 @@ export function furtherScenesOf(cli: CliName): readonly Scene[] {
             types(SHIFT_TAB),
             after(600),
             ...says('make a plan'),
-            shows(/Widget plan/),
+            shows(/Widget plan|xit plan mode/),
             after(1500),
             waiting('plan'),
           ]),
