@@ -9,6 +9,9 @@ import { screenText } from '../core/screen/screen-text.js';
 
 /** Each key its own write: opencode moves its mark and takes Enter only then. */
 const KEY_GAP_MS = 150;
+/** A mark that moves on the way to being taken is gone by then. */
+const MOVED_MS = 700;
+const ENTER = '\r';
 /** A CLI that has taken an answer redraws within a moment; a loaded machine takes longer. */
 const GONE_WITHIN_MS = 10_000;
 
@@ -31,6 +34,8 @@ export class DialogAnswer {
   #resolve: (result: Result<string>) => void = () => undefined;
   #given: { readonly label: string; readonly shown: string } | null = null;
   #isOver = false;
+  /** It may move the mark that a digit was typed to, instead of taking it. */
+  #movesMark = false;
 
   constructor(options: DialogAnswerOptions) {
     this.#options = options;
@@ -42,7 +47,9 @@ export class DialogAnswer {
 
   /** To be called when the screen has changed. */
   look(): void {
-    if (this.#given !== null && this.#shown()?.shown !== this.#given.shown) this.#end(ok(this.#given.label));
+    if (this.#given === null) return;
+    if (this.#shown()?.shown !== this.#given.shown) this.#end(ok(this.#given.label));
+    else this.#confirmMoved(this.#given.label);
   }
 
   /** Its program has ended: if the answer was given, that came of it. */
@@ -62,7 +69,8 @@ export class DialogAnswer {
       this.#end(option);
       return;
     }
-    const { label, keys } = option.value;
+    const { label, keys, isMarked } = option.value;
+    this.#movesMark = isMarked === false && keys.length === 1;
     keys.forEach((key, at) => {
       this.#timers.push(
         clock.after(at * KEY_GAP_MS, () => {
@@ -74,6 +82,19 @@ export class DialogAnswer {
       );
     });
     this.#timers.push(clock.after(keys.length * KEY_GAP_MS + GONE_WITHIN_MS, () => this.#end(fail(STAYS))));
+  }
+
+  /** A digit has moved the mark and no more (codex's trust dialog, 0.169): Enter takes it. Without that sight of it nothing more is typed. */
+  #confirmMoved(label: string): void {
+    const { clock, type } = this.#options;
+    const isMoved = this.#movesMark && this.#asked()?.options.some((option) => option.label === label && option.isMarked === true);
+    if (!isMoved) return;
+    this.#movesMark = false;
+    this.#timers.push(
+      clock.after(MOVED_MS, () => {
+        if (this.#maySend(label, true)) type(ENTER);
+      }),
+    );
   }
 
   /** The dialog still stands; and where its mark can be seen, the last key goes to nothing but the answer that was chosen. */

@@ -16,24 +16,32 @@ const RIGHT = `${CSI}C`;
 const UP = `${CSI}A`;
 const DOWN = `${CSI}B`;
 /** `❯ 1. Yes`, `› 1. Yes, proceed (y)`, `● 1. Allow once`, `  2. No`. */
-const NUMBERED = /^(?:[❯›●○>]\s*)?(\d{1,2})[.)]\s*(\S.*)$/u;
+const NUMBERED = /^(?:([❯›●>]|○)\s*)?(\d{1,2})[.)]\s*(\S.*)$/u;
 /** Codex names a key behind its options; a digit only moves its mark. */
 const NAMED_KEY = /\s\((\w|esc)\)$/u;
 const MOST = 12;
 
 /** The list of numbers that begins with the first 1; rows between them continue the option above. */
 export function numberedOptions(dialog: string): readonly DialogOption[] {
-  const options: { label: string; number: string }[] = [];
+  const options: { label: string; number: string; isMarked: boolean }[] = [];
   for (const row of dialog.split('\n')) {
-    const [, number, label] = NUMBERED.exec(row) ?? [];
+    const [, mark, number, label] = NUMBERED.exec(row) ?? [];
     if (number === undefined || label === undefined) continue;
     if (Number(number) !== options.length + 1 || options.length === MOST) break;
-    options.push({ label: label.trim(), number });
+    options.push({ label: label.trim(), number, isMarked: mark !== undefined && mark !== '○' });
   }
-  return options.map(({ label, number }) => {
-    const key = NAMED_KEY.exec(label)?.[1];
-    return { label: label.replace(NAMED_KEY, ''), keys: [key === undefined ? number : key === 'esc' ? ESC : key] };
+  const isMarkSeen = options.some(({ isMarked }) => isMarked);
+  return options.map(({ label, number, isMarked }) => {
+    const named = NAMED_KEY.exec(label)?.[1];
+    // Enter takes what is marked in all of them; a digit does so in most, and only moves the mark in others.
+    const key = named === undefined ? (isMarked ? ENTER : number) : named === 'esc' ? ESC : named;
+    return { label: label.replace(NAMED_KEY, ''), keys: [key], ...(isMarkSeen ? { isMarked } : {}) };
   });
+}
+
+/** Keys that move a mark, and take what it stands on. */
+function moved(from: number, to: number): readonly string[] {
+  return [...Array.from({ length: Math.abs(to - from) }, () => (to < from ? UP : DOWN)), ENTER];
 }
 
 /** A row of buttons of which the first is chosen, as opencode draws them. */
@@ -45,8 +53,5 @@ export function buttonOptions(labels: readonly string[]): readonly DialogOption[
 export function markedOptions(list: readonly MarkedRow[]): readonly DialogOption[] {
   const marked = list.findIndex(({ isMarked }) => isMarked);
   if (list.length < 2 || list.length > MOST) return [];
-  return list.map(({ label, isMarked }, at) => {
-    const moves = Array.from({ length: Math.abs(at - marked) }, () => (at < marked ? UP : DOWN));
-    return { label, keys: [...moves, ENTER], isMarked };
-  });
+  return list.map(({ label, isMarked }, at) => ({ label, keys: moved(marked, at), isMarked }));
 }

@@ -99,7 +99,7 @@ function dialogOf(rule: Rule, { dialog, list, beside }: ScreenParts, { match, is
   const options = optionsOf(rule.options, shown.slice(firstOptionAt(match[0])), list);
   return {
     // A mark that moves among its answers makes no other question.
-    shown: options.some(({ isMarked }) => isMarked) ? shown.replaceAll(/^[❯›●>] /gmu, '') : shown,
+    shown: options.some(({ isMarked }) => isMarked) ? shown.replaceAll(/^[❯›●>]\s/gmu, '') : shown,
     options,
     tool: rule.tool ?? null,
     command: rule.command === undefined || !isOnly ? null : wholeRow(capture(rule.command, match), beside),

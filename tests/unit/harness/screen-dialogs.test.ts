@@ -27,7 +27,7 @@ describe('the dialog of a question', () => {
         command: null,
         path: null,
         options: [
-          ['Yes', '1'],
+          ['Yes', '\r'],
           ["Yes, and don't ask again for git add and git commit commands in /home/me/repo", '2'],
           ['No', '3'],
         ],
@@ -66,7 +66,7 @@ describe('the dialog of a question', () => {
         command: COMMIT,
         path: null,
         options: [
-          ['Allow once', '1'],
+          ['Allow once', '\r'],
           ['Allow for this session', '2'],
           ['No, suggest changes', ESC],
         ],
@@ -79,7 +79,7 @@ describe('the dialog of a question', () => {
         command: null,
         path: null,
         options: [
-          ['Allow once', '1'],
+          ['Allow once', '\r'],
           ['No, suggest changes', ESC],
         ],
       },
@@ -129,7 +129,7 @@ describe('the dialog of a question', () => {
         command: null,
         path: null,
         options: [
-          ['No, exit', '1'],
+          ['No, exit', '\r'],
           ['Yes, I accept', '2'],
         ],
       },

@@ -140,9 +140,44 @@ describe('an answer', () => {
     agent.clock.advance(0);
     agent.clock.advance(11_000);
     await agent.settled();
-    expect(agent.typed).toEqual(['1']);
+    expect(agent.typed).toEqual(['\r']);
     expect(agent.answers).toMatchObject([{ ok: false, error: { said: expect.stringContaining('still stands') } }]);
     expect(agent.clock.timers).toBe(0);
+  });
+
+  it('whose digit only moves the mark is taken by Enter, once the mark is seen there', async () => {
+    const before = screen('codex-0.169.0-trust');
+    const moved = before.replace('› 1. ', '  1. ').replace('  2. ', '› 2. ');
+    expect(moved).not.toBe(before);
+    const agent = asking('codex-0.169.0-trust');
+    agent.answer('2');
+    agent.clock.advance(0);
+    agent.clock.advance(5000);
+    expect(agent.typed).toEqual(['2']);
+    agent.shows(moved);
+    agent.clock.advance(700);
+    expect(agent.typed).toEqual(['2', '\r']);
+    agent.shows(screen('codex-0.169.0-working-shell'));
+    await agent.settled();
+    expect(agent.answers).toMatchObject([{ ok: true }]);
+  });
+
+  it('whose digit has moved the mark is not followed by Enter where something else stands by then', () => {
+    const before = screen('codex-0.169.0-trust');
+    const agent = asking('codex-0.169.0-trust');
+    agent.answer('2');
+    agent.clock.advance(0);
+    agent.shows(before.replace('› 1. ', '  1. ').replace('  2. ', '› 2. '));
+    agent.shows(screen('codex-0.169.0-permission-shell'));
+    agent.clock.advance(5000);
+    expect(agent.typed).toEqual(['2']);
+  });
+
+  it('that is marked already is taken by Enter', () => {
+    const agent = asking('codex-0.169.0-trust');
+    agent.answer('1');
+    agent.clock.advance(0);
+    expect(agent.typed).toEqual(['\r']);
   });
 
   it('that is none of those offered types nothing', async () => {
