@@ -56,7 +56,8 @@ export class AgentTerminal {
   #lastKeyAt: number | null = null;
   /** What it was told last, by its start or by a message. */
   #lastText: string | null;
-  #wasInterrupted = false;
+  /** What it was told last may stand in its input line: it was given back by an interrupt, or not taken. */
+  #mayHoldLast = false;
   #runsTool = false;
   readonly #stuck: StuckWatch;
 
@@ -97,7 +98,9 @@ export class AgentTerminal {
     this.#sending = begun.then((delivery) => delivery.result);
     const { pressed, result } = await begun;
     void Promise.all([pressed, result]).then(([before, after]) => {
-      if (before.ok && !after.ok) onLost?.(after.error);
+      if (!before.ok || after.ok) return;
+      this.#mayHoldLast = true;
+      onLost?.(after.error);
     });
     return goal === 'pressed' ? pressed : result;
   }
@@ -128,7 +131,7 @@ export class AgentTerminal {
     if (this.#isStarting()) return fail(stillStarting());
     for (let press = 0; press < harness.interruptPresses; press++)
       this.#after(press * INTERRUPT_GAP_MS, () => this.#write(harness.interrupt));
-    this.#wasInterrupted = true;
+    this.#mayHoldLast = true;
     return ok(undefined);
   }
 
@@ -205,14 +208,14 @@ export class AgentTerminal {
       type: (data) => this.#write(data),
       lastKeyAt: () => this.#lastKeyAt,
       isAtWork: () => tracker.verdict.state === 'working' && tracker.verdict.why.source !== 'quiet',
-      givenBack: this.#wasInterrupted ? this.#lastText : null,
+      givenBack: this.#mayHoldLast ? this.#lastText : null,
     });
     if (this.#isOver) delivery.abandon();
     this.#delivery = delivery;
     void delivery.pressed.then(({ ok: isPressed }) => {
       if (!isPressed) return;
       this.#lastText = text;
-      this.#wasInterrupted = false;
+      this.#mayHoldLast = false;
       this.#judge(this.#options.tracker.told(this.#options.clock.now()));
     });
     void delivery.result.then(() => {

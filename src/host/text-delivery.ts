@@ -39,7 +39,7 @@ export interface TextDeliveryOptions {
   readonly lastKeyAt: () => number | null;
   /** It was seen at work, by more than its output. */
   readonly isAtWork: () => boolean;
-  /** What the CLI may have put back into its input line because we interrupted it: no draft of a person, as long as it is just that. */
+  /** A text of ours that may stand in its input line, put back there or not taken: no draft of a person, as long as it is just that. */
   readonly givenBack: string | null;
 }
 

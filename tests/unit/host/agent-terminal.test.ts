@@ -10,6 +10,7 @@ import { CTRL_C, ESC } from '../../../src/core/model/sequences.js';
 import type { Pty } from '../../../src/core/ports.js';
 import { Emulator } from '../../../src/core/screen/emulator.js';
 import { AgentTerminal, type AgentTerminalOptions } from '../../../src/host/agent-terminal.js';
+import { claudeComposer } from '../../helpers/claude-composer.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
 
 function terminal(
@@ -102,6 +103,37 @@ describe('interrupting', () => {
   it('needs no reader where Ctrl-C does it: a command may be silent', () => {
     const { terminal: t, written } = terminal(commandHarness('command', ['sleep']));
     expect([t.interrupt().ok, written]).toEqual([true, [CTRL_C]]);
+  });
+});
+
+describe('a message that was not taken', () => {
+  it('is told once, and cleared from the input line before the next one', async () => {
+    const { terminal: t, written, clock } = terminal(claude);
+    const show = (text: string) => {
+      t.emulator.parse(Buffer.from(text), clock.now());
+      t.parsed();
+    };
+    const passes = async (ms: number) => {
+      clock.advance(ms);
+      for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    };
+    const lost: string[] = [];
+    show(`\u001b[?2004h${claudeComposer()}`);
+    const sent = t.send('add a test', { goal: 'pressed', onLost: ({ said }) => lost.push(said) });
+    await passes(0);
+    show(claudeComposer('add a test'));
+    await passes(500);
+    expect(await sent).toMatchObject({ ok: true });
+    await passes(10_000);
+    expect(lost).toEqual(['Enter was pressed, and the text still stands unsent in its input line']);
+    written.length = 0;
+    void t.send('add two tests');
+    await passes(0);
+    await passes(500);
+    expect(written).toEqual([ESC, ESC]);
+    show(claudeComposer());
+    await passes(500);
+    expect(written[2]).toContain('add two tests');
   });
 });
 
