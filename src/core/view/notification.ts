@@ -3,7 +3,8 @@ import { type Agent, waitsForAnswer } from '../model/agent.js';
 import { plainText } from '../model/plain-text.js';
 
 export interface Notification {
-  readonly kind: 'waiting' | 'idle' | 'done' | 'failed';
+  /** `message`: one that it did not take. */
+  readonly kind: 'waiting' | 'idle' | 'done' | 'failed' | 'message';
   readonly agent: string;
   readonly name: string;
   /** One line, plain: who, and what. */
@@ -15,13 +16,13 @@ export function notificationOf(before: Agent | undefined, after: Agent): Notific
   const tell = (kind: Notification['kind'], words: string): Notification => {
     return { kind, agent: after.id, name: after.name, text: plainText(`${after.name} ${words}`, 160) };
   };
+  if (before !== undefined && after.undelivered !== undefined && before.undelivered?.at !== after.undelivered.at)
+    return tell('message', `did not take a message: ${after.undelivered.error.said}`);
   if (waitsForAnswer(after)) {
     const isKnown = before !== undefined && waitsForAnswer(before) && before.question?.digest === after.question?.digest;
     if (isKnown) return null;
     return tell('waiting', after.question === null ? `waits: ${after.error?.said ?? 'for you'}` : `asks: ${after.question.text}`);
   }
-  if (before !== undefined && after.undelivered !== undefined && before.undelivered?.at !== after.undelivered.at)
-    return tell('failed', `did not take a message: ${after.undelivered.error.said}`);
   if (before === undefined || before.state === after.state) return null;
   switch (after.state) {
     case 'idle':

@@ -9,6 +9,10 @@ const agent = (over: Partial<Agent>) => anAgent({ name: 'a', ...over });
 const works = agent({ state: 'working' });
 const error = { kind: 'verify', tried: 'npm test', said: 'two tests failed', next: 'Read the log.' } as const;
 
+it('tells a message that was not taken from an agent that failed', () => {
+  expect(notificationOf(works, agent({ state: 'working', undelivered: { text: 't', error, at: '' } }))?.kind).toBe('message');
+});
+
 describe('a person is called', () => {
   it.each([
     ['for a question', works, agent({ state: 'waiting', question }), 'a asks: run it?'],
@@ -31,6 +35,12 @@ describe('a person is called', () => {
       'for a message that was not taken',
       works,
       agent({ state: 'working', undelivered: { text: 't', error, at: '' } }),
+      'a did not take a message: two tests failed',
+    ],
+    [
+      'for one that it did not take because it asks',
+      agent({ state: 'waiting', question }),
+      agent({ state: 'waiting', question, undelivered: { text: 't', error, at: '' } }),
       'a did not take a message: two tests failed',
     ],
     ['for failed work', works, agent({ state: 'failed', error }), 'a failed: two tests failed'],
