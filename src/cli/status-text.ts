@@ -2,7 +2,7 @@
 import { saidAndNext } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
 import type { AgentStatus, Status } from '../core/model/status.js';
-import { ageAt, ageText } from '../core/view/age.js';
+import { ageAt, ageText, clockText } from '../core/view/age.js';
 import { COUNT_ORDER } from '../core/view/state-mark.js';
 import { table } from './table.js';
 
@@ -14,11 +14,17 @@ export function agentRows(agents: readonly AgentStatus[], now: number): string[]
   return agents.map((agent) => [agent.name, agent.harness, agent.state, ageText(ageAt(agent.since, now)), plainText(noteOf(agent), NOTE)]);
 }
 
+function goesOnText({ limit }: AgentStatus): string {
+  if (limit?.next === 'hand-over') return '; it is handed over';
+  return limit?.next === 'go-on' && limit.until !== null ? `; it goes on at ${clockText(Date.parse(limit.until))}` : '';
+}
+
 /** What a person would want to know of it next. */
 export function noteOf(agent: AgentStatus): string {
-  const { question, error, undelivered, result, branch, why } = agent;
+  const { question, error, undelivered, result, branch, why, state } = agent;
   if (question !== null) return `asks: ${question.text}`;
   if (error !== null) return saidAndNext(error);
+  if (state === 'limited') return `${why.evidence}${goesOnText(agent)}`;
   if (undelivered) return `message not taken: ${saidAndNext(undelivered.error)}`;
   switch (result?.kind) {
     case 'merge':

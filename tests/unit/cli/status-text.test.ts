@@ -32,6 +32,15 @@ describe('the rows of `status`', () => {
       { undelivered: { text: 't', error: failed.error!, at: '' } },
       'message not taken: exit code 1: actual: 1 expected: 2. Press r to run it again.',
     ],
+    [
+      'a limit',
+      {
+        state: 'limited',
+        limit: { kind: 'usage-limit', until: new Date(2026, 10, 21, 15, 0).toISOString(), next: 'go-on' },
+        why: { source: 'screen', rule: 'x', evidence: 'session limit', at: '' },
+      },
+      'session limit; it goes on at 15:00',
+    ],
     ['a merge', { result: { kind: 'merge', url: null, commit: '0123456789abcdef', path: null } }, 'merged into main as 0123456789'],
     ['a pull request', { result: { kind: 'pr', url: 'https://forge.example/1', commit: 'c', path: null } }, 'https://forge.example/1'],
     ['a branch', { result: { kind: 'branch', url: null, commit: 'c', path: null } }, 'orch/try-tests'],
