@@ -1,6 +1,7 @@
 // Terminals go, agents stay: a closed window, a lost line, a killed client; another terminal takes over, or only looks.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
+import { untilStopped } from '../helpers/stopped-process.js';
 import { agentOf, attach, fixture, paneRows, startAgent, statusOf } from '../helpers/story.js';
 import { everythingRestored, type Terminal } from '../helpers/terminal.js';
 
@@ -64,6 +65,7 @@ test.each([
   await attach(terminal);
   process.kill(terminal.pid ?? 0, 'SIGTSTP');
   await terminal.until('the shell has its screen back', (screen) => screen.text().trim() === '' && screen.cursor.isVisible);
+  await untilStopped(terminal.pid ?? 0);
   process.kill(terminal.pid ?? 0, 'SIGCONT');
   await shows(terminal, 'READY');
   terminal.type('after the stop\r');
