@@ -49,6 +49,8 @@ async function typed({ sandbox }: World, command: string): Promise<void> {
     await terminal.until(`${text} stands in the input line`, (screen) => screen.includes(text));
     await terminal.until('its proposals are those of the whole', (screen) => !screen.includes('/add-dir'));
   }
+  // With a word behind the command nothing is proposed any more; until that is seen, Enter would take the proposal without the word.
+  if (rest.length > 0) await terminal.until('nothing is proposed', (screen) => screen.text().split(name).length === 2);
   terminal.press('enter');
   await terminal.until('the input line is empty', (screen) => !/❯[ \u00a0]\/\S+[^\n]*\n[^\n]*─{9}/u.test(screen.text()));
   await detach(terminal);
