@@ -24,6 +24,9 @@ const BLOCK_ROWS = 24;
 const BLOCK_PARAGRAPHS = 2;
 const NEAR_PARAGRAPHS = 4;
 
+/** Of an older opencode, at the right border. */
+const SCROLL_BAR = /\s[█▐▕]\s*$/u;
+
 interface Row {
   readonly at: number;
   readonly bare: string;
@@ -31,7 +34,7 @@ interface Row {
 
 /** `composer` is matched against the last rows with text and must reach their end. */
 export function screenParts(text: string, { composer, sideBar }: Pick<RuleSet, 'composer' | 'sideBar'>): ScreenParts {
-  const whole = text.split('\n').map((row) => row.trimEnd());
+  const whole = text.split('\n').map((row) => row.replace(SCROLL_BAR, '').trimEnd());
   const { rows, beside } = sideBar ? withoutSideBar(whole) : { rows: whole, beside: [] };
   const bare = rows.flatMap((row, at): readonly Row[] => {
     const inside = row.replace(/^[\s│┃]+/u, '').replace(/[\s│┃]+$/u, '');

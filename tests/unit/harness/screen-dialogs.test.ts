@@ -177,6 +177,14 @@ describe('a question in words', () => {
     expect(asked.map((reading) => [reading?.asks, reading?.evidence])).toEqual(CLIS.map(() => ['text', words]));
   });
 
+  it('is read beside a scroll bar', () => {
+    const screen = readFileSync(new URL('opencode-1.18.33-asked.txt', FOLDER), 'utf8');
+    const rows = screen.split('\n');
+    const end = rows.findLastIndex((row) => row.includes('▣')) + 1;
+    const scrolled = rows.map((row, at) => (at < end ? `${row.padEnd(98)}█` : row));
+    expect(read('opencode', scrolled.join('\n'))?.asks).toBe('text');
+  });
+
   it('with more words behind it is none: it may be of the work', () => {
     const screen = readFileSync(new URL('claude-2.1.197-asked.txt', FOLDER), 'utf8').replace(ASKED, 'Which port? I took 8080.');
     expect(read('claude', screen)?.asks).toBeUndefined();
