@@ -1,7 +1,7 @@
 // An agent's screen cut into what may be believed: a dialog at its end, its composer, the last block above that. Text further up is its own words.
 import { type MarkedRow, markedList } from './marked-list.js';
 import type { RuleSet } from './rule-set.js';
-import { withoutSideBar } from './side-bar.js';
+import { withoutPane, withoutSideBar } from './side-bar.js';
 
 export interface ScreenParts {
   /** The last rows with text, frames and blanks around them cut off, when no composer stands below: where dialogs are asked. Else null. */
@@ -34,7 +34,7 @@ interface Row {
 
 /** `composer` is matched against the last rows with text and must reach their end. */
 export function screenParts(text: string, { composer, sideBar }: Pick<RuleSet, 'composer' | 'sideBar'>): ScreenParts {
-  const whole = text.split('\n').map((row) => row.replace(SCROLL_BAR, '').trimEnd());
+  const whole = withoutPane(text.split('\n').map((row) => row.replace(SCROLL_BAR, '').trimEnd()));
   const { rows, beside } = sideBar ? withoutSideBar(whole) : { rows: whole, beside: [] };
   const bare = rows.flatMap((row, at): readonly Row[] => {
     const inside = row.replace(/^[\s│┃]+/u, '').replace(/[\s│┃]+$/u, '');

@@ -1,4 +1,4 @@
-// A column of facts beside the conversation, as opencode draws it on a wide terminal: no part of what it says or asks. Pure; knows no words.
+// What stands beside the conversation on a wide terminal: opencode's column of facts, claude's pane of changes. No part of what it says or asks. Pure; knows no words.
 
 /** A bar has its title, its headings and its facts, all beginning in one column. */
 const LEAST_ROWS = 4;
@@ -16,6 +16,23 @@ export function withoutSideBar(rows: readonly string[]): Shortened {
   if (at === null) return { rows, beside: [] };
   const short = rows.map((row) => row.slice(0, at).trimEnd());
   return { rows: short, beside: short.filter((row, index) => row.trim() !== '' && row !== rows[index]) };
+}
+
+/** Less would be a frame around a few words. */
+const LEAST_HEIGHT = 10;
+/** Further left it is the border of a box. */
+const LEAST_WIDTH = 40;
+
+/** The rows without a pane that a line parts from them in every row, from the first to the last: nothing that an agent prints reaches that far. */
+export function withoutPane(rows: readonly string[]): readonly string[] {
+  const height = rows.findLastIndex((row) => row.trim() !== '') + 1;
+  if (height < LEAST_HEIGHT) return rows;
+  const all = rows.slice(0, height);
+  const [first = ''] = all;
+  for (const { index } of first.matchAll(/│/gu)) {
+    if (index > LEAST_WIDTH && all.every((row) => row[index] === '│')) return rows.map((row) => row.slice(0, index).trimEnd());
+  }
+  return rows;
 }
 
 /** Where the bar begins: a column in the right half that enough rows begin in, and that nothing crosses. */

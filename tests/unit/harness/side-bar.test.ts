@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { claude } from '../../../src/core/harness/claude.js';
 import { opencode } from '../../../src/core/harness/opencode.js';
-import { withoutSideBar } from '../../../src/core/harness/side-bar.js';
+import { withoutPane, withoutSideBar } from '../../../src/core/harness/side-bar.js';
 
 const beside = (left: string, right: string) => `${left.padEnd(100)}${right}`.trimEnd();
 const BAR = ['Widget work', '', 'Context', '1,240 tokens', '1% used'];
@@ -32,5 +33,39 @@ describe('a side bar', () => {
         ?.dialog;
     };
     expect([dialog('┃  $ ls'), dialog(beside('┃  $ ls', '&& rm -rf ~'))].map((asked) => asked?.command)).toEqual(['ls', null]);
+  });
+});
+
+describe('a pane beside the conversation', () => {
+  const pane = (rows: readonly string[], width = 94) => rows.map((row) => `${row.padEnd(width)}│+ const widget = 1;`);
+  const asks = [
+    '❯ write a.txt',
+    '',
+    '● I write it first.',
+    '',
+    '─'.repeat(94),
+    ' Create file',
+    ' a.txt',
+    ' Do you want to create a.txt?',
+    ' ❯ 1. Yes',
+    '   2. No',
+    '',
+    ' Esc to cancel',
+  ];
+
+  it('is no part of a dialog', () => {
+    expect(claude.read({ kind: 'screen', text: pane(asks).join('\n') })).toMatchObject({
+      asks: 'permission',
+      evidence: 'create a.txt?',
+      dialog: { path: 'a.txt', options: [{ label: 'Yes' }, { label: 'No' }] },
+    });
+  });
+
+  it.each([
+    ['its line ends before the last row', [...pane(asks), 'more']],
+    ['it is the border of a box', pane(asks, 20)],
+    ['there are few rows', pane(asks.slice(0, 5))],
+  ])('there is none: %s', (_, rows) => {
+    expect(withoutPane(rows)).toEqual(rows);
   });
 });
