@@ -76,7 +76,9 @@ export interface RuleSet {
 
 /** Throws a SyntaxError for a pattern that is none: a bug in a file of ours; a person's file is checked before. */
 export function compileRules({ composer, sideBar, rules }: RuleFile): RuleSet {
-  const compiled = rules.map((rule): Rule => ({ ...rule, pattern: new RegExp(rule.pattern, `mu${rule.flags ?? ''}`) }));
+  // Of a screen every match is looked for: global once, not anew with each look.
+  const flagsOf = ({ on: place, flags }: RuleData) => `mu${flags ?? ''}${place === 'screen' ? 'g' : ''}`;
+  const compiled = rules.map((rule): Rule => ({ ...rule, pattern: new RegExp(rule.pattern, flagsOf(rule)) }));
   const on = (place: RuleData['on']) => compiled.filter((rule) => rule.on === place);
   return {
     composer: composer === undefined ? null : new RegExp(composer, 'mu'),

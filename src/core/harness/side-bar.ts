@@ -3,6 +3,8 @@
 /** A bar has its title, its headings and its facts, all beginning in one column. */
 const LEAST_ROWS = 4;
 const GAP = 2;
+/** Behind a gap. */
+const BEGINS = /(?<=\s{2})\S/gu;
 
 export interface Shortened {
   readonly rows: readonly string[];
@@ -40,9 +42,9 @@ function sideBarAt(rows: readonly string[]): number | null {
   const width = Math.max(0, ...rows.map((row) => row.length));
   const begins = new Map<number, number>();
   for (const row of rows) {
-    for (const { index } of row.matchAll(new RegExp(`(?<=\\s{${GAP}}|^)\\S`, 'gu'))) {
-      if (index > width / 2) begins.set(index, (begins.get(index) ?? 0) + 1);
-    }
+    BEGINS.lastIndex = Math.floor(width / 2) + 1;
+    for (let found = BEGINS.exec(row); found !== null; found = BEGINS.exec(row))
+      begins.set(found.index, (begins.get(found.index) ?? 0) + 1);
   }
   const found = [...begins].filter(([at, count]) => count >= LEAST_ROWS && rows.every((row) => row.slice(at - GAP, at).trim() === ''));
   return found.length === 0 ? null : Math.min(...found.map(([at]) => at));

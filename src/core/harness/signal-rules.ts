@@ -76,11 +76,11 @@ interface Found {
 function lastMatch(pattern: RegExp, text: string): Found | null {
   let last: RegExpExecArray | null = null;
   let count = 0;
-  const every = new RegExp(pattern.source, `${pattern.flags}g`);
-  for (let match = every.exec(text); match !== null; match = every.exec(text)) {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     last = match;
     count += 1;
-    every.lastIndex = match.index + 1;
+    pattern.lastIndex = match.index + 1;
   }
   return last === null ? null : { match: last, isOnly: count === 1 };
 }
