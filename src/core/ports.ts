@@ -55,6 +55,8 @@ export interface Processes {
   survivors(agentIds: readonly string[]): readonly { readonly agent: string; readonly process: AgentProcess }[];
   /** TERM to the process group and to what carries its ORCH_AGENT, KILL after `graceMs`; resolves when nothing of it is left. */
   end(target: { readonly agent: string; readonly process: AgentProcess }, graceMs: number): Promise<void>;
+  /** How many processes a shell has started that still run; null where the process is no shell, or it can not be told. */
+  shellChildren(pid: number): number | null;
   /** CPU and memory of the process and its descendants; null where it can not be told. */
   usage(pid: number): ProcessUsage | null;
 }

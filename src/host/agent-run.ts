@@ -21,14 +21,18 @@ export interface EndedRun {
   readonly harness: Harness;
   readonly exit: { readonly exitCode: number | null; readonly signal: string | null };
   readonly attended: boolean;
+  /** Its CLI had ended before, and what ended now is the shell around it. */
+  readonly inShell: boolean;
 }
 
 /** What its end tells the state; `tail`: its last words. */
-export function exitEvents({ agent, harness, exit, attended }: EndedRun, tail: string): readonly EventBody[] {
+export function exitEvents({ agent, harness, exit, attended, inShell }: EndedRun, tail: string): readonly EventBody[] {
   const conversation = harness.conversationIn(tail);
   const goesOn = harness.goesOn?.(tail) ?? null;
   const canResume = harness.isInteractive && ((conversation ?? agent.conversation) !== null || harness.findConversation !== undefined);
+  // How the shell was ended tells nothing of the CLI.
+  const end = inShell ? ({ exitCode: null, signal: null, inShell } as const) : exit;
   const otherwise = { ...(goesOn === null ? {} : { goesOn }), ...(canResume ? { canResume } : {}) };
-  const exited: EventBody = { type: 'agent.exited', agent: agent.id, ...exit, tail, attended, ...otherwise };
+  const exited: EventBody = { type: 'agent.exited', agent: agent.id, ...end, tail, attended, ...otherwise };
   return conversation === null ? [exited] : [{ type: 'agent.conversationFound', agent: agent.id, conversation }, exited];
 }

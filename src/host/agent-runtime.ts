@@ -2,9 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentLog } from '../core/adapters/agent-log-writer.js';
 import { findExecutable } from '../core/adapters/executable-path.js';
-import { agentEnvironment } from '../core/harness/agent-environment.js';
 import type { Harness } from '../core/harness/harness.js';
-import type { HarnessRegistry } from '../core/harness/registry.js';
+import { type HarnessRegistry, isAgentCli } from '../core/harness/registry.js';
 import { trackState } from '../core/harness/state-tracker.js';
 import type { Agent, AgentLaunch, AgentProcess, AgentRun } from '../core/model/agent.js';
 import type { Delivered, SendOrder } from '../core/model/delivery.js';
@@ -22,7 +21,9 @@ import { exitEvents, type Run } from './agent-run.js';
 import { openSources, type SourcePorts } from './agent-sources.js';
 import { AgentTerminal } from './agent-terminal.js';
 import { PtySizes } from './pty-sizes.js';
+import { runtimeEnvironment } from './runtime-environment.js';
 import { notRunning, noWorktree } from './runtime-errors.js';
+import { watchShell } from './shell-watch.js';
 
 /** TERM first; KILL for what is still there after this. */
 const STOP_GRACE_MS = 5000;
@@ -234,15 +235,7 @@ export class HostAgentRuntime implements AgentRuntime {
   }
 
   #env(agent: Agent, { keeps }: Harness, launch: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-    const { registry, stateDir, environment } = this.#options;
-    return agentEnvironment({
-      person: environment(),
-      keeps,
-      launch,
-      configured: registry.env(agent.launch.harness),
-      agent: { id: agent.id, goal: agent.goal, task: agent.task },
-      stateDir,
-    });
+    return runtimeEnvironment(this.#options, agent, { keeps, launch });
   }
 
   #newEmulator(agentId: string, { cols, rows }: TerminalSize): Emulator {
@@ -273,8 +266,16 @@ export class HostAgentRuntime implements AgentRuntime {
       log.append(chunk);
       this.#queue.push(agent.id, chunk);
     });
+    const { clock, processes } = this.#options;
+    let inShell = false;
+    const onAlone = () => {
+      inShell = true;
+      void this.stop(agent.id);
+    };
+    const unwatch = isAgentCli(harness) ? watchShell({ process, processes, clock, onAlone }) : null;
     return new Promise((resolve) => {
       pty.onExit((exit) => {
+        unwatch?.();
         // What it said last is part of how it ended.
         this.#queue.flush(agent.id);
         const isAttended = harness.isInteractive && this.#options.isAttended(agent.id);
@@ -288,7 +289,7 @@ export class HostAgentRuntime implements AgentRuntime {
         ]);
         void ending.finally(() => {
           this.#runs.delete(agent.id);
-          for (const event of exitEvents({ agent, harness, exit, attended: isAttended }, this.shown(agent.id)))
+          for (const event of exitEvents({ agent, harness, exit, attended: isAttended, inShell }, this.shown(agent.id)))
             this.#options.dispatch(event);
           this.#options.onOutput(agent.id);
           resolve();

@@ -1,7 +1,8 @@
-// What tells of an agent beside its terminal, through the whole program: the event stream of opencode, the log of gemini.
-import { readFile } from 'node:fs/promises';
+// What tells of an agent beside its terminal, through the whole program: the event stream of opencode, the log of gemini, its processes.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { markedProcesses } from '../helpers/marked-processes.js';
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
 import { untilAgent, untilStatus } from '../helpers/watch-status.js';
 
@@ -23,6 +24,25 @@ test('opencode asks by its event stream, and its password is told to nobody', as
   expect(await sandbox.cli(['interrupt', 'told'])).toMatchObject({ exitCode: 0 });
   await untilAgent(sandbox, 'told', 'idle');
   expect(await why('told')).toMatch(/idle ← opencode\.event\.session\.(?:status|idle) none of its sessions is busy/);
+});
+
+test('a CLI that has ended under a shell which lives on is dead, and its conversation can be resumed', async () => {
+  const command = JSON.stringify(['sh', '-c', '"$@"; read line', 'sh', 'claude']);
+  await mkdir(join(sandbox.env.XDG_CONFIG_HOME ?? '', 'orch-tui'), { recursive: true });
+  const config = `{"harnesses": {"claude": {"command": ${command}}}}`;
+  await writeFile(join(sandbox.env.XDG_CONFIG_HOME ?? '', 'orch-tui/config.json'), config);
+  expect(await sandbox.cli(['run', 'say hello', '--agent', 'claude', '--name', 'within'])).toMatchObject({ exitCode: 0 });
+  const { id, pid } = await untilAgent(sandbox, 'within', 'idle');
+  expect(await sandbox.cli(['send', 'within', 'and now go on', '--wait'])).toMatchObject({ exitCode: 0 });
+  const cli = markedProcesses(`ORCH_AGENT=${id}`).find((one) => one.pid !== pid);
+  if (cli === undefined) throw new Error('its CLI does not run');
+  process.kill(cli.pid, 'SIGKILL');
+  // It is looked for twice, 5 s apart.
+  const { agents } = await untilStatus(sandbox, 'it has failed', (status) => status.agents[0]?.state === 'failed', 60_000);
+  expect(agents[0]?.error?.said).toContain('its CLI ended, and the shell it was started by lived on');
+  expect(markedProcesses(`ORCH_AGENT=${id}`)).toEqual([]);
+  expect(await sandbox.cli(['resume', 'within'])).toMatchObject({ exitCode: 0 });
+  await untilAgent(sandbox, 'within', 'idle');
 });
 
 test.each([

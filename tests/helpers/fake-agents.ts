@@ -144,6 +144,10 @@ export class FakeMachine implements PtySpawner, Processes {
     if (program.isRunning) program.takesSignal('SIGKILL');
   }
 
+  shellChildren(): null {
+    return null;
+  }
+
   usage(pid: number): ProcessUsage | null {
     return this.#running(pid) === undefined ? null : { cpuPercent: 1, memoryBytes: 50 * 1024 * 1024 };
   }

@@ -37,9 +37,16 @@ export function createProcProcesses({ stateDir, clock, root = '/proc' }: ProcPro
       if (table.bootId() === null) return endByGroup(process, graceMs, clock);
       return endProcesses({ table, clock, stateDir }, { agent, process, graceMs });
     },
+    shellChildren(pid) {
+      const stat = table.stat(pid);
+      if (stat === null || !SHELL.test(stat.name)) return null;
+      return table.all().filter((one) => one.parent === pid && isRunning(one)).length;
+    },
     usage: (pid) => meter.usage(pid),
   };
 }
+
+const SHELL = /^-?(?:ba|da|a|z|k|mk|fi|tc|c)?sh$/u;
 
 /** What KILL has not ended by then hangs in the kernel, and nobody can end it. */
 const GIVE_UP_AFTER_KILL_MS = 10_000;

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 export interface ProcStat {
   readonly pid: number;
+  /** Of its program, at most 15 letters. */
+  readonly name: string;
   /** One letter; `Z` and `X` are dead and only wait to be reaped. */
   readonly state: string;
   readonly parent: number;
@@ -51,6 +53,7 @@ export class ProcTable {
     const field = (number: number) => Number(fields[number - 3]);
     const stat = {
       pid,
+      name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')),
       state: fields[0] ?? '',
       parent: field(4),
       group: field(5),

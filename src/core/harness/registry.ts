@@ -17,6 +17,11 @@ import { readsByRules } from './signal-rules.js';
 /** Agent CLIs in the order in which the first installed one is taken as the default. */
 export const AGENT_CLIS: readonly Harness[] = [claude, codex, gemini, opencode, aider];
 
+/** One that we know, however it is started. */
+export function isAgentCli({ name }: Pick<Harness, 'name'>): boolean {
+  return AGENT_CLIS.some((cli) => cli.name === name);
+}
+
 export interface HarnessRegistry {
   /** Names a task may give, built-in ones first. */
   readonly names: readonly string[];

@@ -63,6 +63,8 @@ export type EventBody =
       readonly attended: boolean;
       /** It ended only because it should have been started otherwise: the same work goes on in this way. */
       readonly goesOn?: 'resume' | 'fresh';
+      /** Its CLI ended under a shell that lived on, so that nobody knows how. */
+      readonly inShell?: true;
       /** Its CLI can take up the conversation again. */
       readonly canResume?: boolean;
     }

@@ -68,6 +68,7 @@ function startsOtherwise(agent: Agent, event: Exit): event is Exit & Required<Pi
 }
 
 function exitText(event: Exit): string {
+  if (event.inShell) return 'its CLI ended, and the shell it was started by lived on';
   if (event.signal !== null) return `ended by ${event.signal}`;
   return event.exitCode === null ? 'ended without an exit code' : `exit code ${event.exitCode}`;
 }

@@ -47,6 +47,13 @@ function alive(pids: readonly number[]): number[] {
   return pids.filter((pid) => processes.isAlive({ pid, startTicks: processes.startTicks(pid) }));
 }
 
+describe('a shell', () => {
+  it('tells how many of those it started still run, and what is no shell tells nothing', async () => {
+    const { agent, pids } = await start('sleep 300 & echo $!; wait', marks('a-1'));
+    expect([processes.shellChildren(agent.pid), processes.shellChildren(pids[1]!), processes.shellChildren(0)]).toEqual([1, null, null]);
+  });
+});
+
 describe('ending an agent', () => {
   it.each([
     ['what ends on TERM', 'sleep 300 & echo $!; wait', 60_000],

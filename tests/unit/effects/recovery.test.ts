@@ -23,6 +23,7 @@ async function recovered(world: World) {
     isAlive: ({ pid }) => world.alive?.includes(pid) ?? false,
     survivors: (ids) => (world.marked ?? []).filter(({ agent }) => ids.includes(agent)),
     end: async ({ agent, process }) => void ended.push(`${agent} ${process.pid}`),
+    shellChildren: () => null,
     usage: () => null,
   };
   const files = new FakeTextFiles();
