@@ -48,6 +48,7 @@ describe('screens of real agent CLIs', () => {
       'claude-2.1.197-working': INTERRUPTIBLE,
       'claude-2.1.197-working-shell': INTERRUPTIBLE,
       'claude-2.1.197-working-thinking': INTERRUPTIBLE,
+      'claude-2.1.250-permission-shell': "waiting: run `sleep 4 && git add hello.txt && git commit --quiet --message 'Add hello.txt'`?",
       'claude-2.1.332-choice': PORT,
       'claude-2.1.332-offered': 'waiting: Make auto mode your default permission mode?',
       // What looks like a dialog was printed by the agent.
