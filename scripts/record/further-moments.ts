@@ -1,6 +1,6 @@
 // What a person meets now and then: long commands, answers to choose from, drafts and messages beside the work, text that looks like a dialog. Data only.
 import type { CliName } from '../../tests/real/real-cli.js';
-import { ENTER, ESC, type Moment, type Scene, type Step } from './moments.js';
+import { after, asked, ENTER, ESC, press, resting, type Scene, says, scene, shows, types, waiting, working } from './scene.js';
 
 interface Says {
   readonly ready: RegExp;
@@ -11,10 +11,6 @@ interface Says {
 }
 
 const SHIFT_TAB = '\u001b[Z';
-const REST_MS = 4000;
-const DIALOG_MS = 1000;
-const HAND_MS = 900;
-
 const SAYS: Readonly<Record<CliName, Says>> = {
   codex: {
     ready: /^› (?!\d)/m,
@@ -32,29 +28,9 @@ const SAYS: Readonly<Record<CliName, Says>> = {
   opencode: { ready: /Ask anything/, edit: /Permission required/, command: /Permission required|Allow once/, compact: '/compact' },
 };
 
-const working = (name: string): Step => ({ kind: 'moment', moment: { name, label: 'working', stillMs: 0 } });
-const waiting = (name: string): Step => ({ kind: 'moment', moment: { name, label: 'waiting', stillMs: DIALOG_MS } });
-const resting = (name: string, stillMs = REST_MS): Step => {
-  const moment: Moment = { name, label: 'idle', also: ['done'], stillMs };
-  return { kind: 'moment', moment };
-};
-const shows = (pattern: RegExp): Step => ({ kind: 'shows', pattern });
-const asked = (times: number): Step => ({ kind: 'asked', times });
-const after = (delayMs: number): Step => ({ kind: 'after', delayMs });
-const types = (text: string): Step => ({ kind: 'types', text });
-const press = (key: string): readonly Step[] => [after(HAND_MS), types(key)];
-const says = (text: string): readonly Step[] => [types(text), ...press(ENTER)];
-
 export function furtherScenesOf(cli: CliName): readonly Scene[] {
   const { ready, edit, command, compact } = SAYS[cli];
   const asks = new RegExp(`${edit.source}|${command.source}`);
-  const scene = (name: string, task: string, steps: readonly Step[], isNarrowToo = false): Scene => ({
-    name,
-    task,
-    isTrusted: true,
-    steps,
-    isNarrowToo,
-  });
   return [
     scene('long', 'run at length', [shows(command), waiting('permission-long')], true),
     scene('reject', 'write hello.txt with "hello there"', [

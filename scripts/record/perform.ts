@@ -4,7 +4,8 @@ import { Emulator } from '../../src/core/screen/emulator.js';
 import { screenText } from '../../src/core/screen/screen-text.js';
 import { type RawPty, spawnPty } from '../../tests/helpers/raw-pty.js';
 import type { Model } from '../../tests/real/model/server.js';
-import { ESC, type Moment, OFFERS, type Scene, type Step } from './moments.js';
+import { OFFERS } from './moments.js';
+import { ESC, type Moment, type Scene, type Step } from './scene.js';
 
 export interface Taken {
   readonly moment: Moment;

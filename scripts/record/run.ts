@@ -9,8 +9,9 @@ import { Model } from '../../tests/real/model/server.js';
 import { CLI_NAMES, type CliName, cliVariables, furnish, installedCli, isOffline } from '../../tests/real/real-cli.js';
 import { keep } from './corpus.js';
 import { furtherScenesOf } from './further-moments.js';
-import { type Scene, scenesOf } from './moments.js';
+import { scenesOf } from './moments.js';
 import { Performance } from './perform.js';
+import type { Scene } from './scene.js';
 
 /** Made for this run by `scripts/run-record.mjs`, and gone with it. */
 const HOME = '/home/me';
