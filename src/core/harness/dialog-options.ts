@@ -20,14 +20,24 @@ const NUMBERED = /^(?:([❯›●>]|○)\s*)?(\d{1,2})[.)]\s*(\S.*)$/u;
 /** Codex names a key behind its options; a digit only moves its mark. */
 const NAMED_KEY = /\s\((\w|esc)\)$/u;
 const MOST = 12;
+/** A shorter row was not wrapped: what stands below it explains it (opencode's questions). */
+const WRAPPED = 40;
 
-/** The list of numbers that begins with the first 1; rows between them continue the option above. */
+/** The list of numbers that begins with the first 1; rows between them continue the option above, or explain it. */
 export function numberedOptions(dialog: string): readonly DialogOption[] {
   const options: { label: string; number: string; isMarked: boolean }[] = [];
+  // Only what another option follows is sure to be a part of one: below the last stand hints.
+  let rest: string[] = [];
   for (const row of dialog.split('\n')) {
     const [, mark, number, label] = NUMBERED.exec(row) ?? [];
-    if (number === undefined || label === undefined) continue;
+    if (number === undefined || label === undefined) {
+      rest.push(row.trim());
+      continue;
+    }
     if (Number(number) !== options.length + 1 || options.length === MOST) break;
+    const above = options.at(-1);
+    if (above !== undefined && above.label.length >= WRAPPED) above.label = [above.label, ...rest].join(' ');
+    rest = [];
     options.push({ label: label.trim(), number, isMarked: mark !== undefined && mark !== '○' });
   }
   const isMarkSeen = options.some(({ isMarked }) => isMarked);
