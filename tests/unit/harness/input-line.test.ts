@@ -53,6 +53,13 @@ describe.each([
   });
 });
 
+it('is read beside a pane of changes, which claude opens on a wide terminal (2.1.332)', () => {
+  const rows = (line: string) =>
+    `\n\n\n\n\n\n\n${CLAUDE(line)}`.split('\n').map((row, at) => `${row.padEnd(60)}│ ${at === 0 ? 'Changes' : '+ a row that was added'}`);
+  const read = (line: string) => claude.input?.read({ text: rows(line).join('\n'), cursor: { x: 0, y: 0 } });
+  expect([read(''), read(' half a thought')]).toEqual(['', 'half a thought']);
+});
+
 describe('an input line that a person has turned into a shell', () => {
   it.each([
     ['claude', claude, CLAUDE('').replace('❯', '!')],
