@@ -26,6 +26,16 @@ test('opencode asks by its event stream, and its password is told to nobody', as
   expect(await why('told')).toMatch(/idle ← opencode\.event\.session\.(?:status|idle) none of its sessions is busy/);
 });
 
+test('aider asks with letters on its last row, is answered, and finishes by its exit', async () => {
+  const run = ['run', 'write notes.txt with "noted"', '--agent', 'aider', '--name', 'letters', '--finish', 'keep'];
+  expect(await sandbox.cli(run)).toMatchObject({ exitCode: 0 });
+  const { agents } = await untilStatus(sandbox, 'it asks', (status) => status.agents[0]?.state === 'waiting');
+  expect(agents[0]).toMatchObject({ why: { rule: 'aider.screen.edit' }, question: { text: 'Create new file?', options: ['Yes', 'No'] } });
+  expect(await sandbox.cli(['answer', 'letters', 'allow'])).toMatchObject({ exitCode: 0, stdout: 'answered letters: Yes\n' });
+  const { worktree } = await untilAgent(sandbox, 'letters', 'done');
+  expect(await readFile(join(worktree ?? '', 'notes.txt'), 'utf8')).toBe('noted\n');
+});
+
 test('a CLI that has ended under a shell which lives on is dead, and its conversation can be resumed', async () => {
   const command = JSON.stringify(['sh', '-c', '"$@"; read line', 'sh', 'claude']);
   await mkdir(join(sandbox.env.XDG_CONFIG_HOME ?? '', 'orch-tui'), { recursive: true });

@@ -1,9 +1,10 @@
 // Aider: one message per run, ended by its exit; the conversation is a history file of its own. From its documentation, not seen running.
 import { CTRL_C } from '../model/sequences.js';
 import type { Harness, LaunchOrder } from './harness.js';
-import { readOsc7501 } from './osc7501.js';
 import { option } from './prompt-argument.js';
-import { readOutput } from './signal-rules.js';
+import type { RuleFile } from './rule-set.js';
+import rules from './rules/aider.json' with { type: 'json' };
+import { readOutput, readsByRules } from './signal-rules.js';
 
 /**
  * `--message` carries one task out and exits: its exit code is better evidence than anything on its screen, and more is said by resuming.
@@ -30,7 +31,7 @@ export const aider: Harness = {
   // Histories and its map of the repository.
   litter: ['.aider*'],
   conversationIn: () => null,
-  read: (signal) => (signal.kind === 'osc7501' ? readOsc7501(signal.payload) : readOutput(signal)),
+  ...readsByRules(rules as RuleFile, readOutput),
 };
 
 function words({ prompt, model, args, conversation }: LaunchOrder): readonly string[] {

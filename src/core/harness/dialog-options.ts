@@ -59,6 +59,13 @@ export function buttonOptions(labels: readonly string[]): readonly DialogOption[
   return labels.map((label, at) => ({ label, keys: [...Array.from({ length: at }, () => RIGHT), ENTER] }));
 }
 
+/** `(Y)es/(N)o/(D)on't ask again [Yes]:`: a letter and Enter. */
+export function letterOptions(dialog: string): readonly DialogOption[] {
+  return [...dialog.matchAll(/\((\p{L})\)([^/[\n]*)/gu)].slice(0, MOST).map(([, letter = '', rest = '']) => {
+    return { label: `${letter}${rest.trimEnd()}`, keys: [letter.toLowerCase(), ENTER] };
+  });
+}
+
 /** A list without numbers: its mark is moved to the answer, and Enter takes what it stands on. */
 export function markedOptions(list: readonly MarkedRow[]): readonly DialogOption[] {
   const marked = list.findIndex(({ isMarked }) => isMarked);

@@ -1,6 +1,7 @@
 // What a person's file of rules may hold. Loaded only where one is configured.
 import * as z from 'zod/mini';
 import { AGENT_STATES } from '../model/agent.js';
+import { FAILURE_KINDS } from '../model/limit.js';
 import type { RuleFile } from './rule-set.js';
 
 const pattern = (flags: string) => z.string().check(z.refine((source) => isPattern(source, flags), 'is no regular expression'));
@@ -8,7 +9,7 @@ const pattern = (flags: string) => z.string().check(z.refine((source) => isPatte
 const ruleSchema = z.strictObject({
   name: z.string().check(z.minLength(1)),
   on: z.enum(['title', 'notification', 'screen']),
-  where: z.optional(z.enum(['dialog', 'composer', 'block'])),
+  where: z.optional(z.enum(['dialog', 'composer', 'block', 'near'])),
   rowsBelow: z.optional(z.int().check(z.minimum(0), z.maximum(100))),
   pattern: pattern('mu'),
   flags: z.optional(z.enum(['i'])),
@@ -18,8 +19,11 @@ const ruleSchema = z.strictObject({
   tool: z.optional(z.enum(['shell', 'edit', 'read', 'fetch'])),
   command: z.optional(z.string()),
   path: z.optional(z.string()),
-  options: z.optional(z.union([z.enum(['numbered', 'listed']), z.array(z.string())])),
+  options: z.optional(z.union([z.enum(['numbered', 'listed', 'letters']), z.array(z.string())])),
   settleMs: z.optional(z.int().check(z.minimum(0), z.maximum(600_000))),
+  fails: z.optional(z.enum(FAILURE_KINDS)),
+  retries: z.optional(z.enum(['itself'])),
+  resets: z.optional(z.string()),
   seenOn: z.optional(z.array(z.string())),
 });
 

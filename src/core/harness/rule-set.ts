@@ -22,8 +22,8 @@ export interface RuleData {
   /** Templates as in `says`. A command over several rows is not taken: where it ends can not be told. */
   readonly command?: string;
   readonly path?: string;
-  /** `numbered`: rows such as `2. No`, answered by their number; `listed`: those, or rows without numbers of which one is marked. Else the words of a row of buttons, chosen by arrow keys. */
-  readonly options?: 'numbered' | 'listed' | readonly string[];
+  /** `numbered`: rows such as `2. No`, answered by their number; `listed`: those, or rows without numbers of which one is marked. `letters`: `(Y)es/(N)o` in front of the place where one is typed. Else the words of a row of buttons, chosen by arrow keys. */
+  readonly options?: 'numbered' | 'listed' | 'letters' | readonly string[];
   /** Only with `idle`, `done` and text questions: how long nothing else may be said before it is believed, in ms. */
   readonly settleMs?: number;
   /** Only with `limited`: what keeps it from going on. */

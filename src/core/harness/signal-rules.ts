@@ -1,5 +1,5 @@
 // What a signal of a terminal says by the rules of its CLI. Pure; which rules hold stands in `rules/`, one file for each CLI.
-import { buttonOptions, type DialogOption, markedOptions, numberedOptions } from './dialog-options.js';
+import { buttonOptions, type DialogOption, letterOptions, markedOptions, numberedOptions } from './dialog-options.js';
 import type { AskedDialog, Harness, Reading, Signal } from './harness.js';
 import { inputLine } from './input-line.js';
 import { readOsc7501 } from './osc7501.js';
@@ -98,13 +98,17 @@ function dialogOf(rule: Rule, { dialog, list, beside }: ScreenParts, { match, is
   const shown = dialog?.slice(match.index) ?? match[0];
   const options = optionsOf(rule.options, shown.slice(firstOptionAt(match[0])), list);
   return {
-    // A mark that moves among its answers makes no other question.
-    shown: options.some(({ isMarked }) => isMarked) ? shown.replaceAll(/^[❯›●>]\s/gmu, '') : shown,
+    // A mark that moves among its answers makes no other question, nor does a letter that is being typed.
+    shown: rule.options === 'letters' ? shown.replace(/:[^:\n]*$/u, ':') : withoutMark(shown, options),
     options,
     tool: rule.tool ?? null,
     command: rule.command === undefined || !isOnly ? null : wholeRow(capture(rule.command, match), beside),
     path: rule.path === undefined || !isOnly ? null : wholeRow(capture(rule.path, match), beside),
   };
+}
+
+function withoutMark(shown: string, options: readonly DialogOption[]): string {
+  return options.some(({ isMarked }) => isMarked) ? shown.replaceAll(/^[❯›●>]\s/gmu, '') : shown;
 }
 
 /** Where the last list that the pattern has seen begins: a command may have numbers of its own, and another dialog may stand below. */
@@ -115,6 +119,7 @@ function firstOptionAt(matched: string): number {
 
 function optionsOf(options: Rule['options'], shown: string, list: ScreenParts['list']): readonly DialogOption[] {
   if (options === undefined) return [];
+  if (options === 'letters') return letterOptions(shown);
   if (options !== 'numbered' && options !== 'listed') return buttonOptions(options);
   const numbered = numberedOptions(shown);
   return numbered.length === 0 && options === 'listed' ? markedOptions(list) : numbered;

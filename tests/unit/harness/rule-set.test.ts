@@ -10,7 +10,9 @@ const ruled = AGENT_CLIS.flatMap(({ name, rules }) => (rules === undefined ? [] 
 describe.each(ruled)('the rules of %s', (name, file) => {
   it('compile, carry a version, and name states there are', () => {
     expect(() => compileRules(file)).not.toThrow();
-    expect(file.seenOn.length).toBeGreaterThan(0);
+    // Or it says that nobody has seen it run.
+    const isSeen = file.seenOn.length > 0 || file.rules.every(({ from }) => from === 'documentation');
+    expect(isSeen).toBe(true);
     for (const rule of file.rules) expect(AGENT_STATES).toContain(rule.state);
   });
 

@@ -40,6 +40,15 @@ describe('rules of a person', () => {
     expect(mine.read({ kind: 'prompt', mark: 'C', exitCode: null })?.rule).toBe('osc133.C');
   });
 
+  it('tell of limits, too, and of answers by a letter', async () => {
+    const limit = { name: 'limit', on: 'screen', pattern: '^Quota until (.+)', state: 'limited', fails: 'usage-limit', resets: '$1' };
+    const asks = { name: 'asks', on: 'screen', pattern: '^Go on\\? ', state: 'waiting', asks: 'permission', options: 'letters' };
+    const mine = await registryWith('my-agent', { rules: [limit, asks] }, ['my-agent']);
+    const failure = { kind: 'usage-limit', retries: 'not', resets: '3pm' };
+    expect(mine.read({ kind: 'screen', text: 'Quota until 3pm' })).toMatchObject({ state: 'limited', failure });
+    expect(mine.read({ kind: 'screen', text: 'Go on? (Y)es/(N)o:' })?.dialog?.options.map(({ label }) => label)).toEqual(['Yes', 'No']);
+  });
+
   it.each([
     ['a state that is none', { rules: [{ ...rule, state: 'busy' }] }, 'rules.0.state'],
     ['a pattern that is none', { rules: [{ ...rule, pattern: '(' }] }, 'rules.0.pattern: is no regular expression'],
