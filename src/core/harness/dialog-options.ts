@@ -61,7 +61,7 @@ export function buttonOptions(labels: readonly string[]): readonly DialogOption[
 
 /** `(Y)es/(N)o/(D)on't ask again [Yes]:`: a letter and Enter. */
 export function letterOptions(dialog: string): readonly DialogOption[] {
-  return [...dialog.matchAll(/\((\p{L})\)([^/[\n]*)/gu)].slice(0, MOST).map(([, letter = '', rest = '']) => {
+  return [...dialog.matchAll(/\((\p{L})\)([^/[:?\n]*)/gu)].slice(0, MOST).map(([, letter = '', rest = '']) => {
     return { label: `${letter}${rest.trimEnd()}`, keys: [letter.toLowerCase(), ENTER] };
   });
 }
