@@ -54,6 +54,9 @@ function variablesOf(clis: readonly CliName[], model: string): Readonly<Record<s
   return { ...Object.assign({}, ...each), CLAUDE_CODE_MAX_RETRIES: '2', PATH: each.map(({ PATH }) => PATH).join(':') };
 }
 
+/** Questions of a CLI about itself. */
+const OFFERS = /auto mode your default/i;
+
 export class World {
   constructor(
     readonly cli: CliName,
@@ -95,8 +98,14 @@ export class World {
     }
   }
 
-  untilAtRest(name = 'real'): Promise<Seen> {
-    return this.until(`${name} is at rest`, ({ state }) => state === 'idle' || state === 'done', name);
+  /** What a new release offers over its input line (claude 2.1.332: auto mode) is refused, as a person would who came for the task. */
+  async untilAtRest(name = 'real'): Promise<Seen> {
+    const isOffer = ({ question }: Seen) => question !== null && question.options.length > 1 && OFFERS.test(question.text);
+    const isResting = ({ state }: Seen) => state === 'idle' || state === 'done';
+    const agent = await this.until(`${name} is at rest`, (seen) => isResting(seen) || isOffer(seen), name);
+    if (agent.question === null) return agent;
+    await this.orch('answer', name, 'deny', '--digest', agent.question.digest);
+    return this.until(`${name} is at rest again`, isResting, name);
   }
 
   status(): Promise<Status> {
