@@ -110,8 +110,8 @@ function failed(
   const named = FAILURES[error ?? ''] ?? null;
   // What it calls a rate limit may be a usage limit, and a wrong request one that is too long or comes without credit.
   const kind = named === 'rate-limit' || named === null ? (failureKindIn(said) ?? named) : named;
-  // Nothing that is waited for: a refusal, or an answer that was cut. Its turn is over.
-  if (kind === null) return read('idle', evidence);
+  // Nothing that passes by itself: a model that is not there, a refusal, an answer that was cut. It must never look like finished work.
+  if (kind === null) return read('waiting', evidence);
   return read('limited', evidence, { failure: { kind, retries: 'not', resets: kind === 'usage-limit' ? resetWordsIn(said) : null } });
 }
 

@@ -54,8 +54,8 @@ describe('a hook of claude', () => {
     ['StopFailure', { error: 'unknown', last_assistant_message: 'API Error: Unable to connect to API' }, { failure: { kind: 'network' } }],
     ['StopFailure', { error: 'server_error', last_assistant_message: 'API Error: 500' }, { failure: { kind: 'network' } }],
     ['StopFailure', { error: 'invalid_request', last_assistant_message: 'Prompt is too long' }, { failure: { kind: 'context' } }],
-    ['StopFailure', { error: 'max_output_tokens', last_assistant_message: 'cut' }, { state: 'idle', evidence: 'cut' }],
-    ['StopFailure', null, { state: 'idle' }],
+    ['StopFailure', { error: 'max_output_tokens', last_assistant_message: 'cut' }, { state: 'waiting', evidence: 'cut' }],
+    ['StopFailure', null, { state: 'waiting', evidence: 'a request failed' }],
   ] as const)('%s %j', (name, payload, expected) => {
     expect(readClaudeHook({ name, payload })).toMatchObject({ source: 'structured', rule: `claude.hook.${name}`, ...expected });
   });
