@@ -1,5 +1,6 @@
 // The outside world as small interfaces, passed in by hand. Real ones live in `adapters/`, fakes in `tests/helpers/`.
 import type { Agent, AgentLaunch, AgentProcess, AgentRun, DiffSize, ProcessUsage } from './model/agent.js';
+import type { ChatAnswer, ChatOrder, ModelUse } from './model/chat.js';
 import type { Delivered, SendOrder } from './model/delivery.js';
 import type { Result } from './model/error.js';
 import type { OrchEvent } from './model/event.js';
@@ -282,4 +283,12 @@ export interface TextFiles {
   write(path: string, text: string): Promise<Result<void>>;
   /** Adds to the end; above `maxBytes` the file is first set aside as `<path>.1`. */
   append(path: string, text: string, maxBytes: number): Promise<Result<void>>;
+}
+
+/** Models behind an OpenAI-compatible endpoint. Keys stay inside; never rejects. */
+export interface ChatModel {
+  /** The first model of a use; an error says what is missing (a key) and how to give it. */
+  available(use: ModelUse): Result<{ readonly model: string; readonly endpoint: string }>;
+  /** One answer, tried again and along the chain of models as configured. An aborted one is the error `interrupted`. */
+  chat(order: ChatOrder): Promise<Result<ChatAnswer>>;
 }

@@ -11,7 +11,7 @@ import type { Agent } from '../core/model/agent.js';
 import type { OrchError } from '../core/model/error.js';
 import type { OrchEvent } from '../core/model/event.js';
 import type { AppState } from '../core/model/state.js';
-import type { CommandRunner, Forge, Storage, TextFiles } from '../core/ports.js';
+import type { ChatModel, CommandRunner, Forge, Storage, TextFiles } from '../core/ports.js';
 import { HostAgentRuntime } from './agent-runtime.js';
 import type { SourcePorts } from './agent-sources.js';
 import { Host } from './host.js';
@@ -21,6 +21,7 @@ import { notifyCommand } from './notify-command.js';
 /** Everything around a host; the rest is made here. */
 export interface HostWorld extends Omit<HostParts, 'store' | 'runtime' | 'monitor' | 'notifyCommand'> {
   readonly forge: Forge;
+  readonly model: ChatModel;
   readonly commands: CommandRunner;
   readonly files: TextFiles;
   readonly storage: Storage;
@@ -65,6 +66,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     handlers: createHandlers({
       repository,
       forge: world.forge,
+      model: world.model,
       commands: world.commands,
       runtime,
       files,

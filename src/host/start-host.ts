@@ -13,6 +13,7 @@ import { acquireHostLock } from '../core/adapters/host-lock.js';
 import { openLogPipe } from '../core/adapters/log-pipe.js';
 import { createPtySpawner } from '../core/adapters/node-pty-spawner.js';
 import { createOctokitForge } from '../core/adapters/octokit-forge.js';
+import { createOpenAiModel } from '../core/adapters/openai-model.js';
 import { createProcProcesses } from '../core/adapters/proc-processes.js';
 import { prepareSocket, prepareStateDir, repositoryPaths, thisPlace } from '../core/adapters/runtime-paths.js';
 import { createShellCommandRunner } from '../core/adapters/shell-command-runner.js';
@@ -106,6 +107,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     environment,
     repository: repository.value,
     forge: createOctokitForge({ env: () => environment.current }),
+    model: createOpenAiModel({ env: () => environment.current, config: values.model }),
     commands: createShellCommandRunner(clock),
     processes,
     spawner: once(createPtySpawner),

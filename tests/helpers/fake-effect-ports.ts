@@ -84,6 +84,7 @@ export function fakePorts(
     readonly commands?: EffectPorts['commands']['run'];
     readonly runtime?: Partial<EffectPorts['runtime']>;
     readonly policy?: EffectPorts['policy'];
+    readonly model?: Partial<EffectPorts['model']>;
   } = {},
 ): FakePorts {
   const calls: string[] = [];
@@ -157,6 +158,10 @@ export function fakePorts(
         ...changes.runtime,
       },
       (argument) => (typeof argument === 'string' ? argument : (argument as Agent).id),
+    ),
+    model: recorded(
+      { available: () => ok({ model: 'm', endpoint: 'http://model' }), chat: unused('chat'), ...changes.model },
+      (order) => (order as { use?: string } | undefined)?.use ?? String(order),
     ),
     folders: { worktrees: '/wt', scratch: '/scratch', trash: '/trash', results: '/results' },
     litterOf: ({ name }) => [`.litter-of-${name}*`],

@@ -84,6 +84,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     spawner: async () => ok(machine),
     repository: ports.repository,
     forge: ports.forge,
+    model: ports.model,
     commands: ports.commands,
     files: ports.files,
     placeOfPath: ports.placeOfPath,

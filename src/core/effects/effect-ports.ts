@@ -2,7 +2,7 @@
 import type { Agent } from '../model/agent.js';
 import type { PolicyRule } from '../model/policy.js';
 import type { AskedPath } from '../policy/judge.js';
-import type { AgentRuntime, Clock, CommandRunner, Forge, Litter, Repository, TextFiles } from '../ports.js';
+import type { AgentRuntime, ChatModel, Clock, CommandRunner, Forge, Litter, Repository, TextFiles } from '../ports.js';
 
 export interface EffectPorts {
   readonly repository: Repository;
@@ -11,6 +11,7 @@ export interface EffectPorts {
   readonly runtime: AgentRuntime;
   readonly files: TextFiles;
   readonly clock: Clock;
+  readonly model: ChatModel;
   readonly folders: {
     /** `<state>/wt` */
     readonly worktrees: string;

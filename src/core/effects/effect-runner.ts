@@ -79,6 +79,14 @@ function laneOf(command: Command): string | null {
     case 'question.judge':
     case 'limit.wait':
       return null;
+    case 'plan.make':
+    case 'goal.finish':
+      return `goal:${command.goal}`;
+    // Names are chosen one after another.
+    case 'task.start':
+      return 'tasks';
+    case 'manager.consult':
+      return `manager:${command.agent}`;
     case 'diff.measure':
     case 'result.write':
       return `look:${command.agent}`;
@@ -95,15 +103,30 @@ function internalError(command: Command, error: unknown): OrchError {
   const said = plainText(error instanceof Error ? error.message : String(error), 300);
   return {
     kind: 'internal',
-    tried: `${command.type} for ${command.agent}`,
+    tried: `${command.type} for ${'agent' in command ? command.agent : command.goal}`,
     said,
     next: 'This is a bug of orch-tui: report it with the host log that `orch-tui doctor` names',
   };
 }
 
 function failureOf(command: Command, error: OrchError): EventBody {
+  switch (command.type) {
+    case 'plan.make':
+      return { type: 'plan.failed', goal: command.goal, error };
+    case 'task.start':
+      return { type: 'task.failed', goal: command.goal, task: command.task, error };
+    case 'goal.finish':
+      return { type: 'goal.finishFailed', goal: command.goal, error };
+    default:
+      return failureOfAgent(command, error);
+  }
+}
+
+function failureOfAgent(command: Extract<Command, { readonly agent: string }>, error: OrchError): EventBody {
   const agent = command.agent;
   switch (command.type) {
+    case 'manager.consult':
+      return { type: 'manager.failed', agent, error };
     case 'worktree.create':
       return { type: 'worktree.failed', agent, error };
     case 'agent.spawn':

@@ -4,8 +4,10 @@ import { createCancellations } from './cancellations.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { Handlers } from './effect-runner.js';
 import { finishEffects } from './finish-effects.js';
+import { goalEffects } from './goal-effects.js';
 import { limitEffects } from './limit-effects.js';
 import { lookEffects } from './look-effects.js';
+import { managerEffects } from './manager-effects.js';
 import { questionEffects } from './question-effects.js';
 import { removeEffects } from './remove-effects.js';
 import { worktreeEffects } from './worktree-effects.js';
@@ -19,6 +21,8 @@ export function createHandlers(ports: EffectPorts): Handlers {
     ...removeEffects(ports),
     ...questionEffects(ports),
     ...limitEffects(ports),
+    ...goalEffects(ports),
+    ...managerEffects(ports),
     ...lookEffects(ports),
   };
 }

@@ -1,8 +1,10 @@
 // An agent: one run of one harness on one task, in one PTY, with one conversation id. Plain data; JSON keys as in `status --json`.
+import type { KeptDecision } from './decision.js';
 import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { AgentLimit, LimitPolicy, LimitTries, OwnRetries } from './limit.js';
 import type { AgentPolicy } from './policy.js';
+import type { Usage } from './usage.js';
 
 export const AGENT_STATES = [
   'queued',
@@ -60,13 +62,6 @@ export interface AgentResult {
   readonly path: string | null;
 }
 
-export interface Usage {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly costUsd: number;
-  readonly estimated: boolean;
-}
-
 /** Lines changed against the base: what the pane title shows as `+48 −12`. */
 export interface DiffSize {
   readonly files: number;
@@ -104,7 +99,14 @@ export interface FinishPlan {
   readonly labels: readonly string[];
   readonly reviewers: readonly string[];
   readonly draft: boolean;
+  /** For a task that ends in a file: its name, in the folder `ARTIFACT_FOLDER` of the worktree. Nothing else of it is delivered. */
+  readonly artifact?: string;
+  /** Where that file is kept: the folder of the goal. */
+  readonly artifactFolder?: string;
 }
+
+/** At the top of an agent's worktree, never committed. */
+export const ARTIFACT_FOLDER = '.orch-artifacts';
 
 /** What was asked of an agent and has not come about yet; `reduce` sets and clears it. */
 export type Pending =
@@ -182,8 +184,19 @@ export interface Agent {
   readonly limit?: AgentLimit;
   readonly tries?: LimitTries;
   readonly ownRetries?: OwnRetries;
+  /** The manager watches it: what it decided, the newest last; left out where it does not. */
+  readonly manager?: AgentManager;
   /** How much of the chain was used up by handing over. */
   readonly chainAt?: number;
+}
+
+/** What the manager does about one agent. */
+export interface AgentManager {
+  /** `off`: it gave up or was never there: a person decides. */
+  readonly state: 'ready' | 'asked' | 'off';
+  readonly decisions: readonly KeptDecision[];
+  /** `seq` of the event that made it be asked last. */
+  readonly askedSeq: number;
 }
 
 /** States in which an agent holds one of the places that `agents.max` limits. */

@@ -1,5 +1,6 @@
 // Orders (`noun.verb`), as data: `decide` gives them, effects carry them out, and what came of it returns as events.
 import type { FinishKind } from './agent.js';
+import type { ManagerReason } from './decision.js';
 
 export type Command =
   | { readonly type: 'worktree.create'; readonly agent: string }
@@ -18,5 +19,13 @@ export type Command =
   | { readonly type: 'agent.goOn'; readonly agent: string }
   /** End its CLI and give task, worktree and branch to the next of its chain. */
   | { readonly type: 'agent.handOver'; readonly agent: string }
+  /** Ask the planner for the tasks of a goal. */
+  | { readonly type: 'plan.make'; readonly goal: string }
+  /** Give a task that is ready to a new agent. */
+  | { readonly type: 'task.start'; readonly goal: string; readonly task: string }
+  /** Verify the goal's branch and deliver it. */
+  | { readonly type: 'goal.finish'; readonly goal: string }
+  /** Ask the manager what is to be done about an agent, and do that. */
+  | { readonly type: 'manager.consult'; readonly agent: string; readonly reason: ManagerReason; readonly seq: number }
   | { readonly type: 'diff.measure'; readonly agent: string }
   | { readonly type: 'result.write'; readonly agent: string };

@@ -1,12 +1,22 @@
 // The configuration's one schema. Layers: defaults, the person's file, the repository's (untrusted until trusted), ORCHESTRATOR_* variables, flags.
 // zod/mini: bundled, it loads in 8 ms of CPU, `* as z` of zod in 22, `{ z }` with its 50 languages in 38.
 import * as z from 'zod/mini';
+import { int, said, textOrNull } from './config-field.js';
+import {
+  agentSection,
+  approveField,
+  budgetSection,
+  managerSection,
+  mcpField,
+  modelSection,
+  plannerSection,
+  queueSection,
+  searchSection,
+  securitySection,
+  workspaceSection,
+} from './goal-config.js';
 import { ON_LIMIT } from './limit.js';
 import { POLICY_ACTS } from './policy.js';
-
-const said = (text: string) => z.describe(text);
-const int = (least: number, most: number, text: string) => z.int().check(z.minimum(least), z.maximum(most), said(text));
-const textOrNull = (text: string) => z._default(z.nullable(z.string()).check(said(text)), null);
 
 const harnessSchema = z.strictObject({
   command: z.optional(
@@ -46,6 +56,10 @@ export const configSchema = z.strictObject({
       verify: textOrNull('Command that must exit 0 in the worktree before a task may finish.'),
       attempts: z._default(int(1, 20, 'Runs of the verify command in all.'), 3),
       verifyTimeoutSeconds: z._default(int(1, 86_400, 'Longest run of the verify command, in seconds.'), 1800),
+      require: z._default(
+        z.nullable(z.enum(['pr'])).check(said('pr: a task is done only when its pull request is open; null is any end.')),
+        null,
+      ),
       hooks: z._default(
         z.boolean().check(said("Run the person's git hooks on commits of the host, without any token in their environment.")),
         false,
@@ -108,15 +122,17 @@ export const configSchema = z.strictObject({
     {},
   ),
   trash: z.prefault(z.strictObject({ days: z._default(int(1, 3650, 'Days that removed worktrees are kept.'), 30) }), {}),
-  security: z.prefault(
-    z.strictObject({
-      sandbox_mode: z._default(
-        z.boolean().check(said('Not yet there: true refuses to start rather than promise what is not kept.')),
-        false,
-      ),
-    }),
-    {},
-  ),
+  security: securitySection,
+  model: modelSection,
+  planner: plannerSection,
+  manager: managerSection,
+  budget: budgetSection,
+  approve: approveField,
+  workspace: workspaceSection,
+  agent: agentSection,
+  search: searchSection,
+  mcp: mcpField,
+  queue: queueSection,
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -1,7 +1,11 @@
 // Past facts (`noun.verbPast`). Everything that changes state is one of these; replaying them rebuilds it. Time and ids come in on the event.
 import type { Agent, AgentLaunch, AgentProcess, AgentResult, AgentState, DiffSize, FinishKind, Question, Why } from './agent.js';
+import type { ModelUse } from './chat.js';
+import type { KeptDecision, ManagerReason } from './decision.js';
 import type { OrchError } from './error.js';
+import type { Approval, Budget, GoalLimit, GoalOrder, PlannedTask } from './goal.js';
 import type { Failure } from './limit.js';
+import type { Usage } from './usage.js';
 
 /** What a new agent is made of; the rest of `Agent` follows from later events. */
 export type NewAgent = Pick<
@@ -22,15 +26,70 @@ export type NewAgent = Pick<
   | 'conversation'
 >;
 
+/** Whose it is. */
+export interface About {
+  readonly goal: string | null;
+  readonly agent: string | null;
+}
+
 export type EventBody =
   | { readonly type: 'host.started'; readonly pid: number; readonly version: string; readonly bootId: string | null }
   /** From here on no queued agent is given a place. */
   | { readonly type: 'host.stopping' }
   | { readonly type: 'host.stopped' }
   | { readonly type: 'limits.changed'; readonly maxAgents: number }
-  | { readonly type: 'goal.submitted'; readonly goal: string; readonly text: string; readonly agents: readonly NewAgent[] }
-  /** Its time is over: its agents are stopped. */
-  | { readonly type: 'goal.limitHit'; readonly goal: string; readonly limit: 'timeout' }
+  | {
+      readonly type: 'goal.submitted';
+      readonly goal: string;
+      readonly text: string;
+      readonly agents: readonly NewAgent[];
+      readonly workspace?: string;
+      /** With one it is planned, and has no agents yet. */
+      readonly order?: GoalOrder;
+      readonly approvals?: readonly Approval[];
+      readonly budget?: Budget;
+      readonly isUnattended?: boolean;
+    }
+  /** Its time, money or tokens are over: its agents are stopped. */
+  | { readonly type: 'goal.limitHit'; readonly goal: string; readonly limit: GoalLimit }
+  /** A person ends it: its agents are stopped, and nothing of it is started any more. */
+  | { readonly type: 'goal.stopRequested'; readonly goal: string }
+  /** What failed or was left out of it is tried again; what is done stays done. */
+  | { readonly type: 'goal.resumeRequested'; readonly goal: string }
+  | { readonly type: 'plan.proposed'; readonly goal: string; readonly tasks: readonly PlannedTask[] }
+  | { readonly type: 'plan.failed'; readonly goal: string; readonly error: OrchError }
+  /** A person changed it: `tasks` is the whole plan from here on. What has begun is never changed by it. */
+  | { readonly type: 'plan.edited'; readonly goal: string; readonly tasks: readonly PlannedTask[] }
+  | { readonly type: 'plan.approved'; readonly goal: string }
+  /** A new plan for what is not done, by the words of a person. */
+  | { readonly type: 'plan.replanRequested'; readonly goal: string; readonly wish: string }
+  | { readonly type: 'task.assigned'; readonly goal: string; readonly task: string; readonly order: NewAgent }
+  | { readonly type: 'task.failed'; readonly goal: string; readonly task: string; readonly error: OrchError }
+  | { readonly type: 'goal.finishApproved'; readonly goal: string }
+  | {
+      readonly type: 'goal.finished';
+      readonly goal: string;
+      readonly result: AgentResult | null;
+      readonly notes: readonly string[];
+    }
+  | { readonly type: 'goal.finishFailed'; readonly goal: string; readonly error: OrchError }
+  /** One call of a model by the host itself. `savedTokens`: what a digest left out. */
+  | {
+      readonly type: 'model.called';
+      readonly use: ModelUse;
+      readonly about: About;
+      readonly model: string;
+      readonly usage: Usage;
+      readonly savedTokens?: number;
+    }
+  /** What an agent's own calls have cost since it began: the whole, not what was added. */
+  | { readonly type: 'agent.usageChanged'; readonly agent: string; readonly usage: Usage }
+  /** A bound of money or tokens was reached: of an agent, of a goal, or of the day where both are null. */
+  | { readonly type: 'budget.hit'; readonly about: About; readonly said: string }
+  | { readonly type: 'manager.asked'; readonly agent: string; readonly reason: ManagerReason }
+  | { readonly type: 'manager.decided'; readonly agent: string; readonly decision: KeptDecision }
+  /** It could not be asked, or its answer could not be used: the agent is as if there were no manager. */
+  | { readonly type: 'manager.failed'; readonly agent: string; readonly error: OrchError }
   | {
       readonly type: 'worktree.created';
       readonly agent: string;
@@ -123,7 +182,7 @@ export type EventBody =
       readonly agent: string;
       readonly question: string;
       readonly answer: string;
-      readonly by: 'person' | 'policy';
+      readonly by: 'person' | 'policy' | 'manager';
       readonly rule: string | null;
     }
   /** The policy leaves what it asks to a person. */

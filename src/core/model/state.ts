@@ -2,6 +2,7 @@
 import type { Agent } from './agent.js';
 import type { OrchError } from './error.js';
 import type { Goal } from './goal.js';
+import type { Spending } from './spending.js';
 
 /** Raise when the shape changes in a way an older program would misread. */
 export const STATE_VERSION = 1;
@@ -25,6 +26,8 @@ export interface AppState {
   /** By id, in order of creation. */
   readonly agents: Readonly<Record<string, Agent>>;
   readonly goals: Readonly<Record<string, Goal>>;
+  /** Left out by older versions. */
+  readonly spending?: Spending;
   /** Saving fails at the moment (a full disk, a read-only folder). */
   readonly storageError: OrchError | null;
 }

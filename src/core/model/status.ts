@@ -1,9 +1,10 @@
 // The object that `status --json` prints. Its keys are a contract with scripts: add, never rename.
-import type { AgentResult, AgentState, Question, Usage, Why } from './agent.js';
+import type { AgentResult, AgentState, Question, Why } from './agent.js';
 import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
-import type { GoalState, Task } from './goal.js';
+import type { GoalFinish, GoalLimit, GoalPlan, GoalState, Task } from './goal.js';
 import type { FailureKind } from './limit.js';
+import type { Usage } from './usage.js';
 
 export interface HostStatus {
   readonly pid: number;
@@ -19,10 +20,13 @@ export interface GoalStatus {
   readonly text: string;
   readonly state: GoalState;
   /** Set when a limit ended it (exit code 5). */
-  readonly limit?: 'timeout';
+  readonly limit?: GoalLimit;
   readonly workspace: string | null;
   readonly createdAt: string;
   readonly tasks: readonly Task[];
+  /** Left out for goals without a plan. */
+  readonly plan?: GoalPlan;
+  readonly finish?: GoalFinish;
 }
 
 export interface AgentStatus {

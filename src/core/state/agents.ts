@@ -12,6 +12,7 @@ import {
   afterOwnRetriesOver,
   afterToldToGoOn,
 } from './agent-limit.js';
+import { afterManager } from './agent-manager.js';
 import { afterRemoveRequest, afterResumeRequest, afterSeen, afterStopRequest } from './agent-orders.js';
 import { enterState, hostWhy } from './enter-state.js';
 
@@ -144,6 +145,12 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     }
     case 'message.sent':
       return withoutUndelivered(agent);
+    case 'agent.usageChanged':
+      return { ...agent, usage: event.usage };
+    case 'manager.asked':
+    case 'manager.decided':
+    case 'manager.failed':
+      return afterManager(agent, event);
     case 'agent.interruptSent':
     case 'question.answered':
     case 'changes.committed':

@@ -17,8 +17,9 @@ export function statusOf(state: AppState, host: HostStatus | null): Status {
 }
 
 export function goalStatus(goal: Goal): GoalStatus {
-  const { id, text, state, limit, workspace, createdAt, tasks } = goal;
-  return { id, text, state, ...(limit === undefined ? {} : { limit }), workspace, createdAt, tasks };
+  const { id, text, state, limit, workspace, createdAt, tasks, plan, finish } = goal;
+  const planned = { ...(plan === undefined ? {} : { plan }), ...(finish === undefined ? {} : { finish }) };
+  return { id, text, state, ...(limit === undefined ? {} : { limit }), workspace, createdAt, tasks, ...planned };
 }
 
 function agentStatus(agent: Agent, goal: Goal | undefined): AgentStatus {

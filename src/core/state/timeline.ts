@@ -5,6 +5,7 @@ import { plainText } from '../model/plain-text.js';
 import type { TimelineEntry } from '../model/requests.js';
 import type { AppState } from '../model/state.js';
 import { launchWords } from './chain.js';
+import { goalSentence } from './timeline-goal.js';
 
 export interface TimelineOrder {
   /** Id of the only agent wanted; null is all. */
@@ -55,7 +56,9 @@ function sentence(event: OrchEvent): string | null {
     case 'goal.submitted':
       return `goal: ${plainText(event.text, 120)} → ${event.agents.map((agent) => agent.name).join(', ')}`;
     case 'goal.limitHit':
-      return `the time of goal ${event.goal} is over`;
+      return event.limit === 'timeout'
+        ? `the time of goal ${event.goal} is over`
+        : `a limit of goal ${event.goal} is reached: ${event.limit}`;
     case 'worktree.created':
       return withNotes(`worktree on ${event.branch} at ${event.worktree}`, event.notes);
     case 'agent.started':
@@ -94,7 +97,7 @@ function sentence(event: OrchEvent): string | null {
     case 'worktree.removed':
       return event.restore === null ? 'worktree removed' : `worktree removed; to get it back: ${event.restore}`;
     case 'question.answered':
-      return `answered ${plainText(event.answer, 80)} ← ${event.by === 'person' ? 'a person' : `policy, ${event.rule ?? ''}`} (${plainText(event.question, 200)})`;
+      return `answered ${plainText(event.answer, 80)} ← ${answeredBy(event)} (${plainText(event.question, 200)})`;
     case 'question.left':
       return `left to a person ← policy, ${event.rule}`;
     case 'message.sent':
@@ -126,9 +129,13 @@ function sentence(event: OrchEvent): string | null {
     case 'agent.seen':
       return null;
     default:
-      event satisfies never;
-      return null;
+      return goalSentence(event);
   }
+}
+
+function answeredBy({ by, rule }: EventOf<'question.answered'>): string {
+  if (by === 'policy') return `policy, ${rule ?? ''}`;
+  return by === 'manager' ? 'the manager' : 'a person';
 }
 
 function withNotes(text: string, notes: readonly string[]): string {

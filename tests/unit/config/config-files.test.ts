@@ -146,8 +146,8 @@ describe('an error', () => {
     ],
     [
       'a section that is none',
-      { agent: {} },
-      /there is no key agent\. Allowed: agents, harnesses, finish, limits, policy, logs, notify, keys, screen, trash, security\.$/,
+      { agentz: {} },
+      /there is no key agentz\. Allowed: agents, harnesses, finish, limits, policy, logs, notify, keys, screen, trash, security, model, /,
     ],
     ['a key that is none', { agents: { maxx: 1 } }, /there is no key agents\.maxx\. Allowed: max, default, scrollback\.$/],
     [
