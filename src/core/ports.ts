@@ -4,6 +4,7 @@ import type { ChatAnswer, ChatOrder, ModelUse } from './model/chat.js';
 import type { Delivered, SendOrder } from './model/delivery.js';
 import type { Result } from './model/error.js';
 import type { OrchEvent } from './model/event.js';
+import type { CreatedWorktree, ForgeRemote, HeadLine, MergeOutcome, PullRequestOrder, RepositoryInfo, Rescue } from './model/repository.js';
 import type { TrashEntry } from './model/requests.js';
 import type { AppState } from './model/state.js';
 
@@ -60,47 +61,6 @@ export interface Processes {
   shellChildren(pid: number): number | null;
   /** CPU and memory of the process and its descendants; null where it can not be told. */
   usage(pid: number): ProcessUsage | null;
-}
-
-export interface RepositoryInfo {
-  /** Real path of `git rev-parse --git-common-dir`: the identity of a repository (decision 6). */
-  readonly commonDir: string;
-  /** Main checkout, or the worktree asked from when the main one can not be told. */
-  readonly toplevel: string;
-  readonly name: string;
-  readonly hash: string;
-}
-
-/** The main checkout's place in its history. */
-export interface HeadLine {
-  /** Null when HEAD is detached. */
-  readonly branch: string | null;
-  /** Commits that its upstream lacks, and that it lacks of its upstream; 0 without one. */
-  readonly ahead: number;
-  readonly behind: number;
-}
-
-export interface CreatedWorktree {
-  readonly branch: string;
-  readonly worktree: string;
-  readonly baseCommit: string;
-  /** What a person should know, such as that `orch-x` was taken because a branch `orch` exists. */
-  readonly notes: readonly string[];
-}
-
-export interface MergeOutcome {
-  readonly commit: string;
-  /** `nothing`: the branch had no commit the base lacks. */
-  readonly how: 'fast-forward' | 'merge' | 'nothing';
-  readonly notes: readonly string[];
-}
-
-/** What is left of a removed agent, and the command that brings it back. */
-export interface Rescue {
-  /** `refs/orch/rescue/<name>-<time>`, or null when nothing was unmerged, uncommitted or untracked. */
-  readonly ref: string | null;
-  readonly trash: string | null;
-  readonly restore: string | null;
 }
 
 /**
@@ -190,25 +150,6 @@ export interface Repository {
     readonly worktrees: string;
   }): Promise<Result<{ readonly path: string; readonly branch: string }>>;
   emptyTrash(order: { readonly trash: string; readonly olderThanDays: number; readonly now: number }): Promise<Result<readonly string[]>>;
-}
-
-export interface ForgeRemote {
-  readonly remote: string;
-  readonly host: string;
-  readonly owner: string;
-  readonly repo: string;
-}
-
-export interface PullRequestOrder {
-  readonly owner: string;
-  readonly repo: string;
-  readonly head: string;
-  readonly base: string;
-  readonly title: string;
-  readonly body: string;
-  readonly labels: readonly string[];
-  readonly reviewers: readonly string[];
-  readonly draft: boolean;
 }
 
 /** A code forge by its REST API. Tokens stay inside. */

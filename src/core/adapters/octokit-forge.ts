@@ -2,7 +2,8 @@
 import type { Octokit } from '@octokit/rest';
 import { fail, type OrchError, ok } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
-import type { Forge, PullRequestOrder } from '../ports.js';
+import type { PullRequestOrder } from '../model/repository.js';
+import type { Forge } from '../ports.js';
 import { answerOf, type ForgeFailure, forgeError, saidBy } from './forge-error.js';
 import { apiUrlIn, type ForgeEnvironment, findForgeToken } from './forge-token.js';
 

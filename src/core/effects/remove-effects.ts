@@ -1,7 +1,7 @@
 // Removing an agent: its process first, then its worktree by way of rescue and trash. Never loses work: a failed rescue keeps everything.
 import type { Agent } from '../model/agent.js';
 import { ok, type Result } from '../model/error.js';
-import type { Rescue } from '../ports.js';
+import type { Rescue } from '../model/repository.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { Handlers } from './effect-runner.js';
 

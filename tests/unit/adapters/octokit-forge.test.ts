@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOctokitForge } from '../../../src/core/adapters/octokit-forge.js';
-import type { PullRequestOrder } from '../../../src/core/ports.js';
+import type { PullRequestOrder } from '../../../src/core/model/repository.js';
 import { type ForgeBehaviour, type ForgeServer, startForgeServer } from '../../fixtures/forge-server.js';
 
 const TOKEN = 'ghp_secret0123456789';

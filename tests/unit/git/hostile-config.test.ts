@@ -3,7 +3,7 @@ import { chmod, lstat, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { GitRepository } from '../../../src/core/adapters/git/open-repository.js';
-import type { CreatedWorktree } from '../../../src/core/ports.js';
+import type { CreatedWorktree } from '../../../src/core/model/repository.js';
 import { bad, good, makeWorld, removeTemplate, tenLines, type World } from './repository-world.js';
 
 let world: World;

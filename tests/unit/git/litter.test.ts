@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import type { GitRepository } from '../../../src/core/adapters/git/open-repository.js';
-import type { CreatedWorktree } from '../../../src/core/ports.js';
+import type { CreatedWorktree } from '../../../src/core/model/repository.js';
 import { good, makeWorld, removeTemplate, type World } from './repository-world.js';
 
 const litter = ['.aider*'];

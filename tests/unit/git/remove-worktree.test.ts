@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, readdir, readlink, rename, rm, symlink, unlink, wr
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { GitRepository } from '../../../src/core/adapters/git/open-repository.js';
-import type { CreatedWorktree } from '../../../src/core/ports.js';
+import type { CreatedWorktree } from '../../../src/core/model/repository.js';
 import { bad, good, makeWorld, removeTemplate, tenLines, type World } from './repository-world.js';
 
 const AT = '2026-11-21T06:42:10.123Z';

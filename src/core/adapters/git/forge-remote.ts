@@ -1,7 +1,7 @@
 // Which remote is a forge (decision 26), and what its address says: host, owner, repository. Never lets a credential of an address out.
 import type { Result } from '../../model/error.js';
 import { ok } from '../../model/error.js';
-import type { ForgeRemote } from '../../ports.js';
+import type { ForgeRemote } from '../../model/repository.js';
 import { readConfig } from './config-guard.js';
 import type { GitContext } from './git-context.js';
 

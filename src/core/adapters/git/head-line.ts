@@ -1,7 +1,7 @@
 // Which branch the main checkout is on, how far it is from its upstream, and word of when that may have changed.
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import type { HeadLine } from '../../ports.js';
+import type { HeadLine } from '../../model/repository.js';
 import { currentBranch } from './base-branch.js';
 import type { GitContext } from './git-context.js';
 import { lineOf } from './hardened-git.js';

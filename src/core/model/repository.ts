@@ -1,0 +1,61 @@
+// Plain data about a git repository and its forge, as the ports give and take it.
+
+export interface RepositoryInfo {
+  /** Real path of `git rev-parse --git-common-dir`: the identity of a repository (decision 6). */
+  readonly commonDir: string;
+  /** Main checkout, or the worktree asked from when the main one can not be told. */
+  readonly toplevel: string;
+  readonly name: string;
+  readonly hash: string;
+}
+
+/** The main checkout's place in its history. */
+export interface HeadLine {
+  /** Null when HEAD is detached. */
+  readonly branch: string | null;
+  /** Commits that its upstream lacks, and that it lacks of its upstream; 0 without one. */
+  readonly ahead: number;
+  readonly behind: number;
+}
+
+export interface CreatedWorktree {
+  readonly branch: string;
+  readonly worktree: string;
+  readonly baseCommit: string;
+  /** What a person should know, such as that `orch-x` was taken because a branch `orch` exists. */
+  readonly notes: readonly string[];
+}
+
+export interface MergeOutcome {
+  readonly commit: string;
+  /** `nothing`: the branch had no commit the base lacks. */
+  readonly how: 'fast-forward' | 'merge' | 'nothing';
+  readonly notes: readonly string[];
+}
+
+/** What is left of a removed agent, and the command that brings it back. */
+export interface Rescue {
+  /** `refs/orch/rescue/<name>-<time>`, or null when nothing was unmerged, uncommitted or untracked. */
+  readonly ref: string | null;
+  readonly trash: string | null;
+  readonly restore: string | null;
+}
+
+export interface ForgeRemote {
+  readonly remote: string;
+  readonly host: string;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+export interface PullRequestOrder {
+  readonly owner: string;
+  readonly repo: string;
+  readonly head: string;
+  readonly base: string;
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  readonly reviewers: readonly string[];
+  readonly draft: boolean;
+}
