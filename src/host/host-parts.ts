@@ -6,6 +6,7 @@ import type { Keymap } from '../core/input/keymap.js';
 import type { Config } from '../core/model/config.js';
 import type { Result } from '../core/model/error.js';
 import type { Clock, Processes, PtySpawner, Repository } from '../core/ports.js';
+import type { Role } from '../core/roles/role.js';
 import type { HostAgentRuntime } from './agent-runtime.js';
 import type { NotifierOptions } from './notifier.js';
 
@@ -19,6 +20,8 @@ export interface HostParts {
   readonly repository: Repository;
   readonly monitor: Monitor;
   readonly registry: HarnessRegistry;
+  /** Those there are: ours, the person's, and the repository's where it is trusted. */
+  readonly roles: () => Promise<Result<readonly Role[]>>;
   readonly spawner: () => Promise<Result<PtySpawner>>;
   readonly socketPath: string;
   readonly stateDir: string;

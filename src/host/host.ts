@@ -254,6 +254,7 @@ export class Host {
       config,
       trash: `${stateDir}/trash`,
       worktrees: `${stateDir}/wt`,
+      roles: this.#parts.roles,
       now: () => clock.now(),
       after: (delayMs, run) => clock.after(delayMs, run),
       until: (holds) => untilHolds(store, holds),

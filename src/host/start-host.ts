@@ -115,6 +115,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     registry: createHarnessRegistry({ demoScript: besideBundle('demo-agent.js'), configured: values.harnesses, rules: rules.value }),
     storage: storage.port,
     placeOfPath,
+    roles: async () => ok([]),
     state: loaded.state,
     history: storage.history,
     openLog: (agent, onError) =>

@@ -15,6 +15,7 @@ import { AppClient, type ClientOrder } from './app-client.js';
 import { FakeMachine, type FakeProgram } from './fake-agents.js';
 import type { FakeClock } from './fake-clock.js';
 import { type FakePorts, FakeStorage, fakePorts } from './fake-effect-ports.js';
+import { ROLES } from './roles.js';
 import { DEADLINE_MS } from './wait-for.js';
 
 /** Frames, gathered state events and a lone Esc wait less than this; a person's doings and an agent's states more. */
@@ -85,6 +86,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     repository: ports.repository,
     forge: ports.forge,
     model: ports.model,
+    roles: async () => ok(ROLES),
     commands: ports.commands,
     files: ports.files,
     placeOfPath: ports.placeOfPath,

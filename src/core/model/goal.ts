@@ -66,6 +66,8 @@ export interface GoalOrder {
   readonly finish: FinishPlan;
   readonly policy?: AgentPolicy;
   readonly limits: LimitPolicy;
+  /** `auto`: where the planner fails, one task does it all. */
+  readonly planned: 'auto' | 'always';
 }
 
 /** How far the plan is. `asked`: the planner is at it; `proposed`: a person has to agree. */
@@ -107,6 +109,8 @@ export interface Goal {
   readonly finish?: GoalFinish;
   readonly approvals?: readonly Approval[];
   readonly budget?: Budget;
+  /** Nothing of it is started until it is resumed: a person or a limit ended it, or the host that ran it is gone. */
+  readonly pause?: 'stopped' | 'host-lost';
   /** Nobody is to be asked: what would need a person ends it. */
   readonly isUnattended?: boolean;
   /** What its model calls cost (planner, manager, summary), its agents not counted. */

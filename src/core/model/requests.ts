@@ -2,6 +2,7 @@
 import type { AgentLaunch, AgentResult, FinishKind, Question, Why } from './agent.js';
 import type { Delivered } from './delivery.js';
 import type { OrchError } from './error.js';
+import type { Approval, Budget, PlannedTask } from './goal.js';
 import type { AgentPolicy } from './policy.js';
 import type { GoalStatus, Status } from './status.js';
 
@@ -27,6 +28,11 @@ export interface RunParams {
   readonly timeoutSeconds?: number | null;
   /** What its agents may do unasked; left out: the configuration's rules over the preset `worktree`. */
   readonly policy?: AgentPolicy;
+  /** Cut into tasks first; left out: none. `auto`: where a planner is there and the goal needs it. */
+  readonly plan?: 'auto' | 'always' | 'none';
+  /** Where a person must agree first; left out: as configured. */
+  readonly approve?: readonly Approval[];
+  readonly budget?: Budget;
   readonly labels: readonly string[];
   readonly reviewers: readonly string[];
   readonly draft: boolean;
@@ -68,6 +74,18 @@ export interface Requests {
     params: { readonly goal: string; readonly untilWaiting: boolean };
     result: GoalStatus;
   };
+  /** The whole plan as a person wants it. Refused where `revision` is not the newest, and where it is no plan (a cycle, a role that is not there). */
+  planEdit: {
+    params: { readonly goal: string; readonly revision: number; readonly tasks: readonly PlannedTask[] };
+    result: { readonly goal: string; readonly revision: number };
+  };
+  planApprove: { params: { readonly goal: string; readonly revision: number }; result: { readonly goal: string } };
+  /** A new plan by the planner, for what is not done: `wish` are the words of the person. */
+  planAgain: { params: { readonly goal: string; readonly wish: string }; result: { readonly goal: string } };
+  /** A person agrees to the finish of a planned goal. */
+  goalApprove: { params: { readonly goal: string }; result: { readonly goal: string } };
+  /** Answered when its agents have ended. */
+  goalStop: { params: { readonly goal: string }; result: { readonly goal: string } };
   /** `wait`: answered when its CLI has taken the text; else when Enter was pressed. Older clients and hosts leave out what is new. */
   send: {
     params: { readonly agent: string; readonly text: string; readonly wait?: boolean };

@@ -32,7 +32,7 @@ export function reduceAgents(agents: Agents, event: OrchEvent): Agents {
 }
 
 /** A new agent as it enters the queue. */
-export function queuedAgent(order: NewAgent, number: number, event: EventOf<'goal.submitted'>): Agent {
+export function queuedAgent(order: NewAgent, number: number, event: EventOf<'goal.submitted' | 'task.assigned'>): Agent {
   return {
     ...order,
     number,
@@ -41,7 +41,7 @@ export function queuedAgent(order: NewAgent, number: number, event: EventOf<'goa
     since: event.at,
     sinceSeq: event.seq,
     createdAt: event.at,
-    why: hostWhy(event, 'goal.submitted', 'waits for a free place'),
+    why: hostWhy(event, event.type, 'waits for a free place'),
     pending: null,
     run: { mode: 'start', text: null, startedAt: null, hasWorked: false },
     question: null,

@@ -1,5 +1,6 @@
 // How many agents are in which state: the header of the screen and the monitor log read it.
 import { AGENT_STATES, type AgentState } from '../model/agent.js';
+import type { Goal } from '../model/goal.js';
 import type { AppState } from '../model/state.js';
 
 export interface StateCount {
@@ -15,9 +16,13 @@ export function countsByState(state: AppState): readonly StateCount[] {
   );
 }
 
-/** Something runs or is queued: the host and its monitor log are needed. Decision 1 counts from queued to finishing, and limited. */
+const OVER: ReadonlySet<string> = new Set(['done', 'failed', 'stopped', 'interrupted']);
+
+/** Something runs or is queued, or a planned goal has not ended: the host and its monitor log are needed. Decision 1 counts from queued to finishing, and limited. */
 export function isBusy(state: AppState): boolean {
-  return Object.values(state.agents).some(
-    ({ state: name, process }) => process !== null || !['done', 'failed', 'stopped', 'interrupted'].includes(name),
+  const isOpen = ({ plan, state: name }: Goal) => plan !== undefined && !OVER.has(name);
+  return (
+    Object.values(state.agents).some(({ state: name, process }) => process !== null || !OVER.has(name)) ||
+    Object.values(state.goals).some(isOpen)
   );
 }

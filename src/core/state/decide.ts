@@ -4,11 +4,12 @@ import type { Command } from '../model/command.js';
 import type { OrchEvent } from '../model/event.js';
 import type { AgentLimit } from '../model/limit.js';
 import type { AppState } from '../model/state.js';
+import { decideGoals } from './decide-goals.js';
 
 export function decide(state: AppState, event: OrchEvent): readonly Command[] {
   const byEntry = Object.values(state.agents).flatMap((agent) => (agent.sinceSeq === event.seq ? onEntry(agent, event) : []));
   const byLimit = Object.values(state.agents).flatMap((agent) => (agent.limit?.seq === event.seq ? onLimit(agent, agent.limit) : []));
-  return [...byEntry, ...byLimit, ...onEvent(state, event)];
+  return [...byEntry, ...byLimit, ...onEvent(state, event), ...decideGoals(state, event)];
 }
 
 function onEntry(agent: Agent, event: OrchEvent): readonly Command[] {

@@ -2,20 +2,28 @@
 import { type Agent, type AgentState, waitsForAnswer } from '../model/agent.js';
 import type { Goal, GoalState } from '../model/goal.js';
 import type { AppState } from '../model/state.js';
+import { isPlanned, settled } from './planned-goal.js';
 
-/** The goals of `after` in line with its agents. Unchanged goals keep their identity. */
-export function withGoalStates(before: AppState, after: AppState): AppState {
+/** The goals of `after` in line with its agents; `seq` is that of the event. Unchanged goals keep their identity. */
+export function withGoalStates(before: AppState, after: AppState, seq = after.seq): AppState {
   if (before.agents === after.agents && before.goals === after.goals) return after;
   const had = byGoal(before.agents);
   const has = byGoal(after.agents);
   const goals = Object.values(after.goals).flatMap((goal) => {
-    const agents = has.get(goal.id);
-    if (agents === undefined) return had.has(goal.id) ? [] : [goal];
+    const agents = has.get(goal.id) ?? [];
+    if (agents.length === 0 && had.has(goal.id) && !isOpen(goal)) return [];
+    if (isPlanned(goal)) return [settled(goal, after.agents, { own: agents, seq })];
+    if (agents.length === 0) return [goal];
     const state = goalStateOf(agents);
     return [goal.state === state ? goal : { ...goal, state }];
   });
   const isSame = goals.length === Object.keys(after.goals).length && goals.every((goal) => after.goals[goal.id] === goal);
   return isSame ? after : { ...after, goals: Object.fromEntries(goals.map((goal): [string, Goal] => [goal.id, goal])) };
+}
+
+/** Of a planned goal something is still to come, whatever became of the agents so far. */
+function isOpen(goal: Goal): boolean {
+  return isPlanned(goal) && goal.state !== 'done' && goal.state !== 'failed' && goal.state !== 'stopped';
 }
 
 /** Running while any of them is; then what the agents left tell, the worst first. */

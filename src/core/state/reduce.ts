@@ -1,7 +1,8 @@
 // event + state -> state. Pure: time and ids come in on the event. Replaying events runs this alone and can start nothing.
-import type { EventOf, OrchEvent } from '../model/event.js';
+import type { EventOf, NewAgent, OrchEvent } from '../model/event.js';
 import type { AppState } from '../model/state.js';
 import { queuedAgent, reduceAgents } from './agents.js';
+import { newGoal, reduceGoals } from './goal-plan.js';
 import { withGoalStates } from './goals.js';
 import { reduceHost } from './host.js';
 import { promote } from './promote.js';
@@ -9,8 +10,8 @@ import { retire } from './retire.js';
 
 /** Events about what is not there (any more) change nothing but `seq`. */
 export function reduce(state: AppState, event: OrchEvent): AppState {
-  const applied = event.type === 'goal.submitted' ? submit(state, event) : apply(state, event);
-  const settled = withGoalStates(state, promote(retire(applied, event), event));
+  const applied = withNewAgents(apply(state, event), event);
+  const settled = withGoalStates(state, promote(retire(applied, event), event), event.seq);
   return { ...settled, seq: event.seq };
 }
 
@@ -37,10 +38,6 @@ function apply(state: AppState, event: OrchEvent): AppState {
   switch (event.type) {
     case 'limits.changed':
       return { ...state, maxAgents: event.maxAgents };
-    case 'goal.limitHit': {
-      const goal = Object.hasOwn(state.goals, event.goal) ? state.goals[event.goal] : undefined;
-      return goal === undefined ? state : { ...state, goals: { ...state.goals, [goal.id]: { ...goal, limit: event.limit } } };
-    }
     case 'storage.failed':
       return { ...state, storageError: event.error };
     case 'storage.recovered':
@@ -50,28 +47,26 @@ function apply(state: AppState, event: OrchEvent): AppState {
       const storageError = event.type === 'host.started' ? null : state.storageError;
       const host = reduceHost(state.host, event);
       const agents = reduceAgents(state.agents, event);
-      return host === state.host && agents === state.agents ? state : { ...state, host, agents, storageError };
+      const goals = reduceGoals(state.goals, event);
+      const isSame = host === state.host && agents === state.agents && goals === state.goals;
+      return isSame ? state : { ...state, host, agents, goals, storageError };
     }
   }
 }
 
-function submit(state: AppState, event: EventOf<'goal.submitted'>): AppState {
-  const orders = event.agents.filter((order) => !Object.hasOwn(state.agents, order.id));
+/** Agents that an event brings, and the goal that they are ordered with. */
+function withNewAgents(state: AppState, event: OrchEvent): AppState {
+  if (event.type === 'task.assigned') return withAgents(state, [event.order], event);
+  if (event.type !== 'goal.submitted') return state;
+  const goal = state.goals[event.goal] ?? newGoal(event);
+  return withAgents({ ...state, goals: { ...state.goals, [goal.id]: goal } }, event.agents, event);
+}
+
+function withAgents(state: AppState, ordered: readonly NewAgent[], event: EventOf<'goal.submitted' | 'task.assigned'>): AppState {
+  const orders = ordered.filter((order) => !Object.hasOwn(state.agents, order.id));
   const numbers = freeNumbers(state, orders.length);
   const added = orders.map((order, at) => [order.id, queuedAgent(order, numbers[at] ?? 0, event)] as const);
-  const goal = state.goals[event.goal] ?? {
-    id: event.goal,
-    text: event.text,
-    state: 'running',
-    workspace: null,
-    createdAt: event.at,
-    tasks: [],
-  };
-  return {
-    ...state,
-    agents: { ...state.agents, ...Object.fromEntries(added) },
-    goals: { ...state.goals, [goal.id]: goal },
-  };
+  return { ...state, agents: { ...state.agents, ...Object.fromEntries(added) } };
 }
 
 /** The lowest numbers no listed agent has: the keys 1-9 go on to reach agents after many have come and gone. */

@@ -7,6 +7,7 @@ import type { Method, Requests } from '../../core/model/requests.js';
 import type { AppState } from '../../core/model/state.js';
 import type { HostStatus } from '../../core/model/status.js';
 import type { Repository, Timer } from '../../core/ports.js';
+import type { Role } from '../../core/roles/role.js';
 import type { Emulator } from '../../core/screen/emulator.js';
 import type { HostAgentRuntime } from '../agent-runtime.js';
 import type { OrderWorld } from './order-goal.js';
@@ -28,6 +29,8 @@ export interface AnswerWorld {
   readonly config: Config;
   readonly trash: string;
   readonly worktrees: string;
+  /** Those there are: ours, the person's, and the repository's where it is trusted. */
+  roles(): Promise<Result<readonly Role[]>>;
   readonly now: () => number;
   after(delayMs: number, run: () => void): Timer;
   /** Resolves when `holds`, looked at now and after each event. */

@@ -4,12 +4,13 @@ import { plainText } from '../../core/model/plain-text.js';
 import type { Method, Requests } from '../../core/model/requests.js';
 import { agentAnswers } from './agent-answers.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
+import { goalAnswers } from './goal-answers.js';
 import { hostAnswers } from './host-answers.js';
 
 export type Answer = <M extends Method>(method: M, params: Requests[M]['params']) => Promise<Result<Requests[M]['result']>>;
 
 export function createAnswers(world: AnswerWorld): Answer {
-  const answers: Answers = { ...hostAnswers(world), ...agentAnswers(world) };
+  const answers: Answers = { ...hostAnswers(world), ...agentAnswers(world), ...goalAnswers(world) };
   return async (method, params) => {
     if (!Object.hasOwn(answers, method)) {
       return fail({

@@ -1,0 +1,155 @@
+// Planned goals as state: the plan, tasks that follow their agents, what is started when, and how the whole ends.
+import { describe, expect, it } from 'vitest';
+import type { EventBody } from '../../../src/core/model/event.js';
+import type { AppState } from '../../../src/core/model/state.js';
+import { anError, commandsAfter, exited, fold } from '../../helpers/fold-events.js';
+import { assigned, carriedOut, plannedGoal, plannedTask, proposed } from '../../helpers/plans.js';
+
+const DIAMOND = proposed(plannedTask('a'), plannedTask('b', ['a']), plannedTask('c', ['a']), plannedTask('d', ['b', 'c']));
+const STARTED = [plannedGoal(), DIAMOND];
+
+const states = (state: AppState) => Object.fromEntries((state.goals.g1?.tasks ?? []).map((task) => [task.id, task.state]));
+const goalAfter = (...bodies: readonly EventBody[]) => fold(bodies).goals.g1;
+const starts = (bodies: readonly EventBody[]) => commandsAfter(bodies).filter(({ type }) => type === 'task.start');
+const lost: EventBody = { type: 'host.started', pid: 2, version: '1', bootId: null };
+const resumed: EventBody = { type: 'goal.resumeRequested', goal: 'g1' };
+
+describe('the plan', () => {
+  it('is asked for when a goal with an order comes, and nothing else is done', () => {
+    expect(commandsAfter([plannedGoal()])).toEqual([{ type: 'plan.make', goal: 'g1' }]);
+    expect(goalAfter(plannedGoal())).toMatchObject({ state: 'planning', workspace: '/ws/goal', plan: { state: 'asked' } });
+  });
+
+  it('runs at once where nobody has to agree', () => {
+    expect(commandsAfter(STARTED)).toEqual([{ type: 'task.start', goal: 'g1', task: 'a' }]);
+    expect(goalAfter(...STARTED)?.state).toBe('running');
+  });
+
+  it('waits for a person where that was ordered, can be changed, and runs when they agree', () => {
+    const waiting = [plannedGoal({ approvals: ['plan'] }), DIAMOND];
+    expect(commandsAfter(waiting)).toEqual([]);
+    expect(goalAfter(...waiting)?.state).toBe('waiting');
+    const edited: EventBody = { type: 'plan.edited', goal: 'g1', tasks: [plannedTask('x'), plannedTask('y', ['x'])] };
+    expect(commandsAfter([...waiting, edited])).toEqual([]);
+    expect(starts([...waiting, edited, { type: 'plan.approved', goal: 'g1' }])).toEqual([{ type: 'task.start', goal: 'g1', task: 'x' }]);
+  });
+
+  it('counts its changes, so that an edit of an older one can be refused', () => {
+    const edited: EventBody = { type: 'plan.edited', goal: 'g1', tasks: [plannedTask('a')] };
+    expect(goalAfter(plannedGoal())?.plan?.revision).toBe(0);
+    expect(goalAfter(...STARTED)?.plan?.revision).toBe(1);
+    expect(goalAfter(...STARTED, edited)?.plan).toMatchObject({ revision: 2, by: 'person' });
+  });
+
+  it('that could not be made fails the goal, and is asked for again when that is resumed', () => {
+    const failed: readonly EventBody[] = [plannedGoal(), { type: 'plan.failed', goal: 'g1', error: anError }];
+    expect(goalAfter(...failed)).toMatchObject({ state: 'failed', plan: { state: 'failed', error: anError } });
+    expect(commandsAfter([...failed, resumed])).toEqual([{ type: 'plan.make', goal: 'g1' }]);
+  });
+
+  it('made anew leaves what is done and what runs as it is', () => {
+    const again: EventBody = { type: 'plan.replanRequested', goal: 'g1', wish: 'smaller steps' };
+    const bodies = [
+      ...STARTED,
+      ...carriedOut('a'),
+      assigned('b'),
+      again,
+      proposed(plannedTask('a'), plannedTask('b'), plannedTask('e', ['a'])),
+    ];
+    const goal = goalAfter(...bodies);
+    expect(goal?.tasks.map(({ id, state, agent }) => [id, state, agent])).toEqual([
+      ['a', 'done', 'a'],
+      ['b', 'running', 'b'],
+      ['e', 'ready', null],
+    ]);
+    expect(starts(bodies)).toEqual([{ type: 'task.start', goal: 'g1', task: 'e' }]);
+  });
+});
+
+describe('tasks', () => {
+  it('are started together as soon as what they wait for is done, each once', () => {
+    const bodies = [...STARTED, ...carriedOut('a')];
+    expect(states(fold(bodies))).toEqual({ a: 'done', b: 'ready', c: 'ready', d: 'blocked' });
+    expect(starts(bodies).map((command) => 'task' in command && command.task)).toEqual(['b', 'c']);
+    expect(starts([...bodies, assigned('b')])).toEqual([]);
+  });
+
+  it('that fail block only what waits for them', () => {
+    const plan = proposed(plannedTask('a'), plannedTask('b', ['a']), plannedTask('c'));
+    const bodies = [plannedGoal(), plan, ...carriedOut('a').slice(0, 4), exited('a', 1), assigned('c')];
+    expect(states(fold(bodies))).toEqual({ a: 'failed', b: 'skipped', c: 'running' });
+    expect(fold(bodies).goals.g1?.state).toBe('running');
+    expect(fold([...bodies, ...carriedOut('c').slice(1)]).goals.g1?.state).toBe('failed');
+  });
+
+  it('that could not be given to an agent are tried again when the goal is resumed', () => {
+    const bodies: readonly EventBody[] = [...STARTED, { type: 'task.failed', goal: 'g1', task: 'a', error: anError }];
+    expect(goalAfter(...bodies)?.tasks[0]).toMatchObject({ state: 'failed', error: anError });
+    expect(goalAfter(...bodies)?.state).toBe('failed');
+    expect(starts([...bodies, resumed])).toEqual([{ type: 'task.start', goal: 'g1', task: 'a' }]);
+  });
+
+  it('whose agent is removed before the end have failed', () => {
+    const removed: EventBody = { type: 'agent.removed', agent: 'a', rescueRef: null, trash: null, restore: null };
+    expect(states(fold([...STARTED, assigned('a'), removed]))).toMatchObject({ a: 'failed' });
+    expect(states(fold([...STARTED, ...carriedOut('a'), removed]))).toMatchObject({ a: 'done' });
+  });
+});
+
+describe('the end', () => {
+  const one = [plannedGoal(), proposed(plannedTask('a'))];
+
+  it('is the delivery of the whole, once all tasks are done', () => {
+    const bodies = [...one, ...carriedOut('a')];
+    expect(commandsAfter(bodies)).toContainEqual({ type: 'goal.finish', goal: 'g1' });
+    expect(goalAfter(...bodies)).toMatchObject({ state: 'running', finish: { state: 'running' } });
+    const result = { kind: 'merge', url: null, commit: 'm', path: null } as const;
+    expect(goalAfter(...bodies, { type: 'goal.finished', goal: 'g1', result, notes: [] })).toMatchObject({
+      state: 'done',
+      finish: { result },
+    });
+  });
+
+  it('waits for a person where that was ordered', () => {
+    const bodies = [plannedGoal({ approvals: ['finish'] }), proposed(plannedTask('a')), ...carriedOut('a')];
+    expect(commandsAfter(bodies)).not.toContainEqual({ type: 'goal.finish', goal: 'g1' });
+    expect(goalAfter(...bodies)?.state).toBe('waiting');
+    expect(commandsAfter([...bodies, { type: 'goal.finishApproved', goal: 'g1' }])).toEqual([{ type: 'goal.finish', goal: 'g1' }]);
+  });
+
+  it('that fails is a failure where nobody is to be asked, and is tried again when the goal is resumed', () => {
+    const bodies: readonly EventBody[] = [...one, ...carriedOut('a'), { type: 'goal.finishFailed', goal: 'g1', error: anError }];
+    expect(goalAfter(...bodies)?.state).toBe('failed');
+    expect(commandsAfter([...bodies, resumed])).toEqual([{ type: 'goal.finish', goal: 'g1' }]);
+  });
+});
+
+describe('after a crash', () => {
+  it('nothing is started by itself; a resumed goal does not do again what is done', () => {
+    const before = [...STARTED, ...carriedOut('a'), assigned('b')];
+    expect(commandsAfter([...before, lost]).filter(({ type }) => type === 'task.start')).toEqual([]);
+    expect(fold([...before, lost]).goals.g1).toMatchObject({ state: 'stopped', pause: 'host-lost' });
+    const after = [...before, lost, resumed];
+    expect(starts(after)).toEqual([{ type: 'task.start', goal: 'g1', task: 'c' }]);
+    expect(states(fold(after))).toMatchObject({ a: 'done', c: 'ready' });
+  });
+
+  it('a plan that waits for a person goes on waiting', () => {
+    expect(goalAfter(plannedGoal({ approvals: ['plan'] }), DIAMOND, lost)?.state).toBe('waiting');
+  });
+});
+
+describe('a stopped goal', () => {
+  const stop: EventBody = { type: 'goal.stopRequested', goal: 'g1' };
+
+  it('ends its agents and starts nothing more', () => {
+    const running = [...STARTED, ...carriedOut('a'), ...carriedOut('b').slice(0, 4)];
+    expect(commandsAfter([...running, stop])).toContainEqual({ type: 'agent.stop', agent: 'b' });
+    expect(starts([...running, stop, ...carriedOut('b').slice(4)])).toEqual([]);
+    expect(fold([...running, stop]).goals.g1?.state).toBe('stopped');
+  });
+
+  it('goes on from where it was when it is resumed', () => {
+    expect(starts([...STARTED, stop, resumed])).toEqual([{ type: 'task.start', goal: 'g1', task: 'a' }]);
+  });
+});
