@@ -8,6 +8,7 @@ import { errorLine, fail, type OrchError, ok, type Result } from '../model/error
 import { plainText } from '../model/plain-text.js';
 import { type ConfigFile, fileError, parseWhole, readConfigFile, writeConfigFile } from './config-file.js';
 import { isTrusted, readTrust, recordTrust } from './config-trust.js';
+import { repositoryRoleFiles } from './role-files.js';
 import { configDir, type RuntimePlace } from './runtime-paths.js';
 
 export interface ConfigOrder {
@@ -109,13 +110,12 @@ export async function setConfigValue(
   return written.ok ? ok({ file: path, key: order.key, value }) : written;
 }
 
-/** Trusts the repository's files as they are now. A file that is wrong is not trusted: it would refuse every start. */
+/** Trusts the repository's files and roles as they are now. A file that is wrong is not trusted: it would refuse every start. */
 export async function trustRepositoryConfig(order: {
   readonly place: RuntimePlace;
   readonly repoDir: string;
 }): Promise<Result<readonly { readonly path: string; readonly sha256: string; readonly keys: readonly string[] }[]>> {
   const [{ checkLayer }, { flatValues }] = await Promise.all([import('../model/config-check.js'), import('../model/config-layers.js')]);
-  const files: ConfigFile[] = [];
   const trusted: { path: string; sha256: string; keys: readonly string[] }[] = [];
   for (const found of await Promise.all(repositoryPaths(order.repoDir).map(readConfigFile))) {
     if (!found.ok) return found;
@@ -124,14 +124,17 @@ export async function trustRepositoryConfig(order: {
     if (!values.ok) return values;
     const error = checkLayer({ origin: path, values: values.value });
     if (error !== null) return fail(error);
-    files.push(found.value);
     trusted.push({ path, sha256, keys: flatValues(values.value).map(([name]) => plainText(name, 80)) });
   }
-  if (files.length === 0) {
+  const roles = await repositoryRoleFiles(order.repoDir);
+  if (!roles.ok) return roles;
+  for (const { path, sha256, role } of roles.value) trusted.push({ path, sha256, keys: [`the role ${role}`] });
+  if (trusted.length === 0) {
     const tried = `trust the configuration of ${plainText(order.repoDir, 300)}`;
-    return fail({ kind: 'not-found', tried, said: 'it has none', next: `It would be in ${REPOSITORY_FILES.join(' or ')}.` });
+    const next = `It would be in ${REPOSITORY_FILES.join(' or ')}, roles in .orch/roles.`;
+    return fail({ kind: 'not-found', tried, said: 'it has none', next });
   }
-  const recorded = await recordTrust(order.place, files);
+  const recorded = await recordTrust(order.place, trusted);
   return recorded.ok ? ok(trusted) : recorded;
 }
 

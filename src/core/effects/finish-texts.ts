@@ -1,8 +1,8 @@
 // The words of commits and pull requests, made from the task. Nothing of a task or a commit may act in a forge's page.
 import type { Agent, DiffSize } from '../model/agent.js';
+import { fenced } from '../model/fenced.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import { launchName } from '../state/launch-name.js';
-import { fenced } from './fenced.js';
 
 /** What git and forges show of a subject without cutting it. */
 const SUBJECT = 72;

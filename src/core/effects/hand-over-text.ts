@@ -1,9 +1,9 @@
 // What the next CLI is told when it takes over a task: the task, what was done, what was said last, and what failed. Plain and bounded.
 import type { Agent } from '../model/agent.js';
+import { fenced } from '../model/fenced.js';
 import { FAILURE_WORDS } from '../model/limit.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import { launchWords } from '../state/chain.js';
-import { fenced } from './fenced.js';
 
 const TASK = 20_000;
 const DIFF = 20_000;
