@@ -1,5 +1,5 @@
 // Bundles the program into dist/: one small entry, lazy chunks, everything but node-pty inside (start-up: 120 ms against 540 ms unbundled).
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -43,6 +43,8 @@ await build({
   banner: { js: "import { createRequire as orchCreateRequire } from 'node:module'; const require = orchCreateRequire(import.meta.url);" },
   logLevel: 'warning',
 });
+
+await cp(`${root}/prompts`, `${root}/dist/prompts`, { recursive: true });
 
 // The entry must parse on any Node that knows ES modules, so that an old one gets one clear line instead of a syntax error.
 const oldest = engines.node.replace('>=', '');

@@ -26,14 +26,30 @@ export async function followGoal(connection: Connection, { goal, untilWaiting }:
     else if (question !== null)
       process.stderr.write(`orch-tui: ${name} asks: ${plainText(question.text, 500)}. Answer it in \`orch-tui attach ${name}\`.\n`);
   }
+  tellPlan(ended.value);
   return done(`${goal} ${ended.value.state}`, ended.value, exitCodeOf(ended.value, agents));
 }
 
-function exitCodeOf({ state, limit }: GoalStatus, agents: readonly AgentStatus[]): number {
+/** What ended a planned goal, or what it waits for. */
+function tellPlan({ id, plan, finish, tasks }: GoalStatus): void {
+  const say = (text: string) => process.stderr.write(`orch-tui: ${text}\n`);
+  if (plan?.state === 'proposed')
+    say(`the plan of ${id} waits for a person: look at it with \`orch-tui show ${id}\`, then press t on the screen`);
+  if (finish?.state === 'asked') say(`the finish of ${id} waits for a person: agree to it in the tasks of the screen (t)`);
+  for (const error of [plan?.error, finish?.error, ...tasks.map((task) => (task.agent === null ? task.error : null))]) {
+    if (error != null) say(errorLine(error));
+  }
+}
+
+function exitCodeOf({ state, limit, plan, finish }: GoalStatus, agents: readonly AgentStatus[]): number {
   if (limit !== undefined) return 5;
   if (state === 'done') return 0;
+  if (state === 'waiting' && (plan?.state === 'proposed' || finish?.state === 'asked')) return 4;
   // Exit 4 is for approvals and questions only: a conflict or a failed check is work that failed (decision 25).
-  return state === 'waiting' && agents.some((agent) => agent.state === 'waiting' && agent.error === null) ? 4 : 1;
+  return state === 'waiting' &&
+    agents.some((agent) => agent.state === 'waiting' && (agent.error === null || agent.error.kind === 'needs-person'))
+    ? 4
+    : 1;
 }
 
 /** Until the connection closes. */

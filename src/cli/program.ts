@@ -1,5 +1,6 @@
 // The commands and their options, as commander knows them. What each does is in its own file, loaded when it is called.
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { APPROVALS } from '../core/model/goal.js';
 import { VERSION } from '../core/model/version.js';
 import type { Invocation } from './invocation.js';
 
@@ -9,6 +10,18 @@ const wholeNumber = (least: number) => (text: string) => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < least) throw new InvalidArgumentError(`A whole number from ${least} is allowed.`);
   return value;
+};
+const amount = (text: string) => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('An amount from 0 is allowed, such as 2.50.');
+  return value;
+};
+const approvalList = (text: string) => {
+  const words = text.split(',').map((word) => word.trim());
+  const isList = words.length === 1 && words[0] === 'none' ? true : words.every((word) => APPROVALS.some((name) => name === word));
+  if (!isList) throw new InvalidArgumentError(`Allowed are ${APPROVALS.join(', ')} (several with commas), or none.`);
+  return text;
 };
 const collect = (value: string, all: readonly string[]) => [...all, value];
 
@@ -101,7 +114,7 @@ export function buildProgram(call: Call): Command {
 
 function runOptions(command: Command): Command {
   return command
-    .option('--agent <harness>', 'claude, codex, gemini, opencode, aider, demo, or a name from the configuration')
+    .option('--agent <harness>', 'claude, codex, gemini, opencode, aider, builtin, demo, or a name from the configuration')
     .option('--command <words>', 'any command; {prompt} becomes the task text')
     .option('--args <words>', 'extra arguments for the agent CLI')
     .option('--model <name>', 'the model for the agent CLI')
@@ -109,7 +122,12 @@ function runOptions(command: Command): Command {
       new Option('--role <role>', 'how the task is approached').choices(['researcher', 'coder', 'writer', 'analyst', 'designer', 'qa']),
     )
     .option('--count <n>', 'agents on the same task', wholeNumber(1))
-    .addOption(new Option('--plan <when>', 'cut into tasks by the planner; without a model there is none').choices(['auto', 'none']))
+    .addOption(
+      new Option(
+        '--plan <when>',
+        'cut into tasks by the planner: auto (where a model is there and the goal needs it), always, none',
+      ).choices(['auto', 'always', 'none']),
+    )
     .option('--base <branch>', 'start from and finish into this branch')
     .option('--name <slug>', 'name of the agent')
     .option('--verify <command>', 'must exit 0 before the task may finish')
@@ -119,6 +137,13 @@ function runOptions(command: Command): Command {
     .option('--label <label>', 'for the pull request', collect, [])
     .option('--reviewer <name>', 'for the pull request', collect, [])
     .option('--draft', 'open the pull request as a draft')
+    .addOption(
+      new Option('--approve <points>', 'where a person must agree first: plan, command, finish, with commas, or none').argParser(
+        approvalList,
+      ),
+    )
+    .option('--budget <usd>', 'most US dollars for the goal (exit 5 with --wait)', amount)
+    .option('--max-turns <n>', 'turns of the built-in agent', wholeNumber(1))
     .option('--timeout <seconds>', 'stop its agents after this long (exit 5 with --wait)', wholeNumber(1))
     .option('--wait', 'follow it to its end')
     .option('--non-interactive', 'never ask a person (exit 4 where one is needed)');

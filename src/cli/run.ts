@@ -3,6 +3,7 @@ import { split } from 'shlex';
 import { thisPlace } from '../core/adapters/runtime-paths.js';
 import type { FinishKind } from '../core/model/agent.js';
 import { errorLine, fail, type OrchError, ok, type Result } from '../core/model/error.js';
+import { APPROVALS, type Approval, type Budget } from '../core/model/goal.js';
 import type { AgentPolicy } from '../core/model/policy.js';
 import type { RunParams } from '../core/model/requests.js';
 import { startingHost } from './host-call.js';
@@ -76,6 +77,8 @@ export function runParams(invocation: Invocation, ordered: string, policy?: Agen
   const args = splitWords('--args', text(invocation, 'args') ?? '');
   if (!args.ok) return args;
   const finish = text(invocation, 'finish') as FinishKind | null;
+  const approve = approvals(text(invocation, 'approve'));
+  const budget = budgetOf(invocation);
   return ok({
     text: goal,
     harness,
@@ -93,10 +96,25 @@ export function runParams(invocation: Invocation, ordered: string, policy?: Agen
     whenStuck: flag(invocation, 'nonInteractive') ? 'fail' : 'wait',
     timeoutSeconds: number(invocation, 'timeout'),
     ...(policy === undefined ? {} : { policy }),
+    plan: (text(invocation, 'plan') ?? 'auto') as RunParams['plan'] & string,
+    ...(approve === null ? {} : { approve }),
+    ...(budget === null ? {} : { budget }),
     labels: list(invocation, 'label'),
     reviewers: list(invocation, 'reviewer'),
     draft: flag(invocation, 'draft'),
   });
+}
+
+/** Null where it is left to the configuration. */
+function approvals(listed: string | null): readonly Approval[] | null {
+  if (listed === null) return null;
+  return APPROVALS.filter((name) => listed.split(',').some((word) => word.trim() === name));
+}
+
+function budgetOf(invocation: Invocation): Budget | null {
+  const usd = number(invocation, 'budget');
+  const turns = number(invocation, 'maxTurns');
+  return usd === null && turns === null ? null : { usd, tokens: null, turns };
 }
 
 /** Words as a shell splits them; nothing is expanded. */

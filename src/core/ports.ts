@@ -89,6 +89,18 @@ export interface Repository {
     readonly path: string;
     readonly base: string;
   }): Promise<Result<CreatedWorktree>>;
+  /** A branch of ours from `base`, unless it is there already; its tip. */
+  ensureBranch(order: { readonly branch: string; readonly base: string }): Promise<Result<{ readonly commit: string }>>;
+  /** Names of tracked files, plain; `total` also counts those left out. */
+  trackedFiles(order: {
+    readonly base: string;
+    readonly most: number;
+  }): Promise<Result<{ readonly files: readonly string[]; readonly total: number }>>;
+  /** The tip of `branch` in a worktree without a branch, only while `use` runs. `baseCommit`: where it left `base`. */
+  withCheckout<Value>(
+    order: { readonly branch: string; readonly base: string; readonly path: string },
+    use: (checkout: { readonly worktree: string; readonly commit: string; readonly baseCommit: string }) => Promise<Result<Value>>,
+  ): Promise<Result<Value>>;
   measureDiff(order: { readonly worktree: string; readonly baseCommit: string; readonly litter?: Litter }): Promise<Result<DiffSize>>;
   /** Unified diff of worktree (committed, uncommitted, untracked) against `baseCommit`, cut at `maxBytes`. */
   diff(order: {
@@ -232,4 +244,16 @@ export interface ChatModel {
   available(use: ModelUse): Result<{ readonly model: string; readonly endpoint: string }>;
   /** One answer, tried again and along the chain of models as configured. An aborted one is the error `interrupted`. */
   chat(order: ChatOrder): Promise<Result<ChatAnswer>>;
+}
+
+/** Files in which tasks end. What an agent left is not trusted: links are not followed, sizes are bounded. Never rejects. */
+export interface Artifacts {
+  /** Copies `name` from the artifact folder of a worktree into `folder`. `not-found` where it is missing or empty; `text` is its beginning. */
+  take(order: {
+    readonly worktree: string;
+    readonly name: string;
+    readonly folder: string;
+  }): Promise<Result<{ readonly path: string; readonly text: string }>>;
+  /** The beginning of one that was taken. */
+  read(path: string): Promise<Result<string>>;
 }

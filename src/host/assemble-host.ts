@@ -11,9 +11,10 @@ import type { Agent } from '../core/model/agent.js';
 import type { OrchError } from '../core/model/error.js';
 import type { OrchEvent } from '../core/model/event.js';
 import type { AppState } from '../core/model/state.js';
-import type { ChatModel, CommandRunner, Forge, Storage, TextFiles } from '../core/ports.js';
+import type { Artifacts, CommandRunner, Forge, Storage, TextFiles } from '../core/ports.js';
 import { HostAgentRuntime } from './agent-runtime.js';
 import type { SourcePorts } from './agent-sources.js';
+import { taskAgents } from './answers/order-task.js';
 import { Host } from './host.js';
 import type { HostParts } from './host-parts.js';
 import { notifyCommand } from './notify-command.js';
@@ -21,7 +22,8 @@ import { notifyCommand } from './notify-command.js';
 /** Everything around a host; the rest is made here. */
 export interface HostWorld extends Omit<HostParts, 'store' | 'runtime' | 'monitor' | 'notifyCommand'> {
   readonly forge: Forge;
-  readonly model: ChatModel;
+  readonly prompt: EffectPorts['prompt'];
+  readonly artifacts: Artifacts;
   readonly commands: CommandRunner;
   readonly files: TextFiles;
   readonly storage: Storage;
@@ -67,6 +69,11 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       repository,
       forge: world.forge,
       model: world.model,
+      planner: config.planner,
+      roles: world.roles,
+      prompt: world.prompt,
+      artifacts: world.artifacts,
+      taskAgent: taskAgents(() => host.orders()),
       commands: world.commands,
       runtime,
       files,

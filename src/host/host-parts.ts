@@ -5,7 +5,7 @@ import type { HarnessRegistry } from '../core/harness/registry.js';
 import type { Keymap } from '../core/input/keymap.js';
 import type { Config } from '../core/model/config.js';
 import type { Result } from '../core/model/error.js';
-import type { Clock, Processes, PtySpawner, Repository } from '../core/ports.js';
+import type { ChatModel, Clock, Processes, PtySpawner, Repository } from '../core/ports.js';
 import type { Role } from '../core/roles/role.js';
 import type { HostAgentRuntime } from './agent-runtime.js';
 import type { NotifierOptions } from './notifier.js';
@@ -18,6 +18,7 @@ export interface HostParts {
   readonly runtime: HostAgentRuntime;
   readonly processes: Processes;
   readonly repository: Repository;
+  readonly model: ChatModel;
   readonly monitor: Monitor;
   readonly registry: HarnessRegistry;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */

@@ -12,6 +12,7 @@ import { findAgent } from '../core/state/find.js';
 import type { TaskDialog } from '../core/view/dialog.js';
 import type { AnswerWorld } from './answers/answer-world.js';
 import { createAnswers } from './answers/answers.js';
+import type { OrderWorld } from './answers/order-world.js';
 import type { ClientLink } from './client-link.js';
 import { ClientView } from './client-view.js';
 import { HeadWatch } from './head-watch.js';
@@ -138,6 +139,10 @@ export class Host {
       this.#waiting -= 1;
       this.#life.check();
     }
+  }
+
+  orders(): OrderWorld {
+    return this.#world.orders();
   }
 
   /** An agent's cells may have changed. */

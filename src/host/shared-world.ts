@@ -15,7 +15,7 @@ import type { TaskDialog } from '../core/view/dialog.js';
 import { ACTION_WORDS, keyText } from '../core/view/key-words.js';
 import { FINISH_CHOICES, type HarnessChoice, type TaskDefaults } from '../core/view/task-defaults.js';
 import type { ViewWorld } from '../core/view/view-state.js';
-import type { OrderWorld } from './answers/order-goal.js';
+import type { OrderWorld } from './answers/order-world.js';
 import { type EditorOrder, openEditor } from './editor-overlay.js';
 import type { HeadWatch } from './head-watch.js';
 import type { HostParts } from './host-parts.js';
@@ -132,10 +132,11 @@ export class SharedWorld {
   }
 
   orders(): OrderWorld {
-    const { store, config, repository, registry, stateDir } = this.#parts;
+    const { store, config, repository, registry, stateDir, model } = this.#parts;
     return {
       state: store.state,
       config,
+      model,
       repository,
       worktrees: `${stateDir}/wt`,
       path: this.#path,

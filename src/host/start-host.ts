@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAgentLog } from '../core/adapters/agent-log-writer.js';
+import { createArtifactFiles } from '../core/adapters/artifact-files.js';
 import { placeOfPath } from '../core/adapters/asked-path.js';
 import { configCheckout, loadConfig, personConfigFile } from '../core/adapters/config-files.js';
 import { followEvents, freePort } from '../core/adapters/event-server.js';
@@ -15,6 +16,8 @@ import { createPtySpawner } from '../core/adapters/node-pty-spawner.js';
 import { createOctokitForge } from '../core/adapters/octokit-forge.js';
 import { createOpenAiModel } from '../core/adapters/openai-model.js';
 import { createProcProcesses } from '../core/adapters/proc-processes.js';
+import { readPrompt } from '../core/adapters/prompt-files.js';
+import { loadTrustedRoles } from '../core/adapters/role-files.js';
 import { prepareSocket, prepareStateDir, repositoryPaths, thisPlace } from '../core/adapters/runtime-paths.js';
 import { createShellCommandRunner } from '../core/adapters/shell-command-runner.js';
 import { createDiskTextFiles } from '../core/adapters/storage/disk-text-files.js';
@@ -115,7 +118,12 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     registry: createHarnessRegistry({ demoScript: besideBundle('demo-agent.js'), configured: values.harnesses, rules: rules.value }),
     storage: storage.port,
     placeOfPath,
-    roles: async () => ok([]),
+    roles: async () => {
+      const loaded = await loadTrustedRoles(place, configCheckout(order));
+      return loaded.ok ? ok(loaded.value.roles) : loaded;
+    },
+    prompt: readPrompt,
+    artifacts: createArtifactFiles(),
     state: loaded.state,
     history: storage.history,
     openLog: (agent, onError) =>

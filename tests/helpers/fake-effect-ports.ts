@@ -6,6 +6,8 @@ import type { OrchEvent } from '../../src/core/model/event.js';
 import type { AppState } from '../../src/core/model/state.js';
 import type { Repository, Storage, TextFiles } from '../../src/core/ports.js';
 import { FakeClock } from './fake-clock.js';
+import { newAgent } from './fold-events.js';
+import { ROLES } from './roles.js';
 
 export function refusal(said: string): { readonly ok: false; readonly error: OrchError } {
   return fail({ kind: 'git', tried: 'try', said, next: 'do' });
@@ -85,6 +87,8 @@ export function fakePorts(
     readonly runtime?: Partial<EffectPorts['runtime']>;
     readonly policy?: EffectPorts['policy'];
     readonly model?: Partial<EffectPorts['model']>;
+    readonly artifacts?: Partial<EffectPorts['artifacts']>;
+    readonly taskAgent?: EffectPorts['taskAgent'];
   } = {},
 ): FakePorts {
   const calls: string[] = [];
@@ -112,6 +116,9 @@ export function fakePorts(
       files.folders.set(path, []);
       return ok({ branch, worktree: path, baseCommit: 'c0', notes: [] });
     },
+    ensureBranch: async () => ok({ commit: 'c0' }),
+    trackedFiles: async () => ok({ files: ['README.md'], total: 1 }),
+    withCheckout: (order, use) => use({ worktree: order.path, commit: 'c1', baseCommit: 'c0' }),
     measureDiff: async () => ok({ files: 1, additions: 2, deletions: 3 }),
     diff: async () => ok({ diff: 'diff --git a/x b/x', truncated: false }),
     deliveredDiff: async () => ok({ diff: 'diff --git a/y b/y', truncated: false }),
@@ -170,5 +177,16 @@ export function fakePorts(
       path.startsWith('/') ? { place: 'outside', name: path } : { place: 'inside', name: path.replace(`${worktree}/`, '') },
     verifyEnv: () => ({ PATH: '/bin' }),
     verifyTimeoutMs: 1000,
+    planner: { maxTasks: 12, promptSuffix: null },
+    roles: async () => ok(ROLES),
+    prompt: async (name) => ok(name === 'planner' ? 'Plan at most {{maxTasks}} tasks.\n{{roles}}' : ''),
+    artifacts: {
+      take: async ({ name, folder }) => ok({ path: `${folder}/${name}`, text: 'verdict: pass' }),
+      read: async (path) => ok(`content of ${path}`),
+      ...changes.artifacts,
+    },
+    taskAgent:
+      changes.taskAgent ??
+      (async ({ task, text, goal }) => ok(newAgent(task.id, { task: task.id, text, base: goal.order.branch, plan: goal.order.finish }))),
   };
 }

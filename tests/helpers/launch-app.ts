@@ -87,6 +87,8 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     forge: ports.forge,
     model: ports.model,
     roles: async () => ok(ROLES),
+    prompt: ports.prompt,
+    artifacts: ports.artifacts,
     commands: ports.commands,
     files: ports.files,
     placeOfPath: ports.placeOfPath,

@@ -1,6 +1,6 @@
 // What becomes of committed work: a merge, a pull request, or a branch that stays. One result or one error; nothing is left half done.
-import type { Agent, AgentResult, FinishKind } from '../model/agent.js';
-import { errorLine, fail, type OrchError, ok, type Result } from '../model/error.js';
+import type { Agent, AgentResult, FinishKind, FinishPlan } from '../model/agent.js';
+import { errorLine, fail, ok, type Result } from '../model/error.js';
 import type { EffectPorts } from './effect-ports.js';
 import { mergeMessage, pullRequestBody, pullRequestTitle } from './finish-texts.js';
 import type { Lanes } from './lanes.js';
@@ -30,7 +30,7 @@ export async function deliverWork({ work, kind, bases }: Delivery, ports: Ports)
     case 'merge':
       return bases.run(work.agent.base, () => merge(work, ports));
     case 'pr':
-      return openPullRequest(work, ports);
+      return openAgentsPullRequest(work, ports);
     case 'branch':
       return ok({ result: { kind: 'branch', url: null, commit: work.commit, path: null }, notes: [] });
     case 'keep':
@@ -47,39 +47,52 @@ async function merge({ agent }: Committed, { repository, folders }: Ports): Prom
   return ok({ result: { kind: 'merge', url: null, commit, path: null }, notes: told });
 }
 
-async function openPullRequest({ agent }: Committed, { repository, forge, litterOf }: Ports): Promise<Result<Delivered>> {
-  const tried = `open a pull request for ${agent.branch}`;
-  const remote = await repository.forgeRemote();
-  if (!remote.ok) return remote;
-  if (remote.value === null) return fail(forgeError(agent, tried, 'no remote of this repository is a forge'));
-  // Asked for first: a branch that was pushed for a pull request that can not be opened would be half a finish.
-  const token = await forge.token();
-  if (token === null)
-    return fail(forgeError(agent, tried, `there is no token for ${remote.value.host} (GITHUB_TOKEN, GH_TOKEN or \`gh auth login\`)`));
-  const base = await repository.branchOnForge(agent.base);
-  if (!base.ok) return base;
-  const { owner, repo, host } = remote.value;
-  const { worktree, baseCommit } = agent;
-  const subjects = await repository.commitSubjects({ worktree, baseCommit });
-  const diff = await repository.measureDiff({ worktree, baseCommit, litter: litterOf(agent) });
-  const pushed = await repository.push({ branch: agent.branch, remote: remote.value.remote, token, host });
-  if (!pushed.ok) return pushed;
-  const body = pullRequestBody(agent, { subjects: subjects.ok ? subjects.value : [], diff: diff.ok ? diff.value : null });
-  const { labels, reviewers, draft } = agent.finish;
-  const order = { owner, repo, head: agent.branch, base: base.value, title: pullRequestTitle(agent), body, labels, reviewers, draft };
-  const opened = await forge.openPullRequest(order);
-  if (!opened.ok) return opened;
-  // Without its list of commits or its size a pull request is no worse: said, not failed.
-  const missing = [subjects, diff].flatMap((fact) => (fact.ok ? [] : [errorLine(fact.error)]));
-  const notes = [...opened.value.notes, ...missing];
-  return ok({ result: { kind: 'pr', url: opened.value.url, commit: pushed.value.commit, path: null }, notes });
+async function openAgentsPullRequest({ agent }: Committed, ports: Ports): Promise<Result<Delivered>> {
+  const { repository, litterOf } = ports;
+  const { worktree, baseCommit, branch, base, finish } = agent;
+  const missing: string[] = [];
+  const texts = async () => {
+    const subjects = await repository.commitSubjects({ worktree, baseCommit });
+    const diff = await repository.measureDiff({ worktree, baseCommit, litter: litterOf(agent) });
+    // Without its list of commits or its size a pull request is no worse: said, not failed.
+    missing.push(...[subjects, diff].flatMap((fact) => (fact.ok ? [] : [errorLine(fact.error)])));
+    const body = pullRequestBody(agent, { subjects: subjects.ok ? subjects.value : [], diff: diff.ok ? diff.value : null });
+    return { title: pullRequestTitle(agent), body };
+  };
+  const again = `press f again, or finish otherwise: \`orch-tui finish ${agent.name} --as merge\``;
+  const opened = await openPullRequest({ branch, base, finish, again, texts }, ports);
+  return opened.ok ? ok({ ...opened.value, notes: [...opened.value.notes, ...missing] }) : opened;
 }
 
-function forgeError(agent: Agent, tried: string, said: string): OrchError {
-  return {
-    kind: 'forge',
-    tried,
-    said,
-    next: `Mend that and press f again, or finish otherwise: \`orch-tui finish ${agent.name} --as merge\``,
-  };
+export interface PullRequestWork {
+  readonly branch: string;
+  readonly base: string;
+  readonly finish: FinishPlan;
+  /** How it is tried again, in a sentence that begins with "Mend that and". */
+  readonly again: string;
+  readonly texts: () => Promise<{ readonly title: string; readonly body: string }>;
+}
+
+export async function openPullRequest(
+  { branch, base, finish, again, texts }: PullRequestWork,
+  { repository, forge }: Pick<EffectPorts, 'repository' | 'forge'>,
+): Promise<Result<Delivered>> {
+  const refused = (said: string) =>
+    fail({ kind: 'forge', tried: `open a pull request for ${branch}`, said, next: `Mend that and ${again}` } as const);
+  const remote = await repository.forgeRemote();
+  if (!remote.ok) return remote;
+  if (remote.value === null) return refused('no remote of this repository is a forge');
+  // Asked for first: a branch that was pushed for a pull request that can not be opened would be half a finish.
+  const token = await forge.token();
+  if (token === null) return refused(`there is no token for ${remote.value.host} (GITHUB_TOKEN, GH_TOKEN or \`gh auth login\`)`);
+  const onForge = await repository.branchOnForge(base);
+  if (!onForge.ok) return onForge;
+  const { owner, repo, host } = remote.value;
+  const { title, body } = await texts();
+  const pushed = await repository.push({ branch, remote: remote.value.remote, token, host });
+  if (!pushed.ok) return pushed;
+  const { labels, reviewers, draft } = finish;
+  const opened = await forge.openPullRequest({ owner, repo, head: branch, base: onForge.value, title, body, labels, reviewers, draft });
+  if (!opened.ok) return opened;
+  return ok({ result: { kind: 'pr', url: opened.value.url, commit: pushed.value.commit, path: null }, notes: opened.value.notes });
 }

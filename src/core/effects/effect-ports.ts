@@ -1,8 +1,20 @@
 // What the handlers of commands are given: ports, folders, and the little that the host decides for them.
 import type { Agent } from '../model/agent.js';
+import type { Result } from '../model/error.js';
+import type { NewAgent } from '../model/event.js';
+import type { Goal, Task } from '../model/goal.js';
 import type { PolicyRule } from '../model/policy.js';
 import type { AskedPath } from '../policy/judge.js';
-import type { AgentRuntime, ChatModel, Clock, CommandRunner, Forge, Litter, Repository, TextFiles } from '../ports.js';
+import type { AgentRuntime, Artifacts, ChatModel, Clock, CommandRunner, Forge, Litter, Repository, TextFiles } from '../ports.js';
+import type { Role } from '../roles/role.js';
+
+export interface TaskOrder {
+  readonly goal: Goal & Required<Pick<Goal, 'order'>>;
+  readonly task: Task;
+  readonly role: Role | null;
+  /** All that it is told. */
+  readonly text: string;
+}
 
 export interface EffectPorts {
   readonly repository: Repository;
@@ -27,6 +39,14 @@ export interface EffectPorts {
   /** Where a path that an agent asks for really lies. */
   readonly placeOfPath: (worktree: string, path: string) => Promise<Pick<AskedPath, 'place' | 'name'>>;
   /** Scrubbed environment of a verify command (decision 5). */
-  readonly verifyEnv: (agent: Agent) => Readonly<Record<string, string>>;
+  readonly verifyEnv: (agent: Pick<Agent, 'id'>) => Readonly<Record<string, string>>;
   readonly verifyTimeoutMs: number;
+  readonly planner: { readonly maxTasks: number; readonly promptSuffix: string | null };
+  /** Those there are: ours, the person's, and the repository's where it is trusted. */
+  readonly roles: () => Promise<Result<readonly Role[]>>;
+  /** `prompts/NAME.md`. */
+  readonly prompt: (name: string) => Promise<Result<string>>;
+  readonly artifacts: Artifacts;
+  /** A task as an agent with a name, a branch and a way to be run; nothing is made yet. */
+  readonly taskAgent: (order: TaskOrder) => Promise<Result<NewAgent>>;
 }

@@ -5,6 +5,7 @@ import type { Cancellations } from './cancellations.js';
 import { type Committed, type Delivered, deliverWork } from './deliver-work.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { CommandOf, EffectContext, Handlers } from './effect-runner.js';
+import { finishArtifact } from './finish-artifact.js';
 import { commitMessage } from './finish-texts.js';
 import { createLanes, type Lanes } from './lanes.js';
 import { removeWorktree } from './remove-effects.js';
@@ -27,6 +28,8 @@ async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, con
   const giveUp = (error: OrchError): void => dispatch({ type: 'finish.failed', agent: id, error, waitsFor: 'person' });
   const agent = context.agent(id);
   if (agent?.state !== 'finishing') return;
+  const { artifact } = agent.finish;
+  if (artifact !== undefined) return finishArtifact(agent, artifact, ports, context);
   if ((await verifyWork(agent, ports, context)) === 'halt') return;
   const committed = await commitWork(agent, ports, context);
   if (!committed.ok) return giveUp(committed.error);

@@ -5,7 +5,7 @@ import { plainLines, plainText } from '../model/plain-text.js';
 import { launchName } from '../state/launch-name.js';
 
 /** What git and forges show of a subject without cutting it. */
-const SUBJECT = 72;
+export const SUBJECT_LENGTH = 72;
 const BODY = 4000;
 /** Forges take 65,536 characters in all. */
 const TASK = 20_000;
@@ -40,9 +40,9 @@ export function pullRequestBody(agent: Agent, facts: { readonly subjects: readon
 
 function subjectOf(agent: Agent): string {
   const first = agent.text.split('\n').find((line) => plainText(line) !== '') ?? agent.name;
-  return plainText(first, SUBJECT);
+  return plainText(first, SUBJECT_LENGTH);
 }
 
-function codeSpan(text: string): string {
+export function codeSpan(text: string): string {
   return `\`${plainText(text, 200).replaceAll('`', "'")}\``;
 }

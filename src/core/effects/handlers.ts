@@ -4,12 +4,14 @@ import { createCancellations } from './cancellations.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { Handlers } from './effect-runner.js';
 import { finishEffects } from './finish-effects.js';
-import { goalEffects } from './goal-effects.js';
+import { goalFinishEffects } from './goal-finish-effects.js';
 import { limitEffects } from './limit-effects.js';
 import { lookEffects } from './look-effects.js';
 import { managerEffects } from './manager-effects.js';
+import { planEffects } from './plan-effects.js';
 import { questionEffects } from './question-effects.js';
 import { removeEffects } from './remove-effects.js';
+import { taskEffects } from './task-effects.js';
 import { worktreeEffects } from './worktree-effects.js';
 
 export function createHandlers(ports: EffectPorts): Handlers {
@@ -21,7 +23,9 @@ export function createHandlers(ports: EffectPorts): Handlers {
     ...removeEffects(ports),
     ...questionEffects(ports),
     ...limitEffects(ports),
-    ...goalEffects(ports),
+    ...planEffects(ports),
+    ...taskEffects(ports),
+    ...goalFinishEffects(ports),
     ...managerEffects(ports),
     ...lookEffects(ports),
   };

@@ -10,9 +10,13 @@ const TASK = 20_000;
 export function verifyReport(agent: Agent, { tail, diff }: { readonly tail: string; readonly diff: string | null }): string {
   const command = plainText(agent.finish.verify ?? 'the verify command', 500);
   const output = plainLines(tail, TAIL).trim();
+  const { artifact } = agent.finish;
+  const missing = `Your result is not there yet (look ${agent.attempts} of ${agent.finish.attempts}). Mend that, then finish.`;
   const failure = [
-    `The check \`${command}\` failed (run ${agent.attempts} of ${agent.finish.attempts}). Make it pass without weakening it, then finish.`,
-    ...(output === '' ? ['It printed nothing.'] : ['The end of its output:', output]),
+    artifact !== undefined
+      ? missing
+      : `The check \`${command}\` failed (run ${agent.attempts} of ${agent.finish.attempts}). Make it pass without weakening it, then finish.`,
+    ...(output === '' ? ['It printed nothing.'] : artifact !== undefined ? [output] : ['The end of its output:', output]),
   ];
   if (diff === null) return failure.join('\n\n');
   return [

@@ -2,6 +2,7 @@
 import type { Agent } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
+import type { CommandRunner } from '../ports.js';
 import { lastWords } from '../state/last-words.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext } from './effect-runner.js';
@@ -24,19 +25,23 @@ export async function verifyWork(
     context.dispatch({ type: 'verify.passed', agent: agent.id, attempt });
     return 'go-on';
   }
-  // Named as the check's: in a list these words stand alone, and an exit code could as well be that of the agent's CLI.
+  const error: OrchError = {
+    kind: 'verify',
+    tried: `verify ${agent.name} with \`${plainText(command)}\``,
+    said: failedCheck(run, timeoutMs),
+    next: 'Mend it in the worktree and press f again, or press r to let the agent go on',
+  };
+  context.dispatch({ type: 'verify.failed', agent: agent.id, attempt, error, tail: run.tail });
+  return 'halt';
+}
+
+/** Named as the check's: in a list these words stand alone, and an exit code could as well be that of the agent's CLI. */
+export function failedCheck(run: Awaited<ReturnType<CommandRunner['run']>>, timeoutMs: number): string {
   const how = run.timedOut
     ? `check not done after ${timeoutMs / 1000} s`
     : run.exitCode === null
       ? 'check was killed'
       : `check failed with exit code ${run.exitCode}`;
   const words = lastWords(run.tail);
-  const error: OrchError = {
-    kind: 'verify',
-    tried: `verify ${agent.name} with \`${plainText(command)}\``,
-    said: words === '' ? how : `${how}: ${words}`,
-    next: 'Mend it in the worktree and press f again, or press r to let the agent go on',
-  };
-  context.dispatch({ type: 'verify.failed', agent: agent.id, attempt, error, tail: run.tail });
-  return 'halt';
+  return words === '' ? how : `${how}: ${words}`;
 }

@@ -1,5 +1,5 @@
 // Harnesses by name: the built-in ones, those of the configuration, and ad-hoc commands. Knows no process and no agent's life.
-import type { AgentLaunch } from '../model/agent.js';
+import { type AgentLaunch, ARTIFACT_FOLDER } from '../model/agent.js';
 import type { Config } from '../model/config.js';
 import { ok, type Result } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
@@ -33,9 +33,10 @@ export interface HarnessRegistry {
   env(name: string): Readonly<Record<string, string>>;
 }
 
-/** Names at the top of a worktree, with `*`, that the CLI of a launch leaves there; only the CLIs we know are known for any. */
+/** Names at the top of a worktree, with `*`, that the CLI of a launch leaves there; only the CLIs we know are known for any. The files in which tasks end are none of the work either: they are taken by their name. */
 export function litterOf({ harness, command }: Pick<AgentLaunch, 'harness' | 'command'>): Harness['litter'] {
-  return command === null ? (AGENT_CLIS.find(({ name }) => name === harness)?.litter ?? []) : [];
+  const ofCli = command === null ? (AGENT_CLIS.find(({ name }) => name === harness)?.litter ?? []) : [];
+  return [...ofCli, ARTIFACT_FOLDER];
 }
 
 /** `demoScript`: absolute path of the built demo agent. `configured`: `harnesses` of the configuration. */

@@ -99,6 +99,8 @@ export interface FinishPlan {
   readonly labels: readonly string[];
   readonly reviewers: readonly string[];
   readonly draft: boolean;
+  /** A person has to agree before it is finished. */
+  readonly asks?: true;
   /** For a task that ends in a file: its name, in the folder `ARTIFACT_FOLDER` of the worktree. Nothing else of it is delivered. */
   readonly artifact?: string;
   /** Where that file is kept: the folder of the goal. */

@@ -13,6 +13,7 @@ export type OrchErrorKind =
   | 'conflict'
   | 'verify'
   | 'forge'
+  | 'model'
   | 'harness'
   | 'storage'
   | 'protocol'

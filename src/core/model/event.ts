@@ -46,6 +46,8 @@ export type EventBody =
       readonly workspace?: string;
       /** With one it is planned, and has no agents yet. */
       readonly order?: GoalOrder;
+      /** A plan of the person's own: the planner is not asked. */
+      readonly tasks?: readonly PlannedTask[];
       readonly approvals?: readonly Approval[];
       readonly budget?: Budget;
       readonly isUnattended?: boolean;

@@ -30,6 +30,10 @@ export interface RunParams {
   readonly policy?: AgentPolicy;
   /** Cut into tasks first; left out: none. `auto`: where a planner is there and the goal needs it. */
   readonly plan?: 'auto' | 'always' | 'none';
+  /** A plan of the person's own: no planner is asked. */
+  readonly tasks?: readonly PlannedTask[];
+  /** Folder of the dated workspaces, absolute; left out: as configured. */
+  readonly workspaceBase?: string;
   /** Where a person must agree first; left out: as configured. */
   readonly approve?: readonly Approval[];
   readonly budget?: Budget;

@@ -2,6 +2,7 @@
 import type { Agent, EvidenceSource } from '../model/agent.js';
 import type { EventOf } from '../model/event.js';
 import { afterFailure, withoutLimit } from './agent-limit.js';
+import { afterWork } from './enter-finish.js';
 import { enterState } from './enter-state.js';
 import { finishesByItself } from './finishes-by-itself.js';
 import { launchName } from './launch-name.js';
@@ -86,7 +87,7 @@ function afterTurn(agent: Agent, event: EventOf<'agent.stateChanged'>): Agent {
   const isTold = event.state === 'done' || TRUSTED.includes(event.why.source);
   const isDone = agent.run.hasWorked && isTold && finishesByItself(agent) && agent.pending?.order !== 'stop';
   if (!isDone) return enterState(agent, event, { state: 'idle', why: event.why });
-  return enterState(agent, event, { state: agent.finish.kind === 'keep' ? 'done' : 'finishing', why: event.why });
+  return afterWork(agent, event, event.why);
 }
 
 // The CLI lives and says that it failed: somebody has to look. What it shows afterwards is not the end of its work.

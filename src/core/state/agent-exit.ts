@@ -3,6 +3,7 @@ import { type Agent, isOver } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import type { EventOf } from '../model/event.js';
 import { afterCrash } from './agent-limit.js';
+import { afterWork } from './enter-finish.js';
 import { enterState, hostWhy } from './enter-state.js';
 import { finishesByItself } from './finishes-by-itself.js';
 import { lastWords } from './last-words.js';
@@ -47,7 +48,7 @@ export function afterExit(agent: Agent, event: Exit): Agent {
       why: { ...why, rule: 'exit.quit', evidence: 'a person was attached and left it' },
     });
   }
-  return enterState({ ...ended, error: null }, event, { state: agent.finish.kind === 'keep' ? 'done' : 'finishing', why });
+  return afterWork({ ...ended, error: null }, event, why);
 }
 
 /** It is handed over, or resumed when its limit is over: that it has ended meanwhile is no end of its work, unless a person ended it. */

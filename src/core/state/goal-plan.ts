@@ -22,14 +22,17 @@ export function afterHostStart(goals: Goals): Goals {
 /** As a goal is ordered. With an order it is planned first. */
 export function newGoal(event: EventOf<'goal.submitted'>): Goal {
   const { goal: id, text, workspace = null, order, approvals, budget, isUnattended } = event;
-  const plan: GoalPlan = { state: 'asked', revision: 0, by: 'planner', wish: null, error: null, sinceSeq: event.seq };
+  const { tasks } = event;
+  const by = tasks === undefined ? 'planner' : 'person';
+  const agreed = approvals?.includes('plan') === true ? 'proposed' : 'approved';
+  const plan: GoalPlan = { state: by === 'planner' ? 'asked' : agreed, revision: 0, by, wish: null, error: null, sinceSeq: event.seq };
   return {
     id,
     text,
     state: order === undefined ? 'running' : 'planning',
     workspace,
     createdAt: event.at,
-    tasks: [],
+    tasks: order === undefined ? [] : (tasks ?? []).map((task) => newTask(task, event.seq)),
     ...(order === undefined ? {} : { order, plan }),
     ...(approvals === undefined ? {} : { approvals }),
     ...(budget === undefined ? {} : { budget }),

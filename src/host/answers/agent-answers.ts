@@ -4,6 +4,7 @@ import { agentDiff } from '../../core/adapters/agent-diff.js';
 import { litterOf } from '../../core/harness/registry.js';
 import { type Agent, isOver } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
+import type { Goal } from '../../core/model/goal.js';
 import type { Requests } from '../../core/model/requests.js';
 import type { AppState } from '../../core/model/state.js';
 import { screenAnsi, screenText } from '../../core/screen/screen-text.js';
@@ -77,9 +78,14 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
     async resume({ agent, fresh }) {
       const found = agentOrGoal(store.state, agent);
       if (!found.ok) return found;
-      const { tried, agents } = found.value;
-      const resuming = agents.filter(mayResume);
-      if (resuming.length === 0) return fail(refusedToResume(tried, agents));
+      const { tried, agents, goal } = found.value;
+      const resuming = agents.filter((each) => mayResume(each) && !(goal !== null && each.state === 'done'));
+      if (resuming.length === 0 && goal === null) return fail(refusedToResume(tried, agents));
+      if (goal !== null) {
+        const refusal = mayResumeGoal(goal);
+        if (!refusal.ok) return refusal;
+        store.dispatch({ type: 'goal.resumeRequested', goal: goal.id });
+      }
       for (const { id } of resuming) store.dispatch({ type: 'agent.resumeRequested', agent: id, fresh, text: null });
       return ok({ agent: resuming.map(({ name }) => name).join(', '), agents: resuming.map(({ name }) => name) });
     },
@@ -184,14 +190,28 @@ function hasEnded(agent: Agent | undefined): boolean {
   return agent === undefined || (isOver(agent.state) && agent.process === null);
 }
 
+interface Resumed {
+  readonly tried: string;
+  readonly agents: readonly Agent[];
+  /** Of a planned goal: also what has no agent yet goes on. */
+  readonly goal: Goal | null;
+}
+
+/** Done is done; one that runs has nothing to be resumed. */
+function mayResumeGoal({ id, state, pause }: Goal): Result<void> {
+  if (state !== 'done' && (pause !== undefined || state === 'failed' || state === 'stopped' || state === 'waiting')) return ok(undefined);
+  return fail(refused(`resume the goal ${id}`, `it is ${state}`, state === 'done' ? 'Start a new goal instead' : 'Stop it first'));
+}
+
 /** Agents of a goal are resumed together; a name is an agent's before it is a goal's. */
-function agentOrGoal(state: AppState, typed: string): Result<{ readonly tried: string; readonly agents: readonly Agent[] }> {
+function agentOrGoal(state: AppState, typed: string): Result<Resumed> {
   const agent = findAgent(state, typed);
-  if (agent.ok) return ok({ tried: `resume ${agent.value.name}`, agents: [agent.value] });
+  if (agent.ok) return ok({ tried: `resume ${agent.value.name}`, agents: [agent.value], goal: null });
   const goal = agent.error.kind === 'not-found' ? findGoal(state, typed) : agent;
   if (!goal.ok) return agent;
-  const { id } = goal.value;
-  return ok({ tried: `resume the goal ${id}`, agents: Object.values(state.agents).filter((each) => each.goal === id) });
+  const { id, plan } = goal.value;
+  const agents = Object.values(state.agents).filter((each) => each.goal === id);
+  return ok({ tried: `resume the goal ${id}`, agents, goal: plan === undefined ? null : goal.value });
 }
 
 function listOf(found: Result<Agent>): Result<readonly Agent[]> {

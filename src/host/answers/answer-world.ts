@@ -10,7 +10,7 @@ import type { Repository, Timer } from '../../core/ports.js';
 import type { Role } from '../../core/roles/role.js';
 import type { Emulator } from '../../core/screen/emulator.js';
 import type { HostAgentRuntime } from '../agent-runtime.js';
-import type { OrderWorld } from './order-goal.js';
+import type { OrderWorld } from './order-world.js';
 
 /** The part of the store that answers use. */
 export interface AnswerStore {

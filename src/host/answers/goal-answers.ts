@@ -1,6 +1,6 @@
 // Requests about planned goals: their plan is changed and agreed to, they are stopped, their finish is agreed to.
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
-import type { Goal, GoalPlan } from '../../core/model/goal.js';
+import type { Goal, GoalPlan, PlannedTask } from '../../core/model/goal.js';
 import { checkPlan } from '../../core/planner/check-plan.js';
 import { findGoal } from '../../core/state/find.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
@@ -8,7 +8,7 @@ import type { Answers, AnswerWorld } from './answer-world.js';
 type GoalMethods = 'planEdit' | 'planApprove' | 'planAgain' | 'goalApprove' | 'goalStop';
 
 export function goalAnswers(world: AnswerWorld): Pick<Answers, GoalMethods> {
-  const { store, config } = world;
+  const { store } = world;
   return {
     async planEdit({ goal: typed, revision, tasks }) {
       const found = planned(world, typed, 'change its plan');
@@ -16,9 +16,7 @@ export function goalAnswers(world: AnswerWorld): Pick<Answers, GoalMethods> {
       const { goal, plan } = found.value;
       const old = outdated(goal, plan, revision);
       if (old !== null) return fail(old);
-      const roles = await world.roles();
-      if (!roles.ok) return roles;
-      const checked = checkPlan(tasks, { roles: roles.value.map(({ name }) => name), maxTasks: config.planner.maxTasks });
+      const checked = await checkedTasks(world, tasks);
       if (!checked.ok) return checked;
       store.dispatch({ type: 'plan.edited', goal: goal.id, tasks: checked.value });
       return ok({ goal: goal.id, revision: store.state.goals[goal.id]?.plan?.revision ?? revision });
@@ -61,6 +59,16 @@ export function goalAnswers(world: AnswerWorld): Pick<Answers, GoalMethods> {
       return ok({ goal: id });
     },
   };
+}
+
+/** A plan as a person gives it. */
+export async function checkedTasks(
+  { roles, config }: Pick<AnswerWorld, 'roles' | 'config'>,
+  tasks: readonly PlannedTask[],
+): Promise<Result<readonly PlannedTask[]>> {
+  const there = await roles();
+  if (!there.ok) return there;
+  return checkPlan(tasks, { roles: there.value.map(({ name }) => name), maxTasks: config.planner.maxTasks });
 }
 
 function planned({ store }: AnswerWorld, typed: string, what: string): Result<{ readonly goal: Goal; readonly plan: GoalPlan }> {

@@ -6,7 +6,9 @@ import { mayStop } from '../../core/state/agent-orders.js';
 import { findGoal } from '../../core/state/find.js';
 import { goalStatus, statusOf } from '../../core/state/status.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
+import { checkedTasks } from './goal-answers.js';
 import { orderGoal } from './order-goal.js';
+import { approvalsOf } from './order-plan.js';
 
 type HostMethods = 'status' | 'statusAfter' | 'run' | 'waitGoal' | 'trashList' | 'trashRestore' | 'trashEmpty' | 'hostStop';
 
@@ -26,9 +28,23 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
     async run(params) {
       const order = await orderGoal(params, world.orderWorld());
       if (!order.ok) return order;
-      const { goal, agents, notes } = order.value;
-      store.dispatch({ type: 'goal.submitted', goal, text: params.text, agents });
-      if (params.timeoutSeconds) limitTime(world, goal, params.timeoutSeconds * 1000);
+      const tasks = params.tasks === undefined ? ok(undefined) : await checkedTasks(world, params.tasks);
+      if (!tasks.ok) return tasks;
+      const { goal, agents, notes, order: planned } = order.value;
+      const { config } = world;
+      store.dispatch({
+        type: 'goal.submitted',
+        goal,
+        text: params.text,
+        agents,
+        ...(planned === undefined ? {} : { order: planned }),
+        ...(tasks.value === undefined ? {} : { tasks: tasks.value }),
+        ...(params.budget === undefined ? {} : { budget: params.budget }),
+        approvals: approvalsOf(params, config),
+        isUnattended: params.whenStuck === 'fail',
+      });
+      const timeoutSeconds = params.timeoutSeconds ?? config.agent.default_timeout;
+      if (timeoutSeconds) limitTime(world, goal, timeoutSeconds * 1000);
       return ok({ goal, agents: agents.map(({ id }) => id), notes });
     },
     async waitGoal({ goal, untilWaiting }) {

@@ -1,45 +1,32 @@
 // From what a person ordered to agents with names, branches and a way to be run. Nothing is made here; every doubt is an error before anything is.
 import { randomUUID } from 'node:crypto';
 import { findExecutable } from '../../core/adapters/executable-path.js';
-import { agentNameFrom, branchesOf, checkAgentName, uniqueName } from '../../core/adapters/git/branch-name.js';
+import { branchesOf } from '../../core/adapters/git/branch-name.js';
 import { MAX_WORD_BYTES } from '../../core/adapters/node-pty-spawner.js';
-import type { Harness } from '../../core/harness/harness.js';
-import type { AgentLaunch, FinishKind } from '../../core/model/agent.js';
-import type { Config } from '../../core/model/config.js';
+import type { AgentLaunch, FinishKind, FinishPlan } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import type { NewAgent } from '../../core/model/event.js';
+import type { GoalOrder } from '../../core/model/goal.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { RunParams } from '../../core/model/requests.js';
-import type { AppState } from '../../core/model/state.js';
-import type { Repository } from '../../core/ports.js';
+import { namesFor } from './agent-names.js';
+import { approvalsOf, planOf, policyOf } from './order-plan.js';
+import type { OrderWorld } from './order-world.js';
 import { unusedOptions } from './unused-options.js';
 
 /** More agents on one task than this is a slip of the finger. */
 const MAX_COUNT = 50;
 
-export interface OrderWorld {
-  readonly state: AppState;
-  readonly config: Config;
-  readonly repository: Repository;
-  readonly worktrees: string;
-  /** The person's PATH. */
-  readonly path: string;
-  readonly createId: (prefix: 'a' | 'g') => string;
-  /** Worktree folders that exist, also those of agents long gone. */
-  readonly takenFolders: () => Promise<readonly string[]>;
-  readonly harness: (launch: Pick<AgentLaunch, 'harness' | 'command'>) => Result<Harness>;
-  /** Names of harnesses found on PATH, in order of preference. */
-  readonly installed: () => Promise<readonly string[]>;
-}
-
-export interface GoalOrder {
+export interface OrderedGoal {
   readonly goal: string;
   readonly agents: readonly NewAgent[];
+  /** With one it is planned first, and `agents` is empty. */
+  readonly order?: GoalOrder;
   /** What was ordered and has no effect. */
   readonly notes: readonly string[];
 }
 
-export async function orderGoal(params: RunParams, world: OrderWorld): Promise<Result<GoalOrder>> {
+export async function orderGoal(params: RunParams, world: OrderWorld): Promise<Result<OrderedGoal>> {
   if (!Number.isInteger(params.count) || params.count < 1 || params.count > MAX_COUNT) {
     return fail({
       kind: 'usage',
@@ -65,9 +52,31 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
   if (!commit.ok) return commit;
   const finish = await finishOf(params, world, base.value);
   if (!finish.ok) return finish;
-  const names = await namesOf(params, world);
+  const names = await namesFor({ name: params.name, count: params.count, text: params.text }, world);
   if (!names.ok) return names;
   const verify = params.verify ?? world.config.finish.verify;
+  const planned = planOf(params, world);
+  if (!planned.ok) return planned;
+  const plan: FinishPlan = {
+    kind: finish.value,
+    unattended: params.unattended,
+    whenStuck: params.whenStuck ?? 'wait',
+    verify,
+    attempts: params.attempts ?? world.config.finish.attempts,
+    labels: params.labels,
+    reviewers: params.reviewers,
+    draft: params.draft,
+    ...(planned.value === null && approvalsOf(params, world.config).includes('finish') ? { asks: true as const } : {}),
+  };
+  const policy = policyOf(params, world.config);
+  const run = { limits: world.config.limits, ...(policy === undefined ? {} : { policy }) };
+  const notes = unusedOptions(params, { harness: harness.value, finish: finish.value, verify });
+  const goal = world.createId('g');
+  if (planned.value !== null) {
+    const branch = branchesOf(names.value[0]).branch;
+    const order: GoalOrder = { launch: launch.value, base: base.value, branch, finish: plan, planned: planned.value, ...run };
+    return ok({ goal, order, agents: [], notes });
+  }
   const agents = names.value.map(
     (name): NewAgent => ({
       id: world.createId('a'),
@@ -77,26 +86,15 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
       role: params.role,
       parent: null,
       task: null,
-      finish: {
-        kind: finish.value,
-        unattended: params.unattended,
-        whenStuck: params.whenStuck ?? 'wait',
-        verify,
-        attempts: params.attempts ?? world.config.finish.attempts,
-        labels: params.labels,
-        reviewers: params.reviewers,
-        draft: params.draft,
-      },
-      limits: world.config.limits,
-      ...(params.policy === undefined ? {} : { policy: params.policy }),
+      finish: plan,
+      ...run,
       branch: branchesOf(name).branch,
       base: base.value,
       worktree: `${world.worktrees}/${name}`,
       conversation: harness.value.choosesConversation ? randomUUID() : null,
     }),
   );
-  const notes = unusedOptions(params, { harness: harness.value, finish: finish.value, verify });
-  return ok({ goal: world.createId('g'), agents, notes });
+  return ok({ goal, agents, notes });
 }
 
 /** Told before anything is made, not by the kernel afterwards. */
@@ -147,31 +145,3 @@ const NO_FORGE: OrchError = {
   said: 'no remote of this repository is a forge (github.com, or any host where GITHUB_API_URL is set)',
   next: 'Add the remote, or finish otherwise, such as --finish merge',
 };
-
-/** Names that no branch, worktree or agent has (decision 19). */
-async function namesOf(params: RunParams, world: OrderWorld): Promise<Result<readonly string[]>> {
-  const branches = await world.repository.branches();
-  if (!branches.ok) return branches;
-  const taken = new Set([
-    ...Object.values(world.state.agents).map((agent) => agent.name),
-    ...branches.value.flatMap((branch) => (/^orch[/-]/.test(branch) ? [branch.slice('orch/'.length)] : [])),
-    ...(await world.takenFolders()),
-  ]);
-  const wanted = params.name === null ? ok(null) : checkAgentName(params.name);
-  if (!wanted.ok) return wanted;
-  if (wanted.value !== null && params.count === 1 && taken.has(wanted.value)) {
-    return fail({
-      kind: 'usage',
-      tried: `name the agent ${wanted.value}`,
-      said: 'an agent, branch or worktree of that name is there',
-      next: `Choose another, such as --name ${uniqueName(wanted.value, taken)}`,
-    });
-  }
-  const names: string[] = [];
-  for (let i = 0; i < params.count; i++) {
-    const name = wanted.value === null ? agentNameFrom(params.text, taken) : uniqueName(wanted.value, taken);
-    taken.add(name);
-    names.push(name);
-  }
-  return ok(names);
-}

@@ -59,10 +59,10 @@ describe('the registry', () => {
     expect(registry.order({ ...launch, model: 'gpt-7' }, { prompt: '', conversation: null }).model).toBe('gpt-7');
   });
 
-  it('knows what a CLI leaves in the worktree, and nothing of an ad-hoc command', () => {
-    expect(litterOf({ harness: 'aider', command: null })).toEqual(['.aider*']);
-    expect(litterOf({ harness: 'goose', command: null })).toEqual([]);
-    expect(litterOf({ harness: 'command', command: ['aider'] })).toEqual([]);
+  it('knows what a CLI leaves in the worktree, of an ad-hoc command nothing but the files in which tasks end', () => {
+    expect(litterOf({ harness: 'aider', command: null })).toEqual(['.aider*', '.orch-artifacts']);
+    expect(litterOf({ harness: 'goose', command: null })).toEqual(['.orch-artifacts']);
+    expect(litterOf({ harness: 'command', command: ['aider'] })).toEqual(['.orch-artifacts']);
   });
 
   it('says which there are when a name is none of them', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AgentState } from '../../../src/core/model/agent.js';
 import type { EventBody } from '../../../src/core/model/event.js';
 import { emptyState } from '../../../src/core/model/state.js';
-import { anError, atWork, created, exited, fold, newAgent, shows, started, submitted } from '../../helpers/fold-events.js';
+import { anError, atWork, commandsAfter, created, exited, fold, newAgent, shows, started, submitted } from '../../helpers/fold-events.js';
 
 const a = (...bodies: readonly EventBody[]) => fold(bodies).agents.a!;
 const unattended = { plan: { unattended: true } };
@@ -259,5 +259,19 @@ describe('the life of an agent', () => {
     for (const agent of ['nobody', '__proto__', 'constructor']) {
       expect(fold([exited(agent, 0)], state)).toEqual({ ...state, seq: 1 });
     }
+  });
+});
+
+describe('a finish that a person has to agree to', () => {
+  const asks = { plan: { unattended: true, asks: true as const } };
+
+  it.each([
+    ['after a turn', [...atWork('a', asks), shows('a', 'idle')]],
+    ['after the end of its CLI', [...atWork('a', asks), exited('a', 0)]],
+  ] as const)('waits for them %s, and is finished when they say so', (_when, bodies) => {
+    const state = fold(bodies);
+    expect(state.agents.a).toMatchObject({ state: 'waiting', error: { kind: 'needs-person' }, why: { rule: 'finish.asked' } });
+    const agreed = commandsAfter([...bodies, { type: 'finish.requested', agent: 'a', kind: 'merge', removeWorktree: false }]);
+    expect(agreed).toContainEqual({ type: 'work.finish', agent: 'a', kind: 'merge', removeWorktree: false });
   });
 });

@@ -153,3 +153,18 @@ describe('a stopped goal', () => {
     expect(starts([...STARTED, stop, resumed])).toEqual([{ type: 'task.start', goal: 'g1', task: 'a' }]);
   });
 });
+
+describe('a plan of the person’s own', () => {
+  const own = (changes: Parameters<typeof plannedGoal>[0] = {}) =>
+    plannedGoal({ tasks: [plannedTask('a'), plannedTask('b', ['a'])], ...changes });
+
+  it('is run without asking the planner', () => {
+    expect(commandsAfter([own()])).toEqual([{ type: 'task.start', goal: 'g1', task: 'a' }]);
+    expect(goalAfter(own())).toMatchObject({ state: 'running', plan: { by: 'person', state: 'approved' } });
+  });
+
+  it('waits for their word all the same where that was ordered', () => {
+    expect(commandsAfter([own({ approvals: ['plan'] })])).toEqual([]);
+    expect(goalAfter(own({ approvals: ['plan'] }))?.state).toBe('waiting');
+  });
+});

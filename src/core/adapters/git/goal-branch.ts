@@ -1,0 +1,58 @@
+// The branch of a planned goal: made once, looked at, and checked out for a moment to be verified.
+import type { Result } from '../../model/error.js';
+import { ok } from '../../model/error.js';
+import type { Repository } from '../../ports.js';
+import { resolveBase } from './base-branch.js';
+import type { GitContext } from './git-context.js';
+import { expectSuccess } from './git-error.js';
+import { fieldsOf, shown } from './hardened-git.js';
+import { commitOf, makeBranch } from './made-branch.js';
+import { inScratchCheckout } from './scratch-checkout.js';
+
+/** Made from the base unless it is there: it is ours by its mark, and the goal remembers its name. */
+export async function ensureBranch(
+  context: GitContext,
+  { branch, base }: Parameters<Repository['ensureBranch']>[0],
+): ReturnType<Repository['ensureBranch']> {
+  const there = await commitOf(context, `refs/heads/${branch}`);
+  if (there !== null) return ok({ commit: there });
+  const commit = await resolveBase(context, base);
+  if (!commit.ok) return commit;
+  const attempt = { tried: `make the branch ${shown(branch)}`, next: 'Look at what git says, then try again.' };
+  const made = await makeBranch(context, { branch, commit: commit.value, attempt });
+  return made.ok ? ok({ commit: commit.value }) : made;
+}
+
+/** Names of tracked files, at most `most` of them, in the order of git. */
+export async function trackedFiles(
+  context: GitContext,
+  { base, most }: Parameters<Repository['trackedFiles']>[0],
+): ReturnType<Repository['trackedFiles']> {
+  const commit = await resolveBase(context, base);
+  if (!commit.ok) return commit;
+  const attempt = { tried: `list the files of ${shown(base)}`, next: 'Look at git ls-tree.' };
+  const listed = expectSuccess(await context.git(context.refs, ['ls-tree', '-r', '--name-only', '-z', commit.value]), attempt);
+  if (!listed.ok) return listed;
+  const names = fieldsOf(listed.value);
+  return ok({ files: names.slice(0, most).map(shown), total: names.length });
+}
+
+/** With the tip of `branch` and its fork from `base` (the tip itself where they share nothing). */
+export async function withCheckout<Value>(
+  context: GitContext,
+  order: { readonly branch: string; readonly base: string; readonly path: string },
+  use: (checkout: { readonly worktree: string; readonly commit: string; readonly baseCommit: string }) => Promise<Result<Value>>,
+): Promise<Result<Value>> {
+  const tried = `check out ${shown(order.branch)}`;
+  const watched = await context.guard.check('programs', context.refs, tried);
+  if (!watched.ok) return watched;
+  const commit = await resolveBase(context, order.branch);
+  if (!commit.ok) return commit;
+  const base = await resolveBase(context, order.base);
+  if (!base.ok) return base;
+  const fork = await context.git(context.refs, ['merge-base', base.value, commit.value]);
+  const baseCommit = fork.kind === 'ended' && fork.exitCode === 0 ? (fork.stdout.toString('utf8').split('\n')[0] ?? '') : commit.value;
+  return inScratchCheckout(context, { path: order.path, commit: commit.value, tried }, (_place, worktree) =>
+    use({ worktree, commit: commit.value, baseCommit }),
+  );
+}

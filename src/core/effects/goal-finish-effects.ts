@@ -1,0 +1,102 @@
+// The last step of a planned goal: its branch is verified as a whole, then merged, pushed as a pull request, or kept.
+import type { FinishKind } from '../model/agent.js';
+import { errorLine, fail, type OrchError, ok, type Result } from '../model/error.js';
+import type { Goal, GoalOrder } from '../model/goal.js';
+import { plainText } from '../model/plain-text.js';
+import { type Delivered, openPullRequest } from './deliver-work.js';
+import type { EffectPorts } from './effect-ports.js';
+import type { EffectContext, Handlers } from './effect-runner.js';
+import { goalMergeMessage, goalPullRequest } from './goal-texts.js';
+import { failedCheck } from './verify-work.js';
+
+type Ports = Pick<EffectPorts, 'repository' | 'forge' | 'folders' | 'commands' | 'verifyEnv' | 'verifyTimeoutMs'>;
+
+export function goalFinishEffects(ports: Ports): Pick<Handlers, 'goal.finish'> {
+  return {
+    async 'goal.finish'({ goal: id }, context) {
+      const goal = context.state().goals[id];
+      if (goal?.order === undefined || goal.finish?.state !== 'running' || goal.pause !== undefined) return;
+      const done = await finishGoal(goal, goal.order, ports, context);
+      context.dispatch(
+        done.ok ? { type: 'goal.finished', goal: id, ...done.value } : { type: 'goal.finishFailed', goal: id, error: done.error },
+      );
+    },
+  };
+}
+
+async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: EffectContext): Promise<Result<Delivered>> {
+  const { branch, base, finish } = order;
+  const there = await ports.repository.ensureBranch({ branch, base });
+  if (!there.ok) return there;
+  const path = `${ports.folders.scratch}/${goal.id}`;
+  return ports.repository.withCheckout({ branch, base, path }, async ({ worktree, commit, baseCommit }) => {
+    if (commit === baseCommit) return ok({ result: null, notes: ['no task changed a file, so there is nothing to deliver'] });
+    const failed = await verify(goal, order, ports, worktree);
+    if (failed !== null) return fail(failed);
+    // The last moment at which stopping leaves nothing done.
+    if (context.state().goals[goal.id]?.pause !== undefined) return fail(stopped(goal));
+    return deliver({ goal, order, kind: finish.kind, worktree, commit, baseCommit }, ports);
+  });
+}
+
+async function verify(goal: Goal, { finish }: GoalOrder, ports: Ports, worktree: string): Promise<OrchError | null> {
+  if (finish.verify === null) return null;
+  const { commands, verifyTimeoutMs: timeoutMs } = ports;
+  const run = await commands.run({ command: finish.verify, cwd: worktree, env: ports.verifyEnv({ id: goal.id }), timeoutMs });
+  if (run.exitCode === 0 && !run.timedOut) return null;
+  return {
+    kind: 'verify',
+    tried: `verify the goal ${goal.id} as a whole with \`${plainText(finish.verify)}\``,
+    said: failedCheck(run, timeoutMs),
+    next: 'Ask for another plan that mends it, or mend it on its branch and resume the goal',
+  };
+}
+
+interface Delivery {
+  readonly goal: Goal;
+  readonly order: GoalOrder;
+  readonly kind: FinishKind;
+  readonly worktree: string;
+  readonly commit: string;
+  readonly baseCommit: string;
+}
+
+async function deliver(delivery: Delivery, ports: Ports): Promise<Result<Delivered>> {
+  const { goal, order, kind, commit } = delivery;
+  const { repository, folders } = ports;
+  switch (kind) {
+    case 'merge': {
+      const message = goalMergeMessage(goal, order);
+      const merged = await repository.merge({
+        branch: order.branch,
+        base: order.base,
+        message,
+        scratch: `${folders.scratch}/${goal.id}-merge`,
+      });
+      if (!merged.ok) return merged;
+      return ok({ result: { kind: 'merge', url: null, commit: merged.value.commit, path: null }, notes: merged.value.notes });
+    }
+    case 'pr':
+      return pullRequest(delivery, ports);
+    case 'branch':
+    case 'keep':
+      return ok({ result: { kind: 'branch', url: null, commit, path: null }, notes: [] });
+  }
+}
+
+async function pullRequest({ goal, order, worktree, baseCommit }: Delivery, ports: Ports): Promise<Result<Delivered>> {
+  const { branch, base, finish } = order;
+  const { repository } = ports;
+  const subjects = await repository.commitSubjects({ worktree, baseCommit });
+  const diff = await repository.measureDiff({ worktree, baseCommit });
+  const texts = goalPullRequest(goal, { subjects: subjects.ok ? subjects.value : [], diff: diff.ok ? diff.value : null });
+  const again = `resume the goal: \`orch-tui resume ${goal.id}\``;
+  const opened = await openPullRequest({ branch, base, finish, again, texts: async () => texts }, ports);
+  if (!opened.ok) return opened;
+  const missing = [subjects, diff].flatMap((fact) => (fact.ok ? [] : [errorLine(fact.error)]));
+  return ok({ ...opened.value, notes: [...opened.value.notes, ...missing] });
+}
+
+function stopped({ id }: Goal): OrchError {
+  return { kind: 'interrupted', tried: `finish the goal ${id}`, said: 'it was stopped', next: 'Resume it' };
+}

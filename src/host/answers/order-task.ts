@@ -1,0 +1,53 @@
+// From a task of a plan to an agent with a name, a branch and a way to be run. Nothing is made here.
+import { randomUUID } from 'node:crypto';
+import { branchesOf } from '../../core/adapters/git/branch-name.js';
+import type { EffectPorts, TaskOrder } from '../../core/effects/effect-ports.js';
+import type { FinishPlan } from '../../core/model/agent.js';
+import { ok } from '../../core/model/error.js';
+import { namesFor } from './agent-names.js';
+import type { OrderWorld } from './order-world.js';
+
+export function taskAgents(world: () => OrderWorld): EffectPorts['taskAgent'] {
+  return async (order) => {
+    const { goal, task, role, text } = order;
+    const now = world();
+    const names = await namesFor({ name: null, count: 1, text: task.title }, now);
+    if (!names.ok) return names;
+    const { launch, branch: base, policy, limits } = goal.order;
+    const harness = now.harness(launch);
+    if (!harness.ok) return harness;
+    const [name] = names.value;
+    return ok({
+      id: now.createId('a'),
+      name,
+      text,
+      launch,
+      role: role?.name ?? task.role,
+      parent: null,
+      task: task.id,
+      finish: finishOf(order),
+      limits,
+      ...(policy === undefined ? {} : { policy }),
+      branch: branchesOf(name).branch,
+      base,
+      worktree: `${now.worktrees}/${name}`,
+      conversation: harness.value.choosesConversation ? randomUUID() : null,
+    });
+  };
+}
+
+/** Code goes into the branch of its goal, a file into its folder; neither waits for a person to say so. */
+function finishOf({ goal, task }: TaskOrder): FinishPlan {
+  const { finish } = goal.order;
+  const common = {
+    unattended: true,
+    whenStuck: finish.whenStuck ?? 'wait',
+    attempts: finish.attempts,
+    labels: [],
+    reviewers: [],
+    draft: false,
+  };
+  if (task.kind === 'code' || task.artifact === null) return { ...common, kind: 'merge', verify: task.verify ?? finish.verify };
+  const folder = goal.workspace === null ? {} : { artifactFolder: `${goal.workspace}/artifacts` };
+  return { ...common, kind: 'branch', verify: null, artifact: task.artifact, ...folder };
+}

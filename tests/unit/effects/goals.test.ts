@@ -1,0 +1,205 @@
+// Goals carried out over fakes: the planner is asked, tasks get agents, files are taken, the whole is verified and delivered.
+import { describe, expect, it } from 'vitest';
+import { fail, ok } from '../../../src/core/model/error.js';
+import type { EventBody } from '../../../src/core/model/event.js';
+import type { PlannedTask } from '../../../src/core/model/goal.js';
+import type { Repository } from '../../../src/core/ports.js';
+import { anError, exited, newAgent } from '../../helpers/fold-events.js';
+import { GOAL_ORDER, plannedGoal, plannedTask, says } from '../../helpers/plans.js';
+import { scriptedModel } from '../../helpers/scripted-model.js';
+import { bench } from '../../helpers/store-with-fakes.js';
+
+const TWO = {
+  tasks: [
+    { id: 't1', title: 'Design', role: 'designer', text: 'draw it' },
+    { id: 't2', title: 'Build', role: 'coder', after: ['t1'], text: 'build it', minutes: 4.4 },
+  ],
+};
+
+async function planned(order: EventBody, ...answers: readonly (string | object | Error)[]) {
+  const model = scriptedModel(...answers);
+  const world = bench({ model });
+  await world.play(order);
+  return { ...world, model, goal: () => world.store.state.goals.g1, events: () => world.store.recentEvents() };
+}
+
+describe('the planner', () => {
+  it('is asked once with goal, roles and files, and its plan is run', async () => {
+    const { goal, model, events } = await planned(plannedGoal({ text: 'make a shop' }), TWO);
+    expect(model.asked).toHaveLength(1);
+    const [system, person] = model.asked[0]?.messages ?? [];
+    expect(system?.content).toContain('- designer (artifact design.md): is a designer');
+    expect(person?.content).toMatch(/make a shop[\s\S]*README\.md[\s\S]*npm test/);
+    expect(goal()?.tasks.map(({ id, kind, artifact, estimateMinutes }) => [id, kind, artifact, estimateMinutes])).toEqual([
+      ['t1', 'artifact', 'design.md', null],
+      ['t2', 'code', null, 4],
+    ]);
+    expect(goal()?.tasks[0]).toMatchObject({ agent: 't1', state: 'running' });
+    expect(events().find(({ type }) => type === 'model.called')).toMatchObject({ use: 'planner', about: { goal: 'g1' }, model: 'fast' });
+  });
+
+  it('whose plan has a cycle is told so, and asked once more', async () => {
+    const cycle = { tasks: [{ id: 't1', title: 'x', role: 'coder', after: ['t1'], text: 'x' }] };
+    const { goal, model } = await planned(plannedGoal(), cycle, TWO);
+    expect(model.asked[1]?.messages.at(-1)?.content).toContain('tasks wait for each other: t1 → t1');
+    expect(goal()?.plan?.state).toBe('approved');
+  });
+
+  it('whose plans are no good twice fails the goal with what was wrong, and nothing is made', async () => {
+    const wizard = { tasks: [{ id: 't1', title: 'x', role: 'wizard', text: 'x' }] };
+    const { goal, ports } = await planned(plannedGoal(), wizard, wizard);
+    expect(goal()).toMatchObject({
+      state: 'failed',
+      plan: { error: { kind: 'model', said: expect.stringContaining('no role `wizard`') } },
+    });
+    expect(ports.calls.filter((call) => call.startsWith('ensureBranch'))).toEqual([]);
+  });
+
+  it('that can not be reached leaves an optional plan to one agent for it all', async () => {
+    const order = { ...GOAL_ORDER, planned: 'auto' } as const;
+    const { goal } = await planned(plannedGoal({ order, text: 'all of it' }), new Error('the line is dead'));
+    expect(goal()?.tasks).toMatchObject([{ id: 't1', role: null, text: 'all of it', kind: 'code' }]);
+  });
+
+  it('whose answer comes after a person has stopped the goal is not heard', async () => {
+    const model = scriptedModel(TWO);
+    const world = bench({ model });
+    world.store.dispatch(plannedGoal());
+    world.store.dispatch({ type: 'goal.stopRequested', goal: 'g1' });
+    await world.store.whenSettled();
+    expect(world.store.state.goals.g1).toMatchObject({ state: 'stopped', tasks: [] });
+  });
+});
+
+/** A goal whose plan is given, carried out by agents that end well. */
+const withTasks = (...tasks: readonly PlannedTask[]) => plannedGoal({ tasks });
+
+describe('a task', () => {
+  it('starts on the branch of its goal, with the results of those it waits for', async () => {
+    const { store, play } = bench();
+    const file = plannedTask('a', [], { kind: 'artifact', artifact: 'design.md', role: 'designer' });
+    const result = { kind: 'artifact', url: null, commit: null, path: '/ws/goal/artifacts/design.md' } as const;
+    await play(withTasks(file, plannedTask('b'), plannedTask('c', ['a', 'b'])));
+    await play(
+      says('a', 'working'),
+      { type: 'finish.done', agent: 'a', result, notes: [] },
+      exited('a', 0),
+      says('b', 'working'),
+      exited('b', 0),
+    );
+    const agent = store.state.agents.c;
+    expect(agent).toMatchObject({ task: 'c', base: 'orch/goal' });
+    expect(agent?.text).toContain('title of b');
+  });
+
+  it('whose role is gone fails with what to do', async () => {
+    const { store, play } = bench();
+    await play(withTasks(plannedTask('a', [], { role: 'wizard' })));
+    const said = 'the role wizard is not there any more';
+    expect(store.state.goals.g1?.tasks[0]).toMatchObject({ state: 'failed', agent: null, error: { said } });
+  });
+
+  it('that can not have its branch fails, and nothing else is made for it', async () => {
+    const { store, ports, play } = bench({ repository: { ensureBranch: async () => fail(anError) } });
+    await play(withTasks(plannedTask('a')));
+    expect(store.state.goals.g1?.tasks[0]?.error).toEqual(anError);
+    expect(ports.calls.filter((call) => call.startsWith('createWorktree'))).toEqual([]);
+  });
+});
+
+describe('a task that ends in a file', () => {
+  const PATH = '/ws/goal/artifacts/r.md';
+  const finish = {
+    ...GOAL_ORDER.finish,
+    kind: 'branch',
+    verify: null,
+    attempts: 2,
+    artifact: 'r.md',
+    artifactFolder: '/ws/goal/artifacts',
+  } as const;
+
+  /** Its agent has ended; `text` null: without the file. */
+  async function ended(role: string, text: string | null) {
+    const taken = text === null ? fail({ ...anError, kind: 'not-found' as const }) : ok({ path: PATH, text });
+    const world = bench({
+      artifacts: { take: async () => taken },
+      taskAgent: async ({ task }) => ok(newAgent(task.id, { task: task.id, role, plan: finish })),
+    });
+    await world.play(withTasks(plannedTask('a', [], { kind: 'artifact', artifact: 'r.md', role })), says('a', 'working'), exited('a', 0));
+    return { ...world, agent: () => world.store.state.agents.a };
+  }
+
+  it('is done with it, whatever it says, and hands it on', async () => {
+    const { agent } = await ended('designer', 'a drawing');
+    expect(agent()).toMatchObject({ state: 'done', result: { kind: 'artifact', path: PATH } });
+  });
+
+  it('is told when it is missing, as often as attempts are left', async () => {
+    const { agent, play, ports } = await ended('designer', null);
+    expect(agent()).toMatchObject({ state: 'starting', attempts: 1 });
+    expect(ports.calls.filter((call) => call === 'start(a)').length).toBe(2);
+    await play(says('a', 'working'), exited('a', 0));
+    expect(agent()).toMatchObject({ state: 'failed', attempts: 2, error: { kind: 'verify' } });
+  });
+
+  it.each([
+    ['passes', 'verdict: pass\nall good', 'done'],
+    ['passes in other words', '# Verdict: PASS', 'done'],
+    ['fails', 'verdict: fail\n\nthe login loops', 'failed'],
+  ])('as a report of qa that %s decides over the task', async (_how, text, state) => {
+    const { agent } = await ended('qa', text);
+    expect(agent()?.state).toBe(state);
+    if (state === 'failed') expect(agent()?.error?.said).toContain('the login loops');
+  });
+
+  it('as a report of qa without a verdict goes back', async () => {
+    const { agent } = await ended('qa', 'looks fine to me');
+    expect(agent()).toMatchObject({ state: 'starting', attempts: 1 });
+  });
+});
+
+describe('the whole', () => {
+  const goalOf = async (changes: Parameters<typeof bench>[0], order = GOAL_ORDER) => {
+    const world = bench(changes);
+    await world.play(plannedGoal({ order, tasks: [plannedTask('a')] }), says('a', 'working'), exited('a', 0));
+    return { goal: world.store.state.goals.g1, calls: world.ports.calls };
+  };
+
+  it('is verified in a checkout of its own and merged once', async () => {
+    const { goal, calls } = await goalOf({});
+    expect(goal).toMatchObject({ state: 'done', finish: { state: 'done', result: { kind: 'merge', commit: 'm1' } } });
+    const own = calls.filter((call) => /^(run|merge|withCheckout|npm test)\b/.test(call));
+    expect(own.slice(-3)).toEqual(['withCheckout(orch/goal)', 'run(npm test)', 'merge(orch/goal)']);
+  });
+
+  it('that does not pass its check is not merged', async () => {
+    let runs = 0;
+    const { goal, calls } = await goalOf({ commands: async () => ({ exitCode: ++runs === 1 ? 0 : 1, timedOut: false, tail: 'FAIL x' }) });
+    expect(goal).toMatchObject({
+      state: 'failed',
+      finish: { state: 'failed', error: { kind: 'verify', said: expect.stringContaining('FAIL x') } },
+    });
+    expect(calls).not.toContain('merge(orch/goal)');
+  });
+
+  it('becomes one pull request', async () => {
+    const { goal, calls } = await goalOf({}, { ...GOAL_ORDER, finish: { ...GOAL_ORDER.finish, kind: 'pr' } });
+    expect(goal?.finish?.result).toMatchObject({ kind: 'pr', url: 'https://github.com/o/r/pull/12' });
+    expect(calls).toContain('push(orch/goal)');
+  });
+
+  it('that changed nothing delivers nothing', async () => {
+    const { goal, calls } = await goalOf({
+      repository: { withCheckout: (order, use) => use({ worktree: order.path, commit: 'c0', baseCommit: 'c0' }) },
+    });
+    expect(goal).toMatchObject({ state: 'done', finish: { result: null } });
+    expect(calls).not.toContain('merge(orch/goal)');
+  });
+
+  it('that can not be merged fails with the words of git', async () => {
+    const merge: Repository['merge'] = async ({ branch }) =>
+      branch === 'orch/goal' ? fail(anError) : ok({ commit: 'm', how: 'merge', notes: [] });
+    const { goal } = await goalOf({ repository: { merge } });
+    expect(goal).toMatchObject({ state: 'failed', finish: { error: anError } });
+  });
+});
