@@ -124,7 +124,11 @@ export interface Repository {
     readonly branch: string;
     readonly message: string;
     readonly litter?: Litter;
+    /** `by-content`: a file without conflict marks counts as resolved, as agents that only edit files resolve them. */
+    readonly conflicts?: 'by-content';
   }): Promise<Result<{ readonly commit: string; readonly made: boolean; readonly notes: readonly string[] }>>;
+  /** Merges `base` into the branch of a clean worktree, there: files with conflicts keep their marks and are named. */
+  takeInBase(order: { readonly worktree: string; readonly base: string }): Promise<Result<{ readonly conflicts: readonly string[] }>>;
   merge(order: {
     readonly branch: string;
     readonly base: string;

@@ -124,6 +124,7 @@ export function fakePorts(
     deliveredDiff: async () => ok({ diff: 'diff --git a/y b/y', truncated: false }),
     commitSubjects: async () => ok(['fix it']),
     commitAll: async () => ok({ commit: 'c1', made: true, notes: [] }),
+    takeInBase: async () => ok({ conflicts: [] }),
     merge: async () => ok({ commit: 'm1', how: 'merge', notes: [] }),
     push: async () => ok({ commit: 'c1' }),
     forgeRemote: async () => ok({ remote: 'origin', host: 'github.com', owner: 'o', repo: 'r' }),

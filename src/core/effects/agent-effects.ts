@@ -36,18 +36,18 @@ export function agentEffects(ports: Ports, cancellations: Cancellations): Pick<H
       const isRecorded = isOver(context.agent(id)?.state ?? 'unknown') && context.agent(id)?.process !== null;
       if (isRecorded) context.dispatch({ type: 'agent.exited', agent: id, exitCode: null, signal: null, tail: '', attended: false });
     },
-    async 'verify.report'({ agent: id, tail }, context) {
+    async 'verify.report'({ agent: id, tail, lead }, context) {
       const agent = await withConversation(ports, context, id);
       if (agent === undefined) return;
       if (agent.state === 'working' && agent.process !== null) {
-        const sent = await runtime.send(id, verifyReport(agent, { tail, diff: null }));
+        const sent = await runtime.send(id, verifyReport(agent, { tail, lead, diff: null }));
         if (!sent.ok) context.dispatch({ type: 'finish.failed', agent: id, error: sent.error, waitsFor: 'person' });
         return;
       }
       if (agent.state !== 'starting') return;
       const mode = runtime.canResume(agent) ? 'resume' : 'fresh';
       const diff = mode === 'resume' ? null : await diffOf(ports, agent);
-      await start(ports, context, { agent, mode, text: verifyReport(agent, { tail, diff }) });
+      await start(ports, context, { agent, mode, text: verifyReport(agent, { tail, lead, diff }) });
     },
   };
 }

@@ -7,6 +7,8 @@ import type { EffectContext } from './effect-runner.js';
 
 type Ports = Pick<EffectPorts, 'artifacts' | 'repository' | 'litterOf'>;
 
+const MISSING = 'Your result can not be taken yet. Mend that, then finish.';
+
 export async function finishArtifact(agent: Agent, name: string, ports: Ports, { dispatch }: EffectContext): Promise<void> {
   const { worktree, finish, id } = agent;
   const tried = `take ${name} of ${agent.name}`;
@@ -18,7 +20,14 @@ export async function finishArtifact(agent: Agent, name: string, ports: Ports, {
   if (!taken.ok) {
     if (taken.error.kind !== 'not-found') return giveUp(taken.error);
     const tail = `The file ${ARTIFACT_FOLDER}/${name} is missing or empty. Write your result there.`;
-    return dispatch({ type: 'verify.failed', agent: id, attempt: agent.attempts + 1, error: { ...taken.error, kind: 'verify' }, tail });
+    return dispatch({
+      type: 'verify.failed',
+      agent: id,
+      attempt: agent.attempts + 1,
+      error: { ...taken.error, kind: 'verify' },
+      tail,
+      lead: MISSING,
+    });
   }
   const { path, text } = taken.value;
   const result = { kind: 'artifact', url: null, commit: null, path } as const;
@@ -28,7 +37,7 @@ export async function finishArtifact(agent: Agent, name: string, ports: Ports, {
   if (verdict === undefined) {
     const tail = `The first line of ${ARTIFACT_FOLDER}/${name} has to be \`verdict: pass\` or \`verdict: fail\`.`;
     const error: OrchError = { kind: 'verify', tried, said: 'the report gives no verdict', next: 'Read the report and decide' };
-    return dispatch({ type: 'verify.failed', agent: id, attempt: agent.attempts + 1, error, tail });
+    return dispatch({ type: 'verify.failed', agent: id, attempt: agent.attempts + 1, error, tail, lead: MISSING });
   }
   const said = `the verdict is fail: ${plainText(plainLines(text, 4000).trimStart().split('\n').slice(1).join(' '), 500)}`;
   giveUp({ kind: 'verify', tried, said, next: `Read ${path}, then ask for another plan or mend it yourself` });

@@ -7,6 +7,7 @@ import type { EffectPorts } from './effect-ports.js';
 import type { CommandOf, EffectContext, Handlers } from './effect-runner.js';
 import { finishArtifact } from './finish-artifact.js';
 import { commitMessage } from './finish-texts.js';
+import { giveBackConflict } from './give-back-conflict.js';
 import { createLanes, type Lanes } from './lanes.js';
 import { removeWorktree } from './remove-effects.js';
 import { verifyWork } from './verify-work.js';
@@ -22,7 +23,10 @@ export function finishEffects(ports: EffectPorts, cancellations: Cancellations):
 
 type Finish = EffectContext & { readonly signal: AbortSignal; readonly bases: Lanes };
 
-async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, context: Finish): Promise<void> {
+/** How often the base may move on between taking it in and merging. */
+const ROUNDS = 3;
+
+async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, context: Finish, round = 1): Promise<void> {
   const { agent: id, kind } = command;
   const { dispatch, signal, bases } = context;
   const giveUp = (error: OrchError): void => dispatch({ type: 'finish.failed', agent: id, error, waitsFor: 'person' });
@@ -36,7 +40,12 @@ async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, con
   // The last moment at which stopping leaves nothing done.
   if (signal.aborted) return;
   const delivered = committed.value === null ? ok(NOTHING) : await deliverWork({ work: committed.value, kind, bases }, ports);
-  if (!delivered.ok) return giveUp(delivered.error);
+  if (!delivered.ok) {
+    const back = committed.value === null ? 'left' : await giveBackConflict(committed.value, delivered.error, ports, context);
+    // Both sides together are another work: it is verified again.
+    if (back === 'taken-in' && round < ROUNDS) return finish(command, ports, context, round + 1);
+    return back === 'given-back' ? undefined : giveUp(delivered.error);
+  }
   const left = command.removeWorktree ? await letGo({ agent, kind, ports, dispatch }) : [];
   dispatch({ type: 'finish.done', agent: id, result: delivered.value.result, notes: [...delivered.value.notes, ...left] });
 }
@@ -54,7 +63,9 @@ async function commitWork(
   if (worktree === null || branch === null || baseCommit === null) {
     return fail({ kind: 'not-found', tried, said: 'its worktree was removed', next: 'Look for it with `orch-tui trash list`' });
   }
-  const committed = await repository.commitAll({ worktree, branch, message: commitMessage(agent), litter: litterOf(agent) });
+  // An agent that got conflicts back has resolved them by editing files.
+  const conflicts = agent.task === null ? {} : { conflicts: 'by-content' as const };
+  const committed = await repository.commitAll({ worktree, branch, message: commitMessage(agent), litter: litterOf(agent), ...conflicts });
   if (!committed.ok) return committed;
   const { commit, made, notes } = committed.value;
   if (made) dispatch({ type: 'changes.committed', agent: agent.id, commit, notes });

@@ -6,18 +6,23 @@ import { plainLines, plainText } from '../model/plain-text.js';
 const TAIL = 6000;
 const TASK = 20_000;
 
+export interface Report {
+  readonly tail: string;
+  readonly diff: string | null;
+  /** In place of the words of a failed check. */
+  readonly lead?: string | undefined;
+}
+
 /** `diff` only for a new conversation, which knows nothing yet and is told the task again as well. */
-export function verifyReport(agent: Agent, { tail, diff }: { readonly tail: string; readonly diff: string | null }): string {
+export function verifyReport(agent: Agent, { tail, diff, lead }: Report): string {
   const command = plainText(agent.finish.verify ?? 'the verify command', 500);
+  const runs = `(run ${agent.attempts} of ${agent.finish.attempts})`;
   const output = plainLines(tail, TAIL).trim();
-  const { artifact } = agent.finish;
-  const missing = `Your result is not there yet (look ${agent.attempts} of ${agent.finish.attempts}). Mend that, then finish.`;
-  const failure = [
-    artifact !== undefined
-      ? missing
-      : `The check \`${command}\` failed (run ${agent.attempts} of ${agent.finish.attempts}). Make it pass without weakening it, then finish.`,
-    ...(output === '' ? ['It printed nothing.'] : artifact !== undefined ? [output] : ['The end of its output:', output]),
-  ];
+  const printed = output === '' ? ['It printed nothing.'] : ['The end of its output:', output];
+  const failure =
+    lead === undefined
+      ? [`The check \`${command}\` failed ${runs}. Make it pass without weakening it, then finish.`, ...printed]
+      : [`${lead} ${runs}`, output];
   if (diff === null) return failure.join('\n\n');
   return [
     'The task:',

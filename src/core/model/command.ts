@@ -10,7 +10,7 @@ export type Command =
   /** Verify, commit, then merge, push or keep: the whole of finishing, in order. */
   | { readonly type: 'work.finish'; readonly agent: string; readonly kind: FinishKind; readonly removeWorktree: boolean }
   /** Give the tail of a failed verify run back to the agent, resuming it where it has exited. */
-  | { readonly type: 'verify.report'; readonly agent: string; readonly tail: string }
+  | { readonly type: 'verify.report'; readonly agent: string; readonly tail: string; readonly lead?: string }
   /** Ask the policy what is to be done about a permission, and answer it where it says so. */
   | { readonly type: 'question.judge'; readonly agent: string; readonly digest: string }
   /** Report `agent.limitOver`, or of a CLI that tries by itself `agent.ownRetriesOver`, when the time has come; nothing else waits for that. */

@@ -194,7 +194,15 @@ export type EventBody =
   | { readonly type: 'message.failed'; readonly agent: string; readonly text: string; readonly error: OrchError }
   | { readonly type: 'finish.requested'; readonly agent: string; readonly kind: FinishKind; readonly removeWorktree: boolean }
   | { readonly type: 'verify.passed'; readonly agent: string; readonly attempt: number }
-  | { readonly type: 'verify.failed'; readonly agent: string; readonly attempt: number; readonly error: OrchError; readonly tail: string }
+  | {
+      readonly type: 'verify.failed';
+      readonly agent: string;
+      readonly attempt: number;
+      readonly error: OrchError;
+      readonly tail: string;
+      /** What the agent is told before `tail`, where it was no run of the verify command that failed. */
+      readonly lead?: string;
+    }
   | { readonly type: 'changes.committed'; readonly agent: string; readonly commit: string; readonly notes: readonly string[] }
   | { readonly type: 'finish.done'; readonly agent: string; readonly result: AgentResult | null; readonly notes: readonly string[] }
   | { readonly type: 'finish.failed'; readonly agent: string; readonly error: OrchError; readonly waitsFor: 'person' | 'nobody' }

@@ -68,7 +68,8 @@ function onEvent(state: AppState, event: OrchEvent): readonly Command[] {
       return isOver(agent.state) || agent.pending?.order === 'stop' ? [stop(agent.id)] : [];
     case 'verify.failed': {
       const goesOn = agent.sinceSeq === event.seq && (agent.state === 'working' || agent.state === 'starting');
-      return goesOn ? [{ type: 'verify.report', agent: agent.id, tail: event.tail }] : [];
+      const lead = event.lead === undefined ? {} : { lead: event.lead };
+      return goesOn ? [{ type: 'verify.report', agent: agent.id, tail: event.tail, ...lead }] : [];
     }
     case 'agent.stateChanged': {
       const { question } = agent;

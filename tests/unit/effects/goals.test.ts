@@ -203,3 +203,30 @@ describe('the whole', () => {
     expect(goal).toMatchObject({ state: 'failed', finish: { error: anError } });
   });
 });
+
+describe('a task whose work conflicts with that of another', () => {
+  const conflict = { ...anError, kind: 'conflict', said: 'conflicts in a.ts' } as const;
+
+  it('gets both sides into its worktree, and is told which files to resolve', async () => {
+    const told: string[] = [];
+    const { store, play } = bench({
+      repository: { merge: async () => fail(conflict), takeInBase: async () => ok({ conflicts: ['a.ts'] }) },
+      runtime: {
+        start: async (_agent, _mode, text) => (told.push(text ?? ''), ok({ process: { pid: 1, startTicks: 1 }, conversation: null })),
+      },
+    });
+    await play(withTasks(plannedTask('a')), says('a', 'working'), exited('a', 0));
+    expect(store.state.agents.a).toMatchObject({ attempts: 1, state: 'starting' });
+    expect(told.at(-1)).toMatch(/Other agents have changed the same lines[\s\S]*- a\.ts[\s\S]*remove the lines/);
+  });
+
+  it('is verified and merged again where nothing conflicts any more', async () => {
+    let merges = 0;
+    const { store, ports, play } = bench({
+      repository: { merge: async () => (++merges === 1 ? fail(conflict) : ok({ commit: 'm', how: 'merge', notes: [] })) },
+    });
+    await play(withTasks(plannedTask('a')), says('a', 'working'), exited('a', 0));
+    expect(store.state.agents.a?.state).toBe('done');
+    expect(ports.calls.filter((call) => call === 'run(npm test)').length).toBe(3);
+  });
+});

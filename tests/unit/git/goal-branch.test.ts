@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import type { GitRepository } from '../../../src/core/adapters/git/open-repository.js';
 import { ok } from '../../../src/core/model/error.js';
-import { bad, good, makeWorld, removeTemplate, type World } from './repository-world.js';
+import { bad, good, makeWorld, removeTemplate, tenLines, type World } from './repository-world.js';
 
 let world: World;
 let repository: GitRepository;
@@ -58,4 +58,35 @@ test('leaves no checkout behind when the look fails', async () => {
   const look = repository.withCheckout({ branch, base: 'main', path: scratch() }, async () => Promise.reject(new Error('a bug')));
   await expect(look).rejects.toThrow('a bug');
   await expect(access(scratch())).rejects.toThrow();
+});
+
+test('taken into an agent’s worktree leaves what conflicts there with marks, and the resolved files are committed as the merge', async () => {
+  await repository.ensureBranch({ branch, base: 'main' });
+  const one = await world.agent(repository, 'one');
+  const other = await world.agent(repository, 'other');
+  await world.write(join(one.worktree, 'a.txt'), tenLines({ 1: 'one' }));
+  await world.write(join(other.worktree, 'a.txt'), tenLines({ 1: 'other' }));
+  await world.write(join(other.worktree, 'more.txt'), 'm\n');
+  for (const { worktree, branch: own } of [one, other]) good(await repository.commitAll({ worktree, branch: own, message: 'Work' }));
+  const merge = (own: string) => repository.merge({ branch: own, base: branch, message: 'Merge', scratch: scratch() });
+  good(await merge(one.branch));
+  expect(bad(await merge(other.branch)).said).toMatch(/^conflicts in a\.txt/);
+
+  expect(good(await repository.takeInBase({ worktree: other.worktree, base: branch }))).toEqual({ conflicts: ['a.txt'] });
+  const commit = () => repository.commitAll({ worktree: other.worktree, branch: other.branch, message: 'Work', conflicts: 'by-content' });
+  expect(bad(await commit()).said).toMatch(/^unresolved conflicts in a\.txt/);
+  await world.write(join(other.worktree, 'a.txt'), tenLines({ 1: 'one and other' }));
+  good(await commit());
+  expect(good(await merge(other.branch)).how).toBe('fast-forward');
+  expect(await world.git('show', `${branch}:a.txt`)).toContain('one and other');
+  expect(await world.git('show', `${branch}:more.txt`)).toBe('m');
+});
+
+test('taken into a worktree that conflicts with nothing is merged there', async () => {
+  await repository.ensureBranch({ branch, base: 'main' });
+  const { worktree, branch: own } = await world.agent(repository, 'one');
+  await world.write(join(worktree, 'new.txt'), 'n\n');
+  good(await repository.commitAll({ worktree, branch: own, message: 'Work' }));
+  expect(good(await repository.takeInBase({ worktree, base: branch }))).toEqual({ conflicts: [] });
+  expect(await world.gitIn(worktree, 'status', '--porcelain')).toBe('');
 });

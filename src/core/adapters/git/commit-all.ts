@@ -3,6 +3,7 @@
 import type { Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
 import type { Repository } from '../../ports.js';
+import { stillInConflict } from './conflict-marks.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';
 import { fieldsOf, type GitPlace, lineOf, shown } from './hardened-git.js';
@@ -27,8 +28,9 @@ export async function commitAll(context: GitContext, order: Parameters<CommitAll
   if (!before.ok) return before;
   const unmerged = await unmergedFiles(context, place, tried);
   if (!unmerged.ok) return unmerged;
-  if (unmerged.value.length > 0) {
-    const said = `unresolved conflicts in ${unmerged.value.slice(0, 5).map(shown).join(', ')}`;
+  const open = order.conflicts === 'by-content' ? await stillInConflict(order.worktree, unmerged.value) : unmerged.value;
+  if (open.length > 0) {
+    const said = `unresolved conflicts in ${open.slice(0, 5).map(shown).join(', ')}`;
     return fail({ kind: 'conflict', tried, said, next: 'Resolve them in the worktree, then try again.' });
   }
   const staged = await stageAll(context, { place, env: {}, tried, nested: 'leave-out', litter: order.litter ?? [] });

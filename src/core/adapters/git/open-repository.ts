@@ -24,6 +24,7 @@ import { isMerged } from './is-merged.js';
 import { mergeBranch } from './merge-branch.js';
 import { pushBranch } from './push.js';
 import { hasUnsavedWork, removeWorktree } from './remove-worktree.js';
+import { takeInBase } from './take-in-base.js';
 import { emptyTrash, listTrash, restoreTrash } from './trash.js';
 
 export interface RepositoryDeps {
@@ -202,6 +203,7 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     deliveredDiff: (order) => deliveredDiff(context, order),
     commitSubjects: (order) => commitSubjects(context, order),
     commitAll: (order) => commitAll(context, order),
+    takeInBase: (order) => takeInBase(context, order),
     merge(order) {
       const turn = lastMerge.then(() => mergeBranch(context, order));
       lastMerge = turn.catch(() => undefined);
