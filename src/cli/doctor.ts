@@ -7,7 +7,12 @@ import { done, type Outcome } from './outcome.js';
 export async function doctor(invocation: Invocation): Promise<Result<Outcome>> {
   const { programChecks } = await import('./doctor-programs.js');
   const { placeChecks } = await import('./doctor-place.js');
-  const checks = [...(await programChecks(process.env)), ...(await placeChecks(invocation, process.env))];
+  const { modelChecks } = await import('./doctor-models.js');
+  const checks = [
+    ...(await programChecks(process.env)),
+    ...(await modelChecks(invocation, process.env)),
+    ...(await placeChecks(invocation, process.env)),
+  ];
   const marks: Readonly<Record<Check['state'], string>> = { ok: 'ok     ', warning: 'note   ', failed: 'FAILED ' };
   const lines = checks.map(
     (check) => `${marks[check.state]} ${check.name}: ${check.said}${check.next === null ? '' : `\n         ${check.next}`}`,

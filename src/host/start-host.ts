@@ -110,7 +110,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     environment,
     repository: repository.value,
     forge: createOctokitForge({ env: () => environment.current }),
-    model: createOpenAiModel({ env: () => environment.current, config: values.model }),
+    model: createOpenAiModel({ env: () => environment.current, config: values.model, clock }),
     commands: createShellCommandRunner(clock),
     processes,
     spawner: once(createPtySpawner),

@@ -33,7 +33,7 @@ export interface ChatOrder {
   /** Bound of the answer, in tokens. */
   readonly maxOutputTokens?: number;
   readonly signal?: AbortSignal;
-  /** The answer as it is written; then it is streamed. */
+  /** The answer as it is written; then it is streamed. After a note of `onRetry` it begins anew. */
   readonly onText?: (delta: string) => void;
   /** A try failed and another follows: one plain sentence. */
   readonly onRetry?: (note: string) => void;

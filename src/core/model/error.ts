@@ -15,6 +15,7 @@ export type OrchErrorKind =
   | 'forge'
   | 'model'
   | 'harness'
+  | 'model'
   | 'storage'
   | 'protocol'
   | 'interrupted'
