@@ -8,15 +8,13 @@ import {
   trustRepositoryConfig,
 } from '../core/adapters/config-files.js';
 import { thisPlace } from '../core/adapters/runtime-paths.js';
-import { chainError } from '../core/harness/chain-error.js';
-import { createKeymap } from '../core/input/keymap.js';
-import type { Config } from '../core/model/config.js';
 import { unknownKey } from '../core/model/config-check.js';
 import { configJsonSchema } from '../core/model/config-json-schema.js';
 import { findConfigKey } from '../core/model/config-key.js';
 import { flatValues, isSection } from '../core/model/config-layers.js';
-import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
+import { fail, ok, type Result } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
+import { contradiction } from '../host/config-contradiction.js';
 import { type Invocation, text } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
 import { locate } from './place.js';
@@ -124,9 +122,4 @@ async function checkout(invocation: Invocation): Promise<Result<string | null>> 
   const place = await locate(invocation);
   if (place.ok) return ok(configCheckout(place.value));
   return text(invocation, 'repo') === null ? ok(null) : place;
-}
-
-function contradiction(config: Config): OrchError | null {
-  const keymap = createKeymap({ keys: config.keys, leader: config.screen.leader });
-  return keymap.ok ? chainError(config) : keymap.error;
 }

@@ -2,8 +2,9 @@
 import { render } from 'ink';
 import type { ReactElement } from 'react';
 import type { KeyToken, PasteToken } from '../core/model/token.js';
+import { fieldText, focusedField } from '../core/view/fields.js';
 import type { Glyphs } from '../core/view/state-mark.js';
-import { type FieldName, fieldText, focusedField } from '../core/view/view-state.js';
+import type { FieldName } from '../core/view/view-state.js';
 import { FieldKeys } from './field-keys.js';
 import { glyphSet } from './glyphs.js';
 import { FrameStream, TokenStream } from './ink-streams.js';

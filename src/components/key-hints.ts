@@ -69,6 +69,8 @@ function hintsOf(screen: ScreenProps): readonly Ranked[] {
       ];
     case 'timeline':
       return [fixed('/', 'filter', 2), fixed('a', 'this agent, all', 3), fixed('j k PgUp PgDn', 'scroll', 2), fixed('Esc', 'back', 1)];
+    case 'config':
+      return [fixed('Enter', 'change', 1), fixed('/', 'filter', 1), fixed('j k PgUp PgDn', 'move', 2), fixed('Esc', 'back', 1)];
     case 'help':
       return [fixed('j k PgUp PgDn', 'scroll', 2), fixed('Esc', 'back', 1)];
     case 'form':

@@ -7,6 +7,7 @@ import { selectedAgent, shownRows } from '../core/view/selection.js';
 import { type FieldName, viewLayout } from '../core/view/view-state.js';
 import { AgentList } from './agent-list.js';
 import { BottomLines } from './bottom-lines.js';
+import { ConfigView } from './config-view.js';
 import { DialogView } from './dialog-view.js';
 import { DiffView } from './diff-view.js';
 import { EmptyScreen } from './empty-screen.js';
@@ -63,6 +64,8 @@ function PlaceView({ layout, glyphs, screen, onField }: ScreenViewProps & { read
       return <DiffView layout={layout} glyphs={glyphs} place={place} />;
     case 'timeline':
       return <TimelineView layout={layout} glyphs={glyphs} place={place} screen={screen} onField={onField} />;
+    case 'config':
+      return <ConfigView layout={layout} glyphs={glyphs} place={place} onField={onField} />;
     case 'help':
       return <HelpView layout={layout} glyphs={glyphs} place={place} screen={screen} />;
   }

@@ -257,6 +257,7 @@ export class Host {
       runtime,
       repository,
       config,
+      configPlace: () => this.#world.configPlace(),
       trash: `${stateDir}/trash`,
       worktrees: `${stateDir}/wt`,
       roles: this.#parts.roles,

@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type { ScreenProps } from '../components/screen-props.js';
 import { readLogSize, readLogTail } from '../core/adapters/agent-log.js';
+import { configCheckout } from '../core/adapters/config-files.js';
 import { findExecutable } from '../core/adapters/executable-path.js';
+import { thisPlace } from '../core/adapters/runtime-paths.js';
 import { atomicWrite } from '../core/adapters/storage/atomic-write.js';
 import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
 import { findInstalled } from '../core/harness/find-installed.js';
@@ -15,6 +17,7 @@ import type { TaskDialog } from '../core/view/dialog.js';
 import { ACTION_WORDS, keyText } from '../core/view/key-words.js';
 import { FINISH_CHOICES, type HarnessChoice, type TaskDefaults } from '../core/view/task-defaults.js';
 import type { ViewWorld } from '../core/view/view-state.js';
+import type { ConfigPlaces } from './answers/answer-world.js';
 import type { OrderWorld } from './answers/order-world.js';
 import { type EditorOrder, openEditor } from './editor-overlay.js';
 import type { HeadWatch } from './head-watch.js';
@@ -145,6 +148,13 @@ export class SharedWorld {
       harness: (launch) => registry.find(launch),
       installed: async () => (await findInstalled(this.#path)).filter(({ path }) => path !== null).map(({ name }) => name),
     };
+  }
+
+  /** Where the configuration of this host is found again. */
+  configPlace(): ConfigPlaces {
+    const { configFile, environment, repository } = this.#parts;
+    const { commonDir, toplevel } = repository.info;
+    return { place: thisPlace(environment.current), repoDir: configCheckout({ commonDir, repo: toplevel }), configFile };
   }
 
   /** Harnesses that only the configuration knows, such as a wrapper of the person's own. */

@@ -25,10 +25,8 @@ import { createFileStorage } from '../core/adapters/storage/file-storage.js';
 import { readRecentEvents } from '../core/adapters/storage/journal-read.js';
 import { systemClock } from '../core/adapters/system-clock.js';
 import { recover } from '../core/effects/recovery.js';
-import { chainError } from '../core/harness/chain-error.js';
 import { createHarnessRegistry } from '../core/harness/registry.js';
 import { createKeymap } from '../core/input/keymap.js';
-import type { Config } from '../core/model/config.js';
 import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { repositoryId } from '../core/model/repository-id.js';
 import { emptyState } from '../core/model/state.js';
@@ -36,6 +34,7 @@ import { VERSION } from '../core/model/version.js';
 import type { PtySpawner, Timer } from '../core/ports.js';
 import { replay } from '../core/state/reduce.js';
 import { assembleHost } from './assemble-host.js';
+import { contradiction } from './config-contradiction.js';
 import type { Host } from './host.js';
 import type { PersonEnvironment } from './host-parts.js';
 import { loadRules } from './load-rules.js';
@@ -202,10 +201,4 @@ function besideBundle(name: string): string {
 function once(create: () => Promise<Result<PtySpawner>>): () => Promise<Result<PtySpawner>> {
   let made: Promise<Result<PtySpawner>> | null = null;
   return () => (made ??= create());
-}
-
-/** Keys of an untrusted repository that can not be used are left out, not a reason to refuse to start. */
-function contradiction(config: Config): OrchError | null {
-  const keymap = createKeymap({ keys: config.keys, leader: config.screen.leader });
-  return keymap.ok ? chainError(config) : keymap.error;
 }

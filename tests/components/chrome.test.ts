@@ -31,6 +31,20 @@ function open(over: Partial<ChromeOptions> = {}) {
 
 const DIFF = 'diff --git a/期/ü.ts b/期/ü.ts\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@ 🤖\n-const a = "期限"; // ✅\n+const b = `❤️ x`;\n\tשלום\n';
 
+const CONFIGURATION = {
+  entries: Array.from({ length: 60 }, (_, at) => ({
+    name: `期限.${'キー'.repeat((at % 9) + 1)}${at}`,
+    value: '🤖 value '.repeat(at),
+    origin: at % 2 === 0 ? null : '/home/期限/config.json',
+    about: 'Was das bedeutet 期限. '.repeat(9),
+    allowed: 'a text',
+    schema: { type: 'string' },
+    isSecret: false,
+  })),
+  file: '/home/期限/config.json',
+  notices: ['/r/.orch/config.json is not trusted 期限, so it does not set agents. Read it, then trust it with `orch-tui config trust`.'],
+};
+
 function hasNoControls(text: string): boolean {
   return [...text].every((char) => char >= ' ' && !(char >= '\u007f' && char <= '\u009f'));
 }
@@ -62,6 +76,11 @@ const SCENES: Readonly<Record<string, readonly ViewAction[]>> = {
       params: { agent: null, limit: 1 },
       result: { entries: [{ at: new Date(0).toISOString(), agent: 'id-✅❤️', text: 'waiting 期限 שלום '.repeat(40) }] },
     },
+  ],
+  'the configuration': [
+    action('view.config'),
+    { type: 'answered', method: 'configShow', params: {}, result: CONFIGURATION },
+    { type: 'token', token: keyPress('enter') },
   ],
   'a long error': [{ type: 'noticed', tone: 'error', text: 'merge 期限: refused 🤖. '.repeat(30) }],
 };

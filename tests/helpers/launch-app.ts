@@ -95,7 +95,10 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     registry: createHarnessRegistry({ demoScript: '/demo-agent.js', configured: values.harnesses }),
     socketPath: join(stateDir, 'host.sock'),
     stateDir,
-    environment: { current: { PATH: programsIn(join(stateDir, 'bin')), EDITOR: 'fake-editor' }, update: () => undefined },
+    environment: {
+      current: { PATH: programsIn(join(stateDir, 'bin')), EDITOR: 'fake-editor', XDG_CONFIG_HOME: join(stateDir, 'config') },
+      update: () => undefined,
+    },
     storage,
     state: emptyState(values.agents.max),
     history: [],

@@ -8,7 +8,7 @@ export interface DefaultKeys {
   readonly keys: readonly string[];
 }
 
-const PLACES = ['diff', 'timeline', 'help'] as const;
+const PLACES = ['diff', 'timeline', 'config', 'help'] as const;
 const AGENTS = ['list', 'scroll'] as const;
 const BROWSING = [...AGENTS, ...PLACES] as const;
 
@@ -19,7 +19,7 @@ export const DEFAULT_KEYS: readonly DefaultKeys[] = [
   { action: 'selection.next', modes: BROWSING, keys: ['down', 'j'] },
   { action: 'selection.previous', modes: BROWSING, keys: ['up', 'k'] },
   { action: 'selection.number', modes: AGENTS, keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'] },
-  { action: 'list.filter', modes: ['list', 'timeline'], keys: ['/'] },
+  { action: 'list.filter', modes: ['list', 'timeline', 'config'], keys: ['/'] },
   { action: 'pane.zoom', modes: AGENTS, keys: ['z'] },
   { action: 'agent.stop', modes: ['list'], keys: ['x'] },
   { action: 'agent.remove', modes: ['list'], keys: ['X'] },
@@ -30,6 +30,7 @@ export const DEFAULT_KEYS: readonly DefaultKeys[] = [
   { action: 'view.diff', modes: ['list', 'diff'], keys: ['d'] },
   { action: 'agent.finish', modes: ['list'], keys: ['f'] },
   { action: 'view.timeline', modes: ['list', 'timeline'], keys: ['l'] },
+  { action: 'view.config', modes: ['list', 'config'], keys: ['c'] },
   { action: 'pane.scroll', modes: ['list'], keys: ['pageup'] },
   { action: 'page.up', modes: ['scroll', ...PLACES], keys: ['pageup', 'ctrl-b'] },
   { action: 'page.down', modes: ['scroll', ...PLACES], keys: ['pagedown', 'space', 'ctrl-f'] },

@@ -72,6 +72,7 @@ function bind(bindings: readonly DefaultKeys[], leader: string): Result<Keymap> 
     confirm: new Map(),
     diff: new Map(),
     timeline: new Map(),
+    config: new Map(),
     help: new Map(),
   };
   for (const { action, modes, keys } of bindings) {

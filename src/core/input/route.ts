@@ -53,6 +53,7 @@ export const VIEWING_ACTIONS: ReadonlySet<Action> = new Set<Action>([
   'part.next',
   'view.diff',
   'view.timeline',
+  'view.config',
   'view.help',
   'view.back',
   'palette.open',

@@ -23,6 +23,7 @@ export const ACTIONS = [
   'part.next',
   'view.diff',
   'view.timeline',
+  'view.config',
   'view.help',
   'view.back',
   'palette.open',
@@ -33,4 +34,4 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 /** Where the keys of a client go at the moment. */
-export type ViewMode = 'list' | 'attached' | 'scroll' | 'form' | 'confirm' | 'diff' | 'timeline' | 'help';
+export type ViewMode = 'list' | 'attached' | 'scroll' | 'form' | 'confirm' | 'diff' | 'timeline' | 'config' | 'help';

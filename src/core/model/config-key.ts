@@ -57,7 +57,12 @@ function allowedByOne(schema: JsonSchema): string {
       return 'true, false';
     case 'null':
       return 'null';
+    case 'number':
+      return `a number from ${schema.minimum ?? 0} to ${schema.maximum ?? 'any'}`;
     case 'array':
+      if (schema.items?.enum !== undefined) return `a list of ${schema.items.enum.join(', ')}`;
+      if (schema.items?.type === 'object')
+        return `a list, as JSON, of objects with ${Object.keys(schema.items.properties ?? {}).join(', ')}`;
       return schema.minItems === undefined ? 'a list of texts' : 'a list of at least one text';
     case 'object': {
       const names = Object.keys(schema.properties ?? {});
@@ -76,6 +81,7 @@ export function valueOfText(schema: JsonSchema, text: string, words: (text: stri
   const kinds = alternatives(schema).map((one) => one.type);
   if (kinds.includes('null') && (text === '' || text === 'null')) return null;
   if (kinds.includes('integer')) return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+  if (kinds.includes('number')) return /^-?\d{1,15}(?:\.\d{1,6})?$/.test(text) ? Number(text) : text;
   if (kinds.includes('boolean')) return BOOLEANS.get(text.toLowerCase()) ?? text;
   if (kinds.includes('array') && !text.trimStart().startsWith('[')) return attempt(() => words(text), text);
   if (kinds.includes('array') || kinds.includes('object')) return attempt(() => JSON.parse(text) as unknown, text);

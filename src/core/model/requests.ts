@@ -1,5 +1,6 @@
 // What a script or a screen may ask of the host: one method each, the same for both. Carried by the socket as JSON.
 import type { AgentLaunch, AgentResult, FinishKind, Question, Why } from './agent.js';
+import type { ConfigEntry } from './config-entry.js';
 import type { Delivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { Approval, Budget, PlannedTask } from './goal.js';
@@ -135,6 +136,16 @@ export interface Requests {
   trashList: { params: Record<string, never>; result: { readonly entries: readonly TrashEntry[] } };
   trashRestore: { params: { readonly name: string }; result: { readonly path: string; readonly branch: string } };
   trashEmpty: { params: { readonly olderThanDays: number }; result: { readonly removed: readonly string[] } };
+  /** What the files and variables say now; `notices`: what of them does not count, and what to do about it. */
+  configShow: {
+    params: Record<string, never>;
+    result: { readonly entries: readonly ConfigEntry[]; readonly file: string; readonly notices: readonly string[] };
+  };
+  /** One value into the person's file, from a text as the command line takes it. */
+  configSet: {
+    params: { readonly key: string; readonly text: string };
+    result: { readonly key: string; readonly file: string; readonly value: unknown; readonly takesEffect: 'now' | 'next start' };
+  };
   hostStop: { params: Record<string, never>; result: { readonly agents: readonly string[] } };
 }
 

@@ -30,6 +30,7 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
   'part.next': { short: 'other part', long: 'Other part of the screen' },
   'view.diff': { short: 'diff', long: 'What the agent has changed' },
   'view.timeline': { short: 'log', long: 'Timeline: what happened, and why' },
+  'view.config': { short: 'config', long: 'Configuration: every key, where its value comes from, what it means' },
   'view.help': { short: 'help', long: 'All keys' },
   'view.back': { short: 'back', long: 'Back' },
   'palette.open': { short: 'palette', long: 'Palette: every action and agent by name' },
@@ -45,6 +46,13 @@ export const FIXED_KEYS: readonly { readonly where: string; readonly keys: reado
       ['n p', 'Next and previous file of a diff'],
       ['Left Right', 'To the side of a diff with long lines'],
       ['a', 'Timeline of the chosen agent only, or of all'],
+    ],
+  },
+  {
+    where: 'Configuration',
+    keys: [
+      ['Enter', 'Change the value; Enter saves it in your file, Esc leaves it as it was'],
+      ['/', 'Filter by name, value or meaning'],
     ],
   },
   {

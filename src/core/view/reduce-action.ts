@@ -7,6 +7,7 @@ import { asksToChoose, hasLostWorktree, mayStop } from '../state/agent-orders.js
 import { answerDialog, whoAsks } from './answer-dialog.js';
 import { confirmAgain, confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
 import type { MessageDialog } from './dialog.js';
+import { openConfig } from './reduce-config.js';
 import { type Move, scrollPane, scrollPlace } from './reduce-place.js';
 import { choose, moveSelection, selectedAgent } from './selection.js';
 import { open, stay, tell, withEffects } from './step.js';
@@ -73,6 +74,8 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
       const place = { kind: 'timeline', agent: null, entries: null, filter: '', isFiltering: false, fromEnd: 0 } as const;
       return withEffects({ ...view, place }, { type: 'request', method: 'timeline', params: { agent: null, limit: TIMELINE_LIMIT } });
     }
+    case 'view.config':
+      return openConfig(view);
     case 'view.help':
       return stay({ ...view, place: { kind: 'help', top: 0 } });
     case 'view.back':
@@ -193,9 +196,12 @@ function reduceActionInPlace(view: ViewState, world: ViewWorld, action: Action):
     case 'view.back':
       return stay(goBack(view));
     case 'list.filter':
-      return view.place.kind === 'timeline' ? stay({ ...view, place: { ...view.place, isFiltering: true } }) : stay(view);
+      return view.place.kind === 'timeline' || view.place.kind === 'config'
+        ? stay({ ...view, place: { ...view.place, isFiltering: true } })
+        : stay(view);
     case 'view.diff':
     case 'view.timeline':
+    case 'view.config':
     case 'view.help':
       return action === `view.${view.place.kind}` ? stay(goBack(view)) : null;
     case 'palette.open':

@@ -5,6 +5,7 @@ import { plainText } from '../model/plain-text.js';
 import type { Method, Requests } from '../model/requests.js';
 import type { NoticeDialog } from './dialog.js';
 import { parseDiff } from './diff-rows.js';
+import { configSaved, configShown } from './reduce-config.js';
 import { choose, toastOf } from './selection.js';
 import { stay } from './step.js';
 import { modeOf, type Step, type ViewAction, type ViewState, type ViewWorld } from './view-state.js';
@@ -36,6 +37,10 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
       const others = world.agents.filter((each) => waitsForAnswer(each) && each.name !== agent).length;
       return toast(view, world, `${agent}: ${answer}.${others === 0 ? '' : ` ${others} more ${others === 1 ? 'waits' : 'wait'}.`}`);
     }
+    case 'configShow':
+      return configShown(view, action.result);
+    case 'configSet':
+      return configSaved(view, world, action.result);
     case 'interrupt':
       return toast(view, world, 'Interrupted.');
     case 'remove':
@@ -55,8 +60,15 @@ export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal
     if (isFree(view)) return stay({ ...view, submitted: null, dialog: { ...view.submitted, problem: `${error.said}. ${error.next}` } });
     return notify({ ...view, submitted: null, draft: view.draft ?? view.submitted }, world, errorNotice(method, error));
   }
+  // What is wrong with a value stands beside it.
+  if (method === 'configSet' && view.place.kind === 'config' && view.place.edit !== null) {
+    const edit = { ...view.place.edit, problem: `${error.said}. ${error.next}` };
+    return stay({ ...view, place: { ...view.place, edit } });
+  }
   const place: ViewState['place'] =
-    (method === 'diff' && view.place.kind === 'diff') || (method === 'timeline' && view.place.kind === 'timeline')
+    (method === 'configShow' && view.place.kind === 'config' && view.place.entries === null) ||
+    (method === 'diff' && view.place.kind === 'diff') ||
+    (method === 'timeline' && view.place.kind === 'timeline')
       ? { kind: 'agents' }
       : view.place;
   return notify({ ...view, place }, world, errorNotice(method, error));

@@ -1,10 +1,11 @@
 // Moving inside what fills the body or the pane: diff, timeline, help, and the pane's history. Offsets are clamped here, nowhere else.
 import type { KeyToken } from '../model/token.js';
+import { CONFIG_ABOUT_ROWS, chosenEntry, shownEntries } from './config-rows.js';
 import { fileOfRow } from './diff-rows.js';
 import { helpRows } from './help-rows.js';
 import { helpSubject } from './selection.js';
 import { timelineRows } from './timeline-rows.js';
-import { type DiffPlace, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
+import { type ConfigPlace, type DiffPlace, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
 
 /** Of a longer line of a diff only this much can be looked at: minified files have lines of megabytes. */
 export const LONGEST_SHOWN = 2000;
@@ -62,6 +63,8 @@ export function scrollPlace(view: ViewState, world: ViewWorld, move: Move): View
       return view;
     case 'diff':
       return { ...view, place: { ...place, top: moved(place.top, move, rows, diffEnd(place, rows)) } };
+    case 'config':
+      return { ...view, place: moveInConfig(place, move, Math.max(1, rows - CONFIG_ABOUT_ROWS)) };
     case 'help':
       return { ...view, place: { ...place, top: moved(place.top, move, rows, helpRows(helpSubject(view, world)).length) } };
     case 'timeline': {
@@ -70,6 +73,23 @@ export function scrollPlace(view: ViewState, world: ViewWorld, move: Move): View
       return { ...view, place: { ...place, fromEnd: Math.max(0, total - rows - moved(top, move, rows, total)) } };
     }
   }
+}
+
+function moveInConfig(place: ConfigPlace, move: Move, page: number): ConfigPlace {
+  const shown = shownEntries(place);
+  const chosen = chosenEntry(place);
+  const at = chosen === null ? -1 : shown.indexOf(chosen);
+  const next = shown[nextIndex(at, { move, page, count: shown.length })];
+  return { ...place, chosen: next?.name ?? null };
+}
+
+/** Where a cursor goes in a list of `count` rows. */
+export function nextIndex(
+  at: number,
+  { move, page, count }: { readonly move: Move; readonly page: number; readonly count: number },
+): number {
+  const by: Readonly<Record<Move, number>> = { up: -1, down: 1, pageup: -page, pagedown: page, first: -count, last: count };
+  return Math.min(count - 1, Math.max(0, at + by[move]));
 }
 
 // A diff scrolls on until its last file stands at the top, so that every file can be gone to.

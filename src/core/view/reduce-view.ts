@@ -2,13 +2,15 @@
 import { textEditOf } from '../input/text-edit.js';
 import { plainText } from '../model/plain-text.js';
 import type { KeyToken, PasteToken } from '../model/token.js';
+import { focusedField, withField } from './fields.js';
 import { reduceAction } from './reduce-action.js';
 import { reduceAnswer, reduceRefusal, reduceTold } from './reduce-answer.js';
+import { reduceConfigEdit, reduceConfigKey } from './reduce-config.js';
 import { reduceDialogToken } from './reduce-dialog.js';
 import { moveOf, scrollPane, scrollPlace, toFile, toSide } from './reduce-place.js';
 import { followWorld, isUnseen, selectedAgent, shownRows, toastOf } from './selection.js';
 import { stay, withEffects } from './step.js';
-import { type FieldName, focusedField, type Step, type ViewAction, type ViewState, type ViewWorld } from './view-state.js';
+import type { FieldName, Step, ViewAction, ViewState, ViewWorld } from './view-state.js';
 
 /** Between two keys of one who is typing. */
 const STILL_TYPING_MS = 400;
@@ -56,14 +58,15 @@ function personStep(view: ViewState, world: ViewWorld, action: PersonAction): St
 
 // The filter of the list or the timeline: Enter keeps it, Esc takes it away.
 function reduceFieldToken(view: ViewState, world: ViewWorld, field: FieldName, token: KeyToken | PasteToken): Step {
+  if (field === 'configValue' && view.place.kind === 'config') return reduceConfigEdit(view, view.place, token);
   const name = token.type === 'key' ? token.name : '';
   if (name === 'enter' || name === 'down' || name === 'up') return stay(first(endFilter(view), world));
-  if (name === 'escape') return stay(endFilter(setField(view, field, '')));
+  if (name === 'escape') return stay(endFilter(withField(view, field, '')));
   return withEffects(view, { type: 'field', token });
 }
 
 function endFilter(view: ViewState): ViewState {
-  const place = view.place.kind === 'timeline' ? { ...view.place, isFiltering: false } : view.place;
+  const place = view.place.kind === 'timeline' || view.place.kind === 'config' ? { ...view.place, isFiltering: false } : view.place;
   return { ...view, isFiltering: false, place };
 }
 
@@ -85,6 +88,7 @@ function reduceKey(view: ViewState, world: ViewWorld, token: KeyToken): Step {
   if (place.kind === 'timeline' && token.name === 'a') {
     return stay({ ...view, place: { ...place, agent: place.agent === null ? view.selected : null, fromEnd: 0 } });
   }
+  if (place.kind === 'config' && move === null && token.name !== 'q') return reduceConfigKey(view, world, place, token);
   if (place.kind !== 'agents') {
     if (token.name === 'q') return reduceAction(view, world, 'view.back');
     return stay(move === null ? view : scrollPlace(view, world, move));
@@ -101,7 +105,7 @@ function reduceWorld(view: ViewState, world: ViewWorld, action: WorldAction): St
     case 'historyGrew':
       return view.scroll === 0 ? stay(view) : stay({ ...view, scroll: Math.min(world.scrollback, view.scroll + action.rows) });
     case 'fieldChanged':
-      return stay(setField(view, action.field, action.value));
+      return stay(withField(view, action.field, action.value));
     case 'noticed':
       return stay({ ...view, toast: toastOf(world.now, action.tone, plainText(action.text, 600)) });
     case 'told':
@@ -112,21 +116,6 @@ function reduceWorld(view: ViewState, world: ViewWorld, action: WorldAction): St
       return reduceRefusal(view, world, action);
     case 'answered':
       return reduceAnswer(view, world, action);
-  }
-}
-
-function setField(view: ViewState, field: FieldName, value: string): ViewState {
-  const { dialog, place } = view;
-  switch (field) {
-    case 'filter':
-      return { ...view, filter: value };
-    case 'timelineFilter':
-      return place.kind === 'timeline' ? { ...view, place: { ...place, filter: value, fromEnd: 0 } } : view;
-    case 'palette':
-      return dialog?.kind === 'palette' ? { ...view, dialog: { ...dialog, query: value, chosen: 0 } } : view;
-    case 'base':
-    case 'verify':
-      return dialog?.kind === 'task' ? { ...view, dialog: { ...dialog, [field]: value, problem: null } } : view;
   }
 }
 

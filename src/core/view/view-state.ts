@@ -1,6 +1,7 @@
 // What one client looks at: selection, place, zoom, open dialog. Plain data; the agents themselves live in the shared state.
 import type { Action, ViewMode } from '../model/action.js';
 import type { Agent } from '../model/agent.js';
+import type { ConfigEntry } from '../model/config-entry.js';
 import type { OrchError } from '../model/error.js';
 import type { TerminalSize } from '../model/protocol.js';
 import type { Method, Requests, TimelineEntry } from '../model/requests.js';
@@ -42,7 +43,23 @@ export interface HelpPlace {
   readonly top: number;
 }
 
-export type Place = { readonly kind: 'agents' } | DiffPlace | TimelinePlace | HelpPlace;
+export interface ConfigPlace {
+  readonly kind: 'config';
+  /** Null until the host has answered. */
+  readonly entries: readonly ConfigEntry[] | null;
+  /** Where changes are written. */
+  readonly file: string;
+  /** What of the configuration does not count, and what to do about it. */
+  readonly notices: readonly string[];
+  readonly filter: string;
+  readonly isFiltering: boolean;
+  /** Name of the chosen key; null is the first. */
+  readonly chosen: string | null;
+  /** The value being typed. */
+  readonly edit: { readonly name: string; readonly text: string; readonly problem: string | null } | null;
+}
+
+export type Place = { readonly kind: 'agents' } | DiffPlace | TimelinePlace | HelpPlace | ConfigPlace;
 
 export interface Toast {
   readonly text: string;
@@ -128,7 +145,7 @@ export type ViewAction =
   | Answered;
 
 /** One-line fields, edited by Ink. */
-export type FieldName = 'filter' | 'timelineFilter' | 'palette' | 'base' | 'verify';
+export type FieldName = 'filter' | 'timelineFilter' | 'configFilter' | 'configValue' | 'palette' | 'base' | 'verify';
 
 /** The next view and what is to be done. */
 export interface Step {
@@ -165,39 +182,13 @@ export function modeOf(view: ViewState): ViewMode {
   switch (view.place.kind) {
     case 'timeline':
       return view.place.isFiltering ? 'form' : 'timeline';
+    case 'config':
+      return view.place.isFiltering || view.place.edit !== null ? 'form' : 'config';
     case 'diff':
     case 'help':
       return view.place.kind;
     case 'agents':
       return view.focus;
-  }
-}
-
-/** The one-line field that has the keys, or null. */
-export function focusedField(view: ViewState): FieldName | null {
-  if (view.dialog?.kind === 'palette') return 'palette';
-  if (view.dialog?.kind === 'task') return view.dialog.focus === 'base' || view.dialog.focus === 'verify' ? view.dialog.focus : null;
-  if (view.dialog !== null) return null;
-  if (view.isFiltering) return 'filter';
-  return view.place.kind === 'timeline' && view.place.isFiltering ? 'timelineFilter' : null;
-}
-
-/** What the focused one-line field holds; empty without one. */
-export function fieldText(view: ViewState): string {
-  const { dialog, place } = view;
-  switch (focusedField(view)) {
-    case 'palette':
-      return dialog?.kind === 'palette' ? dialog.query : '';
-    case 'base':
-      return dialog?.kind === 'task' ? dialog.base : '';
-    case 'verify':
-      return dialog?.kind === 'task' ? dialog.verify : '';
-    case 'filter':
-      return view.filter;
-    case 'timelineFilter':
-      return place.kind === 'timeline' ? place.filter : '';
-    case null:
-      return '';
   }
 }
 

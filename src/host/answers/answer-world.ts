@@ -1,4 +1,5 @@
 // What the answers to requests look at and act through.
+import type { ConfigOrder } from '../../core/adapters/config-files.js';
 import type { Agent } from '../../core/model/agent.js';
 import type { Config } from '../../core/model/config.js';
 import type { Result } from '../../core/model/error.js';
@@ -11,6 +12,9 @@ import type { Role } from '../../core/roles/role.js';
 import type { Emulator } from '../../core/screen/emulator.js';
 import type { HostAgentRuntime } from '../agent-runtime.js';
 import type { OrderWorld } from './order-world.js';
+
+/** What `loadConfig` needs to find a host's configuration again. */
+export type ConfigPlaces = Pick<ConfigOrder, 'place' | 'repoDir' | 'configFile'>;
 
 /** The part of the store that answers use. */
 export interface AnswerStore {
@@ -27,6 +31,8 @@ export interface AnswerWorld {
   readonly runtime: HostAgentRuntime;
   readonly repository: Repository;
   readonly config: Config;
+  /** Which files and variables the configuration is read from; asked each time, as the person's variables may change. */
+  readonly configPlace: () => ConfigPlaces;
   readonly trash: string;
   readonly worktrees: string;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */

@@ -1,7 +1,8 @@
 // Typing into the dialogs: a task, a message, the palette; and that nothing typed is lost.
 import { describe, expect, it } from 'vitest';
+import { focusedField } from '../../../src/core/view/fields.js';
 import { unfinishedTask } from '../../../src/core/view/task-dialog.js';
-import { focusedField, modeOf } from '../../../src/core/view/view-state.js';
+import { modeOf } from '../../../src/core/view/view-state.js';
 import { clientView } from '../../helpers/client-view.js';
 import { sampleAgents } from '../../helpers/view-fixtures.js';
 
