@@ -31,6 +31,8 @@ export function noteOf(agent: AgentStatus): string {
       return `merged into ${agent.base} as ${result.commit?.slice(0, 10) ?? 'it was'}`;
     case 'pr':
       return result.url ?? 'pull request';
+    case 'artifact':
+      return result.path ?? 'a file';
     case undefined:
       // Such as that nothing was changed.
       return why.rule === 'finish.done' ? why.evidence : (branch ?? '');

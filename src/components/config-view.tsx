@@ -114,7 +114,11 @@ function configLine(row: ConfigRow, { columns, width, glyphs, isEdited }: RowOrd
   const { entry, isChosen } = row;
   const cursor = isChosen ? span(`${glyphs.cursor} `, { colour: ACCENT, bold: true }) : span('  ');
   const cell = (text: string, cols: number, style: Span['style']) => span(line({ width: cols, left: [span(text)], ellipsis }), style);
-  const name = cell(keyText(entry), columns.name, isChosen ? { colour: ACCENT, bold: true } : entry.name.includes('.') ? {} : { bold: true });
+  const name = cell(
+    keyText(entry),
+    columns.name,
+    isChosen ? { colour: ACCENT, bold: true } : entry.name.includes('.') ? {} : { bold: true },
+  );
   if (isChosen && isEdited) return line({ width, left: [cursor, name], ellipsis });
   const isSet = entry.origin !== null;
   const value = cell(valueText(entry), columns.value, isSet ? { bold: true } : { dim: true });

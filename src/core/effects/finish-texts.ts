@@ -11,7 +11,7 @@ const BODY = 4000;
 const TASK = 20_000;
 
 export function commitMessage(agent: Agent): string {
-  const text = plainLines(agent.text, BODY).trim();
+  const text = plainLines(agent.brief?.text ?? agent.text, BODY).trim();
   const subject = subjectOf(agent);
   return text === '' || text === subject ? subject : `${subject}\n\n${text}`;
 }
@@ -29,7 +29,7 @@ export function pullRequestBody(agent: Agent, facts: { readonly subjects: readon
   const size = facts.diff === null ? [] : [`${facts.diff.files} files changed, +${facts.diff.additions} −${facts.diff.deletions}`];
   const parts = [
     '### Task',
-    fenced(plainLines(agent.text, TASK)),
+    fenced(plainLines(agent.brief?.text ?? agent.text, TASK)),
     ...(commits.length === 0 ? [] : ['### Commits', commits.join('\n')]),
     ...size,
     ...(agent.finish.verify === null ? [] : [`Verified with ${codeSpan(agent.finish.verify)}`]),
@@ -39,6 +39,7 @@ export function pullRequestBody(agent: Agent, facts: { readonly subjects: readon
 }
 
 function subjectOf(agent: Agent): string {
+  if (agent.brief !== undefined) return plainText(agent.brief.title, SUBJECT_LENGTH);
   const first = agent.text.split('\n').find((line) => plainText(line) !== '') ?? agent.name;
   return plainText(first, SUBJECT_LENGTH);
 }

@@ -139,6 +139,8 @@ export interface Agent {
   readonly task: string | null;
   /** The task text given to the CLI. */
   readonly text: string;
+  /** Of a task: what it is, without the words around it, for commits and lists. */
+  readonly brief?: { readonly title: string; readonly text: string };
   readonly launch: AgentLaunch;
   readonly role: string | null;
   readonly parent: string | null;

@@ -13,6 +13,7 @@ export type NewAgent = Pick<
   | 'id'
   | 'name'
   | 'text'
+  | 'brief'
   | 'launch'
   | 'role'
   | 'parent'

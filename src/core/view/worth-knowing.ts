@@ -74,7 +74,7 @@ function resultText(agent: Agent): string | null {
     case 'branch':
       return 'branch kept';
     case 'artifact':
-      return result.path ?? 'artifact';
+      return result.path?.split('/').at(-1) ?? 'artifact';
   }
 }
 

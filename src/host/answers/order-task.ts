@@ -1,5 +1,6 @@
 // From a task of a plan to an agent with a name, a branch and a way to be run. Nothing is made here.
 import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import { branchesOf } from '../../core/adapters/git/branch-name.js';
 import type { EffectPorts, TaskOrder } from '../../core/effects/effect-ports.js';
 import type { FinishPlan } from '../../core/model/agent.js';
@@ -21,11 +22,13 @@ export function taskAgents(world: () => OrderWorld): EffectPorts['taskAgent'] {
       id: now.createId('a'),
       name,
       text,
+      brief: { title: task.title, text: task.text },
       launch,
       role: role?.name ?? task.role,
       parent: null,
       task: task.id,
-      finish: finishOf(order),
+      // A goal of an older version has no folder of its own.
+      finish: finishOf(order, goal.workspace ?? join(dirname(now.worktrees), 'workspaces', goal.id)),
       limits,
       ...(policy === undefined ? {} : { policy }),
       branch: branchesOf(name).branch,
@@ -37,7 +40,7 @@ export function taskAgents(world: () => OrderWorld): EffectPorts['taskAgent'] {
 }
 
 /** Code goes into the branch of its goal, a file into its folder; neither waits for a person to say so. */
-function finishOf({ goal, task }: TaskOrder): FinishPlan {
+function finishOf({ goal, task }: TaskOrder, workspace: string): FinishPlan {
   const { finish } = goal.order;
   const common = {
     unattended: true,
@@ -48,6 +51,5 @@ function finishOf({ goal, task }: TaskOrder): FinishPlan {
     draft: false,
   };
   if (task.kind === 'code' || task.artifact === null) return { ...common, kind: 'merge', verify: task.verify ?? finish.verify };
-  const folder = goal.workspace === null ? {} : { artifactFolder: `${goal.workspace}/artifacts` };
-  return { ...common, kind: 'branch', verify: null, artifact: task.artifact, ...folder };
+  return { ...common, kind: 'branch', verify: null, artifact: task.artifact, artifactFolder: `${workspace}/artifacts` };
 }

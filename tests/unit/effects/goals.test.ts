@@ -212,7 +212,10 @@ describe('a task whose work conflicts with that of another', () => {
     const { store, play } = bench({
       repository: { merge: async () => fail(conflict), takeInBase: async () => ok({ conflicts: ['a.ts'] }) },
       runtime: {
-        start: async (_agent, _mode, text) => (told.push(text ?? ''), ok({ process: { pid: 1, startTicks: 1 }, conversation: null })),
+        start: async (_agent, _mode, text) => {
+          told.push(text ?? '');
+          return ok({ process: { pid: 1, startTicks: 1 }, conversation: null });
+        },
       },
     });
     await play(withTasks(plannedTask('a')), says('a', 'working'), exited('a', 0));
