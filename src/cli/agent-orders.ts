@@ -41,8 +41,15 @@ export async function stop(invocation: Invocation): Promise<Result<Outcome>> {
 
 export function resume(invocation: Invocation): Promise<Result<Outcome>> {
   return startingHost(invocation, async (connection) => {
-    const answer = await connection.request('resume', { agent: invocation.args[0] ?? '', fresh: flag(invocation, 'fresh') });
-    return answer.ok ? done(`resumed ${answer.value.agent}`, answer.value) : answer;
+    const typed = invocation.args[0] ?? '';
+    const answer = await connection.request('resume', { agent: typed, fresh: flag(invocation, 'fresh') });
+    if (!answer.ok) return answer;
+    const { agent, goal } = answer.value;
+    const told = `resumed ${[goal, agent].filter((name) => name !== null && name !== '').join(': ')}`;
+    if (!flag(invocation, 'wait')) return done(told, answer.value);
+    process.stderr.write(`${told}\n`);
+    const { followGoal } = await import('./follow-goal.js');
+    return followGoal(connection, { goal, untilWaiting: false });
   });
 }
 

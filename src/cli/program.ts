@@ -66,8 +66,10 @@ export function buildProgram(call: Call): Command {
   add('list', 'the goals');
   add('show <goal>', 'one goal with its agents');
   add('resume <agent>', 'resume an agent, or all of a goal, with its conversation where the CLI can', (c) =>
-    c.option('--fresh', 'start anew in the same worktree'),
+    c.option('--fresh', 'start anew in the same worktree').option('--wait', 'follow the goal to its end'),
   );
+  add('approve <goal>', 'agree to what a goal asks: its plan, or its finish');
+  add('replan <goal> <wish...>', 'ask for another plan of what is not done');
   add('send <agent> <text...>', 'type a message to an agent', (c) => c.option('--wait', 'return when it is delivered'));
   add(
     'answer [agent] [choice...]',
@@ -75,7 +77,7 @@ export function buildProgram(call: Call): Command {
     (c) => c.option('--digest <digest>', 'only while it asks this very question (`question.digest` of status --json)'),
   );
   add('interrupt <agent>', 'interrupt what an agent does');
-  add('stop [agent]', 'end an agent; its worktree and branch stay', (c) => c.option('--all', 'every agent'));
+  add('stop [agent]', 'end an agent, or all of a goal; worktrees and branches stay', (c) => c.option('--all', 'every agent'));
   add('remove <agent>', 'remove an agent and its worktree; unmerged work is rescued first', (c) => c.option('--force', 'do not ask'));
   add('finish <agent>', 'verify and finish: merge, pull request or branch', (c) =>
     c

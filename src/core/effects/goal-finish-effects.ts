@@ -1,5 +1,5 @@
 // The last step of a planned goal: its branch is verified as a whole, then merged, pushed as a pull request, or kept.
-import type { FinishKind } from '../model/agent.js';
+import type { Agent, FinishKind } from '../model/agent.js';
 import { errorLine, fail, type OrchError, ok, type Result } from '../model/error.js';
 import type { Goal, GoalOrder } from '../model/goal.js';
 import { plainText } from '../model/plain-text.js';
@@ -7,9 +7,10 @@ import { type Delivered, openPullRequest } from './deliver-work.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
 import { goalMergeMessage, goalPullRequest } from './goal-texts.js';
+import { removeWorktree } from './remove-effects.js';
 import { failedCheck } from './verify-work.js';
 
-type Ports = Pick<EffectPorts, 'repository' | 'forge' | 'folders' | 'commands' | 'verifyEnv' | 'verifyTimeoutMs'>;
+type Ports = Pick<EffectPorts, 'repository' | 'forge' | 'folders' | 'commands' | 'verifyEnv' | 'verifyTimeoutMs' | 'runtime' | 'clock'>;
 
 export function goalFinishEffects(ports: Ports): Pick<Handlers, 'goal.finish'> {
   return {
@@ -17,11 +18,21 @@ export function goalFinishEffects(ports: Ports): Pick<Handlers, 'goal.finish'> {
       const goal = context.state().goals[id];
       if (goal?.order === undefined || goal.finish?.state !== 'running' || goal.pause !== undefined) return;
       const done = await finishGoal(goal, goal.order, ports, context);
-      context.dispatch(
-        done.ok ? { type: 'goal.finished', goal: id, ...done.value } : { type: 'goal.finishFailed', goal: id, error: done.error },
-      );
+      if (!done.ok) return context.dispatch({ type: 'goal.finishFailed', goal: id, error: done.error });
+      context.dispatch({ type: 'goal.finished', goal: id, ...done.value });
+      for (const agent of Object.values(context.state().agents)) if (agent.goal === id) await letGo(agent, ports, context);
     },
   };
+}
+
+/** Its work is in the goal's branch, or in its folder: the worktree goes the way of all, by rescue and trash. What can not go stays, as it did before. */
+async function letGo(agent: Agent, ports: Ports, { dispatch }: EffectContext): Promise<void> {
+  if (agent.state !== 'done' || agent.worktree === null || agent.pending !== null) return;
+  await ports.runtime.stop(agent.id);
+  const removed = await removeWorktree(agent, ports);
+  if (!removed.ok) return;
+  const { ref, trash, restore } = removed.value;
+  dispatch({ type: 'worktree.removed', agent: agent.id, rescueRef: ref, trash, restore });
 }
 
 async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: EffectContext): Promise<Result<Delivered>> {

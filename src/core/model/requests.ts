@@ -112,7 +112,8 @@ export interface Requests {
   /** `agent` may name a goal: then all of its agents that can be resumed are. */
   resume: {
     params: { readonly agent: string; readonly fresh: boolean };
-    result: { readonly agent: string; readonly agents: readonly string[] };
+    /** `goal`: of the first of them, or the one that was named. */
+    result: { readonly agent: string; readonly agents: readonly string[]; readonly goal: string };
   };
   /** Without `force` a live agent or unmerged work needs a person's yes: error `needs-person`. Rescue happens in any case. */
   remove: {

@@ -68,9 +68,11 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       return ok({ agent: found.value.name });
     },
     async stop({ agent }) {
-      const found = agent === null ? ok(Object.values(store.state.agents).filter(mayStop)) : listOf(find(agent));
+      const found = agent === null ? ok(Object.values(store.state.agents).filter(mayStop)) : goalOrAgents(store.state, agent);
       if (!found.ok) return found;
       const stopping = found.value.filter(mayStop);
+      for (const goal of new Set(agent === null || !find(agent).ok ? stopsGoals(store.state, agent) : []))
+        store.dispatch({ type: 'goal.stopRequested', goal });
       for (const { id } of stopping) store.dispatch({ type: 'agent.stopRequested', agent: id });
       await world.until(() => stopping.every(({ id }) => hasEnded(agentOf(id))));
       return ok({ agents: stopping.map(({ name }) => name) });
@@ -87,7 +89,8 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
         store.dispatch({ type: 'goal.resumeRequested', goal: goal.id });
       }
       for (const { id } of resuming) store.dispatch({ type: 'agent.resumeRequested', agent: id, fresh, text: null });
-      return ok({ agent: resuming.map(({ name }) => name).join(', '), agents: resuming.map(({ name }) => name) });
+      const names = resuming.map(({ name }) => name);
+      return ok({ agent: names.join(', '), agents: names, goal: goal?.id ?? agents[0]?.goal ?? '' });
     },
     remove: (params) => remove(world, params),
     async finish({ agent, as, removeWorktree }) {
@@ -212,6 +215,21 @@ function agentOrGoal(state: AppState, typed: string): Result<Resumed> {
   const { id, plan } = goal.value;
   const agents = Object.values(state.agents).filter((each) => each.goal === id);
   return ok({ tried: `resume the goal ${id}`, agents, goal: plan === undefined ? null : goal.value });
+}
+
+/** A name is an agent's before it is a goal's. */
+function goalOrAgents(state: AppState, typed: string): Result<readonly Agent[]> {
+  const agent = listOf(findAgent(state, typed));
+  if (agent.ok || agent.error.kind !== 'not-found') return agent;
+  const goal = findGoal(state, typed);
+  return goal.ok ? ok(Object.values(state.agents).filter((each) => each.goal === goal.value.id)) : agent;
+}
+
+/** Planned goals that end with their agents: all that are open, or the one that was named. */
+function stopsGoals(state: AppState, typed: string | null): readonly string[] {
+  const named = typed === null ? null : findGoal(state, typed);
+  const goals = named === null ? Object.values(state.goals) : named.ok ? [named.value] : [];
+  return goals.filter(({ plan, state: now }) => plan !== undefined && now !== 'done' && now !== 'failed').map(({ id }) => id);
 }
 
 function listOf(found: Result<Agent>): Result<readonly Agent[]> {

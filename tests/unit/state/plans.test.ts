@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../src/core/model/event.js';
 import type { AppState } from '../../../src/core/model/state.js';
-import { anError, commandsAfter, exited, fold } from '../../helpers/fold-events.js';
+import { MOST_ENDED } from '../../../src/core/state/retire.js';
+import { anError, commandsAfter, exited, fold, newAgent } from '../../helpers/fold-events.js';
 import { assigned, carriedOut, plannedGoal, plannedTask, proposed } from '../../helpers/plans.js';
 
 const DIAMOND = proposed(plannedTask('a'), plannedTask('b', ['a']), plannedTask('c', ['a']), plannedTask('d', ['b', 'c']));
@@ -166,5 +167,38 @@ describe('a plan of the person’s own', () => {
   it('waits for their word all the same where that was ordered', () => {
     expect(commandsAfter([own({ approvals: ['plan'] })])).toEqual([]);
     expect(goalAfter(own({ approvals: ['plan'] }))?.state).toBe('waiting');
+  });
+});
+
+describe('what has ended', () => {
+  const ended = (id: string): readonly EventBody[] => [
+    plannedGoal({ goal: id, tasks: [plannedTask('t')] }),
+    { type: 'task.assigned', goal: id, task: 't', order: newAgent(`a-${id}`, { task: 't', plan: { unattended: true } }) },
+    { type: 'worktree.created', agent: `a-${id}`, branch: 'b', worktree: '/wt', baseCommit: 'c0', notes: [] },
+    { type: 'agent.exited', agent: `a-${id}`, exitCode: 0, signal: null, tail: '', attended: false },
+    { type: 'finish.done', agent: `a-${id}`, result: null, notes: [] },
+    { type: 'goal.finished', goal: id, result: null, notes: [] },
+    { type: 'worktree.removed', agent: `a-${id}`, rescueRef: null, trash: null, restore: null },
+  ];
+  const many = (count: number) => Array.from({ length: count }, (_, at) => ended(`g${at}`)).flat();
+
+  it('leaves the state with the oldest first, once many have ended: saving it costs the same after ten thousand goals', () => {
+    const state = fold(many(MOST_ENDED + 3));
+    expect(Object.keys(state.agents)).toHaveLength(MOST_ENDED);
+    expect(Object.keys(state.goals)).toHaveLength(MOST_ENDED);
+    expect(state.goals.g0).toBeUndefined();
+    expect(state.goals[`g${MOST_ENDED + 2}`]?.state).toBe('done');
+  });
+
+  it('stays as long as its worktree is there', () => {
+    const kept = ended('kept').slice(0, -1);
+    expect(fold([...kept, ...many(MOST_ENDED + 3)]).goals.kept?.state).toBe('done');
+  });
+});
+
+describe('a task whose agent was removed', () => {
+  it('is given to another when the goal is resumed', () => {
+    const removed: EventBody = { type: 'agent.removed', agent: 'a', rescueRef: null, trash: null, restore: null };
+    expect(starts([...STARTED, assigned('a'), removed, resumed])).toEqual([{ type: 'task.start', goal: 'g1', task: 'a' }]);
   });
 });
