@@ -66,9 +66,9 @@ function list({ config: values, origins }: LoadedConfig): Result<Outcome> {
   return done(table(rows), Object.fromEntries(entries.map(({ name, value, origin }) => [name, { value, origin }])));
 }
 
-/** Variables of agent CLIs are often keys: the list says only that they are there. */
+/** Variables of agent CLIs and MCP servers are often keys: the list says only that they are there. */
 function isSecret(name: string): boolean {
-  return /^harnesses\..*\.env\./.test(name);
+  return /^(?:harnesses|mcp)\..*\.env\./.test(name);
 }
 
 function one({ config: values, origins }: LoadedConfig, name: string): Result<Outcome> {

@@ -53,7 +53,7 @@ export async function loadConfig(order: ConfigOrder): Promise<Result<LoadedConfi
   if (!isConfigured && variables.length === 0 && (order.flags ?? []).length === 0) return ok(nothing);
 
   if (person.value !== null && !person.value.values.ok) return person.value.values;
-  const repository = await repositoryLayers(order.place, found);
+  const repository = await repositoryLayers(order.place, found, personLayer(person.value)[0]?.values ?? {});
   const above = await textLayers(order, variables, [...personLayer(person.value), ...repository.trusted]);
   if (!above.ok) return above;
   const { notices, files } = repository;
@@ -166,13 +166,22 @@ interface RepositoryLayers {
   readonly notices: readonly string[];
 }
 
-async function repositoryLayers(place: RuntimePlace, found: readonly Result<ConfigFile | null>[]): Promise<RepositoryLayers> {
+async function repositoryLayers(
+  place: RuntimePlace,
+  found: readonly Result<ConfigFile | null>[],
+  person: ConfigValues,
+): Promise<RepositoryLayers> {
   const trusted: ConfigLayer[] = [];
   const untrusted: ConfigLayer[] = [];
   const files: RepositoryConfigFile[] = [];
   const notices: string[] = [];
   if (found.every((file) => file.ok && file.value === null)) return { trusted, untrusted, files, notices };
-  const [{ splitUntrusted, tighteningOnly }, trust] = await Promise.all([import('../model/config-layers.js'), readTrust(place)]);
+  const [{ overlay, splitUntrusted }, { tightenedConfig }, trust] = await Promise.all([
+    import('../model/config-layers.js'),
+    import('../model/tighten-config.js'),
+    readTrust(place),
+  ]);
+  let below = overlay(DEFAULT_CONFIG, person);
   if (!trust.ok) notices.push(errorLine(trust.error));
   for (const file of found) {
     if (!file.ok) notices.push(`Left out: ${errorLine(file.error)}`);
@@ -181,8 +190,13 @@ async function repositoryLayers(place: RuntimePlace, found: readonly Result<Conf
       const isKnown = trust.ok && isTrusted(trust.value, file.value);
       if (!values.ok) notices.push(`Left out: ${errorLine(values.error)}`);
       const { display, withheld } = splitUntrusted(values.ok ? values.value : {});
-      if (isKnown && values.ok) trusted.push({ origin: path, values: tighteningOnly(values.value) });
-      else if (Object.keys(display).length > 0) untrusted.push({ origin: path, values: display });
+      if (isKnown && values.ok) {
+        const tight = tightenedConfig(values.value, below);
+        below = overlay(below, tight.values);
+        trusted.push({ origin: path, values: tight.values });
+        if (tight.left.length > 0)
+          notices.push(`${plainText(path, 300)} does not set ${tight.left.join(', ')}: a repository may be stricter than you, not freer.`);
+      } else if (Object.keys(display).length > 0) untrusted.push({ origin: path, values: display });
       files.push({ path, sha256, isTrusted: isKnown, withheld: isKnown ? [] : withheld });
       if (!isKnown && withheld.length > 0)
         notices.push(`${plainText(path, 300)} is not trusted, so it does not set ${withheld.join(', ')}. ${TRUST_IT}`);
@@ -191,7 +205,7 @@ async function repositoryLayers(place: RuntimePlace, found: readonly Result<Conf
   return { trusted, untrusted, files, notices };
 }
 
-/** Variables, then flags. Names of agent CLIs that are configured below are known to variables, however they are written there. */
+/** Variables, then flags. Names of agent CLIs and MCP servers that are configured below are known to variables, however they are written there. */
 async function textLayers(
   order: ConfigOrder,
   variables: readonly (readonly [string, string])[],
@@ -206,10 +220,12 @@ async function textLayers(
     import('../model/config-variables.js'),
     import('shlex'),
   ]);
-  const harnesses = below.flatMap(({ values }) => (isSection(values.harnesses) ? Object.keys(values.harnesses) : []));
+  const namesIn = (section: 'harnesses' | 'mcp') =>
+    below.flatMap(({ values }) => (isSection(values[section]) ? Object.keys(values[section]) : []));
+  const known = { harnesses: namesIn('harnesses'), mcp: namesIn('mcp') };
   const schema = configJsonSchema();
   const named = [
-    ...variables.map(([variable, text]) => ({ origin: variable, name: keyOfVariable(variable, { schema, harnesses }), text })),
+    ...variables.map(([variable, text]) => ({ origin: variable, name: keyOfVariable(variable, { schema, ...known }), text })),
     ...flags.map(({ flag, name, text }) => ({ origin: flag, name, text })),
   ];
   const layers: ConfigLayer[] = [];

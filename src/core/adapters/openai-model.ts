@@ -105,7 +105,9 @@ function pause(clock: Clock, delayMs: number, signal: AbortSignal | undefined): 
 
 function chatAnswer({ chain, model, parts }: { readonly chain: Chain; readonly model: string; readonly parts: AnswerParts }): ChatAnswer {
   const { endpoint, asked } = chain;
-  const { text, toolCalls, finish, tokens } = parts;
+  const { finish, tokens } = parts;
+  const text = withoutKeys(chain, parts.text);
+  const toolCalls = parts.toolCalls.map((call) => ({ ...call, arguments: withoutKeys(chain, call.arguments) }));
   const written = text + toolCalls.map((call) => call.name + call.arguments).join('');
   const usage = usageOf({
     model,
@@ -136,15 +138,19 @@ function tell(chain: Chain, note: string): void {
   chain.asked.onRetry?.(clean(chain, note, 300));
 }
 
-/** An endpoint may give back what it was sent: no key gets out, neither this one nor the other. Only then is the text cut, so no half of one either. */
+/** Only without the keys is the text cut: no half of one gets out either. */
 function clean(chain: Chain, text: string, maxLength: number): string {
-  const { OPENAI_API_KEY, OPENROUTER_API_KEY } = chain.env();
-  const keys = [chain.endpoint.keyName === null ? '' : chain.endpoint.key, OPENAI_API_KEY?.trim() ?? '', OPENROUTER_API_KEY?.trim() ?? ''];
-  const whole = plainText(text, LONGEST_SAID);
-  return plainText(
-    keys.reduce((rest, key) => (key === '' ? rest : rest.replaceAll(key, '***')), whole),
-    maxLength,
-  );
+  return plainText(withoutKeys(chain, plainText(text, LONGEST_SAID)), maxLength);
 }
 
 const LONGEST_SAID = 4096;
+
+/** An endpoint may give back what it was sent: neither its key nor the other goes any further. */
+function withoutKeys(chain: Chain, text: string): string {
+  const { OPENAI_API_KEY, OPENROUTER_API_KEY } = chain.env();
+  const keys = [chain.endpoint.keyName === null ? '' : chain.endpoint.key, OPENAI_API_KEY?.trim() ?? '', OPENROUTER_API_KEY?.trim() ?? ''];
+  // One that is shorter is no key, and would be found in any text.
+  return keys.filter((key) => key.length >= LEAST_KEY).reduce((rest, key) => rest.replaceAll(key, '***'), text);
+}
+
+const LEAST_KEY = 8;

@@ -68,8 +68,9 @@ function foundText(values: ConfigValues, path: readonly string[]): string {
     (at, part) => (typeof at === 'object' && at !== null ? (at as ConfigValues)[part] : undefined),
     values,
   );
-  // Variables of an agent CLI may be keys: their values are never shown.
-  if (path.includes('env')) return `a ${Array.isArray(value) ? 'list' : typeof value}`;
+  // Variables of an agent CLI or an MCP server may be keys: their values are never shown.
+  const isServer = path[0] === 'mcp' && typeof value !== 'number' && path.length < 3;
+  if (path.includes('env') || isServer) return `a ${Array.isArray(value) ? 'list' : typeof value}`;
   return plainText(JSON.stringify(value) ?? 'nothing', 60);
 }
 

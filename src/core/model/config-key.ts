@@ -74,16 +74,18 @@ function allowedByOne(schema: JsonSchema): string {
 }
 
 /**
- * The value that a text stands for. `words` splits like a shell and may throw. A text that can not be such a value stays a text,
+ * The value that a text stands for. Words of a closed list may have commas between them. `words` splits like a shell and may throw. A text that can not be such a value stays a text,
  * for the check of the schema to refuse.
  */
 export function valueOfText(schema: JsonSchema, text: string, words: (text: string) => readonly string[]): unknown {
   const kinds = alternatives(schema).map((one) => one.type);
+  const isChoice = schema.items?.enum !== undefined;
   if (kinds.includes('null') && (text === '' || text === 'null')) return null;
   if (kinds.includes('integer')) return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
   if (kinds.includes('number')) return /^-?\d{1,15}(?:\.\d{1,6})?$/.test(text) ? Number(text) : text;
   if (kinds.includes('boolean')) return BOOLEANS.get(text.toLowerCase()) ?? text;
-  if (kinds.includes('array') && !text.trimStart().startsWith('[')) return attempt(() => words(text), text);
+  if (kinds.includes('array') && !text.trimStart().startsWith('['))
+    return attempt(() => words(isChoice ? text.replaceAll(',', ' ') : text), text);
   if (kinds.includes('array') || kinds.includes('object')) return attempt(() => JSON.parse(text) as unknown, text);
   return text;
 }

@@ -62,21 +62,13 @@ export function nest(segments: readonly string[], value: unknown): ConfigValues 
 }
 
 // Object.fromEntries defines own properties: a key called __proto__ in a file changes no prototype.
-function overlay(below: ConfigValues, above: ConfigValues): ConfigValues {
+export function overlay(below: ConfigValues, above: ConfigValues): ConfigValues {
   const merged = new Map(Object.entries(below));
   for (const [name, value] of Object.entries(above)) {
     const old = merged.get(name);
     merged.set(name, isSection(old) && isSection(value) ? overlay(old, value) : value);
   }
   return Object.fromEntries(merged);
-}
-
-/** A repository may forbid and ask, never allow: its other rules are left out (decision 28). */
-export function tighteningOnly(values: ConfigValues): ConfigValues {
-  const { policy } = values;
-  if (!Array.isArray(policy)) return values;
-  const isTight = (rule: unknown) => isSection(rule) && (rule.do === 'deny' || rule.do === 'ask');
-  return { ...values, policy: policy.filter(isTight) };
 }
 
 function joinedRules(layers: readonly ConfigLayer[]): ConfigValues {

@@ -4,21 +4,26 @@ import { entryOf } from './config-key.js';
 
 const PREFIX = 'ORCHESTRATOR_';
 
-/** Variables of an environment that mean keys: names with a section. Others of the prefix are somebody else's. */
+/** A key without a section that is worth a variable. */
+const BARE = 'ORCHESTRATOR_APPROVE';
+
+/** Variables of an environment that mean keys: names with a section, and one without. Others of the prefix are somebody else's. */
 export function configVariables(env: Readonly<Record<string, string | undefined>>): readonly (readonly [variable: string, text: string])[] {
   return Object.entries(env)
-    .filter((entry): entry is [string, string] => entry[1] !== undefined && /^ORCHESTRATOR_[^_].*?__./.test(entry[0]))
+    .filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && (entry[0] === BARE || /^ORCHESTRATOR_[^_].*?__./.test(entry[0])),
+    )
     .sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /**
  * The dotted name of the key that a variable means; a name that no key has where it means none, for the error to show.
  * Case and single underscores do not count (`VERIFY_TIMEOUT_SECONDS` is verifyTimeoutSeconds). A new agent CLI is lower case with dashes,
- * one of `harnesses` is meant however it is written; variables of an agent CLI are taken as they are; actions are `KEYS__TASK_NEW`.
+ * one of `harnesses` (or of `mcp`, its servers) is meant however it is written; variables of an agent CLI are taken as they are; actions are `KEYS__TASK_NEW`.
  */
 export function keyOfVariable(
   variable: string,
-  { schema, harnesses }: { readonly schema: JsonSchema; readonly harnesses: readonly string[] },
+  { schema, harnesses, mcp = [] }: { readonly schema: JsonSchema; readonly harnesses: readonly string[]; readonly mcp?: readonly string[] },
 ): string {
   const parts = variable.slice(PREFIX.length).split('__');
   const segments: string[] = [];
@@ -30,7 +35,8 @@ export function keyOfVariable(
       segments.push(segments[0] === 'keys' ? rest.toLowerCase().replace(/_+/g, '.') : rest);
     } else if (entry !== null) {
       const part = parts.shift() ?? '';
-      segments.push(harnesses.find((name) => bare(name) === bare(part)) ?? part.toLowerCase().replaceAll('_', '-'));
+      const known = segments[0] === 'mcp' ? mcp : harnesses;
+      segments.push(known.find((name) => bare(name) === bare(part)) ?? part.toLowerCase().replaceAll('_', '-'));
       at = entry;
     } else {
       const part = parts.shift() ?? '';

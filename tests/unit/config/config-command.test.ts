@@ -44,8 +44,9 @@ describe('config', () => {
     expect((await call('path')).text).toBe(file);
   });
 
-  it('lists every value, but no variable of an agent CLI', async () => {
+  it('lists every value, but no variable of an agent CLI or an MCP server', async () => {
     await call('set', 'harnesses.claude.env.TOKEN', 'secret');
+    await call('set', 'mcp.files.env.TOKEN', 'secret');
     const { text, json } = await call();
     expect(text).toMatch(/^agents\.max +5 +default$/m);
     expect(text).toMatch(/^harnesses\.claude\.env\.TOKEN +"\(set\)" +\/.*config\.json$/m);

@@ -116,6 +116,19 @@ describe('the layers', () => {
     expect((await loaded()).config.harnesses).toEqual({ My_Agent: { command: ['mine'], args: [], model: 'big', rules: null, env: {} } });
   });
 
+  it('take numbers, choices and MCP servers from variables', async () => {
+    write(personFile, { mcp: { myFiles: { command: ['npx'] } } });
+    env.ORCHESTRATOR_BUDGET__DAY_USD = '2.5';
+    env.ORCHESTRATOR_APPROVE = 'plan, command';
+    env.ORCHESTRATOR_MCP__MY_FILES__ENV__A_KEY = 'k';
+    const { config } = await loaded();
+    expect([config.budget.dayUsd, config.approve, config.mcp]).toEqual([
+      2.5,
+      ['plan', 'command'],
+      { myFiles: { command: ['npx'], env: { A_KEY: 'k' } } },
+    ]);
+  });
+
   it('take an empty file, a byte order mark and a $schema', async () => {
     write(personFile, '');
     expect((await loaded()).config).toEqual(defaultConfig());
@@ -162,6 +175,27 @@ describe('an error', () => {
       'a variable of an agent CLI, without its value',
       { harnesses: { a: { env: { KEY: ['secret'] } } } },
       /harnesses\.a\.env\.KEY is a list\. Allowed: a text\.$/,
+    ],
+    [
+      'a budget that is no number',
+      { budget: { dayUsd: '5 dollars' } },
+      /budget\.dayUsd is "5 dollars"\. Allowed: a number from 0 to 1000000 or null\.$/,
+    ],
+    ['a point that needs no agreement', { approve: ['plan', 'all'] }, /approve\.1 is "all"\. Allowed: plan, command, finish\.$/],
+    [
+      'a key of an MCP server that is none',
+      { mcp: { files: { cmd: 'x' } } },
+      /there is no key mcp\.files\.cmd\. Allowed: command, url, env\.$/,
+    ],
+    [
+      'an MCP server that is a text, without it',
+      { mcp: { files: 'secret' } },
+      /mcp\.files is a string\. Allowed: an object with command, url, env\.$/,
+    ],
+    [
+      'a variable of an MCP server, without its value',
+      { mcp: { files: { env: { KEY: 7777 } } } },
+      /mcp\.files\.env\.KEY is a number\. Allowed: a text\.$/,
     ],
     ['several at once', { agents: { max: 0 }, trash: { days: 0 } }, /agents\.max is 0 \(and 1 more\)/],
     ['a list instead of an object', [], /it is not a JSON object/],
@@ -286,6 +320,36 @@ describe('trust', () => {
     expect((await loaded({ repoDir: elsewhere })).config.finish.verify).toBeNull();
   });
 
+  it('lets a repository be stricter than the person, never freer, and says what was left out', async () => {
+    write(personFile, { budget: { dayUsd: 10, goalUsd: 5 }, approve: ['plan'], model: { baseUrl: 'https://mine.example/v1' } });
+    write(join(repoDir, 'config', 'orchestrator.json'), { security: { allow_execution: false }, approve: ['command'] });
+    const file = inRepository({
+      security: { allow_execution: true, allow_external_apis: true },
+      budget: { dayUsd: 5, goalUsd: 50, agentUsd: 1 },
+      approve: ['finish'],
+      mcp: { files: { command: ['evil'] } },
+      model: { baseUrl: 'https://evil.example/v1', planner: ['big'] },
+      manager: { commands: ['*'], maxRounds: 3 },
+      search: { url: 'https://evil.example/{query}' },
+      policy: [{ do: 'allow' }, { tool: 'fetch', do: 'deny' }],
+    });
+    expect((await trustRepositoryConfig({ place: place(), repoDir })).ok).toBe(true);
+    const { config, notices } = await loaded();
+    expect(config).toMatchObject({
+      security: { allow_execution: false, allow_external_apis: false },
+      budget: { dayUsd: 5, goalUsd: 5, agentUsd: 1 },
+      approve: ['plan', 'command', 'finish'],
+      mcp: {},
+      model: { baseUrl: 'https://mine.example/v1', planner: ['big'] },
+      manager: { commands: [], maxRounds: 3 },
+      search: { url: null },
+      policy: [{ tool: 'fetch', do: 'deny' }],
+    });
+    expect(notices).toEqual([
+      `${file} does not set security.allow_execution, security.allow_external_apis, budget.goalUsd, mcp.files.command, model.baseUrl, manager.commands, search.url, what its policy allows: a repository may be stricter than you, not freer.`,
+    ]);
+  });
+
   it('of one repository keeps that of another', async () => {
     inRepository({ trash: { days: 1 } });
     const other = join(root, 'other');
@@ -341,6 +405,15 @@ describe('setting a value', () => {
     expect(readFileSync(personFile, 'utf8')).toBe(
       '{\r\n\t"trash": {\r\n\t\t"days": 3\r\n\t},\r\n\t"$schema": "x",\r\n\t"agents": {\r\n\t\t"scrollback": 5,\r\n\t\t"max": 7\r\n\t}\r\n}\r\n',
     );
+  });
+
+  it.each<[string, string, unknown]>([
+    ['budget.dayUsd', '2.5', { budget: { dayUsd: 2.5 } }],
+    ['approve', 'plan,finish', { approve: ['plan', 'finish'] }],
+    ['mcp.files.command', 'npx files', { mcp: { files: { command: ['npx', 'files'] } } }],
+  ])('sets %s to %s', async (key, text, written) => {
+    expect((await set(key, text)).ok).toBe(true);
+    expect(JSON.parse(readFileSync(personFile, 'utf8'))).toEqual(written);
   });
 
   it('writes through a link', async () => {

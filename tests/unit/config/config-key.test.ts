@@ -43,6 +43,21 @@ describe('a key', () => {
     ['harnesses.mine', 'an object with command, args, model, rules, env', '{"model":"m"}', { model: 'm' }],
     ['keys', 'an object of names and values', '{"a":"b"}', { a: 'b' }],
     ['keys', 'an object of names and values', '{broken', '{broken'],
+    ['budget.dayUsd', 'a number from 0 to 1000000 or null', '2.5', 2.5],
+    ['budget.dayUsd', 'a number from 0 to 1000000 or null', '20', 20],
+    ['budget.dayUsd', 'a number from 0 to 1000000 or null', 'null', null],
+    ['budget.dayUsd', 'a number from 0 to 1000000 or null', '2,5', '2,5'],
+    ['budget.dayUsd', 'a number from 0 to 1000000 or null', '1e9', '1e9'],
+    ['budget.goalTokens', 'a whole number from 0 to 1000000000000 or null', '1000000', 1_000_000],
+    ['approve', 'a list of plan, command, finish', 'plan,finish', ['plan', 'finish']],
+    ['approve', 'a list of plan, command, finish', 'plan finish', ['plan', 'finish']],
+    ['approve', 'a list of plan, command, finish', '["plan"]', ['plan']],
+    ['approve', 'a list of plan, command, finish', '', []],
+    ['policy', 'a list, as JSON, of objects with tool, command, path, do', '[{"do":"ask"}]', [{ do: 'ask' }]],
+    ['model.planner', 'a list of texts', 'a/b c/d', ['a/b', 'c/d']],
+    ['mcp.files.command', 'a list of at least one text', 'npx files', ['npx', 'files']],
+    ['mcp.files.env.A_KEY', 'a text', '1', '1'],
+    ['mcp.files', 'an object with command, url, env', '{"url":"http://x"}', { url: 'http://x' }],
   ];
   it.each(rows)('%s takes %s: %j', (name, allowed, text, value) => {
     const key = findConfigKey(schema, name);
@@ -85,11 +100,17 @@ describe('a variable', () => {
     ['ORCHESTRATOR_HARNESSES__NEW_ONE__MODEL', 'harnesses.new-one.model'],
     ['ORCHESTRATOR_HARNESSES__CLAUDE__ENV__CLAUDE_CODE_MAX_OUTPUT_TOKENS', 'harnesses.claude.env.CLAUDE_CODE_MAX_OUTPUT_TOKENS'],
     ['ORCHESTRATOR_HARNESSES__CLAUDE__ENV__A__B', 'harnesses.claude.env.A__B'],
+    ['ORCHESTRATOR_BUDGET__DAY_USD', 'budget.dayUsd'],
+    ['ORCHESTRATOR_APPROVE', 'approve'],
+    ['ORCHESTRATOR_MODEL__BASE_URL', 'model.baseUrl'],
+    ['ORCHESTRATOR_MCP__MY_FILES__COMMAND', 'mcp.myFiles.command'],
+    ['ORCHESTRATOR_MCP__OTHER_ONE__ENV__A_KEY', 'mcp.other-one.env.A_KEY'],
+    ['ORCHESTRATOR_MCP__MY_AGENT__URL', 'mcp.my-agent.url'],
     ['ORCHESTRATOR_AGENTS__MAXX', 'agents.maxx'],
     ['ORCHESTRATOR_AGENTS__MAX__MORE', 'agents.max.more'],
   ];
   it.each(rows)('%s means %s', (variable, name) => {
-    expect(keyOfVariable(variable, { schema, harnesses: ['claude', 'My_Agent'] })).toBe(name);
+    expect(keyOfVariable(variable, { schema, harnesses: ['claude', 'My_Agent'], mcp: ['myFiles'] })).toBe(name);
   });
 
   it('is one of ours only with a section', () => {
@@ -97,12 +118,14 @@ describe('a variable', () => {
       ORCHESTRATOR_B__X: '1',
       ORCHESTRATOR_A__X: '',
       ORCHESTRATOR_HOME: '/x',
+      ORCHESTRATOR_APPROVE: 'plan',
       ORCHESTRATOR___X: '1',
       ORCHESTRATOR_A__: '1',
       OTHER_A__X: '1',
       ORCHESTRATOR_C__X: undefined,
     };
     expect(configVariables(env)).toEqual([
+      ['ORCHESTRATOR_APPROVE', 'plan'],
       ['ORCHESTRATOR_A__X', ''],
       ['ORCHESTRATOR_B__X', '1'],
     ]);
