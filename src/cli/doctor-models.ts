@@ -27,8 +27,17 @@ export function checksOf(config: Config['model'], env: Readonly<Record<string, s
     const off = 'planner, manager, summaries and the built-in agent are off; agent CLIs do not need it';
     return [{ name: 'model endpoint', state: 'warning', said: `${said}: ${off}`, next }];
   }
-  const models = MODEL_USES.map((use) => `${WORDS[use]} ${plainText(modelChain(endpoint.value, config, use).join(', then '), 200)}`);
-  return [endpointCheck(endpoint.value), { name: 'models', state: 'ok', said: models.join('; '), next: null }];
+  return [endpointCheck(endpoint.value), { name: 'models', state: 'ok', said: modelsText(endpoint.value, config), next: null }];
+}
+
+/** Purposes that ask the same models are named together. */
+function modelsText(endpoint: ModelEndpoint, config: Config['model']): string {
+  const uses = new Map<string, string[]>();
+  for (const use of MODEL_USES) {
+    const chain = plainText(modelChain(endpoint, config, use).join(', then '), 200);
+    uses.set(chain, [...(uses.get(chain) ?? []), WORDS[use]]);
+  }
+  return [...uses].map(([chain, words]) => `${words.join(', ')}: ${chain}`).join('; ');
 }
 
 function endpointCheck({ baseUrl, name, from, keyName, isLocal }: ModelEndpoint): Check {

@@ -59,7 +59,7 @@ async function askChain(chain: Chain): Promise<Result<ChatAnswer>> {
     const answer = await askModel(chain, model);
     if ('parts' in answer) return ok(chatAnswer({ chain, model, parts: answer.parts }));
     failures.push({ model, failure: answer.failure });
-    if (answer.failure.follow === 'end') break;
+    if (answer.failure.follow === 'end' || answer.failure.follow === 'retry-or-end') break;
     const next = models[index + 1];
     if (next !== undefined) tell(chain, `${model}: ${answer.failure.said}; ${next} is asked instead`);
   }
@@ -74,7 +74,7 @@ async function askModel(chain: Chain, model: string): Promise<{ readonly parts: 
     const called = await callModel({ endpoint, order: asked, model, clock, silenceMs: config.timeoutSeconds * 1000, quirks });
     if (called.ok) return { parts: called.parts };
     const { failure } = called;
-    const most = failure.follow === 'retry' ? config.retries : failure.follow === 'retry-once' ? Math.min(1, config.retries) : 0;
+    const most = mostRetries(failure, config.retries);
     if (tries > most) return { failure };
     const delayMs = retryDelay({ tries, askedMs: failure.askedMs }, random);
     const waited = pause(clock, delayMs, asked.signal);
@@ -82,6 +82,12 @@ async function askModel(chain: Chain, model: string): Promise<{ readonly parts: 
     if (!(await waited))
       return { failure: { ...failure, follow: 'end', kind: 'interrupted', said: 'it was interrupted', next: 'Ask again' } };
   }
+}
+
+/** Silence costs the whole time-out each time. */
+function mostRetries({ follow }: CallFailure, configured: number): number {
+  if (follow === 'retry-once') return Math.min(1, configured);
+  return follow === 'retry' || follow === 'retry-or-end' ? configured : 0;
 }
 
 /** False when it was interrupted. */

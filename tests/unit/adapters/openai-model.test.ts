@@ -273,10 +273,11 @@ it.each(['before', 'in a call', 'in a wait'])('is interrupted %s', async (when) 
   expect(clock.timers).toBe(0);
 });
 
-it('tells when nothing answers there', async () => {
+it('tells when nothing answers there, and asks no other model of the same endpoint', async () => {
   await server.close();
-  const asked = await model({ retries: 0 }).chat(HELLO);
+  const asked = await model({ planner: ['one', 'two'], retries: 2 }).chat({ ...HELLO, ...patient });
   expect(asked).toMatchObject({ ok: false, error: { kind: 'model', said: 'nothing answers there' } });
+  expect(notes).toHaveLength(2);
   server = await startModelServer();
 });
 

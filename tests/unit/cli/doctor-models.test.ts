@@ -9,7 +9,7 @@ const config = { ...DEFAULT_CONFIG.model, default: 'd', planner: ['p1', 'p2'] };
 it('names the endpoint, whose key it is and the models of each purpose', () => {
   expect(checksOf(config, { OPENROUTER_API_KEY: KEY })).toEqual([
     { name: 'model endpoint', state: 'ok', said: 'OpenRouter, key from OPENROUTER_API_KEY', next: null },
-    { name: 'models', state: 'ok', said: 'planner p1, then p2; manager d; summaries d; built-in agent d', next: null },
+    { name: 'models', state: 'ok', said: 'planner: p1, then p2; manager, summaries, built-in agent: d', next: null },
   ]);
 });
 

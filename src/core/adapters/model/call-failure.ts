@@ -5,7 +5,8 @@ import { fieldsOf } from './answer-parts.js';
 import type { CallEnd } from './guarded-fetch.js';
 
 export interface CallFailure {
-  readonly follow: 'retry' | 'retry-once' | 'next-model' | 'end';
+  /** `retry-or-end`: another model of the same endpoint would not fare better. */
+  readonly follow: 'retry' | 'retry-or-end' | 'retry-once' | 'next-model' | 'end';
   readonly kind: OrchErrorKind;
   /** Without the endpoint's name. */
   readonly said: string;
@@ -78,15 +79,23 @@ export function endedByUs(end: CallEnd, silenceMs: number): CallFailure {
 export function lostConnection(error: unknown): CallFailure {
   const codes = [...causes(error)].map((cause) => (cause as { code?: unknown }).code).filter((code) => typeof code === 'string');
   const code = codes[0] ?? '';
-  const said = LOST.get(code) ?? `the connection was lost${code === '' ? '' : ` (${plainText(code, 40)})`}`;
-  return { follow: 'retry', kind: 'model', said, next: 'Check the network and the address of the endpoint', askedMs: null, status: null };
+  const unreachable = UNREACHABLE.get(code);
+  const said = unreachable ?? `the connection was lost${code === '' ? '' : ` (${plainText(code, 40)})`}`;
+  return {
+    follow: unreachable === undefined ? 'retry' : 'retry-or-end',
+    kind: 'model',
+    said,
+    next: 'Check the network and the address of the endpoint',
+    askedMs: null,
+    status: null,
+  };
 }
 
 export function malformed(said: string, follow: CallFailure['follow'] = 'retry'): CallFailure {
   return { follow, kind: 'model', said, next: follow === 'retry' ? LATER : ADDRESS, askedMs: null, status: null };
 }
 
-const LOST: ReadonlyMap<string, string> = new Map([
+const UNREACHABLE: ReadonlyMap<string, string> = new Map([
   ['ECONNREFUSED', 'nothing answers there'],
   ['ENOTFOUND', 'there is no such host'],
   ['EAI_AGAIN', 'the name of the host can not be looked up'],
