@@ -39,10 +39,12 @@ export async function stop(invocation: Invocation): Promise<Result<Outcome>> {
   });
 }
 
-export function resume(invocation: Invocation): Promise<Result<Outcome>> {
+/** The path of a workspace stands for its goal. */
+export async function resume(invocation: Invocation): Promise<Result<Outcome>> {
+  const typed = invocation.args[0] ?? '';
+  const workspace = typed.includes('/') ? await (await import('../core/adapters/workspace-files.js')).workspaceAt(typed) : null;
   return startingHost(invocation, async (connection) => {
-    const typed = invocation.args[0] ?? '';
-    const answer = await connection.request('resume', { agent: typed, fresh: flag(invocation, 'fresh') });
+    const answer = await connection.request('resume', { agent: workspace?.info.id ?? typed, fresh: flag(invocation, 'fresh') });
     if (!answer.ok) return answer;
     const { agent, goal } = answer.value;
     const told = `resumed ${[goal, agent].filter((name) => name !== null && name !== '').join(': ')}`;

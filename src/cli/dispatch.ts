@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   status: async () => (await import('./status.js')).status,
   list: async () => (await import('./goals.js')).listGoals,
   show: async () => (await import('./goals.js')).showGoal,
+  cleanup: async () => (await import('./cleanup.js')).cleanup,
   resume: async () => (await import('./agent-orders.js')).resume,
   approve: async () => (await import('./plan-orders.js')).approve,
   replan: async () => (await import('./plan-orders.js')).replan,

@@ -63,10 +63,15 @@ export function buildProgram(call: Call): Command {
       .option('--once', 'check every agent afresh and write a block to the monitor log')
       .option('--watch', 'print again whenever it changes'),
   );
-  add('list', 'the goals');
-  add('show <goal>', 'one goal with its agents');
-  add('resume <agent>', 'resume an agent, or all of a goal, with its conversation where the CLI can', (c) =>
-    c.option('--fresh', 'start anew in the same worktree').option('--wait', 'follow the goal to its end'),
+  add('list', 'the goals, also ended ones, newest first');
+  add('show <goal>', 'one goal: its agents, plan, results and costs; by id, the beginning of its text, or the path of its workspace');
+  add('cleanup [days]', 'remove workspaces of goals that ended long ago; what is unmerged stays', (c) =>
+    c.option('--dry-run', 'only tell what would go and what stays'),
+  );
+  add(
+    'resume <agent>',
+    'resume an agent, or all of a goal (also by the path of its workspace), with its conversation where the CLI can',
+    (c) => c.option('--fresh', 'start anew in the same worktree').option('--wait', 'follow the goal to its end'),
   );
   add('approve <goal>', 'agree to what a goal asks: its plan, or its finish');
   add('replan <goal> <wish...>', 'ask for another plan of what is not done');

@@ -231,7 +231,7 @@ export interface AgentRuntime {
   answer(agentId: string, digest: string, choice: string): Promise<Result<string>>;
 }
 
-/** Small text files beside the state: results, monitor log. Never rejects. */
+/** Small text files beside the state: results, monitor log, workspaces. Never rejects. */
 export interface TextFiles {
   exists(path: string): Promise<boolean>;
   /** Names in `folder`; empty when it is not there. */
@@ -240,6 +240,12 @@ export interface TextFiles {
   write(path: string, text: string): Promise<Result<void>>;
   /** Adds to the end; above `maxBytes` the file is first set aside as `<path>.1`. */
   append(path: string, text: string, maxBytes: number): Promise<Result<void>>;
+  /** The end of a file; null when there is none. */
+  readEnd(path: string, maxBytes: number): Promise<Result<string | null>>;
+  /** Adds documents, each one line of JSON, to a JSON array in a file: one write, and what a crash tore off is dropped by the next one. */
+  appendEntries(path: string, entries: readonly string[], maxBytes: number): Promise<Result<void>>;
+  /** A symbolic link, in place of another one; null removes it. What is no link stays. */
+  link(path: string, target: string | null): Promise<Result<void>>;
 }
 
 /** Models behind an OpenAI-compatible endpoint. Keys stay inside; never rejects. */

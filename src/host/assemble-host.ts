@@ -5,6 +5,7 @@ import type { EffectPorts } from '../core/effects/effect-ports.js';
 import { createHandlers } from '../core/effects/handlers.js';
 import { Monitor } from '../core/effects/monitor.js';
 import { createStore, type Store } from '../core/effects/store.js';
+import { WorkspaceWriter } from '../core/effects/workspace-writer.js';
 import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
 import { litterOf } from '../core/harness/registry.js';
 import type { Agent } from '../core/model/agent.js';
@@ -16,11 +17,11 @@ import { HostAgentRuntime } from './agent-runtime.js';
 import type { SourcePorts } from './agent-sources.js';
 import { taskAgents } from './answers/order-task.js';
 import { Host } from './host.js';
-import type { HostParts } from './host-parts.js';
+import type { HostParts, Workspaces } from './host-parts.js';
 import { notifyCommand } from './notify-command.js';
 
 /** Everything around a host; the rest is made here. */
-export interface HostWorld extends Omit<HostParts, 'store' | 'runtime' | 'monitor' | 'notifyCommand'> {
+export interface HostWorld extends Omit<HostParts, 'store' | 'runtime' | 'monitor' | 'workspaces' | 'notifyCommand'> {
   readonly forge: Forge;
   readonly prompt: EffectPorts['prompt'];
   readonly artifacts: Artifacts;
@@ -35,6 +36,9 @@ export interface HostWorld extends Omit<HostParts, 'store' | 'runtime' | 'monito
   /** Where an agent's raw output is kept. */
   readonly openLog: (agent: Agent, onError: (error: OrchError) => void) => AgentLog;
   readonly sources: SourcePorts;
+  readonly newWorkspace: Workspaces['create'];
+  /** The end of what an agent has printed, plain; null where none of it is to be kept with its goal. */
+  readonly readOutput: ((agent: Agent) => Promise<string>) | null;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -93,12 +97,23 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     onBug: world.onBug,
   });
   const monitor = new Monitor({ clock, files, path: `${stateDir}/logs/monitor.log`, state: () => store.state });
+  const writer = new WorkspaceWriter({
+    clock,
+    files,
+    state: () => store.state,
+    recentEvents: () => store.recentEvents(),
+    repository: repository.info.commonDir,
+    readOutput: world.readOutput,
+    onNotice: (text) => store.dispatch({ type: 'notice.raised', text }),
+  });
+  store.subscribe((_, event) => writer.update(event));
+  const workspaces: Workspaces = { create: world.newWorkspace, flush: () => writer.flush() };
   const call = notifyCommand({
     command: config.notify.command,
     commands: world.commands,
     cwd: repository.info.toplevel,
     environment: () => environment.current,
   });
-  host = new Host({ ...world, store, runtime, monitor, notifyCommand: call });
+  host = new Host({ ...world, store, runtime, monitor, workspaces, notifyCommand: call });
   return { host, store };
 }

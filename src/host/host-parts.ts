@@ -20,6 +20,7 @@ export interface HostParts {
   readonly repository: Repository;
   readonly model: ChatModel;
   readonly monitor: Monitor;
+  readonly workspaces: Workspaces;
   readonly registry: HarnessRegistry;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */
   readonly roles: () => Promise<Result<readonly Role[]>>;
@@ -34,6 +35,14 @@ export interface HostParts {
   readonly notifyCommand: NotifierOptions['command'];
   /** Lets go of the lock and the process; called once, after everything has ended. */
   readonly end: () => void;
+}
+
+/** The dated folders of goals. */
+export interface Workspaces {
+  /** A new folder for a goal that begins now. Never rejects. */
+  create(text: string, base?: string): Promise<string>;
+  /** Writes what is not written yet. */
+  flush(): Promise<void>;
 }
 
 export interface PersonEnvironment {

@@ -177,7 +177,7 @@ export class Host {
     if (this.#isEnding) return [];
     this.#isEnding = true;
     this.#life.dispose();
-    const { store, runtime, monitor, end } = this.#parts;
+    const { store, runtime, monitor, workspaces, end } = this.#parts;
     store.dispatch({ type: 'host.stopping' });
     const live = Object.values(store.state.agents).filter((agent) => agent.process !== null);
     for (const { id } of live) store.dispatch({ type: 'agent.stopRequested', agent: id });
@@ -187,6 +187,7 @@ export class Host {
     this.#usage.dispose();
     this.#head.stop();
     monitor.dispose();
+    await workspaces.flush();
     await store.close();
     for (const view of this.#views)
       view.close('host-stopped', live.length === 0 ? null : `orch-tui: stopped ${live.map(({ name }) => name).join(', ')}`);
@@ -261,6 +262,7 @@ export class Host {
       trash: `${stateDir}/trash`,
       worktrees: `${stateDir}/wt`,
       roles: this.#parts.roles,
+      newWorkspace: this.#parts.workspaces.create,
       now: () => clock.now(),
       after: (delayMs, run) => clock.after(delayMs, run),
       until: (holds) => untilHolds(store, holds),

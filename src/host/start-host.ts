@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readPlainOutput } from '../core/adapters/agent-log.js';
 import { createAgentLog } from '../core/adapters/agent-log-writer.js';
 import { createArtifactFiles } from '../core/adapters/artifact-files.js';
 import { placeOfPath } from '../core/adapters/asked-path.js';
@@ -24,10 +25,13 @@ import { createDiskTextFiles } from '../core/adapters/storage/disk-text-files.js
 import { createFileStorage } from '../core/adapters/storage/file-storage.js';
 import { readRecentEvents } from '../core/adapters/storage/journal-read.js';
 import { systemClock } from '../core/adapters/system-clock.js';
+import type { CleanupOrder } from '../core/adapters/workspace-cleanup.js';
+import { newWorkspace, workspacesFolder } from '../core/adapters/workspace-files.js';
 import { recover } from '../core/effects/recovery.js';
+import type { Store } from '../core/effects/store.js';
 import { createHarnessRegistry } from '../core/harness/registry.js';
 import { createKeymap } from '../core/input/keymap.js';
-import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
+import { errorLine, fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { repositoryId } from '../core/model/repository-id.js';
 import { emptyState } from '../core/model/state.js';
 import { VERSION } from '../core/model/version.js';
@@ -94,6 +98,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
 
   await emptied(folder('hooks'));
   const files = createDiskTextFiles();
+  const workspaces = workspacesFolder(values, { stateDir: paths.stateDir, repoDir: configCheckout(order), home: place.home });
   const processes = createProcProcesses({ stateDir: paths.stateDir, clock });
   const loaded = replay(storage.snapshot ?? emptyState(values.agents.max), storage.events);
   const recovered = await recover({ state: loaded.state, processes, files, worktrees: folder('wt') });
@@ -127,6 +132,8 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     history: storage.history,
     openLog: (agent, onError) =>
       createAgentLog({ path: folder(`logs/${agent.name}.log`), maxBytes: values.logs.maxMegabytes * 1024 * 1024, clock, onError }),
+    newWorkspace: (text, base = workspaces) => newWorkspace(base, { text, atMs: clock.now() }),
+    readOutput: values.agent.enable_logging ? (agent) => readPlainOutput(folder(`logs/${agent.name}.log`)) : null,
     sources: {
       openHooks: (agent, onEvent) => openHookDrop({ folder: folder(`hooks/${agent}`), onEvent }),
       openLog: (agent, onLine) => openLogPipe({ folder: folder(`hooks/${agent}-log`), onLine }),
@@ -145,17 +152,30 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   if (store.state.maxAgents !== values.agents.max) store.dispatch({ type: 'limits.changed', maxAgents: values.agents.max });
   for (const event of recovered) store.dispatch(event);
   for (const text of [...storage.notices, ...loaded.notices]) host.mustRead(text);
-  for (const text of configNotices) store.dispatch({ type: 'notice.raised', text });
+  const roles = await loadTrustedRoles(place, configCheckout(order));
+  const roleNotices = roles.ok ? roles.value.notices : [errorLine(roles.error)];
+  for (const text of [...configNotices, ...roleNotices]) store.dispatch({ type: 'notice.raised', text });
   const listening = await host.listen();
   if (!listening.ok) return refuse(listening.error);
   trashCheck = clock.after(TRASH_CHECK_MS, () => {
     void repository.value.emptyTrash({ trash: folder('trash'), olderThanDays: values.trash.days, now: clock.now() });
+    const { auto_cleanup: cleansUp, max_workspace_age_days: days } = values.workspace;
+    if (cleansUp) void cleanUp({ base: workspaces, repository: repository.value, days, store });
   });
   return ok(host);
 }
 
 /** Old trash goes once the person has their screen. */
 const TRASH_CHECK_MS = 5000;
+
+async function cleanUp({ store, ...order }: Pick<CleanupOrder, 'base' | 'repository' | 'days'> & { readonly store: Store }): Promise<void> {
+  const { planCleanup, carryOutCleanup } = await import('../core/adapters/workspace-cleanup.js');
+  const entries = await planCleanup({ ...order, listed: new Set(Object.keys(store.state.goals)), nowMs: systemClock.now() });
+  const going = entries.filter(({ kept }) => kept === null).length;
+  if (going === 0) return;
+  await carryOutCleanup(entries);
+  store.dispatch({ type: 'notice.raised', text: `${going} workspaces of ended goals were cleaned up (workspace.auto_cleanup)` });
+}
 
 /** What a host that was killed left half made there is of no use to anybody. */
 async function emptied(folder: string): Promise<string> {

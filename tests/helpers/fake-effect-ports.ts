@@ -43,6 +43,7 @@ export class FakeStorage implements Storage {
 export class FakeTextFiles implements TextFiles {
   readonly texts = new Map<string, string>();
   readonly folders = new Map<string, readonly string[]>();
+  readonly links = new Map<string, string>();
   answer: Result<void> = ok(undefined);
 
   async exists(path: string): Promise<boolean> {
@@ -60,6 +61,22 @@ export class FakeTextFiles implements TextFiles {
 
   async append(path: string, text: string): Promise<Result<void>> {
     if (this.answer.ok) this.texts.set(path, (this.texts.get(path) ?? '') + text);
+    return this.answer;
+  }
+
+  async readEnd(path: string, maxBytes: number): Promise<Result<string | null>> {
+    return ok(this.texts.get(path)?.slice(-maxBytes) ?? null);
+  }
+
+  async appendEntries(path: string, entries: readonly string[]): Promise<Result<void>> {
+    const before = this.texts.get(path)?.slice(0, -'\n]\n'.length);
+    if (this.answer.ok) this.texts.set(path, `${before === undefined ? '[' : `${before},`}\n${entries.join(',\n')}\n]\n`);
+    return this.answer;
+  }
+
+  async link(path: string, target: string | null): Promise<Result<void>> {
+    if (this.answer.ok && target === null) this.links.delete(path);
+    if (this.answer.ok && target !== null) this.links.set(path, target);
     return this.answer;
   }
 }

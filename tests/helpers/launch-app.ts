@@ -103,6 +103,8 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     state: emptyState(values.agents.max),
     history: [],
     openLog: () => ({ append: () => undefined, sized: () => undefined, flush: async () => undefined, close: async () => undefined }),
+    newWorkspace: async () => '/workspaces/w1',
+    readOutput: null,
     sources: { openHooks: async () => null, openLog: async () => null, freePort: async () => null, followEvents: () => () => undefined },
     onBug: (error) => bugs.push(error),
     end: () => {

@@ -3,11 +3,12 @@ import { type FSWatcher, watch } from 'node:fs';
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
-import { plainText } from '../model/plain-text.js';
+import { plainLines, plainText } from '../model/plain-text.js';
 import type { TerminalSize } from '../model/protocol.js';
 import { sizePath } from './agent-log-writer.js';
 
 const READ_BYTES = 64 * 1024;
+const PLAIN_BYTES = 1024 * 1024;
 
 /** The last bytes of a log, also out of its older half; empty when there is no log. */
 export async function readLogTail(path: string, maxBytes: number): Promise<Result<Uint8Array>> {
@@ -18,6 +19,12 @@ export async function readLogTail(path: string, maxBytes: number): Promise<Resul
   } catch (error) {
     return fail(failure(`read ${path}`, error instanceof Error ? error.message : String(error), 'Look at the permissions of the file'));
   }
+}
+
+/** The end of a log as plain lines; empty when there is none. */
+export async function readPlainOutput(path: string): Promise<string> {
+  const tail = await readLogTail(path, PLAIN_BYTES);
+  return tail.ok ? plainLines(Buffer.from(tail.value).toString('utf8'), PLAIN_BYTES).trimStart() : '';
 }
 
 /** The size that the end of a log was printed for; null when nobody knows. Never rejects. */

@@ -22,7 +22,7 @@ export function goalStatus(goal: Goal): GoalStatus {
   return { id, text, state, ...(limit === undefined ? {} : { limit }), workspace, createdAt, tasks, ...planned };
 }
 
-function agentStatus(agent: Agent, goal: Goal | undefined): AgentStatus {
+export function agentStatus(agent: Agent, goal: Goal | undefined): AgentStatus {
   return {
     id: agent.id,
     name: agent.name,

@@ -45,6 +45,9 @@ export interface AnswerWorld {
   /** Checks every agent afresh and writes a block to the monitor log. */
   monitorNow(): Promise<void>;
   orderWorld(): OrderWorld;
+  /** A folder for a goal that is about to begin. */
+  /** `base`: another folder than the configured one. */
+  newWorkspace(text: string, base?: string): Promise<string>;
   /** Its terminal, or what its log replays; null when there is neither. */
   emulatorOf(agent: Agent): Promise<Emulator | null>;
   /** Ends agents and then the host; resolves when the agents have ended. */

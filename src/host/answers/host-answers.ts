@@ -32,11 +32,13 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
       if (!tasks.ok) return tasks;
       const { goal, agents, notes, order: planned } = order.value;
       const { config } = world;
+      const workspace = await world.newWorkspace(params.name ?? params.text, params.workspaceBase);
       store.dispatch({
         type: 'goal.submitted',
         goal,
         text: params.text,
         agents,
+        workspace,
         ...(planned === undefined ? {} : { order: planned }),
         ...(tasks.value === undefined ? {} : { tasks: tasks.value }),
         ...(params.budget === undefined ? {} : { budget: params.budget }),
