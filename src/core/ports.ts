@@ -118,6 +118,13 @@ export interface Repository {
   }): ReturnType<Repository['diff']>;
   /** Subjects of the commits on the worktree's branch since `baseCommit`, newest first, plain text, at most 100. */
   commitSubjects(order: { readonly worktree: string; readonly baseCommit: string }): Promise<Result<readonly string[]>>;
+  /** A look that changes nothing, as plain text. `files` and `map`: of `under`, a folder of the worktree; `map` with sizes and first symbols. */
+  look(order: {
+    readonly worktree: string;
+    readonly baseCommit: string;
+    readonly what: 'status' | 'diff' | 'log' | 'files' | 'map';
+    readonly under?: string;
+  }): Promise<Result<string>>;
   /** Commits everything uncommitted but untracked litter; `commit` is the branch tip afterwards, `made` whether a commit was needed. */
   commitAll(order: {
     readonly worktree: string;
@@ -229,6 +236,20 @@ export interface AgentRuntime {
   shown(agentId: string): string;
   /** Answers the question with this digest while it stands on the screen; gives the words of the answer when its dialog has gone. */
   answer(agentId: string, digest: string, choice: string): Promise<Result<string>>;
+  /** Whether a person is attached to it at the moment. */
+  isAttended(agentId: string): boolean;
+}
+
+/** Where in an agent's output somebody has read up to. */
+export interface OutputMark {
+  readonly inode: number;
+  readonly offset: number;
+}
+
+/** What agents print, as it is kept. Never rejects. */
+export interface AgentOutput {
+  /** What came since `mark` (null: from the beginning), of too much only the end; raw, as a terminal would get it. */
+  since(agent: Agent, mark: OutputMark | null): Promise<{ readonly text: string; readonly mark: OutputMark | null }>;
 }
 
 /** Small text files beside the state: results, monitor log, workspaces. Never rejects. */

@@ -54,6 +54,7 @@ export interface AgentRuntimeOptions {
 
 export class HostAgentRuntime implements AgentRuntime {
   readonly sizes = new PtySizes();
+  readonly isAttended: AgentRuntime['isAttended'];
   readonly #options: AgentRuntimeOptions;
   readonly #runs = new Map<string, Run>();
   /** Emulators also of agents whose process has ended: their last screen stays to be seen. */
@@ -62,6 +63,7 @@ export class HostAgentRuntime implements AgentRuntime {
 
   constructor(options: AgentRuntimeOptions) {
     this.#options = options;
+    this.isAttended = options.isAttended;
     this.#queue = new ParseQueue({
       now: () => performance.now(),
       parse: (agent, chunk) => this.#emulators.get(agent)?.parse(chunk, options.clock.now()),
@@ -198,10 +200,6 @@ export class HostAgentRuntime implements AgentRuntime {
   /** Judges the state of every running agent afresh. */
   lookAgain(): void {
     for (const { terminal } of this.#runs.values()) terminal.lookAgain();
-  }
-
-  isRunning(agentId: string): boolean {
-    return this.#runs.has(agentId);
   }
 
   emulator(agentId: string): Emulator | null {

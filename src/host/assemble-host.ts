@@ -1,6 +1,7 @@
 // Puts a host together from its ports: store, effects, agents' terminals, clients' screens. Knows no adapter, so that tests give it a world of their own.
 
 import type { AgentLog } from '../core/adapters/agent-log-writer.js';
+import { watchBudgets } from '../core/effects/budget-watch.js';
 import type { EffectPorts } from '../core/effects/effect-ports.js';
 import { createHandlers } from '../core/effects/handlers.js';
 import { Monitor } from '../core/effects/monitor.js';
@@ -12,7 +13,7 @@ import type { Agent } from '../core/model/agent.js';
 import type { OrchError } from '../core/model/error.js';
 import type { OrchEvent } from '../core/model/event.js';
 import type { AppState } from '../core/model/state.js';
-import type { Artifacts, CommandRunner, Forge, Storage, TextFiles } from '../core/ports.js';
+import type { AgentOutput, Artifacts, CommandRunner, Forge, Storage, TextFiles } from '../core/ports.js';
 import { HostAgentRuntime } from './agent-runtime.js';
 import type { SourcePorts } from './agent-sources.js';
 import { taskAgents } from './answers/order-task.js';
@@ -35,6 +36,8 @@ export interface HostWorld extends Omit<HostParts, 'store' | 'runtime' | 'monito
   readonly history: readonly OrchEvent[];
   /** Where an agent's raw output is kept. */
   readonly openLog: (agent: Agent, onError: (error: OrchError) => void) => AgentLog;
+  /** What was printed, out of that log; read after it was flushed. */
+  readonly output: AgentOutput;
   readonly sources: SourcePorts;
   readonly newWorkspace: Workspaces['create'];
   /** The end of what an agent has printed, plain; null where none of it is to be kept with its goal. */
@@ -47,6 +50,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
   // Store, runtime and host know each other; the two below are called only after all three are there.
   let store: Store;
   let host: Host;
+  const logs = new Map<string, AgentLog>();
   const runtime = new HostAgentRuntime({
     clock,
     processes,
@@ -57,8 +61,11 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     environment: () => environment.current,
     theme: () => host.theme(),
     dispatch: (event) => store.dispatch(event),
-    openLog: (agent) =>
-      world.openLog(agent, (error) => store.dispatch({ type: 'notice.raised', text: `the log of ${agent.name}: ${error.said}` })),
+    openLog: (agent) => {
+      const log = world.openLog(agent, ({ said }) => store.dispatch({ type: 'notice.raised', text: `the log of ${agent.name}: ${said}` }));
+      logs.set(agent.id, log);
+      return log;
+    },
     sources: world.sources,
     onOutput: (agent) => host.output(agent),
     onResized: (agent) => host.resized(agent),
@@ -93,6 +100,13 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       policy: config.policy,
       placeOfPath: world.placeOfPath,
       verifyTimeoutMs: config.finish.verifyTimeoutSeconds * 1000,
+      output: {
+        async since(agent, mark) {
+          await logs.get(agent.id)?.flush();
+          return world.output.since(agent, mark);
+        },
+      },
+      manager: config.manager,
     }),
     onBug: world.onBug,
   });
@@ -114,6 +128,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     cwd: repository.info.toplevel,
     environment: () => environment.current,
   });
+  watchBudgets({ store, bounds: config.budget });
   host = new Host({ ...world, store, runtime, monitor, workspaces, notifyCommand: call });
   return { host, store };
 }

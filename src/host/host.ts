@@ -245,7 +245,7 @@ export class Host {
   }
 
   #answerWorld(): AnswerWorld {
-    const { store, runtime, repository, config, stateDir, clock, monitor } = this.#parts;
+    const { store, runtime, repository, config, model, stateDir, clock, monitor } = this.#parts;
     return {
       store: {
         get state() {
@@ -259,6 +259,7 @@ export class Host {
       repository,
       config,
       configPlace: () => this.#world.configPlace(),
+      model,
       trash: `${stateDir}/trash`,
       worktrees: `${stateDir}/wt`,
       roles: this.#parts.roles,

@@ -13,6 +13,7 @@ import { openRepository } from '../core/adapters/git/open-repository.js';
 import { openHookDrop } from '../core/adapters/hook-drop.js';
 import { acquireHostLock } from '../core/adapters/host-lock.js';
 import { openLogPipe } from '../core/adapters/log-pipe.js';
+import { readLogSince } from '../core/adapters/log-since.js';
 import { createPtySpawner } from '../core/adapters/node-pty-spawner.js';
 import { createOctokitForge } from '../core/adapters/octokit-forge.js';
 import { createOpenAiModel } from '../core/adapters/openai-model.js';
@@ -134,6 +135,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
       createAgentLog({ path: folder(`logs/${agent.name}.log`), maxBytes: values.logs.maxMegabytes * 1024 * 1024, clock, onError }),
     newWorkspace: (text, base = workspaces) => newWorkspace(base, { text, atMs: clock.now() }),
     readOutput: values.agent.enable_logging ? (agent) => readPlainOutput(folder(`logs/${agent.name}.log`)) : null,
+    output: { since: (agent, mark) => readLogSince(folder(`logs/${agent.name}.log`), mark) },
     sources: {
       openHooks: (agent, onEvent) => openHookDrop({ folder: folder(`hooks/${agent}`), onEvent }),
       openLog: (agent, onLine) => openLogPipe({ folder: folder(`hooks/${agent}-log`), onLine }),

@@ -1,6 +1,7 @@
 // Fakes of what effects need, each with working defaults, a record of its calls in one list, and answers a test may replace.
 import type { EffectPorts } from '../../src/core/effects/effect-ports.js';
 import type { Agent, AgentProcess } from '../../src/core/model/agent.js';
+import { DEFAULT_CONFIG } from '../../src/core/model/default-config.js';
 import { fail, type OrchError, ok, type Result } from '../../src/core/model/error.js';
 import type { OrchEvent } from '../../src/core/model/event.js';
 import type { AppState } from '../../src/core/model/state.js';
@@ -106,6 +107,8 @@ export function fakePorts(
     readonly model?: Partial<EffectPorts['model']>;
     readonly artifacts?: Partial<EffectPorts['artifacts']>;
     readonly taskAgent?: EffectPorts['taskAgent'];
+    readonly output?: EffectPorts['output'];
+    readonly manager?: Partial<EffectPorts['manager']>;
   } = {},
 ): FakePorts {
   const calls: string[] = [];
@@ -140,6 +143,7 @@ export function fakePorts(
     diff: async () => ok({ diff: 'diff --git a/x b/x', truncated: false }),
     deliveredDiff: async () => ok({ diff: 'diff --git a/y b/y', truncated: false }),
     commitSubjects: async () => ok(['fix it']),
+    look: async ({ what }) => ok(`${what} of the worktree`),
     commitAll: async () => ok({ commit: 'c1', made: true, notes: [] }),
     takeInBase: async () => ok({ conflicts: [] }),
     merge: async () => ok({ commit: 'm1', how: 'merge', notes: [] }),
@@ -180,6 +184,7 @@ export function fakePorts(
         stop: async () => undefined,
         send: async () => ok({ proof: 'left the input line' as const, ms: 1 }),
         answer: async (_agent: string, _digest: string, choice: string) => ok(choice),
+        isAttended: () => false,
         ...changes.runtime,
       },
       (argument) => (typeof argument === 'string' ? argument : (argument as Agent).id),
@@ -197,7 +202,7 @@ export function fakePorts(
     verifyTimeoutMs: 1000,
     planner: { maxTasks: 12, promptSuffix: null },
     roles: async () => ok(ROLES),
-    prompt: async (name) => ok(name === 'planner' ? 'Plan at most {{maxTasks}} tasks.\n{{roles}}' : ''),
+    prompt: async (name) => ok(name === 'planner' ? 'Plan at most {{maxTasks}} tasks.\n{{roles}}' : 'You are the manager.'),
     artifacts: {
       take: async ({ name, folder }) => ok({ path: `${folder}/${name}`, text: 'verdict: pass' }),
       read: async (path) => ok(`content of ${path}`),
@@ -206,5 +211,7 @@ export function fakePorts(
     taskAgent:
       changes.taskAgent ??
       (async ({ task, text, goal }) => ok(newAgent(task.id, { task: task.id, text, base: goal.order.branch, plan: goal.order.finish }))),
+    output: changes.output ?? { since: async () => ({ text: '', mark: null }) },
+    manager: { ...DEFAULT_CONFIG.manager, ...changes.manager },
   };
 }

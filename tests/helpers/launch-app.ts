@@ -105,6 +105,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     openLog: () => ({ append: () => undefined, sized: () => undefined, flush: async () => undefined, close: async () => undefined }),
     newWorkspace: async () => '/workspaces/w1',
     readOutput: null,
+    output: ports.output,
     sources: { openHooks: async () => null, openLog: async () => null, freePort: async () => null, followEvents: () => () => undefined },
     onBug: (error) => bugs.push(error),
     end: () => {

@@ -9,14 +9,17 @@ export interface ScriptedModel extends ChatModel {
   readonly asked: ChatOrder[];
 }
 
-/** Each answer is a text, an object (as JSON), or an error. One more call than there are answers fails the test. */
-export function scriptedModel(...answers: readonly (string | object | Error)[]): ScriptedModel {
+export type Scripted = string | object | Error | (() => string | object);
+
+/** Each answer is a text, an object (as JSON), an error, or a function that gives one when it is asked. One more call than there are answers fails the test. */
+export function scriptedModel(...answers: readonly Scripted[]): ScriptedModel {
   const asked: ChatOrder[] = [];
   return {
     asked,
     available: () => ok({ model: 'fast', endpoint: 'http://model' }),
     async chat(order): Promise<Result<ChatAnswer>> {
-      const answer = answers[asked.length];
+      const next = answers[asked.length];
+      const answer: unknown = typeof next === 'function' ? next() : next;
       asked.push(order);
       if (answer === undefined) throw new Error(`the model was asked ${asked.length} times, and has ${answers.length} answers`);
       if (answer instanceof Error) return fail({ kind: 'model', tried: 'ask fast', said: answer.message, next: 'Try again' });

@@ -1,11 +1,23 @@
 // What the handlers of commands are given: ports, folders, and the little that the host decides for them.
 import type { Agent } from '../model/agent.js';
+import type { Config } from '../model/config.js';
 import type { Result } from '../model/error.js';
 import type { NewAgent } from '../model/event.js';
 import type { Goal, Task } from '../model/goal.js';
 import type { PolicyRule } from '../model/policy.js';
 import type { AskedPath } from '../policy/judge.js';
-import type { AgentRuntime, Artifacts, ChatModel, Clock, CommandRunner, Forge, Litter, Repository, TextFiles } from '../ports.js';
+import type {
+  AgentOutput,
+  AgentRuntime,
+  Artifacts,
+  ChatModel,
+  Clock,
+  CommandRunner,
+  Forge,
+  Litter,
+  Repository,
+  TextFiles,
+} from '../ports.js';
 import type { Role } from '../roles/role.js';
 
 export interface TaskOrder {
@@ -49,4 +61,8 @@ export interface EffectPorts {
   readonly artifacts: Artifacts;
   /** A task as an agent with a name, a branch and a way to be run; nothing is made yet. */
   readonly taskAgent: (order: TaskOrder) => Promise<Result<NewAgent>>;
+  /** What agents print, for whoever is to read it. */
+  readonly output: AgentOutput;
+  /** `manager` of the configuration. */
+  readonly manager: Config['manager'];
 }

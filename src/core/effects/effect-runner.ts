@@ -78,6 +78,7 @@ function laneOf(command: Command): string | null {
     case 'agent.stop':
     case 'question.judge':
     case 'limit.wait':
+    case 'manager.wait':
       return null;
     case 'plan.make':
     case 'goal.finish':
@@ -143,6 +144,7 @@ function failureOfAgent(command: Extract<Command, { readonly agent: string }>, e
       return { type: 'agent.goOnFailed', agent, error };
     case 'agent.stop':
     case 'limit.wait':
+    case 'manager.wait':
     case 'diff.measure':
     case 'result.write':
       return { type: 'notice.raised', text: `${error.tried} failed: ${error.said}. ${error.next}` };

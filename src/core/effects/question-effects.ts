@@ -23,7 +23,8 @@ export function questionEffects(ports: Ports): Pick<Handlers, 'question.judge'> 
         { tool, command, path: found === null ? null : { ...found, isSecret: isSecretPath(found.name) } },
         { policy: agent.policy, configured: ports.policy },
       );
-      const leave = (rule: string) => context.dispatch({ type: 'question.left', agent: id, digest, rule: plainText(rule, 300) });
+      const to = verdict.act === 'manager' && question.options.length > 0 ? 'manager' : 'person';
+      const leave = (rule: string) => context.dispatch({ type: 'question.left', agent: id, digest, rule: plainText(rule, 300), to });
       if (question.options.length === 0) return leave('its screen shows no answers to choose from');
       if (verdict.act !== 'allow' && verdict.act !== 'deny') return leave(verdict.rule);
       const answered = await ports.runtime.answer(id, digest, verdict.act);

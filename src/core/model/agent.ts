@@ -1,5 +1,5 @@
 // An agent: one run of one harness on one task, in one PTY, with one conversation id. Plain data; JSON keys as in `status --json`.
-import type { KeptDecision } from './decision.js';
+import type { KeptDecision, ManagerReason } from './decision.js';
 import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { AgentLimit, LimitPolicy, LimitTries, OwnRetries } from './limit.js';
@@ -50,7 +50,7 @@ export interface Question {
   readonly command?: string | null;
   readonly path?: string | null;
   /** Who is to answer it: the policy is looked at first, and may leave it to a person. Left out: a person. */
-  readonly with?: 'policy' | 'person';
+  readonly with?: 'policy' | 'manager' | 'person';
 }
 
 export type FinishKind = 'pr' | 'merge' | 'branch' | 'keep';
@@ -201,6 +201,17 @@ export interface AgentManager {
   readonly decisions: readonly KeptDecision[];
   /** `seq` of the event that made it be asked last. */
   readonly askedSeq: number;
+  /** Why it is asked. */
+  readonly reason?: ManagerReason;
+  /** Decisions since a person last took part. */
+  readonly rounds?: number;
+  /** Of `off`: what kept it from deciding may be over by now. */
+  readonly mayRetry?: true;
+}
+
+/** The manager decides what comes next, not a person and not the end of a turn. */
+export function isManaged({ manager }: Pick<Agent, 'manager'>): boolean {
+  return manager !== undefined && manager.state !== 'off';
 }
 
 /** States in which an agent holds one of the places that `agents.max` limits. */
@@ -213,9 +224,9 @@ export function isOver(state: AgentState): boolean {
   return state === 'done' || state === 'failed' || state === 'stopped' || state === 'interrupted';
 }
 
-/** It waits for a person: not for the policy, which answers within a moment or leaves it to them. */
-export function waitsForAnswer({ state, question }: Agent): boolean {
-  return state === 'waiting' && question?.with !== 'policy';
+/** It waits for a person: not for the policy or the manager, which answer within a moment or leave it to them. */
+export function waitsForAnswer({ state, question, manager }: Agent): boolean {
+  return state === 'waiting' && question?.with !== 'policy' && manager?.state !== 'asked';
 }
 
 /** A process of it runs and can be typed to. */

@@ -27,5 +27,7 @@ export type Command =
   | { readonly type: 'goal.finish'; readonly goal: string }
   /** Ask the manager what is to be done about an agent, and do that. */
   | { readonly type: 'manager.consult'; readonly agent: string; readonly reason: ManagerReason; readonly seq: number }
+  /** Report that a look is due when the agent has worked for so long without a change; nothing else waits for that. */
+  | { readonly type: 'manager.wait'; readonly agent: string; readonly seq: number }
   | { readonly type: 'diff.measure'; readonly agent: string }
   | { readonly type: 'result.write'; readonly agent: string };

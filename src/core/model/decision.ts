@@ -44,6 +44,8 @@ export interface KeptDecision extends Decision {
   /** What came of it, in a few words: `told`, `dropped: it works again`. */
   readonly outcome: string;
   readonly usage: Usage;
+  /** How large the work was, such as `+48 −12`: rounds that change nothing are noticed by it. */
+  readonly diff?: string;
 }
 
 export const KEPT_DECISIONS = 20;

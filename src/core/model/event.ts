@@ -21,6 +21,7 @@ export type NewAgent = Pick<
   | 'finish'
   | 'policy'
   | 'limits'
+  | 'manager'
   | 'branch'
   | 'base'
   | 'worktree'
@@ -90,7 +91,14 @@ export type EventBody =
   /** A bound of money or tokens was reached: of an agent, of a goal, or of the day where both are null. */
   | { readonly type: 'budget.hit'; readonly about: About; readonly said: string }
   | { readonly type: 'manager.asked'; readonly agent: string; readonly reason: ManagerReason }
-  | { readonly type: 'manager.decided'; readonly agent: string; readonly decision: KeptDecision }
+  /** `asked`: the `askedSeq` it was asked by. `leadsTo`: what its state comes to by this; left out where an act of its own tells that. */
+  | {
+      readonly type: 'manager.decided';
+      readonly agent: string;
+      readonly decision: KeptDecision;
+      readonly asked?: number;
+      readonly leadsTo?: 'ask' | 'finish' | 'fail' | 'handover';
+    }
   /** It could not be asked, or its answer could not be used: the agent is as if there were no manager. */
   | { readonly type: 'manager.failed'; readonly agent: string; readonly error: OrchError }
   | {
@@ -159,7 +167,13 @@ export type EventBody =
   | { readonly type: 'agent.interruptSent'; readonly agent: string }
   /** Its process was lost with its host: said of an agent whose survivor was ended. */
   | { readonly type: 'agent.interrupted'; readonly agent: string; readonly evidence: string }
-  | { readonly type: 'agent.resumeRequested'; readonly agent: string; readonly fresh: boolean; readonly text: string | null }
+  | {
+      readonly type: 'agent.resumeRequested';
+      readonly agent: string;
+      readonly fresh: boolean;
+      readonly text: string | null;
+      readonly by?: 'person' | 'manager';
+    }
   | { readonly type: 'agent.seen'; readonly agent: string }
   | { readonly type: 'agent.diffChanged'; readonly agent: string; readonly diff: DiffSize }
   | { readonly type: 'agent.removeRequested'; readonly agent: string }
@@ -188,9 +202,15 @@ export type EventBody =
       readonly by: 'person' | 'policy' | 'manager';
       readonly rule: string | null;
     }
-  /** The policy leaves what it asks to a person. */
-  | { readonly type: 'question.left'; readonly agent: string; readonly digest: string; readonly rule: string }
-  | { readonly type: 'message.sent'; readonly agent: string; readonly text: string }
+  /** The policy leaves what it asks to a person, or to the manager where there is one. */
+  | {
+      readonly type: 'question.left';
+      readonly agent: string;
+      readonly digest: string;
+      readonly rule: string;
+      readonly to?: 'person' | 'manager';
+    }
+  | { readonly type: 'message.sent'; readonly agent: string; readonly text: string; readonly by?: 'person' | 'manager' }
   /** Enter was pressed behind it, and its CLI did not take it. */
   | { readonly type: 'message.failed'; readonly agent: string; readonly text: string; readonly error: OrchError }
   | { readonly type: 'finish.requested'; readonly agent: string; readonly kind: FinishKind; readonly removeWorktree: boolean }

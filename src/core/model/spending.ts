@@ -8,6 +8,8 @@ export interface UseTotals {
   readonly costUsd: number;
 }
 
+export const NO_CALLS: UseTotals = { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
+
 export interface Spending {
   /** Of the host's own calls, since the repository is known. */
   readonly byUse: Readonly<Partial<Record<ModelUse, UseTotals>>>;
@@ -15,6 +17,15 @@ export interface Spending {
   readonly day: { readonly date: string; readonly usd: number; readonly tokens: number; readonly isEstimated: boolean };
   /** Tokens that digests left out of what agents printed. */
   readonly savedTokens: number;
+  /** Budgets that were reached, by whose they are: `agent:ID`, `goal:ID`, `day:DATE`. Left out where none was. */
+  readonly reached?: Readonly<Record<string, ReachedBudget>>;
+}
+
+export interface ReachedBudget {
+  /** How often: each time it may go on, it may spend as much again. */
+  readonly times: number;
+  /** Nobody has said yet that it may go on. */
+  readonly isHeld: boolean;
 }
 
 export const NOTHING_SPENT: Spending = { byUse: {}, day: { date: '', usd: 0, tokens: 0, isEstimated: false }, savedTokens: 0 };

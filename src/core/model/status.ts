@@ -65,7 +65,14 @@ export interface AgentStatus {
 export interface Status {
   readonly host: HostStatus | null;
   readonly goals: readonly GoalStatus[];
-  readonly manager: { readonly calls: number; readonly inputTokens: number; readonly outputTokens: number; readonly costUsd: number };
+  /** `savedTokens`: what digests left out of what agents printed; older versions leave it out. */
+  readonly manager: {
+    readonly calls: number;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly costUsd: number;
+    readonly savedTokens?: number;
+  };
   readonly budget: { readonly dayUsd: number; readonly limitUsd: number | null };
   readonly overlaps: readonly { readonly agents: readonly string[]; readonly files: readonly string[] }[];
   readonly agents: readonly AgentStatus[];

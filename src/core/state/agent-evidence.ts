@@ -1,15 +1,12 @@
 // What the signs of a running CLI mean for its agent: `agent.stateChanged`. Knows nothing of how signs are read.
-import type { Agent, EvidenceSource } from '../model/agent.js';
+import { type Agent, isManaged } from '../model/agent.js';
 import type { EventOf } from '../model/event.js';
 import { afterFailure, withoutLimit } from './agent-limit.js';
 import { afterWork } from './enter-finish.js';
 import { enterState } from './enter-state.js';
-import { finishesByItself } from './finishes-by-itself.js';
+import { finishesByItself, TRUSTED_SOURCES } from './finishes-by-itself.js';
 import { launchName } from './launch-name.js';
 import { betweenTries } from './own-retries.js';
-
-/** Signs that may end the work without a person: what a screen or silence says is too weak for that, but for a plain "done". */
-const TRUSTED: readonly EvidenceSource[] = ['structured', 'title'];
 
 /** A sign that is late (the agent is over, or is being finished) or that no running CLI can give changes nothing. */
 export function afterEvidence(agent: Agent, event: EventOf<'agent.stateChanged'>): Agent {
@@ -38,8 +35,9 @@ export function afterEvidence(agent: Agent, event: EventOf<'agent.stateChanged'>
 }
 
 /** Late for a question that has gone, or was asked anew in other words. */
-export function afterQuestionLeft(agent: Agent, { digest }: EventOf<'question.left'>): Agent {
-  return agent.question?.digest === digest ? { ...agent, question: { ...agent.question, with: 'person' } } : agent;
+export function afterQuestionLeft(agent: Agent, { digest, to }: EventOf<'question.left'>): Agent {
+  if (agent.question?.digest !== digest) return agent;
+  return { ...agent, question: { ...agent.question, with: to === 'manager' && isManaged(agent) ? 'manager' : 'person' } };
 }
 
 /** It waits because its finish did not succeed: that stands until it works again or a person decides. */
@@ -69,6 +67,8 @@ function withoutTries(agent: Agent): Agent {
 }
 
 function isReadable(agent: Agent): boolean {
+  // Its budget is reached, and it is being ended: its last signs are no work.
+  if (agent.why.rule === 'budget.hit') return false;
   switch (agent.state) {
     case 'starting':
       return true;
@@ -84,8 +84,10 @@ function isReadable(agent: Agent): boolean {
 }
 
 function afterTurn(agent: Agent, event: EventOf<'agent.stateChanged'>): Agent {
-  const isTold = event.state === 'done' || TRUSTED.includes(event.why.source);
-  const isDone = agent.run.hasWorked && isTold && finishesByItself(agent) && agent.pending?.order !== 'stop';
+  const isTold = event.state === 'done' || TRUSTED_SOURCES.includes(event.why.source);
+  // The end of a turn may be a question in plain words: where there is a manager, it says when the work is done.
+  const isDecided = event.state === 'done' || agent.pending?.order === 'finish' || !isManaged(agent);
+  const isDone = agent.run.hasWorked && isTold && isDecided && finishesByItself(agent) && agent.pending?.order !== 'stop';
   if (!isDone) return enterState(agent, event, { state: 'idle', why: event.why });
   return afterWork(agent, event, event.why);
 }

@@ -1,5 +1,5 @@
 // What the end of an agent's process means for it: finished, left by a person, stopped as asked, or failed. Pure.
-import { type Agent, isOver } from '../model/agent.js';
+import { type Agent, isManaged, isOver } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import type { EventOf } from '../model/event.js';
 import { afterCrash } from './agent-limit.js';
@@ -40,7 +40,9 @@ export function afterExit(agent: Agent, event: Exit): Agent {
   if (event.exitCode !== 0) {
     const again = isCrash(agent, event) ? afterCrash(ended, event, why) : null;
     if (again !== null) return again;
-    return enterState({ ...ended, pending: null, error: exitError(agent, event) }, event, { state: 'failed', why });
+    // The manager looks first: it may resume it, or say that it has failed.
+    const state = isManaged(agent) && agent.pending === null ? 'waiting' : 'failed';
+    return enterState({ ...ended, pending: null, error: exitError(agent, event) }, event, { state, why });
   }
   if (event.attended && agent.pending?.order !== 'finish') {
     return enterState(ended, event, {

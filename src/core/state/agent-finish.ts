@@ -1,5 +1,5 @@
 // The end of an agent's work as it shows in its state: asked for, verified, done, or given back. Pure.
-import { type Agent, isOver } from '../model/agent.js';
+import { type Agent, isManaged, isOver } from '../model/agent.js';
 import type { EventOf } from '../model/event.js';
 import { mayFinish } from './agent-orders.js';
 import { enterState, hostWhy } from './enter-state.js';
@@ -54,6 +54,7 @@ export function afterFinishFailed(agent: Agent, event: EventOf<'finish.failed'>)
   });
 }
 
+/** With a manager it is asked before anybody else. */
 function stuck(agent: Agent): 'waiting' | 'failed' {
-  return agent.finish.whenStuck === 'fail' ? 'failed' : 'waiting';
+  return agent.finish.whenStuck === 'fail' && !isManaged(agent) ? 'failed' : 'waiting';
 }

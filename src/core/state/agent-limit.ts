@@ -1,5 +1,5 @@
 // An agent that can not go on, as it shows in its state: limited until then, handed over, or waiting for a person; and its way back. Pure.
-import type { Agent, Why } from '../model/agent.js';
+import { type Agent, isManaged, type Why } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import type { EventOf, OrchEvent } from '../model/event.js';
 import { type AgentLimit, FAILURE_WORDS, type Failure } from '../model/limit.js';
@@ -103,7 +103,7 @@ function take(agent: Agent, event: OrchEvent, taken: Taken): Agent {
 }
 
 function forPerson(agent: Agent, event: OrchEvent, { kind, step, why }: Taken): Agent {
-  const state = agent.finish.whenStuck === 'fail' ? 'failed' : 'waiting';
+  const state = agent.finish.whenStuck === 'fail' && !isManaged(agent) ? 'failed' : 'waiting';
   return enterState({ ...agent, limit: { kind, ...step, seq: event.seq } }, event, { state, why });
 }
 

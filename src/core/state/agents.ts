@@ -15,6 +15,7 @@ import {
 import { afterManager } from './agent-manager.js';
 import { afterRemoveRequest, afterResumeRequest, afterSeen, afterStopRequest } from './agent-orders.js';
 import { enterState, hostWhy } from './enter-state.js';
+import { asked, withManagerAsked } from './manager-triggers.js';
 
 type Agents = Readonly<Record<string, Agent>>;
 
@@ -27,7 +28,7 @@ export function reduceAgents(agents: Agents, event: OrchEvent): Agents {
     const { [agent.id]: _gone, ...rest } = agents;
     return rest;
   }
-  const next = reduceAgent(agent, event);
+  const next = withManagerAsked(agent, reduceAgent(agent, event), event);
   return next === agent ? agents : { ...agents, [agent.id]: next };
 }
 
@@ -66,11 +67,19 @@ export function afterHostStart(agents: Agents, event: OrchEvent): Agents {
 }
 
 function interrupted(agent: Agent, event: OrchEvent, evidence: string): Agent {
-  const alone: Agent = { ...agent, process: null, pending: null };
+  const alone: Agent = { ...agent, process: null, pending: null, ...askedAnew(agent, event) };
   if (!holdsPlace(agent.state) && agent.state !== 'interrupted') return alone;
   // Nothing of it ran: what a person has to mend is as it was.
   if (agent.process === null && waitsForPerson(agent)) return alone;
   return enterState(alone, event, { state: 'interrupted', why: hostWhy(event, 'host.lost', evidence) });
+}
+
+/** Whoever was to decide is gone: about what still waits it is asked again, about all else when something happens. */
+function askedAnew(agent: Agent, event: OrchEvent): Pick<Agent, 'manager'> {
+  const { manager } = agent;
+  if (manager?.state !== 'asked') return {};
+  if (agent.process !== null || !waitsForPerson(agent)) return { manager: { ...manager, state: 'ready' } };
+  return { manager: asked(manager, { seq: event.seq, reason: manager.reason ?? 'waiting' }) };
 }
 
 type AgentEvent = Extract<OrchEvent, { readonly agent: string }>;

@@ -1,5 +1,5 @@
 // (state after, event) -> what is to be done. Pure; fresh transitions are told by `sinceSeq`, so one event decides once.
-import { type Agent, isOver } from '../model/agent.js';
+import { type Agent, isManaged, isOver } from '../model/agent.js';
 import type { Command } from '../model/command.js';
 import type { OrchEvent } from '../model/event.js';
 import type { AgentLimit } from '../model/limit.js';
@@ -9,7 +9,8 @@ import { decideGoals } from './decide-goals.js';
 export function decide(state: AppState, event: OrchEvent): readonly Command[] {
   const byEntry = Object.values(state.agents).flatMap((agent) => (agent.sinceSeq === event.seq ? onEntry(agent, event) : []));
   const byLimit = Object.values(state.agents).flatMap((agent) => (agent.limit?.seq === event.seq ? onLimit(agent, agent.limit) : []));
-  return [...byEntry, ...byLimit, ...onEvent(state, event), ...decideGoals(state, event)];
+  const byManager = Object.values(state.agents).flatMap((agent) => onManager(agent, event));
+  return [...byEntry, ...byLimit, ...byManager, ...onEvent(state, event), ...decideGoals(state, event)];
 }
 
 function onEntry(agent: Agent, event: OrchEvent): readonly Command[] {
@@ -24,8 +25,10 @@ function onEntry(agent: Agent, event: OrchEvent): readonly Command[] {
       const removeWorktree = agent.pending?.order === 'finish' && agent.pending.removeWorktree;
       return [{ type: 'work.finish', agent: id, kind: agent.finish.kind, removeWorktree }];
     }
-    case 'idle':
     case 'waiting':
+      // Whoever has spent what it may spends no more; its conversation can be gone on with.
+      return [...(event.type === 'budget.hit' && agent.process !== null ? [stop(id)] : []), ...measure(agent)];
+    case 'idle':
     case 'limited':
       return measure(agent);
     case 'done':
@@ -54,6 +57,16 @@ function onLimit({ id, state }: Agent, { next, until, seq, givesWayAt }: AgentLi
   }
 }
 
+/** Asked: what `manager-triggers.ts` found. At work: it looks when that takes long without a change, and again after each look. */
+function onManager(agent: Agent, event: OrchEvent): readonly Command[] {
+  const { id, manager, state, sinceSeq } = agent;
+  if (manager === undefined || !isManaged(agent)) return [];
+  if (manager.state === 'asked' && manager.askedSeq === event.seq)
+    return [{ type: 'manager.consult', agent: id, reason: manager.reason ?? 'person', seq: event.seq }];
+  const hasLooked = event.type === 'manager.decided' && event.agent === id && manager.state === 'ready';
+  return state === 'working' && (sinceSeq === event.seq || hasLooked) ? [{ type: 'manager.wait', agent: id, seq: sinceSeq }] : [];
+}
+
 function onEvent(state: AppState, event: OrchEvent): readonly Command[] {
   const agent = 'agent' in event ? state.agents[event.agent] : undefined;
   if (agent === undefined) return [];
@@ -65,7 +78,7 @@ function onEvent(state: AppState, event: OrchEvent): readonly Command[] {
       return [stop(agent.id), { type: 'agent.remove', agent: agent.id }];
     case 'agent.started':
       // It was stopped while it was being started.
-      return isOver(agent.state) || agent.pending?.order === 'stop' ? [stop(agent.id)] : [];
+      return isOver(agent.state) || agent.pending?.order === 'stop' || agent.why.rule === 'budget.hit' ? [stop(agent.id)] : [];
     case 'verify.failed': {
       const goesOn = agent.sinceSeq === event.seq && (agent.state === 'working' || agent.state === 'starting');
       const lead = event.lead === undefined ? {} : { lead: event.lead };

@@ -2,16 +2,19 @@
 import type { EventOf, NewAgent, OrchEvent } from '../model/event.js';
 import type { AppState } from '../model/state.js';
 import { queuedAgent, reduceAgents } from './agents.js';
+import { withBudget } from './budget-hold.js';
 import { newGoal, reduceGoals } from './goal-plan.js';
 import { withGoalStates } from './goals.js';
 import { reduceHost } from './host.js';
 import { promote } from './promote.js';
 import { retire } from './retire.js';
+import { withSpending } from './spending.js';
 
 /** Events about what is not there (any more) change nothing but `seq`. */
 export function reduce(state: AppState, event: OrchEvent): AppState {
   const applied = withNewAgents(apply(state, event), event);
-  const settled = withGoalStates(state, promote(retire(applied, event), event), event.seq);
+  const counted = withBudget(withSpending(state, applied, event), event);
+  const settled = withGoalStates(state, promote(retire(counted, event), event), event.seq);
   return { ...settled, seq: event.seq };
 }
 

@@ -1,16 +1,19 @@
 // The document that `status --json` prints, from the state and what the host knows of itself. Keys are a contract: `model/status.ts`.
 import type { Agent } from '../model/agent.js';
 import type { Goal } from '../model/goal.js';
+import { NO_CALLS, NOTHING_SPENT } from '../model/spending.js';
 import type { AppState } from '../model/state.js';
 import type { AgentStatus, GoalStatus, HostStatus, Status } from '../model/status.js';
 
-/** `host: null` where none runs. */
-export function statusOf(state: AppState, host: HostStatus | null): Status {
+/** `host: null` where none runs. `limitUsd`: what may be spent on a day, where that is known. */
+export function statusOf(state: AppState, host: HostStatus | null, limitUsd: number | null = null): Status {
+  const { byUse, day, savedTokens } = state.spending ?? NOTHING_SPENT;
+  const { calls, inputTokens, outputTokens, costUsd } = byUse.manager ?? NO_CALLS;
   return {
     host,
     goals: Object.values(state.goals).map(goalStatus),
-    manager: { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
-    budget: { dayUsd: 0, limitUsd: null },
+    manager: { calls, inputTokens, outputTokens, costUsd, savedTokens },
+    budget: { dayUsd: day.usd, limitUsd },
     overlaps: [],
     agents: Object.values(state.agents).map((agent) => agentStatus(agent, state.goals[agent.goal])),
   };

@@ -99,9 +99,9 @@ function sentence(event: OrchEvent): string | null {
     case 'question.answered':
       return `answered ${plainText(event.answer, 80)} ← ${answeredBy(event)} (${plainText(event.question, 200)})`;
     case 'question.left':
-      return `left to a person ← policy, ${event.rule}`;
+      return `left to ${event.to === 'manager' ? 'the manager' : 'a person'} ← policy, ${event.rule}`;
     case 'message.sent':
-      return `told: ${plainText(event.text, 200)}`;
+      return `told${event.by === 'manager' ? ' by the manager' : ''}: ${plainText(event.text, 200)}`;
     case 'message.failed':
       return `message not taken: ${plainText(event.text, 200)} ← ${event.error.said}. ${event.error.next}`;
     case 'finish.requested':

@@ -7,7 +7,7 @@ import type { EventBody, OrchEvent } from '../../core/model/event.js';
 import type { Method, Requests } from '../../core/model/requests.js';
 import type { AppState } from '../../core/model/state.js';
 import type { HostStatus } from '../../core/model/status.js';
-import type { Repository, Timer } from '../../core/ports.js';
+import type { ChatModel, Repository, Timer } from '../../core/ports.js';
 import type { Role } from '../../core/roles/role.js';
 import type { Emulator } from '../../core/screen/emulator.js';
 import type { HostAgentRuntime } from '../agent-runtime.js';
@@ -33,6 +33,7 @@ export interface AnswerWorld {
   readonly config: Config;
   /** Which files and variables the configuration is read from; asked each time, as the person's variables may change. */
   readonly configPlace: () => ConfigPlaces;
+  readonly model: ChatModel;
   readonly trash: string;
   readonly worktrees: string;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */

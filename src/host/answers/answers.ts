@@ -7,11 +7,18 @@ import type { Answers, AnswerWorld } from './answer-world.js';
 import { configAnswers } from './config-answers.js';
 import { goalAnswers } from './goal-answers.js';
 import { hostAnswers } from './host-answers.js';
+import { managerAnswers } from './manager-answers.js';
 
 export type Answer = <M extends Method>(method: M, params: Requests[M]['params']) => Promise<Result<Requests[M]['result']>>;
 
 export function createAnswers(world: AnswerWorld): Answer {
-  const answers: Answers = { ...hostAnswers(world), ...agentAnswers(world), ...goalAnswers(world), ...configAnswers(world) };
+  const answers: Answers = {
+    ...hostAnswers(world),
+    ...agentAnswers(world),
+    ...goalAnswers(world),
+    ...managerAnswers(world),
+    ...configAnswers(world),
+  };
   return async (method, params) => {
     if (!Object.hasOwn(answers, method)) {
       return fail({

@@ -14,7 +14,7 @@ type HostMethods = 'status' | 'statusAfter' | 'run' | 'waitGoal' | 'trashList' |
 
 export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
   const { store, repository, trash, worktrees } = world;
-  const status = () => statusOf(store.state, world.host());
+  const status = () => statusOf(store.state, world.host(), world.config.budget.dayUsd);
 
   return {
     async status({ once }) {

@@ -9,6 +9,7 @@ import type { NewAgent } from '../../core/model/event.js';
 import type { GoalOrder } from '../../core/model/goal.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { RunParams } from '../../core/model/requests.js';
+import { managedFrom } from '../../core/state/managed-from.js';
 import { namesFor } from './agent-names.js';
 import { approvalsOf, planOf, policyOf } from './order-plan.js';
 import type { OrderWorld } from './order-world.js';
@@ -88,6 +89,7 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
       task: null,
       finish: plan,
       ...run,
+      ...managedFrom(world.config, world.model.available('manager'), { isPlanned: false, isUnattended: params.unattended }),
       branch: branchesOf(name).branch,
       base: base.value,
       worktree: `${world.worktrees}/${name}`,

@@ -5,6 +5,7 @@ import { branchesOf } from '../../core/adapters/git/branch-name.js';
 import type { EffectPorts, TaskOrder } from '../../core/effects/effect-ports.js';
 import type { FinishPlan } from '../../core/model/agent.js';
 import { ok } from '../../core/model/error.js';
+import { managedFrom } from '../../core/state/managed-from.js';
 import { namesFor } from './agent-names.js';
 import type { OrderWorld } from './order-world.js';
 
@@ -31,6 +32,7 @@ export function taskAgents(world: () => OrderWorld): EffectPorts['taskAgent'] {
       finish: finishOf(order, goal.workspace ?? join(dirname(now.worktrees), 'workspaces', goal.id)),
       limits,
       ...(policy === undefined ? {} : { policy }),
+      ...managedFrom(now.config, now.model.available('manager'), { isPlanned: true, isUnattended: true }),
       branch: branchesOf(name).branch,
       base,
       worktree: `${now.worktrees}/${name}`,

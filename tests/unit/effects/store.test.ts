@@ -23,6 +23,7 @@ const idleHandlers: Handlers = {
   'task.start': nothing,
   'goal.finish': nothing,
   'manager.consult': nothing,
+  'manager.wait': nothing,
   'agent.goOn': nothing,
   'agent.handOver': nothing,
   'question.judge': nothing,

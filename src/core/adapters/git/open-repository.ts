@@ -21,6 +21,7 @@ import { ensureBranch, trackedFiles, withCheckout } from './goal-branch.js';
 import { type GitPlace, type HardenedGit, hardenedGit, lineOf, shown } from './hardened-git.js';
 import { headLine, watchHead } from './head-line.js';
 import { isMerged } from './is-merged.js';
+import { lookAt } from './look.js';
 import { mergeBranch } from './merge-branch.js';
 import { pushBranch } from './push.js';
 import { hasUnsavedWork, removeWorktree } from './remove-worktree.js';
@@ -202,6 +203,7 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     diff: (order) => unifiedDiff(context, order),
     deliveredDiff: (order) => deliveredDiff(context, order),
     commitSubjects: (order) => commitSubjects(context, order),
+    look: (order) => lookAt(context, order),
     commitAll: (order) => commitAll(context, order),
     takeInBase: (order) => takeInBase(context, order),
     merge(order) {
