@@ -21,7 +21,7 @@ import { exitEvents, type Run } from './agent-run.js';
 import { openSources, type SourcePorts } from './agent-sources.js';
 import { AgentTerminal } from './agent-terminal.js';
 import { PtySizes } from './pty-sizes.js';
-import { runtimeEnvironment } from './runtime-environment.js';
+import { type RuntimeEnvironmentOrder, runtimeEnvironment } from './runtime-environment.js';
 import { notRunning, noWorktree } from './runtime-errors.js';
 import { watchShell } from './shell-watch.js';
 
@@ -31,15 +31,12 @@ const LEFTOVER_GRACE_MS = 1000;
 /** Last words of a CLI that are kept with its end. */
 const TAIL_LENGTH = 4000;
 
-export interface AgentRuntimeOptions {
+export interface AgentRuntimeOptions extends RuntimeEnvironmentOrder {
   readonly clock: Clock;
   readonly processes: Processes;
   readonly spawner: () => Promise<Result<PtySpawner>>;
   readonly registry: HarnessRegistry;
-  readonly stateDir: string;
   readonly scrollback: number;
-  /** The person's environment, as the latest client sent it. */
-  readonly environment: () => Readonly<Record<string, string | undefined>>;
   readonly theme: () => TerminalTheme | null;
   readonly dispatch: (event: EventBody) => void;
   readonly openLog: (agent: Agent) => AgentLog;

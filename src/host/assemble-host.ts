@@ -59,6 +59,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     stateDir,
     scrollback: config.agents.scrollback,
     environment: () => environment.current,
+    workspaceOf: (goal) => store.state.goals[goal]?.workspace ?? null,
     theme: () => host.theme(),
     dispatch: (event) => store.dispatch(event),
     openLog: (agent) => {

@@ -9,11 +9,13 @@ export interface RuntimeEnvironmentOrder {
   readonly stateDir: string;
   /** The person's, as their latest client brought it. */
   readonly environment: () => Readonly<Record<string, string | undefined>>;
+  /** Folder of a goal; null where it has none. */
+  readonly workspaceOf: (goal: string) => string | null;
 }
 
 /** `launch`: what this start adds. */
 export function runtimeEnvironment(
-  { registry, stateDir, environment }: RuntimeEnvironmentOrder,
+  { registry, stateDir, environment, workspaceOf }: RuntimeEnvironmentOrder,
   agent: Agent,
   { keeps, launch }: Pick<Harness, 'keeps'> & { readonly launch: Readonly<Record<string, string>> },
 ): Readonly<Record<string, string>> {
@@ -22,7 +24,7 @@ export function runtimeEnvironment(
     keeps,
     launch,
     configured: registry.env(agent.launch.harness),
-    agent: { id: agent.id, goal: agent.goal, task: agent.task },
+    agent: { id: agent.id, goal: agent.goal, task: agent.task, workspace: workspaceOf(agent.goal) },
     stateDir,
   });
 }

@@ -26,7 +26,16 @@ const reading: readonly (readonly [string, () => readonly string[], object])[] =
     { goals: [{ text: 'Write another' }], agents: [{ name: 'other', state: 'done', result: { kind: 'branch' } }] },
   ],
   ['status --once', () => ['status', '--once'], { agents: [{ name: 'other' }] }],
-  ['list', () => ['list'], { goals: [{ id: expect.stringMatching(/^g-/), state: 'done' }] }],
+  [
+    'list, the newest first, also a goal whose agents were removed',
+    () => ['list'],
+    {
+      goals: [
+        { text: 'Write another', state: 'done' },
+        { id: expect.stringMatching(/^g-/), text: 'Write a line', state: 'done' },
+      ],
+    },
+  ],
   ['show, by the beginning of the text', () => ['show', 'Write a'], { text: 'Write another', agents: [{ name: 'other' }] }],
   ['show, by id', () => ['show', goal], { state: 'done' }],
   ['logs, by a prefix', () => ['logs', 'oth'], { agent: 'other', text: 'edited b.txt' }],

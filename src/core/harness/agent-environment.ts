@@ -68,7 +68,7 @@ export interface AgentEnvironmentOrder {
   /** `Launch.env`, then `harnesses.X.env` of the configuration: the later one wins. */
   readonly launch: Environment;
   readonly configured: Environment;
-  readonly agent: { readonly id: string; readonly goal: string; readonly task: string | null };
+  readonly agent: { readonly id: string; readonly goal: string; readonly task: string | null; readonly workspace: string | null };
   readonly stateDir: string;
 }
 
@@ -90,6 +90,7 @@ export function agentEnvironment(order: AgentEnvironmentOrder): Environment {
     ORCH_GOAL: agent.goal,
     ORCH_TASK: agent.task ?? '',
     ORCH_STATE: stateDir,
+    ...(agent.workspace === null ? {} : { ORCH_WORKSPACE: agent.workspace }),
   };
 }
 

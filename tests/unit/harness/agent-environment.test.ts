@@ -6,7 +6,7 @@ const order = {
   keeps: [],
   launch: {},
   configured: {},
-  agent: { id: 'a-1', goal: 'g-1', task: null },
+  agent: { id: 'a-1', goal: 'g-1', task: null, workspace: null },
   stateDir: '/state',
 };
 
@@ -52,7 +52,7 @@ describe('the environment of an agent', () => {
       person: { A: 'person', B: 'person', C: 'person', TERM: 'dumb' },
       launch: { B: 'launch', C: 'launch', ORCH_AGENT: 'forged' },
       configured: { C: 'configured', GH_TOKEN: 'wanted' },
-      agent: { id: 'a-1', goal: 'g-1', task: 't-1' },
+      agent: { id: 'a-1', goal: 'g-1', task: 't-1', workspace: '/ws/fix-login-143022' },
     });
     expect(env).toEqual({
       A: 'person',
@@ -65,6 +65,7 @@ describe('the environment of an agent', () => {
       ORCH_GOAL: 'g-1',
       ORCH_TASK: 't-1',
       ORCH_STATE: '/state',
+      ORCH_WORKSPACE: '/ws/fix-login-143022',
     });
   });
 });
