@@ -100,6 +100,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   await emptied(folder('hooks'));
   const files = createDiskTextFiles();
   const workspaces = workspacesFolder(values, { stateDir: paths.stateDir, repoDir: configCheckout(order), home: place.home });
+  const roles = () => loadTrustedRoles(place, configCheckout(order));
   const processes = createProcProcesses({ stateDir: paths.stateDir, clock });
   const loaded = replay(storage.snapshot ?? emptyState(values.agents.max), storage.events);
   const recovered = await recover({ state: loaded.state, processes, files, worktrees: folder('wt') });
@@ -124,8 +125,8 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     storage: storage.port,
     placeOfPath,
     roles: async () => {
-      const loaded = await loadTrustedRoles(place, configCheckout(order));
-      return loaded.ok ? ok(loaded.value.roles) : loaded;
+      const found = await roles();
+      return found.ok ? ok(found.value.roles) : found;
     },
     prompt: readPrompt,
     artifacts: createArtifactFiles(),
@@ -154,8 +155,8 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   if (store.state.maxAgents !== values.agents.max) store.dispatch({ type: 'limits.changed', maxAgents: values.agents.max });
   for (const event of recovered) store.dispatch(event);
   for (const text of [...storage.notices, ...loaded.notices]) host.mustRead(text);
-  const roles = await loadTrustedRoles(place, configCheckout(order));
-  const roleNotices = roles.ok ? roles.value.notices : [errorLine(roles.error)];
+  const found = await roles();
+  const roleNotices = found.ok ? found.value.notices : [errorLine(found.error)];
   for (const text of [...configNotices, ...roleNotices]) store.dispatch({ type: 'notice.raised', text });
   const listening = await host.listen();
   if (!listening.ok) return refuse(listening.error);

@@ -70,3 +70,14 @@ test('cleanup tells what would go, then removes it, and the list is empty', asyn
   expect(await list()).toEqual([]);
   expect((await sandbox.cli(['cleanup', 'many', '--json'])).exitCode).toBe(2);
 });
+
+test('resume takes the path of a workspace for its goal', async () => {
+  await sandbox.cli(['run', 'Echo', '--name', 'echo', '--command', fixture('echoes')]);
+  await sandbox.cli(['host', '--stop']);
+  const [stopped] = await list();
+  expect(stopped).toMatchObject({ state: 'stopped' });
+  const resumed = await sandbox.cli(['resume', stopped?.workspace ?? '', '--json']);
+  expect(resumed).toMatchObject({ exitCode: 0 });
+  expect(resumed.json()).toMatchObject({ agents: ['echo'] });
+  expect((await sandbox.cli(['resume', sandbox.folder, '--json'])).exitCode).toBe(2);
+});

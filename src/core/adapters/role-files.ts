@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readdir, realpath } from 'node:fs/promises';
-import { basename, dirname, join, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join, resolve, sep } from 'node:path';
 import { errorLine, fail, ok, type Result } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import { MAX_ROLE_BYTES, parseRole, ROLE_NAME, roleError } from '../roles/parse-role.js';
 import type { Role } from '../roles/role.js';
 import { isTrusted, readTrust, type TrustedHash } from './config-trust.js';
+import { promptFolder } from './prompt-files.js';
 import { configDir, type RuntimePlace } from './runtime-paths.js';
 
 /** More files than this are no roles. */
@@ -34,7 +34,7 @@ export interface RoleFile extends TrustedHash {
 
 export function roleFolders(place: RuntimePlace, repoDir: string | null): RoleFolders {
   return {
-    bundled: bundledRoles(),
+    bundled: join(promptFolder(), 'roles'),
     person: join(configDir(place), 'roles'),
     repository: repoDir === null ? null : join(repoDir, '.orch', 'roles'),
   };
@@ -149,12 +149,4 @@ async function readRole(path: string, within: string | null): Promise<Result<Rol
   } catch (error) {
     return fail(roleError(path, plainText((error as Error).message)));
   }
-}
-
-/** `prompts/roles` of the build, in dist/; from the sources, at the top of the checkout. */
-function bundledRoles(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  if (here.endsWith('chunks')) return join(dirname(here), 'prompts', 'roles');
-  if (basename(here) === 'dist') return join(here, 'prompts', 'roles');
-  return join(here, '..', '..', '..', 'prompts', 'roles');
 }

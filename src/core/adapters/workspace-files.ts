@@ -1,9 +1,13 @@
 // The workspaces on disk: where they lie, a new folder for one, and those that are there, newest first. Knows nothing of what goes on.
 import { mkdir, open, readdir, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { Agent } from '../model/agent.js';
 import type { Config } from '../model/config.js';
+import { GOAL_STATES } from '../model/goal.js';
+import { plainLines } from '../model/plain-text.js';
 import { WORKSPACE_FILES, type WorkflowState, type WorkspaceInfo, workspacePath } from '../model/workspace.js';
 import { agentNameFrom } from './git/branch-name.js';
+import { isAgent } from './storage/state-document.js';
 
 /** More goals at the same second and of the same name than this are no accident. */
 const MOST_TRIES = 100;
@@ -68,14 +72,19 @@ export async function listWorkspaces(
 /** Null where the folder is no workspace. */
 export async function readInfo(path: string): Promise<WorkspaceInfo | null> {
   const info = (await readJson(join(path, WORKSPACE_FILES.info))) as WorkspaceInfo | null;
-  return typeof info?.id === 'string' && typeof info.created === 'string' && typeof info.text === 'string' ? info : null;
+  return isId(info?.id) && typeof info.created === 'string' && typeof info.text === 'string' ? info : null;
 }
 
 /** Null where it is missing, or damaged. */
 export async function readWorkflow(path: string): Promise<WorkflowState | null> {
   const state = (await readJson(join(path, WORKSPACE_FILES.state))) as WorkflowState | null;
-  const isWhole = typeof state?.goal?.id === 'string' && Array.isArray(state.goal.tasks) && Array.isArray(state.agents);
-  return isWhole ? state : null;
+  if (!isId(state?.goal?.id) || typeof state.goal.text !== 'string' || typeof state.goal.createdAt !== 'string') return null;
+  if (!GOAL_STATES.includes(state.goal.state) || !Array.isArray(state.goal.tasks) || !Array.isArray(state.agents)) return null;
+  return state.agents.every((agent: Partial<Agent> | null) => isAgent(agent?.id ?? '', agent)) ? state : null;
+}
+
+function isId(id: unknown): id is string {
+  return typeof id === 'string' && /^[\w-]{1,60}$/u.test(id);
 }
 
 /** The text of one of its files; null where there is none. */
@@ -123,10 +132,13 @@ async function entries(folder: string): Promise<readonly string[]> {
   return readdir(folder).catch(() => []);
 }
 
+/** An agent could have written there: no text of it may act on a terminal. */
 async function readJson(path: string): Promise<unknown> {
   const text = await readText(path);
   try {
-    return text === null ? null : JSON.parse(text);
+    return text === null
+      ? null
+      : JSON.parse(text, (_key, value: unknown) => (typeof value === 'string' ? plainLines(value, MAX_BYTES) : value));
   } catch {
     return null;
   }

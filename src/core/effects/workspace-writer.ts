@@ -200,7 +200,7 @@ export class WorkspaceWriter {
       const text = readOutput === null ? '' : await readOutput(agent);
       if (text === '') continue;
       const startedAt = agent.run.startedAt === null ? clock.now() : Date.parse(agent.run.startedAt);
-      const name = `${agent.role ?? 'agent'}_${timeOfDay(startedAt)}`;
+      const name = `${agent.role?.replace(/[^a-z0-9-]/gu, '-').slice(0, 40) ?? 'agent'}_${timeOfDay(startedAt)}`;
       const path = await this.#freePath(watched, `${watched.folder}/${WORKSPACE_FILES.outputs}/${name}`);
       watched.outputs.add(path);
       results.push(await files.write(path, text));

@@ -5,7 +5,8 @@ import type { LimitPolicy } from './limit.js';
 import type { AgentPolicy } from './policy.js';
 import type { Usage } from './usage.js';
 
-export type GoalState = 'planning' | 'waiting' | 'running' | 'done' | 'failed' | 'stopped';
+export const GOAL_STATES = ['planning', 'waiting', 'running', 'done', 'failed', 'stopped'] as const;
+export type GoalState = (typeof GOAL_STATES)[number];
 export type TaskState = 'blocked' | 'ready' | 'running' | 'verifying' | 'done' | 'failed' | 'skipped';
 
 /** What ended a goal before its work did (exit code 5). */

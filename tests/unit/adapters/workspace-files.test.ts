@@ -1,9 +1,9 @@
 // Workspaces on a real disk: a folder nobody else has, the list of one repository newest first, and a clean-up that loses nothing.
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { carryOutCleanup, planCleanup } from '../../../src/core/adapters/workspace-cleanup.js';
-import { listWorkspaces, newWorkspace, workspaceAt, workspacesFolder } from '../../../src/core/adapters/workspace-files.js';
+import { listWorkspaces, newWorkspace, readWorkflow, workspaceAt, workspacesFolder } from '../../../src/core/adapters/workspace-files.js';
 import { defaultConfig } from '../../../src/core/model/config.js';
 import { ok } from '../../../src/core/model/error.js';
 import type { GoalState } from '../../../src/core/model/goal.js';
@@ -86,6 +86,17 @@ describe('the list', () => {
     expect(await ids(10)).toEqual(['newest', 'new', 'middle', 'old']);
     expect(await ids(2)).toEqual(['newest', 'new']);
     expect(await listWorkspaces(join(base, 'none'), { repository: '/r/.git', limit: 9 })).toEqual([]);
+  });
+
+  it('has nothing that could act on a terminal, and passes over what is damaged', async () => {
+    const path = make({ id: 'g', daysAgo: 1 });
+    const text = readFileSync(join(path, 'workflow-state.json'), 'utf8');
+    writeFileSync(join(path, 'workflow-state.json'), text.replace('"a goal"', '"a \\u001b[2Jgoal"'));
+    expect((await readWorkflow(path))?.goal.text).toBe('a goal');
+    writeFileSync(join(path, 'workflow-state.json'), text.replace('"done"', '"\\u001b[2J"'));
+    expect(await readWorkflow(path)).toBeNull();
+    writeFileSync(join(path, 'workspace-info.json'), '{"id":"../x","text":"","created":""}');
+    expect(await workspaceAt(path)).toBeNull();
   });
 
   it('finds a goal by the path of its workspace, or of a file in it', async () => {

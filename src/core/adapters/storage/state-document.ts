@@ -30,7 +30,8 @@ function damageOf(value: Readonly<Record<string, unknown>>): string | null {
   return Object.entries(agents).every(([id, agent]) => isAgent(id, agent)) ? null : 'an agent is damaged';
 }
 
-function isAgent(id: string, agent: unknown): boolean {
+/** It can be told of: what nobody can do without is there. */
+export function isAgent(id: string, agent: unknown): boolean {
   return (
     isRecord(agent) &&
     agent.id === id &&
