@@ -71,6 +71,17 @@ describe('the environment of an agent', () => {
 });
 
 it('the scrubbed environment has no token, nothing of the host, and no undefined', () => {
-  const env = { PATH: '/bin', HOME: '/home/p', GH_TOKEN: 't', DB_PASSWORD: 'p', ORCH_STATE: '/s', NODE_OPTIONS: '-r x', GONE: undefined };
+  const env = {
+    PATH: '/bin',
+    HOME: '/home/p',
+    GH_TOKEN: 't',
+    DB_PASSWORD: 'p',
+    ORCH_STATE: '/s',
+    NODE_OPTIONS: '-r x',
+    OPENAI_API_KEY: 'k',
+    OPENAI_BASE_URL: 'u',
+    OPENROUTER_API_KEY: 'k',
+    GONE: undefined,
+  };
   expect(scrubbedEnvironment(env)).toEqual({ PATH: '/bin', HOME: '/home/p' });
 });
