@@ -99,8 +99,10 @@ describe('config', () => {
   });
 });
 
-test('doctor finds what a task needs, and keeps a token to itself', async () => {
-  const { stdout, exitCode } = await sandbox.cli(['doctor', '--json'], { env: { GITHUB_TOKEN: 'ghp_doctorSecret' } });
+test('doctor finds what a task needs, and keeps tokens and keys to itself', async () => {
+  const { stdout, exitCode } = await sandbox.cli(['doctor', '--json'], {
+    env: { GITHUB_TOKEN: 'ghp_doctorSecret', OPENROUTER_API_KEY: 'sk-or-doctorSecret' },
+  });
   expect(exitCode).toBe(0);
   const { ok, checks } = JSON.parse(stdout) as {
     ok: boolean;
@@ -113,11 +115,13 @@ test('doctor finds what a task needs, and keeps a token to itself', async () => 
     'lock',
     'agent CLIs',
     'forge token',
+    'model endpoint',
+    'models',
     'repository',
     'state folder',
     'socket',
     'terminal',
   ]);
   expect(checks.find(({ name }) => name === 'agent CLIs')?.said).toBe('claude, codex, gemini, opencode, aider');
-  expect(stdout).not.toContain('ghp_doctorSecret');
+  expect(stdout).not.toContain('doctorSecret');
 });

@@ -115,7 +115,11 @@ export async function trustRepositoryConfig(order: {
   readonly place: RuntimePlace;
   readonly repoDir: string;
 }): Promise<Result<readonly { readonly path: string; readonly sha256: string; readonly keys: readonly string[] }[]>> {
-  const [{ checkLayer }, { flatValues }] = await Promise.all([import('../model/config-check.js'), import('../model/config-layers.js')]);
+  const [{ checkLayer }, { flatValues }, { tightenedConfig }] = await Promise.all([
+    import('../model/config-check.js'),
+    import('../model/config-layers.js'),
+    import('../model/tighten-config.js'),
+  ]);
   const trusted: { path: string; sha256: string; keys: readonly string[] }[] = [];
   for (const found of await Promise.all(repositoryPaths(order.repoDir).map(readConfigFile))) {
     if (!found.ok) return found;
@@ -124,7 +128,7 @@ export async function trustRepositoryConfig(order: {
     if (!values.ok) return values;
     const error = checkLayer({ origin: path, values: values.value });
     if (error !== null) return fail(error);
-    trusted.push({ path, sha256, keys: flatValues(values.value).map(([name]) => plainText(name, 80)) });
+    trusted.push({ path, sha256, keys: flatValues(tightenedConfig(values.value, {}).values).map(([name]) => plainText(name, 80)) });
   }
   const roles = await repositoryRoleFiles(order.repoDir);
   if (!roles.ok) return roles;

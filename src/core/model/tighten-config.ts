@@ -39,7 +39,7 @@ export function tightenedConfig(values: ConfigValues, below: ConfigValues): Tigh
       if (tight === undefined) left.push(name);
       return tight === undefined ? [] : [[key, tight]];
     });
-    return [[section, Object.fromEntries(inside)]];
+    return inside.length === 0 ? [] : [[section, Object.fromEntries(inside)]];
   });
   return { values: Object.fromEntries(kept), left };
 }

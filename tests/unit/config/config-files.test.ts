@@ -333,7 +333,11 @@ describe('trust', () => {
       search: { url: 'https://evil.example/{query}' },
       policy: [{ do: 'allow' }, { tool: 'fetch', do: 'deny' }],
     });
-    expect((await trustRepositoryConfig({ place: place(), repoDir })).ok).toBe(true);
+    const trusted = await trustRepositoryConfig({ place: place(), repoDir });
+    expect(trusted.ok && trusted.value[1]?.keys.filter((key) => /^(?:mcp|model|manager|search)/u.test(key))).toEqual([
+      'model.planner',
+      'manager.maxRounds',
+    ]);
     const { config, notices } = await loaded();
     expect(config).toMatchObject({
       security: { allow_execution: false, allow_external_apis: false },

@@ -28,7 +28,7 @@ it.each<[string, string, unknown, unknown, unknown]>([
   ['trash', 'days', 30, 1, 1],
 ])('%s.%s: the person has %j, the repository wants %j: %j', (section, key, own, wanted, kept) => {
   expect(tightenedConfig({ [section]: { [key]: wanted } }, { [section]: { [key]: own } })).toEqual(
-    kept === LEFT ? { values: { [section]: {} }, left: [`${section}.${key}`] } : { values: { [section]: { [key]: kept } }, left: [] },
+    kept === LEFT ? { values: {}, left: [`${section}.${key}`] } : { values: { [section]: { [key]: kept } }, left: [] },
   );
 });
 
