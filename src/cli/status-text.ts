@@ -45,8 +45,19 @@ export function statusText(status: Status, { now, widthCols }: { readonly now: n
   const { host, agents } = status;
   const clients = host?.clients === 1 ? '1 screen' : `${host?.clients} screens`;
   const told = host === null ? 'no host is running' : `host ${host.version}, process ${host.pid}, ${clients}`;
-  if (agents.length === 0) return `${told}; no agents`;
-  return [`${told}; ${countsOf(agents)}`, table(agentRows(agents, now), widthCols)].join('\n');
+  const spent = spentText(status);
+  if (agents.length === 0) return [`${told}; no agents`, ...spent].join('\n');
+  return [`${told}; ${countsOf(agents)}`, ...spent, table(agentRows(agents, now), widthCols)].join('\n');
+}
+
+/** What the manager has cost, and of each decision; nothing where it was never asked. */
+function spentText({ manager, budget }: Status): readonly string[] {
+  const { calls, inputTokens, outputTokens, costUsd, savedTokens = 0 } = manager;
+  const each = calls === 0 ? '' : ` ($${(costUsd / calls).toFixed(4)} and ${Math.round((inputTokens + outputTokens) / calls)} tokens each)`;
+  const saved = savedTokens === 0 ? '' : `; its digests left out ${savedTokens} tokens`;
+  const managed = calls === 0 ? [] : [`manager: ${calls} ${calls === 1 ? 'call' : 'calls'}, $${costUsd.toFixed(4)}${each}${saved}`];
+  const bound = budget.limitUsd === null ? '' : ` of $${budget.limitUsd.toFixed(2)}`;
+  return budget.dayUsd === 0 && bound === '' ? managed : [...managed, `spent today: $${budget.dayUsd.toFixed(2)}${bound}`];
 }
 
 function countsOf(agents: readonly AgentStatus[]): string {

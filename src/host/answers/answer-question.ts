@@ -12,10 +12,15 @@ export async function answerQuestion(
   const { store, runtime } = world;
   const found = findAgent(store.state, params.agent);
   if (!found.ok) return found;
-  const { id, name, state, question } = found.value;
+  const { id, name, state, question, process } = found.value;
   const tried = `answer ${name}`;
   if (state !== 'waiting' || question === null) return fail(asksNothing(tried, state));
   if (params.digest !== null && params.digest !== question.digest) return fail(asksAnother(tried, question.text));
+  // The manager may ask for one whose program has ended: what a person says is what it goes on with.
+  if (question.kind === 'text' && process === null) {
+    store.dispatch({ type: 'agent.resumeRequested', agent: id, fresh: false, text: params.choice });
+    return ok({ agent: name, question: question.text, answer: params.choice });
+  }
   const given =
     question.kind === 'text'
       ? await runtime.send(id, params.choice).then((sent) => (sent.ok ? ok(params.choice) : sent))

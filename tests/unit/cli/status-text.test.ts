@@ -57,7 +57,8 @@ describe('the rows of `status`', () => {
 });
 
 describe('the whole of it', () => {
-  const status = { host: null, agents: [failed] } as unknown as Status;
+  const manager = { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
+  const status = { host: null, agents: [failed], manager, budget: { dayUsd: 0, limitUsd: null } } as unknown as Status;
   const lines = (widthCols: number) => statusText(status, { now, widthCols }).split('\n');
 
   it('counts the agents, who needs a person first', () => {
@@ -65,6 +66,16 @@ describe('the whole of it', () => {
     expect(statusText({ ...status, agents: [working, failed, working] }, { now, widthCols: 80 }).split('\n')[0]).toBe(
       'no host is running; 1 failed, 2 working',
     );
+  });
+
+  it('says what the manager cost, each time, and what was left out', () => {
+    const asked = { calls: 4, inputTokens: 3600, outputTokens: 400, costUsd: 0.01, savedTokens: 90_000 };
+    const text = statusText({ ...status, agents: [], manager: asked, budget: { dayUsd: 1.5, limitUsd: 5 } }, { now, widthCols: 80 });
+    expect(text.split('\n')).toEqual([
+      'no host is running; no agents',
+      'manager: 4 calls, $0.0100 ($0.0025 and 1000 tokens each); its digests left out 90000 tokens',
+      'spent today: $1.50 of $5.00',
+    ]);
   });
 
   it('cuts rows for a terminal and leaves them whole for a pipe', () => {

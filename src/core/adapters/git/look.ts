@@ -29,7 +29,9 @@ export async function lookAt(context: GitContext, order: Order): ReturnType<Look
   if (!watched.ok) return watched;
   const listed = await listOf(context, place, { order, tried });
   if (!listed.ok) return listed;
-  const lines = order.what === 'map' ? await mapped(order.worktree, listed.value) : listed.value;
+  // Git tells untracked files first.
+  const entries = order.what === 'files' || order.what === 'map' ? [...listed.value].sort() : listed.value;
+  const lines = order.what === 'map' ? await mapped(order.worktree, entries) : entries;
   const left = lines.length - MOST_LINES;
   const told = lines.slice(0, MOST_LINES).map((line) => plainText(line, LINE));
   return ok([...told, ...(left > 0 ? [`and ${left} more`] : [])].join('\n'));
