@@ -15,6 +15,7 @@ import { tmuxVersion } from './rig/tmux.js';
 import { tmuxContender } from './rig/tmux-stage.js';
 import { firstScreen } from './scenarios/first-screen.js';
 import { flood } from './scenarios/flood.js';
+import { goals } from './scenarios/goals.js';
 import { idle } from './scenarios/idle.js';
 import { keystroke } from './scenarios/keystroke.js';
 import { managerDigest } from './scenarios/manager-digest.js';
@@ -23,7 +24,7 @@ import { soak } from './scenarios/soak.js';
 import { spinners } from './scenarios/spinners.js';
 import { stateEngine } from './scenarios/state-engine.js';
 
-const SCENARIOS: readonly Scenario[] = [keystroke, firstScreen, flood, spinners, idle, memory, soak, stateEngine, managerDigest];
+const SCENARIOS: readonly Scenario[] = [keystroke, firstScreen, flood, spinners, idle, memory, soak, stateEngine, goals, managerDigest];
 const FLOOD_BYTES = 50 * 1024 * 1024;
 const USAGE = `npm run bench -- [${SCENARIOS.map(({ name }) => name).join('|')}]... [--quick] [--only direct,tmux,orch-tui] [--json FILE] [--write]`;
 
