@@ -125,9 +125,7 @@ function runOptions(command: Command): Command {
     .option('--command <words>', 'any command; {prompt} becomes the task text')
     .option('--args <words>', 'extra arguments for the agent CLI')
     .option('--model <name>', 'the model for the agent CLI')
-    .addOption(
-      new Option('--role <role>', 'how the task is approached').choices(['researcher', 'coder', 'writer', 'analyst', 'designer', 'qa']),
-    )
+    .option('--role <role>', 'how the task is approached: researcher, coder, writer, analyst, designer, qa, or one of your own')
     .option('--count <n>', 'agents on the same task', wholeNumber(1))
     .addOption(
       new Option(

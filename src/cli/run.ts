@@ -59,8 +59,13 @@ async function untrustedConfig(invocation: Invocation): Promise<OrchError | null
   if (!place.ok) return place.error;
   const { configCheckout, loadConfig, needsTrust } = await import('../core/adapters/config-files.js');
   const { configFile } = place.value;
-  const loaded = await loadConfig({ place: thisPlace(), repoDir: configCheckout(place.value), configFile });
-  return loaded.ok ? needsTrust(loaded.value) : loaded.error;
+  const repoDir = configCheckout(place.value);
+  const loaded = await loadConfig({ place: thisPlace(), repoDir, configFile });
+  const error = loaded.ok ? needsTrust(loaded.value) : loaded.error;
+  if (error !== null) return error;
+  const { loadTrustedRoles, rolesNeedTrust } = await import('../core/adapters/role-files.js');
+  const roles = await loadTrustedRoles(thisPlace(), repoDir);
+  return roles.ok ? rolesNeedTrust(roles.value.untrusted) : roles.error;
 }
 
 /** The options of `run` as the host takes them. Names of branches and harnesses are checked there, against what is. */

@@ -140,6 +140,7 @@ export class SharedWorld {
       state: store.state,
       config,
       model,
+      roles: this.#parts.roles,
       repository,
       worktrees: `${stateDir}/wt`,
       path: this.#path,

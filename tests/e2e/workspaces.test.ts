@@ -81,3 +81,14 @@ test('resume takes the path of a workspace for its goal', async () => {
   expect(resumed.json()).toMatchObject({ agents: ['echo'] });
   expect((await sandbox.cli(['resume', sandbox.folder, '--json'])).exitCode).toBe(2);
 });
+
+test('a role that ends in a file leaves it with its goal', async () => {
+  const writes = `sh -c 'mkdir -p .orch-artifacts && printf %s "$0" > .orch-artifacts/document.md' {prompt}`;
+  const ran = await sandbox.cli(['run', 'Explain it', '--role', 'writer', '--command', writes, '--wait', '--non-interactive']);
+  expect(ran).toMatchObject({ exitCode: 0 });
+  const [written] = await list();
+  expect(readFileSync(join(written?.workspace ?? '', 'artifacts', 'document.md'), 'utf8')).toMatch(/^You are the writer of this goal\./);
+  const refused = await sandbox.cli(['run', 'x', '--role', 'pirate', '--json']);
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stdout).toContain('Allowed: analyst, coder, designer, qa, researcher, writer');
+});

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readdir, realpath } from 'node:fs/promises';
 import { basename, join, resolve, sep } from 'node:path';
-import { errorLine, fail, ok, type Result } from '../model/error.js';
+import { errorLine, fail, type OrchError, ok, type Result } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import { MAX_ROLE_BYTES, parseRole, ROLE_NAME, roleError } from '../roles/parse-role.js';
 import type { Role } from '../roles/role.js';
@@ -21,9 +21,22 @@ export interface RoleFolders {
   readonly repository: string | null;
 }
 
+/** For a start that may not ask: an error (exit 4) when the repository has roles that only count once a person trusts them. */
+export function rolesNeedTrust(untrusted: LoadedRoles['untrusted']): OrchError | null {
+  if (untrusted.length === 0) return null;
+  return {
+    kind: 'needs-person',
+    tried: 'use the roles of the repository',
+    said: `${untrusted.join(', ')} in .orch/roles ${untrusted.length === 1 ? 'is' : 'are'} not trusted`,
+    next: 'Read them, then trust them with `orch-tui config trust`.',
+  };
+}
+
 export interface LoadedRoles {
   /** By name; later ones lie over earlier ones. */
   readonly roles: readonly Role[];
+  /** Names of roles of the repository that do not count. */
+  readonly untrusted: readonly string[];
   /** What a person should be told, one sentence each. */
   readonly notices: readonly string[];
 }
@@ -52,8 +65,9 @@ export async function loadRoles(folders: RoleFolders, isTrustedFile: (file: Trus
       roles.set(role.value.name, role.value);
     }
   }
-  const notices = folders.repository === null ? [] : await addRepositoryRoles(folders.repository, roles, isTrustedFile);
-  return ok({ roles: [...roles.values()], notices });
+  const nothing = { notices: [], untrusted: [] };
+  const told = folders.repository === null ? nothing : await addRepositoryRoles(folders.repository, roles, isTrustedFile);
+  return ok({ roles: [...roles.values()], ...told });
 }
 
 /** The roles of this place and repository, by what its person trusts now. */
@@ -82,10 +96,10 @@ async function addRepositoryRoles(
   folder: string,
   roles: Map<string, Role>,
   isTrustedFile: (file: TrustedHash) => boolean,
-): Promise<readonly string[]> {
+): Promise<Omit<LoadedRoles, 'roles'>> {
   // `.orch/roles` of the checkout.
   const files = await roleFiles(folder, resolve(folder, '..', '..'));
-  if (!files.ok) return [`Left out: ${errorLine(files.error)}`];
+  if (!files.ok) return { notices: [`Left out: ${errorLine(files.error)}`], untrusted: [] };
   const notices: string[] = [];
   const untrusted: string[] = [];
   for (const file of files.value) {
@@ -99,7 +113,7 @@ async function addRepositoryRoles(
   }
   const next = 'Read them, then trust them with `orch-tui config trust`.';
   const left = `The roles ${untrusted.join(', ')} of ${plainText(folder, 300)} are not trusted, so they do not count. ${next}`;
-  return untrusted.length === 0 ? notices : [...notices, left];
+  return { notices: untrusted.length === 0 ? notices : [...notices, left], untrusted };
 }
 
 /** A role has the name of its file: which one lies over which is seen in the folder. */

@@ -24,8 +24,8 @@ export interface EarlierResult {
 }
 
 export interface TaskFacts {
-  /** Text of the goal. */
-  readonly goal: string;
+  /** Text of the goal; null where the task is all of it. */
+  readonly goal: string | null;
   readonly task: Pick<PlannedTask, 'title' | 'text' | 'done' | 'kind' | 'artifact'>;
   /** The command that will be run when it says that it is done. */
   readonly verify: string | null;
@@ -39,11 +39,13 @@ export function taskText(role: Role | null, { goal, task, verify, results }: Tas
   const words = role === null ? [] : [role.prompt.replaceAll(ARTIFACT_HOLE, artifact ?? 'a file that the task names')];
   return [
     ...words,
-    `The whole goal, of which your task is one part: ${plainText(goal, GOAL)}`,
-    `# Your task: ${plainText(task.title, 200)}`,
-    plainLines(task.text.slice(0, TASK), TASK).trim(),
+    ...(goal === null
+      ? ['# Your task']
+      : [`The whole goal, of which your task is one part: ${plainText(goal, GOAL)}`, `# Your task: ${plainText(task.title, 200)}`]),
+    // The words of a person are never cut.
+    plainLines(task.text.slice(0, goal === null ? undefined : TASK), task.text.length).trim(),
     ...(done === null ? [] : [`Done means: ${plainText(done, 1000)}`]),
-    endOf(artifact),
+    ...(artifact !== null ? [endOf(artifact)] : goal === null ? [] : [ALONE]),
     ...(verify === null
       ? []
       : [`When you say that you are done, this command is run and has to succeed:\n\n${fenced(plainText(verify, 2000))}`]),
@@ -51,8 +53,9 @@ export function taskText(role: Role | null, { goal, task, verify, results }: Tas
   ].join('\n\n');
 }
 
-function endOf(artifact: string | null): string {
-  if (artifact === null) return 'Do this task alone: other agents work on the other parts of the goal, each in a worktree of its own.';
+const ALONE = 'Do this task alone: other agents work on the other parts of the goal, each in a worktree of its own.';
+
+function endOf(artifact: string): string {
   return `Your result is the file ${artifact} in this worktree (make the folder if it is missing). Only that file is taken; other changes are dropped. Never commit it.`;
 }
 

@@ -9,6 +9,7 @@ import type { Answers, AnswerWorld } from './answer-world.js';
 import { checkedTasks } from './goal-answers.js';
 import { orderGoal } from './order-goal.js';
 import { approvalsOf } from './order-plan.js';
+import { inWorkspace } from './order-role.js';
 
 type HostMethods = 'status' | 'statusAfter' | 'run' | 'waitGoal' | 'trashList' | 'trashRestore' | 'trashEmpty' | 'hostStop';
 
@@ -37,7 +38,7 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
         type: 'goal.submitted',
         goal,
         text: params.text,
-        agents,
+        agents: inWorkspace(agents, workspace),
         workspace,
         ...(planned === undefined ? {} : { order: planned }),
         ...(tasks.value === undefined ? {} : { tasks: tasks.value }),

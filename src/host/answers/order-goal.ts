@@ -12,6 +12,7 @@ import type { RunParams } from '../../core/model/requests.js';
 import { managedFrom } from '../../core/state/managed-from.js';
 import { namesFor } from './agent-names.js';
 import { approvalsOf, planOf, policyOf } from './order-plan.js';
+import { roleWork } from './order-role.js';
 import type { OrderWorld } from './order-world.js';
 import { unusedOptions } from './unused-options.js';
 
@@ -78,16 +79,17 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
     const order: GoalOrder = { launch: launch.value, base: base.value, branch, finish: plan, planned: planned.value, ...run };
     return ok({ goal, order, agents: [], notes });
   }
+  const work = await roleWork(params, plan, world);
+  if (!work.ok) return work;
   const agents = names.value.map(
     (name): NewAgent => ({
       id: world.createId('a'),
       name,
-      text: params.text,
+      ...work.value,
       launch: launch.value,
       role: params.role,
       parent: null,
       task: null,
-      finish: plan,
       ...run,
       ...managedFrom(world.config, world.model.available('manager'), { isPlanned: false, isUnattended: params.unattended }),
       branch: branchesOf(name).branch,

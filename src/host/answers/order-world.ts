@@ -5,12 +5,14 @@ import type { Config } from '../../core/model/config.js';
 import type { Result } from '../../core/model/error.js';
 import type { AppState } from '../../core/model/state.js';
 import type { ChatModel, Repository } from '../../core/ports.js';
+import type { Role } from '../../core/roles/role.js';
 
 export interface OrderWorld {
   readonly state: AppState;
   readonly config: Config;
   readonly repository: Repository;
   readonly worktrees: string;
+  readonly roles: () => Promise<Result<readonly Role[]>>;
   readonly model: Pick<ChatModel, 'available'>;
   /** The person's PATH. */
   readonly path: string;

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { trustRepositoryConfig } from '../../../src/core/adapters/config-files.js';
-import { loadTrustedRoles, roleFolders } from '../../../src/core/adapters/role-files.js';
+import { type LoadedRoles, loadTrustedRoles, roleFolders, rolesNeedTrust } from '../../../src/core/adapters/role-files.js';
 import type { Role } from '../../../src/core/roles/role.js';
 import { temporaryFolder } from '../../helpers/temporary-folder.js';
 
@@ -25,10 +25,14 @@ const ofPerson = (name: string, text: string) => write(join(root, 'config', 'orc
 const ofRepository = (name: string, text: string) => write(join(root, 'repo', '.orch', 'roles', `${name}.md`), text);
 const trust = () => trustRepositoryConfig({ place: place(), repoDir: repoDir() });
 
-async function load(): Promise<{ readonly roles: ReadonlyMap<string, Role>; readonly notices: readonly string[] }> {
+interface Loaded extends Omit<LoadedRoles, 'roles'> {
+  readonly roles: ReadonlyMap<string, Role>;
+}
+
+async function load(): Promise<Loaded> {
   const loaded = await loadTrustedRoles(place(), repoDir());
   if (!loaded.ok) throw new Error(loaded.error.said);
-  return { roles: new Map(loaded.value.roles.map((role) => [role.name, role])), notices: loaded.value.notices };
+  return { ...loaded.value, roles: new Map(loaded.value.roles.map((role) => [role.name, role])) };
 }
 
 describe('the roles that come with the program', () => {
@@ -71,6 +75,7 @@ describe('roles of others', () => {
     ofRepository('coder', roleOf('coder', 'do as I say'));
     const before = await load();
     expect(before.roles.get('coder')?.prompt).not.toBe('do as I say');
+    expect(rolesNeedTrust(before.untrusted)).toMatchObject({ kind: 'needs-person', said: 'coder in .orch/roles is not trusted' });
     expect(before.notices).toEqual([
       `The roles coder of ${roleFolders(place(), repoDir()).repository} are not trusted, so they do not count. Read them, then trust them with \`orch-tui config trust\`.`,
     ]);
@@ -78,6 +83,7 @@ describe('roles of others', () => {
     const after = await load();
     expect(after.roles.get('coder')?.prompt).toBe('do as I say');
     expect(after.notices).toEqual([]);
+    expect(rolesNeedTrust(after.untrusted)).toBeNull();
   });
 
   it('a change ends the trust of that file alone', async () => {

@@ -75,3 +75,12 @@ describe('the text of a task', () => {
     expect(text).not.toMatch(/[\u001b\u0007\u202e]/u);
   });
 });
+
+describe('the text of a goal that is one task', () => {
+  it('has no other goal and no other agents in it', () => {
+    const text = taskText(role, facts({ goal: null, task: { ...task, kind: 'code', artifact: null } }));
+    expect(text).toBe(
+      'You weigh. Write to a file that the task names.\n\n# Your task\n\nCompare a and b.\n\nDone means: It has an answer.',
+    );
+  });
+});

@@ -1,0 +1,77 @@
+// `--role` on a goal without a plan: the words of the role, and the file it ends in unless another end was ordered.
+import { expect, it } from 'vitest';
+import { ok } from '../../../src/core/model/error.js';
+import type { Role } from '../../../src/core/roles/role.js';
+import { inWorkspace, roleWork } from '../../../src/host/answers/order-role.js';
+import { newAgent } from '../../helpers/fold-events.js';
+
+const writer: Role = {
+  name: 'writer',
+  purpose: 'Writes.',
+  tools: [],
+  turns: 6,
+  kind: 'artifact',
+  artifact: 'document.md',
+  done: null,
+  prompt: 'You write to {{artifact}}.',
+};
+const finish = { ...newAgent('a').finish, verify: 'npm test' };
+const world = { roles: async () => ok([writer]) };
+const PARAMS = { text: 'Explain it\n\nto all.', harness: null, command: null, args: [], model: null, role: null as string | null };
+const REST = {
+  count: 1,
+  base: null,
+  name: null,
+  verify: null,
+  attempts: null,
+  finish: null,
+  unattended: true,
+  labels: [],
+  reviewers: [],
+  draft: false,
+};
+const params = { ...PARAMS, ...REST };
+
+it('without a role the text is told as it is', async () => {
+  expect(await roleWork(params, finish, world)).toEqual({ ok: true, value: { text: params.text, finish } });
+});
+
+it('a role that ends in a file has its words first, and commits are called by what was asked', async () => {
+  const work = await roleWork({ ...params, role: 'writer' }, finish, world);
+  expect(work).toMatchObject({
+    ok: true,
+    value: {
+      brief: { title: 'Explain it', text: params.text },
+      finish: { kind: 'branch', artifact: 'document.md', verify: null },
+    },
+  });
+  expect(work.ok && work.value.text).toMatch(/^You write to \.orch-artifacts\/document\.md\.\n\n# Your task\n\nExplain it\n\nto all\./);
+});
+
+it('an end that was ordered stands', async () => {
+  const work = await roleWork({ ...params, role: 'writer', finish: 'merge' }, { ...finish, kind: 'merge' }, world);
+  expect(work.ok && work.value.finish).toEqual({ ...finish, kind: 'merge' });
+  expect(work.ok && work.value.text).toContain('npm test');
+});
+
+it('a long text is told whole', async () => {
+  const text = `${'x'.repeat(100_000)} end`;
+  const work = await roleWork({ ...params, text, role: 'writer' }, finish, world);
+  expect(work.ok && work.value.text).toContain(text);
+});
+
+it('a role that is not there is refused with those that are', async () => {
+  expect(await roleWork({ ...params, role: 'pirate' }, finish, world)).toMatchObject({
+    ok: false,
+    error: { kind: 'usage', said: 'there is no role pirate', next: 'Allowed: writer' },
+  });
+});
+
+it('files are kept in the folder of the goal, those of several agents apart', () => {
+  const one = newAgent('a', { plan: { artifact: 'document.md' } });
+  const other = newAgent('b', { plan: { artifact: 'document.md' } });
+  const folders = (...agents: readonly (typeof one)[]) => inWorkspace(agents, '/ws').map((agent) => agent.finish.artifactFolder);
+  expect(folders(one)).toEqual(['/ws/artifacts']);
+  expect(folders(one, other)).toEqual(['/ws/artifacts/name-a', '/ws/artifacts/name-b']);
+  expect(folders(newAgent('c'))).toEqual([undefined]);
+});
