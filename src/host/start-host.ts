@@ -26,10 +26,8 @@ import { createDiskTextFiles } from '../core/adapters/storage/disk-text-files.js
 import { createFileStorage } from '../core/adapters/storage/file-storage.js';
 import { readRecentEvents } from '../core/adapters/storage/journal-read.js';
 import { systemClock } from '../core/adapters/system-clock.js';
-import type { CleanupOrder } from '../core/adapters/workspace-cleanup.js';
 import { newWorkspace, workspacesFolder } from '../core/adapters/workspace-files.js';
 import { recover } from '../core/effects/recovery.js';
-import type { Store } from '../core/effects/store.js';
 import { createHarnessRegistry } from '../core/harness/registry.js';
 import { createKeymap } from '../core/input/keymap.js';
 import { errorLine, fail, type OrchError, ok, type Result } from '../core/model/error.js';
@@ -39,6 +37,7 @@ import { VERSION } from '../core/model/version.js';
 import type { PtySpawner, Timer } from '../core/ports.js';
 import { replay } from '../core/state/reduce.js';
 import { assembleHost } from './assemble-host.js';
+import { autoCleanup } from './auto-cleanup.js';
 import { contradiction } from './config-contradiction.js';
 import type { Host } from './host.js';
 import type { PersonEnvironment } from './host-parts.js';
@@ -163,22 +162,13 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   trashCheck = clock.after(TRASH_CHECK_MS, () => {
     void repository.value.emptyTrash({ trash: folder('trash'), olderThanDays: values.trash.days, now: clock.now() });
     const { auto_cleanup: cleansUp, max_workspace_age_days: days } = values.workspace;
-    if (cleansUp) void cleanUp({ base: workspaces, repository: repository.value, days, store });
+    if (cleansUp) void autoCleanup({ base: workspaces, repository: repository.value, days, nowMs: clock.now(), store });
   });
   return ok(host);
 }
 
 /** Old trash goes once the person has their screen. */
 const TRASH_CHECK_MS = 5000;
-
-async function cleanUp({ store, ...order }: Pick<CleanupOrder, 'base' | 'repository' | 'days'> & { readonly store: Store }): Promise<void> {
-  const { planCleanup, carryOutCleanup } = await import('../core/adapters/workspace-cleanup.js');
-  const entries = await planCleanup({ ...order, listed: new Set(Object.keys(store.state.goals)), nowMs: systemClock.now() });
-  const going = entries.filter(({ kept }) => kept === null).length;
-  if (going === 0) return;
-  await carryOutCleanup(entries);
-  store.dispatch({ type: 'notice.raised', text: `${going} workspaces of ended goals were cleaned up (workspace.auto_cleanup)` });
-}
 
 /** What a host that was killed left half made there is of no use to anybody. */
 async function emptied(folder: string): Promise<string> {
