@@ -1,5 +1,5 @@
 // Where a path that an agent asks for really lies: links followed, so that none leads out of the worktree unseen.
-import { realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 
 /** `outside` also for the worktree's own git folder, and where it can not be told. `name`: from the top of the worktree, or absolute. */
@@ -22,7 +22,13 @@ async function realOf(path: string): Promise<string | null> {
   } catch (error) {
     const parent = dirname(path);
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path) return null;
+    // It is there and leads to what is not: a write through it would make that, wherever it is.
+    if (await isLink(path)) return null;
     const real = await realOf(parent);
     return real === null ? null : join(real, basename(path));
   }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => null))?.isSymbolicLink() === true;
 }

@@ -15,6 +15,7 @@ writeFileSync(join(folder, 'elsewhere/secret'), '');
 symlinkSync(join(folder, 'elsewhere'), join(worktree, 'out'));
 symlinkSync(join(worktree, 'src'), join(worktree, 'in'));
 symlinkSync(worktree, join(folder, 'link-to-wt'));
+symlinkSync(join(folder, 'elsewhere/not-yet'), join(worktree, 'dangling'));
 
 describe('the place of a path', () => {
   it.each([
@@ -24,6 +25,7 @@ describe('the place of a path', () => {
     ['through a link within it', 'in/a.ts', 'inside', 'src/a.ts'],
     ['through a link that leads out', 'out/secret', 'outside', join(folder, 'elsewhere/secret')],
     ['through a link that leads out, not there yet', 'out/new', 'outside', join(folder, 'elsewhere/new')],
+    ['a link to what is not there yet', 'dangling', 'outside', join(worktree, 'dangling')],
     ['by dots', '../elsewhere/secret', 'outside', join(folder, 'elsewhere/secret')],
     ['a folder beside it whose name begins the same', `${worktree}-other/x`, 'outside', `${worktree}-other/x`],
     ['its git folder', '.git/config', 'outside', join(worktree, '.git/config')],
