@@ -12,7 +12,7 @@ const NAME = /^(\d{10,20}N?)-\d{1,10}-([A-Za-z]{1,40})$/;
 
 export interface HookDrop {
   readonly folder: string;
-  /** Nothing is told any more, and the folder is gone. Idempotent. */
+  /** What lies there is told, then nothing any more, and the folder is gone. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -26,17 +26,21 @@ export async function openHookDrop(order: {
   let reading: Promise<void> | null = null;
   let isStale = false;
 
+  async function takeAll(): Promise<void> {
+    for (const { file, name } of await dropped(folder)) {
+      const payload = await readPayload(join(folder, file));
+      await rm(join(folder, file), { recursive: true, force: true }).catch(() => undefined);
+      if (!isClosed) onEvent({ name, payload });
+    }
+  }
+
   /** One pass at a time; what comes meanwhile is taken by another. */
   function look(): void {
     isStale = true;
     reading ??= (async () => {
       while (isStale && !isClosed) {
         isStale = false;
-        for (const { file, name } of await dropped(folder)) {
-          const payload = await readPayload(join(folder, file));
-          await rm(join(folder, file), { recursive: true, force: true }).catch(() => undefined);
-          if (!isClosed) onEvent({ name, payload });
-        }
+        await takeAll();
       }
     })().finally(() => {
       reading = null;
@@ -56,9 +60,11 @@ export async function openHookDrop(order: {
   return {
     folder,
     async close() {
-      isClosed = true;
       watcher.close();
       await reading;
+      // What was told last, just before the end, such as what all of it has cost.
+      if (!isClosed) await takeAll();
+      isClosed = true;
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     },
   };
