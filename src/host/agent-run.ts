@@ -30,9 +30,11 @@ export function exitEvents({ agent, harness, exit, attended, inShell }: EndedRun
   const conversation = harness.conversationIn(tail);
   const goesOn = harness.goesOn?.(tail) ?? null;
   const canResume = harness.isInteractive && ((conversation ?? agent.conversation) !== null || harness.findConversation !== undefined);
-  // How the shell was ended tells nothing of the CLI.
-  const end = inShell ? ({ exitCode: null, signal: null, inShell } as const) : exit;
-  const otherwise = { ...(goesOn === null ? {} : { goesOn }), ...(canResume ? { canResume } : {}) };
-  const exited: EventBody = { type: 'agent.exited', agent: agent.id, ...end, tail, attended, ...otherwise };
+  const own = exit.signal === null ? (harness.ended?.(exit.exitCode) ?? null) : null;
+  // How the shell was ended tells nothing of the CLI. One that says itself that a person has left it ends like one that a person has quit.
+  const end = inShell ? ({ exitCode: null, signal: null, inShell } as const) : own === 'left' ? { exitCode: 0, signal: null } : exit;
+  const isLeft = own === null ? attended : own === 'left';
+  const otherwise = { ...(goesOn === null ? {} : { goesOn }), ...(canResume && own !== 'failed' ? { canResume } : {}) };
+  const exited: EventBody = { type: 'agent.exited', agent: agent.id, ...end, tail, attended: isLeft, ...otherwise };
   return conversation === null ? [exited] : [{ type: 'agent.conversationFound', agent: agent.id, conversation }, exited];
 }

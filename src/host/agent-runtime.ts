@@ -6,6 +6,7 @@ import type { Harness } from '../core/harness/harness.js';
 import { type HarnessRegistry, isAgentCli } from '../core/harness/registry.js';
 import { trackState } from '../core/harness/state-tracker.js';
 import type { Agent, AgentLaunch, AgentProcess, AgentRun } from '../core/model/agent.js';
+import type { BuiltinRole } from '../core/model/builtin-settings.js';
 import type { Delivered, SendOrder } from '../core/model/delivery.js';
 import { fail, ok, type Result } from '../core/model/error.js';
 import type { EventBody } from '../core/model/event.js';
@@ -18,9 +19,10 @@ import { ParseQueue } from '../core/screen/parse-queue.js';
 import { screenText } from '../core/screen/screen-text.js';
 import type { TerminalTheme } from '../core/screen/terminal-answers.js';
 import { exitEvents, type Run } from './agent-run.js';
-import { openSources, type SourcePorts } from './agent-sources.js';
+import type { SourcePorts } from './agent-sources.js';
 import { AgentTerminal } from './agent-terminal.js';
 import { PtySizes } from './pty-sizes.js';
+import { openRunSources } from './run-sources.js';
 import { type RuntimeEnvironmentOrder, runtimeEnvironment } from './runtime-environment.js';
 import { notRunning, noWorktree } from './runtime-errors.js';
 import { watchShell } from './shell-watch.js';
@@ -41,6 +43,8 @@ export interface AgentRuntimeOptions extends RuntimeEnvironmentOrder {
   readonly dispatch: (event: EventBody) => void;
   readonly openLog: (agent: Agent) => AgentLog;
   readonly sources: SourcePorts;
+  /** How an agent approaches its task, for harnesses that are told beside the prompt. */
+  readonly roleOf?: (agent: Agent) => Promise<BuiltinRole | null>;
   /** Cells, cursor or modes of an agent may have changed. */
   readonly onOutput: (agent: string) => void;
   /** Its terminal has another size, and so may its cells. */
@@ -91,8 +95,10 @@ export class HostAgentRuntime implements AgentRuntime {
   canStart(agent: Agent, launch: AgentLaunch): Result<unknown> {
     const harness = this.#options.registry.find(launch);
     if (!harness.ok || harness.value.executable === null || agent.worktree === null) return harness;
-    const { PATH: path } = this.#env({ ...agent, launch }, harness.value, {});
-    return findExecutable({ name: harness.value.executable, path, cwd: agent.worktree, kind: 'harness' });
+    const env = this.#env({ ...agent, launch }, harness.value, {});
+    const problem = harness.value.problem?.(env) ?? null;
+    if (problem !== null) return fail(problem);
+    return findExecutable({ name: harness.value.executable, path: env.PATH, cwd: agent.worktree, kind: 'harness' });
   }
 
   async start(
@@ -109,18 +115,17 @@ export class HostAgentRuntime implements AgentRuntime {
     const prompt = text ?? (mode === 'resume' ? '' : agent.text);
     // A new conversation under an id that is taken would be refused, or go on with the old one.
     const conversation = mode === 'fresh' && harness.value.choosesConversation ? randomUUID() : agent.conversation;
-    const sources = await openSources({
-      agentId: agent.id,
+    const sources = await openRunSources({
+      agent,
       harness: harness.value,
-      person: this.#env(agent, harness.value, {}),
-      ports: this.#options.sources,
-      clock,
       conversation,
-      onConversation: (id) => this.#options.dispatch({ type: 'agent.conversationFound', agent: agent.id, conversation: id }),
-      onReading: (reading) => this.#runs.get(agent.id)?.terminal.tell(reading),
-      onLost: () => this.#runs.get(agent.id)?.terminal.loseSource(),
+      person: this.#env(agent, harness.value, {}),
+      world: this.#options,
+      terminal: () => this.#runs.get(agent.id)?.terminal,
     });
-    const order = { ...registry.order(agent.launch, { prompt, conversation }), server: sources.server };
+    const asked = registry.order(agent.launch, { prompt, conversation });
+    const role = (await this.#options.roleOf?.(agent)) ?? null;
+    const order = { ...asked, server: sources.server, policy: agent.policy, role };
     const resumed =
       mode === 'resume' && agent.conversation !== null ? harness.value.resume({ ...order, conversation: agent.conversation }) : null;
     const launch = resumed ?? harness.value.start(order);
@@ -249,14 +254,8 @@ export class HostAgentRuntime implements AgentRuntime {
     return emulator;
   }
 
-  #listen({
-    agent,
-    pty,
-    process,
-    log,
-    sources,
-    harness,
-  }: Omit<Run, 'terminal' | 'ended'> & { agent: Agent; harness: Harness }): Promise<void> {
+  #listen(run: Omit<Run, 'terminal' | 'ended'> & { readonly agent: Agent; readonly harness: Harness }): Promise<void> {
+    const { agent, pty, process, log, sources, harness } = run;
     pty.onData((chunk) => {
       log.append(chunk);
       this.#queue.push(agent.id, chunk);

@@ -7,6 +7,7 @@ import type { LogPipe } from '../core/adapters/log-pipe.js';
 import type { Harness, LaunchOrder, Reading } from '../core/harness/harness.js';
 import { HOOKS_VARIABLE } from '../core/harness/hook-command.js';
 import type { HookEvent } from '../core/model/hook-event.js';
+import type { Usage } from '../core/model/usage.js';
 import type { Clock } from '../core/ports.js';
 
 /** Each null where it can not be had: the agent is read from its terminal then. */
@@ -28,7 +29,7 @@ export interface AgentSources {
 
 export interface AgentSourcesOrder {
   readonly agentId: string;
-  readonly harness: Pick<Harness, 'readHook' | 'conversationOfHook' | 'server' | 'log'>;
+  readonly harness: Pick<Harness, 'readHook' | 'conversationOfHook' | 'usageOfHook' | 'progressOfHook' | 'server' | 'log'>;
   /** The one it is started with; null where that is not known. */
   readonly conversation: string | null;
   /** What the person gives its CLI: a log of theirs stays theirs. */
@@ -38,6 +39,8 @@ export interface AgentSourcesOrder {
   readonly onReading: (reading: Reading) => void;
   /** It goes on in another conversation than before. */
   readonly onConversation: (id: string) => void;
+  readonly onUsage: (usage: Usage) => void;
+  readonly onProgress: (progress: string) => void;
   /** What told is gone: its terminal is all there is. */
   readonly onLost: () => void;
 }
@@ -57,6 +60,10 @@ export async function openSources(order: AgentSourcesOrder): Promise<AgentSource
       ? null
       : await ports.openHooks(agentId, (event) => {
           follow(harness.conversationOfHook?.(event));
+          const usage = harness.usageOfHook?.(event) ?? null;
+          if (usage !== null) order.onUsage(usage);
+          const progress = harness.progressOfHook?.(event) ?? null;
+          if (progress !== null) order.onProgress(progress);
           tell(readHook(event));
         });
   const pipe =

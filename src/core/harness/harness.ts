@@ -1,7 +1,11 @@
 // What an agent CLI is to orch-tui: how to start, resume and interrupt it, and what tells its state. One file per harness implements this.
 import type { AgentState, EvidenceSource, Question } from '../model/agent.js';
+import type { BuiltinRole } from '../model/builtin-settings.js';
+import type { OrchError } from '../model/error.js';
 import type { HookEvent } from '../model/hook-event.js';
 import type { FailureKind } from '../model/limit.js';
+import type { AgentPolicy } from '../model/policy.js';
+import type { Usage } from '../model/usage.js';
 import type { DialogOption } from './dialog-options.js';
 import type { RuleFile } from './rule-set.js';
 
@@ -14,6 +18,10 @@ export interface LaunchOrder {
   readonly conversation: string | null;
   /** Where it may serve its events, for those with a `server`; never without the password. */
   readonly server?: { readonly port: number; readonly password: string } | null;
+  /** What it may do unasked, for those that judge a part of it themselves. */
+  readonly policy?: AgentPolicy | undefined;
+  /** How it approaches its task, for those whose prompt does not say it. */
+  readonly role?: BuiltinRole | null;
 }
 
 export interface Launch {
@@ -138,12 +146,23 @@ export interface Harness {
    * already, or is not there. Null for every other end. `tail`: what it said last.
    */
   goesOn?(tail: string): 'resume' | 'fresh' | null;
+  /**
+   * For those that end by themselves and say by their exit code how: `left` by a person, `failed` for good, so that it is not started again
+   * as after a crash. Null: it broke off, as any CLI may.
+   */
+  ended?(exitCode: number | null): 'done' | 'left' | 'failed' | null;
+  /** Pure: what keeps it from being started with the person's environment, beside its executable; null where nothing does. */
+  problem?(env: Readonly<Record<string, string | undefined>>): OrchError | null;
   /** Its rules as data, for those that have them. Where some are for its screen, that is looked at about once a second while it prints. */
   readonly rules?: RuleFile;
   /** For those whose hooks are told to drop their events (`hookCommand`). Pure: what one of them says. */
   readHook?(event: HookEvent): Reading | null;
   /** For those whose conversation may become another while they run. Pure: the id that an event of their hooks tells; null where it tells none. */
   conversationOfHook?(event: HookEvent): string | null;
+  /** Pure: what its conversation has used since it began; null where this event tells nothing of it. */
+  usageOfHook?(event: HookEvent): Usage | null;
+  /** Pure: where its work stands, in its own words. */
+  progressOfHook?(event: HookEvent): string | null;
   /** Its input line, for those whose line we can read. */
   readonly input?: InputLine;
   /** For those that serve their events on a loopback port, when started with one (`LaunchOrder.server`). */

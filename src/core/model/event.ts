@@ -88,6 +88,8 @@ export type EventBody =
     }
   /** What an agent's own calls have cost since it began: the whole, not what was added. */
   | { readonly type: 'agent.usageChanged'; readonly agent: string; readonly usage: Usage }
+  /** Where its work stands, in its own words: plain and bounded. */
+  | { readonly type: 'agent.progressReported'; readonly agent: string; readonly progress: string }
   /** A bound of money or tokens was reached: of an agent, of a goal, or of the day where both are null. */
   | { readonly type: 'budget.hit'; readonly about: About; readonly said: string }
   | { readonly type: 'manager.asked'; readonly agent: string; readonly reason: ManagerReason }

@@ -156,6 +156,8 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
       return withoutUndelivered(agent);
     case 'agent.usageChanged':
       return { ...agent, usage: event.usage };
+    case 'agent.progressReported':
+      return { ...agent, progress: event.progress };
     case 'manager.asked':
     case 'manager.decided':
     case 'manager.failed':

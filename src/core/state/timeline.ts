@@ -82,6 +82,8 @@ function sentence(event: OrchEvent): string | null {
       return `conversation ${event.conversation}`;
     case 'agent.exited':
       return exitLine(event);
+    case 'agent.progressReported':
+      return `progress: ${event.progress}`;
     case 'agent.stopRequested':
       return 'asked to stop';
     case 'agent.interruptSent':

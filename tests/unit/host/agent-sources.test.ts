@@ -27,6 +27,8 @@ it('tells each change of the conversation once, beside what its hooks say of the
     },
     onReading: ({ rule }) => told.push(rule),
     onConversation: (id) => told.push(`conversation ${id}`),
+    onUsage: () => undefined,
+    onProgress: () => undefined,
     onLost: () => undefined,
   });
   for (const id of ['one', 'two', 'two', null, 'one']) drop({ name: 'hook', payload: { id } });
@@ -65,6 +67,8 @@ it.each([
     },
     onReading: ({ evidence }) => told.push(evidence),
     onConversation: () => undefined,
+    onUsage: () => undefined,
+    onProgress: () => undefined,
     onLost: () => undefined,
   });
   for (const line of ['', 'it failed']) write(line);
