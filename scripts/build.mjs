@@ -20,7 +20,7 @@ const yogaWithoutFetch = {
 await rm(`${root}/dist`, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli.ts', host: 'src/host/main.ts', 'demo-agent': 'src/demo/agent.ts' },
+  entryPoints: { cli: 'src/cli.ts', host: 'src/host/main.ts', 'demo-agent': 'src/demo/agent.ts', 'builtin-agent': 'src/cli/agent/main.ts' },
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,

@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   trash: async () => (await import('./trash.js')).trash,
   doctor: async () => (await import('./doctor.js')).doctor,
   config: async () => (await import('./config.js')).config,
+  agent: async () => (await import('./agent.js')).agent,
   completion: async () => (await import('./completion.js')).completion,
 };
 

@@ -110,6 +110,12 @@ export function buildProgram(call: Call): Command {
       .argument('[key]')
       .argument('[value]'),
   );
+  add('agent [task...]', 'the built-in agent at this terminal: it works by a model that you have a key for', (c) =>
+    c
+      .option('--once', 'end when the task does; else it goes on talking')
+      .option('--resume <id>', 'go on with a conversation')
+      .option('--model <name>', 'the model that is asked'),
+  );
   add('completion', 'print a completion script: bash, zsh or fish', (c) =>
     c.addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish'])),
   );

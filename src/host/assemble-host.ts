@@ -17,6 +17,7 @@ import type { AgentOutput, Artifacts, CommandRunner, Forge, Storage, TextFiles }
 import { HostAgentRuntime } from './agent-runtime.js';
 import type { SourcePorts } from './agent-sources.js';
 import { taskAgents } from './answers/order-task.js';
+import { builtinRole } from './builtin-role.js';
 import { Host } from './host.js';
 import type { HostParts, Workspaces } from './host-parts.js';
 import { notifyCommand } from './notify-command.js';
@@ -68,6 +69,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       return log;
     },
     sources: world.sources,
+    roleOf: (agent) => builtinRole(agent, world.roles),
     onOutput: (agent) => host.output(agent),
     onResized: (agent) => host.resized(agent),
     isAttended: (agent) => host.isAttended(agent),

@@ -8,6 +8,7 @@ import { findExecutable } from '../core/adapters/executable-path.js';
 import { thisPlace } from '../core/adapters/runtime-paths.js';
 import { atomicWrite } from '../core/adapters/storage/atomic-write.js';
 import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
+import { BUILTIN } from '../core/harness/builtin.js';
 import { findInstalled } from '../core/harness/find-installed.js';
 import { AGENT_CLIS } from '../core/harness/registry.js';
 import { keysOf } from '../core/input/keymap.js';
@@ -60,12 +61,12 @@ export class SharedWorld {
   /** What a screen shows that has to be looked up first: installed CLIs, remembered defaults, the base. */
   async prepare(): Promise<void> {
     const [installed, base, remembered] = await Promise.all([
-      findInstalled(this.#path),
+      this.#choices(),
       this.#parts.repository.defaultBase(),
       this.#remembered(),
       this.#head.refresh(),
     ]);
-    this.#harnesses = [...installed.map(({ name, path }) => ({ name, isInstalled: path !== null })), ...this.#configured()];
+    this.#harnesses = [...installed, ...this.#configured()];
     this.#defaults = { ...this.#defaults, ...remembered, base: base.ok ? base.value : this.#defaults.base };
   }
 
@@ -147,7 +148,8 @@ export class SharedWorld {
       createId: (prefix) => `${prefix}-${randomBytes(4).toString('hex')}`,
       takenFolders: () => readdir(`${stateDir}/wt`).catch(() => []), // No folder yet: no worktree.
       harness: (launch) => registry.find(launch),
-      installed: async () => (await findInstalled(this.#path)).filter(({ path }) => path !== null).map(({ name }) => name),
+      environment: this.#parts.environment.current,
+      installed: async () => (await this.#choices()).filter(({ isInstalled }) => isInstalled).map(({ name }) => name),
     };
   }
 
@@ -158,10 +160,19 @@ export class SharedWorld {
     return { place: thisPlace(environment.current), repoDir: configCheckout({ commonDir, repo: toplevel }), configFile };
   }
 
+  /** The agent CLIs, and the built-in agent, which is there where a model can be asked. */
+  async #choices(): Promise<readonly HarnessChoice[]> {
+    const { registry, environment } = this.#parts;
+    const found = await findInstalled(this.#path);
+    const own = registry.find({ harness: BUILTIN, command: null });
+    const builtin = { name: BUILTIN, isInstalled: own.ok && (own.value.problem?.(environment.current) ?? null) === null };
+    return [...found.map(({ name, path }) => ({ name, isInstalled: path !== null })), builtin];
+  }
+
   /** Harnesses that only the configuration knows, such as a wrapper of the person's own. */
   #configured(): readonly HarnessChoice[] {
     const { config, repository } = this.#parts;
-    const known = new Set(AGENT_CLIS.map(({ name }) => name));
+    const known = new Set([...AGENT_CLIS.map(({ name }) => name), BUILTIN]);
     return Object.entries(config.harnesses).flatMap(([name, { command }]) => {
       const program = command?.[0];
       if (known.has(name) || program === undefined) return [];

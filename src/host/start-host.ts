@@ -27,6 +27,7 @@ import { createFileStorage } from '../core/adapters/storage/file-storage.js';
 import { readRecentEvents } from '../core/adapters/storage/journal-read.js';
 import { systemClock } from '../core/adapters/system-clock.js';
 import { newWorkspace, workspacesFolder } from '../core/adapters/workspace-files.js';
+import { modelEndpoint } from '../core/chat/model-endpoint.js';
 import { recover } from '../core/effects/recovery.js';
 import { createHarnessRegistry } from '../core/harness/registry.js';
 import { createKeymap } from '../core/input/keymap.js';
@@ -120,7 +121,14 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     processes,
     spawner: once(createPtySpawner),
     files,
-    registry: createHarnessRegistry({ demoScript: besideBundle('demo-agent.js'), configured: values.harnesses, rules: rules.value }),
+    registry: createHarnessRegistry({
+      demoScript: besideBundle('demo-agent.js'),
+      builtinScript: besideBundle('builtin-agent.js'),
+      config: values,
+      modelProblem: (env) => problemIn(modelEndpoint({ env, config: values.model })),
+      configured: values.harnesses,
+      rules: rules.value,
+    }),
     storage: storage.port,
     placeOfPath,
     roles: async () => {
@@ -214,4 +222,8 @@ function besideBundle(name: string): string {
 function once(create: () => Promise<Result<PtySpawner>>): () => Promise<Result<PtySpawner>> {
   let made: Promise<Result<PtySpawner>> | null = null;
   return () => (made ??= create());
+}
+
+function problemIn(result: Result<unknown>): OrchError | null {
+  return result.ok ? null : result.error;
 }

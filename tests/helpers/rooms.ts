@@ -4,6 +4,7 @@
 export const ROOMS: readonly (readonly [string, readonly string[] | 'everything'])[] = [
   ['core/model/', []],
   ['core/ports.ts', ['core/model/']],
+  ['core/agent-ports.ts', ['core/model/']],
   ['core/state/', ['core/model/']],
   ['core/policy/', ['core/model/']],
   ['core/view/', ['core/model/', 'core/state/', 'core/input/']],
@@ -14,7 +15,7 @@ export const ROOMS: readonly (readonly [string, readonly string[] | 'everything'
   ['core/roles/', ['core/model/']],
   ['core/planner/', ['core/model/', 'core/ports.ts', 'core/chat/', 'core/roles/']],
   ['core/manager/', ['core/model/', 'core/ports.ts', 'core/chat/']],
-  ['core/agent/', ['core/model/', 'core/ports.ts', 'core/chat/', 'core/policy/', 'core/roles/']],
+  ['core/agent/', ['core/model/', 'core/ports.ts', 'core/agent-ports.ts', 'core/chat/', 'core/policy/', 'core/roles/']],
   [
     'core/effects/',
     [
@@ -29,7 +30,7 @@ export const ROOMS: readonly (readonly [string, readonly string[] | 'everything'
       'core/state/',
     ],
   ],
-  ['core/adapters/', ['core/model/', 'core/ports.ts', 'core/chat/', 'core/roles/', 'core/state/']],
+  ['core/adapters/', ['core/model/', 'core/ports.ts', 'core/agent-ports.ts', 'core/chat/', 'core/roles/', 'core/state/']],
   ['components/', ['core/model/', 'core/state/', 'core/view/', 'core/input/', 'core/screen/width.ts']],
   ['client/', ['core/model/']],
   ['demo/', ['core/model/', 'client/']],

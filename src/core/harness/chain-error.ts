@@ -8,7 +8,7 @@ import { AGENT_CLIS } from './registry.js';
 /** Null when every entry names a known CLI, `demo`, or a command of the configuration. */
 export function chainError({ limits, harnesses }: Pick<Config, 'limits' | 'harnesses'>): OrchError | null {
   const own = Object.entries(harnesses).flatMap(([name, { command }]) => (command === undefined ? [] : [name]));
-  const known = [...new Set([...AGENT_CLIS.map(({ name }) => name), 'demo', ...own])];
+  const known = [...new Set([...AGENT_CLIS.map(({ name }) => name), 'builtin', 'demo', ...own])];
   const wrong = limits.chain.find((entry) => !known.includes(harnessOfLink(entry).harness));
   if (wrong === undefined) return null;
   return {

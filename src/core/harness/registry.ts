@@ -1,9 +1,11 @@
 // Harnesses by name: the built-in ones, those of the configuration, and ad-hoc commands. Knows no process and no agent's life.
 import { type AgentLaunch, ARTIFACT_FOLDER } from '../model/agent.js';
 import type { Config } from '../model/config.js';
+import { DEFAULT_CONFIG } from '../model/default-config.js';
 import { ok, type Result } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import { aider } from './aider.js';
+import { BUILTIN, BUILTIN_LITTER, type BuiltinHarnessOrder, builtinHarness } from './builtin.js';
 import { claude } from './claude.js';
 import { codex } from './codex.js';
 import { commandHarness } from './command.js';
@@ -35,19 +37,24 @@ export interface HarnessRegistry {
 
 /** Names at the top of a worktree, with `*`, that the CLI of a launch leaves there; only the CLIs we know are known for any. The files in which tasks end are none of the work either: they are taken by their name. */
 export function litterOf({ harness, command }: Pick<AgentLaunch, 'harness' | 'command'>): Harness['litter'] {
-  const ofCli = command === null ? (AGENT_CLIS.find(({ name }) => name === harness)?.litter ?? []) : [];
-  return [...ofCli, ARTIFACT_FOLDER];
+  const own = harness === BUILTIN ? BUILTIN_LITTER : (AGENT_CLIS.find(({ name }) => name === harness)?.litter ?? []);
+  return [...(command === null ? own : []), ARTIFACT_FOLDER];
 }
 
-/** `demoScript`: absolute path of the built demo agent. `configured`: `harnesses` of the configuration. */
+/** `demoScript`, `builtinScript`: absolute paths of the built programs. `configured`: `harnesses` of the configuration, `config` the rest of it. */
 export function createHarnessRegistry(options: {
   readonly demoScript: string;
+  readonly builtinScript?: string;
+  readonly config?: BuiltinHarnessOrder['config'];
+  readonly modelProblem?: NonNullable<BuiltinHarnessOrder['problem']>;
   readonly configured: Config['harnesses'];
   /** A person's rules by the name of the harness. */
   readonly rules?: ReadonlyMap<string, RuleFile>;
 }): HarnessRegistry {
   const configured = new Map(Object.entries(options.configured));
-  const harnesses = new Map([...AGENT_CLIS, demoHarness(options.demoScript)].map((harness) => [harness.name, harness]));
+  const { builtinScript = 'builtin-agent.js', config = DEFAULT_CONFIG, modelProblem } = options;
+  const builtin = builtinHarness({ script: builtinScript, config, ...(modelProblem === undefined ? {} : { problem: modelProblem }) });
+  const harnesses = new Map([...AGENT_CLIS, builtin, demoHarness(options.demoScript)].map((harness) => [harness.name, harness]));
   for (const [name, { command }] of configured) {
     const [program, ...rest] = command ?? [];
     if (program === undefined) continue;

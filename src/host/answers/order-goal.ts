@@ -46,6 +46,8 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
     const found = findExecutable({ name: executable, path: world.path, cwd: world.repository.info.toplevel, kind: 'config' });
     if (!found.ok) return found;
   }
+  const problem = harness.value.problem?.(world.environment) ?? null;
+  if (problem !== null) return fail(problem);
   const start = harness.value.start({ prompt: params.text, model: params.model, args: params.args, conversation: null });
   if (start.argv.some((word) => Buffer.byteLength(word) > MAX_WORD_BYTES)) return fail(tooLong(params.text));
   const base = params.base === null ? await world.repository.defaultBase() : ok(params.base);
@@ -120,8 +122,8 @@ async function launchOf(params: RunParams, world: OrderWorld): Promise<Result<Ag
   return fail({
     kind: 'config',
     tried: 'choose an agent CLI',
-    said: 'none of claude, codex, gemini, opencode, aider is on your PATH',
-    next: "Install one, give any program with --command 'CMD', or try `orch-tui demo`",
+    said: 'none of claude, codex, gemini, opencode, aider is on your PATH, and there is no key for the built-in agent',
+    next: "Install one, set OPENROUTER_API_KEY or OPENAI_API_KEY, give any program with --command 'CMD', or try `orch-tui demo`",
   });
 }
 

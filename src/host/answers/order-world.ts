@@ -20,6 +20,8 @@ export interface OrderWorld {
   /** Worktree folders that exist, also those of agents long gone. */
   readonly takenFolders: () => Promise<readonly string[]>;
   readonly harness: (launch: Pick<AgentLaunch, 'harness' | 'command'>) => Result<Harness>;
-  /** Names of harnesses found on PATH, in order of preference. */
+  /** The person's variables. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Names of harnesses that can be started, in order of preference. */
   readonly installed: () => Promise<readonly string[]>;
 }

@@ -19,7 +19,7 @@ const launch = { harness: 'codex', command: null, args: ['--oss'], model: null }
 
 describe('the registry', () => {
   it('names the built-in harnesses, then those of the configuration', () => {
-    expect(registry.names).toEqual(['claude', 'codex', 'gemini', 'opencode', 'aider', 'demo', 'goose']);
+    expect(registry.names).toEqual(['claude', 'codex', 'gemini', 'opencode', 'aider', 'builtin', 'demo', 'goose']);
   });
 
   it('starts a configured command of a new name', () => {
@@ -68,7 +68,7 @@ describe('the registry', () => {
   it('says which there are when a name is none of them', () => {
     const found = registry.find({ harness: 'gemnii\u001b[2J', command: null });
     expect(found).toMatchObject({ ok: false, error: { kind: 'usage', tried: 'find the harness gemnii' } });
-    expect(!found.ok && found.error.said).toContain('gemini, opencode, aider, demo, goose');
+    expect(!found.ok && found.error.said).toContain('gemini, opencode, aider, builtin, demo, goose');
   });
 });
 

@@ -1,0 +1,192 @@
+// Puts the built-in agent together: model, tools, files, its terminal, and who hears of it. Ends with its exit code.
+import { createOpenAiModel } from '../../core/adapters/openai-model.js';
+import { createPageReader } from '../../core/adapters/page-reader.js';
+import { createShellCommandRunner } from '../../core/adapters/shell-command-runner.js';
+import { systemClock } from '../../core/adapters/system-clock.js';
+import { createWorkFiles } from '../../core/adapters/work-files.js';
+import { createGate } from '../../core/agent/gate.js';
+import { systemPrompt } from '../../core/agent/system-prompt.js';
+import { createToolbox } from '../../core/agent/toolbox.js';
+import { scrubbedEnvironment } from '../../core/harness/agent-environment.js';
+import type { BuiltinSettings } from '../../core/model/builtin-settings.js';
+import { errorLine, exitCodeOf } from '../../core/model/error.js';
+import { openConversation } from './kept-conversation.js';
+import type { AgentOptions } from './options.js';
+import { AgentScreen } from './screen.js';
+import { SeatedPerson } from './seated-person.js';
+import { Session } from './session.js';
+import { createShownWork } from './shown-work.js';
+import { createToldHost } from './told-host.js';
+import { TypedInput } from './typed-input.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface RunAgentOrder {
+  readonly options: AgentOptions;
+  readonly settings: BuiltinSettings;
+  readonly env: Environment;
+  readonly cwd: string;
+  /** Folder of kept conversations; null keeps none. */
+  readonly stateDir: string | null;
+}
+
+/** A command that is being ended gets this long. */
+const GRACE_MS = 3000;
+/** Names of variables whose values are never kept nor sent. */
+const SECRET = /(?:^OPENAI_|^OPENROUTER_).*|.*(?:KEY|TOKEN|SECRET|PASSWORD)$/iu;
+const SHORTEST_SECRET = 8;
+
+export async function runAgent({ options, settings, env, cwd, stateDir }: RunAgentOrder): Promise<number> {
+  const screen = new AgentScreen(process.stdout, env);
+  const told = createToldHost(env, (text) => screen.mark(text));
+  const models = options.model === null ? settings.model.agent : [options.model, ...settings.model.agent];
+  const model = createOpenAiModel({ env: () => env, config: { ...settings.model, agent: models }, clock: systemClock });
+  const available = model.available('agent');
+  if (!available.ok) {
+    screen.print(errorLine(available.error), 'red');
+    return exitCodeOf(available.error.kind);
+  }
+  const path = stateDir === null || options.session === null ? null : `${stateDir}/agents/${options.session}.jsonl`;
+  const kept = openConversation({ path, isNew: !options.resumes });
+  if (!kept.ok) {
+    screen.print(errorLine(kept.error), 'red');
+    return 1;
+  }
+  const commandEnv = environmentOfCommands(env);
+  const ending = new AbortController();
+  const served = await connected({ settings, cwd, env: commandEnv, signal: ending.signal });
+  const person = new SeatedPerson({ screen, told, input: () => input });
+  const files = createWorkFiles({ worktree: cwd, env: commandEnv });
+  const gate = createGate({ files, person, settings, commandsBy: told.isHeard ? 'host' : 'policy' });
+  const tools = createToolbox({
+    settings,
+    files,
+    commands: createShellCommandRunner(systemClock),
+    pages: createPageReader(),
+    served: served.tools,
+    gate,
+    person,
+    cwd,
+    env: commandEnv,
+    onProgress: (text) => told.progress(text),
+  });
+  const mode = options.once ? 'task' : 'talk';
+  const session = new Session({
+    model,
+    tools,
+    system: systemPrompt({ settings, cwd, tools: tools.map(({ spec }) => spec.name), mode }),
+    conversation: kept.value.conversation,
+    log: kept.value.log,
+    stage: createShownWork({ screen, told, turns: settings.turns }),
+    clean: cleaner(env, settings),
+    limits: {
+      turns: settings.turns,
+      until: settings.timeoutSeconds === null ? null : systemClock.now() + settings.timeoutSeconds * 1000,
+      usd: settings.budgetUsd,
+      tokens: settings.budgetTokens,
+      contextTokens: settings.contextTokens,
+    },
+    clock: systemClock,
+    prompt: options.prompt,
+    once: options.once,
+    screen,
+    told,
+  });
+  const input = new TypedInput({
+    clock: systemClock,
+    onTyped: (text) => screen.typed(text),
+    onLine: (text) => {
+      if (!person.writes(text)) session.writes(text);
+    },
+    onChoice: (number) => person.choose(number),
+    onInterrupt: () => session.interrupt(),
+    onEnd: () => session.end(),
+  });
+  const release = seat({ input, session, screen });
+  screen.print(`built-in agent · ${available.value.model}`, 'dim');
+  for (const note of served.notes) screen.print(note, 'dim');
+  if (options.prompt !== '') screen.print(options.prompt, 'bold');
+  screen.open();
+  const code = await session.last();
+  ending.abort();
+  release();
+  screen.close();
+  await Promise.race([served.close(), new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref())]);
+  kept.value.close();
+  return code;
+}
+
+/** Loaded only where a server is configured. */
+async function connected(order: { settings: BuiltinSettings; cwd: string; env: Readonly<Record<string, string>>; signal: AbortSignal }) {
+  const { settings, ...where } = order;
+  if (Object.keys(settings.mcp).length === 0) return { tools: [], notes: [], close: async () => undefined };
+  const { connectServedTools } = await import('../../core/adapters/mcp-tools.js');
+  return connectServedTools({ servers: settings.mcp, ...where });
+}
+
+/** Keys and signals from here on; returns how to let go. */
+function seat({ input, session, screen }: { input: TypedInput; session: Session; screen: AgentScreen }): () => void {
+  const { stdin, stdout } = process;
+  const onData = (chunk: Buffer) => input.push(chunk);
+  const onResize = () => screen.redraw();
+  // The terminal is gone, and the one who would have read the rest with it.
+  const onGone = () => {
+    session.end(HUNG_UP);
+    setTimeout(() => process.exit(HUNG_UP), GRACE_MS).unref();
+  };
+  const isRaw = screen.isTerminal && stdin.isTTY === true;
+  if (isRaw) {
+    stdin.setRawMode(true);
+    stdin.on('data', onData);
+    stdin.on('end', onGone);
+    stdin.on('error', onGone);
+    stdout.on('resize', onResize);
+  }
+  stdout.on('error', onGone);
+  const signals: Readonly<Record<string, () => void>> = {
+    SIGINT: () => session.end(),
+    SIGTERM: () => session.end(143),
+    SIGHUP: onGone,
+  };
+  for (const [name, listen] of Object.entries(signals)) process.on(name, listen);
+  return () => {
+    for (const [name, listen] of Object.entries(signals)) process.off(name, listen);
+    stdout.off('resize', onResize);
+    if (!isRaw) return;
+    stdin.off('data', onData);
+    stdin.off('end', onGone);
+    stdin.pause();
+    try {
+      stdin.setRawMode(false);
+    } catch {
+      // The terminal is gone.
+    }
+  };
+}
+
+const HUNG_UP = 129;
+
+/** Without keys; but whose they are can be told, so that none of them outlives its agent. */
+function environmentOfCommands(env: Environment): Readonly<Record<string, string>> {
+  const whose = Object.fromEntries(
+    ['ORCH_AGENT', 'ORCH_STATE'].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+  ) as Record<string, string>;
+  return {
+    ...scrubbedEnvironment(env),
+    ...whose,
+    TERM: 'dumb',
+    PAGER: 'cat',
+    GIT_PAGER: 'cat',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_EDITOR: 'true',
+  };
+}
+
+/** Takes the values of keys out of a text: what a tool has read may hold one. */
+function cleaner(env: Environment, { mcp }: Pick<BuiltinSettings, 'mcp'>): (text: string) => string {
+  const all = [env, ...Object.values(mcp).map((server) => server.env)].flatMap((variables) => Object.entries(variables));
+  const secrets = all.flatMap(([name, value]) =>
+    SECRET.test(name) && !/URL$/u.test(name) && value !== undefined && value.length >= SHORTEST_SECRET ? [value] : [],
+  );
+  return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '[a key]'), text);
+}

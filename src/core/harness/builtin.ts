@@ -1,0 +1,80 @@
+// The built-in agent: a program of ours in a real PTY, started by this Node and an absolute path (decision 33). Tells by hooks what it does, as claude does.
+import { BUILTIN_VARIABLE, builtinSettings } from '../model/builtin-settings.js';
+import type { OrchError } from '../model/error.js';
+import { ESC } from '../model/sequences.js';
+import { builtinProgress, builtinUsage, readBuiltinHook } from './builtin-hooks.js';
+import type { Harness, LaunchOrder } from './harness.js';
+import { operand, option } from './prompt-argument.js';
+import type { RuleFile } from './rule-set.js';
+import rules from './rules/builtin.json' with { type: 'json' };
+import { readQuiet, readsByRules } from './signal-rules.js';
+
+export const BUILTIN = 'builtin';
+/** A write that was broken off by `kill -9`. */
+export const BUILTIN_LITTER: Harness['litter'] = ['.orch-write-*'];
+
+export interface BuiltinHarnessOrder {
+  /** Absolute path of the built program; the host knows where its own bundle lies. */
+  readonly script: string;
+  readonly config: Parameters<typeof builtinSettings>[0];
+  /** What keeps it from asking a model with these variables; null where nothing does. */
+  readonly problem?: (env: Readonly<Record<string, string | undefined>>) => OrchError | null;
+}
+
+export function builtinHarness({ script, config, problem = withoutKey }: BuiltinHarnessOrder): Harness {
+  const launch = (order: LaunchOrder, conversation: readonly string[]) =>
+    ({
+      argv: [
+        process.execPath,
+        script,
+        '--once',
+        ...conversation,
+        ...option('--model', order.model),
+        ...order.args,
+        ...operand(order.prompt),
+      ],
+      env: { [BUILTIN_VARIABLE]: JSON.stringify(builtinSettings(config, { policy: order.policy, role: order.role ?? null })) },
+      conversation: order.conversation,
+      typed: null,
+    }) as const;
+  return {
+    name: BUILTIN,
+    executable: process.execPath,
+    keeps: ['OPENAI_*', 'OPENROUTER_*'],
+    choosesConversation: true,
+    isInteractive: true,
+    start: (order) => launch(order, option('--session', order.conversation)),
+    resume: (order) => launch(order, option('--resume', order.conversation)),
+    // Ctrl-C, too, but a second one ends it.
+    interrupt: ESC,
+    interruptPresses: 1,
+    litter: BUILTIN_LITTER,
+    conversationIn: () => null,
+    ended: (exitCode) => {
+      if (exitCode === 0) return 'done';
+      if (exitCode === LEFT) return 'left';
+      return exitCode === 1 || exitCode === 2 || exitCode === LIMIT ? 'failed' : null;
+    },
+    problem,
+    readHook: readBuiltinHook,
+    usageOfHook: builtinUsage,
+    progressOfHook: builtinProgress,
+    ...readsByRules(rules as RuleFile, readQuiet),
+  };
+}
+
+/** A person has left it. */
+const LEFT = 130;
+const LIMIT = 5;
+
+const NO_KEY: OrchError = {
+  kind: 'config',
+  tried: 'start the built-in agent',
+  said: 'no key for a model is set',
+  next: 'Set OPENROUTER_API_KEY, or OPENAI_API_KEY (with OPENAI_BASE_URL for another endpoint)',
+};
+
+/** Where nobody knows better. An endpoint of one's own may want no key. */
+function withoutKey(env: Readonly<Record<string, string | undefined>>): OrchError | null {
+  return env.OPENAI_API_KEY || env.OPENROUTER_API_KEY || env.OPENAI_BASE_URL ? null : NO_KEY;
+}
