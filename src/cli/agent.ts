@@ -26,7 +26,7 @@ export async function agent(invocation: Invocation): Promise<Result<Outcome>> {
     return fail(usage('that is no id of a conversation', 'Give the id that it printed'));
   const session = resumed ?? randomUUID();
   const code = await runAgent({
-    options: { prompt, once: flag(invocation, 'once'), session, resumes: resumed !== null, model: text(invocation, 'model') },
+    options: { prompt, once: flag(invocation, 'once'), session, resumes: resumed !== null, turns: null, model: text(invocation, 'model') },
     settings: builtinSettings(loaded.value.config),
     env: process.env,
     cwd: place.value.repo,

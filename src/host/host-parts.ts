@@ -39,7 +39,7 @@ export interface HostParts {
 
 /** The dated folders of goals. */
 export interface Workspaces {
-  /** A new folder for a goal that begins now. Never rejects. */
+  /** A new folder for a goal that begins now, below `base` or where it is configured. Never rejects. */
   create(text: string, base?: string): Promise<string>;
   /** Writes what is not written yet. */
   flush(): Promise<void>;

@@ -263,7 +263,7 @@ export class Host {
       trash: `${stateDir}/trash`,
       worktrees: `${stateDir}/wt`,
       roles: this.#parts.roles,
-      newWorkspace: this.#parts.workspaces.create,
+      workspaces: this.#parts.workspaces,
       now: () => clock.now(),
       after: (delayMs, run) => clock.after(delayMs, run),
       until: (holds) => untilHolds(store, holds),

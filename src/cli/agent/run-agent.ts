@@ -70,6 +70,7 @@ export async function runAgent({ options, settings, env, cwd, stateDir }: RunAge
     env: commandEnv,
     onProgress: (text) => told.progress(text),
   });
+  const turns = Math.min(settings.turns, options.turns ?? settings.turns);
   const mode = options.once ? 'task' : 'talk';
   const session = new Session({
     model,
@@ -77,10 +78,10 @@ export async function runAgent({ options, settings, env, cwd, stateDir }: RunAge
     system: systemPrompt({ settings, cwd, tools: tools.map(({ spec }) => spec.name), mode }),
     conversation: kept.value.conversation,
     log: kept.value.log,
-    stage: createShownWork({ screen, told, turns: settings.turns }),
+    stage: createShownWork({ screen, told, turns }),
     clean: cleaner(env, settings),
     limits: {
-      turns: settings.turns,
+      turns,
       until: settings.timeoutSeconds === null ? null : systemClock.now() + settings.timeoutSeconds * 1000,
       usd: settings.budgetUsd,
       tokens: settings.budgetTokens,

@@ -11,6 +11,7 @@ import type { ChatModel, Repository, Timer } from '../../core/ports.js';
 import type { Role } from '../../core/roles/role.js';
 import type { Emulator } from '../../core/screen/emulator.js';
 import type { HostAgentRuntime } from '../agent-runtime.js';
+import type { Workspaces } from '../host-parts.js';
 import type { OrderWorld } from './order-world.js';
 
 /** What `loadConfig` needs to find a host's configuration again. */
@@ -46,9 +47,7 @@ export interface AnswerWorld {
   /** Checks every agent afresh and writes a block to the monitor log. */
   monitorNow(): Promise<void>;
   orderWorld(): OrderWorld;
-  /** A folder for a goal that is about to begin. */
-  /** `base`: another folder than the configured one. */
-  newWorkspace(text: string, base?: string): Promise<string>;
+  readonly workspaces: Workspaces;
   /** Its terminal, or what its log replays; null when there is neither. */
   emulatorOf(agent: Agent): Promise<Emulator | null>;
   /** Ends agents and then the host; resolves when the agents have ended. */

@@ -33,7 +33,7 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
       if (!tasks.ok) return tasks;
       const { goal, agents, notes, order: planned } = order.value;
       const { config } = world;
-      const workspace = await world.newWorkspace(params.name ?? params.text, params.workspaceBase);
+      const workspace = await world.workspaces.create(params.name ?? params.text, params.workspaceBase);
       store.dispatch({
         type: 'goal.submitted',
         goal,
@@ -57,6 +57,8 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
       const isAnswered = () =>
         hasEnded(store.state, id) || (store.state.goals[id]?.state === 'waiting' && (untilWaiting || isStuck(store.state, id)));
       await world.until(isAnswered);
+      // Whoever has waited reads its files next.
+      await world.workspaces.flush();
       return ok(goalStatus(store.state.goals[id] ?? found.value));
     },
     async trashList() {

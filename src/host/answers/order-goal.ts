@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { findExecutable } from '../../core/adapters/executable-path.js';
 import { branchesOf } from '../../core/adapters/git/branch-name.js';
 import { MAX_WORD_BYTES } from '../../core/adapters/node-pty-spawner.js';
+import { BUILTIN } from '../../core/harness/builtin.js';
 import type { AgentLaunch, FinishKind, FinishPlan } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import type { NewAgent } from '../../core/model/event.js';
@@ -115,9 +116,11 @@ function tooLong(text: string): OrchError {
 }
 
 async function launchOf(params: RunParams, world: OrderWorld): Promise<Result<AgentLaunch>> {
-  const { command, args, model } = params;
-  if (command !== null) return ok({ harness: 'command', command, args, model });
+  const { command, model } = params;
+  if (command !== null) return ok({ harness: 'command', command, args: params.args, model });
   const name = params.harness ?? world.config.agents.default ?? (await world.installed())[0];
+  const turns = params.budget?.turns ?? null;
+  const args = name === BUILTIN && turns !== null ? [...params.args, `--turns=${turns}`] : params.args;
   if (name !== undefined) return ok({ harness: name, command: null, args, model });
   return fail({
     kind: 'config',

@@ -1,4 +1,5 @@
 // What a person ordered that changes nothing as things stand: accepted, and said in a line each.
+import { BUILTIN } from '../../core/harness/builtin.js';
 import type { Harness } from '../../core/harness/harness.js';
 import type { FinishKind } from '../../core/model/agent.js';
 import { plainText } from '../../core/model/plain-text.js';
@@ -16,6 +17,8 @@ export function unusedOptions(params: RunParams, { harness, finish, verify }: De
     const who = params.command === null ? plainText(harness.name, 40) : 'the command';
     notes.push(`--model has no effect: ${who} is not told a model; give its own option with --args`);
   }
+  if (params.budget?.turns != null && harness.name !== BUILTIN)
+    notes.push('--max-turns has no effect: only the built-in agent counts its turns');
   if (params.attempts !== null && verify === null) notes.push('--attempts has no effect: there is no verify command to run');
   // From the screen `keep` without more stands for "ask me": then it is verified when they finish it.
   if (finish === 'keep' && params.unattended && params.verify !== null) {
