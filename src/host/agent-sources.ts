@@ -7,7 +7,7 @@ import type { LogPipe } from '../core/adapters/log-pipe.js';
 import type { Harness, LaunchOrder, Reading } from '../core/harness/harness.js';
 import { HOOKS_VARIABLE } from '../core/harness/hook-command.js';
 import type { HookEvent } from '../core/model/hook-event.js';
-import type { Usage } from '../core/model/usage.js';
+import { addUsage, type Usage } from '../core/model/usage.js';
 import type { Clock } from '../core/ports.js';
 
 /** Each null where it can not be had: the agent is read from its terminal then. */
@@ -39,6 +39,8 @@ export interface AgentSourcesOrder {
   readonly onReading: (reading: Reading) => void;
   /** It goes on in another conversation than before. */
   readonly onConversation: (id: string) => void;
+  /** By earlier runs: for those that tell of this one only. */
+  readonly usedBefore: Usage;
   readonly onUsage: (usage: Usage) => void;
   readonly onProgress: (progress: string) => void;
   /** What told is gone: its terminal is all there is. */
@@ -80,6 +82,8 @@ export async function openSources(order: AgentSourcesOrder): Promise<AgentSource
     follow() {
       if (server === undefined || place === null) return;
       let read = server.reader();
+      // Over every connection of this run.
+      const usageOf = server.usage?.();
       stop = ports.followEvents({
         ...place,
         user: server.user,
@@ -89,7 +93,11 @@ export async function openSources(order: AgentSourcesOrder): Promise<AgentSource
         onSnapshot: (path, answer) => {
           for (const event of server.snapshot[path]?.(answer) ?? []) tell(read(event));
         },
-        onEvent: (event) => tell(read(event)),
+        onEvent: (event) => {
+          const usage = usageOf?.(event) ?? null;
+          if (usage !== null) order.onUsage(addUsage(order.usedBefore, usage));
+          tell(read(event));
+        },
         onLost() {
           read = server.reader();
           onLost();

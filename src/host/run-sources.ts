@@ -2,6 +2,7 @@
 import type { Harness } from '../core/harness/harness.js';
 import type { Agent } from '../core/model/agent.js';
 import type { EventBody } from '../core/model/event.js';
+import { NO_USAGE } from '../core/model/usage.js';
 import type { Clock } from '../core/ports.js';
 import { type AgentSources, openSources, type SourcePorts } from './agent-sources.js';
 import type { AgentTerminal } from './agent-terminal.js';
@@ -18,7 +19,8 @@ export interface RunSourcesOrder {
   readonly terminal: () => Pick<AgentTerminal, 'tell' | 'loseSource'> | undefined;
 }
 
-export function openRunSources({ agent: { id }, harness, conversation, person, world, terminal }: RunSourcesOrder): Promise<AgentSources> {
+export function openRunSources({ agent, harness, conversation, person, world, terminal }: RunSourcesOrder): Promise<AgentSources> {
+  const { id } = agent;
   const { sources, clock, dispatch } = world;
   return openSources({
     agentId: id,
@@ -28,6 +30,7 @@ export function openRunSources({ agent: { id }, harness, conversation, person, w
     clock,
     conversation,
     onConversation: (found) => dispatch({ type: 'agent.conversationFound', agent: id, conversation: found }),
+    usedBefore: agent.usage ?? NO_USAGE,
     onUsage: (usage) => dispatch({ type: 'agent.usageChanged', agent: id, usage }),
     onProgress: (progress) => dispatch({ type: 'agent.progressReported', agent: id, progress }),
     onReading: (reading) => terminal()?.tell(reading),

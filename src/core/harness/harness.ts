@@ -184,6 +184,8 @@ export interface EventServer {
   readonly snapshot: Readonly<Record<string, (answer: unknown) => readonly HookEvent[]>>;
   /** Reads the events of one connection, in their order. */
   reader(): (event: HookEvent) => Reading | null;
+  /** Reads the same events for what they tell of tokens: the whole of this run so far, null where nothing new is told. */
+  usage?(): (event: HookEvent) => Usage | null;
 }
 
 /** Two presses in one write are taken for Alt+Esc by opencode 1.18 and interrupt nothing. */

@@ -3,6 +3,7 @@ import { ESC } from '../model/sequences.js';
 import type { Harness, LaunchOrder } from './harness.js';
 import { OPENCODE_SNAPSHOT, opencodeReader } from './opencode-events.js';
 import { findOpencodeSession } from './opencode-sessions.js';
+import { opencodeUsage } from './opencode-usage.js';
 import { option } from './prompt-argument.js';
 import type { RuleFile } from './rule-set.js';
 import rules from './rules/opencode.json' with { type: 'json' };
@@ -38,7 +39,7 @@ export const opencode: Harness = {
   conversationIn: (tail) => /opencode (?:-s|--session)[ =](ses_[A-Za-z0-9]+)/.exec(tail)?.[1] ?? null,
   findConversation: findOpencodeSession,
   goesOn: (tail) => (/Session not found: ses_/.test(tail) ? 'fresh' : null),
-  server: { user: USER, events: '/event', snapshot: OPENCODE_SNAPSHOT, reader: opencodeReader },
+  server: { user: USER, events: '/event', snapshot: OPENCODE_SNAPSHOT, reader: opencodeReader, usage: opencodeUsage },
   ...readsByRules(rules as RuleFile, readOutput),
 };
 

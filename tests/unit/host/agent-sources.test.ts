@@ -1,6 +1,7 @@
 // What is heard beside an agent's terminal: its conversation by its hooks, and its log, unless the person keeps that.
 import { expect, it } from 'vitest';
 import type { HookEvent } from '../../../src/core/model/hook-event.js';
+import { NO_USAGE } from '../../../src/core/model/usage.js';
 import { openSources } from '../../../src/host/agent-sources.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
 
@@ -27,6 +28,7 @@ it('tells each change of the conversation once, beside what its hooks say of the
     },
     onReading: ({ rule }) => told.push(rule),
     onConversation: (id) => told.push(`conversation ${id}`),
+    usedBefore: NO_USAGE,
     onUsage: () => undefined,
     onProgress: () => undefined,
     onLost: () => undefined,
@@ -67,6 +69,7 @@ it.each([
     },
     onReading: ({ evidence }) => told.push(evidence),
     onConversation: () => undefined,
+    usedBefore: NO_USAGE,
     onUsage: () => undefined,
     onProgress: () => undefined,
     onLost: () => undefined,
