@@ -32,5 +32,5 @@ export async function agent(invocation: Invocation): Promise<Result<Outcome>> {
     cwd: place.value.repo,
     stateDir: place.value.stateDir,
   });
-  return done(isTalk ? `To go on with this conversation: orch-tui agent --resume ${session}` : '', undefined, code);
+  return done(isTalk ? `To go on: orch-tui agent --resume ${session}` : '', undefined, code);
 }

@@ -11,7 +11,7 @@ import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
 import { agentOf } from '../helpers/story.js';
 import { everythingRestored } from '../helpers/terminal.js';
 import { untilFile } from '../helpers/wait-for.js';
-import { untilAgent } from '../helpers/watch-status.js';
+import { untilAgent, untilStatus } from '../helpers/watch-status.js';
 
 const KEY = 'sk-0123456789-not-a-real-key';
 const program = join(root, 'dist/builtin-agent.js');
@@ -84,8 +84,12 @@ test('under the host: with the strict policy an edit waits for a person, and a m
   model.on(lastHas('That is enough'), finish('Enough.'));
   const words = ['run', 'Say hello', '--agent', 'builtin', '--name', 'strict', '--policy', 'strict', '--finish', 'branch'];
   expect(await sandbox.cli(words)).toMatchObject({ exitCode: 0 });
-  const asking = await untilAgent(sandbox, 'strict', 'waiting');
-  expect(asking.question).toMatchObject({ text: 'edit hello.txt?' });
+  const asking = await untilStatus(sandbox, 'a person is asked', ({ agents }) => agents[0]?.question?.with === 'person');
+  expect(asking.agents[0]?.question).toMatchObject({
+    text: 'edit this file: write hello.txt (6 characters)',
+    path: 'hello.txt',
+    tool: 'edit',
+  });
   expect(await sandbox.cli(['answer', 'strict', 'allow'])).toMatchObject({ exitCode: 0 });
   await model.arrived(2);
   expect((await sandbox.cli(['send', 'strict', 'That is enough', '--wait'])).exitCode).toBe(0);
@@ -199,6 +203,29 @@ test('a terminal that goes away ends it', async () => {
   await model.arrived(1);
   terminal.hangUp();
   expect(await sandbox.leftAfter()).toEqual([]);
+});
+
+test('at a terminal of a person it goes on talking, its edits are judged here, and it can be taken up again', async () => {
+  model.on(lastHas('Write it'), call('write_file', { path: 'b.txt', content: 'b' }));
+  model.on(lastHas('Written: b.txt'), { text: 'It is **written**.\nWhat else?' });
+  model.on(lastHas('Nothing'), { text: 'Good.' });
+  const terminal = sandbox.open(['agent', 'Write', 'it'], { cols: 80, rows: 24 });
+  await terminal.until('it has answered', (screen) => screen.text().includes('What else?'));
+  expect(terminal.screen.text()).toContain('· wrote b.txt +1 -0\n+ b');
+  terminal.type('Nothing');
+  await terminal.until('the line stands', (screen) => screen.text().trimEnd().endsWith('> Nothing'));
+  terminal.press('enter');
+  await terminal.until('it has answered again', (screen) => screen.text().includes('Good.'));
+  terminal.press('ctrl-d');
+  expect(await terminal.exit).toEqual({ exitCode: 0 });
+  expect(terminal.restored()).toEqual(everythingRestored);
+  const id = /agent --resume ([\w-]+)/.exec(terminal.screen.text())?.[1] as string;
+  model.on(lastHas('Again'), { text: 'Here I am.' });
+  const again = await sandbox.cli(['agent', '--resume', id, 'Again']);
+  expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Here I am.') });
+  expect((model.requests.at(-1) as ModelRequest).messages.map(({ role }) => role)).toEqual([
+    ...['system', 'user', 'assistant', 'tool', 'assistant', 'user', 'assistant', 'user'],
+  ]);
 });
 
 test('without a terminal it prints plain lines and asks nobody', async () => {

@@ -42,8 +42,8 @@ export class Session {
     this.#run?.abort();
   }
 
-  /** Everything is broken off. */
-  end(exitCode: number = LEFT): void {
+  /** Everything is broken off; where nothing is under way, and a person talks with it, they just leave. */
+  end(exitCode: number = this.#order.once || this.#run !== null ? LEFT : DONE): void {
     this.#endsWith ??= exitCode;
     this.#run?.abort();
     this.#wake?.();
