@@ -1,8 +1,13 @@
-// One stop signal per agent whose finish is under way: pressing x ends a verify run of half an hour at once.
+// One stop signal per agent and kind of work under way: pressing x ends a verify run of half an hour, or a slow answer of a model, at once.
+
+export interface Work {
+  readonly agent: string;
+  readonly kind: 'finish' | 'manager';
+}
 
 export interface Cancellations {
-  /** `run` gets the signal. At most one run per agent at a time: lanes see to that. */
-  during<Value>(agent: string, run: (signal: AbortSignal) => Promise<Value>): Promise<Value>;
+  /** `run` gets the signal. At most one run per agent and kind at a time: lanes see to that. */
+  during<Value>(work: Work, run: (signal: AbortSignal) => Promise<Value>): Promise<Value>;
   /** Nothing happens when nothing of the agent is under way. */
   cancel(agent: string): void;
 }
@@ -10,17 +15,18 @@ export interface Cancellations {
 export function createCancellations(): Cancellations {
   const running = new Map<string, AbortController>();
   return {
-    async during(agent, run) {
+    async during({ agent, kind }, run) {
       const controller = new AbortController();
-      running.set(agent, controller);
+      const key = `${kind}:${agent}`;
+      running.set(key, controller);
       try {
         return await run(controller.signal);
       } finally {
-        running.delete(agent);
+        running.delete(key);
       }
     },
     cancel(agent) {
-      running.get(agent)?.abort();
+      for (const kind of ['finish', 'manager'] satisfies readonly Work['kind'][]) running.get(`${kind}:${agent}`)?.abort();
     },
   };
 }

@@ -26,7 +26,7 @@ export function createHandlers(ports: EffectPorts): Handlers {
     ...planEffects(ports),
     ...taskEffects(ports),
     ...goalFinishEffects(ports),
-    ...managerEffects(ports),
+    ...managerEffects(ports, cancellations),
     ...lookEffects(ports),
   };
 }

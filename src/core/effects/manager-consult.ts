@@ -31,6 +31,7 @@ interface Consultation {
   readonly ports: EffectPorts;
   readonly context: EffectContext;
   readonly marks: Marks;
+  readonly signal: AbortSignal;
 }
 
 /** More than this is no decision. */
@@ -51,7 +52,7 @@ export async function consult(ask: Ask, consultation: Consultation): Promise<Orc
   const agent = isOpen(ask, context);
   if (agent === null) return null;
   const sight = await look(agent, ask, consultation);
-  if (isOpen(ask, context) === null) return null;
+  if (consultation.signal.aborted || isOpen(ask, context) === null) return null;
   const answer = await decide(agent, ask, { ...consultation, ...sight });
   if (!answer.ok) return answer.error;
   if (sight.mark !== null) marks.set(agent.id, sight.mark);
@@ -154,7 +155,7 @@ async function decide(agent: Agent, ask: Ask, order: Consultation & Pick<Sight, 
   for (let looks = 0; ; looks += 1) {
     const answer = await askStructured({
       model: ports.model,
-      order: { use: 'manager', messages, maxOutputTokens: OUTPUT_TOKENS },
+      order: { use: 'manager', messages, maxOutputTokens: OUTPUT_TOKENS, signal: order.signal },
       schema: decisionSchema,
       what: 'a decision',
       onCall,
@@ -163,7 +164,7 @@ async function decide(agent: Agent, ask: Ask, order: Consultation & Pick<Sight, 
     const decision = answer.value.value;
     const isPast = isOpen(ask, context) === null;
     if (!isLook(decision.action.do) || isPast || looks === MOST_LOOKS) return ok({ decision, usage, looked });
-    const { said, text } = await lookUp(agent, decision.action, ports);
+    const { said, text } = await lookUp(agent, decision.action, { ...ports, signal: order.signal });
     looked.push(said);
     const left = MOST_LOOKS - looks - 1;
     const rest = left === 0 ? 'No further look is answered: decide now.' : `${left} more of such looks are answered.`;

@@ -1,6 +1,7 @@
 // The manager: asked about an agent when something has changed, its answer carried out while it still fits. One question about one agent at a time.
 import { errorLine, type OrchError } from '../model/error.js';
 import type { Timer } from '../ports.js';
+import type { Cancellations } from './cancellations.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
 import { type Ask, consult, isOpen, type Marks } from './manager-consult.js';
@@ -8,7 +9,7 @@ import { type Ask, consult, isOpen, type Marks } from './manager-consult.js';
 /** While a person is at an agent the manager keeps away from it, and looks this often whether they have left. */
 const PERSON_AT_IT_MS = 15_000;
 
-export function managerEffects(ports: EffectPorts): Pick<Handlers, 'manager.consult' | 'manager.wait'> {
+export function managerEffects(ports: EffectPorts, cancellations: Cancellations): Pick<Handlers, 'manager.consult' | 'manager.wait'> {
   const { clock, manager, model, runtime } = ports;
   const marks: Marks = new Map();
   const waits = new Map<string, Timer>();
@@ -35,8 +36,10 @@ export function managerEffects(ports: EffectPorts): Pick<Handlers, 'manager.cons
     if (runtime.isAttended(ask.agent)) return waitForPerson(ask, context);
     const there = model.available('manager');
     if (!there.ok) return giveUp(ask, context, there.error);
-    const failed = await consult(ask, { ports, context, marks });
-    if (failed !== null) giveUp(ask, context, failed);
+    const work = { agent: ask.agent, kind: 'manager' } as const;
+    const failed = await cancellations.during(work, (signal) => consult(ask, { ports, context, marks, signal }));
+    // Stopped, by a person or with the host: the manager has not failed.
+    if (failed !== null && failed.kind !== 'interrupted') giveUp(ask, context, failed);
   };
 
   return {

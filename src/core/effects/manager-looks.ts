@@ -22,7 +22,9 @@ export interface Found {
   readonly text: string;
 }
 
-export async function lookUp(agent: Agent, { do: act, text }: ManagerAction, ports: EffectPorts): Promise<Found> {
+type Ports = EffectPorts & { readonly signal: AbortSignal };
+
+export async function lookUp(agent: Agent, { do: act, text }: ManagerAction, ports: Ports): Promise<Found> {
   const { worktree, baseCommit } = agent;
   if (worktree === null || baseCommit === null) return { said: `refused ${act}: it has no worktree`, text: '' };
   const place = { worktree, baseCommit };
@@ -62,8 +64,8 @@ export function isInside(path: string): boolean {
   return !path.startsWith('/') && !path.startsWith('~') && !/[\r\n\0]/u.test(path) && !path.split('/').includes('..');
 }
 
-async function run(agent: Agent, command: string, ports: EffectPorts): Promise<Found> {
-  const order = { command, cwd: agent.worktree ?? '', env: ports.verifyEnv(agent), timeoutMs: ports.verifyTimeoutMs };
+async function run(agent: Agent, command: string, ports: Ports): Promise<Found> {
+  const order = { command, cwd: agent.worktree ?? '', env: ports.verifyEnv(agent), timeoutMs: ports.verifyTimeoutMs, signal: ports.signal };
   const { exitCode, timedOut, tail } = await ports.commands.run(order);
   const how = timedOut ? 'it was not done in time' : exitCode === null ? 'it was killed' : `exit code ${exitCode}`;
   return { said: `ran \`${plainText(command, 120)}\`: ${how}`, text: tail.slice(-FOUND) };

@@ -1,5 +1,5 @@
 // The object that `status --json` prints. Its keys are a contract with scripts: add, never rename.
-import type { AgentResult, AgentState, Question, Why } from './agent.js';
+import type { AgentManager, AgentResult, AgentState, Question, Why } from './agent.js';
 import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { GoalFinish, GoalLimit, GoalPlan, GoalState, Task } from './goal.js';
@@ -53,6 +53,8 @@ export interface AgentStatus {
   readonly thought: string | null;
   readonly usage: Usage | null;
   readonly attempts: number;
+  /** What the manager decided about it, the newest last; null where nobody watches it. */
+  readonly manager: Pick<AgentManager, 'state' | 'decisions'> | null;
   readonly seen: boolean;
   readonly result: AgentResult | null;
   readonly error: OrchError | null;

@@ -9,7 +9,9 @@ import { decideGoals } from './decide-goals.js';
 export function decide(state: AppState, event: OrchEvent): readonly Command[] {
   const byEntry = Object.values(state.agents).flatMap((agent) => (agent.sinceSeq === event.seq ? onEntry(agent, event) : []));
   const byLimit = Object.values(state.agents).flatMap((agent) => (agent.limit?.seq === event.seq ? onLimit(agent, agent.limit) : []));
-  const byManager = Object.values(state.agents).flatMap((agent) => onManager(agent, event));
+  const byManager = Object.values(state.agents).flatMap((agent) =>
+    state.host.isStopping ? onHostEnd(agent, event) : onManager(agent, event),
+  );
   return [...byEntry, ...byLimit, ...byManager, ...onEvent(state, event), ...decideGoals(state, event)];
 }
 
@@ -65,6 +67,11 @@ function onManager(agent: Agent, event: OrchEvent): readonly Command[] {
     return [{ type: 'manager.consult', agent: id, reason: manager.reason ?? 'person', seq: event.seq }];
   const hasLooked = event.type === 'manager.decided' && event.agent === id && manager.state === 'ready';
   return state === 'working' && (sinceSeq === event.seq || hasLooked) ? [{ type: 'manager.wait', agent: id, seq: sinceSeq }] : [];
+}
+
+/** Nobody waits for the manager any more: a call that hangs must not hold the host. The next host asks anew. */
+function onHostEnd({ id, manager }: Agent, event: OrchEvent): readonly Command[] {
+  return event.type === 'host.stopping' && manager?.state === 'asked' ? [stop(id)] : [];
 }
 
 function onEvent(state: AppState, event: OrchEvent): readonly Command[] {

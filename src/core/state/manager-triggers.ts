@@ -11,7 +11,8 @@ export function withManagerAsked(before: Agent, after: Agent, event: OrchEvent):
   const reason = mayAsk(taken) && after.pending === null ? reasonOf(before, after, event) : null;
   if (reason !== null) return { ...after, manager: asked(taken, { seq: event.seq, reason }) };
   // What it was asked about is past: its answer will come to nothing.
-  const isPast = taken.state === 'asked' && (before.state !== after.state || before.question?.digest !== after.question?.digest);
+  const hasMoved = before.state !== after.state || before.question?.digest !== after.question?.digest || after.pending !== null;
+  const isPast = taken.state === 'asked' && hasMoved;
   const next: AgentManager = isPast && taken.askedSeq !== event.seq ? { ...taken, state: 'ready' } : taken;
   return next === manager ? after : { ...after, manager: next };
 }

@@ -50,6 +50,7 @@ export function agentStatus(agent: Agent, goal: Goal | undefined): AgentStatus {
     thought: agent.thought,
     usage: agent.usage,
     attempts: agent.attempts,
+    manager: agent.manager === undefined ? null : { state: agent.manager.state, decisions: agent.manager.decisions },
     seen: agent.seen,
     result: agent.result,
     error: agent.error,

@@ -26,8 +26,10 @@ export function notificationOf(before: Agent | undefined, after: Agent): Notific
   if (before === undefined || before.state === after.state) return null;
   switch (after.state) {
     case 'idle':
-      // A CLI that has just been started rests, too.
-      return after.run.hasWorked && before.state === 'working' ? tell('idle', 'has ended its turn') : null;
+      // A CLI that has just been started rests, too; what the manager sees to needs no person.
+      return after.run.hasWorked && before.state === 'working' && after.manager?.state !== 'asked'
+        ? tell('idle', 'has ended its turn')
+        : null;
     case 'done':
       return tell('done', 'is done');
     case 'failed':

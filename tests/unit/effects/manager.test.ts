@@ -4,6 +4,7 @@ import type { Question } from '../../../src/core/model/agent.js';
 import type { ManagerAct } from '../../../src/core/model/decision.js';
 import { fail, type OrchError } from '../../../src/core/model/error.js';
 import type { EventBody } from '../../../src/core/model/event.js';
+import type { ChatModel } from '../../../src/core/ports.js';
 import { atWork, exited, shows } from '../../helpers/fold-events.js';
 import { type Scripted, scriptedModel } from '../../helpers/scripted-model.js';
 import { bench } from '../../helpers/store-with-fakes.js';
@@ -329,6 +330,33 @@ describe('an answer of the manager', () => {
     expect(store.state.agents.a?.manager).toMatchObject({ state: 'off' });
     expect(ports.calls.filter((call) => call === 'available(manager)')).toHaveLength(1);
     expect(ports.calls).not.toContain('chat(manager)');
+  });
+});
+
+describe('a call that takes long', () => {
+  const interrupted = fail({ kind: 'interrupted', tried: 'ask fast', said: 'it was interrupted', next: 'Ask again' });
+  const stops: readonly (readonly [string, EventBody])[] = [
+    ['its agent is stopped', { type: 'agent.stopRequested', agent: 'a' }],
+    ['the host ends', { type: 'host.stopping' }],
+  ];
+
+  it.each(stops)('ends when %s, and nothing follows from that', async (_sentence, stop) => {
+    const chat: ChatModel['chat'] = ({ signal }) => {
+      store.dispatch(stop);
+      return new Promise((resolve) => {
+        const end = () => resolve(interrupted);
+        if (signal?.aborted === true) end();
+        else signal?.addEventListener('abort', end);
+      });
+    };
+    const { store, ports } = bench({ model: { chat } });
+    for (const body of [...atWork('a', { ...READY, plan: { unattended: true } }), idle]) {
+      store.dispatch(body);
+      await store.whenSettled();
+    }
+    expect(store.state.agents.a?.state).toBe('idle');
+    expect(store.recentEvents().map(({ type }) => type)).not.toContain('manager.failed');
+    expect(ports.calls).not.toContain('send(a)');
   });
 });
 
