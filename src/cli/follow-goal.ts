@@ -44,6 +44,8 @@ function tellPlan({ id, plan, finish, tasks }: GoalStatus): void {
 function exitCodeOf({ state, limit, plan, finish }: GoalStatus, agents: readonly AgentStatus[]): number {
   if (limit !== undefined) return 5;
   if (state === 'done') return 0;
+  // Held, not ended: a person may let it go on.
+  if (state === 'waiting' && agents.some((agent) => agent.state === 'waiting' && agent.why.rule === 'budget.hit')) return 5;
   if (state === 'waiting' && (plan?.state === 'proposed' || finish?.state === 'asked')) return 4;
   // Exit 4 is for approvals and questions only: a conflict or a failed check is work that failed (decision 25).
   return state === 'waiting' &&

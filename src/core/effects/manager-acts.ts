@@ -25,12 +25,14 @@ interface World {
 const MOST_FILES = 20;
 const REFUSED = 'refused: ';
 
-/** Of one that rests nothing more would come where nobody is to be asked: then that is its end. */
+/** One that rests does nothing by itself: where its work was to end with nobody asked, somebody has to hear of that. */
 export async function carryOut(agent: Agent, decision: Decision, world: World): Promise<Done> {
   const done = await act(agent, decision, world);
   const isIdle = decision.action.do === 'wait' || done.outcome.startsWith(REFUSED);
-  const isEnd = isIdle && done.leadsTo === undefined && agent.state !== 'working' && agent.finish.whenStuck === 'fail';
-  return isEnd ? { ...done, leadsTo: 'ask' } : done;
+  const isLeft = isIdle && done.leadsTo === undefined && agent.state !== 'working' && agent.finish.unattended;
+  if (!isLeft) return done;
+  const text = `it rests, and the manager has nothing to tell it (${plainText(decision.thought, 300)}). Is its work done?`;
+  return { ...done, leadsTo: 'ask', instead: { action: { do: 'ask', text, digest: null } } };
 }
 
 async function act(agent: Agent, { action }: Decision, world: World): Promise<Done> {

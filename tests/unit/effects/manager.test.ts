@@ -119,6 +119,22 @@ describe('the manager', () => {
     expect(await play(idle)).toMatchObject({ state: 'failed', error: { kind: 'needs-person', said: 'Which database?' } });
   });
 
+  it.each([
+    ['wait' as const, 'waiting'],
+    ['fail' as const, 'failed'],
+  ])('that has nothing to tell unattended work at rest leaves it to whoever is there: %s', async (whenStuck, state) => {
+    const { begin, play, store } = setUp([decides('wait')], {}, { plan: { unattended: true, whenStuck } });
+    await begin();
+    expect(await play(idle)).toMatchObject({ state });
+    expect(store.state.goals.g1?.state).toBe(state);
+  });
+
+  it('lets rest what a person works with', async () => {
+    const { begin, play } = setUp([decides('wait')], {}, { plan: { unattended: false } });
+    await begin();
+    expect(await play(idle)).toMatchObject({ state: 'idle', question: null });
+  });
+
   it('hands over along the chain, and says so where that is at its end', async () => {
     const limits = { onLimit: 'wait', retries: 3, chain: ['codex'], stuckMinutes: 15, ownRetrySeconds: 300 } as const;
     const chained = setUp([decides('handover')], {}, { limits });
