@@ -105,7 +105,8 @@ async function answer(agent: Agent, { text, digest }: Decision['action'], { port
   if (!given.ok) return left(`not answered: ${given.error.said}`, choice);
   const words = typeof given.value === 'string' ? given.value : choice;
   context.dispatch({ type: 'question.answered', agent: agent.id, question: question.text, answer: words, by: 'manager', rule: null });
-  return { outcome: `answered ${plainText(words, 80)}` };
+  // Its own words: those of the dialog are an agent's, and outcomes are shown to it unfenced.
+  return { outcome: `answered ${plainText(choice, 80)}` };
 }
 
 function refused(why: string): Done {
