@@ -46,15 +46,15 @@ export function isOpen({ agent: id, seq }: Ask, context: EffectContext): Agent |
   return agent?.manager?.state === 'asked' && agent.manager.askedSeq === seq ? agent : null;
 }
 
-/** Null when it was decided, or is past; else why it could not be. */
-export async function consult(ask: Ask, consultation: Consultation): Promise<OrchError | null> {
+/** Null when it was decided, or is past; `person` when one came to it meanwhile; else why it could not be decided. */
+export async function consult(ask: Ask, consultation: Consultation): Promise<OrchError | 'person' | null> {
   const { ports, context, marks } = consultation;
   const agent = isOpen(ask, context);
   if (agent === null) return null;
   const sight = await look(agent, ask, consultation);
   if (consultation.signal.aborted || isOpen(ask, context) === null) return null;
   const answer = await decide(agent, ask, { ...consultation, ...sight });
-  if (!answer.ok) return answer.error;
+  if (!answer.ok) return isOpen(ask, context) === null ? null : answer.error;
   if (sight.mark !== null) marks.set(agent.id, sight.mark);
   const { decision, usage, looked } = answer.value;
   const keep = (outcome: string): KeptDecision => {
@@ -62,15 +62,17 @@ export async function consult(ask: Ask, consultation: Consultation): Promise<Orc
     const at = new Date(ports.clock.now()).toISOString();
     return { ...decision, at, reason: ask.reason, outcome: plainText(told, 300), usage, diff: sight.size };
   };
+  const drop = (why: string): void => context.dispatch({ type: 'manager.decided', agent: agent.id, decision: keep(`dropped: ${why}`) });
   const now = isOpen(ask, context);
   if (now === null) {
-    const kept = keep(`dropped: it is ${context.agent(agent.id)?.state ?? 'gone'} by now`);
-    context.dispatch({ type: 'manager.decided', agent: agent.id, decision: kept });
+    drop(`it is ${context.agent(agent.id)?.state ?? 'gone'} by now`);
     return null;
   }
-  const done: Done = ports.runtime.isAttended(agent.id)
-    ? { outcome: 'dropped: a person is at it' }
-    : await obey(now, decision, { ...consultation, size: sight.size });
+  if (ports.runtime.isAttended(agent.id)) {
+    drop('a person is at it');
+    return 'person';
+  }
+  const done = await obey(now, decision, { ...consultation, size: sight.size });
   const decided = {
     type: 'manager.decided',
     agent: agent.id,

@@ -320,6 +320,35 @@ describe('an answer of the manager', () => {
     expect(model.asked).toHaveLength(1);
   });
 
+  it('is dropped when a person came to its agent meanwhile, who leaves it to the manager again', async () => {
+    let isThere = false;
+    const late = () => {
+      isThere = true;
+      return decides('instruct', 'do it');
+    };
+    const { begin, play, ports, store, model, outcome } = setUp([late, decides('finish')], { runtime: { isAttended: () => isThere } });
+    await begin();
+    expect(await play(idle)).toMatchObject({ state: 'idle', manager: { state: 'asked' } });
+    expect(outcome()).toBe('dropped: a person is at it');
+    expect(ports.calls).not.toContain('send(a)');
+    isThere = false;
+    ports.clock.advance(15_000);
+    await store.whenSettled();
+    expect(model.asked).toHaveLength(2);
+    expect(store.state.agents.a?.state).toBe('done');
+  });
+
+  it('that fails when its agent has gone on does not end the manager', async () => {
+    const { begin, play, store } = setUp([
+      () => {
+        store.dispatch(shows('a', 'working'));
+        return busy;
+      },
+    ]);
+    await begin();
+    expect(await play(idle)).toMatchObject({ state: 'working', manager: { state: 'ready' } });
+  });
+
   it('that is no decision is asked for again once, then it is off until the next time', async () => {
     const { begin, play, model, types } = setUp(['Sure! I will help.', 'Sure!', decides('wait')]);
     await begin();
