@@ -43,6 +43,8 @@ export interface AgentRuntimeOptions extends RuntimeEnvironmentOrder {
   readonly dispatch: (event: EventBody) => void;
   readonly openLog: (agent: Agent) => AgentLog;
   readonly sources: SourcePorts;
+  /** `agent.cost_tracking`. */
+  readonly countsUsage: boolean;
   /** How an agent approaches its task, for harnesses that are told beside the prompt. */
   readonly roleOf?: (agent: Agent) => Promise<BuiltinRole | null>;
   /** Cells, cursor or modes of an agent may have changed. */
@@ -112,7 +114,7 @@ export class HostAgentRuntime implements AgentRuntime {
     if (!spawner.ok) return spawner;
     const harness = registry.find(agent.launch);
     if (!harness.ok) return harness;
-    const prompt = text ?? (mode === 'resume' ? '' : agent.text);
+    const prompt = text ?? (mode === 'resume' ? '' : registry.taskPrompt(agent.launch, agent.text));
     // A new conversation under an id that is taken would be refused, or go on with the old one.
     const conversation = mode === 'fresh' && harness.value.choosesConversation ? randomUUID() : agent.conversation;
     const sources = await openRunSources({

@@ -69,6 +69,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       return log;
     },
     sources: world.sources,
+    countsUsage: config.agent.cost_tracking,
     roleOf: (agent) => builtinRole(agent, world.roles),
     onOutput: (agent) => host.output(agent),
     onResized: (agent) => host.resized(agent),

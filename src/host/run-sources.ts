@@ -14,7 +14,12 @@ export interface RunSourcesOrder {
   readonly conversation: string | null;
   /** What the person gives its CLI. */
   readonly person: Readonly<Record<string, string>>;
-  readonly world: { readonly sources: SourcePorts; readonly clock: Clock; readonly dispatch: (event: EventBody) => void };
+  readonly world: {
+    readonly sources: SourcePorts;
+    readonly clock: Clock;
+    readonly dispatch: (event: EventBody) => void;
+    readonly countsUsage: boolean;
+  };
   /** There once its process is. */
   readonly terminal: () => Pick<AgentTerminal, 'tell' | 'loseSource'> | undefined;
 }
@@ -31,7 +36,7 @@ export function openRunSources({ agent, harness, conversation, person, world, te
     conversation,
     onConversation: (found) => dispatch({ type: 'agent.conversationFound', agent: id, conversation: found }),
     usedBefore: agent.usage ?? NO_USAGE,
-    onUsage: (usage) => dispatch({ type: 'agent.usageChanged', agent: id, usage }),
+    onUsage: (usage) => world.countsUsage && dispatch({ type: 'agent.usageChanged', agent: id, usage }),
     onProgress: (progress) => dispatch({ type: 'agent.progressReported', agent: id, progress }),
     onReading: (reading) => terminal()?.tell(reading),
     onLost: () => terminal()?.loseSource(),

@@ -31,6 +31,8 @@ export interface HarnessRegistry {
   find(launch: Pick<AgentLaunch, 'harness' | 'command'>): Result<Harness>;
   /** What is said to the harness: configured arguments and model, overridden by those of the launch. */
   order(launch: AgentLaunch, what: { readonly prompt: string; readonly conversation: string | null }): LaunchOrder;
+  /** A task text as its CLI is given it: with the words that are configured for its end. */
+  taskPrompt(launch: Pick<AgentLaunch, 'harness'>, text: string): string;
   /** `harnesses.X.env` of the configuration. */
   env(name: string): Readonly<Record<string, string>>;
 }
@@ -82,6 +84,10 @@ export function createHarnessRegistry(options: {
         model: launch.model ?? settings?.model ?? null,
         args: [...(settings?.args ?? []), ...launch.args],
       };
+    },
+    taskPrompt({ harness }, text) {
+      const suffix = configured.get(harness)?.promptSuffix ?? '';
+      return suffix === '' ? text : `${text}\n\n${suffix}`;
     },
     env: (name) => configured.get(name)?.env ?? {},
   };

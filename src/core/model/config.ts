@@ -24,6 +24,7 @@ const harnessSchema = z.strictObject({
   ),
   args: z._default(z.array(z.string()).check(said('Extra arguments for the agent CLI.')), []),
   model: textOrNull('The model for the agent CLI.'),
+  promptSuffix: textOrNull('Words that every task text for it ends with.'),
   rules: textOrNull('A JSON file of state rules over those of the agent CLI.'),
   env: z._default(z.record(z.string(), z.string()).check(said('Variables for the agent CLI.')), {}),
 });

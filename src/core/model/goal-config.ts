@@ -85,7 +85,10 @@ export const agentSection = z.prefault(
   z.strictObject({
     default_max_turns: z._default(int(1, 1000, 'Turns of the built-in agent where its role names none.'), 30),
     default_timeout: intOrNull(1, 30 * DAY_S, 'Seconds after which the agents of a goal are stopped; null is never.'),
-    cost_tracking: flag(true, 'Count tokens and money.'),
+    cost_tracking: flag(
+      true,
+      'Count what agents use, in tokens and money; false: no figures of theirs, and no bounds of money that could hold.',
+    ),
     enable_logging: flag(true, 'Keep what agents say in the workspace of their goal, in agent_outputs.'),
   }),
   {},

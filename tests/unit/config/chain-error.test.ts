@@ -22,6 +22,6 @@ it.each([
     kind: 'config',
     tried: 'read limits.chain of the configuration',
     said,
-    next: expect.stringMatching(/^Allowed: claude, codex, gemini, opencode, aider, demo, mine, each also with a model/),
+    next: expect.stringMatching(/^Allowed: claude, codex, gemini, opencode, aider, builtin, demo, mine, each also with a model/),
   });
 });

@@ -88,7 +88,7 @@ describe('the layers', () => {
     expect(config).toEqual({
       ...defaultConfig(),
       agents: { max: 4, default: null, scrollback: 10 },
-      harnesses: { claude: { args: ['--b'], model: null, rules: null, env: { A: '1', B: '2' } } },
+      harnesses: { claude: { args: ['--b'], model: null, promptSuffix: null, rules: null, env: { A: '1', B: '2' } } },
       finish: { ...defaultConfig().finish, verify: 'npm test', attempts: 9 },
       trash: { days: 3 },
     });
@@ -113,7 +113,9 @@ describe('the layers', () => {
   it('take variables for agent CLIs however those are written in a file', async () => {
     write(personFile, { harnesses: { My_Agent: { command: ['mine'] } } });
     env.ORCHESTRATOR_HARNESSES__MY_AGENT__MODEL = 'big';
-    expect((await loaded()).config.harnesses).toEqual({ My_Agent: { command: ['mine'], args: [], model: 'big', rules: null, env: {} } });
+    expect((await loaded()).config.harnesses).toEqual({
+      My_Agent: { command: ['mine'], args: [], model: 'big', promptSuffix: null, rules: null, env: {} },
+    });
   });
 
   it('take numbers, choices and MCP servers from variables', async () => {
@@ -166,7 +168,7 @@ describe('an error', () => {
     [
       'a key of an agent CLI that is none',
       { harnesses: { 'a.b': { arg: [] } } },
-      /there is no key harnesses\.a\.b\.arg\. Allowed: command, args, model, rules, env\.$/,
+      /there is no key harnesses\.a\.b\.arg\. Allowed: command, args, model, promptSuffix, rules, env\.$/,
     ],
     ['a list that is a text', { harnesses: { 'a.b': { args: '-x' } } }, /harnesses\.a\.b\.args is "-x"\. Allowed: a list of texts\.$/],
     ['a list entry that is no text', { harnesses: { a: { args: [1] } } }, /harnesses\.a\.args\.0 is 1\. Allowed: a text\.$/],

@@ -65,6 +65,15 @@ describe('the registry', () => {
     expect(litterOf({ harness: 'command', command: ['aider'] })).toEqual(['.orch-artifacts']);
   });
 
+  it('ends a task text with the words that are configured for its CLI, and no other', () => {
+    const wordy = createHarnessRegistry({
+      demoScript: '/demo.js',
+      configured: { codex: { args: [], model: null, promptSuffix: 'Answer in French.', rules: null, env: {} } },
+    });
+    expect(wordy.taskPrompt({ harness: 'codex' }, 'Fix it')).toBe('Fix it\n\nAnswer in French.');
+    expect(wordy.taskPrompt({ harness: 'claude' }, 'Fix it')).toBe('Fix it');
+  });
+
   it('says which there are when a name is none of them', () => {
     const found = registry.find({ harness: 'gemnii\u001b[2J', command: null });
     expect(found).toMatchObject({ ok: false, error: { kind: 'usage', tried: 'find the harness gemnii' } });

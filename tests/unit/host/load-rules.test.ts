@@ -9,6 +9,7 @@ import { temporaryFolder } from '../../helpers/temporary-folder.js';
 const harness = (rules: string | null, command?: string[]) => ({
   args: [],
   model: null,
+  promptSuffix: null,
   env: {},
   rules,
   ...(command === undefined ? {} : { command }),
