@@ -37,7 +37,7 @@ const SECRET = /(?:^OPENAI_|^OPENROUTER_).*|.*(?:KEY|TOKEN|SECRET|PASSWORD)$/iu;
 const SHORTEST_SECRET = 8;
 
 export async function runAgent({ options, settings, env, cwd, stateDir }: RunAgentOrder): Promise<number> {
-  const screen = new AgentScreen(process.stdout, env);
+  const screen = new AgentScreen({ output: process.stdout, input: process.stdin, env });
   const told = createToldHost(env, (text) => screen.mark(text));
   const models = options.model === null ? settings.model.agent : [options.model, ...settings.model.agent];
   const model = createOpenAiModel({ env: () => env, config: { ...settings.model, agent: models }, clock: systemClock });
@@ -135,7 +135,7 @@ function seat({ input, session, screen }: { input: TypedInput; session: Session;
     session.end(HUNG_UP);
     setTimeout(() => process.exit(HUNG_UP), GRACE_MS).unref();
   };
-  const isRaw = screen.isTerminal && stdin.isTTY === true;
+  const isRaw = screen.isTerminal;
   if (isRaw) {
     stdin.setRawMode(true);
     stdin.on('data', onData);

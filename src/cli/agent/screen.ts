@@ -31,9 +31,15 @@ export class AgentScreen {
   #alive = 0;
   #isOpen = false;
 
-  constructor(output: ScreenOutput, env: Readonly<Record<string, string | undefined>>) {
+  /** `input`: where nobody can type, nothing is asked, and nothing is alive. */
+  constructor(order: {
+    readonly output: ScreenOutput;
+    readonly input: { readonly isTTY?: boolean };
+    readonly env: Readonly<Record<string, string | undefined>>;
+  }) {
+    const { output, input, env } = order;
     this.#output = output;
-    this.isTerminal = output.isTTY === true;
+    this.isTerminal = output.isTTY === true && input.isTTY === true;
     this.#hasColors = this.isTerminal && !env.NO_COLOR;
   }
 
