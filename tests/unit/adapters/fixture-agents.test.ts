@@ -99,6 +99,16 @@ describe('each fixture agent does what it is named for', () => {
       ended(0),
     ],
     [
+      'takes-turns',
+      ['turns.txt'],
+      [
+        { after: 'Shall I write the file?', type: 'hello\n' },
+        { after: 'wrote hello', signal: 'SIGTERM' },
+      ],
+      /state=done.*state=working.*wrote hello/s,
+      ended(null, 'SIGTERM'),
+    ],
+    [
       'ignores-sigterm',
       [],
       [
