@@ -7,7 +7,7 @@ import { loopIn } from '../manager/loop-watch.js';
 import { digestOutput } from '../manager/output-digest.js';
 import type { Agent } from '../model/agent.js';
 import type { ChatMessage } from '../model/chat.js';
-import type { Decision, KeptDecision, ManagerReason } from '../model/decision.js';
+import { type Decision, KEPT_TEXT, type KeptDecision, type ManagerReason } from '../model/decision.js';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import { addUsage, NO_USAGE, type Usage } from '../model/usage.js';
@@ -60,7 +60,8 @@ export async function consult(ask: Ask, consultation: Consultation): Promise<Orc
   const keep = (outcome: string): KeptDecision => {
     const told = [...looked, outcome].join('; ');
     const at = new Date(ports.clock.now()).toISOString();
-    return { ...decision, at, reason: ask.reason, outcome: plainText(told, 300), usage, diff: sight.size };
+    const action = { ...decision.action, text: decision.action.text.slice(0, KEPT_TEXT) };
+    return { ...decision, action, at, reason: ask.reason, outcome: plainText(told, 300), usage, diff: sight.size };
   };
   const drop = (why: string): void => context.dispatch({ type: 'manager.decided', agent: agent.id, decision: keep(`dropped: ${why}`) });
   const now = isOpen(ask, context);

@@ -1,5 +1,5 @@
 // Whether the manager turns in circles about an agent: then a person is asked instead. Pure.
-import type { Decision, KeptDecision } from '../model/decision.js';
+import { type Decision, KEPT_TEXT, type KeptDecision } from '../model/decision.js';
 
 /** Instructions in a row after which nothing was changed in the worktree. */
 const ROUNDS_WITHOUT_CHANGE = 4;
@@ -33,6 +33,7 @@ export function loopIn({ before, rounds, maxRounds, decision, diff }: LoopOrder)
 
 function normalised(text: string): string {
   return text
+    .slice(0, KEPT_TEXT)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();

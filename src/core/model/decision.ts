@@ -49,3 +49,5 @@ export interface KeptDecision extends Decision {
 }
 
 export const KEPT_DECISIONS = 20;
+/** Of what an agent is told, as it is kept: the state of many agents must stay small. */
+export const KEPT_TEXT = 1000;

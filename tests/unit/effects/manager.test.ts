@@ -414,6 +414,14 @@ describe('a circle', () => {
     expect(ports.calls.filter((call) => call === 'send(a)')).toHaveLength(1);
   });
 
+  it('of long words is one, too, though only their beginning is kept', async () => {
+    const long = `go on ${'and on '.repeat(400)}`;
+    const { begin, play, decided } = setUp([decides('instruct', long), decides('instruct', long)]);
+    await begin();
+    expect(await play(idle, shows('a', 'working'), idle)).toMatchObject({ state: 'waiting' });
+    expect(decided()[0]?.action.text.length).toBeLessThanOrEqual(1000);
+  });
+
   it('has an end by number', async () => {
     const words = ['a', 'b', 'c'].map((text) => decides('instruct', text));
     const sizes = ['1', '2', '3', '4'];
