@@ -1,4 +1,5 @@
 // The manager's decision as deeds. It can do no more than a person has allowed: what is refused here stays undone, and says so.
+import { chooseOption, grantsMore } from '../harness/choose-option.js';
 import { type Agent, isLive } from '../model/agent.js';
 import type { Decision } from '../model/decision.js';
 import { assertNever } from '../model/error.js';
@@ -99,6 +100,11 @@ async function answer(agent: Agent, { text, digest }: Decision['action'], { port
   if (question.kind === 'trust') return refused('whether a folder is trusted is for a person to say');
   if (question.kind === 'permission' && question.with !== 'manager') return refused('the policy leaves that to a person');
   const choice = text.trim();
+  const chosen = chooseOption(
+    question.options.map((label) => ({ label, keys: [] })),
+    choice,
+  );
+  if (chosen.ok && grantsMore(chosen.value.label)) return refused('that answer allows more than what is asked');
   const given = await (question.kind === 'text'
     ? ports.runtime.send(agent.id, choice)
     : ports.runtime.answer(agent.id, question.digest, choice));

@@ -5,7 +5,13 @@ import type { DialogOption } from './dialog-options.js';
 
 const REFUSING = /^(?:no\b|don['’]?t\b|reject|deny|cancel|back\b|exit)/iu;
 /** Grants more than what is asked: for a session, for a kind of command, for all edits. */
-const LASTING = /\b(?:always|session|don['’]?t ask again|allow all|parent folder|by default|as my default|auto mode|bypass)\b/iu;
+const LASTING =
+  /\b(?:always|session|don['’]?t ask again|allow all|parent folder|by default|as my default|auto mode|auto[- ]accept|bypass)\b/iu;
+
+/** An answer that settles more than this one question: only a person may give it. */
+export function grantsMore(label: string): boolean {
+  return LASTING.test(label) && !REFUSING.test(label);
+}
 
 /** `choice`: `2`, `allow` (once), `deny`, or the beginning of an option's words that only one has. */
 export function chooseOption(options: readonly DialogOption[], choice: string): Result<DialogOption> {

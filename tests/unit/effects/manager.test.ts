@@ -269,6 +269,15 @@ describe('a question', () => {
     expect(ports.calls).not.toContain('answer(a)');
   });
 
+  it.each(['2', 'Yes, and don'])('is never answered by what allows more than it asks: %s', async (choice) => {
+    const options = ['Yes', "Yes, and don't ask again for make commands", 'No'];
+    const { begin, play, ports, outcome } = setUp([decides('answer', choice)], { policy: [{ do: 'manager' }] });
+    await begin();
+    expect(await play(asks({ options }))).toMatchObject({ question: { with: 'person' } });
+    expect(outcome()).toBe('refused: that answer allows more than what is asked');
+    expect(ports.calls).not.toContain('answer(a)');
+  });
+
   it('of trust is never for the manager', async () => {
     const { begin, play, model } = setUp([], { policy: [{ do: 'manager' }] });
     await begin();
