@@ -4,7 +4,9 @@ import type { Action } from '../src/core/model/action.js';
 import { reduceView } from '../src/core/view/reduce-view.js';
 import type { ViewAction, ViewState } from '../src/core/view/view-state.js';
 import { initialView, viewLayout } from '../src/core/view/view-state.js';
+import { sampleGoal } from '../tests/helpers/sample-goals.js';
 import { aScreen, aWorld, NOW, sampleAgents } from '../tests/helpers/view-fixtures.js';
+import { aPlan } from '../tests/helpers/view-goals.js';
 
 const [name = 'list', size = '140x40', glyphs = 'unicode'] = process.argv.slice(2);
 const [cols = 140, rows = 40] = size.split('x').map(Number);
@@ -49,7 +51,21 @@ const many = (count: number) =>
     number: at + 1,
   }));
 const agents = name === 'empty' ? [] : many(Number(process.env.AGENTS ?? 8));
-const world = aWorld({ size: { cols, rows }, agents, scrollback: 500 });
+const planned =
+  name === 'plan' || name === 'plan-task'
+    ? { plan: aPlan(), tasks: sampleGoal().tasks.map((task) => ({ ...task, state: 'blocked', agent: null, error: null }) as const) }
+    : {};
+const world = aWorld({
+  size: { cols, rows },
+  agents: agents.map((agent) =>
+    agent.number === 1 ? { ...agent, usage: { inputTokens: 9, outputTokens: 9, costUsd: 0.124, estimated: true } } : agent,
+  ),
+  goals: name === 'list' || name === 'empty' ? [] : [sampleGoal(planned)],
+  scrollback: 500,
+  ...(name === 'goal-off'
+    ? { planner: { off: 'no key is set. Set OPENROUTER_API_KEY, or OPENAI_API_KEY (with OPENAI_BASE_URL for another endpoint).' } }
+    : {}),
+});
 const scenes: Record<string, readonly ViewAction[]> = {
   list: [act('selection.next'), act('selection.next')],
   empty: [],
@@ -59,6 +75,11 @@ const scenes: Record<string, readonly ViewAction[]> = {
   task: [act('task.new'), paste('Fix the login loop when the token is expired.\nKeep the old endpoint working.')],
   'task-base': [act('task.new'), paste('Fix it'), key('tab'), key('tab'), key('tab')],
   'task-agent': [act('task.new'), key('enter'), key('tab'), key('right')],
+  tasks: [act('view.tasks'), act('selection.next')],
+  plan: [act('view.tasks'), act('page.last')],
+  'plan-task': [act('view.tasks'), act('selection.next'), key('e'), key('tab'), key('tab')],
+  goal: [act('goal.new'), paste('Login with tokens'), key('tab')],
+  'goal-off': [act('goal.new'), paste('Login with tokens')],
   message: [act('agent.message'), paste('Please also run the linter.')],
   stop: [act('agent.stop')],
   remove: [act('agent.remove')],

@@ -7,10 +7,13 @@ import { AnswerBox } from './answer-box.js';
 import { ConfirmBox } from './confirm-box.js';
 import { FinishForm } from './finish-form.js';
 import type { GlyphSet } from './glyphs.js';
+import { GoalForm } from './goal-form.js';
 import { MessageForm } from './message-form.js';
 import { PaletteBox } from './palette-box.js';
+import { PlanTaskForm } from './plan-task-form.js';
 import type { ScreenProps } from './screen-props.js';
 import { TaskForm } from './task-form.js';
+import { WishForm } from './wish-form.js';
 
 export interface DialogViewProps {
   readonly layout: Layout;
@@ -26,6 +29,12 @@ export function DialogView({ layout, glyphs, screen, onField }: DialogViewProps)
   switch (dialog.kind) {
     case 'task':
       return <TaskForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
+    case 'planTask':
+      return <PlanTaskForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
+    case 'goal':
+      return <GoalForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
+    case 'wish':
+      return <WishForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
     case 'message':
       return <MessageForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
     case 'answer':

@@ -22,6 +22,8 @@ export interface GlyphSet {
   readonly choiceClose: string;
   /** Keys left and right. */
   readonly sideways: string;
+  /** Before the numbers of what a task waits for. */
+  readonly waitsFor: string;
   /** Keys up and down. */
   readonly upDown: string;
 }
@@ -45,6 +47,7 @@ const UNICODE: GlyphSet = {
   choiceOpen: '‹',
   choiceClose: '›',
   sideways: '← →',
+  waitsFor: '←',
   upDown: '↑ ↓',
 };
 
@@ -67,6 +70,7 @@ const ASCII: GlyphSet = {
   choiceOpen: '<',
   choiceClose: '>',
   sideways: 'left right',
+  waitsFor: '<',
   upDown: 'up down',
 };
 

@@ -3,6 +3,7 @@ import type { Action } from '../core/model/action.js';
 import { worksNow } from '../core/view/help-rows.js';
 import { ACTION_WORDS } from '../core/view/key-words.js';
 import { helpSubject, selectedAgent } from '../core/view/selection.js';
+import { agreementOf } from '../core/view/task-rows.js';
 import { modeOf } from '../core/view/view-state.js';
 import { ACCENT, type Span, span, spansWidth } from './line.js';
 import type { ScreenProps } from './screen-props.js';
@@ -69,6 +70,8 @@ function hintsOf(screen: ScreenProps): readonly Ranked[] {
       ];
     case 'timeline':
       return [fixed('/', 'filter', 2), fixed('a', 'this agent, all', 3), fixed('j k PgUp PgDn', 'scroll', 2), fixed('Esc', 'back', 1)];
+    case 'tasks':
+      return taskHints(screen);
     case 'config':
       return [fixed('Enter', 'change', 1), fixed('/', 'filter', 1), fixed('j k PgUp PgDn', 'move', 2), fixed('Esc', 'back', 1)];
     case 'help':
@@ -79,6 +82,29 @@ function hintsOf(screen: ScreenProps): readonly Ranked[] {
     case 'list':
       return listHints(screen);
   }
+}
+
+/** Only what can be done now: a plan that is carried out offers less than one that is proposed. */
+function taskHints({ view, world }: ScreenProps): readonly Ranked[] {
+  const { place } = view;
+  const goal = place.kind === 'tasks' ? world.goals.find(({ id }) => id === place.goal) : undefined;
+  const isOpen = goal?.plan !== undefined && goal.plan.state !== 'asked' && goal.finish?.state !== 'done' && !world.isReadOnly;
+  const edits = [
+    fixed('e', 'edit', 2),
+    fixed('a', 'add', 3),
+    fixed('D', 'drop', 3),
+    fixed('J K', 'move', 4),
+    fixed('r', 'role', 4),
+    fixed('P', 'new plan', 5),
+  ];
+  const agreement = goal === undefined ? null : agreementOf(goal);
+  return [
+    ...(agreement === null || world.isReadOnly ? [] : [fixed('A', agreement === 'plan' ? 'agree, start' : 'agree to the finish', 1)]),
+    ...(isOpen ? edits : []),
+    ...(goal?.tasks.some(({ agent }) => agent !== null) === true ? [fixed('Enter', 'agent', 6)] : []),
+    fixed('S', 'stop', 7),
+    fixed('Esc', 'back', 1),
+  ];
 }
 
 function listHints({ view, world }: ScreenProps): readonly Ranked[] {

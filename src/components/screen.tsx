@@ -17,6 +17,7 @@ import { Header } from './header.js';
 import { HelpView } from './help-view.js';
 import { PaneFrame } from './pane-frame.js';
 import type { ScreenProps } from './screen-props.js';
+import { TasksView } from './tasks-view.js';
 import { TimelineView } from './timeline-view.js';
 
 export interface ScreenViewProps {
@@ -64,6 +65,8 @@ function PlaceView({ layout, glyphs, screen, onField }: ScreenViewProps & { read
       return <DiffView layout={layout} glyphs={glyphs} place={place} />;
     case 'timeline':
       return <TimelineView layout={layout} glyphs={glyphs} place={place} screen={screen} onField={onField} />;
+    case 'tasks':
+      return <TasksView layout={layout} glyphs={glyphs} place={place} screen={screen} />;
     case 'config':
       return <ConfigView layout={layout} glyphs={glyphs} place={place} onField={onField} />;
     case 'help':

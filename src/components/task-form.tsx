@@ -75,7 +75,7 @@ function triesText(tries: number): string {
   return tries === 1 ? '1 agent' : `${tries} agents on the same task`;
 }
 
-function harnessChoices(dialog: TaskDialog): readonly Choice[] {
+export function harnessChoices(dialog: Pick<TaskDialog, 'harness' | 'harnesses'>): readonly Choice[] {
   const installed = dialog.harnesses.filter((harness) => harness.isInstalled);
   const missing = dialog.harnesses.filter((harness) => !harness.isInstalled);
   return [

@@ -1,11 +1,11 @@
 // The text of a dialog as rows; remembers where its window stands, so that it only moves when the cursor leaves it.
 import { useRef } from 'react';
-import type { MessageDialog, TaskDialog } from '../core/view/dialog.js';
+import type { TextDialog } from '../core/view/dialog.js';
 import { textRows, textWrap } from '../core/view/dialog-size.js';
 import { type TextArea, textArea } from './text-area.js';
 
 export interface DialogTextOrder {
-  readonly dialog: TaskDialog | MessageDialog;
+  readonly dialog: TextDialog;
   /** Columns of the dialog with its border. */
   readonly width: number;
   readonly focus: 'focused' | 'blurred';

@@ -13,10 +13,11 @@ import { findInstalled } from '../core/harness/find-installed.js';
 import { AGENT_CLIS } from '../core/harness/registry.js';
 import { keysOf } from '../core/input/keymap.js';
 import { ACTIONS } from '../core/model/action.js';
+import type { ModelUse } from '../core/model/chat.js';
 import { plainText } from '../core/model/plain-text.js';
 import type { TaskDialog } from '../core/view/dialog.js';
 import { ACTION_WORDS, keyText } from '../core/view/key-words.js';
-import { FINISH_CHOICES, type HarnessChoice, type TaskDefaults } from '../core/view/task-defaults.js';
+import { FINISH_CHOICES, type HarnessChoice, type ModelFact, type TaskDefaults } from '../core/view/task-defaults.js';
 import type { ViewWorld } from '../core/view/view-state.js';
 import type { ConfigPlaces } from './answers/answer-world.js';
 import type { OrderWorld } from './answers/order-world.js';
@@ -35,6 +36,7 @@ export class SharedWorld {
   readonly #actions: ViewWorld['actions'];
   readonly #restoring = new Map<string, Promise<void>>();
   #harnesses: readonly HarnessChoice[] = [];
+  #roles: readonly string[] = [];
   #defaults: TaskDefaults;
   /** Half-written tasks of screens that are gone, the newest last. In memory only: nobody asked for them to be stored. */
   readonly #drafts: TaskDialog[] = [];
@@ -60,12 +62,15 @@ export class SharedWorld {
 
   /** What a screen shows that has to be looked up first: installed CLIs, remembered defaults, the base. */
   async prepare(): Promise<void> {
-    const [installed, base, remembered] = await Promise.all([
+    const [installed, base, remembered, roles] = await Promise.all([
       this.#choices(),
       this.#parts.repository.defaultBase(),
       this.#remembered(),
+      this.#parts.roles(),
       this.#head.refresh(),
     ]);
+    // Roles that can not be read are an error where one is asked for; the screen is there all the same.
+    this.#roles = roles.ok ? roles.value.map(({ name }) => name) : [];
     this.#harnesses = [...installed, ...this.#configured()];
     this.#defaults = { ...this.#defaults, ...remembered, base: base.ok ? base.value : this.#defaults.base };
   }
@@ -74,6 +79,9 @@ export class SharedWorld {
     return {
       now: this.#parts.clock.now(),
       agents: Object.values(this.#parts.store.state.agents),
+      goals: Object.values(this.#parts.store.state.goals),
+      roles: this.#roles,
+      planner: this.#modelFact('planner'),
       defaults: this.#defaults,
       draft: this.#drafts.at(-1) ?? null,
       harnesses: this.#harnesses,
@@ -151,6 +159,11 @@ export class SharedWorld {
       environment: this.#parts.environment.current,
       installed: async () => (await this.#choices()).filter(({ isInstalled }) => isInstalled).map(({ name }) => name),
     };
+  }
+
+  #modelFact(use: ModelUse): ModelFact {
+    const found = this.#parts.model.available(use);
+    return found.ok ? { model: plainText(found.value.model, 80) } : { off: `${found.error.said}. ${found.error.next}.` };
   }
 
   /** Where the configuration of this host is found again. */

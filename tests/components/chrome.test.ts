@@ -10,6 +10,7 @@ import { ESC } from '../../src/core/model/sequences.js';
 import type { FieldName, ViewAction } from '../../src/core/view/view-state.js';
 import { clientView, keyPress } from '../helpers/client-view.js';
 import { anAgent, aScreen, harness, sampleAgents } from '../helpers/view-fixtures.js';
+import { aGoal, aTask } from '../helpers/view-goals.js';
 
 type CreateChrome = Awaited<ReturnType<typeof loadChrome>>;
 let createChrome: CreateChrome;
@@ -77,6 +78,15 @@ const SCENES: Readonly<Record<string, readonly ViewAction[]>> = {
       result: { entries: [{ at: new Date(0).toISOString(), agent: 'id-✅❤️', text: 'waiting 期限 שלום '.repeat(40) }] },
     },
   ],
+  'the tasks': [action('view.tasks'), action('page.last')],
+  'a task of the plan': [
+    action('view.tasks'),
+    { type: 'token', token: keyPress('e') },
+    paste('期限'.repeat(90)),
+    { type: 'fieldChanged', field: 'title', value: '🤖 期限 '.repeat(40) },
+  ],
+  'a wish': [action('view.tasks'), { type: 'token', token: keyPress('P') }, paste('👩‍💻'.repeat(200))],
+  'a new goal': [action('goal.new'), paste('期限切れ 🤖 reach it\n'.repeat(30))],
   'the configuration': [
     action('view.config'),
     { type: 'answered', method: 'configShow', params: {}, result: CONFIGURATION },
@@ -97,8 +107,26 @@ const WIDE = [
   ...sampleAgents().map((agent) => ({ ...agent, number: agent.number + 20 })),
 ];
 
+const WIDE_GOAL = aGoal({
+  text: '期限切れ 🤖 の目標 '.repeat(30),
+  tasks: Array.from({ length: 30 }, (_, at) =>
+    aTask(`t${at + 1}`, at === 0 ? [] : [`t${at}`, 't1'], {
+      title: '👩‍💻 期限 e\u0301e\u0301 '.repeat((at % 5) + 1),
+      role: '役割-期限-designer',
+      text: '期限 '.repeat(200),
+      done: '✅❤️ '.repeat(50),
+      agent: at % 3 === 0 ? 'id-✅❤️' : null,
+      state: at % 3 === 0 ? 'failed' : 'blocked',
+      error: at % 3 === 0 ? { kind: 'verify', tried: 'x', said: 'שלום 期限 '.repeat(20), next: '' } : null,
+    }),
+  ),
+});
+
 function screenOf(actions: readonly ViewAction[], world: Parameters<typeof clientView>[0]): ScreenProps {
-  const client = clientView({ agents: WIDE, scrollback: 500, ...world }, 'id-期限切れ-🤖-agent');
+  const client = clientView(
+    { agents: WIDE, goals: [WIDE_GOAL], planner: { off: 'no 期限 key is set. '.repeat(9) }, scrollback: 500, ...world },
+    'id-期限切れ-🤖-agent',
+  );
   for (const each of actions) client.act(each);
   return aScreen({
     view: client.view,

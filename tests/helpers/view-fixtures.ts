@@ -69,6 +69,9 @@ export function aWorld(over: Partial<ViewWorld> = {}): ViewWorld {
     isSlow: false,
     isReadOnly: false,
     agents: [],
+    goals: [],
+    roles: ['coder', 'designer', 'qa'],
+    planner: { model: 'a-model' },
     defaults: { harness: 'claude', tries: 1, base: 'main', finish: 'ask', verify: '' },
     draft: null,
     harnesses: [

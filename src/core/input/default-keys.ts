@@ -8,7 +8,7 @@ export interface DefaultKeys {
   readonly keys: readonly string[];
 }
 
-const PLACES = ['diff', 'timeline', 'config', 'help'] as const;
+const PLACES = ['diff', 'timeline', 'config', 'tasks', 'help'] as const;
 const AGENTS = ['list', 'scroll'] as const;
 const BROWSING = [...AGENTS, ...PLACES] as const;
 
@@ -16,6 +16,7 @@ const BROWSING = [...AGENTS, ...PLACES] as const;
 export const DEFAULT_KEYS: readonly DefaultKeys[] = [
   { action: 'task.new', modes: ['list'], keys: ['n'] },
   { action: 'agent.attach', modes: ['list'], keys: ['enter'] },
+  { action: 'goal.new', modes: ['list'], keys: ['g'] },
   { action: 'selection.next', modes: BROWSING, keys: ['down', 'j'] },
   { action: 'selection.previous', modes: BROWSING, keys: ['up', 'k'] },
   { action: 'selection.number', modes: AGENTS, keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'] },
@@ -30,6 +31,7 @@ export const DEFAULT_KEYS: readonly DefaultKeys[] = [
   { action: 'view.diff', modes: ['list', 'diff'], keys: ['d'] },
   { action: 'agent.finish', modes: ['list'], keys: ['f'] },
   { action: 'view.timeline', modes: ['list', 'timeline'], keys: ['l'] },
+  { action: 'view.tasks', modes: ['list', 'tasks'], keys: ['t'] },
   { action: 'view.config', modes: ['list', 'config'], keys: ['c'] },
   { action: 'pane.scroll', modes: ['list'], keys: ['pageup'] },
   { action: 'page.up', modes: ['scroll', ...PLACES], keys: ['pageup', 'ctrl-b'] },

@@ -73,6 +73,7 @@ function bind(bindings: readonly DefaultKeys[], leader: string): Result<Keymap> 
     diff: new Map(),
     timeline: new Map(),
     config: new Map(),
+    tasks: new Map(),
     help: new Map(),
   };
   for (const { action, modes, keys } of bindings) {

@@ -54,6 +54,7 @@ export const VIEWING_ACTIONS: ReadonlySet<Action> = new Set<Action>([
   'view.diff',
   'view.timeline',
   'view.config',
+  'view.tasks',
   'view.help',
   'view.back',
   'palette.open',

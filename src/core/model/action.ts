@@ -3,6 +3,7 @@
 export const ACTIONS = [
   'task.new',
   'agent.attach',
+  'goal.new',
   'agent.stop',
   'agent.remove',
   'agent.resume',
@@ -24,6 +25,7 @@ export const ACTIONS = [
   'view.diff',
   'view.timeline',
   'view.config',
+  'view.tasks',
   'view.help',
   'view.back',
   'palette.open',
@@ -34,4 +36,4 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 /** Where the keys of a client go at the moment. */
-export type ViewMode = 'list' | 'attached' | 'scroll' | 'form' | 'confirm' | 'diff' | 'timeline' | 'config' | 'help';
+export type ViewMode = 'list' | 'attached' | 'scroll' | 'form' | 'confirm' | 'diff' | 'timeline' | 'config' | 'tasks' | 'help';

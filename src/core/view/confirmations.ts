@@ -1,5 +1,6 @@
 // The words of the questions asked before something ends: what will happen, and what is kept. The safe choice is preselected.
 import { type Agent, type FinishKind, isLive, isOver } from '../model/agent.js';
+import type { Goal, PlannedTask } from '../model/goal.js';
 import { ageAt, ageText } from './age.js';
 import type { ConfirmDialog, FinishDialog } from './dialog.js';
 
@@ -81,6 +82,35 @@ export function confirmQuit(agents: readonly Agent[]): ConfirmDialog {
     yes: live.length === 0 ? 'Quit' : 'Stop all and quit',
     chosen: 'no',
     onYes: { type: 'request', method: 'hostStop', params: {} },
+  };
+}
+
+export function confirmDropTask(goal: Goal, task: PlannedTask, rest: readonly PlannedTask[]): ConfirmDialog {
+  const waiting = goal.tasks.filter(({ after }) => after.includes(task.id)).length;
+  const others = waiting === 0 ? [] : ['What waits for it waits for what it waited for.'];
+  return {
+    kind: 'confirm',
+    title: `Leave ${task.title} out?`,
+    lines: [`Takes the task out of the plan. Nothing of it has begun.`, ...others],
+    no: 'Keep it',
+    yes: 'Leave it out',
+    chosen: 'no',
+    onYes: { type: 'request', method: 'planEdit', params: { goal: goal.id, revision: goal.plan?.revision ?? 0, tasks: rest } },
+  };
+}
+
+export function confirmStopGoal(goal: Goal): ConfirmDialog {
+  return {
+    kind: 'confirm',
+    title: 'Stop the goal?',
+    lines: [
+      'Stops the agents of this goal; nothing of it is started any more.',
+      'What is done stays done; worktrees and branches stay. It can be resumed later.',
+    ],
+    no: 'Let it run',
+    yes: 'Stop it',
+    chosen: 'no',
+    onYes: { type: 'request', method: 'goalStop', params: { goal: goal.id } },
   };
 }
 

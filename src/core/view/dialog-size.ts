@@ -3,7 +3,7 @@ import { type Wrap, wrapRows } from '../input/text-rows.js';
 import { assertNever } from '../model/error.js';
 import { questionLines } from './answer-dialog.js';
 import { finishLines } from './confirmations.js';
-import type { Dialog, MessageDialog, TaskDialog } from './dialog.js';
+import type { Dialog, GoalDialog, TextDialog } from './dialog.js';
 import { widthOf, wrapText } from './fit-text.js';
 
 /** Columns that border and padding of a dialog take. */
@@ -27,6 +27,13 @@ export function dialogHeight(dialog: Dialog, widthCols: number): number {
       const problem = dialog.problem === null ? 0 : 1;
       return BORDER + textRows(dialog, widthCols) + fields + problem + BLANK + KEYS;
     }
+    case 'planTask':
+      return BORDER + textRows(dialog, widthCols) + 7 + (dialog.problem === null ? 0 : 1) + BLANK + KEYS;
+    case 'goal': {
+      const notes = wrappedRows(plannerLines(dialog), width) + (dialog.problem === null ? 0 : 1);
+      return BORDER + textRows(dialog, widthCols) + 5 + notes + BLANK + KEYS;
+    }
+    case 'wish':
     case 'message':
       return BORDER + textRows(dialog, widthCols) + BLANK + KEYS;
     case 'answer':
@@ -47,15 +54,20 @@ export function dialogHeight(dialog: Dialog, widthCols: number): number {
 /** How the text of a dialog is wrapped; null for dialogs without one. `widthCols` is the dialog with its border. */
 export function textWrap(kind: Dialog['kind'], widthCols: number): Wrap | null {
   const inside = Math.max(1, widthCols - DIALOG_SIDES);
-  if (kind === 'task') return { widthCols: Math.max(2, inside - LABEL_COLS), widthOf };
-  return kind === 'message' ? { widthCols: Math.max(2, inside), widthOf } : null;
+  if (kind === 'task' || kind === 'planTask' || kind === 'goal') return { widthCols: Math.max(2, inside - LABEL_COLS), widthOf };
+  return kind === 'message' || kind === 'wish' ? { widthCols: Math.max(2, inside), widthOf } : null;
 }
 
 /** Rows that the text of a dialog gets. */
-export function textRows(dialog: TaskDialog | MessageDialog, widthCols: number): number {
+export function textRows(dialog: TextDialog, widthCols: number): number {
   const wrap = textWrap(dialog.kind, widthCols);
   const rows = wrap === null ? 0 : wrapRows(dialog.edit.text, wrap).length;
   return Math.min(TEXT_ROWS.max, Math.max(TEXT_ROWS.min, rows));
+}
+
+/** What a goal without a planner comes to. */
+export function plannerLines({ planner }: Pick<GoalDialog, 'planner'>): readonly string[] {
+  return 'off' in planner ? [`The planner is off: ${planner.off} Until then one agent works on the whole goal.`] : [];
 }
 
 function wrappedRows(lines: readonly string[], widthCols: number): number {

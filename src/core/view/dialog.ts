@@ -2,7 +2,8 @@
 import type { TextEdit } from '../input/text-edit.js';
 import type { Action } from '../model/action.js';
 import type { FinishKind } from '../model/agent.js';
-import type { FinishChoice, HarnessChoice } from './task-defaults.js';
+import type { Approval } from '../model/goal.js';
+import type { FinishChoice, HarnessChoice, ModelFact } from './task-defaults.js';
 import type { ViewEffect } from './view-effect.js';
 
 export const TASK_FIELDS = ['text', 'harness', 'tries', 'base', 'finish', 'verify'] as const;
@@ -23,6 +24,62 @@ export interface TaskDialog {
   readonly verify: string;
   /** Why it could not be started as it stands; null while nothing is wrong. */
   readonly problem: string | null;
+}
+
+export const PLAN_TASK_FIELDS = ['title', 'text', 'role', 'after', 'done', 'kind', 'artifact', 'verify'] as const;
+
+/** One task of a plan, while it has not begun. */
+export interface PlanTaskDialog {
+  readonly kind: 'planTask';
+  readonly goal: string;
+  /** Null is a new one, behind `behind`. */
+  readonly task: string | null;
+  readonly behind: string | null;
+  readonly focus: (typeof PLAN_TASK_FIELDS)[number];
+  readonly title: string;
+  readonly edit: TextEdit;
+  readonly role: string | null;
+  readonly roles: readonly string[];
+  /** Numbers of the tasks it waits for, as they stand in the list. */
+  readonly after: string;
+  readonly done: string;
+  readonly ends: 'code' | 'artifact';
+  readonly artifact: string;
+  readonly verify: string;
+  readonly problem: string | null;
+}
+
+export const GOAL_FIELDS = ['text', 'harness', 'finish', 'verify', 'approve', 'budget'] as const;
+
+/** `auto`: a pull request where there is a forge, else its branch, or as configured. */
+export const GOAL_FINISHES = ['auto', 'pr', 'merge', 'branch'] as const;
+
+/** Where a person agrees first. */
+export const GOAL_APPROVALS: readonly (readonly Approval[])[] = [['plan'], ['plan', 'finish'], ['finish'], []];
+
+/** A goal that is cut into tasks first. */
+export interface GoalDialog {
+  readonly kind: 'goal';
+  readonly focus: (typeof GOAL_FIELDS)[number];
+  readonly edit: TextEdit;
+  readonly harness: string | null;
+  readonly harnesses: readonly HarnessChoice[];
+  readonly finish: (typeof GOAL_FINISHES)[number];
+  readonly verify: string;
+  /** Index in `GOAL_APPROVALS`. */
+  readonly approve: number;
+  /** US dollars as typed; empty is no bound. */
+  readonly budget: string;
+  readonly planner: ModelFact;
+  readonly problem: string | null;
+}
+
+/** What another plan should do otherwise. */
+export interface WishDialog {
+  readonly kind: 'wish';
+  readonly goal: string;
+  readonly title: string;
+  readonly edit: TextEdit;
 }
 
 export interface MessageDialog {
@@ -88,7 +145,14 @@ export interface NoticeDialog {
   readonly lines: readonly string[];
 }
 
-export type Dialog = TaskDialog | MessageDialog | AnswerDialog | ConfirmDialog | FinishDialog | PaletteDialog | NoticeDialog;
+/** Those with a text of several lines. */
+export type TextDialog = TaskDialog | PlanTaskDialog | GoalDialog | WishDialog | MessageDialog;
+
+export function hasText(dialog: Dialog | null): dialog is TextDialog {
+  return dialog !== null && 'edit' in dialog;
+}
+
+export type Dialog = TextDialog | AnswerDialog | ConfirmDialog | FinishDialog | PaletteDialog | NoticeDialog;
 
 /** A row of the palette: an action of the keymap, or an agent to go to. */
 export type PaletteItem =

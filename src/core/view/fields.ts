@@ -9,9 +9,21 @@ export function focusedField(view: ViewState): FieldName | null {
   return view.isFiltering ? 'filter' : fieldOfPlace(view.place);
 }
 
+/** One-line fields of dialogs that have some; they are named as the parts of the dialog that hold them. */
+const FIELDS = {
+  task: ['base', 'verify'],
+  planTask: ['title', 'after', 'done', 'artifact', 'verify'],
+  goal: ['verify', 'budget'],
+} as const;
+
 function fieldOfDialog(dialog: Dialog): FieldName | null {
   if (dialog.kind === 'palette') return 'palette';
-  return dialog.kind === 'task' && (dialog.focus === 'base' || dialog.focus === 'verify') ? dialog.focus : null;
+  if (!hasFields(dialog)) return null;
+  return FIELDS[dialog.kind].find((name) => name === dialog.focus) ?? null;
+}
+
+function hasFields(dialog: Dialog): dialog is Extract<Dialog, { readonly kind: keyof typeof FIELDS }> {
+  return Object.hasOwn(FIELDS, dialog.kind);
 }
 
 function fieldOfPlace(place: Place): FieldName | null {
@@ -27,9 +39,6 @@ export function fieldText(view: ViewState): string {
   switch (field) {
     case 'palette':
       return dialog?.kind === 'palette' ? dialog.query : '';
-    case 'base':
-    case 'verify':
-      return dialog?.kind === 'task' ? dialog[field] : '';
     case 'filter':
       return view.filter;
     case 'timelineFilter':
@@ -39,6 +48,8 @@ export function fieldText(view: ViewState): string {
       return place.kind === 'config' ? (place.edit?.text ?? '') : '';
     case null:
       return '';
+    default:
+      return dialog !== null && field in dialog ? String(dialog[field as keyof Dialog]) : '';
   }
 }
 
@@ -55,8 +66,10 @@ export function withField(view: ViewState, field: FieldName, value: string): Vie
       return place.kind === 'config' ? { ...view, place: withConfigText(place, value) } : view;
     case 'palette':
       return dialog?.kind === 'palette' ? { ...view, dialog: { ...dialog, query: value, chosen: 0 } } : view;
-    case 'base':
-    case 'verify':
-      return dialog?.kind === 'task' ? { ...view, dialog: { ...dialog, [field]: value, problem: null } } : view;
+    default:
+      // A change that comes after its dialog was left belongs to nothing any more.
+      return dialog !== null && hasFields(dialog) && field in dialog
+        ? { ...view, dialog: { ...dialog, [field]: value, problem: null } }
+        : view;
   }
 }

@@ -86,6 +86,7 @@ export function worksNow(action: Action, subject: Pick<HelpSubject, 'selected' |
     case 'list.filter':
       return selected !== null;
     case 'task.new':
+    case 'goal.new':
     case 'host.quit':
       return !isReadOnly;
     default:

@@ -9,6 +9,7 @@ export interface ActionWords {
 
 export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
   'task.new': { short: 'new', long: 'New task: an agent in its own worktree' },
+  'goal.new': { short: 'goal', long: 'New goal: cut into tasks, agreed to, then done by several agents' },
   'agent.attach': { short: 'attach', long: 'Attach: type into the chosen agent' },
   'agent.stop': { short: 'stop', long: 'Stop the agent; worktree and branch stay' },
   'agent.remove': { short: 'remove', long: 'Remove agent and worktree; no work is lost' },
@@ -30,6 +31,7 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
   'part.next': { short: 'other part', long: 'Other part of the screen' },
   'view.diff': { short: 'diff', long: 'What the agent has changed' },
   'view.timeline': { short: 'log', long: 'Timeline: what happened, and why' },
+  'view.tasks': { short: 'tasks', long: 'Tasks and plan of a goal: who does what, and what waits for what' },
   'view.config': { short: 'config', long: 'Configuration: every key, where its value comes from, what it means' },
   'view.help': { short: 'help', long: 'All keys' },
   'view.back': { short: 'back', long: 'Back' },
@@ -49,6 +51,19 @@ export const FIXED_KEYS: readonly { readonly where: string; readonly keys: reado
     ],
   },
   {
+    where: 'Tasks and plan',
+    keys: [
+      ['A', 'Agree to the plan, or to the finish'],
+      ['Enter', 'The agent of a task that has begun; else change the task'],
+      ['a e', 'Add a task behind the chosen one, change it'],
+      ['D x', 'Leave a task out; x asks first'],
+      ['J K', 'Move a task down or up'],
+      ['r', 'Another role for the task'],
+      ['P', 'Ask the planner for another plan'],
+      ['S', 'Stop the goal'],
+    ],
+  },
+  {
     where: 'Configuration',
     keys: [
       ['Enter', 'Change the value; Enter saves it in your file, Esc leaves it as it was'],
@@ -56,7 +71,7 @@ export const FIXED_KEYS: readonly { readonly where: string; readonly keys: reado
     ],
   },
   {
-    where: 'New task and messages',
+    where: 'New tasks, goals and messages',
     keys: [
       ['Enter', 'Start or send'],
       ['Ctrl-J', 'New line'],

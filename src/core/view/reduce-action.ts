@@ -6,9 +6,11 @@ import { assertNever } from '../model/error.js';
 import { asksToChoose, hasLostWorktree, mayStop } from '../state/agent-orders.js';
 import { answerDialog, whoAsks } from './answer-dialog.js';
 import { confirmAgain, confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
-import type { MessageDialog } from './dialog.js';
+import type { GoalDialog, MessageDialog } from './dialog.js';
+import { newGoalDialog } from './goal-dialog.js';
 import { openConfig } from './reduce-config.js';
 import { type Move, scrollPane, scrollPlace } from './reduce-place.js';
+import { openTasks } from './reduce-tasks.js';
 import { choose, moveSelection, selectedAgent } from './selection.js';
 import { open, stay, tell, withEffects } from './step.js';
 import { newTaskDialog } from './task-dialog.js';
@@ -17,6 +19,7 @@ import { type Step, type ViewState, type ViewWorld, viewLayout } from './view-st
 /** Actions that change something for everybody; a read-only screen refuses them. */
 const CHANGING: ReadonlySet<Action> = new Set<Action>([
   'task.new',
+  'goal.new',
   'agent.attach',
   'agent.stop',
   'agent.remove',
@@ -76,6 +79,10 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
     }
     case 'view.config':
       return openConfig(view);
+    case 'view.tasks':
+      return openTasks(view, world);
+    case 'goal.new':
+      return open({ ...view, goalDraft: null }, goalAgain(view, world));
     case 'view.help':
       return stay({ ...view, place: { kind: 'help', top: 0 } });
     case 'view.back':
@@ -95,6 +102,11 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
 function openTask(view: ViewState, world: ViewWorld): Step {
   if (view.draft !== null || world.draft === null) return open({ ...view, draft: null }, view.draft ?? newTaskDialog(world));
   return withEffects({ ...view, dialog: { ...world.draft, harnesses: world.harnesses } }, { type: 'draftTaken' });
+}
+
+/** One that was begun, with what is true of the planner now. */
+function goalAgain({ goalDraft }: ViewState, world: ViewWorld): GoalDialog {
+  return goalDraft === null ? newGoalDialog(world) : { ...goalDraft, harnesses: world.harnesses, planner: world.planner };
 }
 
 // The list goes to whoever is answered, so that the terminal behind the dialog shows what it asks.
@@ -202,6 +214,7 @@ function reduceActionInPlace(view: ViewState, world: ViewWorld, action: Action):
     case 'view.diff':
     case 'view.timeline':
     case 'view.config':
+    case 'view.tasks':
     case 'view.help':
       return action === `view.${view.place.kind}` ? stay(goBack(view)) : null;
     case 'palette.open':

@@ -6,6 +6,7 @@ import type { Method, Requests } from '../model/requests.js';
 import type { NoticeDialog } from './dialog.js';
 import { parseDiff } from './diff-rows.js';
 import { configSaved, configShown } from './reduce-config.js';
+import { planEdited, planRefused, showTasks } from './reduce-tasks.js';
 import { choose, toastOf } from './selection.js';
 import { stay } from './step.js';
 import { modeOf, type Step, type ViewAction, type ViewState, type ViewWorld } from './view-state.js';
@@ -27,6 +28,8 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
     case 'run': {
       const started = action.result.agents[0];
       const next: ViewState = { ...view, submitted: null };
+      // A plan is shown where it comes into being.
+      if (action.params.plan === 'always' && started === undefined && isFree(next)) return stay(showTasks(next, action.result.goal));
       // Show what was just started, unless the person is busy elsewhere.
       return stay(started === undefined || view.focus === 'attached' ? next : choose(next, world, started));
     }
@@ -41,6 +44,14 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
       return configShown(view, action.result);
     case 'configSet':
       return configSaved(view, world, action.result);
+    case 'planEdit':
+      return planEdited(view, action.result);
+    case 'planApprove':
+      return toast(view, world, 'Agreed. The tasks that wait for nothing begin.');
+    case 'goalApprove':
+      return toast(view, world, 'Agreed. The whole is verified and delivered.');
+    case 'planAgain':
+      return toast(view, world, 'The planner is asked for another plan.');
     case 'interrupt':
       return toast(view, world, 'Interrupted.');
     case 'remove':
@@ -58,8 +69,12 @@ export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal
   // A task that was not taken comes back with its text; the reason stands in it.
   if (method === 'run' && view.submitted !== null) {
     if (isFree(view)) return stay({ ...view, submitted: null, dialog: { ...view.submitted, problem: `${error.said}. ${error.next}` } });
-    return notify({ ...view, submitted: null, draft: view.draft ?? view.submitted }, world, errorNotice(method, error));
+    const { submitted } = view;
+    const kept =
+      submitted.kind === 'task' ? { ...view, draft: view.draft ?? submitted } : { ...view, goalDraft: view.goalDraft ?? submitted };
+    return notify({ ...kept, submitted: null }, world, errorNotice(method, error));
   }
+  if (method === 'planEdit') return notify(planRefused(view), world, errorNotice(method, error));
   // What is wrong with a value stands beside it.
   if (method === 'configSet' && view.place.kind === 'config' && view.place.edit !== null) {
     const edit = { ...view.place.edit, problem: `${error.said}. ${error.next}` };

@@ -1,25 +1,27 @@
 // Keys of the open dialog. Enter does what the dialog is for, Esc leaves it with nothing done.
 import { keyOfToken } from '../input/key-notation.js';
-import type { TextEdit } from '../input/text-edit.js';
-import { typeInText } from '../input/text-keys.js';
 import { assertNever } from '../model/error.js';
-import type { KeyToken, PasteToken } from '../model/token.js';
 import { FINISH_KINDS } from './confirmations.js';
 import type { AnswerDialog, ConfirmDialog, Dialog, FinishDialog, MessageDialog, PaletteDialog, PaletteItem, TaskDialog } from './dialog.js';
-import { textWrap } from './dialog-size.js';
+import { goalDraftOf } from './goal-dialog.js';
 import { paletteItems } from './palette.js';
 import { reduceAction } from './reduce-action.js';
+import { reduceGoalDialog, reducePlanTask, reduceWish, type Typed, typedInto } from './reduce-form.js';
 import { choose } from './selection.js';
 import { closeDialog, stay, withEffects } from './step.js';
 import { draftOf, moveFocus, rememberedFrom, taskOrder, turnChoice, turned } from './task-dialog.js';
-import { type Step, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
-
-type Typed = KeyToken | PasteToken;
+import type { Step, ViewState, ViewWorld } from './view-state.js';
 
 export function reduceDialogToken(view: ViewState, world: ViewWorld, dialog: Dialog, token: Typed): Step {
   const key = token.type === 'key' ? keyOfToken(token) : 'paste';
   if (key === 'escape') return stay(closeDialog(kept(view, dialog)));
   switch (dialog.kind) {
+    case 'goal':
+      return reduceGoalDialog(view, world, dialog, token);
+    case 'planTask':
+      return reducePlanTask(view, world, dialog, token);
+    case 'wish':
+      return reduceWish(view, world, dialog, token);
     case 'task':
       return reduceTask(view, world, dialog, { key, token });
     case 'message':
@@ -52,7 +54,7 @@ function reduceTask(view: ViewState, world: ViewWorld, dialog: TaskDialog, { key
   if (key === 'ctrl-e') return withEffects(view, { type: 'editor', text: dialog.edit.text });
   if (key === 'enter') return startTask(view, dialog);
   if (dialog.focus === 'text') {
-    const edit = typed(view, world, dialog, token);
+    const edit = typedInto(view, world, dialog, token);
     // Down from the last row goes on to the next field.
     if (key === 'down' && edit === dialog.edit) return show(moveFocus(dialog, 1));
     return show({ ...dialog, edit, problem: null });
@@ -68,14 +70,10 @@ function reduceTask(view: ViewState, world: ViewWorld, dialog: TaskDialog, { key
 /** What was typed into it is not lost by leaving it. */
 function kept(view: ViewState, dialog: Dialog): ViewState {
   if (dialog.kind === 'task') return { ...view, draft: draftOf(dialog) ?? view.draft };
+  if (dialog.kind === 'goal') return { ...view, goalDraft: goalDraftOf(dialog) ?? view.goalDraft };
   if (dialog.kind !== 'message') return view;
   const isEmpty = dialog.edit.text.trim() === '';
   return isEmpty && view.unsent?.agent !== dialog.agent ? view : { ...view, unsent: isEmpty ? null : dialog };
-}
-
-function typed(view: ViewState, world: ViewWorld, dialog: TaskDialog | MessageDialog, token: Typed): TextEdit {
-  const wrap = textWrap(dialog.kind, viewLayout(view, world).dialog?.width ?? world.size.cols);
-  return (wrap === null ? null : typeInText(dialog.edit, token, wrap)) ?? dialog.edit;
 }
 
 function startTask(view: ViewState, dialog: TaskDialog): Step {
@@ -99,7 +97,7 @@ function reduceMessage(view: ViewState, world: ViewWorld, dialog: MessageDialog,
       params: { agent: dialog.agent, text, wait: true },
     });
   }
-  return stay({ ...view, dialog: { ...dialog, edit: typed(view, world, dialog, token) } });
+  return stay({ ...view, dialog: { ...dialog, edit: typedInto(view, world, dialog, token) } });
 }
 
 function reduceAnswerKey(view: ViewState, dialog: AnswerDialog, key: string): Step {

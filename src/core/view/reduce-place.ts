@@ -4,8 +4,9 @@ import { CONFIG_ABOUT_ROWS, chosenEntry, shownEntries } from './config-rows.js';
 import { fileOfRow } from './diff-rows.js';
 import { helpRows } from './help-rows.js';
 import { helpSubject } from './selection.js';
+import { choices, chosenTask, taskRows } from './task-rows.js';
 import { timelineRows } from './timeline-rows.js';
-import { type ConfigPlace, type DiffPlace, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
+import { type ConfigPlace, type DiffPlace, type TasksPlace, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
 
 /** Of a longer line of a diff only this much can be looked at: minified files have lines of megabytes. */
 export const LONGEST_SHOWN = 2000;
@@ -65,6 +66,10 @@ export function scrollPlace(view: ViewState, world: ViewWorld, move: Move): View
       return { ...view, place: { ...place, top: moved(place.top, move, rows, diffEnd(place, rows)) } };
     case 'config':
       return { ...view, place: moveInConfig(place, move, Math.max(1, rows - CONFIG_ABOUT_ROWS)) };
+    case 'tasks': {
+      const goal = world.goals.find(({ id }) => id === place.goal);
+      return goal === undefined ? view : { ...view, place: moveInTasks(place, choices(goal, taskRows(goal, world, place.edited)), move) };
+    }
     case 'help':
       return { ...view, place: { ...place, top: moved(place.top, move, rows, helpRows(helpSubject(view, world)).length) } };
     case 'timeline': {
@@ -82,6 +87,14 @@ function moveInConfig(place: ConfigPlace, move: Move, page: number): ConfigPlace
   const next = shown[nextIndex(at, { move, page, count: shown.length })];
   return { ...place, chosen: next?.name ?? null };
 }
+
+function moveInTasks(place: TasksPlace, ids: readonly string[], move: Move): TasksPlace {
+  const chosen = chosenTask(place, ids);
+  const at = chosen === null ? -1 : ids.indexOf(chosen);
+  return { ...place, chosen: ids[nextIndex(at, { move, page: TASKS_PAGE, count: ids.length })] ?? null };
+}
+
+const TASKS_PAGE = 8;
 
 /** Where a cursor goes in a list of `count` rows. */
 export function nextIndex(

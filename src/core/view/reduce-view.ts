@@ -2,12 +2,14 @@
 import { textEditOf } from '../input/text-edit.js';
 import { plainText } from '../model/plain-text.js';
 import type { KeyToken, PasteToken } from '../model/token.js';
+import { hasText } from './dialog.js';
 import { focusedField, withField } from './fields.js';
 import { reduceAction } from './reduce-action.js';
 import { reduceAnswer, reduceRefusal, reduceTold } from './reduce-answer.js';
 import { reduceConfigEdit, reduceConfigKey } from './reduce-config.js';
 import { reduceDialogToken } from './reduce-dialog.js';
 import { moveOf, scrollPane, scrollPlace, toFile, toSide } from './reduce-place.js';
+import { reduceTaskKey } from './reduce-tasks.js';
 import { followWorld, isUnseen, selectedAgent, shownRows, toastOf } from './selection.js';
 import { stay, withEffects } from './step.js';
 import type { FieldName, Step, ViewAction, ViewState, ViewWorld } from './view-state.js';
@@ -88,6 +90,7 @@ function reduceKey(view: ViewState, world: ViewWorld, token: KeyToken): Step {
   if (place.kind === 'timeline' && token.name === 'a') {
     return stay({ ...view, place: { ...place, agent: place.agent === null ? view.selected : null, fromEnd: 0 } });
   }
+  if (place.kind === 'tasks' && move === null && token.name !== 'q') return reduceTaskKey(view, world, place, token);
   if (place.kind === 'config' && move === null && token.name !== 'q') return reduceConfigKey(view, world, place, token);
   if (place.kind !== 'agents') {
     if (token.name === 'q') return reduceAction(view, world, 'view.back');
@@ -121,6 +124,6 @@ function reduceWorld(view: ViewState, world: ViewWorld, action: WorldAction): St
 
 function edited(view: ViewState, text: string | null): ViewState {
   const { dialog } = view;
-  if (text === null || (dialog?.kind !== 'task' && dialog?.kind !== 'message')) return view;
+  if (text === null || !hasText(dialog)) return view;
   return { ...view, dialog: { ...dialog, edit: textEditOf(text) } };
 }

@@ -15,6 +15,9 @@ export interface TaskDefaults {
   readonly verify: string;
 }
 
+/** The model that does something, or in a sentence why there is none and how to have one. */
+export type ModelFact = { readonly model: string } | { readonly off: string };
+
 /** An agent CLI and whether it was found on this machine. */
 export interface HarnessChoice {
   readonly name: string;

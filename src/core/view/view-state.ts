@@ -3,15 +3,16 @@ import type { Action, ViewMode } from '../model/action.js';
 import type { Agent } from '../model/agent.js';
 import type { ConfigEntry } from '../model/config-entry.js';
 import type { OrchError } from '../model/error.js';
+import type { Goal, PlannedTask } from '../model/goal.js';
 import type { TerminalSize } from '../model/protocol.js';
 import type { Method, Requests, TimelineEntry } from '../model/requests.js';
 import type { Token } from '../model/token.js';
-import type { Dialog, MessageDialog, TaskDialog } from './dialog.js';
+import type { Dialog, GoalDialog, MessageDialog, TaskDialog } from './dialog.js';
 import { dialogHeight } from './dialog-size.js';
 import type { DiffModel } from './diff-rows.js';
 import type { HelpEntry } from './help-rows.js';
 import { type Layout, layoutOf } from './layout.js';
-import type { HarnessChoice, TaskDefaults } from './task-defaults.js';
+import type { HarnessChoice, ModelFact, TaskDefaults } from './task-defaults.js';
 import type { ViewEffect } from './view-effect.js';
 
 export interface DiffPlace {
@@ -59,7 +60,19 @@ export interface ConfigPlace {
   readonly edit: { readonly name: string; readonly text: string; readonly problem: string | null } | null;
 }
 
-export type Place = { readonly kind: 'agents' } | DiffPlace | TimelinePlace | HelpPlace | ConfigPlace;
+/** The tasks of a goal; while its plan is to be agreed to, or they have not begun, they are changed here. */
+export interface TasksPlace {
+  readonly kind: 'tasks';
+  readonly goal: string;
+  /** Id of the chosen task, or `APPROVE_ROW`; null is the first. */
+  readonly chosen: string | null;
+  /** The plan as the person has it, until the host has answered to it. */
+  readonly edited: readonly PlannedTask[] | null;
+  /** Those that the host is being told. */
+  readonly saving: readonly PlannedTask[] | null;
+}
+
+export type Place = { readonly kind: 'agents' } | DiffPlace | TimelinePlace | HelpPlace | ConfigPlace | TasksPlace;
 
 export interface Toast {
   readonly text: string;
@@ -86,8 +99,10 @@ export interface ViewState {
   readonly dialog: Dialog | null;
   /** A task that was begun and left by Esc: `n` brings it back. */
   readonly draft: TaskDialog | null;
+  /** The same of a goal: `g` brings it back. */
+  readonly goalDraft: GoalDialog | null;
   /** A task the host was asked to start and has not answered for yet: a refusal must not cost its text. */
-  readonly submitted: TaskDialog | null;
+  readonly submitted: TaskDialog | GoalDialog | null;
   /** A message that was left by Esc, or that the host has not taken yet: the next one to this agent starts with it. */
   readonly unsent: MessageDialog | null;
   readonly toast: Toast | null;
@@ -103,6 +118,10 @@ export interface ViewWorld {
   readonly isSlow: boolean;
   readonly isReadOnly: boolean;
   readonly agents: readonly Agent[];
+  readonly goals: readonly Goal[];
+  /** Names of the roles there are. */
+  readonly roles: readonly string[];
+  readonly planner: ModelFact;
   readonly defaults: TaskDefaults;
   /** A task that a screen which is gone left half written. */
   readonly draft: TaskDialog | null;
@@ -145,7 +164,19 @@ export type ViewAction =
   | Answered;
 
 /** One-line fields, edited by Ink. */
-export type FieldName = 'filter' | 'timelineFilter' | 'configFilter' | 'configValue' | 'palette' | 'base' | 'verify';
+export type FieldName =
+  | 'filter'
+  | 'timelineFilter'
+  | 'configFilter'
+  | 'configValue'
+  | 'palette'
+  | 'base'
+  | 'verify'
+  | 'title'
+  | 'after'
+  | 'done'
+  | 'artifact'
+  | 'budget';
 
 /** The next view and what is to be done. */
 export interface Step {
@@ -168,6 +199,7 @@ export function initialView(selected: string | null = null): ViewState {
     place: { kind: 'agents' },
     dialog: null,
     draft: null,
+    goalDraft: null,
     submitted: null,
     unsent: null,
     toast: null,
@@ -186,6 +218,7 @@ export function modeOf(view: ViewState): ViewMode {
       return view.place.isFiltering || view.place.edit !== null ? 'form' : 'config';
     case 'diff':
     case 'help':
+    case 'tasks':
       return view.place.kind;
     case 'agents':
       return view.focus;

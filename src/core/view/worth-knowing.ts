@@ -1,5 +1,5 @@
 // The one thing worth knowing of an agent, for the last column of the list, and the one thing most urgent of all.
-import { type Agent, isOver, waitsForAnswer } from '../model/agent.js';
+import { type Agent, type AgentResult, isOver, waitsForAnswer } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import { FAILURE_WORDS } from '../model/limit.js';
 import { ageAt, ageText, clockText } from './age.js';
@@ -16,7 +16,7 @@ export function worthKnowing(agent: Agent, now: number): string {
     case 'failed':
       return agent.error?.said ?? `failed ${age}`;
     case 'done':
-      return resultText(agent) ?? age;
+      return resultText(agent.result) ?? age;
     case 'limited':
       return limitText(agent, now) ?? (agent.why.evidence === '' ? `limit ${age}` : agent.why.evidence);
     case 'queued':
@@ -61,8 +61,7 @@ export function showsAge(agent: Agent): boolean {
   return worthKnowing(agent, Date.parse(agent.since)).endsWith('now');
 }
 
-function resultText(agent: Agent): string | null {
-  const { result } = agent;
+export function resultText(result: AgentResult | null): string | null {
   if (result === null) return null;
   switch (result.kind) {
     case 'pr': {
