@@ -75,6 +75,8 @@ const scenes: Record<string, readonly ViewAction[]> = {
   task: [act('task.new'), paste('Fix the login loop when the token is expired.\nKeep the old endpoint working.')],
   'task-base': [act('task.new'), paste('Fix it'), key('tab'), key('tab'), key('tab')],
   'task-agent': [act('task.new'), key('enter'), key('tab'), key('right')],
+  orchestrator: [...Array.from({ length: 9 }, () => act('selection.previous')), key('x')],
+  prompt: [...Array.from({ length: 9 }, () => act('selection.previous')), act('agent.attach')],
   tasks: [act('view.tasks'), act('selection.next')],
   plan: [act('view.tasks'), act('page.last')],
   'plan-task': [act('view.tasks'), act('selection.next'), key('e'), key('tab'), key('tab')],

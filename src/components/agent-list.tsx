@@ -5,6 +5,7 @@ import { widthOf } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
 import type { ListRow } from '../core/view/list-order.js';
 import { listRange, listWindow } from '../core/view/list-window.js';
+import { isOrchestratorChosen, isOrchestratorShown, orchestratorSaid, waitingGoal } from '../core/view/orchestrator.js';
 import { shownRows } from '../core/view/selection.js';
 import { agentMark, type Style } from '../core/view/state-mark.js';
 import { USAGE_FROM_COLS } from '../core/view/usage-shown.js';
@@ -12,6 +13,7 @@ import { worthKnowing } from '../core/view/worth-knowing.js';
 import { Frame } from './frame.js';
 import type { GlyphSet } from './glyphs.js';
 import { ACCENT, cutSpans, line, type Span, span, spansWidth } from './line.js';
+import { planPanel } from './plan-panel.js';
 import { Rows } from './rows.js';
 import type { ScreenProps } from './screen-props.js';
 
@@ -28,23 +30,43 @@ export function AgentList({ layout, glyphs, screen }: AgentListProps): ReactElem
   const { list, listInside } = layout;
   if (list === null || listInside === null) return null;
   const all = shownRows(screen.view, screen.world);
-  const window = listWindow(all, screen.view.selected, listInside.height);
+  const { view, world } = screen;
+  const hasFirst = isOrchestratorShown(view, world);
+  const panel =
+    list === listInside ? [] : planPanel({ view, world, width: listInside.width, glyphs, room: listInside.height - all.length - 1 });
+  const height = Math.max(0, listInside.height - (hasFirst ? 1 : 0) - panel.length);
+  const window = listWindow(all, view.selected, height);
   const columns = columnsOf(all, listInside.width, screen.world.now);
   const rows = window.rows.map((row) => listRow(row, { columns, width: listInside.width, glyphs, screen }));
+  if (hasFirst) rows.unshift(orchestratorRow({ screen, width: listInside.width, glyphs }));
   if (all.length === 0 && screen.view.filter !== '') {
     rows.push(line({ width: listInside.width, left: [span(' Nothing matches the filter.', { dim: true })], ellipsis: glyphs.ellipsis }));
   }
   if (list === listInside) return <Rows at={list} rows={rows} />;
   const range = listRange(window, all.length);
+  const blank = Array.from({ length: listInside.height - rows.length - panel.length }, () => '');
   return (
     <Frame
       at={list}
       title={[span('Agents', { bold: true })]}
       right={range === null ? [] : [span(` ${range} `, { dim: true })]}
       glyphs={glyphs}
-      rows={rows}
+      rows={panel.length === 0 ? rows : [...rows, ...blank, ...panel]}
+      teesAt={panel.length === 0 ? null : listInside.height - panel.length}
     />
   );
+}
+
+function orchestratorRow({ screen, width, glyphs }: Omit<RowOrder, 'columns'>): string {
+  const isChosen = isOrchestratorChosen(screen.view);
+  const isWaiting = waitingGoal(screen.world) !== null;
+  const left = [
+    isChosen ? span(glyphs.cursor, CHOSEN) : span(' '),
+    span(glyphs.orchestrator, { colour: ACCENT }),
+    span(' orchestrator ', isChosen ? CHOSEN : isWaiting ? { bold: true } : {}),
+  ];
+  const said = span(`${orchestratorSaid(screen.world)} `, isWaiting ? { colour: 'yellow', bold: true } : { dim: true });
+  return line({ width, left, right: cutSpans([said], Math.max(0, width - spansWidth(left)), glyphs.ellipsis), ellipsis: glyphs.ellipsis });
 }
 
 /** The chosen row: beside its colour it has the cursor before it. */

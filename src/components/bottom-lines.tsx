@@ -1,8 +1,11 @@
 // The last rows: the one urgent thing or a passing notice, and the keys that work now. On low screens they share one row.
 import type { ReactElement } from 'react';
+import type { Goal } from '../core/model/goal.js';
 import { wrapText } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
+import { waitingGoal } from '../core/view/orchestrator.js';
 import { markOf } from '../core/view/state-mark.js';
+import { agreementOf, goalTitle } from '../core/view/task-rows.js';
 import { modeOf, type Toast } from '../core/view/view-state.js';
 import { mostUrgent } from '../core/view/worth-knowing.js';
 import type { GlyphSet } from './glyphs.js';
@@ -39,11 +42,22 @@ export function BottomLines({ layout, glyphs, screen }: BottomLinesProps): React
 
 function urgentParts(screen: ScreenProps, glyphs: GlyphSet): readonly Span[] {
   const urgent = mostUrgent(screen.world.agents, screen.storageError);
+  const goal = waitingGoal(screen.world);
+  // A person who answers one agent keeps one agent waiting; a plan keeps all of its agents waiting.
+  if (goal !== null && screen.view.place.kind !== 'tasks' && (urgent === null || urgent.agent?.state === 'failed'))
+    return goalParts(goal, screen, glyphs);
   // Who is typing to the agent sees its question already.
   if (urgent === null || (screen.view.focus === 'attached' && urgent.agent?.id === screen.view.selected)) return [];
   if (urgent.agent === null) return [span(urgent.text, { colour: 'red', bold: true })];
   const mark = markOf(urgent.agent.state);
   return [span(`${mark[glyphs.name]} `, mark.style), span(urgent.text, mark.style)];
+}
+
+function goalParts(goal: Goal, { world }: ScreenProps, glyphs: GlyphSet): readonly Span[] {
+  const { style, [glyphs.name]: mark } = markOf('waiting');
+  const keys = world.actions.find(({ action }) => action === 'view.tasks')?.keys ?? '';
+  const what = agreementOf(goal) === 'plan' ? 'the plan' : 'the finish';
+  return [span(`${mark} `, style), span(`${goalTitle(goal)}: ${what} waits for your yes${keys === '' ? '' : `, ${keys} shows it`}`, style)];
 }
 
 function toastRows(toast: Toast, width: number, most: number): readonly (readonly Span[])[] {

@@ -11,6 +11,7 @@ import { GoalForm } from './goal-form.js';
 import { MessageForm } from './message-form.js';
 import { PaletteBox } from './palette-box.js';
 import { PlanTaskForm } from './plan-task-form.js';
+import { PromptBox } from './prompt-box.js';
 import type { ScreenProps } from './screen-props.js';
 import { TaskForm } from './task-form.js';
 import { WishForm } from './wish-form.js';
@@ -44,6 +45,8 @@ export function DialogView({ layout, glyphs, screen, onField }: DialogViewProps)
       return <ConfirmBox at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
     case 'finish':
       return <FinishForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
+    case 'prompt':
+      return <PromptBox at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
     case 'palette':
       return <PaletteBox at={at} glyphs={glyphs} dialog={dialog} screen={screen} onField={onField} />;
     default:

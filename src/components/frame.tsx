@@ -14,13 +14,15 @@ export interface FrameProps {
   readonly glyphs: GlyphSet;
   /** Rows inside, each at most two columns narrower than the frame. */
   readonly rows?: readonly string[];
+  /** Row inside that is a rule from side to side; null for none. */
+  readonly teesAt?: number | null;
 }
 
 export const QUIET_BORDER: Style = { dim: true };
 
-export function Frame({ at, title, right = [], border = QUIET_BORDER, glyphs, rows = [] }: FrameProps): ReactElement {
+export function Frame({ at, title, right = [], border = QUIET_BORDER, glyphs, rows = [], teesAt = null }: FrameProps): ReactElement {
   const height = Math.max(0, at.height - 2);
-  const side = Array.from({ length: height }, () => paint(glyphs.vertical, border));
+  const side = (tee: string) => Array.from({ length: height }, (_, at) => paint(at === teesAt ? tee : glyphs.vertical, border));
   const top = line({
     width: at.width,
     left: [span(`${glyphs.topLeft} `, border), ...title, span(' ')],
@@ -32,9 +34,9 @@ export function Frame({ at, title, right = [], border = QUIET_BORDER, glyphs, ro
   return (
     <>
       <Rows at={at} rows={[top]} />
-      <Rows at={{ x: at.x, y: at.y + 1, width: 1 }} rows={side} />
+      <Rows at={{ x: at.x, y: at.y + 1, width: 1 }} rows={side(glyphs.leftTee)} />
       <Rows at={{ x: at.x + 1, y: at.y + 1, width: at.width - 2 }} rows={rows.slice(0, height)} />
-      <Rows at={{ x: at.x + at.width - 1, y: at.y + 1, width: 1 }} rows={side} />
+      <Rows at={{ x: at.x + at.width - 1, y: at.y + 1, width: 1 }} rows={side(glyphs.rightTee)} />
       <Rows at={{ ...at, y: at.y + at.height - 1 }} rows={[bottom]} />
     </>
   );

@@ -24,6 +24,12 @@ export interface GlyphSet {
   readonly sideways: string;
   /** Before the numbers of what a task waits for. */
   readonly waitsFor: string;
+  /** What came of something. */
+  readonly becomes: string;
+  /** The mark of the orchestrator. */
+  readonly orchestrator: string;
+  readonly leftTee: string;
+  readonly rightTee: string;
   /** Keys up and down. */
   readonly upDown: string;
 }
@@ -48,6 +54,10 @@ const UNICODE: GlyphSet = {
   choiceClose: '›',
   sideways: '← →',
   waitsFor: '←',
+  becomes: '→',
+  orchestrator: '◆',
+  leftTee: '├',
+  rightTee: '┤',
   upDown: '↑ ↓',
 };
 
@@ -71,6 +81,10 @@ const ASCII: GlyphSet = {
   choiceClose: '>',
   sideways: 'left right',
   waitsFor: '<',
+  becomes: '->',
+  orchestrator: '@',
+  leftTee: '+',
+  rightTee: '+',
   upDown: 'up down',
 };
 

@@ -4,17 +4,18 @@ import type { Agent } from '../core/model/agent.js';
 import { ageAt, ageText, clockText } from '../core/view/age.js';
 import type { Rect } from '../core/view/layout.js';
 import { COUNT_ORDER, markOf } from '../core/view/state-mark.js';
+import { moneyText } from '../core/view/task-rows.js';
 import type { GlyphSet } from './glyphs.js';
 import { cutSpans, line, type Span, span, spansWidth } from './line.js';
 import { Rows } from './rows.js';
-import type { RepositoryLine, ScreenProps } from './screen-props.js';
+import type { Money, RepositoryLine, ScreenProps } from './screen-props.js';
 
 export interface HeaderProps {
   /** `3-9 of 20`, where the list can not say it itself. */
   readonly listRange: string | null;
   readonly at: Rect;
   readonly glyphs: GlyphSet;
-  readonly screen: Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError'> & {
+  readonly screen: Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError' | 'money'> & {
     readonly world: Pick<ScreenProps['world'], 'agents' | 'now' | 'isSlow' | 'isReadOnly'>;
     readonly view: Pick<ScreenProps['view'], 'filter'>;
   };
@@ -37,6 +38,9 @@ export function Header({ at, glyphs, screen, listRange }: HeaderProps): ReactEle
   const isNarrow = listRange !== null && room < LEAST_NAME;
   while (isNarrow && counts.length > COUNT_SPANS && 1 + spansWidth(counts) + warned > at.width) counts.splice(-COUNT_SPANS);
   const left = [span(' '), ...(shown > 1 ? repository.slice(0, shown) : isNarrow ? [] : name), ...counts];
+  const money = moneySpans(screen.money);
+  // It goes before the clock does.
+  if (money.length > 0 && spansWidth(left) + spansWidth(money) + warned + CLOCK_COLS <= at.width) left.push(...money);
   const right = fitting([...warnings, ...clockParts(screen)], at.width - spansWidth(left) - 2);
   return <Rows at={at} rows={[line({ width: at.width, left, right, ellipsis: glyphs.ellipsis })]} />;
 }
@@ -45,6 +49,18 @@ function repositorySpans(repository: RepositoryLine, glyphs: GlyphSet): readonly
   const ahead = repository.ahead > 0 ? ` ${glyphs.ahead}${repository.ahead}` : '';
   const behind = repository.behind > 0 ? ` ${glyphs.behind}${repository.behind}` : '';
   return [span(repository.name, { bold: true }), span(`  ${repository.branch ?? 'detached'}`), span(`${ahead}${behind}`, { dim: true })];
+}
+
+/** The clock with the blanks around it. */
+const CLOCK_COLS = 10;
+
+/** `$0.42 of $5.00 today`; nothing where nothing was spent and nothing bounds it. */
+function moneySpans(money: Money | null): readonly Span[] {
+  if (money === null || (money.usd === 0 && money.limitUsd === null)) return [];
+  const text = moneyText(money.usd, money.isEstimated);
+  if (money.limitUsd === null) return [span('   '), span(`${text} today`, { dim: true })];
+  const isOver = money.usd >= money.limitUsd;
+  return [span('   '), span(`${text} of ${moneyText(money.limitUsd, false)} today`, isOver ? { colour: 'red', bold: true } : {})];
 }
 
 /** Blanks, mark and number. */

@@ -2,6 +2,7 @@
 import type { Action } from '../core/model/action.js';
 import { worksNow } from '../core/view/help-rows.js';
 import { ACTION_WORDS } from '../core/view/key-words.js';
+import { isOrchestratorChosen } from '../core/view/orchestrator.js';
 import { helpSubject, selectedAgent } from '../core/view/selection.js';
 import { agreementOf } from '../core/view/task-rows.js';
 import { modeOf } from '../core/view/view-state.js';
@@ -16,6 +17,7 @@ interface Hint {
 /** In the order shown. The number says how long a hint stays when it gets narrow: 1 longest. */
 const LIST_HINTS: readonly (readonly [action: Action, rank: number])[] = [
   ['task.new', 1],
+  ['goal.new', 6],
   ['agent.attach', 1],
   ['agent.answer', 1],
   ['agent.resume', 2],
@@ -23,6 +25,7 @@ const LIST_HINTS: readonly (readonly [action: Action, rank: number])[] = [
   ['agent.finish', 3],
   ['agent.message', 5],
   ['agent.stop', 5],
+  ['view.tasks', 3],
   ['view.timeline', 6],
   ['pane.zoom', 4],
   ['list.filter', 7],
@@ -109,13 +112,13 @@ function taskHints({ view, world }: ScreenProps): readonly Ranked[] {
 
 function listHints({ view, world }: ScreenProps): readonly Ranked[] {
   const subject = helpSubject(view, world);
+  const prompt = isOrchestratorChosen(view) && !world.isReadOnly ? [fixed('Enter', 'ask, or give a goal', 1)] : [];
   // The first of its keys is enough here; the help shows all.
   const keysOf = (action: Action) => world.actions.find((entry) => entry.action === action)?.keys.split(' ')[0] ?? '';
-  return LIST_HINTS.filter(([action]) => keysOf(action) !== '' && worksNow(action, subject)).map(([action, rank]) => [
-    { keys: keysOf(action), text: ACTION_WORDS[action].short },
-    rank,
-    action,
-  ]);
+  const hints = LIST_HINTS.filter(([action]) => keysOf(action) !== '' && worksNow(action, subject)).map(
+    ([action, rank]): Ranked => [{ keys: keysOf(action), text: ACTION_WORDS[action].short }, rank, action],
+  );
+  return [...prompt, ...hints];
 }
 
 function fixed(keys: string, text: string, rank: number): Ranked {

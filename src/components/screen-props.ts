@@ -11,6 +11,13 @@ export interface RepositoryLine {
   readonly behind: number;
 }
 
+/** What today has cost, and what it may; null is no bound. */
+export interface Money {
+  readonly usd: number;
+  readonly isEstimated: boolean;
+  readonly limitUsd: number | null;
+}
+
 export interface ScreenProps {
   readonly view: ViewState;
   /** The same world the reducer gets; its `size` is the size of the frame, its `now` the clock. */
@@ -18,6 +25,7 @@ export interface ScreenProps {
   readonly repository: RepositoryLine;
   /** ISO 8601; null in tests and pictures without a host. */
   readonly hostStartedAt: string | null;
+  readonly money: Money | null;
   readonly storageError: OrchError | null;
   /** CPU and memory by agent id, of shown agents only (decision 16). */
   readonly usage: Readonly<Record<string, ProcessUsage>>;

@@ -3,7 +3,8 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { Layout } from '../core/view/layout.js';
 import { listRange, listWindow } from '../core/view/list-window.js';
-import { selectedAgent, shownRows } from '../core/view/selection.js';
+import { isOrchestratorShown } from '../core/view/orchestrator.js';
+import { shownRows } from '../core/view/selection.js';
 import { type FieldName, viewLayout } from '../core/view/view-state.js';
 import { AgentList } from './agent-list.js';
 import { BottomLines } from './bottom-lines.js';
@@ -15,6 +16,7 @@ import { FilterField } from './filter-line.js';
 import type { GlyphSet } from './glyphs.js';
 import { Header } from './header.js';
 import { HelpView } from './help-view.js';
+import { OrchestratorPane } from './orchestrator-pane.js';
 import { PaneFrame } from './pane-frame.js';
 import type { ScreenProps } from './screen-props.js';
 import { TasksView } from './tasks-view.js';
@@ -36,7 +38,8 @@ export function Screen({ screen, glyphs, onField }: ScreenViewProps): ReactEleme
       )}
       <AgentList {...parts} />
       <PaneFrame {...parts} />
-      {selectedAgent(screen.view, screen.world) === null && layout.dialog === null ? (
+      <OrchestratorPane {...parts} />
+      {screen.view.selected === null && layout.dialog === null ? (
         <EmptyScreen layout={layout} glyphs={glyphs} world={screen.world} />
       ) : null}
       <BottomLines {...parts} />
@@ -51,7 +54,8 @@ export function Screen({ screen, glyphs, onField }: ScreenViewProps): ReactEleme
 function unframedRange({ list, listInside }: Layout, { view, world }: ScreenProps): string | null {
   if (list === null || list !== listInside) return null;
   const rows = shownRows(view, world);
-  return listRange(listWindow(rows, view.selected, list.height), rows.length);
+  const height = list.height - (isOrchestratorShown(view, world) ? 1 : 0);
+  return listRange(listWindow(rows, view.selected, height), rows.length);
 }
 
 function PlaceView({ layout, glyphs, screen, onField }: ScreenViewProps & { readonly layout: Layout }): ReactElement | null {

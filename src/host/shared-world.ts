@@ -15,6 +15,7 @@ import { keysOf } from '../core/input/keymap.js';
 import { ACTIONS } from '../core/model/action.js';
 import type { ModelUse } from '../core/model/chat.js';
 import { plainText } from '../core/model/plain-text.js';
+import { dayOf } from '../core/state/spending.js';
 import type { TaskDialog } from '../core/view/dialog.js';
 import { ACTION_WORDS, keyText } from '../core/view/key-words.js';
 import { FINISH_CHOICES, type HarnessChoice, type ModelFact, type TaskDefaults } from '../core/view/task-defaults.js';
@@ -29,6 +30,9 @@ import type { UsageWatch } from './usage-watch.js';
 /** Enough of a log to show an ended agent's last screen again. */
 const REPLAY_BYTES = 256 * 1024;
 
+const MANAGER_OFF: ModelFact = { off: 'manager.watch of the configuration is off.' };
+const NO_MODEL: ModelFact = { off: 'no model was looked for yet.' };
+
 export class SharedWorld {
   readonly #parts: HostParts;
   readonly #usage: UsageWatch;
@@ -37,6 +41,7 @@ export class SharedWorld {
   readonly #restoring = new Map<string, Promise<void>>();
   #harnesses: readonly HarnessChoice[] = [];
   #roles: readonly string[] = [];
+  #models: Pick<ViewWorld, 'planner' | 'manager'> = { planner: NO_MODEL, manager: NO_MODEL };
   #defaults: TaskDefaults;
   /** Half-written tasks of screens that are gone, the newest last. In memory only: nobody asked for them to be stored. */
   readonly #drafts: TaskDialog[] = [];
@@ -69,6 +74,9 @@ export class SharedWorld {
       this.#parts.roles(),
       this.#head.refresh(),
     ]);
+    // A person who opens a screen brings their keys along.
+    const isOff = this.#parts.config.manager.watch === 'off';
+    this.#models = { planner: this.#modelFact('planner'), manager: isOff ? MANAGER_OFF : this.#modelFact('manager') };
     // Roles that can not be read are an error where one is asked for; the screen is there all the same.
     this.#roles = roles.ok ? roles.value.map(({ name }) => name) : [];
     this.#harnesses = [...installed, ...this.#configured()];
@@ -81,7 +89,7 @@ export class SharedWorld {
       agents: Object.values(this.#parts.store.state.agents),
       goals: Object.values(this.#parts.store.state.goals),
       roles: this.#roles,
-      planner: this.#modelFact('planner'),
+      ...this.#models,
       defaults: this.#defaults,
       draft: this.#drafts.at(-1) ?? null,
       harnesses: this.#harnesses,
@@ -89,7 +97,7 @@ export class SharedWorld {
     };
   }
 
-  screenFacts(): Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError' | 'usage'> {
+  screenFacts(): Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError' | 'usage' | 'money'> {
     const { repository, store } = this.#parts;
     const { branch, ahead, behind } = this.#head.current;
     return {
@@ -101,6 +109,7 @@ export class SharedWorld {
       },
       hostStartedAt: store.state.host.startedAt,
       storageError: store.state.storageError,
+      money: this.#money(),
       usage: this.#usage.current,
     };
   }
@@ -159,6 +168,13 @@ export class SharedWorld {
       environment: this.#parts.environment.current,
       installed: async () => (await this.#choices()).filter(({ isInstalled }) => isInstalled).map(({ name }) => name),
     };
+  }
+
+  #money(): ScreenProps['money'] {
+    const { clock, config, store } = this.#parts;
+    const day = store.state.spending?.day;
+    const isToday = day?.date === dayOf(new Date(clock.now()).toISOString());
+    return { usd: isToday ? day.usd : 0, isEstimated: isToday && day.isEstimated, limitUsd: config.budget.dayUsd };
   }
 
   #modelFact(use: ModelUse): ModelFact {

@@ -59,7 +59,7 @@ describe('ending an agent', () => {
     await app.me.press('x', 'y');
     expect(app.agent(1).signals).toEqual(['SIGTERM']);
     expect(app.agentState(1)).toMatchObject({ state: 'stopped', process: null, error: null });
-    expect(app.me.shows.row(2)).toContain('stopped');
+    expect(app.me.shows.row(3)).toContain('stopped');
   });
 
   it('an agent that ignores TERM is killed after five seconds', async () => {
@@ -70,7 +70,7 @@ describe('ending an agent', () => {
     await app.me.press('x', 'y');
     await app.passes(4000);
     expect(agent.isRunning).toBe(true);
-    expect(app.me.shows.row(2)).toContain('stopping');
+    expect(app.me.shows.row(3)).toContain('stopping');
     await app.passes(1000);
     expect(agent.signals).toEqual(['SIGTERM', 'SIGKILL']);
     expect(app.agentState(1).state).toBe('stopped');

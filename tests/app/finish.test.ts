@@ -28,7 +28,7 @@ it('exit 0 commits what is left and keeps the branch', async () => {
   await app.settled();
   expect(app.ports.calls).toContain('commitAll(orch/fix-login)');
   expect(app.agentState(1)).toMatchObject({ state: 'done', result: { kind: 'branch', commit: 'c1' } });
-  expect(app.me.shows.row(2)).toContain('branch kept');
+  expect(app.me.shows.row(3)).toContain('branch kept');
 });
 
 it('a person who quits the CLI they are attached to has left it, not finished it', async () => {
@@ -66,7 +66,7 @@ it('a failed verify run goes back to the CLI that lives, as one message', async 
   agent.says('done');
   await app.passes(1000);
   expect(app.agentState(1)).toMatchObject({ state: 'done', attempts: 2, result: { kind: 'merge' } });
-  expect(app.me.shows.row(2)).toContain('merged');
+  expect(app.me.shows.row(3)).toContain('merged');
 });
 
 it('a CLI that has ended is started again with what failed', async () => {

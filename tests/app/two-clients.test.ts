@@ -18,7 +18,8 @@ it('both see what it prints, each in its own layout', async () => {
   expect(app.me.shows.includes('seen by both')).toBe(true);
   expect(other.shows.includes('seen by both')).toBe(true);
   // Beside the list there, below it here.
-  expect(app.me.shows.row(2)).toMatch(/shared.*seen by both/);
+  expect(app.me.shows.text()).toMatch(/shared/u);
+  expect(app.me.shows.row(2)).toMatch(/orchestrator.*seen by both/u);
   expect(other.shows.row(other.rowOf('seen by both'))).not.toContain('shared');
 });
 

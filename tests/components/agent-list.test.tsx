@@ -7,15 +7,19 @@ import type { Glyphs } from '../../src/core/view/state-mark.js';
 import { viewLayout } from '../../src/core/view/view-state.js';
 import { clientView } from '../helpers/client-view.js';
 import { renderInk } from '../helpers/render-ink.js';
+import { sampleGoal } from '../helpers/sample-goals.js';
 import { anAgent, aScreen, sampleAgents } from '../helpers/view-fixtures.js';
+import { aGoal } from '../helpers/view-goals.js';
 
 function list(client: ReturnType<typeof clientView>, glyphs: Glyphs = 'unicode') {
   const layout = viewLayout(client.view, client.world);
   const screen = aScreen({ view: client.view, world: client.world, usage: { 'id-fix-login': { cpuPercent: 12.2, memoryBytes: 250e6 } } });
-  const { cols, rows } = client.world.size;
-  const ink = renderInk(<AgentList layout={layout} glyphs={glyphSet(glyphs)} screen={screen} />, { cols, rows });
+  const ink = renderInk(<AgentList layout={layout} glyphs={glyphSet(glyphs)} screen={screen} />, client.world.size);
   ink.unmount();
-  return { rows: ink.lastFrame().split('\n').slice(1), styled: ink.styledFrame().split('\n').slice(1) };
+  const rows = ink.lastFrame().split('\n').slice(1);
+  // The row of the orchestrator has a test of its own.
+  const others = (_: string, at: number) => rows[at]?.includes(' orchestrator') !== true;
+  return { all: rows, rows: rows.filter(others), styled: ink.styledFrame().split('\n').slice(1).filter(others) };
 }
 
 describe('the list', () => {
@@ -118,18 +122,18 @@ describe('the list', () => {
   it('keeps the chosen agent in sight and says how many there are', () => {
     const agents = Array.from({ length: 60 }, (_, at) => anAgent({ name: `agent-${at + 1}`, number: at + 1 }));
     const client = clientView({ agents });
-    expect(list(client).rows[0]).toContain('1-35 of 60');
+    expect(list(client).rows[0]).toContain('1-34 of 60');
     client.does('selection.number', 40);
     const { rows } = list(client);
     expect(rows.filter((row) => row.includes('▸'))).toEqual([expect.stringContaining('agent-40')]);
     client.does('page.last');
-    expect(list(client).rows[0]).toContain('26-60 of 60');
+    expect(list(client).rows[0]).toContain('27-60 of 60');
   });
 
   it.each([
-    [{ cols: 80, rows: 24 }, '1-8 of 60', '53-60 of 60'],
-    [{ cols: 60, rows: 15 }, '1-5 of 60', '56-60 of 60'],
-    [{ cols: 40, rows: 10 }, '1-8 of 60', '53-60 of 60'],
+    [{ cols: 80, rows: 24 }, '1-7 of 60', '54-60 of 60'],
+    [{ cols: 60, rows: 15 }, '1-4 of 60', '57-60 of 60'],
+    [{ cols: 40, rows: 10 }, '1-7 of 60', '54-60 of 60'],
   ])('says in the header how many there are, where the list has no frame: %o', (size, first, last) => {
     const agents = Array.from({ length: 60 }, (_, at) => anAgent({ name: `agent-${at + 1}`, number: at + 1 }));
     const client = clientView({ agents, size });
@@ -144,6 +148,38 @@ describe('the list', () => {
     expect(header()).toContain(last);
     client.worldIs({ agents: agents.slice(0, 3) });
     expect(header()).not.toContain(' of ');
+  });
+
+  it('begins with the orchestrator, and says what waits for you there', () => {
+    const client = clientView({ agents: sampleAgents() }, 'id-fix-login');
+    expect(list(client).all[1]).toBe('│ ◆ orchestrator                        │');
+    expect(list(client, 'ascii').all[1]).toBe('| @ orchestrator                        |');
+    client.worldIs({ goals: [aGoal()] });
+    expect(list(client).all[1]).toBe('│ ◆ orchestrator   a plan waits for you │');
+    client.worldIs({ goals: [sampleGoal()], manager: { off: 'no key.' } });
+    expect(list(client).all[1]).toBe('│ ◆ orchestrator                 1 goal │');
+    client.does('page.first');
+    client.does('selection.previous');
+    expect(list(client).all[1]).toContain('▸◆ orchestrator');
+  });
+
+  it('has the plan of the chosen agent below it, where there is room', () => {
+    const client = clientView({ agents: sampleAgents(), goals: [sampleGoal({ text: 'Login with tokens' })] }, 'id-fix-login');
+    const { all } = list(client);
+    const from = all.findIndex((row) => row.includes('Plan:'));
+    expect(all[from]).toMatch(/^├─ Plan: Login with tokens ─+ 1\/5 ─?┤$/u);
+    expect(all.slice(from + 1, from + 7)).toEqual([
+      '│ ✓ 1 Design the tokens  designer       │',
+      '│ ● 2 Verify and refres… coder       ←1 │',
+      '│ ? 3 Schema             coder       ←1 │',
+      '│ · 4 Tests              qa        ←2,3 │',
+      '│ ✗ 5 Docs               writer      ←3 │',
+      '╰───────────────────────────────────────╯',
+    ]);
+    client.worldIs({ size: { cols: 140, rows: 15 } });
+    expect(list(client).all.join('\n')).not.toContain('Plan:');
+    client.worldIs({ size: { cols: 140, rows: 40 }, agents: [anAgent({ name: 'fix-login', goal: 'other' })] });
+    expect(list(client).all.join('\n')).not.toContain('Plan:');
   });
 
   it('says when a filter lets nothing through', () => {

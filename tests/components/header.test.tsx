@@ -39,6 +39,18 @@ describe('the header', () => {
     expect(text.startsWith(left) && text.endsWith(right) && text.slice(left.length, -right.length).trim() === '', text).toBe(true);
   });
 
+  it.each([
+    [120, { usd: 0.42, isEstimated: false, limitUsd: 5 }, '$0.42 of $5.00 today'],
+    [120, { usd: 0.42, isEstimated: true, limitUsd: null }, '~$0.42 today'],
+    [120, { usd: 0, isEstimated: false, limitUsd: 5 }, '$0.00 of $5.00 today'],
+    [120, { usd: 0, isEstimated: false, limitUsd: null }, null],
+    [60, { usd: 0.42, isEstimated: false, limitUsd: 5 }, null],
+  ] as const)('tells at %i columns what today has cost: %o', (cols, money, text) => {
+    const shown = header(cols, { money });
+    expect(shown.includes(text ?? 'today')).toBe(text !== null);
+    expect(shown).toContain('12:41');
+  });
+
   it('says what is wrong before the clock', () => {
     const world = aWorld({ agents: [], isSlow: true, isReadOnly: true });
     expect(header(100, { world, storageError: full })).toMatch(/slow line.*read-only.*not saved/u);

@@ -72,6 +72,7 @@ export function aWorld(over: Partial<ViewWorld> = {}): ViewWorld {
     goals: [],
     roles: ['coder', 'designer', 'qa'],
     planner: { model: 'a-model' },
+    manager: { model: 'a-model' },
     defaults: { harness: 'claude', tries: 1, base: 'main', finish: 'ask', verify: '' },
     draft: null,
     harnesses: [
@@ -94,6 +95,7 @@ export function aScreen(over: Partial<ScreenProps> = {}): ScreenProps {
     repository: { name: 'widget', branch: 'main', ahead: 2, behind: 0 },
     hostStartedAt: ago(2 * 3600 + 14 * 60),
     storageError: null,
+    money: null,
     usage: {},
     ptySize: null,
     leaderKey: 'Ctrl-Q',

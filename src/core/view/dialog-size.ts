@@ -44,6 +44,8 @@ export function dialogHeight(dialog: Dialog, widthCols: number): number {
       return BORDER + wrappedRows(dialog.lines, width) + BLANK + KEYS;
     case 'finish':
       return BORDER + 2 + BLANK + Math.max(3, wrappedRows(finishLines(dialog), width)) + BLANK + KEYS;
+    case 'prompt':
+      return BORDER + 2 + BLANK + KEYS;
     case 'palette':
       return BORDER + 1 + BLANK + PALETTE_ROWS + KEYS;
     default:

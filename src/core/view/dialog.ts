@@ -82,6 +82,12 @@ export interface WishDialog {
   readonly edit: TextEdit;
 }
 
+/** One line to the orchestrator. */
+export interface PromptDialog {
+  readonly kind: 'prompt';
+  readonly prompt: string;
+}
+
 export interface MessageDialog {
   readonly kind: 'message';
   readonly agent: string;
@@ -152,7 +158,7 @@ export function hasText(dialog: Dialog | null): dialog is TextDialog {
   return dialog !== null && 'edit' in dialog;
 }
 
-export type Dialog = TextDialog | AnswerDialog | ConfirmDialog | FinishDialog | PaletteDialog | NoticeDialog;
+export type Dialog = TextDialog | PromptDialog | AnswerDialog | ConfirmDialog | FinishDialog | PaletteDialog | NoticeDialog;
 
 /** A row of the palette: an action of the keymap, or an agent to go to. */
 export type PaletteItem =

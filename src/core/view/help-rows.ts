@@ -23,6 +23,8 @@ export interface HelpSubject {
   readonly isReadOnly: boolean;
   /** Some agent waits for a person's answer. */
   readonly isAsked: boolean;
+  /** Some goal has a plan. */
+  readonly hasPlan: boolean;
 }
 
 /** The keymap as help and palette want it. `keysOf` gives the keys of an action as the keymap writes them. */
@@ -55,8 +57,8 @@ export function helpRows(subject: HelpSubject): readonly HelpRow[] {
 }
 
 /** True when the action would do something now. */
-export function worksNow(action: Action, subject: Pick<HelpSubject, 'selected' | 'isReadOnly' | 'isAsked'>): boolean {
-  const { selected, isReadOnly, isAsked } = subject;
+export function worksNow(action: Action, subject: Pick<HelpSubject, 'selected' | 'isReadOnly' | 'isAsked' | 'hasPlan'>): boolean {
+  const { selected, isReadOnly, isAsked, hasPlan } = subject;
   switch (action) {
     case 'agent.attach':
     case 'agent.message':
@@ -72,6 +74,8 @@ export function worksNow(action: Action, subject: Pick<HelpSubject, 'selected' |
       return !isReadOnly && selected !== null && hasWorktree(selected);
     case 'agent.remove':
       return !isReadOnly && selected !== null;
+    case 'view.tasks':
+      return hasPlan;
     case 'view.diff':
       return selected !== null && selected.baseCommit !== null;
     case 'pane.zoom':

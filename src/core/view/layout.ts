@@ -13,7 +13,7 @@ export type Shape = 'side-by-side' | 'stacked' | 'single' | 'zoomed';
 
 export interface LayoutOrder {
   readonly size: TerminalSize;
-  /** Agents that are listed. */
+  /** Rows that are listed: agents, and the orchestrator before them. */
   readonly agents: number;
   readonly isZoomed: boolean;
   /** Part that a `single` screen shows. */

@@ -11,6 +11,11 @@ export interface ListRow {
   readonly isLastChild: boolean;
 }
 
+/** Rows of the list: agents, and before them the orchestrator, which is there as soon as anything is. */
+export function listedRows({ agents, goals }: { readonly agents: readonly unknown[]; readonly goals: readonly unknown[] }): number {
+  return agents.length + goals.length === 0 ? 0 : agents.length + 1;
+}
+
 // Waiting for a person, failed and done but unseen come first; then what works; then the rest.
 function needOf(agent: Agent): number {
   switch (agent.state) {

@@ -8,7 +8,7 @@ import type { ViewState, ViewWorld } from './view-state.js';
 export function paletteItems(
   query: string,
   view: ViewState,
-  world: Pick<ViewWorld, 'agents' | 'actions' | 'isReadOnly'>,
+  world: Pick<ViewWorld, 'agents' | 'goals' | 'actions' | 'isReadOnly'>,
 ): readonly PaletteItem[] {
   const subject = helpSubject(view, world);
   const actions = world.actions

@@ -8,6 +8,7 @@ import { answerDialog, whoAsks } from './answer-dialog.js';
 import { confirmAgain, confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
 import type { GoalDialog, MessageDialog } from './dialog.js';
 import { newGoalDialog } from './goal-dialog.js';
+import { isOrchestratorChosen } from './orchestrator.js';
 import { openConfig } from './reduce-config.js';
 import { type Move, scrollPane, scrollPlace } from './reduce-place.js';
 import { openTasks } from './reduce-tasks.js';
@@ -49,6 +50,9 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
     case 'agent.finish':
     case 'view.diff': {
       const agent = selectedAgent(view, world);
+      if (isOrchestratorChosen(view) && (action === 'agent.attach' || action === 'agent.message')) {
+        return open(view, { kind: 'prompt', prompt: '' });
+      }
       return agent === null ? tell(view, world, 'No agent is chosen.') : reduceAgentAction(view, world, action, agent);
     }
     case 'selection.next':
@@ -65,7 +69,7 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
     case 'list.filter':
       return stay({ ...view, isFiltering: true, focus: 'list', part: 'list', isZoomed: false });
     case 'pane.zoom':
-      return selectedAgent(view, world) === null ? stay(view) : stay({ ...view, isZoomed: !view.isZoomed });
+      return view.selected === null ? stay(view) : stay({ ...view, isZoomed: !view.isZoomed });
     case 'pane.scroll':
       if (selectedAgent(view, world) === null) return stay(view);
       // A CLI with a screen of its own keeps its history to itself.

@@ -1,7 +1,7 @@
 // What the host answered to a view's requests: results go where they were asked for, failures where the eye is.
 import { waitsForAnswer } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
-import { plainText } from '../model/plain-text.js';
+import { plainLines, plainText } from '../model/plain-text.js';
 import type { Method, Requests } from '../model/requests.js';
 import type { NoticeDialog } from './dialog.js';
 import { parseDiff } from './diff-rows.js';
@@ -52,6 +52,8 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
       return toast(view, world, 'Agreed. The whole is verified and delivered.');
     case 'planAgain':
       return toast(view, world, 'The planner is asked for another plan.');
+    case 'managerAsk':
+      return stay(answered(view, action.params.text, action.result.answer));
     case 'interrupt':
       return toast(view, world, 'Interrupted.');
     case 'remove':
@@ -74,6 +76,11 @@ export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal
       submitted.kind === 'task' ? { ...view, draft: view.draft ?? submitted } : { ...view, goalDraft: view.goalDraft ?? submitted };
     return notify({ ...kept, submitted: null }, world, errorNotice(method, error));
   }
+  // What it was asked stands in its pane, and so does why it has not answered.
+  if (method === 'managerAsk') {
+    const waiting = view.asked.find(({ answer }) => answer === null);
+    return waiting === undefined ? stay(view) : stay(answered(view, waiting.question, `${error.said}. ${error.next}`));
+  }
   if (method === 'planEdit') return notify(planRefused(view), world, errorNotice(method, error));
   // What is wrong with a value stands beside it.
   if (method === 'configSet' && view.place.kind === 'config' && view.place.edit !== null) {
@@ -92,6 +99,11 @@ export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal
 /** `lines` as the host wrote them: they may hold what a file or a program said. */
 export function reduceTold(view: ViewState, world: ViewWorld, lines: readonly string[]): Step {
   return notify(view, world, { kind: 'notice', title: 'Please read', tone: 'error', lines: lines.map((line) => plainText(line, 600)) });
+}
+
+function answered(view: ViewState, question: string, answer: string): ViewState {
+  const at = view.asked.findIndex((asked) => asked.answer === null && asked.question === question);
+  return { ...view, asked: view.asked.map((asked, index) => (index === at ? { ...asked, answer: plainLines(answer, 8000) } : asked)) };
 }
 
 function removed(view: ViewState, world: ViewWorld, result: Requests['remove']['result']): Step {

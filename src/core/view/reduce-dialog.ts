@@ -6,7 +6,7 @@ import type { AnswerDialog, ConfirmDialog, Dialog, FinishDialog, MessageDialog, 
 import { goalDraftOf } from './goal-dialog.js';
 import { paletteItems } from './palette.js';
 import { reduceAction } from './reduce-action.js';
-import { reduceGoalDialog, reducePlanTask, reduceWish, type Typed, typedInto } from './reduce-form.js';
+import { reduceGoalDialog, reducePlanTask, reducePrompt, reduceWish, type Typed, typedInto } from './reduce-form.js';
 import { choose } from './selection.js';
 import { closeDialog, stay, withEffects } from './step.js';
 import { draftOf, moveFocus, rememberedFrom, taskOrder, turnChoice, turned } from './task-dialog.js';
@@ -16,6 +16,8 @@ export function reduceDialogToken(view: ViewState, world: ViewWorld, dialog: Dia
   const key = token.type === 'key' ? keyOfToken(token) : 'paste';
   if (key === 'escape') return stay(closeDialog(kept(view, dialog)));
   switch (dialog.kind) {
+    case 'prompt':
+      return reducePrompt(view, world, dialog, token);
     case 'goal':
       return reduceGoalDialog(view, world, dialog, token);
     case 'planTask':

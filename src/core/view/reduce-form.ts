@@ -3,13 +3,22 @@ import { keyOfToken } from '../input/key-notation.js';
 import type { TextEdit } from '../input/text-edit.js';
 import { typeInText } from '../input/text-keys.js';
 import type { KeyToken, PasteToken } from '../model/token.js';
-import { GOAL_FIELDS, type GoalDialog, PLAN_TASK_FIELDS, type PlanTaskDialog, type TextDialog, type WishDialog } from './dialog.js';
+import {
+  GOAL_FIELDS,
+  type GoalDialog,
+  PLAN_TASK_FIELDS,
+  type PlanTaskDialog,
+  type PromptDialog,
+  type TextDialog,
+  type WishDialog,
+} from './dialog.js';
 import { textWrap } from './dialog-size.js';
 import { focusedField } from './fields.js';
-import { goalOrder, turnGoalChoice } from './goal-dialog.js';
+import { goalOrder, newGoalDialog, turnGoalChoice } from './goal-dialog.js';
+import { isAsking } from './orchestrator.js';
 import { planWith, turnPlanChoice } from './plan-task-dialog.js';
 import { editPlan } from './reduce-tasks.js';
-import { closeDialog, stay, tell, withEffects } from './step.js';
+import { closeDialog, open, stay, tell, withEffects } from './step.js';
 import { taskRows } from './task-rows.js';
 import { type Step, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
 
@@ -78,6 +87,19 @@ export function reducePlanTask(view: ViewState, world: ViewWorld, dialog: PlanTa
     return editPlan({ ...closeDialog(view), place: chosen }, goal, planned.tasks);
   };
   return reduceForm(view, world, dialog, token, { fields: PLAN_TASK_FIELDS, turn: turnPlanChoice, submit });
+}
+
+/** The newest questions that are kept. */
+const MOST_ASKED = 10;
+
+export function reducePrompt(view: ViewState, world: ViewWorld, dialog: PromptDialog, token: Typed): Step {
+  if (token.type !== 'key' || keyOfToken(token) !== 'enter') return withEffects(view, { type: 'field', token });
+  const text = dialog.prompt.trim();
+  if (text === '' || text === '?') return stay(closeDialog(view));
+  if (!isAsking(text)) return open(closeDialog(view), newGoalDialog(world, text));
+  const question = text.replace(/^\?\s*/u, '');
+  const asked = [...view.asked, { question, answer: null }].slice(-MOST_ASKED);
+  return withEffects({ ...closeDialog(view), asked }, { type: 'request', method: 'managerAsk', params: { text: question } });
 }
 
 export function reduceWish(view: ViewState, world: ViewWorld, dialog: WishDialog, token: Typed): Step {

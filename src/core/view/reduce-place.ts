@@ -36,7 +36,7 @@ export function moveOf(token: KeyToken): Move | null {
 }
 
 /** Rows of content that the body shows inside its border. */
-export function bodyRows(view: ViewState, world: Pick<ViewWorld, 'size' | 'isSlow' | 'agents'>): number {
+export function bodyRows(view: ViewState, world: Pick<ViewWorld, 'size' | 'isSlow' | 'agents' | 'goals'>): number {
   return Math.max(1, viewLayout(view, world).body.height - 2);
 }
 

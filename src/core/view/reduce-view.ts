@@ -4,6 +4,7 @@ import { plainText } from '../model/plain-text.js';
 import type { KeyToken, PasteToken } from '../model/token.js';
 import { hasText } from './dialog.js';
 import { focusedField, withField } from './fields.js';
+import { isOrchestratorChosen } from './orchestrator.js';
 import { reduceAction } from './reduce-action.js';
 import { reduceAnswer, reduceRefusal, reduceTold } from './reduce-answer.js';
 import { reduceConfigEdit, reduceConfigKey } from './reduce-config.js';
@@ -75,7 +76,7 @@ function endFilter(view: ViewState): ViewState {
 // A filter that hides the chosen agent chooses the first that is left.
 function first(view: ViewState, world: ViewWorld): ViewState {
   const rows = shownRows(view, world);
-  if (rows.length === 0 || rows.some((row) => row.agent.id === view.selected)) return view;
+  if (rows.length === 0 || isOrchestratorChosen(view) || rows.some((row) => row.agent.id === view.selected)) return view;
   return { ...view, selected: rows[0]?.agent.id ?? view.selected, movedAt: world.now, scroll: 0 };
 }
 

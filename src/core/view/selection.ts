@@ -3,6 +3,7 @@ import { type Agent, isLive, isOver } from '../model/agent.js';
 import { whoAsks } from './answer-dialog.js';
 import type { HelpSubject } from './help-rows.js';
 import { type ListRow, listRows, SETTLE_MS, settleOrder } from './list-order.js';
+import { hasOrchestrator, isOrchestratorChosen, isOrchestratorShown, ORCHESTRATOR } from './orchestrator.js';
 import type { Step, Toast, ViewState, ViewWorld } from './view-state.js';
 
 /** Rows of the list as shown, the filter applied. */
@@ -15,18 +16,20 @@ export function selectedAgent(view: ViewState, world: Pick<ViewWorld, 'agents'>)
 }
 
 /** What the help and the palette look at to tell what works now. */
-export function helpSubject(view: ViewState, world: Pick<ViewWorld, 'agents' | 'actions' | 'isReadOnly'>): HelpSubject {
+export function helpSubject(view: ViewState, world: Pick<ViewWorld, 'agents' | 'goals' | 'actions' | 'isReadOnly'>): HelpSubject {
   const isAsked = whoAsks(world.agents, view.selected) !== null;
-  return { actions: world.actions, selected: selectedAgent(view, world), isReadOnly: world.isReadOnly, isAsked };
+  const hasPlan = world.goals.some(({ plan }) => plan !== undefined);
+  return { actions: world.actions, selected: selectedAgent(view, world), isReadOnly: world.isReadOnly, isAsked, hasPlan };
 }
 
 /** Moves by rows of the list; stops at its ends. */
 export function moveSelection(view: ViewState, world: ViewWorld, by: number): ViewState {
-  const rows = shownRows(view, world);
-  if (rows.length === 0) return view;
-  const at = rows.findIndex((row) => row.agent.id === view.selected);
-  const next = at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by));
-  return choose(view, world, rows[next]?.agent.id ?? null);
+  const first = isOrchestratorShown(view, world) ? [ORCHESTRATOR] : [];
+  const ids = [...first, ...shownRows(view, world).map((row) => row.agent.id)];
+  if (ids.length === 0) return view;
+  const at = view.selected === null ? -1 : ids.indexOf(view.selected);
+  const next = at === -1 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by));
+  return choose(view, world, ids[next] ?? null);
 }
 
 /** Chooses an agent; its pane begins at the live end. */
@@ -42,7 +45,11 @@ export function followWorld(view: ViewState, world: ViewWorld): Step {
   const toast = view.toast !== null && world.now >= view.toast.goneAt ? null : view.toast;
   let next: ViewState = { ...view, order, toast, movedAt: isMoving ? view.movedAt : null };
   const agent = selectedAgent(next, world);
-  if (agent === null) next = { ...next, selected: neighbour(view, order), scroll: 0 };
+  const isOrchestrator = isOrchestratorChosen(next) && hasOrchestrator(world);
+  if (agent === null && !isOrchestrator) {
+    const selected = neighbour(view, order) ?? (hasOrchestrator(world) ? ORCHESTRATOR : null);
+    next = { ...next, selected, scroll: 0 };
+  }
   if (next.focus === 'attached' && agent === null) {
     return leave({ ...next, ...deaf(world.now), toast: toastOf(world.now, 'info', 'The agent was removed.') }, view.selected);
   }

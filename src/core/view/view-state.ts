@@ -12,6 +12,7 @@ import { dialogHeight } from './dialog-size.js';
 import type { DiffModel } from './diff-rows.js';
 import type { HelpEntry } from './help-rows.js';
 import { type Layout, layoutOf } from './layout.js';
+import { listedRows } from './list-order.js';
 import type { HarnessChoice, ModelFact, TaskDefaults } from './task-defaults.js';
 import type { ViewEffect } from './view-effect.js';
 
@@ -82,6 +83,12 @@ export interface Toast {
   readonly goneAt: number;
 }
 
+export interface Asked {
+  readonly question: string;
+  /** Null until it has answered. */
+  readonly answer: string | null;
+}
+
 export interface ViewState {
   readonly selected: string | null;
   /** Ids as the list shows them. */
@@ -105,6 +112,8 @@ export interface ViewState {
   readonly submitted: TaskDialog | GoalDialog | null;
   /** A message that was left by Esc, or that the host has not taken yet: the next one to this agent starts with it. */
   readonly unsent: MessageDialog | null;
+  /** What the manager was asked from this screen, the newest last. */
+  readonly asked: readonly Asked[];
   readonly toast: Toast | null;
   /** The attached agent has gone: until then keys may still be meant for it, and do nothing. Ms since the epoch. */
   readonly deafUntil: number | null;
@@ -122,6 +131,7 @@ export interface ViewWorld {
   /** Names of the roles there are. */
   readonly roles: readonly string[];
   readonly planner: ModelFact;
+  readonly manager: ModelFact;
   readonly defaults: TaskDefaults;
   /** A task that a screen which is gone left half written. */
   readonly draft: TaskDialog | null;
@@ -176,7 +186,8 @@ export type FieldName =
   | 'after'
   | 'done'
   | 'artifact'
-  | 'budget';
+  | 'budget'
+  | 'prompt';
 
 /** The next view and what is to be done. */
 export interface Step {
@@ -202,6 +213,7 @@ export function initialView(selected: string | null = null): ViewState {
     goalDraft: null,
     submitted: null,
     unsent: null,
+    asked: [],
     toast: null,
     deafUntil: null,
   };
@@ -226,11 +238,11 @@ export function modeOf(view: ViewState): ViewMode {
 }
 
 /** Layout of a view on a client's screen. */
-export function viewLayout(view: ViewState, world: Pick<ViewWorld, 'size' | 'isSlow' | 'agents'>): Layout {
+export function viewLayout(view: ViewState, world: Pick<ViewWorld, 'size' | 'isSlow' | 'agents' | 'goals'>): Layout {
   const { dialog } = view;
   return layoutOf({
     size: world.size,
-    agents: world.agents.length,
+    agents: listedRows(world),
     isZoomed: view.isZoomed,
     part: view.focus === 'list' ? view.part : 'pane',
     isSlow: world.isSlow,

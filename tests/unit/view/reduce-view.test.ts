@@ -19,8 +19,11 @@ describe('choosing', () => {
 
   it('moves through the list and stops at its ends', () => {
     const client = clientView({ agents });
-    client.does('selection.previous');
     expect(named(client.view.selected)).toBe('add-tests');
+    client.does('selection.previous');
+    client.does('selection.previous');
+    expect(named(client.view.selected)).toBe('orchestrator');
+    client.does('selection.next');
     client.does('selection.next');
     client.does('selection.next');
     expect(named(client.view.selected)).toBe('fix-login');

@@ -1,0 +1,55 @@
+// The first row of the list, which is no agent: the orchestrator itself, its goals, what its manager decided, and what it was asked.
+
+import type { KeptDecision } from '../model/decision.js';
+import type { Goal } from '../model/goal.js';
+import { listedRows } from './list-order.js';
+import { agreementOf } from './task-rows.js';
+import type { ViewState, ViewWorld } from './view-state.js';
+
+/** In place of an agent's id. */
+export const ORCHESTRATOR = 'orchestrator';
+
+/** There is something to orchestrate; before that the screen says how to begin. */
+export function hasOrchestrator({ agents, goals }: Pick<ViewWorld, 'agents' | 'goals'>): boolean {
+  return listedRows({ agents, goals }) > 0;
+}
+
+export function isOrchestratorChosen(view: Pick<ViewState, 'selected'>): boolean {
+  return view.selected === ORCHESTRATOR;
+}
+
+/** A filter is for agents: the row goes where it is not meant. */
+export function isOrchestratorShown(view: Pick<ViewState, 'filter'>, world: Pick<ViewWorld, 'agents' | 'goals'>): boolean {
+  const words = view.filter.toLowerCase().split(/\s+/u).filter(Boolean);
+  return hasOrchestrator(world) && words.every((word) => ORCHESTRATOR.includes(word));
+}
+
+export interface Decided {
+  readonly agent: string;
+  readonly decision: KeptDecision;
+}
+
+/** Of all agents, the newest last. */
+export function allDecisions({ agents }: Pick<ViewWorld, 'agents'>): readonly Decided[] {
+  const decided = agents.flatMap(({ name, manager }) => (manager?.decisions ?? []).map((decision) => ({ agent: name, decision })));
+  return decided.sort((a, b) => a.decision.at.localeCompare(b.decision.at));
+}
+
+/** The goal that waits longest for a person's yes. */
+export function waitingGoal({ goals }: Pick<ViewWorld, 'goals'>): Goal | null {
+  return goals.find((goal) => agreementOf(goal) !== null) ?? null;
+}
+
+/** The one thing worth knowing in its row. */
+export function orchestratorSaid(world: Pick<ViewWorld, 'goals' | 'manager'>): string {
+  const waiting = waitingGoal(world);
+  if (waiting !== null) return agreementOf(waiting) === 'plan' ? 'a plan waits for you' : 'a finish waits for you';
+  const open = world.goals.filter(({ plan, state }) => plan !== undefined && state !== 'done' && state !== 'failed' && state !== 'stopped');
+  if (open.length > 0) return `${open.length} ${open.length === 1 ? 'goal' : 'goals'}`;
+  return 'off' in world.manager ? 'manager off' : '';
+}
+
+/** Typed at it: a question for the manager, or a goal. */
+export function isAsking(text: string): boolean {
+  return text.startsWith('?') || text.endsWith('?');
+}

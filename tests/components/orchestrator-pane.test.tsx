@@ -1,0 +1,84 @@
+// The pane of the first row: goals, what the manager decided and why, what it was asked; and why there is none.
+import { expect, it } from 'vitest';
+import { glyphSet } from '../../src/components/glyphs.js';
+import { OrchestratorPane } from '../../src/components/orchestrator-pane.js';
+import type { KeptDecision } from '../../src/core/model/decision.js';
+import { ORCHESTRATOR } from '../../src/core/view/orchestrator.js';
+import { viewLayout } from '../../src/core/view/view-state.js';
+import { clientView } from '../helpers/client-view.js';
+import { renderInk } from '../helpers/render-ink.js';
+import { ago, anAgent, aScreen } from '../helpers/view-fixtures.js';
+import { aGoal } from '../helpers/view-goals.js';
+
+function decision(seconds: number, over: Partial<KeptDecision> = {}): KeptDecision {
+  return {
+    progress: '',
+    thought: 'The tests are red because of a typo.',
+    action: { do: 'instruct', text: 'Fix the typo in login.ts', digest: null },
+    future: '',
+    at: ago(seconds),
+    reason: 'idle',
+    outcome: 'told',
+    usage: { inputTokens: 1100, outputTokens: 100, costUsd: 0.012, estimated: true },
+    ...over,
+  };
+}
+
+function pane(over: Parameters<typeof clientView>[0] = {}, size = { cols: 80, rows: 24 }) {
+  const decided = (name: string, number: number, ...decisions: readonly KeptDecision[]) =>
+    anAgent({ name, number, manager: { state: 'ready', decisions, askedSeq: 1 } });
+  const agents = [
+    decided('fix-login', 1, decision(120), decision(10, { action: { do: 'finish', text: '', digest: null }, outcome: '' })),
+    decided('docs', 2, decision(60)),
+  ];
+  const client = clientView({ agents, goals: [aGoal()], size, ...over }, ORCHESTRATOR);
+  const rows = () => {
+    const screen = aScreen({ view: client.view, world: client.world });
+    const ink = renderInk(
+      <OrchestratorPane layout={viewLayout(client.view, client.world)} glyphs={glyphSet('unicode')} screen={screen} />,
+      size,
+    );
+    ink.unmount();
+    return ink
+      .lastFrame()
+      .split('\n')
+      .map((row) => row.trim())
+      .filter((row) => row !== '');
+  };
+  return { client, rows };
+}
+
+it('tells what was decided about whom, why, what came of it and what it cost, the newest last', () => {
+  expect(pane().rows().slice(1)).toEqual([
+    '? Login with tokens  0/4  waiting  its plan waits for your yes: t',
+    '12:39 fix-login idle · instruct: Fix the typo in login.ts',
+    'The tests are red because of a typo. → told (1200 tokens ~$0.01)',
+    '12:40 docs idle · instruct: Fix the typo in login.ts',
+    'The tests are red because of a typo. → told (1200 tokens ~$0.01)',
+    '12:40 fix-login idle · finish',
+    'The tests are red because of a typo. (1200 tokens ~$0.01)',
+  ]);
+});
+
+it('says why the manager is off, and what follows', () => {
+  const rows = pane({ manager: { off: 'no key is set. Set OPENAI_API_KEY.' }, agents: [anAgent({ name: 'a' })] })
+    .rows()
+    .join(' ');
+  expect(rows).toContain('orchestrator · manager off');
+  expect(rows).toContain('The manager is off: no key is set. Set OPENAI_API_KEY. Agents that wait or fail wait for you.');
+});
+
+it('shows a question at once, and its answer when that has come', () => {
+  const { client, rows } = pane();
+  client.does('agent.attach');
+  client.act({ type: 'fieldChanged', field: 'prompt', value: 'what is going on?' });
+  client.presses('enter');
+  expect(rows().slice(-2)).toEqual(['? what is going on?', 'Thinking...']);
+  client.act({ type: 'answered', method: 'managerAsk', params: { text: 'what is going on?' }, result: { answer: 'Two agents\nwork.' } });
+  expect(rows().slice(-3)).toEqual(['? what is going on?', 'Two agents', 'work.']);
+});
+
+it('keeps the newest in sight where there is little room', () => {
+  const { rows } = pane({}, { cols: 80, rows: 15 });
+  expect(rows().at(-1)).toBe('The tests are red because of a typo. (1200 tokens ~$0.01)');
+});
