@@ -1,0 +1,54 @@
+// A goal by the keyboard: asked for, planned, changed, agreed to; then its tasks are agents of the list.
+import { expect, it } from 'vitest';
+import { ok } from '../../src/core/model/error.js';
+import { NO_USAGE } from '../../src/core/model/usage.js';
+import { launch } from '../helpers/launch-app.js';
+
+const PLAN = {
+  tasks: [
+    { id: 't1', title: 'Design the tokens', role: 'designer', after: [], text: 'Write design.md.', done: 'it is there' },
+    { id: 't2', title: 'Verify tokens', role: 'coder', after: ['t1'], text: 'Write verify().', done: 'tests pass' },
+    { id: 't3', title: 'Paint the shed', role: 'coder', after: [], text: 'Paint it.', done: 'it is red' },
+  ],
+};
+
+async function planning() {
+  const answer = { text: JSON.stringify(PLAN), toolCalls: [], ended: 'stop' as const, model: 'm', usage: NO_USAGE };
+  const app = await launch({ cols: 120, rows: 30, ports: { model: { chat: async () => ok(answer) } } });
+  await app.me.press('g');
+  await app.me.type('Login with tokens');
+  await app.me.press('enter');
+  await app.passes(500);
+  return app;
+}
+
+it('is shown as a plan that asks for a yes, and nothing has begun', async () => {
+  const app = await planning();
+  const shown = app.me.shows.text();
+  expect(shown).toMatch(/Plan: Login with tokens .* 0\/3/u);
+  expect(shown).toContain('Nothing is started before you agree');
+  expect(shown).toMatch(/· 2 +Verify tokens +←1 +coder/u);
+  expect(app.machine.programs).toHaveLength(0);
+});
+
+it('is changed before it is agreed to, and begins as it was changed', async () => {
+  const app = await planning();
+  await app.me.press('down', 'down', 'D');
+  await app.passes(500);
+  expect(app.me.shows.includes('Paint the shed')).toBe(false);
+  await app.me.press('A');
+  await app.passes(500);
+  expect(app.me.shows.text()).toMatch(/● 1|· 1|○ 1/u);
+  expect(app.agentState(1)).toMatchObject({ task: 't1', role: 'designer' });
+  const { goals } = await app.request('status', {});
+  expect(goals[0]).toMatchObject({ plan: { state: 'approved', by: 'person' }, tasks: [{ id: 't1' }, { id: 't2' }] });
+});
+
+it('waits in the list of agents for a yes, and the orchestrator tells of it', async () => {
+  const app = await planning();
+  await app.me.press('escape');
+  expect(app.me.shows.row(2)).toMatch(/▸◆ orchestrator +a plan waits for/u);
+  expect(app.me.shows.row(-2)).toContain('Login with tokens: the plan waits for your yes, t shows it');
+  await app.me.press('t');
+  expect(app.me.shows.includes('Agree to the plan and start')).toBe(true);
+});
