@@ -1,6 +1,7 @@
 // Prints a frame of the chrome, to be looked at: SCENE COLSxROWS [ascii]. Bundle it with esbuild (--packages=external --splitting --jsx=automatic), then run it.
 import { createChrome } from '../src/components/chrome.js';
 import type { Action } from '../src/core/model/action.js';
+import type { KeptDecision } from '../src/core/model/decision.js';
 import { reduceView } from '../src/core/view/reduce-view.js';
 import type { ViewAction, ViewState } from '../src/core/view/view-state.js';
 import { initialView, viewLayout } from '../src/core/view/view-state.js';
@@ -44,6 +45,16 @@ new file mode 100644
 +Log in with *tokens*.
 `;
 
+const DECISION: KeptDecision = {
+  progress: '',
+  thought: 'The tests fail because the fixture of last year is used; the task is about tokens, so the fixture is to be made anew.',
+  action: { do: 'instruct', text: 'Make the fixture anew 期限, then run npm test again.', digest: null },
+  future: '',
+  at: new Date(NOW - 60_000).toISOString(),
+  reason: 'idle',
+  outcome: 'told',
+  usage: { inputTokens: 1800, outputTokens: 120, costUsd: 0.004, estimated: false },
+};
 const many = (count: number) =>
   Array.from({ length: count }, (_, at) => sampleAgents()[at % 8]!).map((agent, at) => ({
     ...agent,
@@ -57,9 +68,15 @@ const planned =
     : {};
 const world = aWorld({
   size: { cols, rows },
-  agents: agents.map((agent) =>
-    agent.number === 1 ? { ...agent, usage: { inputTokens: 9, outputTokens: 9, costUsd: 0.124, estimated: true } } : agent,
-  ),
+  agents: agents
+    .map((agent) =>
+      agent.number === 2 && name === 'ask'
+        ? { ...agent, manager: { state: 'ready' as const, askedSeq: 1, decisions: [DECISION, DECISION] } }
+        : agent,
+    )
+    .map((agent) =>
+      agent.number === 1 ? { ...agent, usage: { inputTokens: 9, outputTokens: 9, costUsd: 0.124, estimated: true } } : agent,
+    ),
   goals: name === 'list' || name === 'empty' ? [] : [sampleGoal(planned)],
   scrollback: 500,
   ...(name === 'goal-off'
@@ -75,6 +92,18 @@ const scenes: Record<string, readonly ViewAction[]> = {
   task: [act('task.new'), paste('Fix the login loop when the token is expired.\nKeep the old endpoint working.')],
   'task-base': [act('task.new'), paste('Fix it'), key('tab'), key('tab'), key('tab')],
   'task-agent': [act('task.new'), key('enter'), key('tab'), key('right')],
+  ask: [
+    ...Array.from({ length: 9 }, () => act('selection.previous')),
+    act('agent.attach'),
+    { type: 'fieldChanged', field: 'prompt', value: 'what is going on?' },
+    key('enter'),
+    {
+      type: 'answered',
+      method: 'managerAsk',
+      params: { text: 'what is going on?' },
+      result: { answer: 'Two agents work on tokens 期限; add-tests waits for you.' },
+    },
+  ],
   orchestrator: [...Array.from({ length: 9 }, () => act('selection.previous')), key('x')],
   prompt: [...Array.from({ length: 9 }, () => act('selection.previous')), act('agent.attach')],
   tasks: [act('view.tasks'), act('selection.next')],

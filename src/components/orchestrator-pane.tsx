@@ -1,7 +1,7 @@
 // What the orchestrator does: its goals, what the manager decided and why, and what it answered. The newest last, as in a terminal.
 import type { ReactElement } from 'react';
 import { clockText } from '../core/view/age.js';
-import { truncate, wrapText } from '../core/view/fit-text.js';
+import { truncate, widthOf, wrapText } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
 import { allDecisions, type Decided, isOrchestratorChosen } from '../core/view/orchestrator.js';
 import { markOf, type Style } from '../core/view/state-mark.js';
@@ -9,7 +9,7 @@ import { agreementOf, goalTitle, moneyText } from '../core/view/task-rows.js';
 import type { Asked, ViewWorld } from '../core/view/view-state.js';
 import { Frame, QUIET_BORDER, ruleRow } from './frame.js';
 import type { GlyphSet } from './glyphs.js';
-import { line, type Span, span } from './line.js';
+import { line, type Span, span, spansWidth } from './line.js';
 import { Rows } from './rows.js';
 import type { ScreenProps } from './screen-props.js';
 
@@ -92,16 +92,26 @@ function decidedRows({ agent, decision }: Decided, width: number, glyphs: GlyphS
   const { action, thought, outcome, reason, usage, at } = decision;
   const words = action.text === '' ? '' : `: ${action.text}`;
   const spent = `${usage.inputTokens + usage.outputTokens} tokens ${moneyText(usage.costUsd, usage.estimated)}`;
-  const head: SpanRow = [
+  const head: readonly Span[] = [
     span(`${clockText(Date.parse(at))} `, { dim: true }),
     span(agent, { bold: true }),
     span(` ${reason}`, { dim: true }),
     span(`${glyphs.dot}${action.do}`, { colour: 'cyan' }),
-    span(oneLine(words)),
   ];
+  // Words that do not fit behind it stand below it, whole but for the longest.
+  const own = oneLine(words);
+  const fits = spansWidth(head) + widthOf(own) <= width;
+  const told = fits ? [] : wrapText(oneLine(action.text), Math.max(1, width - 6)).slice(0, MOST_TOLD);
   const rest = [thought, outcome === '' ? '' : `${glyphs.becomes} ${outcome}`, `(${spent})`].filter((text) => text !== '').join(' ');
-  return [head, ...wrapText(oneLine(rest), Math.max(1, width - 6)).map((text): SpanRow => [span(`      ${text}`, { dim: true })])];
+  return [
+    fits ? [...head, span(own)] : head,
+    ...told.map((text): SpanRow => [span(`      ${text}`)]),
+    ...wrapText(oneLine(rest), Math.max(1, width - 6)).map((text): SpanRow => [span(`      ${text}`, { dim: true })]),
+  ];
 }
+
+/** Rows of what an agent was told. */
+const MOST_TOLD = 4;
 
 function oneLine(text: string): string {
   return truncate(text.replace(/\s+/gu, ' '), 600);

@@ -77,7 +77,7 @@ function stateOf(goal: Goal): { readonly text: string; readonly style: Span['sty
   }
   if (goal.limit !== undefined) return { text: `Ended by its ${goal.limit === 'timeout' ? 'time' : goal.limit}.`, style: failed };
   if (pause !== undefined)
-    return { text: pause === 'stopped' ? 'Stopped; it can be resumed.' : 'Its host was lost; it can be resumed.', style: failed };
+    return { text: pause === 'stopped' ? 'Stopped; R resumes it.' : 'Its host was lost; R resumes it.', style: failed };
   switch (finish?.state) {
     case 'asked':
       return { text: 'All tasks are done. The whole is delivered when you agree.', style: asks };

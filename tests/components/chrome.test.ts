@@ -6,6 +6,7 @@ import type { ChromeOptions } from '../../src/components/chrome.js';
 import { loadChrome } from '../../src/components/load-chrome.js';
 import type { ScreenProps } from '../../src/components/screen-props.js';
 import type { Action } from '../../src/core/model/action.js';
+import type { KeptDecision } from '../../src/core/model/decision.js';
 import { ESC } from '../../src/core/model/sequences.js';
 import type { FieldName, ViewAction } from '../../src/core/view/view-state.js';
 import { clientView, keyPress } from '../helpers/client-view.js';
@@ -78,6 +79,14 @@ const SCENES: Readonly<Record<string, readonly ViewAction[]>> = {
       result: { entries: [{ at: new Date(0).toISOString(), agent: 'id-✅❤️', text: 'waiting 期限 שלום '.repeat(40) }] },
     },
   ],
+  'the orchestrator': [
+    action('page.first'),
+    action('agent.attach'),
+    { type: 'fieldChanged', field: 'prompt', value: '期限 🤖 どうする '.repeat(20) },
+    { type: 'token', token: keyPress('enter') },
+    { type: 'token', token: keyPress('escape') },
+  ],
+  'a line to the orchestrator': [action('page.first'), action('agent.attach')],
   'the tasks': [action('view.tasks'), action('page.last')],
   'a task of the plan': [
     action('view.tasks'),
@@ -95,6 +104,17 @@ const SCENES: Readonly<Record<string, readonly ViewAction[]>> = {
   'a long error': [{ type: 'noticed', tone: 'error', text: 'merge 期限: refused 🤖. '.repeat(30) }],
 };
 
+const WIDE_DECISION: KeptDecision = {
+  progress: '',
+  thought: '期限 🤖 '.repeat(60),
+  action: { do: 'instruct', text: '👩‍💻 どうする '.repeat(40), digest: null },
+  future: '',
+  at: new Date(0).toISOString(),
+  reason: 'idle',
+  outcome: '✅❤️ '.repeat(30),
+  usage: { inputTokens: 1e9, outputTokens: 1e9, costUsd: 1e5, estimated: true },
+};
+
 const WIDE = [
   anAgent({
     name: '期限切れ-🤖-agent',
@@ -102,7 +122,13 @@ const WIDE = [
     state: 'waiting',
     question: { kind: 'text', text: '👩‍💻 どうする? '.repeat(20), options: [], digest: '' },
   }),
-  anAgent({ name: '✅❤️', number: 2, ...harness('ハーネス'), diff: { files: 1, additions: 123_456, deletions: 654_321 } }),
+  anAgent({
+    name: '✅❤️',
+    number: 2,
+    manager: { state: 'ready', askedSeq: 1, decisions: Array.from({ length: 9 }, () => WIDE_DECISION) },
+    ...harness('ハーネス'),
+    diff: { files: 1, additions: 123_456, deletions: 654_321 },
+  }),
   anAgent({ name: 'שלום', number: 10, parent: 'id-✅❤️', branch: 'orch/e\u0301e\u0301e\u0301' }),
   ...sampleAgents().map((agent) => ({ ...agent, number: agent.number + 20 })),
 ];

@@ -60,6 +60,19 @@ it('tells what was decided about whom, why, what came of it and what it cost, th
   ]);
 });
 
+it('tells long words below what they belong to', () => {
+  const long = decision(10, {
+    action: { do: 'instruct', text: 'Fix the typo in login.ts, then run the tests again and read what they say of it', digest: null },
+  });
+  const rows = pane({ agents: [anAgent({ name: 'a', manager: { state: 'ready', decisions: [long], askedSeq: 1 } })] }).rows();
+  expect(rows.slice(-4)).toEqual([
+    '12:40 a idle · instruct',
+    'Fix the typo in login.ts, then run the tests again and read what they',
+    'say of it',
+    'The tests are red because of a typo. → told (1200 tokens ~$0.01)',
+  ]);
+});
+
 it('says why the manager is off, and what follows', () => {
   const rows = pane({ manager: { off: 'no key is set. Set OPENAI_API_KEY.' }, agents: [anAgent({ name: 'a' })] })
     .rows()

@@ -71,7 +71,7 @@ it.each([
     aGoal({ tasks: [], plan: aPlan({ state: 'failed', error: { kind: 'model', tried: 'plan', said: 'no answer', next: 'Try again' } }) }),
     'There is no plan: no answer. Try again',
   ],
-  [aGoal({ pause: 'host-lost', plan: aPlan({ state: 'approved' }) }), 'Its host was lost; it can be resumed.'],
+  [aGoal({ pause: 'host-lost', plan: aPlan({ state: 'approved' }) }), 'Its host was lost; R resumes it.'],
   [
     aGoal({ plan: aPlan({ state: 'approved' }), finish: { state: 'asked', result: null, error: null, notes: [], sinceSeq: 1 } }),
     '‹ Agree to the finish ›',

@@ -71,6 +71,7 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
     case 'pane.zoom':
       return view.selected === null ? stay(view) : stay({ ...view, isZoomed: !view.isZoomed });
     case 'pane.scroll':
+      if (isOrchestratorChosen(view)) return tell(view, world, 'What was decided earlier stands in the log.');
       if (selectedAgent(view, world) === null) return stay(view);
       // A CLI with a screen of its own keeps its history to itself.
       if (world.scrollback === 0) return tell(view, world, 'There is nothing above this screen.');

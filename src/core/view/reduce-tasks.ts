@@ -8,7 +8,17 @@ import { changeTask, dropTask, moveTask, nextRole, plannedOf } from './plan-edit
 import { planTaskDialog } from './plan-task-dialog.js';
 import { choose } from './selection.js';
 import { open, stay, tell, withEffects } from './step.js';
-import { APPROVE_ROW, agreementOf, choices, chosenTask, goalTitle, plannedGoalOf, type TaskRow, taskRows } from './task-rows.js';
+import {
+  APPROVE_ROW,
+  agreementOf,
+  choices,
+  chosenTask,
+  goalTitle,
+  mayResumeGoal,
+  plannedGoalOf,
+  type TaskRow,
+  taskRows,
+} from './task-rows.js';
 import type { Step, TasksPlace, ViewState, ViewWorld } from './view-state.js';
 
 export function openTasks(view: ViewState, world: ViewWorld): Step {
@@ -53,6 +63,10 @@ export function reduceTaskKey(view: ViewState, world: ViewWorld, place: TasksPla
       return isButton ? agree(view, world, goal) : change(view, world, place, looked, 'e');
     case 'P':
       return askAgain(view, world, goal);
+    case 'R':
+      return mayResumeGoal(goal)
+        ? withEffects(view, { type: 'request', method: 'resume', params: { agent: goal.id, fresh: false } })
+        : tell(view, world, 'It is not stopped, and nothing of it has failed.');
     case 'S':
       return open(view, confirmStopGoal(goal));
     case 'a':
@@ -64,7 +78,7 @@ export function reduceTaskKey(view: ViewState, world: ViewWorld, place: TasksPla
   }
 }
 
-const CHANGING: ReadonlySet<string> = new Set(['A', 'enter', 'P', 'S', 'a', 'e', 'r', 'D', 'x', 'J', 'K']);
+const CHANGING: ReadonlySet<string> = new Set(['A', 'enter', 'P', 'R', 'S', 'a', 'e', 'r', 'D', 'x', 'J', 'K']);
 
 function goToAgent(view: ViewState, world: ViewWorld, agent: string): Step {
   return stay({ ...choose(view, world, agent), place: { kind: 'agents' }, filter: '', isZoomed: false });

@@ -114,6 +114,11 @@ export function agreementOf(goal: Goal): Agreement | null {
   return goal.finish?.state === 'asked' ? 'finish' : null;
 }
 
+/** It was ended before it was done, or something of it has failed. */
+export function mayResumeGoal({ state, pause, plan, finish }: Goal): boolean {
+  return pause !== undefined || state === 'failed' || state === 'stopped' || plan?.state === 'failed' || finish?.state === 'failed';
+}
+
 /** Ids of the rows that can be chosen, the button last. */
 export function choices(goal: Goal, rows: readonly TaskRow[]): readonly string[] {
   const ids = rows.map(({ task }) => task.id);

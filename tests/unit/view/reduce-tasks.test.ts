@@ -208,6 +208,18 @@ describe('agreeing', () => {
   });
 });
 
+it.each([
+  [aGoal({ pause: 'stopped' }), true],
+  [aGoal({ state: 'failed' }), true],
+  [aGoal({ plan: aPlan({ state: 'failed' }) }), true],
+  [aGoal({ plan: aPlan({ state: 'approved' }), state: 'running' }), false],
+])('resumes a goal that was ended or has failed, and no other', (goal, isResumed) => {
+  const { client } = open(goal);
+  client.presses('R');
+  const wanted = [{ type: 'request', method: 'resume', params: { agent: 'g1', fresh: false } }];
+  expect(client.effects).toEqual(isResumed ? wanted : []);
+});
+
 it('goes from a task that has begun to its agent', () => {
   const goal = aGoal({ plan: aPlan({ state: 'approved' }), tasks: [aTask('t1', [], { agent: 'id-a', state: 'running' })] });
   const { client } = open(goal, { agents: [anAgent({ name: 'b' }), anAgent({ name: 'a', number: 2 })] });
