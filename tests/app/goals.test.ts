@@ -49,6 +49,27 @@ it('waits in the list of agents for a yes, and the orchestrator tells of it', as
   await app.me.press('escape');
   expect(app.me.shows.row(2)).toMatch(/▸◆ orchestrator +a plan waits for/u);
   expect(app.me.shows.row(-2)).toContain('Login with tokens: the plan waits for your yes, t shows it');
+  expect(app.me.shows.includes('its plan waits for your yes')).toBe(true);
   await app.me.press('t');
   expect(app.me.shows.includes('Agree to the plan and start')).toBe(true);
+});
+
+it('its manager is asked in a line, and answers in the pane where the cells of an agent were', async () => {
+  const answer = { text: 'One agent works.', toolCalls: [], ended: 'stop' as const, model: 'm', usage: NO_USAGE };
+  const app = await launch({ cols: 80, rows: 24, ports: { model: { chat: async () => ok(answer) } } });
+  await app.run('fix-login');
+  app.agent(1).prints('the live pane');
+  await app.settled();
+  await app.me.press('up');
+  await app.settled();
+  expect(app.me.shows.includes('the live pane')).toBe(false);
+  await app.me.press('enter');
+  await app.me.type('what is going on?');
+  await app.me.press('enter');
+  await app.passes(500);
+  expect(app.me.shows.text()).toMatch(/\? what is going on\?\s+One agent works\./u);
+  await app.me.press('down');
+  await app.settled();
+  expect(app.me.shows.includes('the live pane')).toBe(true);
+  expect(app.me.shows.includes('One agent works')).toBe(false);
 });
