@@ -190,7 +190,12 @@ export function fakePorts(
       (argument) => (typeof argument === 'string' ? argument : (argument as Agent).id),
     ),
     model: recorded(
-      { available: () => ok({ model: 'm', endpoint: 'http://model' }), chat: unused('chat'), ...changes.model },
+      {
+        // What ends well is not summed up, unless a test is about that.
+        available: (use) => (use === 'summary' ? refusal('no key') : ok({ model: 'm', endpoint: 'http://model' })),
+        chat: unused('chat'),
+        ...changes.model,
+      },
       (order) => (order as { use?: string } | undefined)?.use ?? String(order),
     ),
     folders: { worktrees: '/wt', scratch: '/scratch', trash: '/trash', results: '/results' },

@@ -30,6 +30,7 @@ export const PLAN = {
 export const VERIFY = 'for f in *.mjs; do node "$f" || exit 1; done';
 
 export const isPlanner = ({ system }: ModelRequest) => system.startsWith('You plan software work');
+export const isSummary = ({ system }: ModelRequest) => system.startsWith('You write the summary of finished work');
 /** A turn of the agent that has this task. */
 export const worksOn =
   (title: string) =>
@@ -44,6 +45,7 @@ export const finishes = (summary: string) => call('finish', { outcome: 'done', s
 export function scriptGoal(model: ModelServer, delayMs = 0): void {
   const slow = (reply: ModelReply): ModelReply => ('status' in reply || 'does' in reply ? reply : { ...reply, delayMs });
   model.on(isPlanner, JSON.stringify(PLAN));
+  model.on(isSummary, JSON.stringify({ title: 'Add a small shop', text: 'Prices and stock are two modules now.' }));
   model.on(worksOn('Design the shop'), writes('.orch-artifacts/design.md', '# Two modules: prices, stock\n'), finishes('designed'));
   model.on(worksOn('Write the prices'), slow(writes('prices.mjs', 'export const price = 2;\n')), slow(finishes('prices are there')));
   model.on(worksOn('Write the stock'), slow(writes('stock.mjs', 'export const stock = 7;\n')), slow(finishes('stock is there')));

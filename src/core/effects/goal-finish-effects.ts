@@ -1,16 +1,18 @@
 // The last step of a planned goal: its branch is verified as a whole, then merged, pushed as a pull request, or kept.
-import type { Agent, FinishKind } from '../model/agent.js';
-import { errorLine, fail, type OrchError, ok, type Result } from '../model/error.js';
+import type { Agent } from '../model/agent.js';
+import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import type { Goal, GoalOrder } from '../model/goal.js';
 import { plainText } from '../model/plain-text.js';
-import { type Delivered, openPullRequest } from './deliver-work.js';
+import { type DeliveredGoal, deliverGoal } from './deliver-goal.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
-import { goalMergeMessage, goalPullRequest } from './goal-texts.js';
 import { removeWorktree } from './remove-effects.js';
 import { failedCheck } from './verify-work.js';
 
-type Ports = Pick<EffectPorts, 'repository' | 'forge' | 'folders' | 'commands' | 'verifyEnv' | 'verifyTimeoutMs' | 'runtime' | 'clock'>;
+type Ports = Pick<
+  EffectPorts,
+  'repository' | 'forge' | 'folders' | 'commands' | 'verifyEnv' | 'verifyTimeoutMs' | 'runtime' | 'clock' | 'model' | 'prompt'
+>;
 
 export function goalFinishEffects(ports: Ports): Pick<Handlers, 'goal.finish'> {
   return {
@@ -35,8 +37,8 @@ async function letGo(agent: Agent, ports: Ports, { dispatch }: EffectContext): P
   dispatch({ type: 'worktree.removed', agent: agent.id, rescueRef: ref, trash, restore });
 }
 
-async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: EffectContext): Promise<Result<Delivered>> {
-  const { branch, base, finish } = order;
+async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: EffectContext): Promise<Result<DeliveredGoal>> {
+  const { branch, base } = order;
   const there = await ports.repository.ensureBranch({ branch, base });
   if (!there.ok) return there;
   const path = `${ports.folders.scratch}/${goal.id}`;
@@ -46,7 +48,7 @@ async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: E
     if (failed !== null) return fail(failed);
     // The last moment at which stopping leaves nothing done.
     if (context.state().goals[goal.id]?.pause !== undefined) return fail(stopped(goal));
-    return deliver({ goal, order, kind: finish.kind, worktree, commit, baseCommit }, ports);
+    return deliverGoal({ goal, order, worktree, commit, baseCommit }, ports, context);
   });
 }
 
@@ -61,51 +63,6 @@ async function verify(goal: Goal, { finish }: GoalOrder, ports: Ports, worktree:
     said: failedCheck(run, timeoutMs),
     next: 'Ask for another plan that mends it, or mend it on its branch and resume the goal',
   };
-}
-
-interface Delivery {
-  readonly goal: Goal;
-  readonly order: GoalOrder;
-  readonly kind: FinishKind;
-  readonly worktree: string;
-  readonly commit: string;
-  readonly baseCommit: string;
-}
-
-async function deliver(delivery: Delivery, ports: Ports): Promise<Result<Delivered>> {
-  const { goal, order, kind, commit } = delivery;
-  const { repository, folders } = ports;
-  switch (kind) {
-    case 'merge': {
-      const message = goalMergeMessage(goal, order);
-      const merged = await repository.merge({
-        branch: order.branch,
-        base: order.base,
-        message,
-        scratch: `${folders.scratch}/${goal.id}-merge`,
-      });
-      if (!merged.ok) return merged;
-      return ok({ result: { kind: 'merge', url: null, commit: merged.value.commit, path: null }, notes: merged.value.notes });
-    }
-    case 'pr':
-      return pullRequest(delivery, ports);
-    case 'branch':
-    case 'keep':
-      return ok({ result: { kind: 'branch', url: null, commit, path: null }, notes: [] });
-  }
-}
-
-async function pullRequest({ goal, order, worktree, baseCommit }: Delivery, ports: Ports): Promise<Result<Delivered>> {
-  const { branch, base, finish } = order;
-  const { repository } = ports;
-  const subjects = await repository.commitSubjects({ worktree, baseCommit });
-  const diff = await repository.measureDiff({ worktree, baseCommit });
-  const texts = goalPullRequest(goal, { subjects: subjects.ok ? subjects.value : [], diff: diff.ok ? diff.value : null });
-  const again = `resume the goal: \`orch-tui resume ${goal.id}\``;
-  const opened = await openPullRequest({ branch, base, finish, again, texts: async () => texts }, ports);
-  if (!opened.ok) return opened;
-  const missing = [subjects, diff].flatMap((fact) => (fact.ok ? [] : [errorLine(fact.error)]));
-  return ok({ ...opened.value, notes: [...opened.value.notes, ...missing] });
 }
 
 function stopped({ id }: Goal): OrchError {

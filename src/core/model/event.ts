@@ -74,6 +74,7 @@ export type EventBody =
       readonly type: 'goal.finished';
       readonly goal: string;
       readonly result: AgentResult | null;
+      readonly summary?: string;
       readonly notes: readonly string[];
     }
   | { readonly type: 'goal.finishFailed'; readonly goal: string; readonly error: OrchError }

@@ -89,6 +89,8 @@ export interface GoalFinish {
   /** `asked`: a person has to agree first. */
   readonly state: 'asked' | 'running' | 'done' | 'failed';
   readonly result: AgentResult | null;
+  /** What was done, in the words of the model for summaries; left out where there is none. */
+  readonly summary?: string;
   readonly error: OrchError | null;
   readonly notes: readonly string[];
   readonly sinceSeq: number;

@@ -84,8 +84,9 @@ function reduceGoal(goal: Goal, event: GoalEvent): Goal {
     case 'goal.finishApproved':
       return goal.finish?.state === 'asked' ? { ...goal, finish: { ...goal.finish, state: 'running', sinceSeq: event.seq } } : goal;
     case 'goal.finished': {
-      const { result, notes, seq } = event;
-      return goal.finish === undefined ? goal : { ...goal, finish: { state: 'done', result, error: null, notes, sinceSeq: seq } };
+      const { result, summary, notes, seq } = event;
+      const told = summary === undefined ? {} : { summary };
+      return goal.finish === undefined ? goal : { ...goal, finish: { state: 'done', result, ...told, error: null, notes, sinceSeq: seq } };
     }
     case 'goal.finishFailed':
       return goal.finish === undefined

@@ -52,6 +52,7 @@ export function summaryText(workflow: WorkflowState): string {
     `# ${firstLine(goal.text)}: ${goal.state}`,
     `Goal ${goal.id}, begun ${goal.createdAt}${ends.length === 0 ? '' : `, last change ${ends.at(-1)}, ${durationText(goal.createdAt, ends.at(-1) ?? goal.createdAt)} in all`}.`,
     section('Success', [`- ${rate}`]),
+    section('In short', goal.finish?.summary === undefined ? [] : [plainLines(goal.finish.summary, TEXT)]),
     section('Results', results(workflow)),
     section('Tasks and times', agents.map(timeLine)),
     section('Branches', branchLines(workflow)),

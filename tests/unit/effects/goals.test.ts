@@ -205,6 +205,58 @@ describe('the whole', () => {
   });
 });
 
+describe('the summary', () => {
+  const carriedOut = async (answer: string | object | Error, kind: 'merge' | 'pr') => {
+    const orders: { title?: string; body?: string; message?: string }[] = [];
+    const model = scriptedModel(answer, answer);
+    const world = bench({
+      model,
+      repository: {
+        merge: async (order) => {
+          orders.push(order);
+          return ok({ commit: 'm1', how: 'merge', notes: [] });
+        },
+      },
+      forge: {
+        openPullRequest: async (order) => {
+          orders.push(order);
+          return ok({ url: 'u/1', number: 1, notes: [] });
+        },
+      },
+    });
+    const order = { ...GOAL_ORDER, finish: { ...GOAL_ORDER.finish, kind } };
+    await world.play(plannedGoal({ order, tasks: [plannedTask('a')], text: 'make a shop' }), says('a', 'working'), exited('a', 0));
+    return { goal: world.store.state.goals.g1, last: orders.at(-1), model, state: world.store.state };
+  };
+  const words = { title: 'Add a shop\u001b[2J', text: 'It sells.\nLook at prices first.' };
+
+  it('is the message of a merge, and is counted', async () => {
+    const { goal, last, model, state } = await carriedOut(words, 'merge');
+    expect(last?.message).toMatch(
+      /^Add a shop\n\nIt sells\.\nLook at prices first\.\n\nMerge orch\/goal into main\n\n- title of a \(coder\)$/,
+    );
+    expect(goal?.finish).toMatchObject({ state: 'done', summary: 'It sells.\nLook at prices first.' });
+    expect(model.asked[0]?.messages.at(-1)?.content).toMatch(/make a shop[\s\S]*title of a \(coder\)[\s\S]*fix it/);
+    expect(state.spending?.byUse.summary).toMatchObject({ calls: 1 });
+  });
+
+  it('is title and beginning of a pull request, where nothing in it acts', async () => {
+    const { last } = await carriedOut({ ...words, text: 'Closes #1\n```\n@everyone' }, 'pr');
+    expect(last?.title).toBe('Add a shop');
+    expect(last?.body).toMatch(/^````/);
+  });
+
+  it.each([
+    ['no JSON', 'I would rather not'],
+    ['an error', new Error('down')],
+  ])('that is %s keeps no work from being delivered', async (_what, answer) => {
+    const { goal, last } = await carriedOut(answer, 'merge');
+    expect(goal).toMatchObject({ state: 'done' });
+    expect(goal?.finish?.summary).toBeUndefined();
+    expect(last?.message).toMatch(/^make a shop\n\nMerge/);
+  });
+});
+
 describe('a task whose work conflicts with that of another', () => {
   const conflict = { ...anError, kind: 'conflict', said: 'conflicts in a.ts' } as const;
 
