@@ -1,16 +1,17 @@
 // `demo`: the embedded default. With a terminal the person watches the screen; without one progress is printed.
+import { connect, ended, hello } from '../client/reach-host.js';
 import { ok, type Result } from '../core/model/error.js';
 import type { DemoHost } from '../demo/demo-host.js';
 import { runDemo } from '../demo/run-demo.js';
-import { connect, connectOrStart, hello } from './host-call.js';
+import { connectOrStart } from './host-call.js';
 import { flag, type Invocation, text } from './invocation.js';
 import { showScreen, terminalProblem } from './open-screen.js';
 import { done, type Outcome } from './outcome.js';
 import { locate } from './place.js';
 
 export async function demo(invocation: Invocation): Promise<Result<Outcome>> {
-  const ended = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ended.abort());
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => interrupted.abort());
   const isWatched = terminalProblem(process.env) === null && !flag(invocation, 'json');
   const lines: string[] = [];
   const exitCode = await runDemo({
@@ -20,7 +21,7 @@ export async function demo(invocation: Invocation): Promise<Result<Outcome>> {
       lines.push(line);
       if (!flag(invocation, 'json')) process.stdout.write(`${line}\n`);
     },
-    signal: ended.signal,
+    signal: interrupted.signal,
     speed: Number(process.env.ORCH_DEMO_SPEED ?? 1) || 1,
   });
   return exitCode.ok ? done('', { exitCode: exitCode.value, said: lines }, exitCode.value) : exitCode;
@@ -43,7 +44,7 @@ async function demoHost(invocation: Invocation, { isWatched, throwAway }: Stagin
       const connection = await connect(place, hello(null));
       if (!connection.ok) return; // It has ended by itself.
       await connection.value.request('hostStop', {});
-      await new Promise<void>((resolve) => connection.value.listen({ bytes: () => undefined, end: () => resolve() }));
+      await ended(connection.value);
     },
   });
 }

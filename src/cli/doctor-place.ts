@@ -1,9 +1,10 @@
 // The place orch-tui would work in: repository, state folder, socket, terminal.
+import type { Place } from '../client/place.js';
 import { MAX_SOCKET_PATH_BYTES, prepareSocket, prepareStateDir, thisPlace } from '../core/adapters/runtime-paths.js';
 import { plainText } from '../core/model/plain-text.js';
 import type { Check } from './doctor-check.js';
 import type { Invocation } from './invocation.js';
-import { locate, type Place } from './place.js';
+import { locate } from './place.js';
 
 export async function placeChecks(invocation: Invocation, env: NodeJS.ProcessEnv): Promise<Check[]> {
   const place = await locate(invocation);

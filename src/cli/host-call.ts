@@ -1,17 +1,14 @@
 // How a command reaches the host: only if one runs, starting one, or reading the stored state when none does (decision 2).
 
-import { clientEnvironment } from '../client/client-environment.js';
-import { Connection } from '../client/connection.js';
-import { startHost } from '../client/start-host.js';
-import { prepareStateDir } from '../core/adapters/runtime-paths.js';
+import type { Connection } from '../client/connection.js';
+import type { Place } from '../client/place.js';
+import { connect, ended, hello, reachHost } from '../client/reach-host.js';
 import type { StoredStatus } from '../core/adapters/storage/stored-status.js';
-import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
-import { type ClientHello, type HostHello, PROTOCOL } from '../core/model/protocol.js';
-import { VERSION } from '../core/model/version.js';
+import { ok, type Result } from '../core/model/error.js';
+import type { ClientHello, HostHello } from '../core/model/protocol.js';
 import type { Invocation } from './invocation.js';
-import { endOtherVersion } from './other-version.js';
 import type { Outcome } from './outcome.js';
-import { locate, type Place } from './place.js';
+import { locate } from './place.js';
 
 type Use = (connection: Connection) => Promise<Result<Outcome>>;
 
@@ -39,7 +36,7 @@ export async function startingHost(invocation: Invocation, use: Use): Promise<Re
       return outcome;
     }
     // That host is ending and did nothing: wait for its end, then ask the next one.
-    await new Promise<void>((resolve) => connection.value.listen({ bytes: () => undefined, end: () => resolve() }));
+    await ended(connection.value);
   }
 }
 
@@ -72,41 +69,11 @@ export async function storedOrHost<Value>(
   return value.ok ? tell(value.value, null) : value;
 }
 
-/** The greeting of this client; `screen: null` makes requests only. */
-export function hello(screen: ClientHello['screen']): ClientHello {
-  return { protocol: PROTOCOL, version: VERSION, screen, env: clientEnvironment(process.env) };
-}
-
-/** A connection to the host that runs. It listens at the first place it could use: a file or an old socket in the way of that one is no end. */
-export async function connect({ sockets }: Place, greeting: ClientHello): Promise<Result<Connection>> {
-  const [first, ...others] = sockets;
-  let answer = await Connection.open(first, greeting);
-  for (const path of others) {
-    if (answer.ok || answer.error.kind !== 'no-host') return answer;
-    answer = await Connection.open(path, greeting);
-  }
-  return answer;
-}
-
-/** A connection, to a host started now if none runs. An empty host of another version is replaced silently (decision 4). */
+/** As every client does, and a person is told where their --config has no effect. */
 export async function connectOrStart(place: Place, greeting: ClientHello): Promise<Result<Connection>> {
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const connection = await connect(place, greeting);
-    if (connection.ok) {
-      tellUnusedConfig(place, connection.value.host);
-      return connection;
-    }
-    if (connection.error.kind === 'protocol' && (await endOtherVersion(place, greeting, 'empty')) !== null) continue;
-    if (connection.error.kind !== 'no-host') return connection;
-    // Its log lies there: a folder that can not be made is told here, in words.
-    const folder = prepareStateDir(place.stateDir);
-    if (!folder.ok) return folder;
-    const started = await startHost({ repo: place.repo, args: place.hostArgs, logFile: place.hostLog, env: process.env });
-    if (!started.ok) return started;
-    // Another host holds the lock: it is about to listen, or about to end. Look again a little later.
-    if (started.value === 'busy') await new Promise((resolve) => setTimeout(resolve, BUSY_DELAY_MS));
-  }
-  return fail(BUSY);
+  const connection = await reachHost(place, greeting);
+  if (connection.ok) tellUnusedConfig(place, connection.value.host);
+  return connection;
 }
 
 /** A host reads its configuration when it starts. */
@@ -114,15 +81,6 @@ function tellUnusedConfig({ configFile }: Place, host: HostHello): void {
   if (configFile === null || host.configFile === undefined || host.configFile === configFile) return;
   process.stderr.write('orch-tui: --config has no effect: the host runs with another configuration; `orch-tui host --stop` ends it\n');
 }
-
-const MOST_ATTEMPTS = 40;
-const BUSY_DELAY_MS = 250;
-const BUSY: OrchError = {
-  kind: 'no-host',
-  tried: 'connect to the host',
-  said: 'another host holds this repository and does not answer',
-  next: 'See `orch-tui doctor`, or end that process',
-};
 
 async function using(connection: Connection, use: Use): Promise<Result<Outcome>> {
   const outcome = await use(connection);

@@ -1,10 +1,9 @@
 // `host`: the host of this repository; `--stop` ends its agents and then it. None running is no failure.
-
+import { endOtherVersion } from '../client/other-version.js';
+import { connect, ended, hello } from '../client/reach-host.js';
 import type { Result } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
-import { connect, hello } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
-import { endOtherVersion } from './other-version.js';
 import { done, type Outcome } from './outcome.js';
 import { locate } from './place.js';
 
@@ -31,7 +30,7 @@ export async function host(invocation: Invocation): Promise<Result<Outcome>> {
   }
   const stopped = await connection.value.request('hostStop', {});
   if (!stopped.ok) return stopped;
-  await new Promise<void>((resolve) => connection.value.listen({ bytes: () => undefined, end: () => resolve() }));
+  await ended(connection.value);
   const names = stopped.value.agents;
   return done(names.length === 0 ? 'the host has ended' : `the host has ended, with ${names.join(', ')}`, stopped.value);
 }

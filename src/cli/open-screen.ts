@@ -1,10 +1,12 @@
 // The screen: finds or starts the host, then relays until the person leaves. `attach` is the same with an agent chosen.
+import type { Place } from '../client/place.js';
+import { hello } from '../client/reach-host.js';
 import { fail, type OrchError, type Result } from '../core/model/error.js';
 import type { ClientHello } from '../core/model/protocol.js';
-import { connectOrStart, hello } from './host-call.js';
+import { connectOrStart } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
-import { locate, type Place } from './place.js';
+import { locate } from './place.js';
 
 export async function openScreen(invocation: Invocation): Promise<Result<Outcome>> {
   const terminal = terminalProblem(process.env);

@@ -1,77 +1,16 @@
-// Where a command works: the repository, its state folder and its socket. One short git call, nothing loaded for it.
-import { execFile } from 'node:child_process';
-import { realpathSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { repositoryPaths, socketsToTry, thisPlace } from '../core/adapters/runtime-paths.js';
-import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
+// Where a command works, by its options; with --verbose it is said on standard error.
+import { findPlace, type Place } from '../client/place.js';
+import type { Result } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
-import { repositoryId } from '../core/model/repository-id.js';
 import { flag, type Invocation, text } from './invocation.js';
 
-export interface Place {
-  /** Folder inside the repository, absolute. */
-  readonly repo: string;
-  /** Real path of the common git directory. */
-  readonly commonDir: string;
-  readonly configFile: string | null;
-  readonly stateDir: string;
-  /** Where a host of this repository may listen, in the order in which it chooses. */
-  readonly sockets: readonly [string, ...string[]];
-  readonly hostLog: string;
-  /** Passed on to a host that is started. */
-  readonly hostArgs: readonly string[];
-}
-
 export async function locate(invocation: Invocation): Promise<Result<Place>> {
-  const repo = resolve(text(invocation, 'repo') ?? process.cwd());
-  if (!statSync(repo, { throwIfNoEntry: false })?.isDirectory()) {
-    return fail(problem(repo, 'there is no such folder', 'Name a folder of a git repository with --repo'));
-  }
-  const commonDir = await gitCommonDir(repo);
-  if (!commonDir.ok) return commonDir;
-  const paths = repositoryPaths(thisPlace(), repositoryId(commonDir.value));
-  const [first = paths.sockets[0], ...others] = socketsToTry(paths.sockets);
-  const config = text(invocation, 'config');
-  const configFile = config === null ? null : resolve(config);
-  if (flag(invocation, 'verbose')) {
-    for (const [name, path] of Object.entries({
-      repository: commonDir.value,
-      state: paths.stateDir,
-      socket: first,
-      log: `${paths.stateDir}/logs/host.log`,
-    })) {
-      process.stderr.write(`${name}: ${plainText(path, 400)}\n`);
-    }
-  }
-  return ok({
-    repo,
-    commonDir: commonDir.value,
-    configFile,
-    stateDir: paths.stateDir,
-    sockets: [first, ...others],
-    hostLog: `${paths.stateDir}/logs/host.log`,
-    hostArgs: ['--common-dir', commonDir.value, ...(configFile === null ? [] : ['--config', configFile])],
-  });
+  const place = await findPlace({ repo: text(invocation, 'repo') ?? process.cwd(), configFile: text(invocation, 'config') });
+  if (place.ok && flag(invocation, 'verbose')) tell(place.value);
+  return place;
 }
 
-function gitCommonDir(repo: string): Promise<Result<string>> {
-  return new Promise((answer) => {
-    execFile(
-      'git',
-      ['rev-parse', '--path-format=absolute', '--git-common-dir'],
-      { cwd: repo, timeout: 20_000, env: { ...process.env, LC_ALL: 'C' } },
-      (error, stdout, stderr) => {
-        if (error === null) return answer(ok(realpathSync(stdout.replace(/\n$/, ''))));
-        if (error.code === 'ENOENT') return answer(fail(problem(repo, 'git is not installed', 'Install git, then try again')));
-        const said = plainText(stderr, 300);
-        if (/not a git repository/i.test(said))
-          return answer(fail(problem(repo, 'this is not a git repository', 'Go to one, name one with --repo, or try `orch-tui demo`')));
-        answer(fail(problem(repo, said || error.message, 'Mend what git says, then try again')));
-      },
-    );
-  });
-}
-
-function problem(repo: string, said: string, next: string): OrchError {
-  return { kind: 'repository', tried: `open the repository at ${plainText(repo, 300)}`, said, next };
+function tell({ commonDir, stateDir, sockets, hostLog }: Place): void {
+  const places = { repository: commonDir, state: stateDir, socket: sockets[0], log: hostLog };
+  for (const [name, path] of Object.entries(places)) process.stderr.write(`${name}: ${plainText(path, 400)}\n`);
 }

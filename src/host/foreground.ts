@@ -1,6 +1,6 @@
 // `--foreground`: host and screen in one process. Closing the screen leaves the agents running here until they are done or the person interrupts.
 import { done, type Outcome } from '../cli/outcome.js';
-import type { Place } from '../cli/place.js';
+import type { Place } from '../client/place.js';
 import { endWithTheTerminal } from '../client/taken-terminal.js';
 import { fail, type Result } from '../core/model/error.js';
 import type { ClientScreen } from './client-link.js';

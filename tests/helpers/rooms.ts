@@ -32,7 +32,9 @@ export const ROOMS: readonly (readonly [string, readonly string[] | 'everything'
   ],
   ['core/adapters/', ['core/model/', 'core/ports.ts', 'core/agent-ports.ts', 'core/chat/', 'core/roles/', 'core/state/']],
   ['components/', ['core/model/', 'core/state/', 'core/view/', 'core/input/', 'core/screen/width.ts']],
-  ['client/', ['core/model/']],
+  ['client/', ['core/model/', 'core/adapters/runtime-paths.ts']],
+  ['library/', ['client/', 'core/model/']],
+  ['index.ts', ['library/', 'core/model/']],
   ['demo/', ['core/model/', 'client/']],
   ['cli.ts', ['cli/', 'client/', 'core/model/']],
   [

@@ -1,6 +1,6 @@
 // A host of another version, with which only its greeting can be exchanged: an empty one makes way, one with agents only when told to stop.
-import { askGreeting } from '../client/host-greeting.js';
 import type { ClientHello, HostHello } from '../core/model/protocol.js';
+import { askGreeting } from './host-greeting.js';
 import type { Place } from './place.js';
 
 const LOOK_AGAIN_MS = 100;
