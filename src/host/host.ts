@@ -1,9 +1,8 @@
 // The host: one per repository. Ties store, agents, socket and views together, decides how long it lives, and ends everything in order.
 import { loadChrome } from '../components/load-chrome.js';
-import type { Store } from '../core/effects/store.js';
 import { errorLine, exitCodeOf, fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { type HostHello, PROTOCOL } from '../core/model/protocol.js';
-import type { Method, RequestFrame } from '../core/model/requests.js';
+import type { RequestFrame } from '../core/model/requests.js';
 import type { HostStatus } from '../core/model/status.js';
 import { VERSION } from '../core/model/version.js';
 import type { TerminalTheme } from '../core/screen/terminal-answers.js';
@@ -19,8 +18,10 @@ import { HeadWatch } from './head-watch.js';
 import type { HostParts } from './host-parts.js';
 import { Life } from './life.js';
 import { Notifier } from './notifier.js';
+import { BEGINS_WORK, LOOKS_ON } from './request-kinds.js';
 import { HostServer } from './server.js';
 import { SharedWorld } from './shared-world.js';
+import { untilHolds } from './until-holds.js';
 import { UsageWatch } from './usage-watch.js';
 
 export class Host {
@@ -132,6 +133,8 @@ export class Host {
   /** A request of a script or a screen. Never rejects; the host lives at least until it is answered. */
   async answer(request: RequestFrame): Promise<Result<unknown>> {
     if (this.#isEnding && BEGINS_WORK.has(request.method)) return fail(ENDING);
+    // Who only looks on needs no host but by its connection: its place may be long empty.
+    if (LOOKS_ON.has(request.method)) return this.#answers(request.method, request.params);
     this.#waiting += 1;
     try {
       return await this.#answers(request.method, request.params);
@@ -282,18 +285,5 @@ export class Host {
   }
 }
 
-/** What a host that is ending would take and then lose. */
-const BEGINS_WORK: ReadonlySet<Method> = new Set<Method>(['run', 'resume', 'finish', 'remove']);
 /** By its kind a command line knows that nothing was done, and goes on with the next host. */
 const ENDING: OrchError = { kind: 'no-host', tried: 'ask the host', said: 'it is just ending', next: 'Try again' };
-
-function untilHolds(store: Store, holds: () => boolean): Promise<void> {
-  if (holds()) return Promise.resolve();
-  return new Promise((resolve) => {
-    const forget = store.subscribe(() => {
-      if (!holds()) return;
-      forget();
-      resolve();
-    });
-  });
-}

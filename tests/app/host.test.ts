@@ -59,11 +59,28 @@ describe('the life of the host', () => {
   });
 
   it('lives while a command waits for its answer', async () => {
-    const app = await launchApp();
-    const after = app.ask('statusAfter', { seq: 1_000_000 });
+    const app = await launchApp({ ports: { repository: { emptyTrash: () => new Promise(() => undefined) } } });
+    void app.ask('trashEmpty', { olderThanDays: 0 });
     await app.passes(60_000);
     expect(app.hasEnded).toBe(false);
-    void after;
+  });
+
+  it.each(['statusAfter', 'eventsAfter'] as const)('does not live for %s, whose client may be long gone', async (method) => {
+    const app = await launchApp();
+    void app.ask(method, { seq: 1_000_000 });
+    await app.passes(11_000);
+    expect(app.hasEnded).toBe(true);
+  });
+
+  it('tells events as they come: from now on, or all since a number', async () => {
+    const app = await launchApp();
+    const { seq, events: before } = await app.request('eventsAfter', { seq: null });
+    expect(before).toEqual([]);
+    const next = app.ask('eventsAfter', { seq });
+    await app.run('one');
+    expect(await next).toMatchObject({ ok: true, value: { events: [{ seq: seq + 1, type: 'goal.submitted' }], missed: 0 } });
+    const all = await app.request('eventsAfter', { seq: 0 });
+    expect(all.events.map((event) => event.type)).toEqual(expect.arrayContaining(['host.started', 'goal.submitted', 'agent.started']));
   });
 
   it('a host that nobody ever needed ends, too', async () => {

@@ -3,6 +3,7 @@ import type { AgentLaunch, AgentResult, FinishKind, Question, Why } from './agen
 import type { ConfigEntry } from './config-entry.js';
 import type { Delivered } from './delivery.js';
 import type { OrchError } from './error.js';
+import type { OrchEvent } from './event.js';
 import type { Approval, Budget, PlannedTask } from './goal.js';
 import type { AgentPolicy } from './policy.js';
 import type { GoalStatus, Status } from './status.js';
@@ -72,6 +73,14 @@ export interface Requests {
   status: { params: { readonly once?: boolean }; result: Status };
   /** Answered at once when the state is beyond `seq`, else with its next change. */
   statusAfter: { params: { readonly seq: number }; result: { readonly seq: number; readonly status: Status } };
+  /**
+   * What has happened since `seq`, oldest first; null is from now on, and is answered at once. Else answered as soon as there is something.
+   * `missed`: so many before these are not kept any more, or too large to be told.
+   */
+  eventsAfter: {
+    params: { readonly seq: number | null };
+    result: { readonly seq: number; readonly events: readonly OrchEvent[]; readonly missed: number };
+  };
   /** `notes`: what was ordered and has no effect; hosts of older versions leave them out. */
   run: { params: RunParams; result: { readonly goal: string; readonly agents: readonly string[]; readonly notes?: readonly string[] } };
   /** Answered when the goal has ended or nothing of it goes on without a person's mending, or (`untilWaiting`) when a person is needed at all. */

@@ -3,6 +3,7 @@ import { ok } from '../../core/model/error.js';
 import type { AppState } from '../../core/model/state.js';
 import { waitsForPerson } from '../../core/state/agent-evidence.js';
 import { mayStop } from '../../core/state/agent-orders.js';
+import { eventsAfter } from '../../core/state/events-after.js';
 import { findGoal } from '../../core/state/find.js';
 import { goalStatus, statusOf } from '../../core/state/status.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
@@ -11,7 +12,7 @@ import { orderGoal } from './order-goal.js';
 import { approvalsOf } from './order-plan.js';
 import { inWorkspace } from './order-role.js';
 
-type HostMethods = 'status' | 'statusAfter' | 'run' | 'waitGoal' | 'trashList' | 'trashRestore' | 'trashEmpty' | 'hostStop';
+type HostMethods = 'status' | 'statusAfter' | 'eventsAfter' | 'run' | 'waitGoal' | 'trashList' | 'trashRestore' | 'trashEmpty' | 'hostStop';
 
 export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
   const { store, repository, trash, worktrees } = world;
@@ -25,6 +26,11 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
     async statusAfter({ seq }) {
       await world.until(() => store.state.seq > seq);
       return ok({ seq: store.state.seq, status: status() });
+    },
+    async eventsAfter({ seq }) {
+      if (seq === null) return ok({ seq: store.state.seq, events: [], missed: 0 });
+      await world.until(() => store.state.seq > seq);
+      return ok(eventsAfter(store.events(), seq));
     },
     async run(params) {
       const order = await orderGoal(params, world.orderWorld());
