@@ -2,6 +2,7 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { writeDeclarations } from './declarations.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version, engines } = JSON.parse(await readFile(`${root}/package.json`, 'utf8'));
@@ -18,9 +19,15 @@ const yogaWithoutFetch = {
 };
 
 await rm(`${root}/dist`, { recursive: true, force: true });
-await build({
+const bundled = build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli.ts', host: 'src/host/main.ts', 'demo-agent': 'src/demo/agent.ts', 'builtin-agent': 'src/cli/agent/main.ts' },
+  entryPoints: {
+    cli: 'src/cli.ts',
+    index: 'src/index.ts',
+    host: 'src/host/main.ts',
+    'demo-agent': 'src/demo/agent.ts',
+    'builtin-agent': 'src/cli/agent/main.ts',
+  },
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
@@ -44,6 +51,7 @@ await build({
   logLevel: 'warning',
 });
 
+await Promise.all([bundled, writeDeclarations(root)]);
 await cp(`${root}/prompts`, `${root}/dist/prompts`, { recursive: true });
 
 // The entry must parse on any Node that knows ES modules, so that an old one gets one clear line instead of a syntax error.

@@ -12,6 +12,9 @@ export type TaskState = 'blocked' | 'ready' | 'running' | 'verifying' | 'done' |
 /** What ended a goal before its work did (exit code 5). */
 export type GoalLimit = 'timeout' | 'budget' | 'turns';
 
+/** Of one task, in characters: more is no task but a document, and belongs into a file. */
+export const MAX_TASK_TEXT = 8000;
+
 /** A task as it is planned: by the planner, or by a person who edits the plan. */
 export interface PlannedTask {
   /** `t1`, `t2`, ...: unique in its goal. */

@@ -27,6 +27,8 @@ export interface GoalStatus {
   /** Left out for goals without a plan. */
   readonly plan?: GoalPlan;
   readonly finish?: GoalFinish;
+  /** What planner and manager cost for it; left out where none was asked. */
+  readonly modelUsage?: Usage;
 }
 
 export interface AgentStatus {

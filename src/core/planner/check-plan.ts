@@ -1,6 +1,6 @@
 // Whether tasks are a plan: known roles, no cycle, not too many, nothing that would become a path. For plans of a model and of a person alike.
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
-import type { PlannedTask } from '../model/goal.js';
+import { MAX_TASK_TEXT, type PlannedTask } from '../model/goal.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 
 export interface PlanBounds {
@@ -13,7 +13,6 @@ const ID = /^[A-Za-z][\w-]{0,19}$/u;
 /** A name without a folder: it is written below folders of ours. */
 const FILE = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,79}$/u;
 const TITLE = 100;
-const TEXT = 8000;
 
 /** The same tasks, their texts plain and bounded; or what is wrong with them. */
 export function checkPlan(tasks: readonly PlannedTask[], bounds: PlanBounds): Result<readonly PlannedTask[]> {
@@ -82,7 +81,7 @@ function cleaned(task: PlannedTask): PlannedTask {
     title: plainText(task.title, TITLE),
     role: task.role,
     after: [...new Set(task.after)],
-    text: plainLines(task.text, TEXT).trim(),
+    text: plainLines(task.text, MAX_TASK_TEXT).trim(),
     done: task.done === null ? null : plainText(task.done, 1000) || null,
     kind: task.kind,
     artifact: task.kind === 'artifact' ? task.artifact : null,

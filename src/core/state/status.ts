@@ -20,9 +20,19 @@ export function statusOf(state: AppState, host: HostStatus | null, limitUsd: num
 }
 
 export function goalStatus(goal: Goal): GoalStatus {
-  const { id, text, state, limit, workspace, createdAt, tasks, plan, finish } = goal;
+  const { id, text, state, limit, workspace, createdAt, tasks, plan, finish, modelUsage } = goal;
   const planned = { ...(plan === undefined ? {} : { plan }), ...(finish === undefined ? {} : { finish }) };
-  return { id, text, state, ...(limit === undefined ? {} : { limit }), workspace, createdAt, tasks, ...planned };
+  return {
+    id,
+    text,
+    state,
+    ...(limit === undefined ? {} : { limit }),
+    workspace,
+    createdAt,
+    tasks,
+    ...planned,
+    ...(modelUsage === undefined ? {} : { modelUsage }),
+  };
 }
 
 export function agentStatus(agent: Agent, goal: Goal | undefined): AgentStatus {

@@ -1,0 +1,141 @@
+// What became of a goal, as the library tells it: one result for each task, and figures of the whole. Pure.
+import type { AgentResult, AgentState } from '../core/model/agent.js';
+import type { OrchError } from '../core/model/error.js';
+import type { GoalLimit, GoalState, Task, TaskState } from '../core/model/goal.js';
+import type { AgentStatus, GoalStatus } from '../core/model/status.js';
+import { addUsage, NO_USAGE, type Usage } from '../core/model/usage.js';
+
+/** What became of one task; of one agent, where the goal has no plan. */
+export interface TaskResult {
+  /** Its id in the plan, such as `t1`; null where the goal has none. */
+  readonly task: string | null;
+  readonly title: string;
+  readonly role: string | null;
+  /** Name of its agent; null where none was started. */
+  readonly agent: string | null;
+  /** Of the task where there is a plan, else of the agent. */
+  readonly state: TaskState | AgentState;
+  readonly branch: string | null;
+  /** Its worktree; null once that is removed. */
+  readonly worktree: string | null;
+  /** What it ended in: `url` of a pull request, `commit` of a merge or branch, `path` of a file. */
+  readonly result: AgentResult | null;
+  readonly error: OrchError | null;
+  /** Null where nothing is known. */
+  readonly usage: Usage | null;
+}
+
+/** What a goal waits for a person for. */
+export interface WaitsFor {
+  /** `question`: an agent asks; `mending`: something failed that a person can mend; `plan`, `finish`: to be agreed to. */
+  readonly kind: 'question' | 'mending' | 'plan' | 'finish';
+  /** Name of the agent; null where it is the goal that waits. */
+  readonly agent: string | null;
+  /** The question, or what is wrong. */
+  readonly text: string;
+  /** The answers that are offered; empty where any text is one. */
+  readonly options: readonly string[];
+}
+
+export interface GoalSummary {
+  /** Results in all, and those that are done. */
+  readonly tasks: number;
+  readonly done: number;
+  /** `done` of `tasks`, from 0 to 1; 0 where there was nothing. */
+  readonly successRate: number;
+  /** Agents, planner and manager together. */
+  readonly costUsd: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** The figures are not exact: some are estimates, or an agent told none. */
+  readonly estimated: boolean;
+  /** From the order to its end. */
+  readonly durationMs: number;
+  /** What ended it before its work did. */
+  readonly limit: GoalLimit | null;
+}
+
+export interface GoalResult {
+  /** Its id: `orch-tui show` takes it. */
+  readonly goal: string;
+  /** `waiting`: see `waitsFor`; its agents stay as they are. */
+  readonly state: GoalState;
+  /** Its dated folder, with the files in which tasks ended. */
+  readonly workspace: string | null;
+  readonly results: readonly TaskResult[];
+  /** What the goal as a whole ended in: the one pull request, merge or branch of a plan, or what its only agent ended in. */
+  readonly delivery: AgentResult | null;
+  /** Why it could not be planned or delivered. */
+  readonly error: OrchError | null;
+  readonly waitsFor: readonly WaitsFor[];
+  readonly summary: GoalSummary;
+}
+
+/**
+ * `agents`: all that are listed. `nowMs`: when it was seen to have ended.
+ * @internal
+ */
+export function goalResult(
+  goal: GoalStatus,
+  { agents, nowMs }: { readonly agents: readonly AgentStatus[]; readonly nowMs: number },
+): GoalResult {
+  const own = agents.filter((agent) => agent.goal === goal.id);
+  const { plan, finish } = goal;
+  const results = plan === undefined ? own.map(agentResult) : goal.tasks.map((task) => taskResult(task, own));
+  const [only, ...others] = results;
+  const alone = plan === undefined && others.length === 0 ? (only?.result ?? null) : null;
+  return {
+    goal: goal.id,
+    state: goal.state,
+    workspace: goal.workspace,
+    results,
+    delivery: finish?.result ?? alone,
+    error: plan?.error ?? finish?.error ?? null,
+    waitsFor: goal.state === 'waiting' ? waitsFor(goal, own) : [],
+    summary: summaryOf(goal, { results, own, nowMs }),
+  };
+}
+
+function agentResult(agent: AgentStatus): TaskResult {
+  const { name, role, state, branch, worktree, result, error, usage } = agent;
+  return { task: null, title: name, role, agent: name, state, branch, worktree, result, error, usage };
+}
+
+function taskResult({ id, title, role, agent: agentId, state, result, error }: Task, own: readonly AgentStatus[]): TaskResult {
+  const agent = own.find((each) => each.id === agentId);
+  const { name = null, branch = null, worktree = null, usage = null } = agent ?? {};
+  return { task: id, title, role, agent: name, state, branch, worktree, result, error: error ?? agent?.error ?? null, usage };
+}
+
+function waitsFor({ id, plan, finish }: GoalStatus, own: readonly AgentStatus[]): readonly WaitsFor[] {
+  const ofGoal = (kind: WaitsFor['kind'], text: string): WaitsFor => ({ kind, agent: null, text, options: [] });
+  const agents = own.flatMap(({ name, state, question, error, why }): readonly WaitsFor[] => {
+    if (state !== 'waiting') return [];
+    if (question !== null) return [{ kind: 'question', agent: name, text: question.text, options: question.options }];
+    return [{ kind: 'mending', agent: name, text: error?.said ?? why.evidence, options: [] }];
+  });
+  if (plan?.state === 'proposed') return [ofGoal('plan', `the plan of ${id}`), ...agents];
+  if (finish?.state === 'asked') return [ofGoal('finish', `the finish of ${id}`), ...agents];
+  return finish?.error == null ? agents : [ofGoal('mending', finish.error.said), ...agents];
+}
+
+interface Counted {
+  readonly results: readonly TaskResult[];
+  readonly own: readonly AgentStatus[];
+  readonly nowMs: number;
+}
+
+function summaryOf({ createdAt, limit, modelUsage }: GoalStatus, { results, own, nowMs }: Counted): GoalSummary {
+  const done = results.filter(({ state }) => state === 'done').length;
+  const known = own.flatMap(({ usage }) => (usage === null ? [] : [usage]));
+  const usage = [...known, ...(modelUsage === undefined ? [] : [modelUsage])].reduce(addUsage, NO_USAGE);
+  return {
+    tasks: results.length,
+    done,
+    successRate: results.length === 0 ? 0 : done / results.length,
+    ...usage,
+    estimated: usage.estimated || known.length < own.length,
+    durationMs: Math.max(0, nowMs - Date.parse(createdAt)),
+    limit: limit ?? null,
+  };
+}
