@@ -1,5 +1,7 @@
 // `cleanup [DAYS]`: workspaces of goals that ended long ago. What stays is told with its reason; branches and worktrees are never touched.
+
 import { join } from 'node:path';
+import type { Place } from '../client/place.js';
 import { openRepository } from '../core/adapters/git/open-repository.js';
 import { type CleanupEntry, carryOutCleanup, planCleanup } from '../core/adapters/workspace-cleanup.js';
 import { fail, ok, type Result } from '../core/model/error.js';
@@ -8,7 +10,6 @@ import type { Status } from '../core/model/status.js';
 import { storedOrHost } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
-import type { Place } from './place.js';
 import { workspacePlace } from './workspaces.js';
 
 const MOST_DAYS = 36_500;

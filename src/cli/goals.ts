@@ -1,5 +1,7 @@
 // `list` and `show GOAL`: goals of the state, and ended ones that live on in their workspaces.
+
 import { join } from 'node:path';
+import type { Place } from '../client/place.js';
 import { listWorkspaces, readText, readWorkflow, workspaceAt } from '../core/adapters/workspace-files.js';
 import { ok, type Result } from '../core/model/error.js';
 import { plainLines, plainText } from '../core/model/plain-text.js';
@@ -11,7 +13,6 @@ import { ageAt, ageText } from '../core/view/age.js';
 import { storedOrHost } from './host-call.js';
 import type { Invocation } from './invocation.js';
 import { done, type Outcome } from './outcome.js';
-import type { Place } from './place.js';
 import { agentRows, lineWidth } from './status-text.js';
 import { table } from './table.js';
 import { workspacePlace } from './workspaces.js';

@@ -1,10 +1,10 @@
 // The workspaces of the repository that a command is about.
+import type { Place } from '../client/place.js';
 import { configCheckout, loadConfig } from '../core/adapters/config-files.js';
 import { thisPlace } from '../core/adapters/runtime-paths.js';
 import { workspacesFolder } from '../core/adapters/workspace-files.js';
 import type { Config } from '../core/model/config.js';
 import { ok, type Result } from '../core/model/error.js';
-import type { Place } from './place.js';
 
 export interface WorkspacePlace {
   /** The folder that they lie in. */
