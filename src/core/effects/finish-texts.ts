@@ -1,5 +1,6 @@
 // The words of commits and pull requests, made from the task. Nothing of a task or a commit may act in a forge's page.
 import type { Agent, DiffSize } from '../model/agent.js';
+import type { OrchError } from '../model/error.js';
 import { fenced } from '../model/fenced.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import { launchName } from '../state/launch-name.js';
@@ -46,4 +47,10 @@ function subjectOf(agent: Agent): string {
 
 export function codeSpan(text: string): string {
   return `\`${plainText(text, 200).replaceAll('`', "'")}\``;
+}
+
+/** Where only an open pull request counts as done. */
+export function nothingToDeliver(tried: string): OrchError {
+  const said = 'nothing was changed, and finish.require is pr: there is nothing to open a pull request for';
+  return { kind: 'needs-person', tried, said, next: 'Look at what its agent says, and give it another task' };
 }

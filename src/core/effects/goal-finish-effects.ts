@@ -6,6 +6,7 @@ import { plainText } from '../model/plain-text.js';
 import { type DeliveredGoal, deliverGoal } from './deliver-goal.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
+import { nothingToDeliver } from './finish-texts.js';
 import { removeWorktree } from './remove-effects.js';
 import { failedCheck } from './verify-work.js';
 
@@ -43,6 +44,8 @@ async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: E
   if (!there.ok) return there;
   const path = `${ports.folders.scratch}/${goal.id}`;
   return ports.repository.withCheckout({ branch, base, path }, async ({ worktree, commit, baseCommit }) => {
+    const isOwed = finish.mustDeliver === true && goal.tasks.some(({ kind }) => kind === 'code');
+    if (commit === baseCommit && isOwed) return fail(nothingToDeliver(`finish the goal ${goal.id}`));
     if (commit === baseCommit) return ok({ result: null, notes: ['no task changed a file, so there is nothing to deliver'] });
     const failed = await verify(goal, order, ports, worktree);
     if (failed !== null) return fail(failed);

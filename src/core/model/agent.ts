@@ -101,6 +101,8 @@ export interface FinishPlan {
   readonly draft: boolean;
   /** A person has to agree before it is finished. */
   readonly asks?: true;
+  /** Only what was delivered counts as done (`finish.require`): with nothing to deliver it fails. */
+  readonly mustDeliver?: true;
   /** For a task that ends in a file: its name, in the folder `ARTIFACT_FOLDER` of the worktree. Nothing else of it is delivered. */
   readonly artifact?: string;
   /** Where that file is kept: the folder of the goal. */

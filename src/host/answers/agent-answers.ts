@@ -14,6 +14,7 @@ import { openQuestions } from '../../core/state/open-questions.js';
 import { timelineOf } from '../../core/state/timeline.js';
 import { answerQuestion } from './answer-question.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
+import { refusedFinish } from './order-finish.js';
 
 /** Largest diff that is given out, in bytes. */
 const MAX_DIFF_BYTES = 2 * 1024 * 1024;
@@ -96,7 +97,10 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
     async finish({ agent, as, removeWorktree }) {
       const found = find(agent);
       if (!found.ok) return found;
-      const { id, name, state, finish } = found.value;
+      const { id, name, state, finish, task } = found.value;
+      // Of a planned goal it is the whole that ends in a pull request.
+      const otherEnd = task === null ? refusedFinish(as ?? finish.kind, world.config) : null;
+      if (otherEnd !== null) return fail(otherEnd);
       if (!mayFinish(found.value))
         return fail(refused(`finish ${name}`, `it is ${state}`, 'Wait until it has a worktree and nobody else finishes it'));
       const from = store.state.seq;

@@ -4,14 +4,14 @@ import { findExecutable } from '../../core/adapters/executable-path.js';
 import { branchesOf } from '../../core/adapters/git/branch-name.js';
 import { MAX_WORD_BYTES } from '../../core/adapters/node-pty-spawner.js';
 import { BUILTIN } from '../../core/harness/builtin.js';
-import type { AgentLaunch, FinishKind, FinishPlan } from '../../core/model/agent.js';
+import type { AgentLaunch, FinishPlan } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import type { NewAgent } from '../../core/model/event.js';
 import type { GoalOrder } from '../../core/model/goal.js';
-import { plainText } from '../../core/model/plain-text.js';
 import type { RunParams } from '../../core/model/requests.js';
 import { managedFrom } from '../../core/state/managed-from.js';
 import { namesFor } from './agent-names.js';
+import { finishOf } from './order-finish.js';
 import { approvalsOf, planOf, policyOf } from './order-plan.js';
 import { roleWork } from './order-role.js';
 import type { OrderWorld } from './order-world.js';
@@ -72,6 +72,7 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
     reviewers: params.reviewers,
     draft: params.draft,
     ...(planned.value === null && approvalsOf(params, world.config).includes('finish') ? { asks: true as const } : {}),
+    ...(world.config.finish.require === 'pr' ? { mustDeliver: true as const } : {}),
   };
   const policy = policyOf(params, world.config);
   const run = { limits: world.config.limits, ...(policy === undefined ? {} : { policy }) };
@@ -129,28 +130,3 @@ async function launchOf(params: RunParams, world: OrderWorld): Promise<Result<Ag
     next: "Install one, set OPENROUTER_API_KEY or OPENAI_API_KEY, give any program with --command 'CMD', or try `orch-tui demo`",
   });
 }
-
-/** A pull request where there is a forge, else the branch itself. What could only fail at its end is refused at its start. */
-async function finishOf(params: RunParams, { config, repository }: OrderWorld, base: string): Promise<Result<FinishKind>> {
-  const named = params.finish ?? config.finish.kind;
-  if (named === 'merge') {
-    const branches = await repository.branches();
-    if (!branches.ok) return branches;
-    if (!branches.value.includes(base)) {
-      const next = 'Name a local branch with --base, or finish otherwise, such as --finish branch';
-      return fail({ kind: 'usage', tried: `finish by a merge into ${plainText(base, 100)}`, said: 'that is no local branch', next });
-    }
-  }
-  if (named !== null && named !== 'pr') return ok(named);
-  const remote = await repository.forgeRemote();
-  if (!remote.ok) return remote;
-  if (remote.value !== null) return ok('pr');
-  return named === null ? ok('branch') : fail(NO_FORGE);
-}
-
-const NO_FORGE: OrchError = {
-  kind: 'usage',
-  tried: 'finish by a pull request',
-  said: 'no remote of this repository is a forge (github.com, or any host where GITHUB_API_URL is set)',
-  next: 'Add the remote, or finish otherwise, such as --finish merge',
-};

@@ -1,0 +1,44 @@
+// How the work of a goal ends: as it was ordered, as configured, or by what the repository has. What could only fail at its end is refused at its start.
+import type { FinishKind } from '../../core/model/agent.js';
+import type { Config } from '../../core/model/config.js';
+import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
+import { plainText } from '../../core/model/plain-text.js';
+import type { RunParams } from '../../core/model/requests.js';
+import type { OrderWorld } from './order-world.js';
+
+/** A pull request where there is a forge, else the branch itself. */
+export async function finishOf(params: RunParams, { config, repository }: OrderWorld, base: string): Promise<Result<FinishKind>> {
+  // Attended, `keep` only says that a person will choose: they are held to it then.
+  const chosen = params.finish === null || (params.finish === 'keep' && !params.unattended) ? null : params.finish;
+  const refused = chosen === null ? null : refusedFinish(chosen, config);
+  if (refused !== null) return fail(refused);
+  const configured = config.finish.require ?? config.finish.kind;
+  const named = params.finish ?? configured;
+  if (named === 'merge') {
+    const branches = await repository.branches();
+    if (!branches.ok) return branches;
+    if (!branches.value.includes(base)) {
+      const next = 'Name a local branch with --base, or finish otherwise, such as --finish branch';
+      return fail({ kind: 'usage', tried: `finish by a merge into ${plainText(base, 100)}`, said: 'that is no local branch', next });
+    }
+  }
+  if (named !== null && named !== 'pr') return ok(named);
+  const remote = await repository.forgeRemote();
+  if (!remote.ok) return remote;
+  if (remote.value !== null) return ok('pr');
+  return named === null ? ok('branch') : fail(NO_FORGE);
+}
+
+/** Where only an open pull request counts as done, another end is refused. */
+export function refusedFinish(kind: FinishKind, { finish }: Config): OrchError | null {
+  if (finish.require === null || kind === finish.require) return null;
+  const next = 'Finish by a pull request, or change that setting: `orch-tui config set finish.require null`';
+  return { kind: 'usage', tried: `finish as ${kind}`, said: 'finish.require is pr: only a pull request that is open counts as done', next };
+}
+
+const NO_FORGE: OrchError = {
+  kind: 'usage',
+  tried: 'finish by a pull request',
+  said: 'no remote of this repository is a forge (github.com, or any host where GITHUB_API_URL is set)',
+  next: 'Add the remote, or finish otherwise, such as --finish merge',
+};
