@@ -39,7 +39,7 @@ async function letGo(agent: Agent, ports: Ports, { dispatch }: EffectContext): P
 }
 
 async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: EffectContext): Promise<Result<DeliveredGoal>> {
-  const { branch, base } = order;
+  const { branch, base, finish } = order;
   const there = await ports.repository.ensureBranch({ branch, base });
   if (!there.ok) return there;
   const path = `${ports.folders.scratch}/${goal.id}`;
