@@ -1,25 +1,62 @@
-// `run --wait`: what a goal's agents do goes to standard error as it happens; how it ended becomes the exit code of the contract.
+// `run --wait`: what the agents of goals do goes to standard error as it happens; how it ended becomes the exit code of the contract.
 import type { Connection } from '../client/connection.js';
-import { errorLine, type Result } from '../core/model/error.js';
+import { errorLine, ok, type Result } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
 import type { AgentStatus, GoalStatus } from '../core/model/status.js';
 import { done, type Outcome } from './outcome.js';
 import { noteOf } from './status-text.js';
 
 export interface FollowOrder {
-  readonly goal: string;
+  readonly goals: readonly string[];
   /** Nobody answers questions: the first one ends the waiting. */
   readonly untilWaiting: boolean;
 }
 
-export async function followGoal(connection: Connection, { goal, untilWaiting }: FollowOrder): Promise<Result<Outcome>> {
+/** Of one goal: its outcome, with the goal itself for `--json`. */
+export async function followGoal(
+  connection: Connection,
+  { goal, untilWaiting }: Omit<FollowOrder, 'goals'> & { readonly goal: string },
+): Promise<Result<Outcome>> {
+  const ended = await followGoals(connection, { goals: [goal], untilWaiting });
+  return ended.ok ? goalsOutcome(ended.value, ([only]) => only) : ended;
+}
+
+/** The highest of their exit codes. */
+export function goalsOutcome(
+  ended: readonly EndedGoal[],
+  asJson: (goals: readonly GoalStatus[]) => unknown = (goals) => ({ goals }),
+): Result<Outcome> {
+  const told = ended.map(({ goal, state }) => `${goal} ${state.state}`).join('\n');
+  return done(told, asJson(ended.map(({ state }) => state)), Math.max(...ended.map(({ exitCode }) => exitCode)));
+}
+
+export interface EndedGoal {
+  readonly goal: string;
+  readonly state: GoalStatus;
+  readonly exitCode: number;
+}
+
+/** All at once; what is to be said of one is said when it has ended. */
+export async function followGoals(connection: Connection, { goals, untilWaiting }: FollowOrder): Promise<Result<readonly EndedGoal[]>> {
   const told = new Map<string, string>();
-  void progress(connection, goal, told);
+  void progress(connection, new Set(goals), told);
+  const ended = await Promise.all(goals.map((goal) => follow(connection, { goal, untilWaiting, told })));
+  const failed = ended.find((each) => !each.ok);
+  return failed?.ok === false ? failed : ok(ended.flatMap((each) => (each.ok ? [each.value] : [])));
+}
+
+interface Following {
+  readonly goal: string;
+  readonly untilWaiting: boolean;
+  readonly told: Map<string, string>;
+}
+
+async function follow(connection: Connection, { goal, untilWaiting, told }: Following): Promise<Result<EndedGoal>> {
   const ended = await connection.request('waitGoal', { goal, untilWaiting });
   if (!ended.ok) return ended;
   const status = await connection.request('status', {});
   if (!status.ok) return status;
-  const agents = agentsOf(status.value.agents, goal);
+  const agents = status.value.agents.filter((agent) => agent.goal === goal);
   tell(agents, told);
   for (const { name, error, question } of agents) {
     if (error !== null) process.stderr.write(`orch-tui: ${errorLine(error)}\n`);
@@ -27,7 +64,7 @@ export async function followGoal(connection: Connection, { goal, untilWaiting }:
       process.stderr.write(`orch-tui: ${name} asks: ${plainText(question.text, 500)}. Answer it in \`orch-tui attach ${name}\`.\n`);
   }
   tellPlan(ended.value);
-  return done(`${goal} ${ended.value.state}`, ended.value, exitCodeOf(ended.value, agents));
+  return ok({ goal, state: ended.value, exitCode: exitCodeOf(ended.value, agents) });
 }
 
 /** What ended a planned goal, or what it waits for. */
@@ -55,12 +92,15 @@ function exitCodeOf({ state, limit, plan, finish }: GoalStatus, agents: readonly
 }
 
 /** Until the connection closes. */
-async function progress(connection: Connection, goal: string, told: Map<string, string>): Promise<void> {
+async function progress(connection: Connection, goals: ReadonlySet<string>, told: Map<string, string>): Promise<void> {
   for (let seq = -1; ; ) {
     const answer = await connection.request('statusAfter', { seq });
     if (!answer.ok) return;
     seq = answer.value.seq;
-    tell(agentsOf(answer.value.status.agents, goal), told);
+    tell(
+      answer.value.status.agents.filter((agent) => goals.has(agent.goal)),
+      told,
+    );
   }
 }
 
@@ -72,8 +112,4 @@ function tell(agents: readonly AgentStatus[], told: Map<string, string>): void {
     const note = agent.error === null && (agent.state === 'done' || agent.state === 'waiting') ? `  ${plainText(noteOf(agent), 300)}` : '';
     process.stderr.write(`${agent.name}  ${agent.state}${note}\n`);
   }
-}
-
-function agentsOf(agents: readonly AgentStatus[], goal: string): readonly AgentStatus[] {
-  return agents.filter((agent) => agent.goal === goal);
 }

@@ -57,7 +57,7 @@ export function buildProgram(call: Call): Command {
   add('demo', 'a throw-away repository, three demo agents, three merges', (c) =>
     c.option('--dir <dir>', 'make the repository there and keep it'),
   );
-  add('run <goal>', 'start a goal (`-`: from standard input); prints its id', runOptions);
+  add('run [goal]', 'start a goal (`-`: from standard input), or all of a file; prints ids', runOptions);
   add('status', 'goals and agents', (c) =>
     c
       .option('--once', 'check every agent afresh and write a block to the monitor log')
@@ -156,6 +156,7 @@ function runOptions(command: Command): Command {
     .option('--budget <usd>', 'most US dollars for the goal (exit 5 with --wait)', amount)
     .option('--max-turns <n>', 'turns of the built-in agent', wholeNumber(1))
     .option('--timeout <seconds>', 'stop its agents after this long (exit 5 with --wait)', wholeNumber(1))
+    .option('--goals <file>', 'start each line of a file as a goal of its own (`-`: standard input; # begins a comment)')
     .option('--wait', 'follow it to its end')
     .option('--non-interactive', 'never ask a person (exit 4 where one is needed)');
 }

@@ -1,56 +1,82 @@
-// `run GOAL`: starts a goal, prints its id, and with --wait follows it to its end. `-` takes the goal from standard input.
+// `run GOAL`, `run --goals FILE`: starts goals, prints their ids, and with --wait follows them to their end. `-` is standard input.
 import { split } from 'shlex';
+import type { Connection } from '../client/connection.js';
 import { thisPlace } from '../core/adapters/runtime-paths.js';
 import type { FinishKind } from '../core/model/agent.js';
 import { errorLine, fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { APPROVALS, type Approval, type Budget } from '../core/model/goal.js';
 import type { AgentPolicy } from '../core/model/policy.js';
 import type { RunParams } from '../core/model/requests.js';
+import { type GoalLine, readGoals } from './goals-file.js';
 import { startingHost } from './host-call.js';
 import { flag, type Invocation, list, number, text } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
 import { locate } from './place.js';
 import { policyOption } from './policy-option.js';
+import { readText } from './standard-input.js';
+import { type LineOrder, ofLine, startGoals } from './start-goals.js';
 
 /** A task text longer than this is refused: no agent CLI takes it as an argument, and none reads it with profit. */
 const MAX_GOAL_BYTES = 1024 * 1024;
 const TOO_LONG = usage('the goal is longer than 1 MB', 'Put the text in a file of the repository and name it');
 
 export async function run(invocation: Invocation): Promise<Result<Outcome>> {
-  const goal = invocation.args[0] === '-' ? await readGoal() : ok(invocation.args[0] ?? '');
-  if (!goal.ok) return goal;
+  const ordered = await orderedGoals(invocation);
+  if (!ordered.ok) return ordered;
   const policy = await policyOption(text(invocation, 'policy'));
   if (!policy.ok) return policy;
-  const params = runParams(invocation, goal.value, policy.value);
-  if (!params.ok) return params;
+  const orders: LineOrder[] = [];
+  for (const { line, text: goal } of ordered.value) {
+    const params = runParams(invocation, goal, policy.value);
+    if (!params.ok) return fail(isOfFile(invocation) ? ofLine(line, params.error) : params.error);
+    orders.push({ line, params: params.value });
+  }
   const untrusted = await untrustedConfig(invocation);
   if (untrusted !== null) {
     if (untrusted.kind !== 'needs-person' || flag(invocation, 'nonInteractive')) return fail(untrusted);
     process.stderr.write(`orch-tui: ${errorLine(untrusted)} Until then it does not count.\n`);
   }
-  return startingHost(invocation, async (connection) => {
-    const started = await connection.request('run', params.value);
-    if (!started.ok) return started;
-    for (const note of started.value.notes ?? []) process.stderr.write(`orch-tui: ${note}\n`);
-    if (!flag(invocation, 'wait')) return done(started.value.goal, started.value);
-    process.stderr.write(`goal ${started.value.goal}\n`);
-    process.prependOnceListener('SIGINT', () => process.stderr.write('\norch-tui: its agents go on; `orch-tui status` shows them\n'));
-    const { followGoal } = await import('./follow-goal.js');
-    return followGoal(connection, { goal: started.value.goal, untilWaiting: flag(invocation, 'nonInteractive') });
-  });
+  return startingHost(invocation, (connection) => start(invocation, connection, orders));
 }
 
-/** For texts that no command line takes: Linux allows 128 KB for one argument. */
-async function readGoal(): Promise<Result<string>> {
-  if (process.stdin.isTTY) return fail(usage('the goal is to come from standard input, and that is a terminal', 'Pipe a text into it'));
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > MAX_GOAL_BYTES) return fail(TOO_LONG);
-    chunks.push(chunk);
+async function start(invocation: Invocation, connection: Connection, orders: readonly LineOrder[]): Promise<Result<Outcome>> {
+  const [{ params }] = orders as readonly [LineOrder];
+  const one = isOfFile(invocation) ? null : await connection.request('run', params);
+  const started = one === null ? await startGoals(connection, orders) : one.ok ? ok([one.value]) : one;
+  if (!started.ok) return started;
+  const ids = started.value.map(({ goal }) => goal);
+  for (const note of new Set(started.value.flatMap(({ notes }) => notes ?? []))) process.stderr.write(`orch-tui: ${note}\n`);
+  if (!flag(invocation, 'wait')) {
+    const told = started.value.map(({ goal, agents }) => ({ goal, agents }));
+    return done(ids.join('\n'), one === null ? { goals: told } : started.value[0]);
   }
-  return ok(Buffer.concat(chunks).toString('utf8'));
+  for (const id of ids) process.stderr.write(`goal ${id}\n`);
+  process.prependOnceListener('SIGINT', () => process.stderr.write('\norch-tui: its agents go on; `orch-tui status` shows them\n'));
+  const { followGoal, followGoals, goalsOutcome } = await import('./follow-goal.js');
+  const untilWaiting = flag(invocation, 'nonInteractive');
+  if (one !== null) return followGoal(connection, { goal: ids.join(), untilWaiting });
+  const ended = await followGoals(connection, { goals: ids, untilWaiting });
+  return ended.ok ? goalsOutcome(ended.value) : ended;
+}
+
+function isOfFile(invocation: Invocation): boolean {
+  return text(invocation, 'goals') !== null;
+}
+
+/** One, or those of a file. `-` is standard input, for texts that no command line takes: Linux allows 128 KB for one argument. */
+async function orderedGoals(invocation: Invocation): Promise<Result<readonly GoalLine[]>> {
+  const [goal] = invocation.args;
+  const file = text(invocation, 'goals');
+  if (goal === undefined && file === null) {
+    return fail(usage('there is no goal', 'Say what is to be done: orch-tui run "fix the login", or give a file with --goals'));
+  }
+  if (goal !== undefined && file !== null) return fail(usage('GOAL and --goals exclude each other', 'Use one of them'));
+  if (file !== null && text(invocation, 'name') !== null) {
+    return fail(usage('--name and --goals exclude each other: each goal has a name of its own', 'Leave --name out'));
+  }
+  if (file !== null) return readGoals(file);
+  const read = goal === '-' ? await readText('-', { what: 'the goal', maxBytes: MAX_GOAL_BYTES, tooLong: TOO_LONG }) : ok(goal ?? '');
+  return read.ok ? ok([{ line: 1, text: read.value }]) : read;
 }
 
 /** Whether the repository's settings may count is for a person to say; nobody is asked with --non-interactive (decision 29). */

@@ -83,6 +83,8 @@ export interface Requests {
   };
   /** `notes`: what was ordered and has no effect; hosts of older versions leave them out. */
   run: { params: RunParams; result: { readonly goal: string; readonly agents: readonly string[]; readonly notes?: readonly string[] } };
+  /** Whether `run` would start it: the same refusals, and nothing is made. */
+  runCheck: { params: RunParams; result: { readonly notes: readonly string[] } };
   /** Answered when the goal has ended or nothing of it goes on without a person's mending, or (`untilWaiting`) when a person is needed at all. */
   waitGoal: {
     params: { readonly goal: string; readonly untilWaiting: boolean };

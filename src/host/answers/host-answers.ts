@@ -1,5 +1,7 @@
 // Requests about the whole: status, goals, trash, the host itself.
-import { ok } from '../../core/model/error.js';
+import { ok, type Result } from '../../core/model/error.js';
+import type { PlannedTask } from '../../core/model/goal.js';
+import type { RunParams } from '../../core/model/requests.js';
 import type { AppState } from '../../core/model/state.js';
 import { waitsForPerson } from '../../core/state/agent-evidence.js';
 import { mayStop } from '../../core/state/agent-orders.js';
@@ -8,11 +10,21 @@ import { findGoal } from '../../core/state/find.js';
 import { goalStatus, statusOf } from '../../core/state/status.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 import { checkedTasks } from './goal-answers.js';
-import { orderGoal } from './order-goal.js';
+import { type OrderedGoal, orderGoal } from './order-goal.js';
 import { approvalsOf } from './order-plan.js';
 import { inWorkspace } from './order-role.js';
 
-type HostMethods = 'status' | 'statusAfter' | 'eventsAfter' | 'run' | 'waitGoal' | 'trashList' | 'trashRestore' | 'trashEmpty' | 'hostStop';
+type HostMethods =
+  | 'status'
+  | 'statusAfter'
+  | 'eventsAfter'
+  | 'run'
+  | 'runCheck'
+  | 'waitGoal'
+  | 'trashList'
+  | 'trashRestore'
+  | 'trashEmpty'
+  | 'hostStop';
 
 export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
   const { store, repository, trash, worktrees } = world;
@@ -33,11 +45,9 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
       return ok(eventsAfter(store.events(), seq));
     },
     async run(params) {
-      const order = await orderGoal(params, world.orderWorld());
+      const order = await ordered(world, params);
       if (!order.ok) return order;
-      const tasks = params.tasks === undefined ? ok(undefined) : await checkedTasks(world, params.tasks);
-      if (!tasks.ok) return tasks;
-      const { goal, agents, notes, order: planned } = order.value;
+      const { goal, agents, notes, order: planned, tasks } = order.value;
       const { config } = world;
       const workspace = await world.workspaces.create(params.name ?? params.text, params.workspaceBase);
       store.dispatch({
@@ -47,7 +57,7 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
         agents: inWorkspace(agents, workspace),
         workspace,
         ...(planned === undefined ? {} : { order: planned }),
-        ...(tasks.value === undefined ? {} : { tasks: tasks.value }),
+        ...(tasks === undefined ? {} : { tasks }),
         ...(params.budget === undefined ? {} : { budget: params.budget }),
         approvals: approvalsOf(params, config),
         isUnattended: params.whenStuck === 'fail',
@@ -55,6 +65,10 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
       const timeoutSeconds = params.timeoutSeconds ?? config.agent.default_timeout;
       if (timeoutSeconds) limitTime(world, goal, timeoutSeconds * 1000);
       return ok({ goal, agents: agents.map(({ id }) => id), notes });
+    },
+    async runCheck(params) {
+      const order = await ordered(world, params);
+      return order.ok ? ok({ notes: order.value.notes }) : order;
     },
     async waitGoal({ goal, untilWaiting }) {
       const found = findGoal(store.state, goal);
@@ -80,6 +94,13 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
       return ok({ agents: await world.stopHost() });
     },
   };
+}
+
+async function ordered(world: AnswerWorld, params: RunParams): Promise<Result<OrderedGoal & { readonly tasks?: readonly PlannedTask[] }>> {
+  const order = await orderGoal(params, world.orderWorld());
+  if (!order.ok || params.tasks === undefined) return order;
+  const tasks = await checkedTasks(world, params.tasks);
+  return tasks.ok ? ok({ ...order.value, tasks: tasks.value }) : tasks;
 }
 
 /** A goal that is gone has ended, too. */

@@ -32,7 +32,7 @@ const rows: readonly (readonly [string, readonly string[], RegExp, RegExp])[] = 
     /^Allowed: --once, --watch, --repo/,
   ],
   ['an unknown option before a command', ['--nope'], /unknown option '--nope'/, /^Allowed: .*--foreground.*commands demo, run/],
-  ['a missing word', ['run'], /missing required argument 'goal'/, /^Usage: orch-tui run \[options\] <goal>$/],
+  ['a missing word', ['show'], /missing required argument 'goal'/, /^Usage: orch-tui show \[options\] <goal>$/],
   ['a word too many', ['demo', 'x'], /too many arguments for 'demo'/, /^Usage: orch-tui demo \[options\]$/],
   ['an option without its value', ['run', 'x', '--base'], /--base <branch>' argument missing/, /^Usage: orch-tui run/],
   [
