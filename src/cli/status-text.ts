@@ -44,7 +44,8 @@ export function noteOf(agent: AgentStatus): string {
 export function statusText(status: Status, { now, widthCols }: { readonly now: number; readonly widthCols: number }): string {
   const { host, agents } = status;
   const clients = host?.clients === 1 ? '1 screen' : `${host?.clients} screens`;
-  const told = host === null ? 'no host is running' : `host ${host.version}, process ${host.pid}, ${clients}`;
+  const queue = host?.queue === undefined ? '' : `; it ${plainText(host.queue.said, NOTE)}`;
+  const told = host === null ? 'no host is running' : `host ${host.version}, process ${host.pid}, ${clients}${queue}`;
   const spent = spentText(status);
   if (agents.length === 0) return [`${told}; no agents`, ...spent].join('\n');
   return [`${told}; ${countsOf(agents)}`, ...spent, table(agentRows(agents, now), widthCols)].join('\n');

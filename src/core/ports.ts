@@ -4,6 +4,7 @@ import type { ChatAnswer, ChatOrder, ModelUse } from './model/chat.js';
 import type { Delivered, SendOrder } from './model/delivery.js';
 import type { Result } from './model/error.js';
 import type { OrchEvent } from './model/event.js';
+import type { IssueList, IssuesOrder } from './model/issue.js';
 import type { CreatedWorktree, ForgeRemote, HeadLine, MergeOutcome, PullRequestOrder, RepositoryInfo, Rescue } from './model/repository.js';
 import type { TrashEntry } from './model/requests.js';
 import type { AppState } from './model/state.js';
@@ -183,6 +184,8 @@ export interface Forge {
   openPullRequest(
     order: PullRequestOrder,
   ): Promise<Result<{ readonly url: string; readonly number: number; readonly notes: readonly string[] }>>;
+  /** Error `needs-person`: asked again it would refuse again (no token, no access). */
+  listIssues(order: IssuesOrder): Promise<Result<IssueList>>;
 }
 
 /** Runs verify and setup commands: scrubbed environment, own session, time-out, bounded output (decision 22). */

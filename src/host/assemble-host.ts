@@ -18,12 +18,13 @@ import { HostAgentRuntime } from './agent-runtime.js';
 import type { SourcePorts } from './agent-sources.js';
 import { taskAgents } from './answers/order-task.js';
 import { builtinRole } from './builtin-role.js';
+import { createGoalQueue } from './goal-queue.js';
 import { Host } from './host.js';
 import type { HostParts, Workspaces } from './host-parts.js';
 import { notifyCommand } from './notify-command.js';
 
 /** Everything around a host; the rest is made here. */
-export interface HostWorld extends Omit<HostParts, 'store' | 'runtime' | 'monitor' | 'workspaces' | 'notifyCommand'> {
+export interface HostWorld extends Omit<HostParts, 'store' | 'runtime' | 'monitor' | 'workspaces' | 'queue' | 'notifyCommand'> {
   readonly forge: Forge;
   readonly prompt: EffectPorts['prompt'];
   readonly artifacts: Artifacts;
@@ -133,6 +134,16 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     environment: () => environment.current,
   });
   watchBudgets({ store, bounds: config.budget });
-  host = new Host({ ...world, store, runtime, monitor, workspaces, notifyCommand: call });
+  const queue = createGoalQueue(config.queue, {
+    clock,
+    forge: world.forge,
+    forgeRemote: () => repository.forgeRemote(),
+    files,
+    memory: `${stateDir}/taken-issues.json`,
+    state: () => store.state,
+    run: (params) => host.answer({ id: 0, method: 'run', params }),
+    say: (text) => store.dispatch({ type: 'notice.raised', text }),
+  });
+  host = new Host({ ...world, store, runtime, monitor, workspaces, queue, notifyCommand: call });
   return { host, store };
 }

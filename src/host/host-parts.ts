@@ -8,6 +8,7 @@ import type { Result } from '../core/model/error.js';
 import type { ChatModel, Clock, Processes, PtySpawner, Repository } from '../core/ports.js';
 import type { Role } from '../core/roles/role.js';
 import type { HostAgentRuntime } from './agent-runtime.js';
+import type { GoalQueue } from './goal-queue.js';
 import type { NotifierOptions } from './notifier.js';
 
 export interface HostParts {
@@ -21,6 +22,8 @@ export interface HostParts {
   readonly model: ChatModel;
   readonly monitor: Monitor;
   readonly workspaces: Workspaces;
+  /** What keeps the host when all goals have ended. */
+  readonly queue: GoalQueue;
   readonly registry: HarnessRegistry;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */
   readonly roles: () => Promise<Result<readonly Role[]>>;

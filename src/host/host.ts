@@ -67,6 +67,7 @@ export class Host {
       if (event.type === 'agent.removed') parts.runtime.forget(event.agent);
       if (event.type === 'notice.raised' && !this.#unread.includes(event.text)) this.#notice(event.text);
       this.#tellViews();
+      parts.queue.check();
       this.#life.check();
     });
   }
@@ -180,6 +181,7 @@ export class Host {
     if (this.#isEnding) return [];
     this.#isEnding = true;
     this.#life.dispose();
+    this.#parts.queue.dispose();
     const { store, runtime, monitor, workspaces, end } = this.#parts;
     store.dispatch({ type: 'host.stopping' });
     const live = Object.values(store.state.agents).filter((agent) => agent.process !== null);
@@ -227,7 +229,7 @@ export class Host {
 
   #isNeeded(): boolean {
     const connections = this.#server?.connections ?? 0;
-    return connections > 0 || this.#waiting > 0 || this.#views.size > 0 || isBusy(this.#parts.store.state);
+    return connections > 0 || this.#waiting > 0 || this.#views.size > 0 || this.#parts.queue.keepsHost || isBusy(this.#parts.store.state);
   }
 
   #greeting(): HostHello {
@@ -236,7 +238,7 @@ export class Host {
   }
 
   #status(): HostStatus {
-    const { store, repository, socketPath } = this.#parts;
+    const { store, repository, socketPath, queue } = this.#parts;
     return {
       pid: process.pid,
       version: VERSION,
@@ -244,6 +246,7 @@ export class Host {
       clients: this.#views.size,
       repo: repository.info.toplevel,
       socket: socketPath,
+      ...(queue.status === null ? {} : { queue: queue.status }),
     };
   }
 

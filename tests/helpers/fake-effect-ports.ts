@@ -165,6 +165,7 @@ export function fakePorts(
     forge: recorded(
       {
         token: async () => 'secret-token',
+        listIssues: unused('listIssues'),
         openPullRequest: async () => ok({ url: 'https://github.com/o/r/pull/12', number: 12, notes: [] }),
         ...changes.forge,
       },

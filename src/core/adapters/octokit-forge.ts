@@ -1,11 +1,12 @@
-// Pull requests by GitHub's REST API, or any server that speaks it. Must not know branches' contents, worktrees or agents.
+// Pull requests and issues by GitHub's REST API, or any server that speaks it. Must not know branches' contents, worktrees or agents.
 import type { Octokit } from '@octokit/rest';
-import { fail, type OrchError, ok } from '../model/error.js';
+import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import type { PullRequestOrder } from '../model/repository.js';
 import type { Forge } from '../ports.js';
 import { answerOf, type ForgeFailure, forgeError, saidBy } from './forge-error.js';
 import { apiUrlIn, type ForgeEnvironment, findForgeToken } from './forge-token.js';
+import { listIssues } from './list-issues.js';
 
 /** GitHub refuses more: 256 characters for a title, 65,536 for a body. */
 const MAX_TITLE = 256;
@@ -20,31 +21,54 @@ export interface OctokitForgeOrder {
 }
 
 export function createOctokitForge({ env, timeoutMs = REQUEST_TIMEOUT_MS }: OctokitForgeOrder): Forge {
+  /** What `use` comes to, its throws as errors; an order without a token or an address is one before anything is asked. */
+  const ask = async <Value>(
+    { tried, repository }: Pick<ForgeFailure, 'tried' | 'repository'>,
+    use: (octokit: Octokit, about: ForgeFailure) => Promise<Result<Value>>,
+  ): Promise<Result<Value>> => {
+    const variables = env();
+    const baseUrl = apiUrlIn(variables);
+    // Asked again they would be the same.
+    const refused = (said: string, next: string) => fail({ ...failure(tried, said, next), kind: 'needs-person' } as const);
+    if (baseUrl === null) return refused('GITHUB_API_URL is not a URL of an API', 'Set it to one like https://ghe.example.com/api/v3');
+    const token = await findForgeToken(variables);
+    if (token === null) return refused('there is no token', 'Set GITHUB_TOKEN, or run gh auth login');
+    const about: ForgeFailure = { tried, repository, token, timeoutMs };
+    try {
+      const { Octokit } = await import('@octokit/rest');
+      const silent = () => {};
+      const log = { debug: silent, info: silent, warn: silent, error: silent };
+      return await use(new Octokit({ auth: token, baseUrl, userAgent: 'orch-tui', log, request: { log } }), about);
+    } catch (error) {
+      const made = forgeError(error, about);
+      return fail(isRefusal(error, made) ? { ...made, kind: 'needs-person' } : made);
+    }
+  };
+  /** A pull request that can not be opened is the forge's failure, whatever the reason. */
+  const asForge = <Value>(result: Result<Value>): Result<Value> => (result.ok ? result : fail({ ...result.error, kind: 'forge' }));
   return {
     token: () => findForgeToken(env()),
     async openPullRequest(order) {
-      const tried = `open a pull request for ${plainText(order.head)} in ${plainText(`${order.owner}/${order.repo}`)}`;
-      const variables = env();
-      const baseUrl = apiUrlIn(variables);
-      if (baseUrl === null) {
-        return fail(failure(tried, 'GITHUB_API_URL is not a URL of an API', 'Set it to one like https://ghe.example.com/api/v3'));
-      }
-      const token = await findForgeToken(variables);
-      if (token === null) return fail(failure(tried, 'there is no token', 'Set GITHUB_TOKEN, or run gh auth login'));
-      const about: ForgeFailure = { tried, repository: plainText(`${order.owner}/${order.repo}`), token, timeoutMs };
-      try {
-        const { Octokit } = await import('@octokit/rest');
-        const silent = () => {};
-        const log = { debug: silent, info: silent, warn: silent, error: silent };
-        return await new PullRequestOpening(
-          new Octokit({ auth: token, baseUrl, userAgent: 'orch-tui', log, request: { log } }),
-          about,
-        ).open(order);
-      } catch (error) {
-        return fail(forgeError(error, about));
-      }
+      const repository = plainText(`${order.owner}/${order.repo}`);
+      const tried = `open a pull request for ${plainText(order.head)} in ${repository}`;
+      return asForge(await ask({ tried, repository }, (octokit, about) => new PullRequestOpening(octokit, about).open(order)));
+    },
+    async listIssues(order) {
+      const repository = plainText(`${order.owner}/${order.repo}`);
+      const tried = `list the issues labelled ${plainText(order.label, 60)} in ${repository}`;
+      const listed = await ask({ tried, repository }, async (octokit) =>
+        ok(await listIssues(octokit, order, () => AbortSignal.timeout(timeoutMs))),
+      );
+      if (listed.ok || listed.error.kind === 'needs-person') return listed;
+      return fail({ ...listed.error, next: 'It is asked again in some minutes' });
     },
   };
+}
+
+/** No token of this kind will do: not a rate limit, which has an end. */
+function isRefusal(error: unknown, { said }: OrchError): boolean {
+  const { status } = answerOf(error);
+  return (status === 401 || status === 403 || status === 404) && !said.startsWith('the rate limit is reached');
 }
 
 type Opened = Awaited<ReturnType<Forge['openPullRequest']>>;

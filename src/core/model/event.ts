@@ -4,6 +4,7 @@ import type { ModelUse } from './chat.js';
 import type { KeptDecision, ManagerReason } from './decision.js';
 import type { OrchError } from './error.js';
 import type { Approval, Budget, GoalLimit, GoalOrder, PlannedTask } from './goal.js';
+import type { IssueName } from './issue.js';
 import type { Failure } from './limit.js';
 import type { Usage } from './usage.js';
 
@@ -53,6 +54,7 @@ export type EventBody =
       readonly approvals?: readonly Approval[];
       readonly budget?: Budget;
       readonly isUnattended?: boolean;
+      readonly issue?: IssueName;
     }
   /** Its time, money or tokens are over: its agents are stopped. */
   | { readonly type: 'goal.limitHit'; readonly goal: string; readonly limit: GoalLimit }

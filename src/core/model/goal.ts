@@ -1,6 +1,7 @@
 // A goal: what a person asked for. Its tasks are the plan; without a planner it has none and one agent works on the text.
 import type { AgentLaunch, AgentResult, FinishPlan } from './agent.js';
 import type { OrchError } from './error.js';
+import type { IssueName } from './issue.js';
 import type { LimitPolicy } from './limit.js';
 import type { AgentPolicy } from './policy.js';
 import type { Usage } from './usage.js';
@@ -119,6 +120,8 @@ export interface Goal {
   readonly pause?: 'stopped' | 'host-lost';
   /** Nobody is to be asked: what would need a person ends it. */
   readonly isUnattended?: boolean;
+  /** The issue that it came of. */
+  readonly issue?: IssueName;
   /** What its model calls cost (planner, manager, summary), its agents not counted. */
   readonly modelUsage?: Usage;
 }

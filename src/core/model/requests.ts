@@ -5,6 +5,7 @@ import type { Delivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { OrchEvent } from './event.js';
 import type { Approval, Budget, PlannedTask } from './goal.js';
+import type { IssueName } from './issue.js';
 import type { AgentPolicy } from './policy.js';
 import type { GoalStatus, Status } from './status.js';
 
@@ -39,6 +40,8 @@ export interface RunParams {
   /** Where a person must agree first; left out: as configured. */
   readonly approve?: readonly Approval[];
   readonly budget?: Budget;
+  /** The issue that it comes of. */
+  readonly issue?: IssueName;
   readonly labels: readonly string[];
   readonly reviewers: readonly string[];
   readonly draft: boolean;

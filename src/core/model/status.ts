@@ -3,6 +3,7 @@ import type { AgentManager, AgentResult, AgentState, Question, Why } from './age
 import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { GoalFinish, GoalLimit, GoalPlan, GoalState, Task } from './goal.js';
+import type { IssueName, QueueStatus } from './issue.js';
 import type { FailureKind } from './limit.js';
 import type { Usage } from './usage.js';
 
@@ -13,6 +14,8 @@ export interface HostStatus {
   readonly clients: number;
   readonly repo: string;
   readonly socket: string;
+  /** Left out where it ends once all goals have. */
+  readonly queue?: QueueStatus;
 }
 
 export interface GoalStatus {
@@ -29,6 +32,8 @@ export interface GoalStatus {
   readonly finish?: GoalFinish;
   /** What planner and manager cost for it; left out where none was asked. */
   readonly modelUsage?: Usage;
+  /** The issue that it came of. */
+  readonly issue?: IssueName;
 }
 
 export interface AgentStatus {

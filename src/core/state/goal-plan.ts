@@ -21,7 +21,7 @@ export function afterHostStart(goals: Goals): Goals {
 
 /** As a goal is ordered. With an order it is planned first. */
 export function newGoal(event: EventOf<'goal.submitted'>): Goal {
-  const { goal: id, text, workspace = null, order, approvals, budget, isUnattended } = event;
+  const { goal: id, text, workspace = null, order, approvals, budget, isUnattended, issue } = event;
   const { tasks } = event;
   const by = tasks === undefined ? 'planner' : 'person';
   const agreed = approvals?.includes('plan') === true ? 'proposed' : 'approved';
@@ -37,6 +37,7 @@ export function newGoal(event: EventOf<'goal.submitted'>): Goal {
     ...(approvals === undefined ? {} : { approvals }),
     ...(budget === undefined ? {} : { budget }),
     ...(isUnattended === true ? { isUnattended } : {}),
+    ...(issue === undefined ? {} : { issue }),
   };
 }
 

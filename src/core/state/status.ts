@@ -20,7 +20,7 @@ export function statusOf(state: AppState, host: HostStatus | null, limitUsd: num
 }
 
 export function goalStatus(goal: Goal): GoalStatus {
-  const { id, text, state, limit, workspace, createdAt, tasks, plan, finish, modelUsage } = goal;
+  const { id, text, state, limit, workspace, createdAt, tasks, plan, finish, modelUsage, issue } = goal;
   const planned = { ...(plan === undefined ? {} : { plan }), ...(finish === undefined ? {} : { finish }) };
   return {
     id,
@@ -32,6 +32,7 @@ export function goalStatus(goal: Goal): GoalStatus {
     tasks,
     ...planned,
     ...(modelUsage === undefined ? {} : { modelUsage }),
+    ...(issue === undefined ? {} : { issue }),
   };
 }
 

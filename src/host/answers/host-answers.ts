@@ -61,6 +61,7 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
         ...(params.budget === undefined ? {} : { budget: params.budget }),
         approvals: approvalsOf(params, config),
         isUnattended: params.whenStuck === 'fail',
+        ...(params.issue === undefined ? {} : { issue: params.issue }),
       });
       const timeoutSeconds = params.timeoutSeconds ?? config.agent.default_timeout;
       if (timeoutSeconds) limitTime(world, goal, timeoutSeconds * 1000);

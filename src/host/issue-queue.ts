@@ -1,0 +1,202 @@
+// Issues of the forge as goals, when nothing else is to be done (`queue.whenEmpty: issues`). The one thing of the host that asks outside by a timer.
+import { issueGoal } from '../core/chat/issue-goal.js';
+import { fail, type OrchError, ok, type Result, saidAndNext } from '../core/model/error.js';
+import type { ForgeIssue } from '../core/model/issue.js';
+import { plainText } from '../core/model/plain-text.js';
+import type { ForgeRemote } from '../core/model/repository.js';
+import type { RunParams } from '../core/model/requests.js';
+import type { AppState } from '../core/model/state.js';
+import type { Clock, Forge, TextFiles, Timer } from '../core/ports.js';
+import { issueStep, issueText, takenIssues } from '../core/state/issue-queue.js';
+
+const MEMORY_BYTES = 4 * 1024 * 1024;
+
+export interface IssueQueueParts {
+  readonly clock: Clock;
+  readonly label: string;
+  readonly forge: Pick<Forge, 'listIssues'>;
+  readonly forgeRemote: () => Promise<Result<ForgeRemote | null>>;
+  readonly files: Pick<TextFiles, 'readEnd' | 'write'>;
+  /** Where the numbers of those that were taken are kept. */
+  readonly memory: string;
+  readonly state: () => AppState;
+  readonly run: (params: RunParams) => Promise<Result<unknown>>;
+  /** One sentence for whoever looks; also said when it gives up, and nothing needs the host for it any more. */
+  readonly say: (text: string) => void;
+}
+
+/** Of one repository on its forge. */
+interface Source {
+  readonly remote: ForgeRemote;
+  /** `github.com/ada/shop` */
+  readonly name: string;
+  readonly taken: Set<number>;
+}
+
+export class IssueQueue {
+  readonly #parts: IssueQueueParts;
+  #source: Source | null = null;
+  #pending: readonly ForgeIssue[] = [];
+  #etag: string | null = null;
+  #askedAtMs: number | null = null;
+  #error: OrchError | null = null;
+  #timer: Timer | null = null;
+  #isAtWork = false;
+  #isOver = false;
+
+  constructor(parts: IssueQueueParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether it goes on: then the host stays. */
+  get isOpen(): boolean {
+    return !this.#isOver;
+  }
+
+  /** What went wrong last; null where all is well. */
+  get error(): OrchError | null {
+    return this.#error;
+  }
+
+  /** To be called whenever a goal may have ended. Never rejects. */
+  check(): void {
+    if (!this.#isOver && !this.#isAtWork) void this.#work();
+  }
+
+  dispose(): void {
+    this.#isOver = true;
+    this.#timer?.cancel();
+  }
+
+  async #work(): Promise<void> {
+    this.#isAtWork = true;
+    while (!this.#isOver) {
+      this.#timer?.cancel();
+      this.#timer = null;
+      const { state, clock } = this.#parts;
+      const step = issueStep({ state: state(), pending: this.#pending, askedAtMs: this.#askedAtMs, nowMs: clock.now() });
+      if (step.type === 'rest') break;
+      if (step.type === 'wait') {
+        this.#timer = clock.after(step.ms, () => this.check());
+        break;
+      }
+      if (step.type === 'ask') await this.#ask();
+      else await this.#take(step.issue);
+    }
+    this.#isAtWork = false;
+  }
+
+  async #ask(): Promise<void> {
+    const source = await this.#open();
+    if (!source.ok) return this.#giveUp(source.error);
+    const { remote, taken } = source.value;
+    this.#askedAtMs = this.#parts.clock.now();
+    const { owner, repo } = remote;
+    const answer = await this.#parts.forge.listIssues({ owner, repo, label: this.#parts.label, etag: this.#etag });
+    if (!answer.ok) {
+      // Asked again it would say the same, for ever.
+      if (answer.error.kind === 'needs-person') return this.#giveUp(answer.error);
+      const isNew = answer.error.said !== this.#error?.said;
+      this.#error = answer.error;
+      if (isNew) this.#parts.say(`${answer.error.tried}: ${saidAndNext(answer.error)}`);
+      return;
+    }
+    this.#error = null;
+    if (answer.value.kind === 'unchanged') return;
+    this.#etag = answer.value.etag;
+    this.#pending = answer.value.issues.filter(({ number }) => !taken.has(number));
+  }
+
+  /** First the goal, which carries the number and is on the disk at once, then the memory: a crash in between takes no issue twice. */
+  async #take(issue: ForgeIssue): Promise<void> {
+    const source = this.#source;
+    this.#pending = this.#pending.filter(({ number }) => number !== issue.number);
+    if (source === null || source.taken.has(issue.number)) return;
+    const name = { forge: source.name, number: issue.number };
+    const started = await this.#parts.run({ ...ISSUE_RUN, text: issueGoal(issue, name), issue: name });
+    if (!started.ok) return this.#giveUp({ ...started.error, tried: `start a goal for issue ${issueText(name)}: ${started.error.tried}` });
+    this.#parts.say(`issue ${issueText(name)} was taken: ${plainText(issue.title, 100)}`);
+    source.taken.add(issue.number);
+    const written = await this.#remember(source);
+    if (!written.ok) this.#giveUp(written.error);
+  }
+
+  /** What was taken before: by this host, or by one before it. */
+  async #open(): Promise<Result<Source>> {
+    if (this.#source !== null) return ok(this.#source);
+    const { forgeRemote, files, memory, state } = this.#parts;
+    const remote = await forgeRemote();
+    if (!remote.ok) return remote;
+    if (remote.value === null) return fail(NO_FORGE);
+    const stored = await files.readEnd(memory, MEMORY_BYTES);
+    if (!stored.ok) return stored;
+    const { host, owner, repo } = remote.value;
+    const name = `${host}/${owner}/${repo}`;
+    const all = takenIn(stored.value);
+    if (all === null) return fail(damaged(memory));
+    this.#source = { remote: remote.value, name, taken: new Set([...(all[name] ?? []), ...takenIssues(state(), name)]) };
+    this.#others = all;
+    return ok(this.#source);
+  }
+
+  /** As stored, of this and other forges. */
+  #others: Taken = {};
+
+  #remember({ name, taken }: Source): Promise<Result<void>> {
+    this.#others = { ...this.#others, [name]: [...taken] };
+    return this.#parts.files.write(this.#parts.memory, `${JSON.stringify(this.#others)}\n`);
+  }
+
+  #giveUp(error: OrchError): void {
+    this.#error = error;
+    this.dispose();
+    this.#parts.say(`no more issues are taken: ${error.tried}: ${saidAndNext(error)}`);
+  }
+}
+
+type Taken = Readonly<Record<string, readonly number[]>>;
+
+/** Null where it is damaged: what was taken is then not known, and nothing may be. */
+function takenIn(text: string | null): Taken | null {
+  if (text === null) return {};
+  try {
+    const read: unknown = JSON.parse(text);
+    const isGood = typeof read === 'object' && read !== null && Object.values(read).every((list) => Array.isArray(list));
+    return isGood ? (read as Taken) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** As configured, and nobody is asked. */
+const ISSUE_RUN: Omit<RunParams, 'text'> = {
+  harness: null,
+  command: null,
+  args: [],
+  model: null,
+  role: null,
+  count: 1,
+  base: null,
+  name: null,
+  verify: null,
+  attempts: null,
+  finish: null,
+  unattended: true,
+  whenStuck: 'fail',
+  plan: 'auto',
+  labels: [],
+  reviewers: [],
+  draft: false,
+};
+
+const NO_FORGE: OrchError = {
+  kind: 'needs-person',
+  tried: 'look for issues',
+  said: 'no remote of this repository is a forge (github.com, or any host where GITHUB_API_URL is set)',
+  next: 'Add the remote, or set queue.whenEmpty to another value',
+};
+
+function damaged(path: string): OrchError {
+  const said = `${path} can not be read: which issues were taken is not known`;
+  return { kind: 'storage', tried: 'look for issues', said, next: 'Mend it, or remove it to have all of them taken once more' };
+}
