@@ -6,6 +6,7 @@ import { plainText } from '../core/model/plain-text.js';
 import type { ForgeRemote } from '../core/model/repository.js';
 import type { RunParams } from '../core/model/requests.js';
 import type { AppState } from '../core/model/state.js';
+import { needsPlan } from '../core/planner/needs-plan.js';
 import type { Clock, Forge, TextFiles, Timer } from '../core/ports.js';
 import { issueStep, issueText, takenIssues } from '../core/state/issue-queue.js';
 
@@ -35,6 +36,7 @@ interface Source {
 
 export class IssueQueue {
   readonly #parts: IssueQueueParts;
+  readonly #beganAtMs: number;
   #source: Source | null = null;
   #pending: readonly ForgeIssue[] = [];
   #etag: string | null = null;
@@ -46,6 +48,7 @@ export class IssueQueue {
 
   constructor(parts: IssueQueueParts) {
     this.#parts = parts;
+    this.#beganAtMs = parts.clock.now();
   }
 
   /** Whether it goes on: then the host stays. */
@@ -74,7 +77,8 @@ export class IssueQueue {
       this.#timer?.cancel();
       this.#timer = null;
       const { state, clock } = this.#parts;
-      const step = issueStep({ state: state(), pending: this.#pending, askedAtMs: this.#askedAtMs, nowMs: clock.now() });
+      const [pending, askedAtMs, beganAtMs] = [this.#pending, this.#askedAtMs, this.#beganAtMs];
+      const step = issueStep({ state: state(), pending, askedAtMs, beganAtMs, nowMs: clock.now() });
       if (step.type === 'rest') break;
       if (step.type === 'wait') {
         this.#timer = clock.after(step.ms, () => this.check());
@@ -113,7 +117,9 @@ export class IssueQueue {
     this.#pending = this.#pending.filter(({ number }) => number !== issue.number);
     if (source === null || source.taken.has(issue.number)) return;
     const name = { forge: source.name, number: issue.number };
-    const started = await this.#parts.run({ ...ISSUE_RUN, text: issueGoal(issue, name), issue: name });
+    // By the words of the issue alone: ours would make every one of them long enough.
+    const plan = needsPlan(`${issue.title}\n${issue.body}`) ? 'auto' : 'none';
+    const started = await this.#parts.run({ ...ISSUE_RUN, text: issueGoal(issue, name), plan, issue: name });
     if (!started.ok) return this.#giveUp({ ...started.error, tried: `start a goal for issue ${issueText(name)}: ${started.error.tried}` });
     this.#parts.say(`issue ${issueText(name)} was taken: ${plainText(issue.title, 100)}`);
     source.taken.add(issue.number);
@@ -169,7 +175,7 @@ function takenIn(text: string | null): Taken | null {
 }
 
 /** As configured, and nobody is asked. */
-const ISSUE_RUN: Omit<RunParams, 'text'> = {
+const ISSUE_RUN: Omit<RunParams, 'text' | 'plan'> = {
   harness: null,
   command: null,
   args: [],
@@ -183,7 +189,6 @@ const ISSUE_RUN: Omit<RunParams, 'text'> = {
   finish: null,
   unattended: true,
   whenStuck: 'fail',
-  plan: 'auto',
   labels: [],
   reviewers: [],
   draft: false,

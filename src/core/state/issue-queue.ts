@@ -6,12 +6,17 @@ import type { AppState } from '../model/state.js';
 /** Between two questions to the forge. */
 export const ASK_AGAIN_MS = 5 * 60_000;
 
+/** From the start on: whoever started the host is about to say what they want, and comes first. */
+export const FIRST_ASK_MS = 2000;
+
 export interface IssueFacts {
   readonly state: Pick<AppState, 'goals' | 'maxAgents' | 'host'>;
   /** Open, not taken yet, the oldest first: as the forge told it last. */
   readonly pending: readonly ForgeIssue[];
   /** Null before the first question. */
   readonly askedAtMs: number | null;
+  /** When the queue began. */
+  readonly beganAtMs: number;
   readonly nowMs: number;
 }
 
@@ -26,14 +31,14 @@ export type IssueStep =
  * Issues are what is done when nothing else is: a goal of a person comes first. One that waits for a person takes the place of an issue,
  * but does not hold up the others. The forge is asked while nothing goes on, and before one is taken that was heard of long ago.
  */
-export function issueStep({ state, pending, askedAtMs, nowMs }: IssueFacts): IssueStep {
+export function issueStep({ state, pending, askedAtMs, beganAtMs, nowMs }: IssueFacts): IssueStep {
   const open = Object.values(state.goals).filter(isOpen);
   const active = open.filter((goal) => goal.state !== 'waiting');
   if (state.host.isStopping || active.some((goal) => goal.issue === undefined)) return { type: 'rest' };
   if (open.filter((goal) => goal.issue !== undefined).length >= state.maxAgents) return { type: 'rest' };
   const [issue] = pending;
   if (issue === undefined && active.length > 0) return { type: 'rest' };
-  const waitMs = askedAtMs === null ? 0 : askedAtMs + ASK_AGAIN_MS - nowMs;
+  const waitMs = askedAtMs === null ? beganAtMs + FIRST_ASK_MS - nowMs : askedAtMs + ASK_AGAIN_MS - nowMs;
   if (waitMs <= 0) return { type: 'ask' };
   return issue === undefined ? { type: 'wait', ms: waitMs } : { type: 'take', issue };
 }

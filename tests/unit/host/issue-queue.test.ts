@@ -4,7 +4,7 @@ import { fail, type OrchError, ok, type Result } from '../../../src/core/model/e
 import type { ForgeIssue, IssueList } from '../../../src/core/model/issue.js';
 import type { RunParams } from '../../../src/core/model/requests.js';
 import type { AppState } from '../../../src/core/model/state.js';
-import { ASK_AGAIN_MS } from '../../../src/core/state/issue-queue.js';
+import { ASK_AGAIN_MS, FIRST_ASK_MS } from '../../../src/core/state/issue-queue.js';
 import { IssueQueue } from '../../../src/host/issue-queue.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
 import { FakeTextFiles } from '../../helpers/fake-effect-ports.js';
@@ -74,8 +74,9 @@ function world({ answers, state = fold([]), files = new FakeTextFiles(), remote 
       now = fold([{ type: 'agent.startFailed', agent: `a${number}`, error: refusal }], now);
       queue.check();
     },
-    /** Something happens, and all that follows of it has been done. */
+    /** Something happens, not at once after the start, and all that follows of it has been done. */
     async looks() {
+      if (asked.length === 0) clock.advance(FIRST_ASK_MS);
       queue.check();
       for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
     },
@@ -157,6 +158,13 @@ describe('issues', () => {
     expect(numbers(one.started)).toEqual([5]);
     expect(JSON.parse(files.texts.get(MEMORY) ?? '')).toEqual({ 'github.com/ada/other': [5], 'github.com/ada/shop': [5] });
   });
+});
+
+it('an issue is planned where its own words need it', async () => {
+  const long = { number: 2, title: 'Two things', body: '- one\n- two' };
+  const two = world({ answers: [ok({ kind: 'issues', issues: [issue(1), long], etag: null })] });
+  await two.looks();
+  expect(two.started.map(({ plan }) => plan)).toEqual(['none', 'auto']);
 });
 
 describe('a failure', () => {

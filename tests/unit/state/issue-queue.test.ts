@@ -62,13 +62,21 @@ describe('the next step', () => {
     ['while one is worked on nothing is asked and no timer set', [['running', 1]], [], 9 * MINUTE, { type: 'rest' }],
   ] as const)('%s', (_sentence, listed, pending, askedAgoMs, step) => {
     const askedAtMs = askedAgoMs === null ? null : NOW - askedAgoMs;
-    expect(issueStep({ state: goals(...listed), pending, askedAtMs, nowMs: NOW })).toEqual(step);
+    expect(issueStep({ state: goals(...listed), pending, askedAtMs, beganAtMs: 0, nowMs: NOW })).toEqual(step);
+  });
+
+  it('is to wait a moment for whoever started the host', () => {
+    const facts = { state: goals(), pending: [], askedAtMs: null, beganAtMs: NOW };
+    expect(issueStep({ ...facts, nowMs: NOW + 500 })).toEqual({ type: 'wait', ms: 1500 });
+    expect(issueStep({ ...facts, nowMs: NOW + 2000 })).toEqual({ type: 'ask' });
   });
 
   it('is none in a host that is ending', () => {
     const state = goals();
     const ending = { ...state, host: { ...state.host, isStopping: true } };
-    expect(issueStep({ state: ending, pending: [first], askedAtMs: NOW, nowMs: NOW + ASK_AGAIN_MS })).toEqual({ type: 'rest' });
+    expect(issueStep({ state: ending, pending: [first], askedAtMs: NOW, beganAtMs: 0, nowMs: NOW + ASK_AGAIN_MS })).toEqual({
+      type: 'rest',
+    });
   });
 });
 
