@@ -34,9 +34,15 @@ export function pullRequestBody(agent: Agent, facts: { readonly subjects: readon
     ...(commits.length === 0 ? [] : ['### Commits', commits.join('\n')]),
     ...size,
     ...(agent.finish.verify === null ? [] : [`Verified with ${codeSpan(agent.finish.verify)}`]),
+    ...(agent.finish.closes === undefined ? [] : [closing(agent.finish.closes)]),
     `Made by the agent ${codeSpan(agent.name)} (${codeSpan(launchName(agent))}) with orch-tui.`,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Forges close the issue with the pull request. */
+export function closing(issue: number): string {
+  return `Closes #${issue}`;
 }
 
 function subjectOf(agent: Agent): string {

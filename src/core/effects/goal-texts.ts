@@ -2,7 +2,7 @@
 import { fenced } from '../model/fenced.js';
 import type { Goal, GoalOrder } from '../model/goal.js';
 import { plainLines, plainText } from '../model/plain-text.js';
-import { codeSpan, SUBJECT_LENGTH } from './finish-texts.js';
+import { closing, codeSpan, SUBJECT_LENGTH } from './finish-texts.js';
 import type { GoalSummary, WorkFacts } from './goal-summary.js';
 
 const GOAL = 20_000;
@@ -29,6 +29,7 @@ export function goalPullRequest(
     ...(subjects.length === 0 ? [] : ['### Commits', subjects.map((line) => `- ${codeSpan(line)}`).join('\n')]),
     ...(diff === null ? [] : [`${diff.files} files changed, +${diff.additions} −${diff.deletions}`]),
     ...(verify === null ? [] : [`Verified as a whole with ${codeSpan(verify)}`]),
+    ...(goal.order?.finish.closes === undefined ? [] : [closing(goal.order.finish.closes)]),
     'Made by agents with orch-tui.',
   ];
   return { title: summary?.title ?? subject(goal), body: `${parts.join('\n\n')}\n` };

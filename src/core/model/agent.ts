@@ -99,6 +99,8 @@ export interface FinishPlan {
   readonly labels: readonly string[];
   readonly reviewers: readonly string[];
   readonly draft: boolean;
+  /** Number of the issue that its pull request closes. */
+  readonly closes?: number;
   /** A person has to agree before it is finished. */
   readonly asks?: true;
   /** Only what was delivered counts as done (`finish.require`): with nothing to deliver it fails. */

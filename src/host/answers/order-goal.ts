@@ -72,6 +72,7 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
     reviewers: params.reviewers,
     draft: params.draft,
     ...(planned.value === null && approvalsOf(params, world.config).includes('finish') ? { asks: true as const } : {}),
+    ...(params.issue === undefined ? {} : { closes: params.issue.number }),
     ...(world.config.finish.require === 'pr' ? { mustDeliver: true as const } : {}),
   };
   const policy = policyOf(params, world.config);

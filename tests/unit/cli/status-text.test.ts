@@ -18,6 +18,23 @@ const failed = {
 } as unknown as AgentStatus;
 const note = (changes: Partial<AgentStatus>) => agentRows([{ ...failed, error: null, ...changes }], now)[0]?.at(-1);
 
+it('the first line says what becomes of the host when all goals have ended, where it does not just end', () => {
+  const host = { pid: 7, version: '1', startedAt: '', clients: 1, repo: '/r', socket: '/s' };
+  const queue = {
+    whenEmpty: 'issues',
+    label: 'night',
+    said: 'takes issues labelled night\nwhen all goals have ended',
+    stays: true,
+  } as const;
+  const manager = { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
+  const status = { goals: [], agents: [], manager, budget: { dayUsd: 0, limitUsd: null } } as unknown as Status;
+  const at = { now, widthCols: 80 };
+  expect(statusText({ ...status, host }, at)).toBe('host 1, process 7, 1 screen; no agents');
+  expect(statusText({ ...status, host: { ...host, queue } }, at)).toBe(
+    'host 1, process 7, 1 screen; it takes issues labelled night when all goals have ended; no agents',
+  );
+});
+
 describe('the rows of `status`', () => {
   it('an agent is one line, however many lines its last words had', () => {
     expect(agentRows([failed], now)).toEqual([
