@@ -5,6 +5,7 @@ import { type Approval, MAX_TASK_TEXT, type PlannedTask } from '../core/model/go
 import { plainText } from '../core/model/plain-text.js';
 import type { AgentPolicy, PolicyPreset } from '../core/model/policy.js';
 import type { RunParams } from '../core/model/requests.js';
+import { type OptionKind, optionError } from './check-options.js';
 
 /** How the agents of a goal are run, and how their work ends. Everything may be left out: then it is as configured. */
 export interface GoalOptions {
@@ -74,6 +75,8 @@ export interface Setting {
 /** @internal */
 export function goalParams(text: string, options: GoalOptions, { interactive, baseDir }: Setting): Result<RunParams> {
   if (typeof text !== 'string' || text.trim() === '') return fail(wrong('the goal is empty', 'Say what is to be done'));
+  const slip = optionError(options, GOAL_OPTIONS);
+  if (slip !== null) return fail(slip);
   const { command, harness, policy, budgetUsd, budgetTokens, maxTurns } = options;
   if (command !== undefined && harness !== undefined) return fail(wrong('harness and command exclude each other', 'Use one of them'));
   if (command?.length === 0) return fail(wrong('command is empty', 'Name a program'));
@@ -115,6 +118,8 @@ export function goalParams(text: string, options: GoalOptions, { interactive, ba
  * @internal
  */
 export function agentParams(order: AgentOrder, setting: Setting): Result<RunParams> {
+  const slip = optionError(order, AGENT_OPTIONS);
+  if (slip !== null) return fail(slip);
   const { task, instructions, outputFile, role, ...options } = order;
   if (typeof task !== 'string' || task.trim() === '') return fail(wrong('the task is empty', 'Say what the agent is to do'));
   const text = [task.trim(), ...(instructions === undefined ? [] : [instructions.trim()])].join('\n\n');
@@ -136,6 +141,39 @@ export function agentParams(order: AgentOrder, setting: Setting): Result<RunPara
   };
   return goalParams(task, { ...options, tasks: [planned] }, setting);
 }
+
+const GOAL_OPTIONS: Readonly<Record<keyof GoalOptions, OptionKind>> = {
+  harness: 'text',
+  command: 'list',
+  args: 'list',
+  model: 'text',
+  role: 'text',
+  count: 'number',
+  plan: 'text',
+  tasks: 'list',
+  base: 'text',
+  name: 'text',
+  verify: 'text',
+  attempts: 'number',
+  finish: 'text',
+  approve: 'list',
+  policy: 'text or object',
+  budgetUsd: 'number',
+  budgetTokens: 'number',
+  maxTurns: 'number',
+  timeoutSeconds: 'number',
+  labels: 'list',
+  reviewers: 'list',
+  draft: 'yes or no',
+};
+
+const { plan: _plan, tasks: _tasks, count: _count, ...OF_AN_AGENT } = GOAL_OPTIONS;
+const AGENT_OPTIONS: Readonly<Record<keyof AgentOrder, OptionKind>> = {
+  task: 'text',
+  instructions: 'text',
+  outputFile: 'text',
+  ...OF_AN_AGENT,
+};
 
 function wrong(said: string, next: string): OrchError {
   return { kind: 'usage', tried: 'order a goal', said, next };

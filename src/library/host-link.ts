@@ -1,6 +1,7 @@
 // The library's one connection to the host: opened by the first request, opened anew after the host has ended, closed for good by `close`.
 import type { Connection } from '../client/connection.js';
 import { fail, type OrchError, type Result } from '../core/model/error.js';
+import { plainText } from '../core/model/plain-text.js';
 import type { Method, Requests } from '../core/model/requests.js';
 
 /** What the library needs of a connection. */
@@ -50,7 +51,7 @@ export class HostLink {
   }
 
   async #open(): Promise<Result<Link>> {
-    const connection = await this.#connect();
+    const connection = await this.#connect().catch((error: unknown) => fail(unexpected(error)));
     if (!connection.ok) {
       this.#opening = null;
       return connection;
@@ -66,6 +67,12 @@ export class HostLink {
     });
     return { ok: true, value: { connection: connection.value, ended } };
   }
+}
+
+/** Such as a repository that is no text, in a program without types. */
+function unexpected(error: unknown): OrchError {
+  const said = plainText(String(error), 300);
+  return { kind: 'internal', tried: 'reach the host', said, next: 'Check the options of the Orchestrator' };
 }
 
 const CLOSED: OrchError = { kind: 'usage', tried: 'ask the host', said: 'this Orchestrator was closed', next: 'Make a new one' };

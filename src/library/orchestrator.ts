@@ -64,8 +64,8 @@ export class Orchestrator {
    * Starts a goal and follows it to its end. Work that fails is no exception: look at `state`. With `interactive: false` a question of an
    * agent ends the following too, with the state `waiting`: `answer` it, then `waitFor` the goal.
    */
-  async executeGoal(text: string, options: GoalOptions & Cancellation = {}): Promise<GoalResult> {
-    return this.#run(goalParams(text, options, this.#setting), options.signal);
+  async executeGoal(text: string, { signal, ...options }: GoalOptions & Cancellation = {}): Promise<GoalResult> {
+    return this.#run(goalParams(text, options, this.#setting), signal);
   }
 
   /** Starts one agent on one task and follows it to its end. With `outputFile` the task ends in that file, else in commits. */

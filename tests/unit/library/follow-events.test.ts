@@ -128,6 +128,11 @@ describe('the link to the host', () => {
     expect(await link.request('status', {})).toMatchObject({ ok: false, error: { kind: 'usage' } });
   });
 
+  it('turns what is thrown while it is opened into an error', async () => {
+    const link = new HostLink(() => Promise.reject(new TypeError('it is no text')));
+    expect(await link.request('status', {})).toMatchObject({ ok: false, error: { kind: 'internal', said: 'TypeError: it is no text' } });
+  });
+
   it('tries again after it could not be opened', async () => {
     const { connect } = connections();
     const link = new HostLink(connect);

@@ -35,6 +35,10 @@ describe('a goal', () => {
     ['no text at all, from a program without types', undefined as unknown as string, {}, /the goal is empty/],
     ['two ways to be run', 'x', { harness: 'claude', command: ['true'] }, /exclude each other/],
     ['a command without words', 'x', { command: [] }, /command is empty/],
+    ['a slip in the name of an option', 'x', { finsh: 'merge' } as object, /there is no option finsh/],
+    ['an option of another kind', 'x', { attempts: '3' } as object, /attempts is a string/],
+    ['an option that is nothing', 'x', { model: null } as object, /model is null/],
+    ['options that are none', 'x', null as unknown as object, /the options are no object/],
     ['approvals of nobody', 'x', { approve: ['plan'] as const }, /interactive is false/],
   ])('%s is refused', (_sentence, text, options, said) => {
     expect(goalParams(text, options, alone)).toMatchObject({ ok: false, error: { kind: 'usage', said: expect.stringMatching(said) } });
@@ -61,6 +65,8 @@ describe('one agent', () => {
 
   it.each([
     ['no task', { task: '' }, /the task is empty/],
+    ['instructions of another kind', { task: 'x', instructions: 5 as unknown as string }, /instructions is a number/],
+    ['an option of goals', { task: 'x', count: 2 } as never, /there is no option count/],
     ['more instructions than are kept', { task: 'x', instructions: 'y'.repeat(9000) }, /9003 characters, and 8000 are allowed/],
   ])('with %s is refused', (_sentence, order, said) => {
     expect(agentParams(order, alone)).toMatchObject({ ok: false, error: { kind: 'usage', said: expect.stringMatching(said) } });
