@@ -40,6 +40,7 @@ export function createEffectRunner({ handlers, context, onIdle, onBug }: EffectR
   const lanes = createLanes();
   const waiting = new Set<string>();
   let inFlight = 0;
+  let plans = 0;
 
   const carryOut = async (command: Command): Promise<void> => {
     waiting.delete(lookKey(command));
@@ -63,7 +64,8 @@ export function createEffectRunner({ handlers, context, onIdle, onBug }: EffectR
       if (key !== '') waiting.add(key);
       inFlight += 1;
       const lane = laneOf(command);
-      const done = lane === null ? carryOut(command) : lanes.run(lane, () => carryOut(command));
+      const inLane = () => (lane === null ? carryOut(command) : lanes.run(lane, () => carryOut(command)));
+      const done = command.type === 'plan.make' ? lanes.run(`plans:${plans++ % PLANS_AT_ONCE}`, inLane) : inLane();
       void done.then(() => {
         inFlight -= 1;
         if (inFlight === 0) onIdle();
@@ -71,6 +73,9 @@ export function createEffectRunner({ handlers, context, onIdle, onBug }: EffectR
     },
   };
 }
+
+/** A file of goals has them all planned: no endpoint bears hundreds of requests in one moment. */
+const PLANS_AT_ONCE = 3;
 
 /** What changes an agent's worktree or process takes turns; a stop never waits; looks take turns among themselves. */
 function laneOf(command: Command): string | null {
