@@ -5,7 +5,7 @@ import { readText } from './standard-input.js';
 
 const MAX_BYTES = 1024 * 1024;
 /** More is a file of another kind, and its lines would become agents. */
-const MOST = 1000;
+const MOST = 500;
 
 export interface GoalLine {
   /** From 1, as editors count. */

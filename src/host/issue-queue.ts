@@ -2,7 +2,6 @@
 import { issueGoal } from '../core/chat/issue-goal.js';
 import { fail, type OrchError, ok, type Result, saidAndNext } from '../core/model/error.js';
 import type { ForgeIssue } from '../core/model/issue.js';
-import { plainText } from '../core/model/plain-text.js';
 import type { ForgeRemote } from '../core/model/repository.js';
 import type { RunParams } from '../core/model/requests.js';
 import type { AppState } from '../core/model/state.js';
@@ -121,7 +120,6 @@ export class IssueQueue {
     const plan = needsPlan(`${issue.title}\n${issue.body}`) ? 'auto' : 'none';
     const started = await this.#parts.run({ ...ISSUE_RUN, text: issueGoal(issue, name), plan, issue: name });
     if (!started.ok) return this.#giveUp({ ...started.error, tried: `start a goal for issue ${issueText(name)}: ${started.error.tried}` });
-    this.#parts.say(`issue ${issueText(name)} was taken: ${plainText(issue.title, 100)}`);
     source.taken.add(issue.number);
     const written = await this.#remember(source);
     if (!written.ok) this.#giveUp(written.error);

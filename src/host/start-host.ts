@@ -108,7 +108,8 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   let trashCheck: Timer | null = null;
   const { host, store } = assembleHost({
     clock,
-    config: values,
+    // Nothing is waited for in a repository that nobody wants back.
+    config: order.throwAway === null ? values : { ...values, queue: { ...values.queue, whenEmpty: 'exit' } },
     configFile: order.configFile,
     keymap: keymap.value,
     stateDir: paths.stateDir,

@@ -18,7 +18,7 @@ describe('the lines of a file', () => {
 
   it.each([
     ['none', '\n# nothing\n', /there is no goal in the file/],
-    ['too many', 'x\n'.repeat(1001), /1001 goals .* at most 1000/],
+    ['too many', 'x\n'.repeat(501), /501 goals .* at most 500/],
   ])('are refused where there are %s', (_sentence, text, said) => {
     expect(goalLines(text)).toMatchObject({ ok: false, error: { kind: 'usage', said: expect.stringMatching(said) } });
   });

@@ -106,7 +106,7 @@ describe('issues', () => {
     all.ends(2);
     await all.looks();
     expect(numbers(all.started)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(all.said).toContain('issue #1 of ada/shop was taken: title 1');
+    expect(all.said).toEqual([]);
   });
 
   it('are asked for again after five minutes, with the mark of the last answer, and never while one is worked on', async () => {
