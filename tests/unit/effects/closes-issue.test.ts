@@ -20,6 +20,6 @@ describe('the text of a pull request', () => {
     const { finish } = newAgent('a1', { plan: { closes: 12 } });
     const order = { finish } as Goal['order'];
     const goal = { id: 'g1', text: 'x', tasks: [], ...(order === undefined ? {} : { order }) } as unknown as Goal;
-    expect(goalPullRequest(goal, facts).body).toContain('\nCloses #12\n');
+    expect(goalPullRequest(goal, facts, null).body).toContain('\nCloses #12\n');
   });
 });
