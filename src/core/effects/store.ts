@@ -156,12 +156,16 @@ const DURABLE_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'agent.handedOver',
   'agent.removed',
   'finish.done',
+  'plan.proposed',
+  'plan.edited',
+  'goal.finished',
 ]);
 
 const DURABLE_COMMANDS: ReadonlySet<Command['type']> = new Set<Command['type']>([
   'worktree.create',
   'agent.spawn',
   'work.finish',
+  'goal.finish',
   'verify.report',
   'agent.remove',
 ]);

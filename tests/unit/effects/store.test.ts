@@ -8,6 +8,7 @@ import { emptyState } from '../../../src/core/model/state.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
 import { FakeStorage } from '../../helpers/fake-effect-ports.js';
 import { anError, atWork, created, exited, newAgent, started, submitted } from '../../helpers/fold-events.js';
+import { carriedOut, plannedGoal, plannedTask, proposed } from '../../helpers/plans.js';
 
 const note = (text: string): EventBody => ({ type: 'notice.raised', text });
 const nothing = async (): Promise<void> => undefined;
@@ -95,6 +96,19 @@ describe('what is on the disk first', () => {
     store.dispatch(submitted(newAgent('a')));
     await store.whenSettled();
     expect(order).toEqual(['create after 1 events, durable true']);
+  });
+
+  it('a plan, the delivery of a goal and what it came to are durable', async () => {
+    const { storage, store } = setUp();
+    const all = [plannedGoal(), proposed(plannedTask('a')), ...carriedOut('a')];
+    for (const body of [...all, { type: 'goal.finished', goal: 'g1', result: null, notes: [] } as const]) store.dispatch(body);
+    const durable = storage.appended.flatMap(({ event, durable: isDurable }) => (isDurable ? [event.type] : []));
+    expect(durable).toEqual(expect.arrayContaining(['plan.proposed', 'finish.done', 'goal.finished']));
+    // The event that the delivery follows is on the disk before it begins.
+    store.dispatch(plannedGoal({ goal: 'g2', approvals: ['finish'], tasks: [plannedTask('b')] }));
+    for (const body of carriedOut('b')) store.dispatch('goal' in body ? { ...body, goal: 'g2' } : body);
+    store.dispatch({ type: 'goal.finishApproved', goal: 'g2' });
+    expect(storage.appended.at(-1)).toMatchObject({ event: { type: 'goal.finishApproved' }, durable: true });
   });
 
   it('facts that cannot be looked up again are durable, chatter is not', () => {
