@@ -44,15 +44,27 @@ async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: E
   if (!there.ok) return there;
   const path = `${ports.folders.scratch}/${goal.id}`;
   return ports.repository.withCheckout({ branch, base, path }, async ({ worktree, commit, baseCommit }) => {
-    const isOwed = finish.mustDeliver === true && goal.tasks.some(({ kind }) => kind === 'code');
-    if (commit === baseCommit && isOwed) return fail(nothingToDeliver(`finish the goal ${goal.id}`));
-    if (commit === baseCommit) return ok({ result: null, notes: ['no task changed a file, so there is nothing to deliver'] });
+    if (commit === baseCommit) {
+      const found = isThere(goal, order, commit);
+      const isOwed = finish.mustDeliver === true && found.result === null && goal.tasks.some(({ kind }) => kind === 'code');
+      return isOwed ? fail(nothingToDeliver(`finish the goal ${goal.id}`)) : ok(found);
+    }
     const failed = await verify(goal, order, ports, worktree);
     if (failed !== null) return fail(failed);
     // The last moment at which stopping leaves nothing done.
     if (context.state().goals[goal.id]?.pause !== undefined) return fail(stopped(goal));
     return deliverGoal({ goal, order, worktree, commit, baseCommit }, ports, context);
   });
+}
+
+/** The base has all of it: nothing was changed, or a host was killed between its merge and its word of that. */
+function isThere({ tasks }: Goal, { base, finish }: GoalOrder, commit: string): DeliveredGoal {
+  if (!tasks.some(({ result }) => result?.kind === 'merge')) {
+    return { result: null, notes: ['no task changed a file, so there is nothing to deliver'] };
+  }
+  const notes = [`${base} had everything already`];
+  if (finish.kind === 'pr') return { result: null, notes };
+  return { result: { kind: finish.kind === 'merge' ? 'merge' : 'branch', url: null, commit, path: null }, notes };
 }
 
 async function verify(goal: Goal, { finish }: GoalOrder, ports: Ports, worktree: string): Promise<OrchError | null> {

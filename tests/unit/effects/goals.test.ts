@@ -191,9 +191,23 @@ describe('the whole', () => {
 
   it('that changed nothing delivers nothing', async () => {
     const { goal, calls } = await goalOf({
-      repository: { withCheckout: (order, use) => use({ worktree: order.path, commit: 'c0', baseCommit: 'c0' }) },
+      repository: {
+        commitAll: async () => ok({ commit: 'c0', made: false, notes: [] }),
+        withCheckout: (order, use) => use({ worktree: order.path, commit: 'c0', baseCommit: 'c0' }),
+      },
     });
     expect(goal).toMatchObject({ state: 'done', finish: { result: null } });
+    expect(calls).not.toContain('merge(orch/goal)');
+  });
+
+  it('that was merged by a host that was killed before it could say so has that merge as its result', async () => {
+    const { goal, calls } = await goalOf({
+      repository: { withCheckout: (order, use) => use({ worktree: order.path, commit: 'c9', baseCommit: 'c9' }) },
+    });
+    expect(goal).toMatchObject({
+      state: 'done',
+      finish: { result: { kind: 'merge', commit: 'c9' }, notes: ['main had everything already'] },
+    });
     expect(calls).not.toContain('merge(orch/goal)');
   });
 
