@@ -12,6 +12,7 @@ export function withGoalStates(before: AppState, after: AppState, seq = after.se
   const goals = Object.values(after.goals).flatMap((goal) => {
     const agents = has.get(goal.id) ?? [];
     if (agents.length === 0 && had.has(goal.id) && !isOpen(goal)) return [];
+    if (agents.length === 0 && isPutAway(goal, before.goals[goal.id])) return [];
     if (isPlanned(goal)) return [settled(goal, after.agents, { own: agents, seq })];
     if (agents.length === 0) return [goal];
     const state = goalStateOf(agents);
@@ -21,9 +22,15 @@ export function withGoalStates(before: AppState, after: AppState, seq = after.se
   return isSame ? after : { ...after, goals: Object.fromEntries(goals.map((goal): [string, Goal] => [goal.id, goal])) };
 }
 
-/** Of a planned goal something is still to come, whatever became of the agents so far. */
+/** Of a planned goal something is still to come, whatever became of the agents so far: it can be resumed until a person has stopped it. */
 function isOpen(goal: Goal): boolean {
-  return isPlanned(goal) && goal.state !== 'done' && goal.state !== 'failed' && goal.state !== 'stopped';
+  return isPlanned(goal) && goal.state !== 'done' && goal.pause !== 'stopped';
+}
+
+/** It had ended with nothing left of it, and is stopped all the same: a person wants it out of the list. */
+function isPutAway({ pause }: Goal, was: Goal | undefined): boolean {
+  if (was === undefined || pause !== 'stopped' || was.pause === 'stopped') return false;
+  return was.state === 'failed' || was.state === 'stopped';
 }
 
 /** Running while any of them is; then what the agents left tell, the worst first. */

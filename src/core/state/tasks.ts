@@ -48,9 +48,8 @@ function waitingState({ after }: Task, before: ReadonlyMap<string, Task>): TaskS
 
 function ofAgent(task: Task, agent: Agent | undefined): Task {
   if (agent === undefined) {
-    const isOver = task.state === 'done' || task.state === 'failed';
     // Without an agent it can be given to another.
-    return isOver ? task : { ...task, agent: null, state: 'failed', error: REMOVED };
+    return task.state === 'done' ? task : { ...task, agent: null, state: 'failed', error: task.error ?? REMOVED };
   }
   const state = taskStateOf(agent.state);
   const { result } = agent;

@@ -229,11 +229,12 @@ function goalOrAgents(state: AppState, typed: string): Result<readonly Agent[]> 
   return goal.ok ? ok(Object.values(state.agents).filter((each) => each.goal === goal.value.id)) : agent;
 }
 
-/** Planned goals that end with their agents: all that are open, or the one that was named. */
+/** Planned goals that end with their agents: all that are open, or the one that was named, which leaves the list where nothing is left of it. */
 function stopsGoals(state: AppState, typed: string | null): readonly string[] {
   const named = typed === null ? null : findGoal(state, typed);
   const goals = named === null ? Object.values(state.goals) : named.ok ? [named.value] : [];
-  return goals.filter(({ plan, state: now }) => plan !== undefined && now !== 'done' && now !== 'failed').map(({ id }) => id);
+  const isMeant = (now: Goal['state']) => now !== 'done' && (named !== null || now !== 'failed');
+  return goals.filter(({ plan, state: now }) => plan !== undefined && isMeant(now)).map(({ id }) => id);
 }
 
 function listOf(found: Result<Agent>): Result<readonly Agent[]> {

@@ -201,4 +201,30 @@ describe('a task whose agent was removed', () => {
     const removed: EventBody = { type: 'agent.removed', agent: 'a', rescueRef: null, trash: null, restore: null };
     expect(starts([...STARTED, assigned('a'), removed, resumed])).toEqual([{ type: 'task.start', goal: 'g1', task: 'a' }]);
   });
+
+  const gone: EventBody = { type: 'agent.removed', agent: 'a', rescueRef: null, trash: null, restore: null };
+  const removing: readonly EventBody[] = [
+    ...carriedOut('a').slice(0, 4),
+    { type: 'agent.removeRequested', agent: 'a' },
+    exited('a', null),
+    gone,
+  ];
+
+  it('while it ran is given to another too: the goal stays, though that was its only agent', () => {
+    const bodies = [...STARTED, ...removing];
+    expect(goalAfter(...bodies)).toMatchObject({ state: 'failed', tasks: [{ id: 'a', agent: null }, {}, {}, {}] });
+    expect(starts([...bodies, resumed])).toEqual([{ type: 'task.start', goal: 'g1', task: 'a' }]);
+  });
+
+  it('after it had failed keeps why, and is given to another', () => {
+    const bodies = [...STARTED, ...carriedOut('a').slice(0, 4), exited('a', 1), gone];
+    expect(goalAfter(...bodies)?.tasks[0]).toMatchObject({ state: 'failed', agent: null, error: { kind: 'harness' } });
+    expect(starts([...bodies, resumed])).toEqual([{ type: 'task.start', goal: 'g1', task: 'a' }]);
+  });
+
+  it('leaves with its goal when a person stops that, before or after', () => {
+    const stop: EventBody = { type: 'goal.stopRequested', goal: 'g1' };
+    expect(goalAfter(...STARTED, ...removing.slice(0, -1), stop, gone)).toBeUndefined();
+    expect(goalAfter(...STARTED, ...removing, stop)).toBeUndefined();
+  });
 });
