@@ -19,13 +19,21 @@ export function goalFinishEffects(ports: Ports): Pick<Handlers, 'goal.finish'> {
   return {
     async 'goal.finish'({ goal: id }, context) {
       const goal = context.state().goals[id];
-      if (goal?.order === undefined || goal.finish?.state !== 'running' || goal.pause !== undefined) return;
+      if (goal?.order === undefined || goal.finish === undefined || !isWanted(goal, context)) return;
       const done = await finishGoal(goal, goal.order, ports, context);
-      if (!done.ok) return context.dispatch({ type: 'goal.finishFailed', goal: id, error: done.error });
+      const isPast = context.state().goals[id]?.finish?.sinceSeq !== goal.finish.sinceSeq;
+      // Whoever has changed the plan meanwhile, or asked for the finish again, is not told of this one.
+      if (!done.ok) return isPast ? undefined : context.dispatch({ type: 'goal.finishFailed', goal: id, error: done.error });
       context.dispatch({ type: 'goal.finished', goal: id, ...done.value });
       for (const agent of Object.values(context.state().agents)) if (agent.goal === id) await letGo(agent, ports, context);
     },
   };
+}
+
+/** The finish that `goal` has asked for is still the one that is asked for. */
+function isWanted({ id, finish }: Goal, { state }: EffectContext): boolean {
+  const now = state().goals[id];
+  return now?.finish?.state === 'running' && now.finish.sinceSeq === finish?.sinceSeq && now.pause === undefined;
 }
 
 /** Its work is in the goal's branch, or in its folder: the worktree goes the way of all, by rescue and trash. What can not go stays, as it did before. */
@@ -52,7 +60,7 @@ async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: E
     const failed = await verify(goal, order, ports, worktree);
     if (failed !== null) return fail(failed);
     // The last moment at which stopping leaves nothing done.
-    if (context.state().goals[goal.id]?.pause !== undefined) return fail(stopped(goal));
+    if (!isWanted(goal, context)) return fail(stopped(goal));
     return deliverGoal({ goal, order, worktree, commit, baseCommit }, ports, context);
   });
 }

@@ -16,8 +16,8 @@ export function taskEffects(ports: Ports): Pick<Handlers, 'task.start'> {
       const found = ready(context, goalId, taskId);
       if (found === null) return;
       const order = await orderOf(ports, found);
-      // Stopped, dropped from the plan or given away meanwhile: nothing was made but the branch.
-      if (ready(context, goalId, taskId) === null) return;
+      // Stopped, dropped from the plan or given away meanwhile: nothing was made but the branch. Changed: it was ordered anew by that.
+      if (ready(context, goalId, taskId)?.goal.plan?.revision !== found.goal.plan?.revision) return;
       context.dispatch(
         order.ok
           ? { type: 'task.assigned', goal: goalId, task: taskId, order: order.value }

@@ -107,6 +107,16 @@ describe('a task', () => {
   });
 });
 
+describe('a task that a person changes while it is being given to an agent', () => {
+  it('is given as it was changed', async () => {
+    const { store } = bench({ repository: { ensureBranch: async () => ok({ commit: 'c0' }) } });
+    store.dispatch(withTasks(plannedTask('a', [], { text: 'the old text' })));
+    store.dispatch({ type: 'plan.edited', goal: 'g1', tasks: [plannedTask('a', [], { text: 'the new text' })] });
+    await store.whenSettled();
+    expect(store.state.agents.a?.text).toContain('the new text');
+  });
+});
+
 describe('a task that ends in a file', () => {
   const PATH = '/ws/goal/artifacts/r.md';
   const finish = {
@@ -181,6 +191,24 @@ describe('the whole', () => {
       finish: { state: 'failed', error: { kind: 'verify', said: expect.stringContaining('FAIL x') } },
     });
     expect(calls).not.toContain('merge(orch/goal)');
+  });
+
+  it('that is stopped and resumed while it is verified is verified anew, and delivered once', async () => {
+    let runs = 0;
+    const world = bench({
+      commands: async () => {
+        runs += 1;
+        if (runs === 2) {
+          world.store.dispatch({ type: 'goal.stopRequested', goal: 'g1' });
+          world.store.dispatch({ type: 'goal.resumeRequested', goal: 'g1' });
+        }
+        return { exitCode: 0, timedOut: false, tail: '' };
+      },
+    });
+    await world.play(withTasks(plannedTask('a')), says('a', 'working'), exited('a', 0));
+    expect(runs).toBe(3);
+    expect(world.store.state.goals.g1).toMatchObject({ state: 'done', finish: { state: 'done' } });
+    expect(world.ports.calls.filter((call) => call === 'merge(orch/goal)')).toHaveLength(1);
   });
 
   it('becomes one pull request', async () => {
