@@ -69,12 +69,16 @@ function reduceGoal(goal: Goal, event: GoalEvent): Goal {
     case 'plan.failed':
       return plan.state === 'asked' ? withPlan(goal, { ...plan, state: 'failed', error: event.error }, event) : goal;
     case 'plan.edited': {
-      const state = plan.state === 'failed' ? 'proposed' : plan.state;
-      return withPlan({ ...goal, tasks: replanned(goal.tasks, event) }, { ...plan, state, by: 'person' }, event);
+      if (isDelivered(goal)) return goal;
+      // Changed while the planner is at it: the person's plan stands, and its answer is not heard.
+      const state = plan.state === 'approved' ? 'approved' : 'proposed';
+      const { finish: _past, ...rest } = goal;
+      return withPlan({ ...rest, tasks: replanned(goal.tasks, event) }, { ...plan, state, by: 'person' }, event);
     }
     case 'plan.approved':
       return plan.state === 'proposed' ? withPlan(goal, { ...plan, state: 'approved' }, event) : goal;
     case 'plan.replanRequested': {
+      if (isDelivered(goal)) return goal;
       const { finish: _past, pause: _halt, ...rest } = goal;
       return withPlan(rest, { ...plan, state: 'asked', wish: event.wish }, event);
     }
@@ -96,6 +100,11 @@ function reduceGoal(goal: Goal, event: GoalEvent): Goal {
     default:
       return goal;
   }
+}
+
+/** It is in its base, or on its way there: what would be started now would be in nothing that is delivered. */
+export function isDelivered({ finish, pause }: Goal): boolean {
+  return finish?.state === 'done' || (finish?.state === 'running' && pause === undefined);
 }
 
 /** What is planned begins at a new revision: whoever edits an older one is told so. */

@@ -3,6 +3,7 @@ import { fail, type OrchError, ok, type Result } from '../../core/model/error.js
 import type { Goal, GoalPlan, PlannedTask } from '../../core/model/goal.js';
 import { checkPlan } from '../../core/planner/check-plan.js';
 import { findGoal } from '../../core/state/find.js';
+import { isDelivered } from '../../core/state/goal-plan.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 
 type GoalMethods = 'planEdit' | 'planApprove' | 'planAgain' | 'goalApprove' | 'goalStop';
@@ -16,8 +17,11 @@ export function goalAnswers(world: AnswerWorld): Pick<Answers, GoalMethods> {
       const { goal, plan } = found.value;
       const old = outdated(goal, plan, revision);
       if (old !== null) return fail(old);
+      if (isDelivered(goal)) return fail(refused(`change the plan of ${goal.id}`, beingDelivered(goal)));
       const checked = await checkedTasks(world, tasks);
       if (!checked.ok) return checked;
+      const now = store.state.goals[goal.id];
+      if (now?.plan?.revision !== revision || isDelivered(now)) return fail(changed(goal));
       store.dispatch({ type: 'plan.edited', goal: goal.id, tasks: checked.value });
       return ok({ goal: goal.id, revision: store.state.goals[goal.id]?.plan?.revision ?? revision });
     },
@@ -36,7 +40,7 @@ export function goalAnswers(world: AnswerWorld): Pick<Answers, GoalMethods> {
       if (!found.ok) return found;
       const { goal, plan } = found.value;
       if (plan.state === 'asked') return fail(refused(`plan ${goal.id} anew`, 'the planner is at it'));
-      if (goal.finish?.state === 'done') return fail(refused(`plan ${goal.id} anew`, 'it is done'));
+      if (isDelivered(goal)) return fail(refused(`plan ${goal.id} anew`, beingDelivered(goal)));
       store.dispatch({ type: 'plan.replanRequested', goal: goal.id, wish });
       return ok({ goal: goal.id });
     },
@@ -80,9 +84,16 @@ function planned({ store }: AnswerWorld, typed: string, what: string): Result<{ 
 }
 
 function outdated(goal: Goal, plan: GoalPlan, revision: number): OrchError | null {
-  if (plan.revision === revision) return null;
+  return plan.revision === revision ? null : changed(goal);
+}
+
+function changed({ id }: Goal): OrchError {
   const said = 'the plan has changed meanwhile';
-  return { kind: 'conflict', tried: `change the plan of ${goal.id}`, said, next: 'Look at it as it is now, then try again' };
+  return { kind: 'conflict', tried: `change the plan of ${id}`, said, next: 'Look at it as it is now, then try again' };
+}
+
+function beingDelivered({ finish }: Goal): string {
+  return finish?.state === 'done' ? 'it is done' : 'it is being verified and delivered: stop it first';
 }
 
 function refused(tried: string, said: string): OrchError {

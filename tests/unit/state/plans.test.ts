@@ -67,6 +67,38 @@ describe('the plan', () => {
   });
 });
 
+describe('a plan that a person changes', () => {
+  const edited = (...ids: readonly string[]): EventBody => ({ type: 'plan.edited', goal: 'g1', tasks: ids.map((id) => plannedTask(id)) });
+  const finishing = [plannedGoal(), proposed(plannedTask('a')), ...carriedOut('a')];
+  const finished: EventBody = { type: 'goal.finished', goal: 'g1', result: null, notes: [] };
+
+  it('while the planner is at it is theirs from then on: the planner is not asked again', () => {
+    expect(commandsAfter([plannedGoal(), edited('x')])).toEqual([]);
+    expect(goalAfter(plannedGoal(), edited('x'), DIAMOND)).toMatchObject({
+      state: 'waiting',
+      tasks: [{ id: 'x' }],
+      plan: { by: 'person' },
+    });
+  });
+
+  it('is not changed any more once the whole is being delivered: what were started would be in nothing', () => {
+    for (const before of [finishing, [...finishing, finished]]) {
+      expect(starts([...before, edited('a', 'b')])).toEqual([]);
+      expect(goalAfter(...before, edited('a', 'b'))).toEqual(goalAfter(...before));
+      const again: EventBody = { type: 'plan.replanRequested', goal: 'g1', wish: 'more' };
+      expect(goalAfter(...before, again)).toEqual(goalAfter(...before));
+    }
+  });
+
+  it('to mend what failed as a whole is delivered anew when the new task is done', () => {
+    const failed: EventBody = { type: 'goal.finishFailed', goal: 'g1', error: anError };
+    const bodies = [...finishing, failed, edited('a', 'b')];
+    expect(starts(bodies)).toEqual([{ type: 'task.start', goal: 'g1', task: 'b' }]);
+    expect(goalAfter(...bodies, assigned('b'))?.state).toBe('running');
+    expect(commandsAfter([...bodies, ...carriedOut('b')])).toContainEqual({ type: 'goal.finish', goal: 'g1' });
+  });
+});
+
 describe('tasks', () => {
   it('are started together as soon as what they wait for is done, each once', () => {
     const bodies = [...STARTED, ...carriedOut('a')];
