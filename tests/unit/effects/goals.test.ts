@@ -109,11 +109,16 @@ describe('a task', () => {
 
 describe('a task that a person changes while it is being given to an agent', () => {
   it('is given as it was changed', async () => {
-    const { store } = bench({ repository: { ensureBranch: async () => ok({ commit: 'c0' }) } });
-    store.dispatch(withTasks(plannedTask('a', [], { text: 'the old text' })));
-    store.dispatch({ type: 'plan.edited', goal: 'g1', tasks: [plannedTask('a', [], { text: 'the new text' })] });
-    await store.whenSettled();
-    expect(store.state.agents.a?.text).toContain('the new text');
+    let asked = 0;
+    const ensureBranch: Repository['ensureBranch'] = async () => {
+      asked += 1;
+      const tasks = [plannedTask('a', [], { text: 'the new text' })];
+      if (asked === 1) world.store.dispatch({ type: 'plan.edited', goal: 'g1', tasks });
+      return ok({ commit: 'c0' });
+    };
+    const world = bench({ repository: { ensureBranch } });
+    await world.play(withTasks(plannedTask('a', [], { text: 'the old text' })));
+    expect(world.store.state.agents.a?.text).toContain('the new text');
   });
 });
 
