@@ -90,8 +90,12 @@ export interface Repository {
     readonly path: string;
     readonly base: string;
   }): Promise<Result<CreatedWorktree>>;
-  /** A branch of ours from `base`, unless it is there already; its tip. */
-  ensureBranch(order: { readonly branch: string; readonly base: string }): Promise<Result<{ readonly commit: string }>>;
+  /** A branch of ours from `base`, or from `held` where it was deleted with that in it, unless it is there already; its tip. */
+  ensureBranch(order: {
+    readonly branch: string;
+    readonly base: string;
+    readonly held: string | null;
+  }): Promise<Result<{ readonly commit: string }>>;
   /** Names of tracked files, plain; `total` also counts those left out. */
   trackedFiles(order: {
     readonly base: string;

@@ -3,6 +3,7 @@ import type { Agent } from '../model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import type { Goal, GoalOrder } from '../model/goal.js';
 import { plainText } from '../model/plain-text.js';
+import { heldBy } from '../state/tasks.js';
 import { type DeliveredGoal, deliverGoal } from './deliver-goal.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
@@ -48,7 +49,7 @@ async function letGo(agent: Agent, ports: Ports, { dispatch }: EffectContext): P
 
 async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: EffectContext): Promise<Result<DeliveredGoal>> {
   const { branch, base, finish } = order;
-  const there = await ports.repository.ensureBranch({ branch, base });
+  const there = await ports.repository.ensureBranch({ branch, base, held: heldBy(goal) });
   if (!there.ok) return there;
   const path = `${ports.folders.scratch}/${goal.id}`;
   return ports.repository.withCheckout({ branch, base, path }, async ({ worktree, commit, baseCommit }) => {

@@ -5,6 +5,7 @@ import type { NewAgent } from '../model/event.js';
 import type { Goal, Task } from '../model/goal.js';
 import { plainLines } from '../model/plain-text.js';
 import { type EarlierResult, taskText } from '../roles/task-text.js';
+import { heldBy } from '../state/tasks.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
 
@@ -41,7 +42,7 @@ function ready(context: EffectContext, goalId: string, taskId: string): ReadyTas
 
 async function orderOf(ports: Ports, { goal, task }: ReadyTask): Promise<Result<NewAgent>> {
   const { branch, base } = goal.order;
-  const made = await ports.repository.ensureBranch({ branch, base });
+  const made = await ports.repository.ensureBranch({ branch, base, held: heldBy(goal) });
   if (!made.ok) return made;
   const roles = await ports.roles();
   if (!roles.ok) return roles;

@@ -1,7 +1,7 @@
 // How far the tasks of a planned goal are: it follows from their agents, and from the tasks they wait for. Pure.
 import type { Agent, AgentState } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
-import type { Task, TaskState } from '../model/goal.js';
+import type { Goal, Task, TaskState } from '../model/goal.js';
 
 type Agents = Readonly<Record<string, Agent>>;
 
@@ -32,6 +32,12 @@ export function inOrder<Item extends Pick<Task, 'id' | 'after'>>(tasks: readonly
     ordered.push(...free);
     left = left.filter(({ id }) => !placed.has(id));
   }
+}
+
+/** Commit with all that tasks have merged so far into the branch of their goal: that of the last one. */
+export function heldBy({ tasks }: Pick<Goal, 'tasks'>): string | null {
+  const merged = tasks.filter(({ state, result }) => state === 'done' && result?.kind === 'merge');
+  return merged.sort((a, b) => b.sinceSeq - a.sinceSeq)[0]?.result?.commit ?? null;
 }
 
 function settle(task: Task, agents: Agents, before: ReadonlyMap<string, Task>): Task {

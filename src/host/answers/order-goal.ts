@@ -80,8 +80,9 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
   const notes = unusedOptions(params, { harness: harness.value, finish: finish.value, verify });
   const goal = world.createId('g');
   if (planned.value !== null) {
-    const branch = branchesOf(names.value[0]).branch;
-    const order: GoalOrder = { launch: launch.value, base: base.value, branch, finish: plan, planned: planned.value, ...run };
+    const branch = await branchOf(names.value[0], world);
+    if (!branch.ok) return branch;
+    const order: GoalOrder = { launch: launch.value, base: base.value, branch: branch.value, finish: plan, planned: planned.value, ...run };
     return ok({ goal, order, agents: [], notes });
   }
   const work = await roleWork(params, plan, world);
@@ -104,6 +105,14 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
     }),
   );
   return ok({ goal, agents, notes });
+}
+
+/** `orch/x` can not exist beside a branch called `orch` (decision 19). */
+async function branchOf(name: string, { repository }: OrderWorld): Promise<Result<string>> {
+  const there = await repository.branches();
+  if (!there.ok) return there;
+  const { branch, fallbackBranch } = branchesOf(name);
+  return ok(there.value.includes('orch') ? fallbackBranch : branch);
 }
 
 /** Told before anything is made, not by the kernel afterwards. */

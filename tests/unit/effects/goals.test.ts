@@ -99,6 +99,23 @@ describe('a task', () => {
     expect(store.state.goals.g1?.tasks[0]).toMatchObject({ state: 'failed', agent: null, error: { said } });
   });
 
+  it('asks for the branch with all that was merged into it, should that be gone', async () => {
+    const held: (string | null)[] = [];
+    let merges = 0;
+    const { play } = bench({
+      repository: {
+        ensureBranch: async (order) => {
+          held.push(order.held);
+          return ok({ commit: 'c0' });
+        },
+        merge: async () => ok({ commit: `m${++merges}`, how: 'merge', notes: [] }),
+      },
+    });
+    await play(withTasks(plannedTask('b'), plannedTask('a'), plannedTask('c', ['a', 'b'])));
+    await play(says('a', 'working'), exited('a', 0), says('b', 'working'), exited('b', 0));
+    expect(held).toEqual([null, null, 'm2']);
+  });
+
   it('that can not have its branch fails, and nothing else is made for it', async () => {
     const { store, ports, play } = bench({ repository: { ensureBranch: async () => fail(anError) } });
     await play(withTasks(plannedTask('a')));

@@ -20,14 +20,33 @@ const scratch = () => join(world.state, 'scratch');
 
 test('is made from its base, and is the same when it is asked for again', async () => {
   const base = await world.git('rev-parse', 'main');
-  expect(good(await repository.ensureBranch({ branch, base: 'main' }))).toEqual({ commit: base });
+  expect(good(await repository.ensureBranch({ branch, base: 'main', held: null }))).toEqual({ commit: base });
   await world.git('commit', '--quiet', '--allow-empty', '-m', 'Person');
-  expect(good(await repository.ensureBranch({ branch, base: 'main' }))).toEqual({ commit: base });
+  expect(good(await repository.ensureBranch({ branch, base: 'main', held: null }))).toEqual({ commit: base });
 });
 
 test('is refused from a base that is not there', async () => {
-  expect(bad(await repository.ensureBranch({ branch, base: 'nowhere' })).said).toMatch(/no such branch/);
+  expect(bad(await repository.ensureBranch({ branch, base: 'nowhere', held: null })).said).toMatch(/no such branch/);
   expect(await world.git('branch', '--list', branch)).toBe('');
+});
+
+test('deleted by hand is made again from what its tasks have merged, or not at all: never without their work', async () => {
+  good(await repository.ensureBranch({ branch, base: 'main', held: null }));
+  const one = await world.agent(repository, 'one');
+  await world.write(join(one.worktree, 'one.txt'), 'one\n');
+  good(await repository.commitAll({ worktree: one.worktree, branch: one.branch, message: 'Work' }));
+  const { commit } = good(await repository.merge({ branch: one.branch, base: branch, message: 'Merge', scratch: scratch() }));
+  await world.git('branch', '-D', branch);
+  expect(good(await repository.ensureBranch({ branch, base: 'main', held: commit }))).toEqual({ commit });
+  await world.git('branch', '-D', branch);
+  expect(bad(await repository.ensureBranch({ branch, base: 'main', held: 'f'.repeat(40) })).said).toMatch(
+    /work of its tasks can not be found/,
+  );
+});
+
+test('is not taken for the goal’s where a person has made one of that name', async () => {
+  await world.git('branch', branch, 'main');
+  expect(bad(await repository.ensureBranch({ branch, base: 'main', held: null })).said).toMatch(/not made for this goal/);
 });
 
 test('lists the files of its base, plain and bounded', async () => {
@@ -41,7 +60,7 @@ test('lists the files of its base, plain and bounded', async () => {
 });
 
 test('is checked out only while it is looked at, without the branch itself', async () => {
-  await repository.ensureBranch({ branch, base: 'main' });
+  await repository.ensureBranch({ branch, base: 'main', held: null });
   const base = await world.git('rev-parse', 'main');
   const seen = await repository.withCheckout({ branch, base: 'main', path: scratch() }, async ({ worktree, commit, baseCommit }) => {
     expect([commit, baseCommit]).toEqual([base, base]);
@@ -54,14 +73,14 @@ test('is checked out only while it is looked at, without the branch itself', asy
 });
 
 test('leaves no checkout behind when the look fails', async () => {
-  await repository.ensureBranch({ branch, base: 'main' });
+  await repository.ensureBranch({ branch, base: 'main', held: null });
   const look = repository.withCheckout({ branch, base: 'main', path: scratch() }, async () => Promise.reject(new Error('a bug')));
   await expect(look).rejects.toThrow('a bug');
   await expect(access(scratch())).rejects.toThrow();
 });
 
 test('taken into an agent’s worktree leaves what conflicts there with marks, and the resolved files are committed as the merge', async () => {
-  await repository.ensureBranch({ branch, base: 'main' });
+  await repository.ensureBranch({ branch, base: 'main', held: null });
   const one = await world.agent(repository, 'one');
   const other = await world.agent(repository, 'other');
   await world.write(join(one.worktree, 'a.txt'), tenLines({ 1: 'one' }));
@@ -83,7 +102,7 @@ test('taken into an agent’s worktree leaves what conflicts there with marks, a
 });
 
 test('taken into a worktree that conflicts with nothing is merged there', async () => {
-  await repository.ensureBranch({ branch, base: 'main' });
+  await repository.ensureBranch({ branch, base: 'main', held: null });
   const { worktree, branch: own } = await world.agent(repository, 'one');
   await world.write(join(worktree, 'new.txt'), 'n\n');
   good(await repository.commitAll({ worktree, branch: own, message: 'Work' }));

@@ -1,26 +1,40 @@
 // The branch of a planned goal: made once, looked at, and checked out for a moment to be verified.
-import type { Result } from '../../model/error.js';
-import { ok } from '../../model/error.js';
+import type { OrchError, Result } from '../../model/error.js';
+import { fail, ok } from '../../model/error.js';
 import type { Repository } from '../../ports.js';
 import { resolveBase } from './base-branch.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';
 import { fieldsOf, shown } from './hardened-git.js';
-import { commitOf, makeBranch } from './made-branch.js';
+import { commitOf, isOurs, makeBranch } from './made-branch.js';
 import { inScratchCheckout } from './scratch-checkout.js';
 
-/** Made from the base unless it is there: it is ours by its mark, and the goal remembers its name. */
+/** Made from the base unless it is there: it is ours by its mark, and the goal remembers its name. One that was deleted is made from what it held. */
 export async function ensureBranch(
   context: GitContext,
-  { branch, base }: Parameters<Repository['ensureBranch']>[0],
+  { branch, base, held }: Parameters<Repository['ensureBranch']>[0],
 ): ReturnType<Repository['ensureBranch']> {
-  const there = await commitOf(context, `refs/heads/${branch}`);
-  if (there !== null) return ok({ commit: there });
-  const commit = await resolveBase(context, base);
-  if (!commit.ok) return commit;
   const attempt = { tried: `make the branch ${shown(branch)}`, next: 'Look at what git says, then try again.' };
+  const there = await commitOf(context, `refs/heads/${branch}`);
+  if (there !== null && !(await isOurs(context, branch))) return fail(notOurs(branch, attempt.tried));
+  if (there !== null) return ok({ commit: there });
+  const commit = held === null ? await resolveBase(context, base) : await heldCommit(context, held, attempt.tried);
+  if (!commit.ok) return commit;
   const made = await makeBranch(context, { branch, commit: commit.value, attempt });
   return made.ok ? ok({ commit: commit.value }) : made;
+}
+
+function notOurs(branch: string, tried: string): OrchError {
+  const said = 'a branch of that name is there that was not made for this goal';
+  return { kind: 'conflict', tried, said, next: `Rename it with git branch -m ${shown(branch)} OTHER, then resume the goal.` };
+}
+
+/** Of work that was merged into a branch that is gone. */
+async function heldCommit(context: GitContext, held: string, tried: string): Promise<Result<string>> {
+  const commit = await commitOf(context, held);
+  if (commit !== null) return ok(commit);
+  const said = `it was deleted, and the work of its tasks can not be found (${shown(held)})`;
+  return fail({ kind: 'git', tried, said, next: 'Bring the branch back, then resume the goal.' });
 }
 
 /** Names of tracked files, at most `most` of them, in the order of git. */
