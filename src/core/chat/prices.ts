@@ -6,6 +6,9 @@ export interface Price {
   /** US dollars for a million tokens. */
   readonly input: number;
   readonly output: number;
+  /** Of input that the provider has read from its cache, and of input that it has put there; left out: as all input. */
+  readonly cached?: number;
+  readonly written?: number;
 }
 
 /**
@@ -27,7 +30,10 @@ export function priceOf(model: string): Price | null {
 
 export interface CountedTokens {
   readonly model: string;
+  /** All of them, with those of the cache. */
   readonly inputTokens: number;
+  readonly cachedTokens?: number;
+  readonly writtenTokens?: number;
   readonly outputTokens: number;
   /** The tokens are a guess. */
   readonly guessed: boolean;
@@ -37,14 +43,24 @@ export interface CountedTokens {
   readonly local: boolean;
 }
 
-export function usageOf({ model, inputTokens, outputTokens, guessed, toldUsd, local }: CountedTokens): Usage {
+export function usageOf({
+  model,
+  inputTokens,
+  outputTokens,
+  guessed,
+  toldUsd,
+  local,
+  cachedTokens = 0,
+  writtenTokens = 0,
+}: CountedTokens): Usage {
   if (toldUsd !== null) return { inputTokens, outputTokens, costUsd: toldUsd, estimated: guessed };
   const known = priceOf(model) ?? (local ? FREE : null);
-  const { input, output } = known ?? UNKNOWN;
+  const { input, output, cached = input, written = input } = known ?? UNKNOWN;
+  const fresh = Math.max(0, inputTokens - cachedTokens - writtenTokens);
   return {
     inputTokens,
     outputTokens,
-    costUsd: (inputTokens * input + outputTokens * output) / 1_000_000,
+    costUsd: (fresh * input + cachedTokens * cached + writtenTokens * written + outputTokens * output) / 1_000_000,
     estimated: guessed || known === null,
   };
 }
