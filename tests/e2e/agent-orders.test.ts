@@ -105,7 +105,7 @@ test('stop ends it, resume runs it again in its worktree, also by its goal', asy
   expect((await cli('stop', 'again', '--json')).json()).toEqual({ agents: ['again'] });
   expect(await agentOf(sandbox, 'again')).toMatchObject({ state: 'stopped', pid: null });
   expect((await cli('stop', 'again')).stdout).toBe('nothing was running\n');
-  expect((await cli('resume', 'again', '--json')).json()).toEqual({ agent: 'again', agents: ['again'] });
+  expect((await cli('resume', 'again', '--json')).json()).toMatchObject({ agent: 'again', agents: ['again'], goal: expect.any(String) });
   expect(await untilAgent(sandbox, 'again', 'working')).toMatchObject({ worktree });
   const refused = await cli('resume', 'again');
   expect(refused).toMatchObject({ exitCode: 2, stderr: 'orch-tui: resume again: again is working. Stop it first.\n' });
