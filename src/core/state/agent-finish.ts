@@ -6,15 +6,17 @@ import { enterState, hostWhy } from './enter-state.js';
 
 export function afterFinishRequest(agent: Agent, event: EventOf<'finish.requested'>): Agent {
   if (!mayFinish(agent)) return agent;
+  // What a task ends in is for its plan to say: other tasks build on it.
+  const kind = agent.task === null ? event.kind : agent.finish.kind;
   const asked: Agent = {
     ...agent,
-    finish: { ...agent.finish, kind: event.kind },
+    finish: { ...agent.finish, kind },
     pending: { order: 'finish', removeWorktree: event.removeWorktree },
     error: null,
     attempts: 0,
   };
-  const why = hostWhy(event, 'finish.requested', event.kind);
-  if (event.kind !== 'keep') return enterState(asked, event, { state: 'finishing', why });
+  const why = hostWhy(event, 'finish.requested', kind);
+  if (kind !== 'keep') return enterState(asked, event, { state: 'finishing', why });
   return enterState({ ...asked, pending: null }, event, { state: 'done', why });
 }
 

@@ -103,6 +103,8 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       if (otherEnd !== null) return fail(otherEnd);
       if (!mayFinish(found.value))
         return fail(refused(`finish ${name}`, `it is ${state}`, 'Wait until it has a worktree and nobody else finishes it'));
+      if (as !== null && as !== finish.kind && found.value.task !== null)
+        return fail(refused(`finish ${name} (${as})`, OF_PLAN, NEXT_OF_PLAN));
       const from = store.state.seq;
       let notes: readonly string[] = [];
       const forget = store.listen((event) => {
@@ -236,6 +238,9 @@ function stopsGoals(state: AppState, typed: string | null): readonly string[] {
   const isMeant = (now: Goal['state']) => now !== 'done' && (named !== null || now !== 'failed');
   return goals.filter(({ plan, state: now }) => plan !== undefined && isMeant(now)).map(({ id }) => id);
 }
+
+const OF_PLAN = 'other tasks of its goal build on its work, which goes where its plan says';
+const NEXT_OF_PLAN = 'Finish it without --as; the goal as a whole ends as it was ordered';
 
 function listOf(found: Result<Agent>): Result<readonly Agent[]> {
   return found.ok ? ok([found.value]) : found;

@@ -129,6 +129,14 @@ describe('tasks', () => {
   });
 });
 
+describe('a task that a person finishes by hand', () => {
+  it('ends where its plan says, so that what builds on it has its work', () => {
+    const bodies = [...STARTED, ...carriedOut('a').slice(0, 4)];
+    const finish: EventBody = { type: 'finish.requested', agent: 'a', kind: 'keep', removeWorktree: false };
+    expect(fold([...bodies, finish]).agents.a).toMatchObject({ state: 'finishing', finish: { kind: 'merge' } });
+  });
+});
+
 describe('the end', () => {
   const one = [plannedGoal(), proposed(plannedTask('a'))];
 
