@@ -82,7 +82,7 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       const found = agentOrGoal(store.state, agent);
       if (!found.ok) return found;
       const { tried, agents, goal } = found.value;
-      const resuming = agents.filter((each) => mayResume(each) && !(goal !== null && each.state === 'done'));
+      const resuming = agents.filter((each) => mayResume(each) && (goal === null || isOpenIn(goal, each)));
       if (resuming.length === 0 && goal === null) return fail(refusedToResume(tried, agents));
       if (goal !== null) {
         const refusal = mayResumeGoal(goal);
@@ -210,6 +210,11 @@ interface Resumed {
 function mayResumeGoal({ id, state, pause }: Goal): Result<void> {
   if (state !== 'done' && (pause !== undefined || state === 'failed' || state === 'stopped' || state === 'waiting')) return ok(undefined);
   return fail(refused(`resume the goal ${id}`, `it is ${state}`, state === 'done' ? 'Start a new goal instead' : 'Stop it first'));
+}
+
+/** An agent whose task was given to another, or is done, has nothing more to do for its goal. */
+function isOpenIn({ tasks }: Goal, { id, state }: Agent): boolean {
+  return state !== 'done' && tasks.some((task) => task.agent === id);
 }
 
 /** Agents of a goal are resumed together; a name is an agent's before it is a goal's. */
