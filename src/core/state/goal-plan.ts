@@ -76,7 +76,7 @@ function reduceGoal(goal: Goal, event: GoalEvent): Goal {
       return withPlan({ ...rest, tasks: replanned(goal.tasks, event) }, { ...plan, state, by: 'person' }, event);
     }
     case 'plan.approved':
-      return plan.state === 'proposed' ? withPlan(goal, { ...plan, state: 'approved' }, event) : goal;
+      return plan.state === 'proposed' ? withPlan(goingOn(goal), { ...plan, state: 'approved' }, event) : goal;
     case 'plan.replanRequested': {
       if (isDelivered(goal)) return goal;
       const { finish: _past, pause: _halt, ...rest } = goal;
@@ -87,7 +87,9 @@ function reduceGoal(goal: Goal, event: GoalEvent): Goal {
     case 'task.failed':
       return withTask(goal, event.task, (task) => (task.agent === null ? { ...task, error: event.error } : task));
     case 'goal.finishApproved':
-      return goal.finish?.state === 'asked' ? { ...goal, finish: { ...goal.finish, state: 'running', sinceSeq: event.seq } } : goal;
+      return goal.finish?.state === 'asked'
+        ? { ...goingOn(goal), finish: { ...goal.finish, state: 'running', sinceSeq: event.seq } }
+        : goal;
     case 'goal.finished': {
       const { result, summary, notes, seq } = event;
       const told = summary === undefined ? {} : { summary };
@@ -129,9 +131,15 @@ function withTask(goal: Goal, id: string, change: (task: Task) => Task): Goal {
   return { ...goal, tasks: goal.tasks.map((task) => (task.id === id ? change(task) : task)) };
 }
 
+/** A person who agrees wants it to go on, also where it was stopped, or its host was lost. */
+function goingOn(goal: Goal): Goal {
+  const { pause: _halt, limit: _past, ...rest } = goal;
+  return rest;
+}
+
 /** What could not be started, planned or delivered is tried again. What is done stays done. */
 function resumed(goal: Goal, plan: GoalPlan, seq: number): Goal {
-  const { pause: _halt, limit: _past, ...rest } = goal;
+  const rest = goingOn(goal);
   const tasks = goal.tasks.map((task) => (task.agent === null && task.error !== null ? { ...task, error: null } : task));
   const isPlanning = plan.state === 'asked' || plan.state === 'failed';
   const planned: GoalPlan = isPlanning ? { ...plan, state: 'asked', error: null, sinceSeq: seq } : plan;

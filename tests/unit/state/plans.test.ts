@@ -175,6 +175,13 @@ describe('after a crash', () => {
     expect(states(fold(after))).toMatchObject({ a: 'done', c: 'ready' });
   });
 
+  it('the finish that waits for a person is carried out once they agree', () => {
+    const bodies = [plannedGoal({ approvals: ['finish'] }), proposed(plannedTask('a')), ...carriedOut('a'), lost];
+    const agreed: EventBody = { type: 'goal.finishApproved', goal: 'g1' };
+    expect(commandsAfter([...bodies, agreed])).toEqual([{ type: 'goal.finish', goal: 'g1' }]);
+    expect(goalAfter(...bodies, agreed)?.state).toBe('running');
+  });
+
   it('a plan that waits for a person goes on waiting', () => {
     expect(goalAfter(plannedGoal({ approvals: ['plan'] }), DIAMOND, lost)?.state).toBe('waiting');
   });
