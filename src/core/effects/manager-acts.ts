@@ -40,7 +40,7 @@ async function act(agent: Agent, { action }: Decision, world: World): Promise<Do
   const { do: what, text } = action;
   switch (what) {
     case 'instruct':
-      return tell(agent, text, world);
+      return isCommand(text) ? refused(COMMAND) : tell(agent, text, world);
     case 'add':
       return add(agent, text, world);
     case 'answer':
@@ -69,6 +69,13 @@ async function act(agent: Agent, { action }: Decision, world: World): Promise<Do
       return assertNever(what);
   }
 }
+
+/** A CLI runs it instead of reading it, with no policy asked: `!` and aider's `/run` are shells, and `/permissions` or `/approvals` allow what they like. */
+function isCommand(text: string): boolean {
+  return /^\s*[/!]/mu.test(text);
+}
+
+const COMMAND = 'a line that begins with / or ! is a command to its CLI, and no words to its agent';
 
 /** Typed where its CLI runs, else what it is resumed with. */
 async function tell(agent: Agent, text: string, { ports, context }: World): Promise<Done> {
@@ -100,6 +107,7 @@ async function answer(agent: Agent, { text, digest }: Decision['action'], { port
   if (question.kind === 'trust') return refused('whether a folder is trusted is for a person to say');
   if (question.kind === 'permission' && question.with !== 'manager') return refused('the policy leaves that to a person');
   const choice = text.trim();
+  if (question.kind === 'text' && isCommand(choice)) return refused(COMMAND);
   const chosen = chooseOption(
     question.options.map((label) => ({ label, keys: [] })),
     choice,
