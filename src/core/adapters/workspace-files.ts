@@ -1,4 +1,5 @@
 // The workspaces on disk: where they lie, a new folder for one, and those that are there, newest first. Knows nothing of what goes on.
+import { constants } from 'node:fs';
 import { mkdir, open, readdir, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Agent } from '../model/agent.js';
@@ -90,10 +91,11 @@ function isId(id: unknown): id is string {
 /** The text of one of its files; null where there is none. */
 export async function readText(path: string): Promise<string | null> {
   try {
-    const file = await open(path, 'r');
+    // An agent could have put a pipe there: it must hold nobody up.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      const { size } = await file.stat();
-      return size > MAX_BYTES ? null : await file.readFile('utf8');
+      const found = await file.stat();
+      return !found.isFile() || found.size > MAX_BYTES ? null : await file.readFile('utf8');
     } finally {
       await file.close();
     }

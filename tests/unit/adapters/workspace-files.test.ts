@@ -1,7 +1,9 @@
 // Workspaces on a real disk: a folder nobody else has, the list of one repository newest first, and a clean-up that loses nothing.
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createDiskTextFiles } from '../../../src/core/adapters/storage/disk-text-files.js';
 import { carryOutCleanup, planCleanup } from '../../../src/core/adapters/workspace-cleanup.js';
 import { listWorkspaces, newWorkspace, readWorkflow, workspaceAt, workspacesFolder } from '../../../src/core/adapters/workspace-files.js';
 import { defaultConfig } from '../../../src/core/model/config.js';
@@ -41,6 +43,18 @@ function make({ id, daysAgo, state = 'done', repository = '/r/.git', worktree = 
   writeFileSync(join(path, 'workflow-state.json'), JSON.stringify({ version: 1, seq: 1, goal, agents: [agent] }));
   return path;
 }
+
+it('a pipe in the place of a document holds nobody up', async () => {
+  const path = make({ id: 'g', daysAgo: 1 });
+  const state = join(path, 'workflow-state.json');
+  rmSync(state);
+  execFileSync('mkfifo', [state]);
+  expect(await readWorkflow(path)).toBeNull();
+  const files = createDiskTextFiles();
+  expect(await files.readEnd(state, 100)).toEqual(ok(''));
+  expect(await files.appendEntries(state, ['{"seq":1}'], 1000)).toEqual(ok(undefined));
+  expect(readFileSync(state, 'utf8')).toBe('[\n{"seq":1}\n]\n');
+});
 
 describe('the folder of workspaces', () => {
   it.each([

@@ -1,4 +1,5 @@
 // The TextFiles port on disk: results, the monitor log, workspaces. Knows nothing of what they say.
+import { constants } from 'node:fs';
 import { appendFile, lstat, mkdir, open, readdir, rename, stat, symlink, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail, ok } from '../../model/error.js';
@@ -66,7 +67,8 @@ export function createDiskTextFiles(): TextFiles {
 }
 
 async function endOf(path: string, maxBytes: number): Promise<string> {
-  const file = await open(path, 'r');
+  // A pipe that an agent has put there must not hold the host up: it has no size.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const { size } = await file.stat();
     const bytes = Buffer.alloc(Math.min(size, maxBytes));

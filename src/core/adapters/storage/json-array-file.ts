@@ -1,4 +1,5 @@
 // A JSON array in a file that grows: one document a line, the closing bracket rewritten together with what is added. Throws what the system says.
+import { constants } from 'node:fs';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { atomicWrite } from './atomic-write.js';
@@ -31,7 +32,8 @@ export async function appendToArray(path: string, entries: readonly string[], ma
 /** Where the next entry goes. */
 async function endOfArray(path: string): Promise<number | 'none' | 'torn'> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const file = await open(path, 'r').catch((error: unknown) => {
+  // A pipe has no size, and is replaced.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return null;
     throw error;
   });
