@@ -33,8 +33,10 @@ export interface Gate {
   write(path: string, shown: string, signal: AbortSignal): Promise<Result<{ readonly path: string; readonly name: string }>>;
   /** Null when it may be done, else why not. */
   act(permission: Permission, signal: AbortSignal): Promise<string | null>;
-  /** Whether a file that was only come across may be shown. */
+  /** Whether the name of a file that was only come across may be shown. */
   mayShow(name: string): boolean;
+  /** Of files that a search has found those whose lines may be shown; asked for once, where the policy asks for any of them. `shown`: the search. */
+  readable(names: ReadonlySet<string>, shown: string, signal: AbortSignal): Promise<ReadonlySet<string>>;
 }
 
 export interface GateOrder {
@@ -95,6 +97,16 @@ export function createGate({ files, person, settings, commandsBy }: GateOrder): 
       return act === 'deny' ? `the policy forbids it (${rule})` : asked(permission, signal);
     },
     mayShow: (name) => !isGitPath(name) && judged('read', 'inside', name).act !== 'deny',
+    async readable(names, shown, signal) {
+      const acts = [...names].filter((name) => !isGitPath(name)).map((name) => ({ name, act: judged('read', 'inside', name).act }));
+      const open = new Set(acts.flatMap(({ name, act }) => (act === 'allow' ? [name] : [])));
+      const closed = acts.flatMap(({ name, act }) => (act === 'allow' || act === 'deny' ? [] : [name]));
+      if (closed.length === 0) return open;
+      // No rule about one of several is one about them all.
+      const path = closed.length === 1 ? (closed[0] ?? null) : null;
+      const said = await asked({ tool: 'read', command: null, path, shown: [shown, ...closed].join('\n') }, signal);
+      return said === null ? new Set([...open, ...closed]) : open;
+    },
   };
 }
 

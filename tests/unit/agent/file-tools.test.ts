@@ -211,6 +211,19 @@ describe('editing', () => {
   });
 });
 
+describe('a search where the policy asks for every reading', () => {
+  it.each([
+    ['yes', 'a.txt:1: needle\nb.txt:1: needle'],
+    ['no', '(nothing found)'],
+  ] as const)('asks once for what it has found, and shows it only then: %s', async (answer, text) => {
+    put('a.txt', 'needle\n');
+    put('b.txt', 'needle\n');
+    const { search } = tools({ preset: 'strict', answer });
+    expect((await search({ pattern: 'needle' })).text).toBe(text);
+    expect(asked).toMatchObject([{ tool: 'read', path: null, shown: 'search the worktree for needle\na.txt\nb.txt' }]);
+  });
+});
+
 describe('listing and searching', () => {
   beforeEach(() => {
     mkdirSync(join(worktree, 'src'));

@@ -22,7 +22,9 @@ export function searchFilesTool({ files, gate }: { readonly files: WorkFiles; re
       if (!below.ok) return refused(`search ${folder}`, below.said);
       const found = await files.search({ pattern, kind: regex ? 'regex' : 'text', folder: below.name, limit: MOST, signal });
       if (!found.ok) return refused(`search ${pattern}`, found.error.said);
-      const hits = found.value.hits.filter(({ file }) => gate.mayShow(file));
+      const all = new Set(found.value.hits.map(({ file }) => file));
+      const readable = await gate.readable(all, `search ${below.name || 'the worktree'} for ${pattern}`, signal);
+      const hits = found.value.hits.filter(({ file }) => readable.has(file));
       const rows = hits.map(
         ({ file, line, text }) => `${file}:${line}: ${text.length > MAX_LINE ? `${text.slice(0, MAX_LINE)} [cut]` : text}`,
       );
