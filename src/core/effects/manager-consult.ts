@@ -87,7 +87,8 @@ export async function consult(ask: Ask, consultation: Consultation): Promise<Orc
 /** A circle is a person's, whatever was decided. */
 function obey(agent: Agent, decision: Decision, { ports, context, size }: Consultation & { readonly size: string }): Promise<Done> {
   const { decisions = [], rounds = 0 } = agent.manager ?? {};
-  const loop = loopIn({ before: decisions, rounds, maxRounds: ports.manager.maxRounds, decision, diff: size });
+  const error = agent.state === 'waiting' ? agent.error : null;
+  const loop = loopIn({ before: decisions, rounds, maxRounds: ports.manager.maxRounds, decision, diff: size, error });
   if (loop === null) return carryOut(agent, decision, { ports, context });
   const said = decision.action.text === '' ? '' : ` It would be told: ${plainText(decision.action.text, 300)}`;
   const action = { do: 'ask', text: `${loop}. What is to be done?${said}`, digest: null } as const;

@@ -93,6 +93,19 @@ describe('the manager', () => {
     expect(store.state.agents.a).toMatchObject({ state: 'done', result: { kind: 'merge' } });
   });
 
+  it.each([
+    ['wait' as const, 'waiting'],
+    ['fail' as const, 'failed'],
+  ])('that can only finish once more what has used up the runs of its check leaves it to whoever is there: %s', async (whenStuck, state) => {
+    const commands = async () => ({ exitCode: 1, timedOut: false, tail: 'no price' });
+    const plan = { unattended: true, verify: 'npm test', attempts: 1, whenStuck };
+    const { begin, play, model, outcome } = setUp([decides('finish'), decides('finish')], { commands }, { plan });
+    await begin();
+    expect(await play(idle)).toMatchObject({ state, error: { kind: 'verify' } });
+    expect(model.asked).toHaveLength(2);
+    expect(outcome()).toContain('left to a person: its finish has failed');
+  });
+
   it('leaves a finish that a person has to agree to with them', async () => {
     const { begin, play, ports } = setUp([decides('finish')], {}, { plan: { unattended: true, asks: true } });
     await begin();

@@ -12,7 +12,7 @@ function kept(text: string, diff: string): KeptDecision {
   return { ...decides('instruct', text), at: '', reason: 'idle', outcome: 'told', usage: NO_USAGE, diff };
 }
 
-const order = { before: [], rounds: 1, maxRounds: 12, diff: '+1', decision: decides('instruct', 'run the tests') };
+const order = { before: [], rounds: 1, maxRounds: 12, diff: '+1', error: null, decision: decides('instruct', 'run the tests') };
 
 describe('a circle', () => {
   it('is the same instruction twice, however it is written', () => {
@@ -33,6 +33,16 @@ describe('a circle', () => {
 
   it.each(['finish', 'fail', 'ask', 'handover'] as const)('is not closed by what ends the work: %s', (act) => {
     expect(loopIn({ ...order, rounds: 12, decision: decides(act, 'why') })).toBeNull();
+  });
+
+  it('is a finish that has failed just now, with nothing done about it', () => {
+    const error = { kind: 'verify', tried: 'verify it', said: 'check failed with exit code 1', next: 'Mend it' } as const;
+    const finished = { ...kept('', '+1'), ...decides('finish') };
+    const again = { ...order, decision: decides('finish'), error };
+    expect(loopIn({ ...again, before: [finished] })).toContain('check failed with exit code 1');
+    expect(loopIn({ ...again, before: [finished], error: null })).toBeNull();
+    expect(loopIn({ ...again, before: [finished, kept('mend it', '+1')] })).toBeNull();
+    expect(loopIn({ ...again, before: [finished], rounds: 0 })).toBeNull();
   });
 
   it('begins anew once a person took part', () => {
