@@ -286,6 +286,8 @@ export interface ChatModel {
 
 /** Files in which tasks end. What an agent left is not trusted: links are not followed, sizes are bounded. Never rejects. */
 export interface Artifacts {
+  /** Makes the artifact folder of a worktree, where that can be done; an agent whose sandbox lets it write but one file could not. */
+  prepare(worktree: string): Promise<void>;
   /** Copies `name` from the artifact folder of a worktree into `folder`. `not-found` where it is missing or empty; `text` is its beginning. */
   take(order: {
     readonly worktree: string;

@@ -210,6 +210,7 @@ export function fakePorts(
     roles: async () => ok(ROLES),
     prompt: async (name) => ok(name === 'planner' ? 'Plan at most {{maxTasks}} tasks.\n{{roles}}' : 'You are the manager.'),
     artifacts: {
+      prepare: async () => undefined,
       take: async ({ name, folder }) => ok({ path: `${folder}/${name}`, text: 'verdict: pass' }),
       read: async (path) => ok(`content of ${path}`),
       ...changes.artifacts,

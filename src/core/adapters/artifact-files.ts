@@ -14,6 +14,10 @@ const HEAD_BYTES = 64 * 1024;
 
 export function createArtifactFiles(): Artifacts {
   return {
+    async prepare(worktree) {
+      // Whatever is in the way there is told when the file is taken.
+      await mkdir(join(worktree, ARTIFACT_FOLDER)).catch(() => undefined);
+    },
     async take({ worktree, name, folder }) {
       const tried = `take the file ${name}`;
       const holder = join(worktree, ARTIFACT_FOLDER);

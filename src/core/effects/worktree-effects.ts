@@ -5,7 +5,7 @@ import { ok, type Result } from '../model/error.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { Handlers } from './effect-runner.js';
 
-type Ports = Pick<EffectPorts, 'repository' | 'files' | 'folders'>;
+type Ports = Pick<EffectPorts, 'repository' | 'files' | 'folders' | 'artifacts'>;
 
 export function worktreeEffects(ports: Ports): Pick<Handlers, 'worktree.create'> {
   return {
@@ -17,9 +17,9 @@ export function worktreeEffects(ports: Ports): Pick<Handlers, 'worktree.create'>
       const { branch, path } = place.value;
       const fallbackBranch = branch.replaceAll('/', '-');
       const made = await ports.repository.createWorktree({ branch, fallbackBranch, path, base: agent.base });
-      dispatch(
-        made.ok ? { type: 'worktree.created', agent: id, ...made.value } : { type: 'worktree.failed', agent: id, error: made.error },
-      );
+      if (!made.ok) return dispatch({ type: 'worktree.failed', agent: id, error: made.error });
+      if (agent.finish.artifact !== undefined) await ports.artifacts.prepare(made.value.worktree);
+      dispatch({ type: 'worktree.created', agent: id, ...made.value });
     },
   };
 }

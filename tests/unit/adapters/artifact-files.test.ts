@@ -36,6 +36,16 @@ describe('an artifact', () => {
     expect(await take()).toMatchObject({ ok: false, error: { kind: 'not-found' } });
   });
 
+  it('has a folder to be written to, whatever is in the way', async () => {
+    const other = join(worktree, 'other');
+    await mkdir(other);
+    await files.prepare(other);
+    expect(await readdir(other)).toEqual(['.orch-artifacts']);
+    await files.prepare(other);
+    await files.prepare(join(worktree, 'missing'));
+    expect(await readdir(worktree)).toEqual(['.orch-artifacts', 'other']);
+  });
+
   it('is missing where the folder itself is a link', async () => {
     await mkdir(join(worktree, 'other/elsewhere'), { recursive: true });
     await writeFile(join(worktree, 'other/elsewhere/design.md'), 'x');

@@ -59,6 +59,16 @@ describe('a new agent', () => {
     expect(ports.calls).toEqual(['createWorktree(orch/name-a)', 'start(a)']);
   });
 
+  it.each([
+    [{}, []],
+    [{ artifact: 'design.md', artifactFolder: '/ws' }, ['/wt/name-a']],
+  ])('finds the folder for its file made, where it has to leave one: %j', async (plan, prepared) => {
+    const made: string[] = [];
+    const { play } = bench({ artifacts: { prepare: async (worktree) => void made.push(worktree) } });
+    await play(submitted(newAgent('a', { plan })));
+    expect(made).toEqual(prepared);
+  });
+
   it('takes branch and folder that were planned for it', async () => {
     const { play } = bench();
     expect(await play(submitted(newAgent('a', { branch: 'orch/other', worktree: '/wt/other' })))).toMatchObject({
