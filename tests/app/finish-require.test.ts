@@ -40,16 +40,23 @@ describe('where a pull request is required', () => {
     expect(app.machine.programs).toEqual([]);
   });
 
+  it('an agent whose person chooses at the end asks them for it, also where its CLI just ends', async () => {
+    const app = await launchApp({ config });
+    await app.run('one', { finish: 'keep', unattended: false });
+    app.agent(1).exits(0);
+    await app.settled();
+    expect(app.agentState(1)).toMatchObject({ state: 'waiting', result: null, finish: { kind: 'pr' } });
+  });
+
   it('a person who chooses at the end is held to it then', async () => {
     const app = await launchApp({ config });
     await app.run('one', { finish: 'keep', unattended: false });
     app.agent(1).says('working');
     app.agent(1).says('done');
     await app.settled();
-    const finish = (as: 'merge' | 'pr' | null) => app.ask('finish', { agent: 'one', as, removeWorktree: false });
+    const finish = (as: 'merge' | null) => app.ask('finish', { agent: 'one', as, removeWorktree: false });
     expect(await finish('merge')).toMatchObject({ ok: false, error: { said: expect.stringContaining('finish.require') } });
-    expect(await finish(null)).toMatchObject({ ok: false, error: { said: expect.stringContaining('finish.require') } });
-    const finishing = finish('pr');
+    const finishing = finish(null);
     await app.settled();
     expect(await finishing).toMatchObject({ ok: true, value: { result: { kind: 'pr' } } });
   });

@@ -8,12 +8,11 @@ import type { OrderWorld } from './order-world.js';
 
 /** A pull request where there is a forge, else the branch itself. */
 export async function finishOf(params: RunParams, { config, repository }: OrderWorld, base: string): Promise<Result<FinishKind>> {
-  // Attended, `keep` only says that a person will choose: they are held to it then.
-  const chosen = params.finish === null || (params.finish === 'keep' && !params.unattended) ? null : params.finish;
+  const { require } = config.finish;
+  const chosen = require !== null && isLeftOpen(params) ? null : params.finish;
   const refused = chosen === null ? null : refusedFinish(chosen, config);
   if (refused !== null) return fail(refused);
-  const configured = config.finish.require ?? config.finish.kind;
-  const named = params.finish ?? configured;
+  const named = chosen ?? require ?? config.finish.kind;
   if (named === 'merge') {
     const branches = await repository.branches();
     if (!branches.ok) return branches;
@@ -27,6 +26,11 @@ export async function finishOf(params: RunParams, { config, repository }: OrderW
   if (!remote.ok) return remote;
   if (remote.value !== null) return ok('pr');
   return named === null ? ok('branch') : fail(NO_FORGE);
+}
+
+/** Attended, `keep` only says that a person will choose once they see the work. */
+export function isLeftOpen({ finish, unattended }: RunParams): boolean {
+  return finish === 'keep' && !unattended;
 }
 
 /** Where only an open pull request counts as done, another end is refused. */

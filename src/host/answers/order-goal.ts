@@ -5,13 +5,14 @@ import { branchesOf } from '../../core/adapters/git/branch-name.js';
 import { MAX_WORD_BYTES } from '../../core/adapters/node-pty-spawner.js';
 import { BUILTIN } from '../../core/harness/builtin.js';
 import type { AgentLaunch, FinishPlan } from '../../core/model/agent.js';
+import type { Config } from '../../core/model/config.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import type { NewAgent } from '../../core/model/event.js';
 import type { GoalOrder } from '../../core/model/goal.js';
 import type { RunParams } from '../../core/model/requests.js';
 import { managedFrom } from '../../core/state/managed-from.js';
 import { namesFor } from './agent-names.js';
-import { finishOf } from './order-finish.js';
+import { finishOf, isLeftOpen } from './order-finish.js';
 import { approvalsOf, planOf, policyOf } from './order-plan.js';
 import { roleWork } from './order-role.js';
 import type { OrderWorld } from './order-world.js';
@@ -71,7 +72,7 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
     labels: params.labels,
     reviewers: params.reviewers,
     draft: params.draft,
-    ...(planned.value === null && approvalsOf(params, world.config).includes('finish') ? { asks: true as const } : {}),
+    ...(planned.value === null && asksFirst(params, world.config) ? { asks: true as const } : {}),
     ...(params.issue === undefined ? {} : { closes: params.issue.number }),
     ...(world.config.finish.require === 'pr' ? { mustDeliver: true as const } : {}),
   };
@@ -113,6 +114,11 @@ async function branchOf(name: string, { repository }: OrderWorld): Promise<Resul
   if (!there.ok) return there;
   const { branch, fallbackBranch } = branchesOf(name);
   return ok(there.value.includes('orch') ? fallbackBranch : branch);
+}
+
+/** Where a person chooses the end, and only one counts, they are asked for that one. */
+function asksFirst(params: RunParams, config: Config): boolean {
+  return approvalsOf(params, config).includes('finish') || (config.finish.require !== null && isLeftOpen(params));
 }
 
 /** Told before anything is made, not by the kernel afterwards. */
