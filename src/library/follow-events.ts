@@ -5,7 +5,9 @@ import { OrchestratorError } from './orchestrator-error.js';
 
 /** So many events were lost before the next one: whoever reads too slowly falls behind what the host keeps. */
 export interface EventsMissed {
+  /** Told apart from what happened by this. */
   readonly type: 'events.missed';
+  /** How many were lost. */
   readonly count: number;
 }
 

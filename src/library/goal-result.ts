@@ -9,19 +9,23 @@ import { addUsage, NO_USAGE, type Usage } from '../core/model/usage.js';
 export interface TaskResult {
   /** Its id in the plan, such as `t1`; null where the goal has none. */
   readonly task: string | null;
+  /** Of the task; where the goal has no plan, the name of the agent. */
   readonly title: string;
+  /** Null where it has none. */
   readonly role: string | null;
   /** Name of its agent; null where none was started. */
   readonly agent: string | null;
   /** Of the task where there is a plan, else of the agent. */
   readonly state: TaskState | AgentState;
+  /** Where its commits are; null before it has one. */
   readonly branch: string | null;
   /** Its worktree; null once that is removed. */
   readonly worktree: string | null;
   /** What it ended in: `url` of a pull request, `commit` of a merge or branch, `path` of a file. */
   readonly result: AgentResult | null;
+  /** What went wrong; null where nothing did. */
   readonly error: OrchError | null;
-  /** Null where nothing is known. */
+  /** Tokens and money; null where nothing is known. */
   readonly usage: Usage | null;
 }
 
@@ -37,24 +41,29 @@ export interface WaitsFor {
   readonly options: readonly string[];
 }
 
+/** Figures of a goal as a whole. */
 export interface GoalSummary {
-  /** Results in all, and those that are done. */
+  /** Results in all. */
   readonly tasks: number;
+  /** Those of them that are done. */
   readonly done: number;
   /** `done` of `tasks`, from 0 to 1; 0 where there was nothing. */
   readonly successRate: number;
-  /** Agents, planner and manager together. */
+  /** US dollars, of agents, planner and manager together. */
   readonly costUsd: number;
+  /** Of agents, planner and manager together. */
   readonly inputTokens: number;
+  /** Of agents, planner and manager together. */
   readonly outputTokens: number;
   /** The figures are not exact: some are estimates, or an agent told none. */
   readonly estimated: boolean;
   /** From the order to its end. */
   readonly durationMs: number;
-  /** What ended it before its work did. */
+  /** What ended it before its work did; null where nothing did. */
   readonly limit: GoalLimit | null;
 }
 
+/** What became of a goal. */
 export interface GoalResult {
   /** Its id: `orch-tui show` takes it. */
   readonly goal: string;
@@ -62,12 +71,15 @@ export interface GoalResult {
   readonly state: GoalState;
   /** Its dated folder, with the files in which tasks ended. */
   readonly workspace: string | null;
+  /** One for each task of the plan, or for each agent where there is no plan. */
   readonly results: readonly TaskResult[];
   /** What the goal as a whole ended in: the one pull request, merge or branch of a plan, or what its only agent ended in. */
   readonly delivery: AgentResult | null;
   /** Why it could not be planned or delivered. */
   readonly error: OrchError | null;
+  /** With the state `waiting`: what a person has to say or mend. */
   readonly waitsFor: readonly WaitsFor[];
+  /** Figures of the whole. */
   readonly summary: GoalSummary;
 }
 

@@ -13,6 +13,7 @@ export class OrchestratorError extends Error implements OrchError {
   /** What to do next, as one imperative sentence. */
   readonly next: string;
 
+  /** From the error value that the host or the library made. */
   constructor(error: OrchError) {
     super(errorLine(error));
     this.kind = error.kind;

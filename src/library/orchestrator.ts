@@ -12,6 +12,7 @@ import { type GoalResult, type GoalSummary, goalResult, type TaskResult, type Wa
 import { HostLink } from './host-link.js';
 import { OrchestratorError, unwrapped } from './orchestrator-error.js';
 
+/** Of which repository, and how its goals are run. */
 export interface OrchestratorOptions {
   /** A folder inside the git repository; the current folder where left out. */
   repo?: string | undefined;
@@ -35,12 +36,15 @@ export interface SpawnResult extends Omit<TaskResult, 'state'> {
   readonly state: GoalResult['state'];
   /** Id of the goal that it was. */
   readonly goal: string;
+  /** The dated folder of that goal. */
   readonly workspace: string | null;
   /** The file it ended in; null where it ends in commits, or is not done. */
   readonly outputPath: string | null;
   /** What the whole ended in. */
   readonly delivery: GoalResult['delivery'];
+  /** With the state `waiting`: what a person has to say or mend. */
   readonly waitsFor: readonly WaitsFor[];
+  /** Figures of the whole. */
   readonly summary: GoalSummary;
 }
 
@@ -52,6 +56,7 @@ export class Orchestrator {
   readonly #link: HostLink;
   readonly #setting: Setting;
 
+  /** Nothing is looked up, started or opened by this. */
   constructor({ repo = process.cwd(), interactive = false, baseDir, configFile }: OrchestratorOptions = {}) {
     this.#setting = { interactive, baseDir: baseDir === undefined ? null : resolve(baseDir) };
     this.#link = new HostLink(async () => {
