@@ -79,7 +79,10 @@ describe('where a pull request is required', () => {
 
   it('a repository without a forge is told at the start', async () => {
     const app = await launchApp({ config, ports: { repository: { forgeRemote: async () => ok(null) } } });
-    expect(await app.ask('run', RUN)).toMatchObject({ ok: false, error: { said: expect.stringContaining('no remote') } });
+    expect(await app.ask('run', RUN)).toMatchObject({
+      ok: false,
+      error: { said: expect.stringContaining('no remote'), next: expect.stringContaining('finish.require') },
+    });
   });
 
   it.each([

@@ -25,7 +25,8 @@ export async function finishOf(params: RunParams, { config, repository }: OrderW
   const remote = await repository.forgeRemote();
   if (!remote.ok) return remote;
   if (remote.value !== null) return ok('pr');
-  return named === null ? ok('branch') : fail(NO_FORGE);
+  if (named === null) return ok('branch');
+  return fail(require === null ? NO_FORGE : { ...NO_FORGE, next: 'Add the remote, or change the setting finish.require' });
 }
 
 /** Attended, `keep` only says that a person will choose once they see the work. */
