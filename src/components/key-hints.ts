@@ -4,7 +4,7 @@ import { worksNow } from '../core/view/help-rows.js';
 import { ACTION_WORDS } from '../core/view/key-words.js';
 import { isOrchestratorChosen } from '../core/view/orchestrator.js';
 import { helpSubject, selectedAgent } from '../core/view/selection.js';
-import { agreementOf, mayResumeGoal } from '../core/view/task-rows.js';
+import { agreementOf, mayResumeGoal, plannedGoals } from '../core/view/task-rows.js';
 import { modeOf } from '../core/view/view-state.js';
 import { ACCENT, type Span, span, spansWidth } from './line.js';
 import type { ScreenProps } from './screen-props.js';
@@ -104,6 +104,7 @@ function taskHints({ view, world }: ScreenProps): readonly Ranked[] {
   return [
     ...(agreement === null || world.isReadOnly ? [] : [fixed('A', agreement === 'plan' ? 'agree, start' : 'agree to the finish', 1)]),
     ...(isOpen ? edits : []),
+    ...(plannedGoals(world).length > 1 ? [fixed('n p', 'goal', 5)] : []),
     ...(goal?.tasks.some(({ agent }) => agent !== null) === true ? [fixed('Enter', 'agent', 6)] : []),
     ...(goal === undefined || world.isReadOnly ? [] : mayResumeGoal(goal) ? [fixed('R', 'resume', 2)] : [fixed('S', 'stop', 7)]),
     fixed('Esc', 'back', 1),

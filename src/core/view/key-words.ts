@@ -60,6 +60,7 @@ export const FIXED_KEYS: readonly { readonly where: string; readonly keys: reado
       ['J K', 'Move a task down or up'],
       ['r', 'Another role for the task'],
       ['P', 'Ask the planner for another plan'],
+      ['n p', 'Next and previous goal with a plan'],
       ['S R', 'Stop the goal, resume it'],
     ],
   },

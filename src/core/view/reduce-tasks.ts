@@ -16,6 +16,7 @@ import {
   goalTitle,
   mayResumeGoal,
   plannedGoalOf,
+  plannedGoals,
   type TaskRow,
   taskRows,
 } from './task-rows.js';
@@ -53,6 +54,7 @@ export function reduceTaskKey(view: ViewState, world: ViewWorld, place: TasksPla
   if (looked === null || token.ctrl || token.alt) return stay(view);
   const { goal, chosen, isButton } = looked;
   // Looking is not changing.
+  if (token.name === 'n' || token.name === 'p') return otherGoal(view, world, goal, token.name === 'n' ? 1 : -1);
   if (token.name === 'enter' && chosen?.agent != null && chosen.hasBegun) return goToAgent(view, world, chosen.agent.id);
   if (!CHANGING.has(token.name)) return stay(view);
   if (world.isReadOnly) return tell(view, world, 'This screen is read-only.');
@@ -76,6 +78,14 @@ export function reduceTaskKey(view: ViewState, world: ViewWorld, place: TasksPla
     default:
       return change(view, world, place, looked, token.name);
   }
+}
+
+/** Round the list of goals that have a plan. */
+function otherGoal(view: ViewState, world: ViewWorld, { id }: Goal, by: 1 | -1): Step {
+  const planned = plannedGoals(world);
+  const at = planned.findIndex((goal) => goal.id === id);
+  const next = planned.at((at + by) % planned.length);
+  return next === undefined || next.id === id ? tell(view, world, 'There is no other goal with a plan.') : stay(showTasks(view, next.id));
 }
 
 const CHANGING: ReadonlySet<string> = new Set(['A', 'enter', 'P', 'R', 'S', 'a', 'e', 'r', 'D', 'x', 'J', 'K']);

@@ -96,11 +96,17 @@ export function goalTitle({ text }: Pick<Goal, 'text'>): string {
   return plainText(text.trim().split('\n')[0] ?? '', 200);
 }
 
-/** The goal whose plan is of interest: the chosen agent's, else the newest one with a plan. */
+/** The goal whose plan is of interest: one that waits for a yes, as the screen says; else the chosen agent's, else the newest. */
 export function plannedGoalOf(view: Pick<ViewState, 'selected'>, world: Pick<ViewWorld, 'agents' | 'goals'>): Goal | null {
   const agent = world.agents.find(({ id }) => id === view.selected);
-  const planned = world.goals.filter(({ plan }) => plan !== undefined);
-  return planned.find(({ id }) => id === agent?.goal) ?? planned.at(-1) ?? null;
+  const planned = plannedGoals(world);
+  const waiting = planned.filter((goal) => agreementOf(goal) !== null);
+  const candidates = waiting.length > 0 ? waiting : planned;
+  return candidates.find(({ id }) => id === agent?.goal) ?? candidates.at(-1) ?? null;
+}
+
+export function plannedGoals({ goals }: Pick<ViewWorld, 'goals'>): readonly Goal[] {
+  return goals.filter(({ plan }) => plan !== undefined);
 }
 
 /** Stands behind the last task: what a person has to agree to. */

@@ -40,7 +40,7 @@ test('deleted by hand is made again from what its tasks have merged, or not at a
   expect(good(await repository.ensureBranch({ branch, base: 'main', held: commit }))).toEqual({ commit });
   await world.git('branch', '-D', branch);
   expect(bad(await repository.ensureBranch({ branch, base: 'main', held: 'f'.repeat(40) })).said).toMatch(
-    /work of its tasks can not be found/,
+    /of its tasks can not be found/,
   );
 });
 

@@ -41,6 +41,18 @@ describe('whose plan', () => {
     expect(client.view.place.kind).toBe('agents');
   });
 
+  it('is one that waits for a yes before all others, as the screen says; n and p go to the others', () => {
+    const agents = [anAgent({ name: 'a', goal: 'g1' })];
+    const running = aGoal({ plan: aPlan({ state: 'approved' }) });
+    const client = clientView({ agents, goals: [running, aGoal({ id: 'g2' })] }, 'id-a');
+    client.does('view.tasks');
+    expect(client.view.place).toMatchObject({ goal: 'g2' });
+    client.presses('n');
+    expect(client.view.place).toMatchObject({ goal: 'g1' });
+    client.presses('p');
+    expect(client.view.place).toMatchObject({ goal: 'g2' });
+  });
+
   it('that nobody has is said', () => {
     const { plan: _none, ...unplanned } = aGoal();
     const client = clientView({ goals: [unplanned] });
