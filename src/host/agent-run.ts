@@ -4,15 +4,15 @@ import type { Harness } from '../core/harness/harness.js';
 import type { Agent, AgentProcess } from '../core/model/agent.js';
 import type { EventBody } from '../core/model/event.js';
 import type { Pty } from '../core/ports.js';
-import type { AgentSources } from './agent-sources.js';
 import type { AgentTerminal } from './agent-terminal.js';
+import type { RunSources } from './run-sources.js';
 
 export interface Run {
   readonly terminal: AgentTerminal;
   readonly pty: Pty;
   readonly process: AgentProcess;
   readonly log: AgentLog;
-  readonly sources: AgentSources;
+  readonly sources: RunSources;
   readonly ended: Promise<void>;
 }
 

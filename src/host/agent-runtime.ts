@@ -13,7 +13,7 @@ import type { EventBody } from '../core/model/event.js';
 import { DEFAULT_LIMITS } from '../core/model/limit.js';
 import { plainLines } from '../core/model/plain-text.js';
 import type { TerminalSize } from '../core/model/protocol.js';
-import type { AgentRuntime, Clock, Processes, PtySpawner } from '../core/ports.js';
+import type { AgentOutput, AgentRuntime, Clock, Processes, PtySpawner } from '../core/ports.js';
 import { Emulator } from '../core/screen/emulator.js';
 import { ParseQueue } from '../core/screen/parse-queue.js';
 import { screenText } from '../core/screen/screen-text.js';
@@ -43,6 +43,7 @@ export interface AgentRuntimeOptions extends RuntimeEnvironmentOrder {
   readonly dispatch: (event: EventBody) => void;
   readonly openLog: (agent: Agent) => AgentLog;
   readonly sources: SourcePorts;
+  readonly output: AgentOutput;
   /** `agent.cost_tracking`. */
   readonly countsUsage: boolean;
   /** How an agent approaches its task, for harnesses that are told beside the prompt. */
@@ -117,15 +118,16 @@ export class HostAgentRuntime implements AgentRuntime {
     const prompt = text ?? (mode === 'resume' ? '' : registry.taskPrompt(agent.launch, agent.text));
     // A new conversation under an id that is taken would be refused, or go on with the old one.
     const conversation = mode === 'fresh' && harness.value.choosesConversation ? randomUUID() : agent.conversation;
+    const asked = registry.order(agent.launch, { prompt, conversation });
     const sources = await openRunSources({
       agent,
       harness: harness.value,
       conversation,
+      model: asked.model,
       person: this.#env(agent, harness.value, {}),
       world: this.#options,
       terminal: () => this.#runs.get(agent.id)?.terminal,
     });
-    const asked = registry.order(agent.launch, { prompt, conversation });
     const role = (await this.#options.roleOf?.(agent)) ?? null;
     const order = { ...asked, server: sources.server, policy: agent.policy, role };
     const resumed =
@@ -157,8 +159,10 @@ export class HostAgentRuntime implements AgentRuntime {
       onVerdict: ({ state, why, question, failure }) => {
         const failed = failure === undefined ? {} : { failure };
         this.#options.dispatch({ type: 'agent.stateChanged', agent: agent.id, state, why, question, ...failed });
+        sources.entered(state);
       },
       onTitle: (title) => this.#options.dispatch({ type: 'agent.titleChanged', agent: agent.id, title }),
+      onGiven: sources.given,
     });
     const log = this.#options.openLog(agent);
     log.sized(size);
@@ -279,8 +283,7 @@ export class HostAgentRuntime implements AgentRuntime {
         // Daemons of its own outlive a CLI's terminal; they go before it can be started again (decision 24).
         // Its log is whole once its end is told: who waits for the end reads all of it.
         const ending = Promise.all([
-          log.close(),
-          sources.close(),
+          log.close().then(() => sources.close()),
           this.#options.processes.end({ agent: agent.id, process }, LEFTOVER_GRACE_MS),
         ]);
         void ending.finally(() => {

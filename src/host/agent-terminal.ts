@@ -37,6 +37,8 @@ export interface AgentTerminalOptions {
   readonly cpuPercent?: () => number | null;
   readonly onVerdict: (verdict: Verdict) => void;
   readonly onTitle: (title: string) => void;
+  /** It was given this text: its task, a message, or what a person typed. */
+  readonly onGiven?: (text: string) => void;
 }
 
 export class AgentTerminal {
@@ -78,6 +80,7 @@ export class AgentTerminal {
     const send = (text: string) => void this.send(text);
     this.#typed = options.typed === null ? null : new TypedTask({ clock, text: options.typed, send });
     this.#lastText = options.prompt ?? null;
+    if (options.prompt) options.onGiven?.(options.prompt);
     this.#startedAt = options.clock.now();
     this.#armCheck();
   }
@@ -88,7 +91,10 @@ export class AgentTerminal {
 
   /** Bytes from a person's terminal, already encoded for its modes. `isTyping`: keys and pastes, no mouse and no focus. */
   type(data: Uint8Array | string, isTyping = true): void {
-    if (isTyping) this.#lastKeyAt = this.#options.clock.now();
+    if (isTyping) {
+      this.#lastKeyAt = this.#options.clock.now();
+      this.#options.onGiven?.(typeof data === 'string' ? data : Buffer.from(data).toString());
+    }
     this.#write(data);
   }
 
@@ -215,6 +221,7 @@ export class AgentTerminal {
     void delivery.pressed.then(({ ok: isPressed }) => {
       if (!isPressed) return;
       this.#lastText = text;
+      this.#options.onGiven?.(text);
       this.#mayHoldLast = false;
       this.#judge(this.#options.tracker.told(this.#options.clock.now()));
     });

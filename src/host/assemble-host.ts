@@ -53,6 +53,12 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
   let store: Store;
   let host: Host;
   const logs = new Map<string, AgentLog>();
+  const output: AgentOutput = {
+    async since(agent, mark) {
+      await logs.get(agent.id)?.flush();
+      return world.output.since(agent, mark);
+    },
+  };
   const runtime = new HostAgentRuntime({
     clock,
     processes,
@@ -70,6 +76,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       return log;
     },
     sources: world.sources,
+    output,
     countsUsage: config.agent.cost_tracking,
     roleOf: (agent) => builtinRole(agent, world.roles),
     onOutput: (agent) => host.output(agent),
@@ -105,12 +112,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       policy: config.policy,
       placeOfPath: world.placeOfPath,
       verifyTimeoutMs: config.finish.verifyTimeoutSeconds * 1000,
-      output: {
-        async since(agent, mark) {
-          await logs.get(agent.id)?.flush();
-          return world.output.since(agent, mark);
-        },
-      },
+      output,
       manager: config.manager,
     }),
     onBug: world.onBug,

@@ -52,6 +52,9 @@ export function realStories(cli: CliName, more: (world: () => World) => void = (
       expect(await world.orch('answer', 'real', 'allow', '--digest', question?.digest ?? '')).toMatchObject({ exitCode: 0 });
       const { results } = await world.untilReceived('both results have come', (received) => received.results.length === 2);
       await world.untilAtRest();
+      // Three answers; what it asks beside them is none of the conversation.
+      const told = await world.until('all it has used is counted', ({ usage }) => usage !== null && usage.outputTokens >= 120);
+      expect(told.usage).toMatchObject({ inputTokens: 3600, outputTokens: 120, estimated: false });
       expect(await world.timeline()).toEqual(
         expect.arrayContaining([expect.stringContaining('rule 1: edit allow'), expect.stringContaining('rule 2: shell ask')]),
       );
@@ -169,6 +172,9 @@ export function realStories(cli: CliName, more: (world: () => World) => void = (
       expect(await world.orch('send', 'real', 'after the crash', '--wait')).toMatchObject({ exitCode: 0, stderr: '' });
       const crashed = await world.untilReceived('it goes on again', ({ prompt }) => prompt.includes('after the crash'));
       expect(crashed.earlier.join('\n')).toMatch(/say hello first[\s\S]*after the stop/);
+      // Each of its three answers once, though each run has read the whole conversation.
+      const counted = await world.until('all it has used is counted', ({ usage }) => usage !== null && usage.outputTokens >= 120);
+      expect(counted.usage).toMatchObject({ inputTokens: 3600, outputTokens: 120, estimated: false });
     });
 
     test('a rate limit is shown, tried again, and handed over to the next of the chain, in the same worktree', async () => {

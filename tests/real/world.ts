@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Question, Why } from '../../src/core/model/agent.js';
+import type { Usage } from '../../src/core/model/usage.js';
 import { type CliResult, makeSandbox, type Sandbox } from '../helpers/sandbox.js';
 import { type AgentStatus, type Status, statusOf } from '../helpers/story.js';
 import { untilStatus } from '../helpers/watch-status.js';
@@ -16,6 +17,7 @@ export type Seen = AgentStatus & {
   readonly harness: string;
   readonly limit: { readonly kind: string } | null;
   readonly question: Question | null;
+  readonly usage: Usage | null;
   readonly why: Why;
 };
 

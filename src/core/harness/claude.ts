@@ -1,6 +1,8 @@
 // Claude Code: how it is started, resumed and interrupted, and what its titles, notifications and hooks mean. Seen on 2.1.197.
+
 import { ESC } from '../model/sequences.js';
 import { CLAUDE_HOOKS, claudeConversation, readClaudeHook } from './claude-hooks.js';
+import { claudeUsage } from './claude-usage.js';
 import type { Harness, LaunchOrder } from './harness.js';
 import { operand, option } from './prompt-argument.js';
 import type { RuleFile } from './rule-set.js';
@@ -37,6 +39,7 @@ export const claude: Harness = {
   goesOn: (tail) => (/No conversation found with session ID/.test(tail) ? 'fresh' : null),
   readHook: readClaudeHook,
   conversationOfHook: claudeConversation,
+  usageLog: claudeUsage,
   ...readsByRules(rules as RuleFile, readQuiet),
 };
 

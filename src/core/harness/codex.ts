@@ -1,6 +1,8 @@
 // Codex: how it is started, resumed and interrupted, and what it says of its state. Seen on 0.169.0 and 0.171.0, which send OSC 7501, and on 0.155.0 and 0.162.1, which do not.
+
 import { ESC } from '../model/sequences.js';
 import { findCodexSession } from './codex-sessions.js';
+import { codexUsage } from './codex-usage.js';
 import type { Harness, LaunchOrder } from './harness.js';
 import { operand, option } from './prompt-argument.js';
 import type { RuleFile } from './rule-set.js';
@@ -34,6 +36,7 @@ export const codex: Harness = {
   conversationIn: (tail) => /codex resume ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.exec(tail)?.[1] ?? null,
   findConversation: findCodexSession,
   goesOn: (tail) => (/No saved session found with ID/.test(tail) ? 'fresh' : null),
+  usageLog: codexUsage,
   ...readsByRules(rules as RuleFile, readQuiet),
 };
 

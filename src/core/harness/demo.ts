@@ -22,6 +22,7 @@ export function demoHarness(script: string): Harness {
     interrupt: CTRL_C,
     interruptPresses: 1,
     litter: [],
+    isFree: true,
     conversationIn: () => null,
     read: (signal) => (signal.kind === 'osc7501' ? readOsc7501(signal.payload) : readQuiet(signal)),
   };

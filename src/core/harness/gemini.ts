@@ -1,6 +1,8 @@
 // Gemini CLI: how it is started, resumed and interrupted, and what its titles mean. Seen on 0.61.0.
+
 import { ESC } from '../model/sequences.js';
 import { readGeminiLog } from './gemini-log.js';
+import { geminiUsage } from './gemini-usage.js';
 import type { Harness, LaunchOrder } from './harness.js';
 import { option } from './prompt-argument.js';
 import type { RuleFile } from './rule-set.js';
@@ -42,6 +44,7 @@ export const gemini: Harness = {
     return words.includes('Errorresumingsession:') ? 'fresh' : null;
   },
   log: { variable: 'GEMINI_DEBUG_LOG_FILE', read: readGeminiLog },
+  usageLog: geminiUsage,
   ...readsByRules(rules as RuleFile, readQuiet),
 };
 

@@ -8,6 +8,7 @@ import type { AgentPolicy } from '../model/policy.js';
 import type { Usage } from '../model/usage.js';
 import type { DialogOption } from './dialog-options.js';
 import type { RuleFile } from './rule-set.js';
+import type { UsageLog } from './usage-log.js';
 
 export interface LaunchOrder {
   readonly prompt: string;
@@ -161,6 +162,10 @@ export interface Harness {
   conversationOfHook?(event: HookEvent): string | null;
   /** Pure: what its conversation has used since it began; null where this event tells nothing of it. */
   usageOfHook?(event: HookEvent): Usage | null;
+  /** What it writes down of its tokens, for those that tell nothing of them while they run. */
+  readonly usageLog?: UsageLog;
+  /** It asks no model: nothing it prints has cost anything. */
+  readonly isFree?: true;
   /** Pure: where its work stands, in its own words. */
   progressOfHook?(event: HookEvent): string | null;
   /** Its input line, for those whose line we can read. */
