@@ -1,7 +1,7 @@
 // Starting and stopping the CLI of an agent, and giving it back the output of a failed verify run. Processes are the runtime's.
 import { type Agent, type AgentRun, isOver } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
-import { GO_ON } from '../state/agent-limit.js';
+import { toldAnew } from '../state/agent-limit.js';
 import { launchName } from '../state/launch-name.js';
 import type { Cancellations } from './cancellations.js';
 import type { EffectPorts } from './effect-ports.js';
@@ -27,7 +27,7 @@ export function agentEffects(ports: Ports, cancellations: Cancellations): Pick<H
       if (agent?.state !== 'starting') return;
       const isNew = mode === 'resume' && !runtime.canResume(agent);
       // A new conversation has nothing to go on with: it is told the task.
-      await start(ports, context, { agent, mode: isNew ? 'fresh' : mode, text: isNew && text === GO_ON ? null : text });
+      await start(ports, context, { agent, mode: isNew ? 'fresh' : mode, text: isNew ? toldAnew(agent, text) : text });
     },
     async 'agent.stop'({ agent: id }, context) {
       cancellations.cancel(id);

@@ -2,7 +2,7 @@
 import { type Agent, isManaged, isOver } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import type { EventOf } from '../model/event.js';
-import { afterCrash } from './agent-limit.js';
+import { afterCrash, resumedWith, toldAnew } from './agent-limit.js';
 import { afterWork } from './enter-finish.js';
 import { enterState, hostWhy } from './enter-state.js';
 import { finishesByItself } from './finishes-by-itself.js';
@@ -28,7 +28,8 @@ export function afterExit(agent: Agent, event: Exit): Agent {
   if (agent.state === 'waiting' && agent.why.source === 'host') return ended;
   if (waitsOutLimit(agent, event)) return ended;
   if (startsOtherwise(agent, event)) {
-    const run = { mode: event.goesOn, text: event.goesOn === 'fresh' ? agent.run.text : null, startedAt: null, hasWorked: false };
+    const text = event.goesOn === 'fresh' ? toldAnew(agent, agent.run.text) : resumedWith(agent);
+    const run = { mode: event.goesOn, text, startedAt: null, hasWorked: false };
     return enterState({ ...ended, run }, event, { state: 'queued', why: hostWhy(event, 'exit.otherwise', exitText(event)) });
   }
   const why = {

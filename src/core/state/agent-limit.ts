@@ -12,6 +12,16 @@ import { givesWayAt, ownRetriesAt } from './own-retries.js';
 /** What an agent is told when its limit is over. Short: it is typed. */
 export const GO_ON = 'The interruption is over. Go on with the task where you left off.';
 
+/** With what its conversation is taken up: a CLI that is only resumed waits at its input line, and of unattended work nobody comes to it. */
+export function resumedWith({ finish, state }: Agent): string | null {
+  return finish.unattended && state !== 'done' ? GO_ON : null;
+}
+
+/** What a new conversation is told in place of `text`, which was meant for one that knows the task; null: the task alone. */
+export function toldAnew({ text: task }: Agent, text: string | null): string | null {
+  return text === null || text === GO_ON ? null : `${task}\n\n${text}`;
+}
+
 /** Its CLI says that it can not go on. */
 export function afterFailure(agent: Agent, event: EventOf<'agent.stateChanged'>, failure: Failure): Agent {
   if (failure.retries === 'itself') {

@@ -1,7 +1,7 @@
 // What a person may ask of an agent and what asking changes at once: stop, resume, remove, look. Views ask the same `may...` questions.
 import { type Agent, isOver } from '../model/agent.js';
 import type { EventOf } from '../model/event.js';
-import { withoutLimit } from './agent-limit.js';
+import { resumedWith, toldAnew, withoutLimit } from './agent-limit.js';
 import { enterState, hostWhy } from './enter-state.js';
 
 export function mayStop(agent: Agent): boolean {
@@ -48,7 +48,12 @@ export function afterResumeRequest(agent: Agent, event: EventOf<'agent.resumeReq
   const { tries: _past, ...rest } = withoutLimit(agent);
   const anew: Agent = {
     ...rest,
-    run: { mode, text: event.text, startedAt: null, hasWorked: false },
+    run: {
+      mode,
+      text: mode === 'fresh' ? toldAnew(agent, event.text) : (event.text ?? resumedWith(agent)),
+      startedAt: null,
+      hasWorked: false,
+    },
     pending: null,
     error: null,
     attempts: 0,

@@ -174,6 +174,18 @@ describe('the life of an agent', () => {
     expect(asked).toMatchObject({ state: 'finishing', attempts: 0, error: null, finish: { kind: 'branch' } });
   });
 
+  it('is told to go on where nobody is there to say so, unless it was done or begins anew', () => {
+    const alone = atWork('a', unattended);
+    const { text } = a(...alone, stop, exited('a', 1), resume).run;
+    expect(text).toContain('Go on with the task');
+    expect(a(...alone, hostStarted, resume).run).toMatchObject({ mode: 'resume', text });
+    expect(a(...alone, exited('a', 42, { goesOn: 'resume' })).run).toMatchObject({ mode: 'resume', text });
+    expect(a(...alone, hostStarted, { ...resume, text: 'now hurry' } as EventBody).run.text).toBe('now hurry');
+    expect(a(...alone, hostStarted, { ...resume, fresh: true } as EventBody).run.text).toBeNull();
+    expect(a(...alone, exited('a', 0), { type: 'finish.done', agent: 'a', result: null, notes: [] }, resume).run.text).toBeNull();
+    expect(a(...atWork('a'), hostStarted, resume).run.text).toBeNull();
+  });
+
   it('resumes its conversation, which may still have to be found, unless it is to start afresh', () => {
     expect(a(...atWork('a'), exited('a', 1), resume).run.mode).toBe('resume');
     expect(a(...atWork('a'), exited('a', 1), { ...resume, fresh: true } as EventBody).run.mode).toBe('fresh');
@@ -190,6 +202,11 @@ describe('the life of an agent', () => {
     expect(restarted).toMatchObject({ state: 'starting', error: null, run: { mode: 'resume', text: null } });
     const lost = a(...atWork('a'), exited('a', 1), resume, started('a'), exited('a', 1, { goesOn: 'fresh' }));
     expect(lost).toMatchObject({ state: 'starting', error: null, run: { mode: 'fresh', text: null } });
+    // What it was to be told is not all that a new conversation has to know.
+    const hurry: EventBody = { ...resume, text: 'now hurry' } as EventBody;
+    const anew = (...bodies: readonly EventBody[]) => a(...bodies, started('a'), exited('a', 1, { goesOn: 'fresh' })).run.text;
+    expect(anew(...atWork('a'), exited('a', 1), hurry)).toBe('task of a\n\nnow hurry');
+    expect(anew(...atWork('a', unattended), hostStarted, resume)).toBeNull();
   });
 
   it('is not run again once its worktree is gone: what became of its work stays told', () => {
