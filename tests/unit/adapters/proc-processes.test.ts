@@ -49,7 +49,9 @@ function alive(pids: readonly number[]): number[] {
 
 describe('a shell', () => {
   it('tells how many of those it started still run, and what is no shell tells nothing', async () => {
-    const { agent, pids } = await start('sleep 300 & echo $!; wait', marks('a-1'));
+    // Just forked it is still called sh.
+    const isSleep = 'until grep -q sleep /proc/$!/comm; do :; done';
+    const { agent, pids } = await start(`sleep 300 & ${isSleep}; echo $!; wait`, marks('a-1'));
     expect([processes.shellChildren(agent.pid), processes.shellChildren(pids[1]!), processes.shellChildren(0)]).toEqual([1, null, null]);
   });
 });
