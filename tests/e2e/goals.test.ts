@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Status } from '../../src/core/model/status.js';
-import { type ModelServer, startModelServer } from '../fixtures/model-server.js';
-import { finishes, isPlanner, PLAN, scriptGoal, VERIFY, worksOn, writes } from '../helpers/goal-story.js';
+import { type ModelReply, type ModelServer, startModelServer } from '../fixtures/model-server.js';
+import { finishes, isPlanner, isSummary, PLAN, scriptGoal, VERIFY, worksOn, writes } from '../helpers/goal-story.js';
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
 import { untilStatus } from '../helpers/watch-status.js';
 
@@ -110,6 +110,39 @@ test('a check that fails goes back to its agent, which mends it', async () => {
   const told = model.requests.flatMap(({ messages }) => messages.map(({ content }) => content ?? ''));
   expect(told.some((text) => text.includes('no price yet') && text.includes('run 1 of 3'))).toBe(true);
   expect((await statusOf()).agents[0]).toMatchObject({ attempts: 2, state: 'done' });
+});
+
+test('two tasks that change the same lines: the later one gets both sides back, and both are in what is merged', async () => {
+  const [, prices, stock] = PLAN.tasks;
+  model.on(
+    isPlanner,
+    JSON.stringify({
+      tasks: [
+        { ...prices, after: [] },
+        { ...stock, after: [] },
+      ],
+    }),
+  );
+  model.on(isSummary, JSON.stringify({ title: 'Both', text: 'Both.' }));
+  // Each waits until the other has its worktree from the same commit: the planner was the first to ask.
+  const together = async (reply: ModelReply) => {
+    await model.arrived(3);
+    return reply;
+  };
+  model.on(worksOn('Write the prices'), () => together(writes('shop.mjs', 'export const price = 2;\n')), finishes('prices'));
+  model.on(worksOn('Write the stock'), () => together(writes('shop.mjs', 'export const stock = 7;\n')), finishes('stock'));
+  const both = writes('shop.mjs', 'export const price = 2;\nexport const stock = 7;\n');
+  model.on(
+    ({ messages }) =>
+      messages.some(({ role, content }) => role === 'user' && content?.includes('Files with conflicts:\n- shop.mjs') === true),
+    both,
+    finishes('both are in it'),
+  );
+  const ran = await sandbox.cli([...RUN, '--non-interactive', '--wait']);
+  expect(ran).toMatchObject({ exitCode: 0 });
+  const shop = readFileSync(join(sandbox.repo, 'shop.mjs'), 'utf8');
+  expect(shop).toBe('export const price = 2;\nexport const stock = 7;\n');
+  expect(await sandbox.git('log', '--format=%an', '--', 'shop.mjs')).toMatch(/^(Pat Person\n){2,}$/);
 });
 
 test.each([

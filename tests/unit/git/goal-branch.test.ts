@@ -39,9 +39,7 @@ test('deleted by hand is made again from what its tasks have merged, or not at a
   await world.git('branch', '-D', branch);
   expect(good(await repository.ensureBranch({ branch, base: 'main', held: commit }))).toEqual({ commit });
   await world.git('branch', '-D', branch);
-  expect(bad(await repository.ensureBranch({ branch, base: 'main', held: 'f'.repeat(40) })).said).toMatch(
-    /of its tasks can not be found/,
-  );
+  expect(bad(await repository.ensureBranch({ branch, base: 'main', held: 'f'.repeat(40) })).said).toMatch(/of its tasks can not be found/);
 });
 
 test('is not taken for the goal’s where a person has made one of that name', async () => {
