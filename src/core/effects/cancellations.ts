@@ -1,23 +1,24 @@
-// One stop signal per agent and kind of work under way: pressing x ends a verify run of half an hour, or a slow answer of a model, at once.
+// One stop signal per agent or goal and kind of work under way: pressing x ends a verify run of half an hour, or a slow answer of a model, at once.
 
 export interface Work {
-  readonly agent: string;
-  readonly kind: 'finish' | 'manager';
+  /** Id of an agent, or of a goal. */
+  readonly of: string;
+  readonly kind: 'finish' | 'manager' | 'plan';
 }
 
 export interface Cancellations {
-  /** `run` gets the signal. At most one run per agent and kind at a time: lanes see to that. */
+  /** `run` gets the signal. At most one run per owner and kind at a time: lanes see to that. */
   during<Value>(work: Work, run: (signal: AbortSignal) => Promise<Value>): Promise<Value>;
-  /** Nothing happens when nothing of the agent is under way. */
-  cancel(agent: string): void;
+  /** Nothing happens when nothing of it is under way. */
+  cancel(of: string): void;
 }
 
 export function createCancellations(): Cancellations {
   const running = new Map<string, AbortController>();
   return {
-    async during({ agent, kind }, run) {
+    async during({ of, kind }, run) {
       const controller = new AbortController();
-      const key = `${kind}:${agent}`;
+      const key = `${kind}:${of}`;
       running.set(key, controller);
       try {
         return await run(controller.signal);
@@ -25,8 +26,8 @@ export function createCancellations(): Cancellations {
         running.delete(key);
       }
     },
-    cancel(agent) {
-      for (const kind of ['finish', 'manager'] satisfies readonly Work['kind'][]) running.get(`${kind}:${agent}`)?.abort();
+    cancel(of) {
+      for (const kind of ['finish', 'manager', 'plan'] satisfies readonly Work['kind'][]) running.get(`${kind}:${of}`)?.abort();
     },
   };
 }

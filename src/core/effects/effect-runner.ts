@@ -81,6 +81,7 @@ const PLANS_AT_ONCE = 3;
 function laneOf(command: Command): string | null {
   switch (command.type) {
     case 'agent.stop':
+    case 'goal.halt':
     case 'question.judge':
     case 'limit.wait':
     case 'manager.wait':
@@ -123,6 +124,8 @@ function failureOf(command: Command, error: OrchError): EventBody {
       return { type: 'task.failed', goal: command.goal, task: command.task, error };
     case 'goal.finish':
       return { type: 'goal.finishFailed', goal: command.goal, error };
+    case 'goal.halt':
+      return { type: 'notice.raised', text: `${error.tried} failed: ${error.said}. ${error.next}` };
     default:
       return failureOfAgent(command, error);
   }

@@ -16,9 +16,7 @@ export function finishEffects(ports: EffectPorts, cancellations: Cancellations):
   const bases = createLanes();
   return {
     async 'work.finish'(command, context) {
-      await cancellations.during({ agent: command.agent, kind: 'finish' }, (signal) =>
-        finish(command, ports, { ...context, signal, bases }),
-      );
+      await cancellations.during({ of: command.agent, kind: 'finish' }, (signal) => finish(command, ports, { ...context, signal, bases }));
     },
   };
 }

@@ -4,6 +4,7 @@ import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import type { Goal, GoalOrder } from '../model/goal.js';
 import { plainText } from '../model/plain-text.js';
 import { heldBy } from '../state/tasks.js';
+import type { Cancellations } from './cancellations.js';
 import { type DeliveredGoal, deliverGoal } from './deliver-goal.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
@@ -16,12 +17,17 @@ type Ports = Pick<
   'repository' | 'forge' | 'folders' | 'commands' | 'verifyEnv' | 'verifyTimeoutMs' | 'runtime' | 'clock' | 'model' | 'prompt'
 >;
 
-export function goalFinishEffects(ports: Ports): Pick<Handlers, 'goal.finish'> {
+export function goalFinishEffects(ports: Ports, cancellations: Cancellations): Pick<Handlers, 'goal.finish'> {
   return {
     async 'goal.finish'({ goal: id }, context) {
       const goal = context.state().goals[id];
       if (goal?.order === undefined || goal.finish === undefined || !isWanted(goal, context)) return;
-      const done = await finishGoal(goal, goal.order, ports, context);
+      const { order } = goal;
+      const done = await cancellations.during({ of: id, kind: 'finish' }, (signal) =>
+        finishGoal(goal, order, ports, { ...context, signal }),
+      );
+      // With its host: the next one is asked for it anew.
+      if (!done.ok && done.error.kind === 'interrupted' && context.state().host.isStopping) return;
       const isPast = context.state().goals[id]?.finish?.sinceSeq !== goal.finish.sinceSeq;
       // Whoever has changed the plan meanwhile, or asked for the finish again, is not told of this one.
       if (!done.ok) return isPast ? undefined : context.dispatch({ type: 'goal.finishFailed', goal: id, error: done.error });
@@ -47,7 +53,9 @@ async function letGo(agent: Agent, ports: Ports, { dispatch }: EffectContext): P
   dispatch({ type: 'worktree.removed', agent: agent.id, rescueRef: ref, trash, restore });
 }
 
-async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: EffectContext): Promise<Result<DeliveredGoal>> {
+type Finishing = EffectContext & { readonly signal: AbortSignal };
+
+async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: Finishing): Promise<Result<DeliveredGoal>> {
   const { branch, base, finish } = order;
   const there = await ports.repository.ensureBranch({ branch, base, held: heldBy(goal) });
   if (!there.ok) return there;
@@ -58,10 +66,10 @@ async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: E
       const isOwed = finish.mustDeliver === true && found.result === null && goal.tasks.some(({ kind }) => kind === 'code');
       return isOwed ? fail(nothingToDeliver(`finish the goal ${goal.id}`)) : ok(found);
     }
-    const failed = await verify(goal, order, ports, worktree);
-    if (failed !== null) return fail(failed);
+    const failed = await verify(goal, order, ports, { worktree, signal: context.signal });
     // The last moment at which stopping leaves nothing done.
-    if (!isWanted(goal, context)) return fail(stopped(goal));
+    if (context.signal.aborted || !isWanted(goal, context)) return fail(stopped(goal));
+    if (failed !== null) return fail(failed);
     return deliverGoal({ goal, order, worktree, commit, baseCommit }, ports, context);
   });
 }
@@ -76,10 +84,15 @@ function isThere({ tasks }: Goal, { base, finish }: GoalOrder, commit: string): 
   return { result: { kind: finish.kind === 'merge' ? 'merge' : 'branch', url: null, commit, path: null }, notes };
 }
 
-async function verify(goal: Goal, { finish }: GoalOrder, ports: Ports, worktree: string): Promise<OrchError | null> {
+async function verify(
+  goal: Goal,
+  { finish }: GoalOrder,
+  ports: Ports,
+  { worktree, signal }: { readonly worktree: string; readonly signal: AbortSignal },
+): Promise<OrchError | null> {
   if (finish.verify === null) return null;
   const { commands, verifyTimeoutMs: timeoutMs } = ports;
-  const run = await commands.run({ command: finish.verify, cwd: worktree, env: ports.verifyEnv({ id: goal.id }), timeoutMs });
+  const run = await commands.run({ command: finish.verify, cwd: worktree, env: ports.verifyEnv({ id: goal.id }), timeoutMs, signal });
   if (run.exitCode === 0 && !run.timedOut) return null;
   return {
     kind: 'verify',

@@ -23,9 +23,9 @@ export function createHandlers(ports: EffectPorts): Handlers {
     ...removeEffects(ports),
     ...questionEffects(ports),
     ...limitEffects(ports),
-    ...planEffects(ports),
+    ...planEffects(ports, cancellations),
     ...taskEffects(ports),
-    ...goalFinishEffects(ports),
+    ...goalFinishEffects(ports, cancellations),
     ...managerEffects(ports, cancellations),
     ...lookEffects(ports),
   };

@@ -36,7 +36,7 @@ export function managerEffects(ports: EffectPorts, cancellations: Cancellations)
     if (runtime.isAttended(ask.agent)) return waitForPerson(ask, context);
     const there = model.available('manager');
     if (!there.ok) return giveUp(ask, context, there.error);
-    const work = { agent: ask.agent, kind: 'manager' } as const;
+    const work = { of: ask.agent, kind: 'manager' } as const;
     const failed = await cancellations.during(work, (signal) => consult(ask, { ports, context, marks, signal }));
     if (failed === 'person') return waitForPerson(ask, context);
     // Stopped, by a person or with the host: the manager has not failed.

@@ -6,24 +6,31 @@ import { plainText } from '../model/plain-text.js';
 import { checkPlan } from '../planner/check-plan.js';
 import { planAnswerSchema, plannedTasks } from '../planner/plan-answer.js';
 import { PLANNER_FILES, planRequest } from '../planner/plan-request.js';
+import type { Cancellations } from './cancellations.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
 
 type Ports = Pick<EffectPorts, 'model' | 'repository' | 'roles' | 'prompt' | 'planner'>;
 
-export function planEffects(ports: Ports): Pick<Handlers, 'plan.make'> {
+export function planEffects(ports: Ports, cancellations: Cancellations): Pick<Handlers, 'plan.make' | 'goal.halt'> {
   return {
     async 'plan.make'({ goal: id }, context) {
       const goal = asked(context, id);
       if (goal === null) return;
-      const plan = await makePlan(ports, context, goal);
-      // Stopped, or changed by a person, while the planner was at it.
-      if (asked(context, id)?.plan?.revision !== goal.plan?.revision) return;
+      const plan = await cancellations.during({ of: id, kind: 'plan' }, async (signal) => {
+        const made = await makePlan(ports, { ...context, signal }, goal);
+        return signal.aborted ? null : made;
+      });
+      // Stopped, with its host or alone, or changed by a person, while the planner was at it.
+      if (plan === null || asked(context, id)?.plan?.revision !== goal.plan?.revision) return;
       if (plan.ok) return context.dispatch({ type: 'plan.proposed', goal: id, tasks: plan.value });
       const isOptional = goal.order?.planned === 'auto' && goal.tasks.length === 0;
       if (!isOptional) return context.dispatch({ type: 'plan.failed', goal: id, error: plan.error });
       context.dispatch({ type: 'notice.raised', text: `${plan.error.tried}: ${plan.error.said}. One agent does it all` });
       context.dispatch({ type: 'plan.proposed', goal: id, tasks: [wholeGoal(goal)] });
+    },
+    async 'goal.halt'({ goal }) {
+      cancellations.cancel(goal);
     },
   };
 }
@@ -33,7 +40,9 @@ function asked(context: EffectContext, id: string): Goal | null {
   return goal?.plan?.state === 'asked' && goal.pause === undefined ? goal : null;
 }
 
-async function makePlan(ports: Ports, context: EffectContext, goal: Goal): Promise<Result<readonly PlannedTask[]>> {
+type Planning = EffectContext & { readonly signal: AbortSignal };
+
+async function makePlan(ports: Ports, context: Planning, goal: Goal): Promise<Result<readonly PlannedTask[]>> {
   const { model, repository, planner } = ports;
   const tried = `plan the goal ${goal.id}`;
   const [roles, prompt] = await Promise.all([ports.roles(), ports.prompt('planner')]);
@@ -52,10 +61,11 @@ async function makePlan(ports: Ports, context: EffectContext, goal: Goal): Promi
   });
   const names = roles.value.map(({ name }) => name);
   let wrong: string | null = null;
+  const { signal } = context;
   for (const isLast of [false, true]) {
     const answer = await askStructured({
       model,
-      order: { use: 'planner', messages: wrong === null ? messages : [...messages, { role: 'user', content: correction(wrong) }] },
+      order: { use: 'planner', signal, messages: wrong === null ? messages : [...messages, { role: 'user', content: correction(wrong) }] },
       schema: planAnswerSchema,
       what: 'a plan',
       onCall: (call) => context.dispatch({ type: 'model.called', use: 'planner', about: { goal: goal.id, agent: null }, ...call }),

@@ -6,6 +6,7 @@ import type { Goal } from '../model/goal.js';
 import type { AppState } from '../model/state.js';
 
 export function decideGoals(state: AppState, event: OrchEvent): readonly Command[] {
+  if (event.type === 'host.stopping') return Object.values(state.goals).flatMap((goal) => (isUnderWay(goal) ? [halt(goal)] : []));
   if (state.host.isStopping) return [];
   return Object.values(state.goals).flatMap((goal) =>
     goal.plan === undefined ? [] : [...stops(state, goal, event), ...steps(goal, event)],
@@ -27,5 +28,14 @@ function stops(state: AppState, goal: Goal, event: OrchEvent): readonly Command[
   const isEnd = event.type === 'goal.stopRequested' || event.type === 'goal.limitHit';
   if (!isEnd || event.goal !== goal.id) return [];
   const live = Object.values(state.agents).filter((agent) => agent.goal === goal.id && (agent.process !== null || !isOver(agent.state)));
-  return live.map(({ id }) => ({ type: 'agent.stop', agent: id }));
+  return [halt(goal), ...live.map(({ id }): Command => ({ type: 'agent.stop', agent: id }))];
+}
+
+/** Nobody waits any more for an answer of the planner, or for a check: a call that hangs must not hold the host. */
+function isUnderWay({ plan, finish, pause }: Goal): boolean {
+  return pause === undefined && (plan?.state === 'asked' || finish?.state === 'running');
+}
+
+function halt({ id }: Goal): Command {
+  return { type: 'goal.halt', goal: id };
 }

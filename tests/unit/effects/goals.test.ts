@@ -71,6 +71,46 @@ describe('the planner', () => {
   });
 });
 
+describe('what of a goal is under way', () => {
+  const broken = fail({ kind: 'interrupted', tried: 'wait', said: 'interrupted', next: 'again' } as const);
+  const untilAborted = (signal: AbortSignal | undefined) =>
+    signal?.aborted ? undefined : new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+
+  it.each([
+    [{ type: 'host.stopping' }, 'asked'],
+    [{ type: 'goal.stopRequested', goal: 'g1' }, 'asked'],
+  ] as const)('a planner that never answers is not waited for: %j', async (event, state) => {
+    const chat = async ({ signal }: { readonly signal?: AbortSignal }) => {
+      world.store.dispatch(event);
+      await untilAborted(signal);
+      return broken;
+    };
+    const world = bench({ model: { chat } });
+    await world.play(plannedGoal({ order: { ...GOAL_ORDER, planned: 'auto' } }));
+    // Neither failed nor left to one agent: the next host, or a person, has it asked again.
+    expect(world.store.state.goals.g1).toMatchObject({ tasks: [], plan: { state } });
+  });
+
+  it.each([
+    [{ type: 'host.stopping' }, 'running'],
+    [{ type: 'goal.stopRequested', goal: 'g1' }, 'failed'],
+  ] as const)('a check of the whole that never ends is broken off, and nothing is merged: %j', async (event, state) => {
+    let runs = 0;
+    const world = bench({
+      commands: async ({ signal }) => {
+        runs += 1;
+        if (runs === 1) return { exitCode: 0, timedOut: false, tail: '' };
+        world.store.dispatch(event);
+        await untilAborted(signal);
+        return { exitCode: null, timedOut: false, tail: '' };
+      },
+    });
+    await world.play(withTasks(plannedTask('a')), says('a', 'working'), exited('a', 0));
+    expect(world.store.state.goals.g1?.finish?.state).toBe(state);
+    expect(world.ports.calls).not.toContain('merge(orch/goal)');
+  });
+});
+
 /** A goal whose plan is given, carried out by agents that end well. */
 const withTasks = (...tasks: readonly PlannedTask[]) => plannedGoal({ tasks });
 

@@ -23,6 +23,7 @@ const idleHandlers: Handlers = {
   'plan.make': nothing,
   'task.start': nothing,
   'goal.finish': nothing,
+  'goal.halt': nothing,
   'manager.consult': nothing,
   'manager.wait': nothing,
   'agent.goOn': nothing,
