@@ -22,7 +22,11 @@ export interface GoalWork {
   readonly baseCommit: string;
 }
 
-export async function deliverGoal(work: GoalWork, ports: Ports, context: Pick<EffectContext, 'dispatch'>): Promise<Result<DeliveredGoal>> {
+export async function deliverGoal(
+  work: GoalWork,
+  ports: Ports,
+  context: Pick<EffectContext, 'dispatch'> & { readonly signal: AbortSignal },
+): Promise<Result<DeliveredGoal>> {
   const { goal, worktree, baseCommit } = work;
   const { repository } = ports;
   const [subjects, diff] = await Promise.all([

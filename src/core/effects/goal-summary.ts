@@ -32,7 +32,7 @@ export async function summaryOf(
   goal: Goal,
   facts: WorkFacts,
   { model, prompt }: Pick<EffectPorts, 'model' | 'prompt'>,
-  { dispatch }: Pick<EffectContext, 'dispatch'>,
+  { dispatch, signal }: Pick<EffectContext, 'dispatch'> & { readonly signal: AbortSignal },
 ): Promise<GoalSummary | null> {
   if (!model.available('summary').ok) return null;
   const system = await prompt('summary');
@@ -46,6 +46,8 @@ export async function summaryOf(
         { role: 'user', content: factsText(goal, facts) },
       ],
       maxOutputTokens: MAX_OUTPUT_TOKENS,
+      // A model that hangs does not hold up the end of the host: the work is delivered with plain words.
+      signal,
     },
     schema,
     what: 'a summary',

@@ -8,6 +8,7 @@ import type { Goal } from '../../core/model/goal.js';
 import type { Requests } from '../../core/model/requests.js';
 import type { AppState } from '../../core/model/state.js';
 import { screenAnsi, screenText } from '../../core/screen/screen-text.js';
+import { GO_ON } from '../../core/state/agent-limit.js';
 import { asksToChoose, hasLostWorktree, mayFinish, mayResume, mayStop } from '../../core/state/agent-orders.js';
 import { findAgent, findGoal } from '../../core/state/find.js';
 import { openQuestions } from '../../core/state/open-questions.js';
@@ -89,7 +90,9 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
         if (!refusal.ok) return refusal;
         store.dispatch({ type: 'goal.resumeRequested', goal: goal.id });
       }
-      for (const { id } of resuming) store.dispatch({ type: 'agent.resumeRequested', agent: id, fresh, text: null });
+      // Nobody may be there to tell an agent of a plan what to do: one that had said that it is done rests for ever.
+      for (const { id, task } of resuming)
+        store.dispatch({ type: 'agent.resumeRequested', agent: id, fresh, text: goal !== null && task !== null ? GO_ON : null });
       const names = resuming.map(({ name }) => name);
       return ok({ agent: names.join(', '), agents: names, goal: goal?.id ?? agents[0]?.goal ?? '' });
     },
