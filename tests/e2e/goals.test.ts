@@ -1,5 +1,5 @@
 // From a goal to merged, verified work with nothing but a model: the built program, the built-in agent, a scripted model on loopback.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Status } from '../../src/core/model/status.js';
@@ -80,6 +80,23 @@ test('kill -9 of the host in the middle: resume carries it to its end, and what 
   expect(after.filter(worksOn('Design the shop'))).toEqual([]);
   expect(after.filter(worksOn('Write the prices'))).toEqual([]);
   expect(await sandbox.git('log', '--format=%s', '--', 'prices.mjs')).toBe('Write the prices\n');
+});
+
+test('kill -9 of the host while finished work is checked: the resumed goal is checked, merged and done', async () => {
+  const [, prices] = PLAN.tasks;
+  model.on(isPlanner, JSON.stringify({ tasks: [{ ...prices, after: [] }] }));
+  model.on(worksOn('Write the prices'), writes('prices.mjs', 'export const price = 2;\n'), finishes('there'), finishes('it still is'));
+  const passes = join(sandbox.repo, '.git', 'passes');
+  const order = RUN.map((word) => (word === VERIFY ? `test -e ${passes} || sleep 600` : word));
+  await sandbox.cli([...order, '--non-interactive']);
+  const before = await until('its work is checked', ({ agents }) => agents[0]?.state === 'finishing');
+  process.kill(before.host?.pid ?? 0, 'SIGKILL');
+  writeFileSync(passes, '');
+  const goal = await goalOf();
+  const resumed = await sandbox.cli(['resume', goal.id, '--wait', '--json']);
+  expect(resumed).toMatchObject({ exitCode: 0 });
+  expect(resumed.json()).toMatchObject({ state: 'done', finish: { result: { kind: 'merge' } } });
+  expect(readFileSync(join(sandbox.repo, 'prices.mjs'), 'utf8')).toContain('price = 2');
 });
 
 test('a plan that a person has to agree to waits for them, and is refused where nobody may be asked', async () => {
