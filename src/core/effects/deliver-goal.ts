@@ -4,7 +4,7 @@ import type { Goal, GoalOrder } from '../model/goal.js';
 import { type Delivered, openPullRequest } from './deliver-work.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext } from './effect-runner.js';
-import { type GoalSummary, summaryOf } from './goal-summary.js';
+import type { GoalSummary } from './goal-summary.js';
 import { goalMergeMessage, goalPullRequest } from './goal-texts.js';
 
 type Ports = Pick<EffectPorts, 'repository' | 'forge' | 'folders' | 'model' | 'prompt'>;
@@ -34,6 +34,7 @@ export async function deliverGoal(
     repository.measureDiff({ worktree, baseCommit }),
   ]);
   const facts = { subjects: subjects.ok ? subjects.value : [], diff: diff.ok ? diff.value : null };
+  const { summaryOf } = await import('./goal-summary.js');
   const summary = await summaryOf(goal, facts, ports, context);
   const told = summary === null ? {} : { summary: summary.text };
   const kind = work.order.finish.kind;

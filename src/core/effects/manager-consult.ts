@@ -1,6 +1,5 @@
 // One consultation: what is new is shown, looks that the manager asks for are answered, and its decision is carried out if the world has not moved.
 import { askStructured } from '../chat/ask-structured.js';
-import { decisionSchema } from '../manager/decision-schema.js';
 import { managerDigest } from '../manager/digest.js';
 import { fencedText } from '../manager/fenced-text.js';
 import { loopIn } from '../manager/loop-watch.js';
@@ -157,6 +156,8 @@ async function decide(agent: Agent, ask: Ask, order: Consultation & Pick<Sight, 
     savedTokens = 0;
   };
   for (let looks = 0; ; looks += 1) {
+    // Loaded with the first question: a host without a manager starts without any schema.
+    const { decisionSchema } = await import('../manager/decision-schema.js');
     const answer = await askStructured({
       model: ports.model,
       order: { use: 'manager', messages, maxOutputTokens: OUTPUT_TOKENS, signal: order.signal },

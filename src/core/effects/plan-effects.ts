@@ -4,7 +4,6 @@ import { fail, ok, type Result } from '../model/error.js';
 import type { Goal, PlannedTask } from '../model/goal.js';
 import { plainText } from '../model/plain-text.js';
 import { checkPlan } from '../planner/check-plan.js';
-import { planAnswerSchema, plannedTasks } from '../planner/plan-answer.js';
 import { PLANNER_FILES, planRequest } from '../planner/plan-request.js';
 import type { Cancellations } from './cancellations.js';
 import type { EffectPorts } from './effect-ports.js';
@@ -50,6 +49,8 @@ async function makePlan(ports: Ports, context: Planning, goal: Goal): Promise<Re
   if (!prompt.ok) return prompt;
   const base = goal.order?.base;
   const files = base === undefined ? null : await repository.trackedFiles({ base, most: PLANNER_FILES });
+  // Loaded with the first plan: a host that plans nothing starts without any schema.
+  const { plannedTasks, planAnswerSchema } = await import('../planner/plan-answer.js');
   const messages = planRequest({
     goal,
     roles: roles.value,
