@@ -5,7 +5,16 @@ import type { Delivered, SendOrder } from './model/delivery.js';
 import type { Result } from './model/error.js';
 import type { OrchEvent } from './model/event.js';
 import type { IssueList, IssuesOrder } from './model/issue.js';
-import type { CreatedWorktree, ForgeRemote, HeadLine, MergeOutcome, PullRequestOrder, RepositoryInfo, Rescue } from './model/repository.js';
+import type {
+  CreatedWorktree,
+  ForgeRemote,
+  HeadLine,
+  Litter,
+  MergeOutcome,
+  PullRequestOrder,
+  RepositoryInfo,
+  Rescue,
+} from './model/repository.js';
 import type { TrashEntry } from './model/requests.js';
 import type { AppState } from './model/state.js';
 
@@ -63,12 +72,6 @@ export interface Processes {
   /** CPU and memory of the process and its descendants; null where it can not be told. */
   usage(pid: number): ProcessUsage | null;
 }
-
-/**
- * Names at the top of a worktree, with `*`, of files that an agent CLI leaves there and that are no work of its task (`Harness.litter`).
- * Only untracked ones: a tracked file of such a name is a person's. A rescue keeps them like all else.
- */
-export type Litter = readonly string[];
 
 /** Git of one repository, hardened as decision 22 says. Every method returns its failures as values and leaves nothing half made. */
 export interface Repository {
@@ -146,6 +149,8 @@ export interface Repository {
     readonly base: string;
     readonly message: string;
     readonly scratch: string;
+    /** `always`: a merge commit with the message also where the base could just go forward. */
+    readonly record?: 'always';
   }): Promise<Result<MergeOutcome>>;
   /** Pushes `branch` to the forge's remote; the token is answered by GIT_ASKPASS to the forge's host alone. */
   push(order: {

@@ -1,7 +1,8 @@
 // What an agent changed: its worktree against its base, or, once that is gone, what became of its work.
 import type { Agent } from '../model/agent.js';
 import { fail, type Result } from '../model/error.js';
-import type { Litter, Repository } from '../ports.js';
+import type { Litter } from '../model/repository.js';
+import type { Repository } from '../ports.js';
 
 interface DiffOrder {
   readonly litter: Litter;

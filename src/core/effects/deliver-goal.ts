@@ -54,7 +54,7 @@ export async function deliverGoal(
 async function merge({ goal, order }: GoalWork, summary: GoalSummary | null, { repository, folders }: Ports): Promise<Result<Delivered>> {
   const message = goalMergeMessage(goal, order, summary);
   const scratch = `${folders.scratch}/${goal.id}-merge`;
-  const merged = await repository.merge({ branch: order.branch, base: order.base, message, scratch });
+  const merged = await repository.merge({ branch: order.branch, base: order.base, message, scratch, record: 'always' });
   if (!merged.ok) return merged;
   return ok({ result: { kind: 'merge', url: null, commit: merged.value.commit, path: null }, notes: merged.value.notes });
 }

@@ -5,19 +5,9 @@ import type { Result } from '../model/error.js';
 import type { NewAgent } from '../model/event.js';
 import type { Goal, Task } from '../model/goal.js';
 import type { PolicyRule } from '../model/policy.js';
+import type { Litter } from '../model/repository.js';
 import type { AskedPath } from '../policy/judge.js';
-import type {
-  AgentOutput,
-  AgentRuntime,
-  Artifacts,
-  ChatModel,
-  Clock,
-  CommandRunner,
-  Forge,
-  Litter,
-  Repository,
-  TextFiles,
-} from '../ports.js';
+import type { AgentOutput, AgentRuntime, Artifacts, ChatModel, Clock, CommandRunner, Forge, Repository, TextFiles } from '../ports.js';
 import type { Role } from '../roles/role.js';
 
 export interface TaskOrder {

@@ -59,3 +59,9 @@ export interface PullRequestOrder {
   readonly reviewers: readonly string[];
   readonly draft: boolean;
 }
+
+/**
+ * Names at the top of a worktree, with `*`, of files that an agent CLI leaves there and that are no work of its task (`Harness.litter`).
+ * Only untracked ones: a tracked file of such a name is a person's. A rescue keeps them like all else.
+ */
+export type Litter = readonly string[];

@@ -42,6 +42,19 @@ describe('base checked out in the person’s checkout', () => {
     expect(await world.read(join(world.repo, 'new.txt'))).toBe('n\n');
   });
 
+  test('gets a merge commit with its message where that is wanted, though it could go forward', async () => {
+    const before = await main();
+    const tip = await work('fix', { 'new.txt': 'n\n' });
+    const scratch = join(world.state, 'scratch');
+    const result = good(
+      await repository.merge({ branch: 'orch/fix', base: 'main', message: 'Add n\n\nIt was wanted.', scratch, record: 'always' }),
+    );
+    expect(result.how).toBe('merge');
+    expect(await world.git('log', '-1', '--format=%P %s %b')).toBe(`${before} ${tip} Add n It was wanted.\n`);
+    expect(await world.git('status', '--porcelain')).toBe('');
+    await scratchIsGone();
+  });
+
   test('gets a merge commit where both sides moved', async () => {
     const tip = await work('fix', { 'a.txt': tenLines({ 1: 'agent' }) });
     const person = await personCommits({ 'a.txt': tenLines({ 10: 'person' }) });

@@ -34,7 +34,7 @@ async function mergeOnce(context: GitContext, order: Parameters<Merge>[0], tried
     return fail({ kind: 'not-found', tried, said, next: 'Name a local branch to merge into, or finish as a branch.' });
   }
   if (await isAncestor(context, tip, base)) return ok({ commit: base, how: 'nothing', notes: [] });
-  if (await isAncestor(context, base, tip)) {
+  if (order.record !== 'always' && (await isAncestor(context, base, tip))) {
     const landed = await landCommit(context, { base: order.base, from: base, to: tip, tried });
     if (!landed.ok) return landed;
     return ok(landed.value ? { commit: tip, how: 'fast-forward', notes: [] } : null);

@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import type { Agent } from '../../model/agent.js';
 import { fail, ok, type Result } from '../../model/error.js';
+import type { Litter } from '../../model/repository.js';
 import type { Requests } from '../../model/requests.js';
 import { type AppState, emptyState } from '../../model/state.js';
 import type { Status } from '../../model/status.js';
-import type { Litter } from '../../ports.js';
 import { findAgent } from '../../state/find.js';
 import { replay } from '../../state/reduce.js';
 import { statusOf } from '../../state/status.js';
