@@ -10,8 +10,10 @@ import type {
   ForgeRemote,
   HeadLine,
   Litter,
+  MergeOrder,
   MergeOutcome,
   PullRequestOrder,
+  RemoveOrder,
   RepositoryInfo,
   Rescue,
 } from './model/repository.js';
@@ -144,14 +146,7 @@ export interface Repository {
   }): Promise<Result<{ readonly commit: string; readonly made: boolean; readonly notes: readonly string[] }>>;
   /** Merges `base` into the branch of a clean worktree, there: files with conflicts keep their marks and are named. */
   takeInBase(order: { readonly worktree: string; readonly base: string }): Promise<Result<{ readonly conflicts: readonly string[] }>>;
-  merge(order: {
-    readonly branch: string;
-    readonly base: string;
-    readonly message: string;
-    readonly scratch: string;
-    /** `always`: a merge commit with the message also where the base could just go forward. */
-    readonly record?: 'always';
-  }): Promise<Result<MergeOutcome>>;
+  merge(order: MergeOrder): Promise<Result<MergeOutcome>>;
   /** Pushes `branch` to the forge's remote; the token is answered by GIT_ASKPASS to the forge's host alone. */
   push(order: {
     readonly branch: string;
@@ -166,16 +161,7 @@ export interface Repository {
   /** Whether removing would need a rescue: uncommitted, untracked or unmerged work. */
   hasUnsavedWork(order: { readonly worktree: string; readonly branch: string; readonly base: string }): Promise<Result<boolean>>;
   /** Rescue ref first, then the folder to the trash, then the branch if we made it and its work is kept elsewhere (decision 21). */
-  removeWorktree(order: {
-    readonly name: string;
-    readonly worktree: string;
-    readonly branch: string;
-    readonly base: string;
-    readonly trash: string;
-    readonly at: string;
-    /** `keep` where the branch itself is the result (finish as branch or pull request). Else one of ours goes once its work is kept elsewhere. */
-    readonly branchAfter?: 'keep' | 'drop';
-  }): Promise<Result<Rescue>>;
+  removeWorktree(order: RemoveOrder): Promise<Result<Rescue>>;
   listTrash(trash: string): Promise<Result<readonly TrashEntry[]>>;
   restoreTrash(order: {
     readonly trash: string;

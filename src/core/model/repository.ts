@@ -65,3 +65,23 @@ export interface PullRequestOrder {
  * Only untracked ones: a tracked file of such a name is a person's. A rescue keeps them like all else.
  */
 export type Litter = readonly string[];
+
+export interface MergeOrder {
+  readonly branch: string;
+  readonly base: string;
+  readonly message: string;
+  readonly scratch: string;
+  /** `always`: a merge commit with the message also where the base could just go forward. */
+  readonly record?: 'always';
+}
+
+export interface RemoveOrder {
+  readonly name: string;
+  readonly worktree: string;
+  readonly branch: string;
+  readonly base: string;
+  readonly trash: string;
+  readonly at: string;
+  /** `keep` where the branch itself is the result (finish as branch or pull request). Else one of ours goes once its work is kept elsewhere. */
+  readonly branchAfter?: 'keep' | 'drop';
+}
