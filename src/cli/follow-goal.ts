@@ -63,19 +63,30 @@ async function follow(connection: Connection, { goal, untilWaiting, told }: Foll
     else if (question !== null)
       process.stderr.write(`orch-tui: ${name} asks: ${plainText(question.text, 500)}. Answer it in \`orch-tui attach ${name}\`.\n`);
   }
-  tellPlan(ended.value);
+  tellPlan(ended.value, told);
   return ok({ goal, state: ended.value, exitCode: exitCodeOf(ended.value, agents) });
 }
 
 /** What ended a planned goal, or what it waits for. */
-function tellPlan({ id, plan, finish, tasks }: GoalStatus): void {
-  const say = (text: string) => process.stderr.write(`orch-tui: ${text}\n`);
-  if (plan?.state === 'proposed')
-    say(`the plan of ${id} waits for a person: look at it with \`orch-tui show ${id}\`, then press t on the screen`);
-  if (finish?.state === 'asked') say(`the finish of ${id} waits for a person: agree to it in the tasks of the screen (t)`);
+function tellPlan(goal: GoalStatus, told: Map<string, string>): void {
+  tellAsked(goal, told);
+  const { plan, finish, tasks } = goal;
   for (const error of [plan?.error, finish?.error, ...tasks.map((task) => (task.agent === null ? task.error : null))]) {
-    if (error != null) say(errorLine(error));
+    if (error != null) process.stderr.write(`orch-tui: ${errorLine(error)}\n`);
   }
+}
+
+/** What a person has to agree to, once each time that it is asked. */
+function tellAsked({ id, plan, finish }: GoalStatus, told: Map<string, string>): void {
+  const asked =
+    plan?.state === 'proposed'
+      ? `the plan of ${id} waits for a person: look at it with \`orch-tui show ${id}\`, then \`orch-tui approve ${id}\`, or press t on the screen`
+      : finish?.state === 'asked'
+        ? `the finish of ${id} waits for a person: agree to it with \`orch-tui approve ${id}\`, or in the tasks of the screen (t)`
+        : '';
+  if (told.get(id) === asked) return;
+  told.set(id, asked);
+  if (asked !== '') process.stderr.write(`orch-tui: ${asked}\n`);
 }
 
 function exitCodeOf({ state, limit, plan, finish }: GoalStatus, agents: readonly AgentStatus[]): number {
@@ -97,10 +108,12 @@ async function progress(connection: Connection, goals: ReadonlySet<string>, told
     const answer = await connection.request('statusAfter', { seq });
     if (!answer.ok) return;
     seq = answer.value.seq;
+    const { status } = answer.value;
     tell(
-      answer.value.status.agents.filter((agent) => goals.has(agent.goal)),
+      status.agents.filter((agent) => goals.has(agent.goal)),
       told,
     );
+    for (const one of status.goals) if (goals.has(one.id)) tellAsked(one, told);
   }
 }
 

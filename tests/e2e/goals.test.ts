@@ -111,6 +111,15 @@ test('a plan that a person has to agree to waits for them, and is refused where 
   expect(done.agents).toHaveLength(4);
 });
 
+test('a plan that a person has to agree to is waited for where somebody may be asked, and they are told how', async () => {
+  scriptGoal(model);
+  const following = sandbox.cli([...RUN, '--approve', 'plan', '--wait']);
+  await model.arrived(1);
+  const { goals } = await until('the plan waits', ({ goals: [goal] }) => goal?.plan?.state === 'proposed');
+  expect(await sandbox.cli(['approve', goals[0]?.id ?? ''])).toMatchObject({ exitCode: 0 });
+  expect(await following).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(`orch-tui approve ${goals[0]?.id}`) });
+});
+
 test('a check that fails goes back to its agent, which mends it', async () => {
   const [design, prices] = PLAN.tasks;
   model.on(isPlanner, JSON.stringify({ tasks: [{ ...prices, after: [] }] }));

@@ -1,4 +1,5 @@
 // Requests about the whole: status, goals, trash, the host itself.
+import type { Agent } from '../../core/model/agent.js';
 import { ok, type Result } from '../../core/model/error.js';
 import type { PlannedTask } from '../../core/model/goal.js';
 import type { RunParams } from '../../core/model/requests.js';
@@ -110,9 +111,12 @@ function hasEnded({ goals }: AppState, id: string): boolean {
   return state === undefined || state === 'done' || state === 'failed' || state === 'stopped';
 }
 
-/** All that waits in it waits for a person to mend something: waiting longer changes nothing. */
-function isStuck({ agents }: AppState, goal: string): boolean {
-  return Object.values(agents).every((agent) => agent.goal !== goal || agent.state !== 'waiting' || waitsForPerson(agent));
+/** All that waits in it waits for a person to mend something: waiting longer changes nothing. One whose yes is asked for may still give it. */
+function isStuck({ agents, goals }: AppState, id: string): boolean {
+  const { plan, finish } = goals[id] ?? {};
+  if (plan?.state === 'proposed' || finish?.state === 'asked') return false;
+  const isMending = (agent: Agent) => waitsForPerson(agent) && agent.why.rule !== 'finish.asked';
+  return Object.values(agents).every((agent) => agent.goal !== id || agent.state !== 'waiting' || isMending(agent));
 }
 
 function limitTime({ store, after, until }: AnswerWorld, goal: string, delayMs: number): void {
