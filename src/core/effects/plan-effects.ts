@@ -1,7 +1,7 @@
 // Asking the planner for the tasks of a goal, and checking what it answers.
 import { askStructured } from '../chat/ask-structured.js';
 import { fail, ok, type Result } from '../model/error.js';
-import type { Goal, PlannedTask } from '../model/goal.js';
+import type { Goal, PlannedTask, Task } from '../model/goal.js';
 import { plainText } from '../model/plain-text.js';
 import { checkPlan } from '../planner/check-plan.js';
 import { PLANNER_FILES, planRequest } from '../planner/plan-request.js';
@@ -73,11 +73,23 @@ async function makePlan(ports: Ports, context: Planning, goal: Goal): Promise<Re
     });
     if (!answer.ok) return fail({ ...answer.error, tried: `${tried}: ${answer.error.tried}` });
     const checked = checkPlan(plannedTasks(answer.value.value, roles.value), { roles: names, maxTasks: planner.maxTasks });
-    if (checked.ok) return ok(checked.value);
-    if (isLast) return fail({ ...checked.error, kind: 'model', tried });
-    wrong = checked.error.said;
+    const twice = checked.ok ? takenId(checked.value, goal.tasks) : null;
+    if (checked.ok && twice === null) return ok(checked.value);
+    wrong = checked.ok ? (twice ?? '') : checked.error.said;
+    const next = 'Ask for another plan, or change the plan yourself';
+    if (isLast) return fail(checked.ok ? { kind: 'model', tried, said: wrong, next } : { ...checked.error, kind: 'model', tried });
   }
   return fail({ kind: 'model', tried, said: wrong ?? 'no plan came', next: 'Try again' });
+}
+
+/** What has begun stays: other work under its id would be left out of the plan without a word. */
+function takenId(tasks: readonly PlannedTask[], before: readonly Task[]): string | null {
+  for (const { id, title } of tasks) {
+    const there = before.find((task) => task.id === id && task.agent !== null && task.state !== 'failed');
+    if (there !== undefined && there.title !== title)
+      return `${id} is “${there.title}” already, which stays: list it with that title, and give other work another id`;
+  }
+  return null;
 }
 
 function correction(wrong: string): string {

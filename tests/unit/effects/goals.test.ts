@@ -45,6 +45,19 @@ describe('the planner', () => {
     expect(goal()?.plan?.state).toBe('approved');
   });
 
+  it('that gives new work the id of work that is done is told so: it would be left out', async () => {
+    const task = (id: string, title: string) => ({ id, title, role: 'coder', text: 'x' });
+    const clash = { tasks: [task('a', 'Mend the login')] };
+    const good = { tasks: [task('a', 'title of a'), task('n1', 'Mend the login')] };
+    const { goal, model, play } = await planned(plannedGoal({ tasks: [plannedTask('a')] }), clash, good);
+    await play(says('a', 'working'), { type: 'plan.replanRequested', goal: 'g1', wish: 'mend it' });
+    expect(model.asked[1]?.messages.at(-1)?.content).toContain('a is “title of a” already');
+    expect(goal()?.tasks.map(({ id, title }) => [id, title])).toEqual([
+      ['a', 'title of a'],
+      ['n1', 'Mend the login'],
+    ]);
+  });
+
   it('whose plans are no good twice fails the goal with what was wrong, and nothing is made', async () => {
     const wizard = { tasks: [{ id: 't1', title: 'x', role: 'wizard', text: 'x' }] };
     const { goal, ports } = await planned(plannedGoal(), wizard, wizard);
