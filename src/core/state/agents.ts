@@ -68,7 +68,9 @@ export function afterHostStart(agents: Agents, event: OrchEvent): Agents {
 
 function interrupted(agent: Agent, event: OrchEvent, evidence: string): Agent {
   const alone: Agent = { ...agent, process: null, pending: null, ...askedAnew(agent, event) };
-  if (!holdsPlace(agent.state) && agent.state !== 'interrupted') return alone;
+  // One of a plan waits for its goal to be resumed; any other that was queued still is.
+  const isHeld = agent.state === 'queued' && agent.task !== null;
+  if (!holdsPlace(agent.state) && agent.state !== 'interrupted' && !isHeld) return alone;
   // Nothing of it ran: what a person has to mend is as it was.
   if (agent.process === null && waitsForPerson(agent)) return alone;
   return enterState(alone, event, { state: 'interrupted', why: hostWhy(event, 'host.lost', evidence) });

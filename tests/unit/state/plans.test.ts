@@ -1,7 +1,7 @@
 // Planned goals as state: the plan, tasks that follow their agents, what is started when, and how the whole ends.
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../src/core/model/event.js';
-import type { AppState } from '../../../src/core/model/state.js';
+import { type AppState, emptyState } from '../../../src/core/model/state.js';
 import { MOST_ENDED } from '../../../src/core/state/retire.js';
 import { anError, commandsAfter, exited, fold, newAgent } from '../../helpers/fold-events.js';
 import { assigned, carriedOut, plannedGoal, plannedTask, proposed } from '../../helpers/plans.js';
@@ -173,6 +173,16 @@ describe('after a crash', () => {
     const after = [...before, lost, resumed];
     expect(starts(after)).toEqual([{ type: 'task.start', goal: 'g1', task: 'c' }]);
     expect(states(fold(after))).toMatchObject({ a: 'done', c: 'ready' });
+  });
+
+  it('an agent that had no place yet is not given one before the goal is resumed', () => {
+    const full = fold([plannedGoal(), proposed(plannedTask('a'), plannedTask('b'))], emptyState(1));
+    const before = fold([...carriedOut('a').slice(0, 4), assigned('b')], full);
+    expect(before.agents.b?.state).toBe('queued');
+    const after = fold([lost], before);
+    expect(after.agents.b?.state).toBe('interrupted');
+    const again: EventBody = { type: 'agent.resumeRequested', agent: 'b', fresh: false, text: null };
+    expect(fold([resumed, again], after).agents.b).toMatchObject({ state: 'preparing', run: { mode: 'fresh' } });
   });
 
   it('the finish that waits for a person is carried out once they agree', () => {
