@@ -49,7 +49,7 @@ export function managerEffects(ports: EffectPorts, cancellations: Cancellations)
     async 'manager.wait'({ agent, seq }, context) {
       waits.get(agent)?.cancel();
       waits.delete(agent);
-      if (manager.checkMinutes === 0) return;
+      if (manager.checkMinutes === 0 || context.agent(agent)?.state !== 'working') return;
       const look = () => {
         waits.delete(agent);
         const now = context.agent(agent);

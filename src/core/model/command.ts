@@ -29,7 +29,7 @@ export type Command =
   | { readonly type: 'goal.halt'; readonly goal: string }
   /** Ask the manager what is to be done about an agent, and do that. */
   | { readonly type: 'manager.consult'; readonly agent: string; readonly reason: ManagerReason; readonly seq: number }
-  /** Report that a look is due when the agent has worked for so long without a change; nothing else waits for that. */
+  /** Report that a look is due when the agent has worked for so long without a change; where it does not work, no such wait is left. */
   | { readonly type: 'manager.wait'; readonly agent: string; readonly seq: number }
   | { readonly type: 'diff.measure'; readonly agent: string }
   | { readonly type: 'result.write'; readonly agent: string };

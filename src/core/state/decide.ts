@@ -59,19 +59,21 @@ function onLimit({ id, state }: Agent, { next, until, seq, givesWayAt }: AgentLi
   }
 }
 
-/** Asked: what `manager-triggers.ts` found. At work: it looks when that takes long without a change, and again after each look. */
+/** Asked: what `manager-triggers.ts` found. At work: it looks when that takes long without a change, and again after each look; a change ends that wait. */
 function onManager(agent: Agent, event: OrchEvent): readonly Command[] {
   const { id, manager, state, sinceSeq } = agent;
   if (manager === undefined || !isManaged(agent)) return [];
   if (manager.state === 'asked' && manager.askedSeq === event.seq)
     return [{ type: 'manager.consult', agent: id, reason: manager.reason ?? 'person', seq: event.seq }];
-  const hasLooked = event.type === 'manager.decided' && event.agent === id && manager.state === 'ready';
-  return state === 'working' && (sinceSeq === event.seq || hasLooked) ? [{ type: 'manager.wait', agent: id, seq: sinceSeq }] : [];
+  const hasLooked = state === 'working' && event.type === 'manager.decided' && event.agent === id && manager.state === 'ready';
+  return sinceSeq === event.seq || hasLooked ? [{ type: 'manager.wait', agent: id, seq: sinceSeq }] : [];
 }
 
 /** Nobody waits for the manager any more: a call that hangs must not hold the host. The next host asks anew. */
-function onHostEnd({ id, manager }: Agent, event: OrchEvent): readonly Command[] {
-  return event.type === 'host.stopping' && manager?.state === 'asked' ? [stop(id)] : [];
+function onHostEnd({ id, manager, sinceSeq }: Agent, event: OrchEvent): readonly Command[] {
+  if (manager === undefined) return [];
+  if (event.type === 'host.stopping' && manager.state === 'asked') return [stop(id)];
+  return sinceSeq === event.seq ? [{ type: 'manager.wait', agent: id, seq: sinceSeq }] : [];
 }
 
 function onEvent(state: AppState, event: OrchEvent): readonly Command[] {

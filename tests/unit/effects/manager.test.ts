@@ -74,6 +74,14 @@ describe('the manager', () => {
     expect(asked.ports.calls).not.toContain('send(a)');
   });
 
+  it('leaves no timer behind when the work has ended', async () => {
+    const { begin, play, ports } = setUp([decides('fail', 'no use')], { manager: { checkMinutes: 5 } });
+    await begin();
+    expect(ports.clock.waits).toContain(300_000);
+    await play(idle);
+    expect(ports.clock.waits).not.toContain(300_000);
+  });
+
   it('costs nothing while an agent rests for an hour', async () => {
     const { begin, play, model, ports, store } = setUp([decides('wait')], { manager: { checkMinutes: 5 } });
     await begin();
