@@ -94,12 +94,18 @@ function exitCodeOf({ state, limit, plan, finish }: GoalStatus, agents: readonly
   if (state === 'done') return 0;
   // Held, not ended: a person may let it go on.
   if (state === 'waiting' && agents.some((agent) => agent.state === 'waiting' && agent.why.rule === 'budget.hit')) return 5;
+  // Its own turns, time or budget; what a provider has refused is told beside it as `limit`.
+  if (agents.some((agent) => isUnfinished(agent) && agent.error?.kind === 'limit' && agent.limit === null)) return 5;
   if (state === 'waiting' && (plan?.state === 'proposed' || finish?.state === 'asked')) return 4;
   // Exit 4 is for approvals and questions only: a conflict or a failed check is work that failed (decision 25).
   return state === 'waiting' &&
     agents.some((agent) => agent.state === 'waiting' && (agent.error === null || agent.error.kind === 'needs-person'))
     ? 4
     : 1;
+}
+
+function isUnfinished({ state }: AgentStatus): boolean {
+  return state === 'waiting' || state === 'failed';
 }
 
 /** Until the connection closes. */

@@ -34,7 +34,8 @@ export function exitEvents({ agent, harness, exit, attended, inShell }: EndedRun
   // How the shell was ended tells nothing of the CLI. One that says itself that a person has left it ends like one that a person has quit.
   const end = inShell ? ({ exitCode: null, signal: null, inShell } as const) : own === 'left' ? { exitCode: 0, signal: null } : exit;
   const isLeft = own === null ? attended : own === 'left';
-  const otherwise = { ...(goesOn === null ? {} : { goesOn }), ...(canResume && own !== 'failed' ? { canResume } : {}) };
+  const gaveUp = own === 'failed' || own === 'limit' ? { gaveUp: own } : {};
+  const otherwise = { ...(goesOn === null ? {} : { goesOn }), ...(canResume ? { canResume } : {}), ...gaveUp };
   const exited: EventBody = { type: 'agent.exited', agent: agent.id, ...end, tail, attended: isLeft, ...otherwise };
   return conversation === null ? [exited] : [{ type: 'agent.conversationFound', agent: agent.id, conversation }, exited];
 }

@@ -174,7 +174,8 @@ export class AgentTerminal {
 
   /** What a source beside its terminal says of it, such as a hook. Its dialog may stand on the screen already, read before it meant anything. */
   tell(reading: Reading): void {
-    if (this.#isOver) return;
+    // Of what it told just before its end, what keeps it from going on is still news.
+    if (this.#isOver && reading.failure === undefined) return;
     this.#runsTool = reading.runsTool === true;
     this.#judge(this.#options.tracker.take(reading, this.#options.clock.now()));
     this.#lookSoon();
@@ -292,8 +293,7 @@ export class AgentTerminal {
       return;
     }
     const timer = this.#options.clock.after(delayMs, () => {
-      this.#timers.delete(timer);
-      if (!this.#isOver) run();
+      if (this.#timers.delete(timer) && !this.#isOver) run();
     });
     this.#timers.add(timer);
   }

@@ -114,6 +114,9 @@ export async function runAgent({ options, settings, env, cwd, stateDir }: RunAge
   screen.close();
   await Promise.race([served.close(), new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref())]);
   kept.value.close();
+  // Last of all: it may be started again at once.
+  const { failure } = session;
+  if (failure?.failure !== undefined) told.failed(failure.failure, failure.said);
   return code;
 }
 

@@ -1,6 +1,6 @@
 // One sitting of the built-in agent: its loop, and between two runs of it the person. Knows who is told what, and with which exit code it ends.
 import { type LoopEnd, type LoopOrder, runLoop } from '../../core/agent/agent-loop.js';
-import { errorLine } from '../../core/model/error.js';
+import { errorLine, type OrchError } from '../../core/model/error.js';
 import type { AgentScreen } from './screen.js';
 import type { ToldHost } from './told-host.js';
 
@@ -24,10 +24,16 @@ export class Session {
   #run: AbortController | null = null;
   #wake: (() => void) | null = null;
   #endsWith: number | null = null;
+  #failure: OrchError | null = null;
 
   constructor(order: SessionOrder) {
     this.#order = order;
     if (order.prompt !== '') this.#inbox.push(order.prompt);
+  }
+
+  /** What it failed by, once it has ended by that. */
+  get failure(): OrchError | null {
+    return this.#failure;
   }
 
   /** A line of the person: taken up before the next request. */
@@ -101,6 +107,7 @@ export class Session {
 
   #sum(end: LoopEnd, code: number): number {
     const { screen } = this.#order;
+    if (end.kind === 'failed') this.#failure = end.error;
     screen.title(end.kind === 'finished' && end.outcome === 'done' ? 'done' : 'failed');
     return code;
   }

@@ -2,6 +2,7 @@
 import { createHookTeller } from '../../core/adapters/hook-teller.js';
 import type { Permission } from '../../core/agent/gate.js';
 import { HOOKS_VARIABLE } from '../../core/harness/hook-command.js';
+import type { FailureKind } from '../../core/model/limit.js';
 import { BEL, OSC } from '../../core/model/sequences.js';
 import type { Usage } from '../../core/model/usage.js';
 
@@ -17,6 +18,8 @@ export interface ToldHost {
   idle(): void;
   usage(usage: Usage): void;
   progress(text: string): void;
+  /** Its model can not be asked; to be told last, just before its end. */
+  failed(failure: FailureKind, said: string): void;
 }
 
 type Mark = 'working' | 'blocked' | 'idle' | 'done' | 'error';
@@ -41,5 +44,6 @@ export function createToldHost(env: Readonly<Record<string, string | undefined>>
     idle: () => event('Idle', {}, 'done'),
     usage: (usage) => event('Usage', { ...usage }, null),
     progress: (text) => event('Progress', { text }, null),
+    failed: (failure, said) => event('Failed', { failure, said }, 'error'),
   };
 }

@@ -80,7 +80,7 @@ async function askModel(chain: Chain, model: string): Promise<{ readonly parts: 
     const waited = pause(clock, delayMs, asked.signal);
     tell(chain, `${model}: ${failure.said}; tried again in ${Math.ceil(delayMs / 1000)} s (try ${tries + 1} of ${most + 1})`);
     if (!(await waited))
-      return { failure: { ...failure, follow: 'end', kind: 'interrupted', said: 'it was interrupted', next: 'Ask again' } };
+      return { failure: { ...failure, follow: 'end', kind: 'interrupted', failure: null, said: 'it was interrupted', next: 'Ask again' } };
   }
 }
 
@@ -137,6 +137,7 @@ function chainError(chain: Chain, failures: readonly { readonly model: string; r
     tried: clean(chain, `ask ${last?.model ?? 'a model'} at ${chain.endpoint.name}`, 200),
     said: clean(chain, said, 600),
     next: clean(chain, last?.failure.next ?? 'Try again', 300),
+    ...(last === undefined || last.failure.failure === null ? {} : { failure: last.failure.failure }),
   };
 }
 

@@ -141,7 +141,8 @@ class Loop {
       });
       stage.saidAll();
       // The model takes less than was thought: once more with half of it, as long as that says anything.
-      if (answer.ok || tokens < 4000 || !isTooLong(answer.error)) return answer;
+      if (answer.ok || !isTooLong(answer.error)) return answer;
+      if (tokens < 4000) return { ok: false, error: { ...answer.error, failure: 'context' } };
       tokens = Math.floor(tokens / 2);
       stage.note('the request was too long for the model: older results are left out');
     }

@@ -1,5 +1,6 @@
 // What the built-in agent tells: its turns, its tools, what it asks and what it has used. Written by `src/cli/agent/told-host.ts`. Pure.
 import type { HookEvent } from '../model/hook-event.js';
+import { FAILURE_KINDS } from '../model/limit.js';
 import { plainText } from '../model/plain-text.js';
 import type { Usage } from '../model/usage.js';
 import type { Reading, ToolAct } from './harness.js';
@@ -32,6 +33,11 @@ export function readBuiltinHook({ name, payload }: HookEvent): Reading | null {
     // A person broke it off, or it was opened without anything to do: never the end of its work.
     case 'Interrupted':
       return read('waiting', 'it was interrupted: what next?', { asks: 'text' });
+    case 'Failed': {
+      const failure = FAILURE_KINDS.find((kind) => kind === payload?.failure);
+      if (failure === undefined) return null;
+      return read('limited', textIn(payload, 'said') ?? failure, { failure: { kind: failure, retries: 'not', resets: null } });
+    }
     case 'Idle':
       return read('idle', 'it waits for a message');
     default:

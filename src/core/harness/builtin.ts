@@ -53,7 +53,8 @@ export function builtinHarness({ script, config, problem = withoutKey }: Builtin
     ended: (exitCode) => {
       if (exitCode === 0) return 'done';
       if (exitCode === LEFT) return 'left';
-      return exitCode === 1 || exitCode === 2 || exitCode === LIMIT ? 'failed' : null;
+      if (exitCode === LIMIT) return 'limit';
+      return exitCode === 1 || exitCode === 2 ? 'failed' : null;
     },
     problem,
     readHook: readBuiltinHook,
@@ -65,6 +66,7 @@ export function builtinHarness({ script, config, problem = withoutKey }: Builtin
 
 /** A person has left it. */
 const LEFT = 130;
+/** Its turns, its time or its budget are used up. */
 const LIMIT = 5;
 
 const NO_KEY: OrchError = {

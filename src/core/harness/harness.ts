@@ -149,9 +149,9 @@ export interface Harness {
   goesOn?(tail: string): 'resume' | 'fresh' | null;
   /**
    * For those that end by themselves and say by their exit code how: `left` by a person, `failed` for good, so that it is not started again
-   * as after a crash. Null: it broke off, as any CLI may.
+   * as after a crash, or by a `limit` of its own: turns, time, budget. Null: it broke off, as any CLI may.
    */
-  ended?(exitCode: number | null): 'done' | 'left' | 'failed' | null;
+  ended?(exitCode: number | null): 'done' | 'left' | 'failed' | 'limit' | null;
   /** Pure: what keeps it from being started with the person's environment, beside its executable; null where nothing does. */
   problem?(env: Readonly<Record<string, string | undefined>>): OrchError | null;
   /** Its rules as data, for those that have them. Where some are for its screen, that is looked at about once a second while it prints. */

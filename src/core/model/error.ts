@@ -1,4 +1,5 @@
 // Expected failures as values: what was tried, what was said, what to do next. `throw` is for bugs only.
+import type { FailureKind } from './limit.js';
 
 /** What kind of thing went wrong; scripts read it in `--json`, and the exit code follows from it. */
 export type OrchErrorKind =
@@ -30,6 +31,8 @@ export interface OrchError {
   readonly said: string;
   /** What to do next, as one imperative sentence. */
   readonly next: string;
+  /** Of a model that could not be asked: what an agent that needs it is kept from going on by, where that is known. */
+  readonly failure?: FailureKind;
 }
 
 export type Result<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: OrchError };

@@ -142,6 +142,8 @@ export type EventBody =
       readonly inShell?: true;
       /** Its CLI can take up the conversation again. */
       readonly canResume?: boolean;
+      /** It says itself that it has failed, or that a limit of its own has ended it: no crash. */
+      readonly gaveUp?: 'failed' | 'limit';
     }
   /** The time of the limit that the event `limit` brought is over. */
   | { readonly type: 'agent.limitOver'; readonly agent: string; readonly limit: number }

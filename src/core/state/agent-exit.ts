@@ -26,7 +26,7 @@ export function afterExit(agent: Agent, event: Exit): Agent {
   if (agent.state === 'finishing') return ended;
   // Its finish waits for a person: that matters more than how the CLI ended.
   if (agent.state === 'waiting' && agent.why.source === 'host') return ended;
-  if (waitsOutLimit(agent, event)) return ended;
+  if (waitsOutLimit(agent, event) || hasToldFailure(agent, event)) return ended;
   if (startsOtherwise(agent, event)) {
     const text = event.goesOn === 'fresh' ? toldAnew(agent, agent.run.text) : resumedWith(agent);
     const run = { mode: event.goesOn, text, startedAt: null, hasWorked: false };
@@ -60,9 +60,14 @@ function waitsOutLimit({ state, limit }: Agent, event: Exit): boolean {
   return limit?.next === 'hand-over' || (limit?.next === 'go-on' && !event.attended && event.canResume === true);
 }
 
+/** What it told just before its end says more than its exit code: a person is asked about that. */
+function hasToldFailure({ state, limit }: Agent, event: Exit): boolean {
+  return state === 'waiting' && limit?.next === 'person' && event.gaveUp === 'failed';
+}
+
 /** Nobody is there to press r, and there is a conversation to go on with. */
 function isCrash(agent: Agent, event: Exit): boolean {
-  return finishesByItself(agent) && agent.run.hasWorked && event.canResume === true && !event.attended;
+  return finishesByItself(agent) && agent.run.hasWorked && event.canResume === true && event.gaveUp === undefined && !event.attended;
 }
 
 /** Only as it was not tried just now: a CLI that always says so must not be started for ever. */
@@ -81,10 +86,21 @@ function exitError(agent: Agent, event: Exit): OrchError {
   const words = lastWords(event.tail);
   const livedMs = agent.run.startedAt === null ? EARLY_MS : Date.parse(event.at) - Date.parse(agent.run.startedAt);
   const early = livedMs < EARLY_MS ? `, ${(Math.max(0, livedMs) / 1000).toFixed(1)} s after its start` : '';
+  if (event.gaveUp === 'limit') return limitError(agent, words);
   return {
     kind: 'harness',
     tried: `run ${launchName(agent)} for ${agent.name}`,
     said: `${exitText(event)}${early}${words === '' ? ', without a word' : `: ${words}`}`,
     next: `Press r to run it again, or read \`orch-tui logs ${agent.name}\``,
+  };
+}
+
+/** Turns, time or budget: its last words say which. */
+function limitError(agent: Agent, words: string): OrchError {
+  return {
+    kind: 'limit',
+    tried: `run ${launchName(agent)} for ${agent.name}`,
+    said: words === '' ? 'a limit of its own has ended it' : words,
+    next: 'Press r to let it go on, with as much again',
   };
 }

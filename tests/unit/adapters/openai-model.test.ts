@@ -211,6 +211,7 @@ it.each([401, 403])('ends at once when the key is wrong (%i), naming the variabl
       tried: `ask one at ${server.url}`,
       said: `it does not accept the key in OPENAI_API_KEY (${status})`,
       next: 'Check OPENAI_API_KEY',
+      failure: 'auth',
     },
   });
   expect(server.requests).toHaveLength(1);
@@ -271,6 +272,19 @@ it.each(['before', 'in a call', 'in a wait'])('is interrupted %s', async (when) 
   expect(await asking).toMatchObject({ ok: false, error: { kind: 'interrupted' } });
   expect(server.requests).toHaveLength(when === 'before' ? 0 : 1);
   expect(clock.timers).toBe(0);
+});
+
+it.each<[string, ModelReply, string | undefined]>([
+  ['a rate limit', { status: 429 }, 'rate-limit'],
+  ['an account without credit', { status: 402 }, 'credit'],
+  ['an endpoint that fails', { status: 503 }, 'network'],
+  ['a lost connection', { does: 'cuts' }, 'network'],
+  ['a request that it refuses', { status: 400 }, undefined],
+  ['nonsense', { does: 'html' }, undefined],
+])('says of %s what it would mean to an agent', async (_what, reply, failure) => {
+  server.on(anyRequest, reply);
+  const answer = await model({ retries: 0 }).chat(HELLO);
+  expect(answer.ok ? null : answer.error.failure).toBe(failure);
 });
 
 it('tells when nothing answers there, and asks no other model of the same endpoint', async () => {

@@ -160,6 +160,12 @@ describe('a model that fails', () => {
     expect(end.kind).toBe('finished');
   });
 
+  it('that takes none of it ends with a context that is full', async () => {
+    const error = { said: "This model's maximum context length is 10 tokens" };
+    const { end } = await runs(scriptedAgentModel(...Array.from({ length: 9 }, () => ({ error }))));
+    expect(end).toMatchObject({ kind: 'failed', error: { failure: 'context', ...error } });
+  });
+
   it('where the conversation can not be kept nothing is done', async () => {
     let looked = 0;
     const tool = look(async () => {

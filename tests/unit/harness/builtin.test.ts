@@ -72,6 +72,12 @@ describe('what its hooks say', () => {
     ['Question', { text: 'Which?' }, { state: 'waiting', asks: 'text' }],
     ['Interrupted', {}, { state: 'waiting', asks: 'text' }],
     ['Idle', {}, { state: 'idle' }],
+    [
+      'Failed',
+      { failure: 'credit', said: 'no credit left (402)' },
+      { state: 'limited', evidence: 'no credit left (402)', failure: { kind: 'credit', retries: 'not', resets: null } },
+    ],
+    ['Failed', { failure: 'network' }, { state: 'limited', evidence: 'network' }],
   ])('%s %j', (name, payload, reading) => {
     expect(harness.readHook?.({ name, payload })).toMatchObject({ source: 'structured', rule: `builtin.hook.${name}`, ...reading });
   });
@@ -84,7 +90,7 @@ describe('what its hooks say', () => {
     expect(harness.usageOfHook?.({ name: 'Idle', payload: usage })).toBe(null);
     expect(harness.progressOfHook?.({ name: 'Progress', payload: { text: 'half\u001b[2J\nway' } })).toBe('half way');
     expect(harness.progressOfHook?.({ name: 'Progress', payload: {} })).toBe(null);
-    for (const name of ['Usage', 'Progress', 'Other']) expect(harness.readHook?.({ name, payload: usage })).toBe(null);
+    for (const name of ['Failed', 'Usage', 'Progress', 'Other']) expect(harness.readHook?.({ name, payload: usage })).toBe(null);
   });
 });
 
@@ -147,7 +153,7 @@ it.each([
   [0, 'done'],
   [1, 'failed'],
   [2, 'failed'],
-  [5, 'failed'],
+  [5, 'limit'],
   [130, 'left'],
   [137, null],
   [null, null],

@@ -12,8 +12,14 @@ const agent = { id: 'a', conversation: 'c' } as Agent;
 it.each([
   ['done while a person looks on', builtin, 0, true, { exitCode: 0, attended: false, canResume: true }],
   ['left by a person', builtin, 130, true, { exitCode: 0, attended: true, canResume: true }],
-  ['failed for good: it is not started again as after a crash', builtin, 1, false, { exitCode: 1, attended: false }],
-  ['a limit', builtin, 5, false, { exitCode: 5, attended: false }],
+  [
+    'failed for good: it is not started again as after a crash',
+    builtin,
+    1,
+    false,
+    { exitCode: 1, attended: false, canResume: true, gaveUp: 'failed' },
+  ],
+  ['a limit', builtin, 5, false, { exitCode: 5, attended: false, canResume: true, gaveUp: 'limit' }],
   ['broken off', builtin, 137, false, { exitCode: 137, attended: false, canResume: true }],
   ['a CLI that does not say', claude, 0, true, { exitCode: 0, attended: true, canResume: true }],
 ] as const)('%s', (_what, harness, exitCode, attended, event) => {

@@ -193,4 +193,14 @@ describe('a source beside its terminal', () => {
     clock.advance(60_000);
     expect(verdicts.length).toBe(told);
   });
+
+  it('is still heard after the end with what keeps it from going on', () => {
+    const verdicts: Verdict[] = [];
+    const { terminal: t, clock } = terminal(claude, (verdict) => verdicts.push(verdict));
+    t.end();
+    const failure = { kind: 'credit', retries: 'not', resets: null } as const;
+    t.tell({ state: 'limited', source: 'structured', rule: 'hook', evidence: 'no credit', failure });
+    expect(verdicts).toMatchObject([{ state: 'limited', failure: { kind: 'credit' } }]);
+    expect(clock.timers).toBe(0);
+  });
 });

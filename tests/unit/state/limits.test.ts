@@ -261,6 +261,22 @@ describe('a limited agent', () => {
     expect(commandsAfter(due)).toContainEqual({ type: 'agent.spawn', agent: 'a', mode: 'resume', text: GO_ON });
   });
 
+  it('waits for a person who is told what it said before it ended, not its exit code', () => {
+    const ended: EventBody = { ...exited('a', 1), canResume: true, gaveUp: 'failed' } as EventBody;
+    const asked = lastly([...atWork('a'), fails('auth'), ended]);
+    expect(asked).toMatchObject({ state: 'waiting', process: null, limit: { kind: 'auth' }, error: { kind: 'limit' } });
+    expect(asked.error?.said).toContain('it says auth');
+    expect(mayResume(asked)).toBe(true);
+  });
+
+  it.each([
+    ['failed', 'harness'],
+    ['limit', 'limit'],
+  ] as const)('is not started again when it gave up itself: %s', (gaveUp, kind) => {
+    const ended: EventBody = { ...exited('a', 1), canResume: true, gaveUp } as EventBody;
+    expect(lastly([...atWork('a'), shows('a', 'working'), ended])).toMatchObject({ state: 'failed', error: { kind } });
+  });
+
   it('keeps its time over a host that was killed, as something to see', () => {
     const limited = [...atWork('a'), fails('usage-limit', { resetAt: LATER })];
     const killed = fold([...limited, { type: 'host.started', pid: 2, version: '1', bootId: null }]);

@@ -1,5 +1,6 @@
 // What a failed call means: try again, ask without a field, take the next model, or end. Texts are plain, bounded and free of the key.
 import type { OrchErrorKind } from '../../model/error.js';
+import type { FailureKind } from '../../model/limit.js';
 import { plainText } from '../../model/plain-text.js';
 import { fieldsOf } from './answer-parts.js';
 import type { CallEnd } from './guarded-fetch.js';
@@ -8,6 +9,8 @@ export interface CallFailure {
   /** `retry-or-end`: another model of the same endpoint would not fare better. */
   readonly follow: 'retry' | 'retry-or-end' | 'retry-once' | 'next-model' | 'end';
   readonly kind: OrchErrorKind;
+  /** What it would mean to an agent; null where it passes neither by itself nor with another model's provider. */
+  readonly failure: FailureKind | null;
   /** Without the endpoint's name. */
   readonly said: string;
   readonly next: string;
@@ -33,6 +36,7 @@ export function refused({ status, body, askedMs, location }: Refusal, keyName: s
   const failure = (follow: CallFailure['follow'], said: string, next: string): CallFailure => ({
     follow,
     kind: status === 429 || status === 402 ? 'limit' : 'model',
+    failure: null,
     said: `${said} (${status})`,
     next,
     askedMs,
@@ -51,16 +55,21 @@ export function refused({ status, body, askedMs, location }: Refusal, keyName: s
         `Check ${keyName ?? 'OPENAI_API_KEY'}`,
       ),
       kind: 'config',
+      failure: 'auth',
     };
   if (status === 402 || code === 'insufficient_quota')
-    return { ...failure('next-model', `the account has no credit left${words}`, 'Add credit, or use another key'), kind: 'limit' };
-  if (status === 429) return failure('retry', `rate limited${words}`, LATER);
-  if (status >= 500 || status === 408 || status === 409) return failure('retry', `it fails${words}`, LATER);
+    return {
+      ...failure('next-model', `the account has no credit left${words}`, 'Add credit, or use another key'),
+      kind: 'limit',
+      failure: 'credit',
+    };
+  if (status === 429) return { ...failure('retry', `rate limited${words}`, LATER), failure: 'rate-limit' };
+  if (status >= 500 || status === 408 || status === 409) return { ...failure('retry', `it fails${words}`, LATER), failure: 'network' };
   return failure('next-model', `it refuses the request${words}`, 'Name another model in the configuration (section model)');
 }
 
 export function endedByUs(end: CallEnd, silenceMs: number): CallFailure {
-  const common = { kind: 'model' as const, askedMs: null, status: null, next: LATER };
+  const common = { kind: 'model' as const, failure: null, askedMs: null, status: null, next: LATER };
   switch (end) {
     case 'interrupted':
       return { ...common, follow: 'end', kind: 'interrupted', said: 'it was interrupted', next: 'Ask again' };
@@ -68,6 +77,7 @@ export function endedByUs(end: CallEnd, silenceMs: number): CallFailure {
       return {
         ...common,
         follow: 'retry-once',
+        failure: 'network',
         said: `nothing came for ${Math.round(silenceMs / 1000)} s`,
         next: 'Raise model.timeoutSeconds, or name another model',
       };
@@ -84,6 +94,7 @@ export function lostConnection(error: unknown): CallFailure {
   return {
     follow: unreachable === undefined ? 'retry' : 'retry-or-end',
     kind: 'model',
+    failure: 'network',
     said,
     next: 'Check the network and the address of the endpoint',
     askedMs: null,
@@ -92,7 +103,7 @@ export function lostConnection(error: unknown): CallFailure {
 }
 
 export function malformed(said: string, follow: CallFailure['follow'] = 'retry'): CallFailure {
-  return { follow, kind: 'model', said, next: follow === 'retry' ? LATER : ADDRESS, askedMs: null, status: null };
+  return { follow, kind: 'model', failure: null, said, next: follow === 'retry' ? LATER : ADDRESS, askedMs: null, status: null };
 }
 
 const UNREACHABLE: ReadonlyMap<string, string> = new Map([
