@@ -21,14 +21,21 @@ export function outputLines(text: string): OutputLines {
   let line = '';
   let from = 0;
   let row = '';
+  /** At its first column again: what comes next is drawn over it, and where nothing comes it stands (`\r\r\n`, or a row down from there). */
+  let isReturned = false;
+  const erase = (): void => {
+    line = '';
+    isReturned = false;
+  };
   const take = (to: number): void => {
     if (to <= from) return;
+    if (isReturned) erase();
     line += text.slice(from, to);
     printed += to - from;
   };
   const end = (): void => {
     lines.push(line);
-    line = '';
+    erase();
   };
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -39,16 +46,16 @@ export function outputLines(text: string): OutputLines {
     if (code === LINE_FEED) {
       row = '';
       end();
-    } else if (code === RETURN) {
-      if (text.charCodeAt(at + 1) !== LINE_FEED) line = '';
-    } else if (code === TAB) line += ' ';
+    } else if (code === RETURN) isReturned = true;
+    else if (code === TAB) line += ' ';
     else if (code === ESC) {
       const last = endOfSequence(text, at);
       if (text[at + 1] === '[') {
         const move = moveOf(text, { at, last, row });
         row = move.row;
         if (move.is === 'row') end();
-        else if (move.is === 'column') line += ' ';
+        else if (move.is === 'column' && !isReturned) line += ' ';
+        else if (text[last] === 'K' && isReturned) erase();
       }
       at = last;
       from = last + 1;

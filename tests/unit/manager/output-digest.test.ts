@@ -1,4 +1,6 @@
 // What an agent printed, as the manager is shown it: what is new and said once.
+import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { digestOutput } from '../../../src/core/manager/output-digest.js';
 
@@ -10,6 +12,8 @@ const rows: readonly (readonly [string, string, string])[] = [
   ['colours and titles go', `${ESC}]0;title\u0007${ESC}[31mred${ESC}[0m\n`, 'red'],
   ['a title that ends by ST goes', `${ESC}]0;title${ESC}\\words\n`, 'words'],
   ['what a carriage return overwrote is gone', 'loading 1\rloading 2\rloaded\n', 'loaded'],
+  ['what it cleared is gone', `loading\r${ESC}[Kloaded\n`, 'loaded'],
+  ['a carriage return that nothing follows overwrites nothing', `one\r\r\ntwo\r${ESC}[1Bthree\r`, 'one\ntwo\nthree'],
   ['a move to another row is a line break', `${ESC}[1;1Hfirst${ESC}[2;1Hsecond`, 'first\nsecond'],
   ['a move in the same row is a gap', `${ESC}[1;1Hfirst${ESC}[1;20Hsecond`, 'first second'],
   ['a line of nothing but a frame is left out', '╭────╮\n│ hi │\n╰────╯\n', 'hi'],
@@ -21,7 +25,16 @@ const rows: readonly (readonly [string, string, string])[] = [
   ['nothing is nothing', '\r\n \r\n', ''],
 ];
 
+const STREAMS = new URL('../../fixtures/streams/', import.meta.url);
+const asked = readdirSync(STREAMS).filter((name) => name.includes('-asked'));
+
 describe('the digest of output', () => {
+  it.each(asked)('tells what the agent said last: %s', (name) => {
+    const raw = gunzipSync(readFileSync(new URL(name, STREAMS))).toString('utf8');
+    // Some draw their words in pieces, as they come.
+    expect(text(raw, 2000).replaceAll(/\s/g, '')).toContain('BeforeIstart:whichportshoulditlistenon?');
+  });
+
   it.each(rows)('%s', (_sentence, raw, expected) => {
     expect(text(raw)).toBe(expected);
   });
