@@ -1,12 +1,13 @@
 // What the orchestrator does: its goals, what the manager decided and why, and what it answered. The newest last, as in a terminal.
 import type { ReactElement } from 'react';
-import { clockText } from '../core/view/age.js';
-import { truncate, widthOf, wrapText } from '../core/view/fit-text.js';
+import type { Goal } from '../core/model/goal.js';
+import { truncate } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
-import { allDecisions, type Decided, isOrchestratorChosen } from '../core/view/orchestrator.js';
+import { isOrchestratorChosen } from '../core/view/orchestrator.js';
+import { DOT, orchestratorPage, type WordRow } from '../core/view/orchestrator-rows.js';
 import { markOf, type Style } from '../core/view/state-mark.js';
 import { agreementOf, goalTitle, moneyText } from '../core/view/task-rows.js';
-import type { Asked, ViewWorld } from '../core/view/view-state.js';
+import type { ViewWorld } from '../core/view/view-state.js';
 import { Frame, QUIET_BORDER, ruleRow } from './frame.js';
 import type { GlyphSet } from './glyphs.js';
 import { line, type Span, span, spansWidth } from './line.js';
@@ -25,15 +26,17 @@ export function OrchestratorPane({ layout, glyphs, screen }: OrchestratorPanePro
   const { pane, paneFrame } = layout;
   const { view, world } = screen;
   if (pane === null || paneFrame === null || !isOrchestratorChosen(view)) return null;
+  const { off, goals, shown, top, last } = orchestratorPage(view, world, { cols: pane.width, rows: pane.height });
+  const head: SpanRow[] = off.map((text) => [span(text, { colour: 'yellow' })]);
+  if (head.length > 0) head.push([]);
+  head.push(...goals.map((goal) => goalSpans(goal, pane.width - 2, glyphs)));
+  if (shown.length > 0 && goals.length > 0) head.push([]);
+  const body = [...head, ...shown.map((row) => wordSpans(row, glyphs))].slice(0, pane.height);
+  const rows = body.map((left) => line({ width: pane.width, left: [span(' '), ...left], ellipsis: glyphs.ellipsis }));
   const title = [span('orchestrator', { bold: true }), span(`${glyphs.dot}${managerTitle(world)}`, { dim: true })];
-  const width = Math.max(1, pane.width - 2);
-  const goals = goalRows(world, glyphs).slice(-Math.max(1, Math.floor(pane.height / 3)));
-  const said = [...decisionRows(world, width, glyphs), ...view.asked.flatMap((asked) => askedRows(asked, width))];
-  const head = [...managerRows(world, width), ...goals, ...(said.length === 0 ? [] : [[]])];
-  const room = Math.max(0, pane.height - head.length);
-  const shown = [...head, ...(room === 0 ? [] : said.slice(-room))].slice(0, pane.height);
-  const rows = shown.map((left) => line({ width: pane.width, left: [span(' '), ...left], ellipsis: glyphs.ellipsis }));
-  const order = { at: paneFrame, title, border: QUIET_BORDER, glyphs };
+  const right = top === last ? [] : [span(` ${glyphs.ahead}${last - top} of ${last} rows `, { colour: 'yellow', bold: true })];
+  const border: Style = view.focus === 'scroll' ? { colour: 'yellow' } : QUIET_BORDER;
+  const order = { at: paneFrame, title, right, border, glyphs };
   return (
     <>
       {layout.shape === 'side-by-side' ? <Frame {...order} /> : <Rows at={paneFrame} rows={[ruleRow(order)]} />}
@@ -46,30 +49,26 @@ function managerTitle({ manager }: Pick<ViewWorld, 'manager'>): string {
   return 'model' in manager ? `manager ${manager.model}` : 'manager off';
 }
 
-function managerRows({ manager }: Pick<ViewWorld, 'manager'>, width: number): readonly SpanRow[] {
-  if ('model' in manager) return [];
-  const rows = wrapText(`The manager is off: ${manager.off} Agents that wait or fail wait for you.`, width);
-  return [...rows.map((text) => [span(text, { colour: 'yellow' as const })]), []];
+function wordSpans(row: WordRow, glyphs: GlyphSet): SpanRow {
+  return row.map((words) => (words.text === DOT ? { ...words, text: glyphs.dot } : words));
 }
 
-/** Those of a person's that are planned: the others are their one agent. */
-function goalRows({ goals }: Pick<ViewWorld, 'goals'>, glyphs: GlyphSet): readonly SpanRow[] {
-  return goals
-    .filter(({ plan }) => plan !== undefined)
-    .map((goal): SpanRow => {
-      const done = goal.tasks.filter(({ state }) => state === 'done').length;
-      const mark = markOf(GOAL_MARKS[goal.state]);
-      const asks = agreementOf(goal);
-      const cost = goal.modelUsage === undefined ? '' : `  ${moneyText(goal.modelUsage.costUsd, goal.modelUsage.estimated)}`;
-      return [
-        span(`${mark[glyphs.name]} `, mark.style),
-        span(goalTitle(goal), { bold: true }),
-        span(goal.tasks.length === 0 ? '' : `  ${done}/${goal.tasks.length}`),
-        span(`  ${goal.state}${cost}`, { dim: true }),
-        span(asks === null ? '' : `  its ${asks} waits for your yes: t`, { colour: 'yellow', bold: true }),
-      ];
-    });
+function goalSpans(goal: Goal, width: number, glyphs: GlyphSet): SpanRow {
+  const done = goal.tasks.filter(({ state }) => state === 'done').length;
+  const mark = markOf(GOAL_MARKS[goal.state]);
+  const asks = agreementOf(goal);
+  const cost = goal.modelUsage === undefined ? '' : `  ${moneyText(goal.modelUsage.costUsd, goal.modelUsage.estimated)}`;
+  const behind = [
+    span(goal.tasks.length === 0 ? '' : `  ${done}/${goal.tasks.length}`),
+    span(`  ${goal.state}${cost}`, { dim: true }),
+    span(asks === null ? '' : `  its ${asks} waits for your yes: t`, { colour: 'yellow', bold: true }),
+  ];
+  // However long a goal is called, what it waits for is seen.
+  const title = truncate(goalTitle(goal), Math.max(LEAST_TITLE, width - 2 - spansWidth(behind)), glyphs.ellipsis);
+  return [span(`${mark[glyphs.name]} `, mark.style), span(title, { bold: true }), ...behind];
 }
+
+const LEAST_TITLE = 12;
 
 const GOAL_MARKS = {
   planning: 'preparing',
@@ -79,46 +78,3 @@ const GOAL_MARKS = {
   failed: 'failed',
   stopped: 'stopped',
 } as const;
-
-function decisionRows(world: Pick<ViewWorld, 'agents' | 'manager'>, width: number, glyphs: GlyphSet): readonly SpanRow[] {
-  const decided = allDecisions(world);
-  if (decided.length > 0) return decided.flatMap((one) => decidedRows(one, width, glyphs));
-  return 'model' in world.manager
-    ? [[span('The manager has not had to decide anything yet. Enter asks it, or gives it a goal.', { dim: true })]]
-    : [];
-}
-
-function decidedRows({ agent, decision }: Decided, width: number, glyphs: GlyphSet): readonly SpanRow[] {
-  const { action, thought, outcome, reason, usage, at } = decision;
-  const words = action.text === '' ? '' : `: ${action.text}`;
-  const spent = `${usage.inputTokens + usage.outputTokens} tokens ${moneyText(usage.costUsd, usage.estimated)}`;
-  const head: readonly Span[] = [
-    span(`${clockText(Date.parse(at))} `, { dim: true }),
-    span(agent, { bold: true }),
-    span(` ${reason}`, { dim: true }),
-    span(`${glyphs.dot}${action.do}`, { colour: 'cyan' }),
-  ];
-  // Words that do not fit behind it stand below it, whole but for the longest.
-  const own = oneLine(words);
-  const fits = spansWidth(head) + widthOf(own) <= width;
-  const told = fits ? [] : wrapText(oneLine(action.text), Math.max(1, width - 6)).slice(0, MOST_TOLD);
-  const rest = [thought, outcome === '' ? '' : `${glyphs.becomes} ${outcome}`, `(${spent})`].filter((text) => text !== '').join(' ');
-  return [
-    fits ? [...head, span(own)] : head,
-    ...told.map((text): SpanRow => [span(`      ${text}`)]),
-    ...wrapText(oneLine(rest), Math.max(1, width - 6)).map((text): SpanRow => [span(`      ${text}`, { dim: true })]),
-  ];
-}
-
-/** Rows of what an agent was told. */
-const MOST_TOLD = 4;
-
-function oneLine(text: string): string {
-  return truncate(text.replace(/\s+/gu, ' '), 600);
-}
-
-function askedRows({ question, answer }: Asked, width: number): readonly SpanRow[] {
-  const asked: SpanRow = [span('? ', { colour: 'cyan', bold: true }), span(oneLine(question), { bold: true })];
-  const style: Style | undefined = answer === null ? { dim: true } : undefined;
-  return [[], asked, ...wrapText(answer ?? 'Thinking...', Math.max(1, width - 2)).map((text): SpanRow => [span(`  ${text}`, style)])];
-}

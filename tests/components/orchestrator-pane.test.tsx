@@ -51,10 +51,12 @@ function pane(over: Parameters<typeof clientView>[0] = {}, size = { cols: 80, ro
 it('tells what was decided about whom, why, what came of it and what it cost, the newest last', () => {
   expect(pane().rows().slice(1)).toEqual([
     '? Login with tokens  0/4  waiting  its plan waits for your yes: t',
+    'Kept are the latest decisions about the agents of the list. Older ones, and',
+    'those about removed agents, stand in the log: l',
     '12:39 fix-login idle · instruct: Fix the typo in login.ts',
-    'The tests are red because of a typo. → told (1200 tokens ~$0.01)',
+    'The tests are red because of a typo. (told, 1200 tokens ~$0.01)',
     '12:40 docs idle · instruct: Fix the typo in login.ts',
-    'The tests are red because of a typo. → told (1200 tokens ~$0.01)',
+    'The tests are red because of a typo. (told, 1200 tokens ~$0.01)',
     '12:40 fix-login idle · finish',
     'The tests are red because of a typo. (1200 tokens ~$0.01)',
   ]);
@@ -69,7 +71,7 @@ it('tells long words below what they belong to', () => {
     '12:40 a idle · instruct',
     'Fix the typo in login.ts, then run the tests again and read what they',
     'say of it',
-    'The tests are red because of a typo. → told (1200 tokens ~$0.01)',
+    'The tests are red because of a typo. (told, 1200 tokens ~$0.01)',
   ]);
 });
 
@@ -94,4 +96,51 @@ it('shows a question at once, and its answer when that has come', () => {
 it('keeps the newest in sight where there is little room', () => {
   const { rows } = pane({}, { cols: 80, rows: 15 });
   expect(rows().at(-1)).toBe('The tests are red because of a typo. (1200 tokens ~$0.01)');
+});
+
+it('scrolls back to what was decided first, and stays there while more is decided, until its end is reached again', () => {
+  const many = (count: number) => [
+    anAgent({
+      name: 'a',
+      manager: {
+        state: 'ready',
+        askedSeq: 1,
+        decisions: Array.from({ length: count }, (_, at) =>
+          decision(300 - at, { action: { do: 'instruct', text: `Do ${at}`, digest: null } }),
+        ),
+      },
+    }),
+  ];
+  const { client, rows } = pane({ agents: many(12) });
+  expect(rows().join(' ')).toContain('Do 11');
+  expect(rows()[0]).not.toContain('rows');
+  client.does('pane.scroll');
+  expect(client.view.focus).toBe('scroll');
+  expect(rows().join(' ')).not.toContain('Do 11');
+  expect(rows()[0]).toMatch(/↑\d+ of \d+ rows/u);
+  client.presses('g');
+  expect(rows().join(' ')).toContain('Do 0');
+  const before = rows().slice(1);
+  client.worldIs({ agents: many(13) });
+  expect(rows().slice(1)).toEqual(before);
+  client.presses('j');
+  expect(rows().slice(2, 5)).toEqual(before.slice(2, 5));
+  client.presses('G');
+  expect(rows().join(' ')).toContain('Do 12');
+  client.worldIs({ agents: many(14) });
+  expect(rows().join(' ')).toContain('Do 13');
+  client.presses('escape');
+  expect(client.view.focus).toBe('list');
+});
+
+it('says that there is nothing to scroll to', () => {
+  const { client } = pane();
+  client.does('pane.scroll');
+  expect(client.view.focus).toBe('list');
+  expect(client.view.toast?.text).toBe('There is nothing above this screen.');
+});
+
+it('tells what a goal of a long name waits for', () => {
+  const goal = aGoal({ text: 'Log in with tokens that are refreshed 期限切れ before they expire, everywhere' });
+  expect(pane({ goals: [goal] }).rows()[1]).toMatch(/^\? Log in with.*…  0\/4  waiting  its plan waits for your yes: t$/u);
 });

@@ -10,7 +10,7 @@ import type { GoalDialog, MessageDialog } from './dialog.js';
 import { newGoalDialog } from './goal-dialog.js';
 import { isOrchestratorChosen } from './orchestrator.js';
 import { openConfig } from './reduce-config.js';
-import { type Move, scrollPane, scrollPlace } from './reduce-place.js';
+import { type Move, orchestratorHistory, scrollPane, scrollPlace } from './reduce-place.js';
 import { openTasks } from './reduce-tasks.js';
 import { choose, moveSelection, selectedAgent } from './selection.js';
 import { open, stay, tell, withEffects } from './step.js';
@@ -71,11 +71,10 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
     case 'pane.zoom':
       return view.selected === null ? stay(view) : stay({ ...view, isZoomed: !view.isZoomed });
     case 'pane.scroll':
-      if (isOrchestratorChosen(view)) return tell(view, world, 'What was decided earlier stands in the log.');
-      if (selectedAgent(view, world) === null) return stay(view);
+      if (!isOrchestratorChosen(view) && selectedAgent(view, world) === null) return stay(view);
       // A CLI with a screen of its own keeps its history to itself.
-      if (world.scrollback === 0) return tell(view, world, 'There is nothing above this screen.');
-      return stay(scrollPane({ ...view, focus: 'scroll' }, world, 'pageup'));
+      if (rowsAbove(view, world) === 0) return tell(view, world, 'There is nothing above this screen.');
+      return stay(scrollPane({ ...view, focus: 'scroll', historyTop: null }, world, 'pageup'));
     case 'part.next':
       return stay(nextPart(view, world));
     case 'view.timeline': {
@@ -101,6 +100,10 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
     default:
       return assertNever(action);
   }
+}
+
+function rowsAbove(view: ViewState, world: ViewWorld): number {
+  return isOrchestratorChosen(view) ? orchestratorHistory(view, world) : world.scrollback;
 }
 
 // What was begun here comes before what another screen left.
@@ -247,5 +250,6 @@ function nextPart(view: ViewState, world: ViewWorld): ViewState {
   if (viewLayout({ ...view, isZoomed: false }, world).shape === 'single') {
     return { ...view, isZoomed: false, part: view.part === 'list' && !view.isZoomed ? 'pane' : 'list' };
   }
-  return selectedAgent(view, world) === null ? view : { ...view, focus: 'scroll' };
+  const isPane = isOrchestratorChosen(view) || selectedAgent(view, world) !== null;
+  return isPane ? { ...view, focus: 'scroll', historyTop: null } : view;
 }

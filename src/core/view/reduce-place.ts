@@ -3,6 +3,8 @@ import type { KeyToken } from '../model/token.js';
 import { CONFIG_ABOUT_ROWS, chosenEntry, shownEntries } from './config-rows.js';
 import { fileOfRow } from './diff-rows.js';
 import { helpRows } from './help-rows.js';
+import { isOrchestratorChosen } from './orchestrator.js';
+import { orchestratorPage } from './orchestrator-rows.js';
 import { helpSubject } from './selection.js';
 import { choices, chosenTask, taskRows } from './task-rows.js';
 import { timelineRows } from './timeline-rows.js';
@@ -42,6 +44,7 @@ export function bodyRows(view: ViewState, world: Pick<ViewWorld, 'size' | 'isSlo
 
 /** Moves in the pane's history; at its bottom the pane is live again. */
 export function scrollPane(view: ViewState, world: ViewWorld, move: Move): ViewState {
+  if (isOrchestratorChosen(view)) return scrollOrchestrator(view, world, move);
   const page = Math.max(1, viewLayout(view, world).paneSize.rows - 1);
   const steps: Readonly<Record<Move, number>> = {
     up: 1,
@@ -53,6 +56,19 @@ export function scrollPane(view: ViewState, world: ViewWorld, move: Move): ViewS
   };
   const scroll = Math.min(world.scrollback, Math.max(0, view.scroll + steps[move]));
   return { ...view, scroll };
+}
+
+function scrollOrchestrator(view: ViewState, world: ViewWorld, move: Move): ViewState {
+  const { paneSize } = viewLayout(view, world);
+  const { top, last, shown } = orchestratorPage(view, world, paneSize);
+  const page = Math.max(1, shown.length - 1);
+  const next = moved(top, move, page, last + page);
+  return { ...view, historyTop: next === last ? null : next };
+}
+
+/** Rows of the orchestrator's pane that are out of sight above. */
+export function orchestratorHistory(view: ViewState, world: ViewWorld): number {
+  return orchestratorPage(view, world, viewLayout(view, world).paneSize).last;
 }
 
 /** Moves in the view that takes the body. */

@@ -53,7 +53,7 @@ export function followWorld(view: ViewState, world: ViewWorld): Step {
   if (next.focus === 'attached' && agent === null) {
     return leave({ ...next, ...deaf(world.now), toast: toastOf(world.now, 'info', 'The agent was removed.') }, view.selected);
   }
-  if (next.focus === 'scroll' && agent === null) return leave(next, view.selected);
+  if (next.focus === 'scroll' && agent === null && !isOrchestrator) return leave(next, view.selected);
   if (next.focus === 'attached' && agent !== null && !isLive(agent)) {
     return leave({ ...next, ...deaf(world.now), toast: toastOf(world.now, 'info', `${agent.name} has ended: ${agent.state}.`) }, agent.id);
   }

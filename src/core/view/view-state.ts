@@ -102,6 +102,8 @@ export interface ViewState {
   readonly focus: 'list' | 'attached' | 'scroll';
   /** Rows that the pane is scrolled up from the live end; 0 follows the output. */
   readonly scroll: number;
+  /** While the orchestrator's pane is scrolled: its first row in sight; null follows the newest. */
+  readonly historyTop: number | null;
   readonly place: Place;
   readonly dialog: Dialog | null;
   /** A task that was begun and left by Esc: `n` brings it back. */
@@ -207,6 +209,7 @@ export function initialView(selected: string | null = null): ViewState {
     isZoomed: false,
     focus: 'list',
     scroll: 0,
+    historyTop: null,
     place: { kind: 'agents' },
     dialog: null,
     draft: null,
