@@ -10,6 +10,8 @@ export interface FrameProps {
   readonly at: Rect;
   readonly title: readonly Span[];
   readonly right?: readonly Span[];
+  /** Words in the lower border. */
+  readonly below?: readonly Span[];
   readonly border?: Style;
   readonly glyphs: GlyphSet;
   /** Rows inside, each at most two columns narrower than the frame. */
@@ -20,7 +22,16 @@ export interface FrameProps {
 
 export const QUIET_BORDER: Style = { dim: true };
 
-export function Frame({ at, title, right = [], border = QUIET_BORDER, glyphs, rows = [], teesAt = null }: FrameProps): ReactElement {
+export function Frame({
+  at,
+  title,
+  right = [],
+  below = [],
+  border = QUIET_BORDER,
+  glyphs,
+  rows = [],
+  teesAt = null,
+}: FrameProps): ReactElement {
   const height = Math.max(0, at.height - 2);
   const side = (tee: string) => Array.from({ length: height }, (_, at) => paint(at === teesAt ? tee : glyphs.vertical, border));
   const top = line({
@@ -30,7 +41,16 @@ export function Frame({ at, title, right = [], border = QUIET_BORDER, glyphs, ro
     fill: span(glyphs.horizontal, border),
     ellipsis: glyphs.ellipsis,
   });
-  const bottom = paint(`${glyphs.bottomLeft}${glyphs.horizontal.repeat(Math.max(0, at.width - 2))}${glyphs.bottomRight}`, border);
+  const bottom =
+    below.length === 0
+      ? paint(`${glyphs.bottomLeft}${glyphs.horizontal.repeat(Math.max(0, at.width - 2))}${glyphs.bottomRight}`, border)
+      : line({
+          width: at.width,
+          left: [span(`${glyphs.bottomLeft}${glyphs.horizontal} `, border), ...below, span(' ')],
+          right: [span(`${glyphs.horizontal}${glyphs.bottomRight}`, border)],
+          fill: span(glyphs.horizontal, border),
+          ellipsis: glyphs.ellipsis,
+        });
   return (
     <>
       <Rows at={at} rows={[top]} />

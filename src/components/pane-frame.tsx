@@ -1,8 +1,9 @@
 // What stands around the live pane: its title, its border, and words where no cells of an agent are. The inside belongs to the compositor.
 import type { ReactElement } from 'react';
 import type { Agent } from '../core/model/agent.js';
+import { plainText } from '../core/model/plain-text.js';
 import { ageAt, ageText } from '../core/view/age.js';
-import { wrapText } from '../core/view/fit-text.js';
+import { truncate, wrapText } from '../core/view/fit-text.js';
 import type { Layout, Rect } from '../core/view/layout.js';
 import { selectedAgent } from '../core/view/selection.js';
 import { markOf, type Style } from '../core/view/state-mark.js';
@@ -28,9 +29,14 @@ export function PaneFrame({ layout, glyphs, screen }: PaneFrameProps): ReactElem
   const border: Style = isAttached ? { colour: ACCENT, bold: true } : screen.view.focus === 'scroll' ? { colour: 'yellow' } : QUIET_BORDER;
   const parts = { left: titleParts(agent, screen, glyphs), right: rightParts(agent, layout, screen, glyphs) };
   const order = { at: paneFrame, ...fittingTitle(parts, paneFrame.width, glyphs), border, glyphs };
+  const isFramed = layout.shape === 'side-by-side';
+  const progress = agent.progress === null ? '' : plainText(agent.progress, 200);
+  // In the lower border, or behind the title: the rows of the terminal stay its own.
+  const below = progress === '' ? [] : [span(truncate(progress, paneFrame.width - AROUND, glyphs.ellipsis), { dim: true })];
+  const title = isFramed ? order.title : withProgress(order, progress);
   return (
     <>
-      {layout.shape === 'side-by-side' ? <Frame {...order} /> : <Rows at={paneFrame} rows={[ruleRow(order)]} />}
+      {isFramed ? <Frame {...order} below={below} /> : <Rows at={paneFrame} rows={[ruleRow({ ...order, title })]} />}
       {layout.dialog === null ? <PaneNote at={pane} agent={agent} glyphs={glyphs} /> : null}
     </>
   );
@@ -87,6 +93,22 @@ function fittingTitle(parts: { readonly left: readonly Part[]; readonly right: r
     if (rank === 1 || spansWidth(left) + spansWidth(right) + AROUND <= width) return { title: left, right };
   }
 }
+
+interface TitleOrder {
+  readonly at: Rect;
+  readonly title: readonly Span[];
+  readonly right: readonly Span[];
+  readonly glyphs: GlyphSet;
+}
+
+/** As much of it as there is room for; too little is nothing. */
+function withProgress({ at, title, right, glyphs }: TitleOrder, progress: string): readonly Span[] {
+  const room = at.width - spansWidth(title) - spansWidth(right) - AROUND - glyphs.dot.length;
+  if (progress === '' || room < LEAST_PROGRESS) return title;
+  return [...title, span(glyphs.dot, { dim: true }), span(truncate(progress, room, glyphs.ellipsis), { dim: true })];
+}
+
+const LEAST_PROGRESS = 12;
 
 /** In place of cells while an agent has no terminal yet, or never got one. The compositor draws over it where it has cells. */
 function PaneNote({ at, agent, glyphs }: { readonly at: Rect; readonly agent: Agent; readonly glyphs: GlyphSet }): ReactElement | null {

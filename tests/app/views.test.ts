@@ -47,6 +47,10 @@ it('the timeline tells what happened and why', async () => {
   await app.settled();
   await app.me.press('l');
   expect(app.me.shows.text()).toMatch(/fix-login.*waiting/u);
+  await app.me.press('a');
+  expect(app.me.shows.includes('Timeline · fix-login')).toBe(true);
+  expect(app.me.shows.text()).toMatch(/waiting ←/u);
+  expect(app.me.shows.text()).not.toMatch(/host .* started/u);
   await app.me.press('q');
   expect(app.me.shows.includes('the live pane')).toBe(true);
 });

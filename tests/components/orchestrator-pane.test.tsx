@@ -142,5 +142,5 @@ it('says that there is nothing to scroll to', () => {
 
 it('tells what a goal of a long name waits for', () => {
   const goal = aGoal({ text: 'Log in with tokens that are refreshed 期限切れ before they expire, everywhere' });
-  expect(pane({ goals: [goal] }).rows()[1]).toMatch(/^\? Log in with.*…  0\/4  waiting  its plan waits for your yes: t$/u);
+  expect(pane({ goals: [goal] }).rows()[1]).toMatch(/^\? Log in with.*… {2}0\/4 {2}waiting {2}its plan waits for your yes: t$/u);
 });

@@ -50,6 +50,19 @@ describe('the title of the pane', () => {
     expect(pane(client).title).toMatch(/\? 1$/u);
   });
 
+  it('tells how far the agent is, below where there is a border, else behind it, and takes no row for that', () => {
+    const progress = '3 of 5 tests pass; the other two need the new token 期限';
+    const agents = [anAgent({ name: 'fix-login', progress })];
+    const wide = clientView({ agents }, 'id-fix-login');
+    const before = clientView({ agents: [anAgent({ name: 'fix-login' })] }, 'id-fix-login');
+    expect(pane(wide).text.split('\n').at(-3)).toMatch(/^ +╰─ 3 of 5 tests pass; the other two need the new token 期限 ─+╯$/u);
+    expect(viewLayout(wide.view, wide.world)).toEqual(viewLayout(before.view, before.world));
+    const narrow = clientView({ agents, size: { cols: 80, rows: 24 } }, 'id-fix-login');
+    expect(pane(narrow).title).toMatch(/· working 2 m · 3 of 5 tests pass; th.*… ─+$/u);
+    const narrower = clientView({ agents, size: { cols: 60, rows: 24 } }, 'id-fix-login');
+    expect(pane(narrower).title).not.toContain('3 of 5');
+  });
+
   it('takes the accent while attached', () => {
     const client = clientView({ agents: sampleAgents() }, 'id-fix-login');
     const before = pane(client).styled;

@@ -46,13 +46,65 @@ describe('the timeline', () => {
     expect(frame().slice(0, 5)).toEqual([
       '╭ Timeline ────────────────────────────────────────────────────────────────────╮',
       '│ 11-19 12:41:00             the host started                                  │',
-      '│ 12:40:00  add-tests  waiting: run npm test?                                  │',
-      '│ 12:40:55  gone       removed                                                 │',
+      '│ 12:40:00        add-tests  waiting: run npm test?                            │',
+      '│ 12:40:55        gone       removed                                           │',
       '│                                                                              │',
     ]);
     client.act({ type: 'fieldChanged', field: 'timelineFilter', value: 'waiting' });
     expect(frame().join('\n')).not.toContain('removed');
     expect(frame()[0]).toContain('/waiting');
+  });
+
+  it('tells of one agent whole what the manager decided: progress, thought, act, what came of it and what it cost', () => {
+    const { client, frame } = open('view.timeline');
+    const decision = {
+      progress: '3 of 5 tests pass',
+      thought: 'A typo keeps the other two from passing, so it is to be mended first.',
+      action: { do: 'instruct', text: 'Fix the typo\nin login.ts', digest: null },
+      future: 'run the tests',
+      at: ago(60),
+      reason: 'idle',
+      outcome: 'told',
+      usage: { inputTokens: 1100, outputTokens: 100, costUsd: 0.012, estimated: true },
+    } as const;
+    const text = 'manager (idle): instruct “Fix the typo”';
+    const entries = [
+      { at: ago(90), agent: 'add-tests', text: 'waiting' },
+      { at: ago(60), agent: 'fix-login', text, decision },
+      { at: ago(50), agent: null, text: 'host started' },
+    ];
+    client.act({ type: 'answered', method: 'timeline', params: { agent: null, limit: 2000 }, result: { entries } });
+    expect(frame()[2]).toMatch(/│ 12:40:00 {2}fix-login {2}manager \(idle\): instruct “Fix the typo”/u);
+    client.presses('a');
+    expect(frame().slice(0, 7)).toEqual([
+      '╭ Timeline · fix-login ────────────────────────────────────────────────────────╮',
+      '│ 12:40:00  manager (idle): instruct: Fix the typo in login.ts                 │',
+      '│             progress: 3 of 5 tests pass                                      │',
+      '│             thought: A typo keeps the other two from passing, so it is to be │',
+      '│           mended first.                                                      │',
+      '│             next: run the tests                                              │',
+      '│             came of it: told, 1200 tokens ~$0.01                             │',
+    ]);
+    client.does('page.first');
+    client.does('page.last');
+    expect(frame()[6]).toContain('came of it');
+  });
+
+  it('tells of the orchestrator what is of no agent, and what the manager decided', () => {
+    const { client, frame } = open('view.timeline');
+    client.does('selection.previous');
+    client.presses('escape');
+    for (let row = 0; row < 9; row += 1) client.does('selection.previous');
+    client.does('view.timeline');
+    const entries = [
+      { at: ago(90), agent: 'add-tests', text: 'waiting' },
+      { at: ago(50), agent: null, text: 'host started' },
+    ];
+    client.act({ type: 'answered', method: 'timeline', params: { agent: null, limit: 2000 }, result: { entries } });
+    client.presses('a');
+    expect(frame()[0]).toContain('Timeline · orchestrator');
+    expect(frame().join('')).not.toContain('add-tests');
+    expect(frame()[1]).toContain('host started');
   });
 
   it('says which rows of many are shown', () => {

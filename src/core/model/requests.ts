@@ -1,6 +1,7 @@
 // What a script or a screen may ask of the host: one method each, the same for both. Carried by the socket as JSON.
 import type { AgentLaunch, AgentResult, FinishKind, Question, Why } from './agent.js';
 import type { ConfigEntry } from './config-entry.js';
+import type { KeptDecision } from './decision.js';
 import type { Delivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { OrchEvent } from './event.js';
@@ -59,8 +60,11 @@ export interface TrashEntry {
 
 export interface TimelineEntry {
   readonly at: string;
+  /** Its name, or its id where it is not known any more. */
   readonly agent: string | null;
   readonly text: string;
+  /** Where it tells of one of the manager's: all of it. */
+  readonly decision?: KeptDecision;
 }
 
 /** One entry of the queue of questions: its words and answers, and whose it is. */

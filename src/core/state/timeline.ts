@@ -28,7 +28,8 @@ export function timelineOf(events: readonly OrchEvent[], state: AppState, order:
     // A question that gets its words from the screen, after a hook or a title told of it, is the same one.
     if (text === null || (event.type === 'agent.stateChanged' && saidLast.get(agent) === text)) return [];
     saidLast.set(agent, text);
-    return [{ at: event.at, agent: agent === null ? null : (names.get(agent) ?? agent), text }];
+    const entry = { at: event.at, agent: agent === null ? null : (names.get(agent) ?? agent), text };
+    return [event.type === 'manager.decided' ? { ...entry, decision: event.decision } : entry];
   });
   return order.limit <= 0 ? [] : entries.slice(-order.limit);
 }

@@ -33,7 +33,11 @@ export interface OrchestratorPage {
 type PageWorld = Pick<ViewWorld, 'agents' | 'goals' | 'manager'>;
 
 /** The newest is in sight unless a person has scrolled away from it. */
-export function orchestratorPage(view: Pick<ViewState, 'asked' | 'focus' | 'historyTop'>, world: PageWorld, size: TerminalSize): OrchestratorPage {
+export function orchestratorPage(
+  view: Pick<ViewState, 'asked' | 'focus' | 'historyTop'>,
+  world: PageWorld,
+  size: TerminalSize,
+): OrchestratorPage {
   const width = Math.max(1, size.cols - 2);
   const off = 'off' in world.manager ? wrapText(`The manager is off: ${world.manager.off} ${MEANWHILE}`, width) : [];
   const goals = plannedGoals(world).slice(-Math.max(1, Math.floor(size.rows / 3)));
@@ -73,9 +77,9 @@ function decidedRows({ agent, decision }: Decided, width: number): readonly Word
   return [
     fits ? [...head, { text: own }] : head,
     ...told.map((text): WordRow => [{ text: `${INDENT}${text}` }]),
-    ...wrapText(oneLine(rest), Math.max(1, width - INDENT.length)).map((text): WordRow => [
-      { text: `${INDENT}${text}`, style: { dim: true } },
-    ]),
+    ...wrapText(oneLine(rest), Math.max(1, width - INDENT.length)).map(
+      (text): WordRow => [{ text: `${INDENT}${text}`, style: { dim: true } }],
+    ),
   ];
 }
 
@@ -100,10 +104,13 @@ function askedRows({ question, answer }: Asked, width: number): readonly WordRow
   const bold: Style = { bold: true };
   return [
     [],
-    [{ text: '? ', style: { colour: 'cyan', bold: true } }, { text: first, style: bold }],
+    [
+      { text: '? ', style: { colour: 'cyan', bold: true } },
+      { text: first, style: bold },
+    ],
     ...more.map((text): WordRow => [{ text: `  ${text}`, style: bold }]),
-    ...wrapText(answer ?? 'Thinking...', Math.max(1, width - 2)).map((text): WordRow => [
-      { text: `  ${text}`, ...(answer === null ? { style: { dim: true } as const } : {}) },
-    ]),
+    ...wrapText(answer ?? 'Thinking...', Math.max(1, width - 2)).map(
+      (text): WordRow => [{ text: `  ${text}`, ...(answer === null ? { style: { dim: true } as const } : {}) }],
+    ),
   ];
 }

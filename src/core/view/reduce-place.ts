@@ -7,7 +7,7 @@ import { isOrchestratorChosen } from './orchestrator.js';
 import { orchestratorPage } from './orchestrator-rows.js';
 import { helpSubject } from './selection.js';
 import { choices, chosenTask, taskRows } from './task-rows.js';
-import { timelineRows } from './timeline-rows.js';
+import { timelineTable } from './timeline-rows.js';
 import { type ConfigPlace, type DiffPlace, type TasksPlace, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
 
 /** Of a longer line of a diff only this much can be looked at: minified files have lines of megabytes. */
@@ -89,7 +89,8 @@ export function scrollPlace(view: ViewState, world: ViewWorld, move: Move): View
     case 'help':
       return { ...view, place: { ...place, top: moved(place.top, move, rows, helpRows(helpSubject(view, world)).length) } };
     case 'timeline': {
-      const total = timelineRows(place, world.agents).length;
+      const width = viewLayout(view, world).body.width - 3;
+      const total = timelineTable(place, world.agents, { width, now: world.now }).rows.length;
       const top = Math.max(0, total - rows - place.fromEnd);
       return { ...view, place: { ...place, fromEnd: Math.max(0, total - rows - moved(top, move, rows, total)) } };
     }

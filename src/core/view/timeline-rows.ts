@@ -1,31 +1,95 @@
-// The timeline as rows: the entries that its filter lets through, with the names of their agents.
+// The timeline as rows: the entries that its filter lets through. Of one agent, what the manager decided stands there whole.
 import type { Agent } from '../model/agent.js';
+import type { KeptDecision } from '../model/decision.js';
 import type { TimelineEntry } from '../model/requests.js';
+import { widthOf, wrapText } from './fit-text.js';
+import { ORCHESTRATOR } from './orchestrator.js';
+import { cameOf } from './orchestrator-rows.js';
 import type { TimelinePlace } from './view-state.js';
 
 export interface TimelineRow {
-  readonly at: string;
+  /** As it is read; empty in rows that belong to the one above. */
+  readonly time: string;
   readonly agent: string;
   readonly text: string;
 }
 
-/** Oldest first. A word of the filter may stand in the agent's name or in the text. */
-export function timelineRows(
-  place: Pick<TimelinePlace, 'agent' | 'entries' | 'filter'>,
-  agents: readonly Pick<Agent, 'id' | 'name'>[],
-): readonly TimelineRow[] {
-  const names = new Map(agents.map((agent) => [agent.id, agent.name]));
-  const words = place.filter.toLowerCase().split(/\s+/u).filter(Boolean);
-  const rows = (place.entries ?? [])
-    .filter((entry) => place.agent === null || entry.agent === place.agent)
-    .map((entry) => toRow(entry, names));
-  if (words.length === 0) return rows;
-  return rows.filter((row) => {
-    const text = `${row.agent} ${row.text}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+export interface TimelineTable {
+  readonly rows: readonly TimelineRow[];
+  readonly timeCols: number;
+  /** 0: all are of the one agent that the title names. */
+  readonly nameCols: number;
 }
 
-function toRow(entry: TimelineEntry, names: ReadonlyMap<string, string>): TimelineRow {
-  return { at: entry.at, agent: entry.agent === null ? '' : (names.get(entry.agent) ?? entry.agent), text: entry.text };
+type Looked = Pick<TimelinePlace, 'agent' | 'entries' | 'filter'>;
+type Named = Pick<Agent, 'id' | 'name'>;
+
+/** Oldest first, to be drawn `width` columns wide. A word of the filter may stand in the agent's name or in the text. */
+export function timelineTable(
+  place: Looked,
+  agents: readonly Named[],
+  { width, now }: { readonly width: number; readonly now: number },
+): TimelineTable {
+  const entries = entriesOf(place, agents);
+  const times = entries.map(({ at }) => timeText(at, now));
+  const timeCols = times.reduce((most, time) => Math.max(most, time.length), 0);
+  const isOfOne = place.agent !== null && place.agent !== ORCHESTRATOR;
+  const names = isOfOne ? [] : entries.map(({ agent }) => agent ?? '');
+  const nameCols = Math.min(
+    NAME_COLS,
+    Math.floor(width / 4),
+    names.reduce((most, name) => Math.max(most, widthOf(name)), 0),
+  );
+  const room = Math.max(1, width - timeCols - GAP - (nameCols === 0 ? 0 : nameCols + GAP));
+  const rows = entries.flatMap((entry, at): readonly TimelineRow[] => {
+    const { agent, text, decision } = entry;
+    const head = { time: times[at] ?? '', agent: agent ?? '' };
+    if (place.agent === null || decision === undefined) return [{ ...head, text }];
+    const [first = '', ...more] = decisionLines(decision).flatMap((line) => wrapText(line, room));
+    return [{ ...head, text: first }, ...more.map((rest) => ({ time: '', agent: '', text: rest }))];
+  });
+  return { rows, timeCols, nameCols };
+}
+
+const NAME_COLS = 20;
+/** Blanks between the columns. */
+export const GAP = 2;
+
+function entriesOf({ agent, entries, filter }: Looked, agents: readonly Named[]): readonly TimelineEntry[] {
+  // The host names agents that it still knows; others are known by their id.
+  const names = new Map(agents.map(({ id, name }) => [id, name]));
+  const wanted = new Set(agent === null ? [] : [agent, names.get(agent) ?? agent]);
+  const isOfOrchestrator = ({ agent: own, decision }: TimelineEntry) => own === null || decision !== undefined;
+  const isWanted = (entry: TimelineEntry) =>
+    agent === null || (agent === ORCHESTRATOR ? isOfOrchestrator(entry) : wanted.has(entry.agent ?? ''));
+  const words = filter.toLowerCase().split(/\s+/u).filter(Boolean);
+  return (entries ?? [])
+    .filter(isWanted)
+    .map((entry) => ({ ...entry, agent: entry.agent === null ? null : (names.get(entry.agent) ?? entry.agent) }))
+    .filter((entry) => {
+      const text = `${entry.agent ?? ''} ${entry.text}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+}
+
+function decisionLines(decision: KeptDecision): readonly string[] {
+  const { reason, action, progress, thought, future } = decision;
+  const lines: readonly (readonly [before: string, text: string])[] = [
+    [`manager (${reason}): `, action.text === '' ? action.do : `${action.do}: ${action.text}`],
+    ['  progress: ', progress],
+    ['  thought: ', thought],
+    ['  next: ', future],
+    ['  came of it: ', cameOf(decision)],
+  ];
+  return lines.flatMap(([before, text]) => (text === '' ? [] : [`${before}${text.replace(/\s+/gu, ' ')}`]));
+}
+
+/** `12:41:07`, with the day before it when it is not today. */
+function timeText(iso: string, now: number): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return '--:--:--';
+  const two = (value: number) => String(value).padStart(2, '0');
+  const time = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+  const isToday = at.toDateString() === new Date(now).toDateString();
+  return isToday ? time : `${two(at.getMonth() + 1)}-${two(at.getDate())} ${time}`;
 }
