@@ -101,6 +101,8 @@ export interface Repository {
     readonly base: string;
     readonly held: string | null;
   }): Promise<Result<{ readonly commit: string }>>;
+  /** Removes a branch of ours whose commits are all in `base`; false where it stays. */
+  dropMerged(order: { readonly branch: string; readonly base: string }): Promise<Result<boolean>>;
   /** Names of tracked files, plain; `total` also counts those left out. */
   trackedFiles(order: {
     readonly base: string;

@@ -16,6 +16,7 @@ import { openLogPipe } from '../core/adapters/log-pipe.js';
 import { readLogSince } from '../core/adapters/log-since.js';
 import { createPtySpawner } from '../core/adapters/node-pty-spawner.js';
 import { createOctokitForge } from '../core/adapters/octokit-forge.js';
+import { removeOldConversations } from '../core/adapters/old-conversations.js';
 import { createOpenAiModel } from '../core/adapters/openai-model.js';
 import { createProcProcesses } from '../core/adapters/proc-processes.js';
 import { readPrompt } from '../core/adapters/prompt-files.js';
@@ -170,6 +171,8 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   if (!listening.ok) return refuse(listening.error);
   trashCheck = clock.after(TRASH_CHECK_MS, () => {
     void repository.value.emptyTrash({ trash: folder('trash'), olderThanDays: values.trash.days, now: clock.now() });
+    const kept = new Set(Object.values(store.state.agents).flatMap(({ conversation }) => conversation ?? []));
+    void removeOldConversations({ folder: folder('agents'), kept, olderThanDays: values.trash.days, now: clock.now() });
     const { auto_cleanup: cleansUp, max_workspace_age_days: days } = values.workspace;
     if (cleansUp) void autoCleanup({ base: workspaces, repository: repository.value, days, nowMs: clock.now(), store });
   });

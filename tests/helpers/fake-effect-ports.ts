@@ -137,6 +137,7 @@ export function fakePorts(
       return ok({ branch, worktree: path, baseCommit: 'c0', notes: [] });
     },
     ensureBranch: async () => ok({ commit: 'c0' }),
+    dropMerged: async () => ok(true),
     trackedFiles: async () => ok({ files: ['README.md'], total: 1 }),
     withCheckout: (order, use) => use({ worktree: order.path, commit: 'c1', baseCommit: 'c0' }),
     measureDiff: async () => ok({ files: 1, additions: 2, deletions: 3 }),

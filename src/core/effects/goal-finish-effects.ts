@@ -32,7 +32,11 @@ export function goalFinishEffects(ports: Ports, cancellations: Cancellations): P
       // Whoever has changed the plan meanwhile, or asked for the finish again, is not told of this one.
       if (!done.ok) return isPast ? undefined : context.dispatch({ type: 'goal.finishFailed', goal: id, error: done.error });
       context.dispatch({ type: 'goal.finished', goal: id, ...done.value });
-      for (const agent of Object.values(context.state().agents)) if (agent.goal === id) await letGo(agent, ports, context);
+      const own = () => Object.values(context.state().agents).filter((agent) => agent.goal === id);
+      for (const agent of own()) await letGo(agent, ports, context);
+      // Its commits are in the base. One whose agents still have worktrees stays: their work is compared with it.
+      const isDelivered = done.value.result?.kind === 'merge' && own().every(({ worktree }) => worktree === null);
+      if (isDelivered) await ports.repository.dropMerged({ branch: order.branch, base: order.base });
     },
   };
 }

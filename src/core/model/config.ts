@@ -122,7 +122,12 @@ export const configSchema = z.strictObject({
     }),
     {},
   ),
-  trash: z.prefault(z.strictObject({ days: z._default(int(1, 3650, 'Days that removed worktrees are kept.'), 30) }), {}),
+  trash: z.prefault(
+    z.strictObject({
+      days: z._default(int(1, 3650, 'Days that removed worktrees, and conversations of the built-in agent, are kept.'), 30),
+    }),
+    {},
+  ),
   security: securitySection,
   model: modelSection,
   planner: plannerSection,

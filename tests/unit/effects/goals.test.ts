@@ -254,7 +254,7 @@ describe('the whole', () => {
     const { goal, calls } = await goalOf({});
     expect(goal).toMatchObject({ state: 'done', finish: { state: 'done', result: { kind: 'merge', commit: 'm1' } } });
     const own = calls.filter((call) => /^(run|merge|withCheckout|npm test)\b/.test(call));
-    expect(calls.slice(-2)).toEqual(['stop(a)', 'removeWorktree(orch/name-a)']);
+    expect(calls.slice(-3)).toEqual(['stop(a)', 'removeWorktree(orch/name-a)', 'dropMerged(orch/goal)']);
     expect(own.slice(-3)).toEqual(['withCheckout(orch/goal)', 'run(npm test)', 'merge(orch/goal)']);
   });
 

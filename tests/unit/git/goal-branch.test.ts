@@ -107,3 +107,19 @@ test('taken into a worktree that conflicts with nothing is merged there', async 
   expect(good(await repository.takeInBase({ worktree, base: branch }))).toEqual({ conflicts: [] });
   expect(await world.gitIn(worktree, 'status', '--porcelain')).toBe('');
 });
+
+test('goes once it is merged, and never one that is not, is checked out, or is not ours', async () => {
+  const { worktree, branch: own } = await world.agent(repository, 'one');
+  await world.write(join(worktree, 'new.txt'), 'n\n');
+  good(await repository.commitAll({ worktree, branch: own, message: 'Work' }));
+  await repository.ensureBranch({ branch, base: 'main', held: null });
+  good(await repository.merge({ branch: own, base: branch, message: 'Merge', scratch: scratch() }));
+  const drop = (name = branch) => repository.dropMerged({ branch: name, base: 'main' });
+  expect(good(await drop())).toBe(false);
+  good(await repository.merge({ branch, base: 'main', message: 'Merge', scratch: scratch() }));
+  await world.git('branch', 'person');
+  expect(good(await drop('person'))).toBe(false);
+  expect(good(await drop(own))).toBe(false);
+  expect(good(await drop())).toBe(true);
+  expect(await world.git('branch', '--list', '--format=%(refname:short)')).toBe(`main\n${own}\nperson`);
+});

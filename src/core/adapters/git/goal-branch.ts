@@ -6,8 +6,9 @@ import { resolveBase } from './base-branch.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';
 import { fieldsOf, shown } from './hardened-git.js';
-import { commitOf, isOurs, makeBranch } from './made-branch.js';
+import { commitOf, deleteBranch, isOurs, makeBranch } from './made-branch.js';
 import { inScratchCheckout } from './scratch-checkout.js';
+import { listCheckouts } from './worktree-place.js';
 
 /** Made from the base unless it is there: it is ours by its mark, and the goal remembers its name. One that was deleted is made from what it held. */
 export async function ensureBranch(
@@ -49,6 +50,23 @@ export async function trackedFiles(
   if (!listed.ok) return listed;
   const names = fieldsOf(listed.value);
   return ok({ files: names.slice(0, most).map(shown), total: names.length });
+}
+
+/** Goes once all of it is in `base`, if it is ours and checked out nowhere. False where it stays. */
+export async function dropMerged(
+  context: GitContext,
+  { branch, base }: Parameters<Repository['dropMerged']>[0],
+): ReturnType<Repository['dropMerged']> {
+  const attempt = { tried: `remove the branch ${shown(branch)}`, next: 'Remove it with git branch -d.' };
+  const tip = await commitOf(context, `refs/heads/${branch}`);
+  if (tip === null || !(await isOurs(context, branch))) return ok(false);
+  const answer = await context.git(context.refs, ['merge-base', '--is-ancestor', tip, `refs/heads/${base}`]);
+  if (answer.kind !== 'ended' || answer.exitCode !== 0) return ok(false);
+  const checkouts = await listCheckouts(context, attempt.tried);
+  if (!checkouts.ok) return checkouts;
+  if (checkouts.value.some((checkout) => checkout.branch === branch)) return ok(false);
+  const deleted = await deleteBranch(context, { branch, tip, attempt });
+  return deleted.ok ? ok(true) : deleted;
 }
 
 /** With the tip of `branch` and its fork from `base` (the tip itself where they share nothing). */

@@ -17,7 +17,7 @@ import { measureDiff, unifiedDiff } from './diff.js';
 import { forgeRemote } from './forge-remote.js';
 import type { GitContext } from './git-context.js';
 import { gitError } from './git-error.js';
-import { ensureBranch, trackedFiles, withCheckout } from './goal-branch.js';
+import { dropMerged, ensureBranch, trackedFiles, withCheckout } from './goal-branch.js';
 import { type GitPlace, type HardenedGit, hardenedGit, lineOf, shown } from './hardened-git.js';
 import { headLine, watchHead } from './head-line.js';
 import { isMerged } from './is-merged.js';
@@ -197,6 +197,7 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     branchOnForge: (base) => branchOnForge(context, base),
     createWorktree: (order) => createWorktree(context, order),
     ensureBranch: (order) => ensureBranch(context, order),
+    dropMerged: (order) => dropMerged(context, order),
     trackedFiles: (order) => trackedFiles(context, order),
     withCheckout: (order, use) => withCheckout(context, order, use),
     measureDiff: (order) => measureDiff(context, order),
