@@ -1,7 +1,7 @@
 // The dialog for a new task, from its first key to the agent that starts.
 import { expect, it } from 'vitest';
 import { refusal } from '../helpers/fake-effect-ports.js';
-import { launch } from '../helpers/launch-app.js';
+import { launch, PLAIN_RUN } from '../helpers/launch-app.js';
 
 it('takes text of several lines, typed and pasted, and gives it to the agent as it is', async () => {
   const app = await launch({ cols: 120, rows: 30 });
@@ -83,4 +83,13 @@ it('a refused task keeps its text, and says why', async () => {
   expect(app.me.shows.includes('there is no branch maim')).toBe(true);
   expect(app.me.shows.includes('do it')).toBe(true);
   expect(app.machine.programs).toEqual([]);
+});
+
+it('two tasks of the same words that come together get a worktree each', async () => {
+  const app = await launch({ cols: 120, rows: 30 });
+  const same = { ...PLAIN_RUN, name: null, text: 'Fix the login' };
+  const one = app.ask('run', same);
+  await app.request('run', same);
+  expect(await one).toMatchObject({ ok: true });
+  expect([app.agentState(1), app.agentState(2)].map(({ branch }) => branch)).toEqual(['orch/fix-the-login', 'orch/fix-the-login-2']);
 });

@@ -209,7 +209,7 @@ export async function launch(order: AppOrder & ClientOrder): Promise<App & { rea
   return Object.assign(app, { me });
 }
 
-const PLAIN_RUN: Omit<RunParams, 'text' | 'name'> = {
+export const PLAIN_RUN: Omit<RunParams, 'text' | 'name'> = {
   harness: 'claude',
   command: null,
   args: [],

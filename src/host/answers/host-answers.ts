@@ -1,8 +1,9 @@
 // Requests about the whole: status, goals, trash, the host itself.
+import { createLanes } from '../../core/effects/lanes.js';
 import type { Agent } from '../../core/model/agent.js';
 import { ok, type Result } from '../../core/model/error.js';
 import type { PlannedTask } from '../../core/model/goal.js';
-import type { RunParams } from '../../core/model/requests.js';
+import type { Requests, RunParams } from '../../core/model/requests.js';
 import type { AppState } from '../../core/model/state.js';
 import { waitsForPerson } from '../../core/state/agent-evidence.js';
 import { mayStop } from '../../core/state/agent-orders.js';
@@ -29,6 +30,7 @@ type HostMethods =
 
 export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
   const { store, repository, trash, worktrees } = world;
+  const orders = createLanes();
   const status = () => statusOf(store.state, world.host(), world.config.budget.dayUsd);
 
   return {
@@ -45,29 +47,8 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
       await world.until(() => store.state.seq > seq);
       return ok(eventsAfter(store.events(), seq));
     },
-    async run(params) {
-      const order = await ordered(world, params);
-      if (!order.ok) return order;
-      const { goal, agents, notes, order: planned, tasks } = order.value;
-      const { config } = world;
-      const workspace = await world.workspaces.create(params.name ?? params.text, params.workspaceBase);
-      store.dispatch({
-        type: 'goal.submitted',
-        goal,
-        text: params.text,
-        agents: inWorkspace(agents, workspace),
-        workspace,
-        ...(planned === undefined ? {} : { order: planned }),
-        ...(tasks === undefined ? {} : { tasks }),
-        ...(params.budget === undefined ? {} : { budget: params.budget }),
-        approvals: approvalsOf(params, config),
-        isUnattended: params.whenStuck === 'fail',
-        ...(params.issue === undefined ? {} : { issue: params.issue }),
-      });
-      const timeoutSeconds = params.timeoutSeconds ?? config.agent.default_timeout;
-      if (timeoutSeconds) limitTime(world, goal, timeoutSeconds * 1000);
-      return ok({ goal, agents: agents.map(({ id }) => id), notes });
-    },
+    // Names are chosen one after another: two goals of the same words must not get one worktree.
+    run: (params) => orders.run('run', () => begin(world, params)),
     async runCheck(params) {
       const order = await ordered(world, params);
       return order.ok ? ok({ notes: order.value.notes }) : order;
@@ -103,6 +84,30 @@ async function ordered(world: AnswerWorld, params: RunParams): Promise<Result<Or
   if (!order.ok || params.tasks === undefined) return order;
   const tasks = await checkedTasks(world, params.tasks);
   return tasks.ok ? ok({ ...order.value, tasks: tasks.value }) : tasks;
+}
+
+async function begin(world: AnswerWorld, params: RunParams): Promise<Result<Requests['run']['result']>> {
+  const { store, config } = world;
+  const order = await ordered(world, params);
+  if (!order.ok) return order;
+  const { goal, agents, notes, order: planned, tasks } = order.value;
+  const workspace = await world.workspaces.create(params.name ?? params.text, params.workspaceBase);
+  store.dispatch({
+    type: 'goal.submitted',
+    goal,
+    text: params.text,
+    agents: inWorkspace(agents, workspace),
+    workspace,
+    ...(planned === undefined ? {} : { order: planned }),
+    ...(tasks === undefined ? {} : { tasks }),
+    ...(params.budget === undefined ? {} : { budget: params.budget }),
+    approvals: approvalsOf(params, config),
+    isUnattended: params.whenStuck === 'fail',
+    ...(params.issue === undefined ? {} : { issue: params.issue }),
+  });
+  const timeoutSeconds = params.timeoutSeconds ?? config.agent.default_timeout;
+  if (timeoutSeconds) limitTime(world, goal, timeoutSeconds * 1000);
+  return ok({ goal, agents: agents.map(({ id }) => id), notes });
 }
 
 /** A goal that is gone has ended, too. */
