@@ -1,20 +1,17 @@
-// Prompts as files: `prompts/` beside the bundle, or in the checkout where nothing is bundled.
-import { existsSync } from 'node:fs';
+// Prompts as files: `prompts/` in the folder of the bundle, or at the top of the checkout where nothing is bundled. No other folder of that name counts.
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail, ok, type Result } from '../model/error.js';
 
-/** Absolute. The bundle lies in dist/ or dist/chunks/, the source in src/core/adapters/. */
-export function promptFolder(): string {
-  let at = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(at, 'prompts')) && dirname(at) !== at) at = dirname(at);
-  return join(at, 'prompts');
+/** Absolute. `module`: the file that this code lies in: the bundle's in dist/ or dist/chunks/, the source's in src/core/adapters/. */
+export function promptFolder(module: string = import.meta.url): string {
+  if (module.endsWith('/src/core/adapters/prompt-files.ts')) return fileURLToPath(new URL('../../../prompts', module));
+  return fileURLToPath(new URL(/\/chunks\/[^/]+$/u.test(module) ? '../prompts' : 'prompts', module));
 }
 
 /** `prompts/NAME.md`. */
 export async function readPrompt(name: string): Promise<Result<string>> {
-  const path = join(promptFolder(), `${name}.md`);
+  const path = `${promptFolder()}/${name}.md`;
   try {
     return ok(await readFile(path, 'utf8'));
   } catch (error) {
