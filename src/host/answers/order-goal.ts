@@ -98,7 +98,11 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
       parent: null,
       task: null,
       ...run,
-      ...managedFrom(world.config, world.model.available('manager'), { isPlanned: false, isUnattended: params.unattended }),
+      ...managedFrom(world.config, world.model.available('manager'), {
+        launch: launch.value,
+        isPlanned: false,
+        isUnattended: params.unattended,
+      }),
       branch: branchesOf(name).branch,
       base: base.value,
       worktree: `${world.worktrees}/${name}`,

@@ -32,7 +32,7 @@ export function taskAgents(world: () => OrderWorld): EffectPorts['taskAgent'] {
       finish: finishOf(order, goal.workspace ?? join(dirname(now.worktrees), 'workspaces', goal.id)),
       limits,
       ...(policy === undefined ? {} : { policy }),
-      ...managedFrom(now.config, now.model.available('manager'), { isPlanned: true, isUnattended: true }),
+      ...managedFrom(now.config, now.model.available('manager'), { launch, isPlanned: true, isUnattended: true }),
       branch: branchesOf(name).branch,
       base,
       worktree: `${now.worktrees}/${name}`,

@@ -98,7 +98,8 @@ describe('the manager', () => {
 });
 
 describe('whom it watches', () => {
-  const watch = (which: 'goals' | 'all' | 'off') => ({ manager: { ...DEFAULT_CONFIG.manager, watch: which } });
+  const watch = (which: 'goals' | 'all' | 'off') => ({ ...DEFAULT_CONFIG, manager: { ...DEFAULT_CONFIG.manager, watch: which } });
+  const launch = { harness: 'claude', command: null };
   const rows: readonly (readonly ['goals' | 'all' | 'off', { isPlanned: boolean; isUnattended: boolean }, boolean])[] = [
     ['goals', { isPlanned: true, isUnattended: true }, true],
     ['goals', { isPlanned: false, isUnattended: true }, false],
@@ -107,11 +108,32 @@ describe('whom it watches', () => {
     ['off', { isPlanned: true, isUnattended: true }, false],
   ];
   it.each(rows)('with %s: %o', (which, agent, isWatched) => {
-    expect(managedFrom(watch(which), { ok: true }, agent).manager?.state).toBe(isWatched ? 'ready' : undefined);
+    expect(managedFrom(watch(which), { ok: true }, { launch, ...agent }).manager?.state).toBe(isWatched ? 'ready' : undefined);
   });
 
   it('is nobody without a model', () => {
-    expect(managedFrom(watch('all'), { ok: false }, { isPlanned: true, isUnattended: true })).toEqual({});
+    expect(managedFrom(watch('all'), { ok: false }, { launch, isPlanned: true, isUnattended: true })).toEqual({});
     expect(fold([submitted(newAgent('a'))]).agents.a?.manager).toBeUndefined();
+  });
+
+  it.each([
+    ['bash', false],
+    ['/bin/zsh -i', false],
+    ['sh {prompt}', false],
+    ['fish --no-config', false],
+    ['bash -s {prompt}', false],
+    ['bash -c \'my-agent "$1"\' agent', true],
+    ['bash -lc my-agent', true],
+    ['fish --command=my-agent', true],
+    ['sh ./agent.sh', true],
+    ['dash ./agent.sh {prompt}', true],
+    ['bash-agent', true],
+  ])('%s: %s, since a plain shell would run what it is told', (words, isWatched) => {
+    const command = words.split(' ');
+    const agent = { launch: { harness: 'command', command }, isPlanned: true, isUnattended: true };
+    expect(managedFrom(watch('all'), { ok: true }, agent).manager?.state).toBe(isWatched ? 'ready' : undefined);
+    const config = { ...watch('all'), harnesses: { mine: { command, args: [], model: null, promptSuffix: null, rules: null, env: {} } } };
+    const named = { ...agent, launch: { harness: 'mine', command: null } };
+    expect(managedFrom(config, { ok: true }, named).manager?.state).toBe(isWatched ? 'ready' : undefined);
   });
 });
