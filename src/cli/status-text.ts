@@ -51,6 +51,9 @@ export function statusText(status: Status, { now, widthCols }: { readonly now: n
   return [`${told}; ${countsOf(agents)}`, ...spent, table(agentRows(agents, now), widthCols)].join('\n');
 }
 
+/** What rounds to nothing is not told. */
+const LEAST_SHOWN_USD = 0.005;
+
 /** What the manager has cost, and of each decision; nothing where it was never asked. */
 function spentText({ manager, budget }: Status): readonly string[] {
   const { calls, inputTokens, outputTokens, costUsd, savedTokens = 0 } = manager;
@@ -58,7 +61,7 @@ function spentText({ manager, budget }: Status): readonly string[] {
   const saved = savedTokens === 0 ? '' : `; its digests left out ${savedTokens} tokens`;
   const managed = calls === 0 ? [] : [`manager: ${calls} ${calls === 1 ? 'call' : 'calls'}, $${costUsd.toFixed(4)}${each}${saved}`];
   const bound = budget.limitUsd === null ? '' : ` of $${budget.limitUsd.toFixed(2)}`;
-  return budget.dayUsd === 0 && bound === '' ? managed : [...managed, `spent today: $${budget.dayUsd.toFixed(2)}${bound}`];
+  return budget.dayUsd < LEAST_SHOWN_USD && bound === '' ? managed : [...managed, `spent today: $${budget.dayUsd.toFixed(2)}${bound}`];
 }
 
 function countsOf(agents: readonly AgentStatus[]): string {

@@ -1,6 +1,7 @@
 // `status`: goals and agents, now, afresh (`--once`) or again with each change (`--watch`).
 import { existsSync } from 'node:fs';
 import type { Connection } from '../client/connection.js';
+import type { Place } from '../client/place.js';
 import { errorLine, fail, ok, type Result } from '../core/model/error.js';
 import type { Status } from '../core/model/status.js';
 import { storedOrHost } from './host-call.js';
@@ -15,13 +16,21 @@ export function status(invocation: Invocation): Promise<Result<Outcome>> {
   const format = flag(invocation, 'json') ? 'json' : 'text';
   return storedOrHost(invocation, {
     live: async (connection) => (watches ? watch(connection, format) : connection.request('status', { once })),
-    stored: async (stored, { stateDir }) => {
-      if (once) await writeStoredBlock(stateDir);
-      return stored.status();
+    stored: async (stored, place) => {
+      if (once) await writeStoredBlock(place.stateDir);
+      return stored.status(await limitOfDay(place));
     },
     // What was watched is printed already.
     tell: (value) => (value === null ? ok(NOTHING) : done(text(value), value)),
   });
+}
+
+/** `budget.dayUsd`, which the host knows where one runs. A configuration that is wrong keeps nobody from looking. */
+async function limitOfDay(place: Place): Promise<number | null> {
+  const { configCheckout, loadConfig } = await import('../core/adapters/config-files.js');
+  const { thisPlace } = await import('../core/adapters/runtime-paths.js');
+  const loaded = await loadConfig({ place: thisPlace(), repoDir: configCheckout(place), configFile: place.configFile });
+  return loaded.ok ? loaded.value.config.budget.dayUsd : null;
 }
 
 const NOTHING: Outcome = { text: '', json: undefined, exitCode: 0 };

@@ -1,6 +1,6 @@
 // No host runs: what only reads tells the stored state, what needs a running agent says so, and neither starts a host.
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
 import { fixture } from '../helpers/story.js';
@@ -123,4 +123,13 @@ test('a repository that orch-tui never worked in has nothing to tell, and no fol
     overlaps: [],
   });
   expect(existsSync(elsewhere)).toBe(false);
+});
+
+test('what may be spent on a day is told as it is configured, and a wrong configuration keeps nobody from looking', async () => {
+  const config = `${sandbox.folder}/budget.json`;
+  const status = async () => (await sandbox.cli(['status', '--json', '--config', config])).json();
+  await writeFile(config, '{"budget":{"dayUsd":7}}');
+  expect(await status()).toMatchObject({ host: null, budget: { limitUsd: 7 } });
+  await writeFile(config, '{"budget":7}');
+  expect(await status()).toMatchObject({ host: null, budget: { limitUsd: null } });
 });

@@ -22,7 +22,8 @@ const RECENT_EVENTS = 2000;
 const DIFF_BYTES = 2 * 1024 * 1024;
 
 export interface StoredStatus {
-  status(): Promise<Result<Status>>;
+  /** `limitUsd`: what may be spent on a day; null, or left out, where that is not known or has no limit. */
+  status(limitUsd?: number | null): Promise<Result<Status>>;
   agent(typed: string): Promise<Result<Agent>>;
   why(typed: string): Promise<Result<Requests['why']['result']>>;
   diff(typed: string, order: DiffOrder): Promise<Result<Requests['diff']['result']>>;
@@ -40,8 +41,8 @@ interface DiffOrder {
 export function openStoredStatus(folder: string): StoredStatus {
   const load = () => readStoredState(folder);
   return {
-    async status() {
-      return ok(statusOf(await load(), null));
+    async status(limitUsd) {
+      return ok(statusOf(await load(), null, limitUsd));
     },
     async agent(typed) {
       return findAgent(await load(), typed);
