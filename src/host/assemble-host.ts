@@ -2,8 +2,9 @@
 
 import type { AgentLog } from '../core/adapters/agent-log-writer.js';
 import { watchBudgets } from '../core/effects/budget-watch.js';
-import type { EffectPorts } from '../core/effects/effect-ports.js';
+import type { EffectPorts, WhileNaming } from '../core/effects/effect-ports.js';
 import { createHandlers } from '../core/effects/handlers.js';
+import { createLanes } from '../core/effects/lanes.js';
 import { Monitor } from '../core/effects/monitor.js';
 import { createStore, type Store } from '../core/effects/store.js';
 import { WorkspaceWriter } from '../core/effects/workspace-writer.js';
@@ -24,7 +25,8 @@ import type { HostParts, Workspaces } from './host-parts.js';
 import { notifyCommand } from './notify-command.js';
 
 /** Everything around a host; the rest is made here. */
-export interface HostWorld extends Omit<HostParts, 'store' | 'runtime' | 'monitor' | 'workspaces' | 'queue' | 'notifyCommand'> {
+export interface HostWorld
+  extends Omit<HostParts, 'store' | 'runtime' | 'monitor' | 'workspaces' | 'queue' | 'notifyCommand' | 'whileNaming'> {
   readonly forge: Forge;
   readonly prompt: EffectPorts['prompt'];
   readonly artifacts: Artifacts;
@@ -53,6 +55,8 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
   let store: Store;
   let host: Host;
   const logs = new Map<string, AgentLog>();
+  const lanes = createLanes();
+  const whileNaming: WhileNaming = (task) => lanes.run('names', task);
   const output: AgentOutput = {
     async since(agent, mark) {
       await logs.get(agent.id)?.flush();
@@ -96,6 +100,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       roles: world.roles,
       prompt: world.prompt,
       artifacts: world.artifacts,
+      whileNaming,
       taskAgent: taskAgents(() => host.orders()),
       commands: world.commands,
       runtime,
@@ -146,6 +151,6 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     run: (params) => host.answer({ id: 0, method: 'run', params }),
     say: (text) => store.dispatch({ type: 'notice.raised', text }),
   });
-  host = new Host({ ...world, store, runtime, monitor, workspaces, queue, notifyCommand: call });
+  host = new Host({ ...world, store, runtime, whileNaming, monitor, workspaces, queue, notifyCommand: call });
   return { host, store };
 }

@@ -1,4 +1,5 @@
 // What a host is put together from: made once by `start-host.ts`.
+import type { WhileNaming } from '../core/effects/effect-ports.js';
 import type { Monitor } from '../core/effects/monitor.js';
 import type { Store } from '../core/effects/store.js';
 import type { HarnessRegistry } from '../core/harness/registry.js';
@@ -22,6 +23,7 @@ export interface HostParts {
   readonly model: ChatModel;
   readonly monitor: Monitor;
   readonly workspaces: Workspaces;
+  readonly whileNaming: WhileNaming;
   /** What keeps the host when all goals have ended. */
   readonly queue: GoalQueue;
   readonly registry: HarnessRegistry;

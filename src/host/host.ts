@@ -279,6 +279,7 @@ export class Host {
         await monitor.writeBlock();
       },
       orderWorld: () => this.#world.orders(),
+      whileNaming: this.#parts.whileNaming,
       emulatorOf: async (agent) => {
         await this.#world.restoreScreen(agent.id);
         return runtime.emulator(agent.id);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { fail, type Result } from '../../src/core/model/error.js';
 import { OSC, ST } from '../../src/core/model/sequences.js';
-import { type App, launch, launchApp } from '../helpers/launch-app.js';
+import { type App, launch, launchApp, PLAIN_RUN } from '../helpers/launch-app.js';
 
 const full: Result<void> = fail({ kind: 'storage', tried: 'save the state', said: 'no space left on device', next: 'Free some space' });
 
@@ -15,6 +15,19 @@ async function twentyIdle(app: App) {
   }
   await app.passes(60_000);
 }
+
+it('gives agents that are ordered at the same moment different names', async () => {
+  const app = await launchApp();
+  const unnamed = { ...PLAIN_RUN, text: 'Fix it', name: null };
+  await Promise.all([app.ask('run', unnamed), app.ask('run', unnamed)]);
+  const { agents } = await app.request('status', {});
+  expect(new Set(agents.map(({ name }) => name)).size).toBe(2);
+  const chosen = { ...PLAIN_RUN, text: 'Fix more', name: 'mine' };
+  expect(await Promise.all([app.ask('run', chosen), app.ask('run', chosen)])).toMatchObject([
+    { ok: true },
+    { ok: false, error: { kind: 'usage' } },
+  ]);
+});
 
 describe('the life of the host', () => {
   it('ends ten seconds after the last screen was closed', async () => {

@@ -216,6 +216,7 @@ export function fakePorts(
       read: async (path) => ok(`content of ${path}`),
       ...changes.artifacts,
     },
+    whileNaming: (task) => task(),
     taskAgent:
       changes.taskAgent ??
       (async ({ task, text, goal }) => ok(newAgent(task.id, { task: task.id, text, base: goal.order.branch, plan: goal.order.finish }))),

@@ -49,6 +49,7 @@ export interface EffectPorts {
   /** `prompts/NAME.md`. */
   readonly prompt: (name: string) => Promise<Result<string>>;
   readonly artifacts: Artifacts;
+  readonly whileNaming: WhileNaming;
   /** A task as an agent with a name, a branch and a way to be run; nothing is made yet. */
   readonly taskAgent: (order: TaskOrder) => Promise<Result<NewAgent>>;
   /** What agents print, for whoever is to read it. */
@@ -56,3 +57,6 @@ export interface EffectPorts {
   /** `manager` of the configuration. */
   readonly manager: Config['manager'];
 }
+
+/** One after the other: from the choice of an agent's name until it is listed, no other name is chosen. */
+export type WhileNaming = <Value>(task: () => Promise<Value>) => Promise<Value>;

@@ -9,21 +9,23 @@ import { heldBy } from '../state/tasks.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
 
-type Ports = Pick<EffectPorts, 'repository' | 'roles' | 'taskAgent' | 'artifacts'>;
+type Ports = Pick<EffectPorts, 'repository' | 'roles' | 'taskAgent' | 'artifacts' | 'whileNaming'>;
 
 export function taskEffects(ports: Ports): Pick<Handlers, 'task.start'> {
   return {
     async 'task.start'({ goal: goalId, task: taskId }, context) {
-      const found = ready(context, goalId, taskId);
-      if (found === null) return;
-      const order = await orderOf(ports, found);
-      // Stopped, dropped from the plan or given away meanwhile: nothing was made but the branch. Changed: it was ordered anew by that.
-      if (ready(context, goalId, taskId)?.goal.plan?.revision !== found.goal.plan?.revision) return;
-      context.dispatch(
-        order.ok
-          ? { type: 'task.assigned', goal: goalId, task: taskId, order: order.value }
-          : { type: 'task.failed', goal: goalId, task: taskId, error: order.error },
-      );
+      await ports.whileNaming(async () => {
+        const found = ready(context, goalId, taskId);
+        if (found === null) return;
+        const order = await orderOf(ports, found);
+        // Stopped, dropped from the plan or given away meanwhile: nothing was made but the branch. Changed: it was ordered anew by that.
+        if (ready(context, goalId, taskId)?.goal.plan?.revision !== found.goal.plan?.revision) return;
+        context.dispatch(
+          order.ok
+            ? { type: 'task.assigned', goal: goalId, task: taskId, order: order.value }
+            : { type: 'task.failed', goal: goalId, task: taskId, error: order.error },
+        );
+      });
     },
   };
 }

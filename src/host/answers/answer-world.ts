@@ -1,5 +1,6 @@
 // What the answers to requests look at and act through.
 import type { ConfigOrder } from '../../core/adapters/config-files.js';
+import type { WhileNaming } from '../../core/effects/effect-ports.js';
 import type { Agent } from '../../core/model/agent.js';
 import type { Config } from '../../core/model/config.js';
 import type { Result } from '../../core/model/error.js';
@@ -47,6 +48,7 @@ export interface AnswerWorld {
   /** Checks every agent afresh and writes a block to the monitor log. */
   monitorNow(): Promise<void>;
   orderWorld(): OrderWorld;
+  readonly whileNaming: WhileNaming;
   readonly workspaces: Workspaces;
   /** Its terminal, or what its log replays; null when there is neither. */
   emulatorOf(agent: Agent): Promise<Emulator | null>;

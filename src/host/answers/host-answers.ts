@@ -1,5 +1,4 @@
 // Requests about the whole: status, goals, trash, the host itself.
-import { createLanes } from '../../core/effects/lanes.js';
 import type { Agent } from '../../core/model/agent.js';
 import { ok, type Result } from '../../core/model/error.js';
 import type { PlannedTask } from '../../core/model/goal.js';
@@ -30,7 +29,6 @@ type HostMethods =
 
 export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
   const { store, repository, trash, worktrees } = world;
-  const orders = createLanes();
   const status = () => statusOf(store.state, world.host(), world.config.budget.dayUsd);
 
   return {
@@ -47,8 +45,7 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
       await world.until(() => store.state.seq > seq);
       return ok(eventsAfter(store.events(), seq));
     },
-    // Names are chosen one after another: two goals of the same words must not get one worktree.
-    run: (params) => orders.run('run', () => begin(world, params)),
+    run: (params) => world.whileNaming(() => begin(world, params)),
     async runCheck(params) {
       const order = await ordered(world, params);
       return order.ok ? ok({ notes: order.value.notes }) : order;
