@@ -6,6 +6,7 @@ import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext } from './effect-runner.js';
 import type { GoalSummary } from './goal-summary.js';
 import { goalMergeMessage, goalPullRequest } from './goal-texts.js';
+import type { Lanes } from './lanes.js';
 
 type Ports = Pick<EffectPorts, 'repository' | 'forge' | 'folders' | 'model' | 'prompt'>;
 
@@ -25,7 +26,7 @@ export interface GoalWork {
 export async function deliverGoal(
   work: GoalWork,
   ports: Ports,
-  context: Pick<EffectContext, 'dispatch'> & { readonly signal: AbortSignal },
+  context: Pick<EffectContext, 'dispatch'> & { readonly signal: AbortSignal; readonly bases: Lanes },
 ): Promise<Result<DeliveredGoal>> {
   const { goal, worktree, baseCommit } = work;
   const { repository } = ports;
@@ -39,7 +40,7 @@ export async function deliverGoal(
   const told = summary === null ? {} : { summary: summary.text };
   const kind = work.order.finish.kind;
   if (kind !== 'pr') {
-    const delivered = kind === 'merge' ? await merge(work, summary, ports) : ok(kept(work));
+    const delivered = kind === 'merge' ? await context.bases.run(work.order.base, () => merge(work, summary, ports)) : ok(kept(work));
     return delivered.ok ? ok({ ...delivered.value, ...told }) : delivered;
   }
   const { branch, base, finish } = work.order;

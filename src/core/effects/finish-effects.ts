@@ -8,12 +8,11 @@ import type { CommandOf, EffectContext, Handlers } from './effect-runner.js';
 import { finishArtifact } from './finish-artifact.js';
 import { commitMessage, nothingToDeliver } from './finish-texts.js';
 import { giveBackConflict } from './give-back-conflict.js';
-import { createLanes, type Lanes } from './lanes.js';
+import type { Lanes } from './lanes.js';
 import { removeWorktree } from './remove-effects.js';
 import { verifyWork } from './verify-work.js';
 
-export function finishEffects(ports: EffectPorts, cancellations: Cancellations): Pick<Handlers, 'work.finish'> {
-  const bases = createLanes();
+export function finishEffects(ports: EffectPorts, cancellations: Cancellations, bases: Lanes): Pick<Handlers, 'work.finish'> {
   return {
     async 'work.finish'(command, context) {
       await cancellations.during({ of: command.agent, kind: 'finish' }, (signal) => finish(command, ports, { ...context, signal, bases }));

@@ -9,6 +9,7 @@ import { type DeliveredGoal, deliverGoal } from './deliver-goal.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
 import { nothingToDeliver } from './finish-texts.js';
+import type { Lanes } from './lanes.js';
 import { removeWorktree } from './remove-effects.js';
 import { failedCheck } from './verify-work.js';
 
@@ -17,14 +18,14 @@ type Ports = Pick<
   'repository' | 'forge' | 'folders' | 'commands' | 'verifyEnv' | 'verifyTimeoutMs' | 'runtime' | 'clock' | 'model' | 'prompt'
 >;
 
-export function goalFinishEffects(ports: Ports, cancellations: Cancellations): Pick<Handlers, 'goal.finish'> {
+export function goalFinishEffects(ports: Ports, cancellations: Cancellations, bases: Lanes): Pick<Handlers, 'goal.finish'> {
   return {
     async 'goal.finish'({ goal: id }, context) {
       const goal = context.state().goals[id];
       if (goal?.order === undefined || goal.finish === undefined || !isWanted(goal, context)) return;
       const { order } = goal;
       const done = await cancellations.during({ of: id, kind: 'finish' }, (signal) =>
-        finishGoal(goal, order, ports, { ...context, signal }),
+        finishGoal(goal, order, ports, { ...context, signal, bases }),
       );
       // With its host: the next one is asked for it anew.
       if (!done.ok && done.error.kind === 'interrupted' && context.state().host.isStopping) return;
@@ -57,7 +58,7 @@ async function letGo(agent: Agent, ports: Ports, { dispatch }: EffectContext): P
   dispatch({ type: 'worktree.removed', agent: agent.id, rescueRef: ref, trash, restore });
 }
 
-type Finishing = EffectContext & { readonly signal: AbortSignal };
+type Finishing = EffectContext & { readonly signal: AbortSignal; readonly bases: Lanes };
 
 async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: Finishing): Promise<Result<DeliveredGoal>> {
   const { branch, base, finish } = order;

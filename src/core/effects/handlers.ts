@@ -5,6 +5,7 @@ import type { EffectPorts } from './effect-ports.js';
 import type { Handlers } from './effect-runner.js';
 import { finishEffects } from './finish-effects.js';
 import { goalFinishEffects } from './goal-finish-effects.js';
+import { createLanes } from './lanes.js';
 import { limitEffects } from './limit-effects.js';
 import { lookEffects } from './look-effects.js';
 import { managerEffects } from './manager-effects.js';
@@ -16,16 +17,18 @@ import { worktreeEffects } from './worktree-effects.js';
 
 export function createHandlers(ports: EffectPorts): Handlers {
   const cancellations = createCancellations();
+  // Merges into the same base take turns, those of agents and those of goals.
+  const bases = createLanes();
   return {
     ...worktreeEffects(ports),
     ...agentEffects(ports, cancellations),
-    ...finishEffects(ports, cancellations),
+    ...finishEffects(ports, cancellations, bases),
     ...removeEffects(ports),
     ...questionEffects(ports),
     ...limitEffects(ports),
     ...planEffects(ports, cancellations),
     ...taskEffects(ports),
-    ...goalFinishEffects(ports, cancellations),
+    ...goalFinishEffects(ports, cancellations, bases),
     ...managerEffects(ports, cancellations),
     ...lookEffects(ports),
   };

@@ -286,6 +286,29 @@ describe('the whole', () => {
     expect(world.ports.calls.filter((call) => call === 'merge(orch/goal)')).toHaveLength(1);
   });
 
+  it('waits for its turn where another goal is merged into the same base: two at once would be in each other’s way', async () => {
+    let under = 0;
+    let most = 0;
+    const merge: Repository['merge'] = async ({ base }) => {
+      if (base !== 'main') return ok({ commit: 'm', how: 'merge', notes: [] });
+      under += 1;
+      most = Math.max(most, under);
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+      under -= 1;
+      return ok({ commit: 'm1', how: 'merge', notes: [] });
+    };
+    const { store } = bench({
+      repository: { merge },
+      taskAgent: async ({ goal }) => ok(newAgent(`of-${goal.id}`, { task: 'a', base: 'orch/goal', plan: goal.order.finish })),
+    });
+    for (const goal of ['g1', 'g2']) store.dispatch(plannedGoal({ goal, tasks: [plannedTask('a')] }));
+    await store.whenSettled();
+    for (const goal of ['g1', 'g2']) for (const body of [says(`of-${goal}`, 'working'), exited(`of-${goal}`, 0)]) store.dispatch(body);
+    await store.whenSettled();
+    expect(Object.values(store.state.goals).map(({ state }) => state)).toEqual(['done', 'done']);
+    expect(most).toBe(1);
+  });
+
   it('becomes one pull request', async () => {
     const { goal, calls } = await goalOf({}, { ...GOAL_ORDER, finish: { ...GOAL_ORDER.finish, kind: 'pr' } });
     expect(goal?.finish?.result).toMatchObject({ kind: 'pr', url: 'https://github.com/o/r/pull/12' });
