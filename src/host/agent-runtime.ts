@@ -129,7 +129,7 @@ export class HostAgentRuntime implements AgentRuntime {
       terminal: () => this.#runs.get(agent.id)?.terminal,
     });
     const role = (await this.#options.roleOf?.(agent)) ?? null;
-    const order = { ...asked, server: sources.server, policy: agent.policy, role };
+    const order = { ...asked, server: sources.server, policy: agent.policy, role, spent: agent.usage };
     const resumed =
       mode === 'resume' && agent.conversation !== null ? harness.value.resume({ ...order, conversation: agent.conversation }) : null;
     const launch = resumed ?? harness.value.start(order);

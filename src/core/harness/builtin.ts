@@ -1,7 +1,8 @@
 // The built-in agent: a program of ours in a real PTY, started by this Node and an absolute path (decision 33). Tells by hooks what it does, as claude does.
-import { BUILTIN_VARIABLE, builtinSettings } from '../model/builtin-settings.js';
+import { BUILTIN_VARIABLE, type BuiltinSettings, builtinSettings } from '../model/builtin-settings.js';
 import type { OrchError } from '../model/error.js';
 import { ESC } from '../model/sequences.js';
+import type { Usage } from '../model/usage.js';
 import { builtinProgress, builtinUsage, readBuiltinHook } from './builtin-hooks.js';
 import type { Harness, LaunchOrder } from './harness.js';
 import { operand, option } from './prompt-argument.js';
@@ -22,6 +23,8 @@ export interface BuiltinHarnessOrder {
 }
 
 export function builtinHarness({ script, config, problem = withoutKey }: BuiltinHarnessOrder): Harness {
+  const settingsOf = (order: LaunchOrder) =>
+    withMore(builtinSettings(config, { policy: order.policy, role: order.role ?? null }), order.spent ?? null);
   const launch = (order: LaunchOrder, conversation: readonly string[]) =>
     ({
       argv: [
@@ -33,7 +36,7 @@ export function builtinHarness({ script, config, problem = withoutKey }: Builtin
         ...order.args,
         ...operand(order.prompt),
       ],
-      env: { [BUILTIN_VARIABLE]: JSON.stringify(builtinSettings(config, { policy: order.policy, role: order.role ?? null })) },
+      env: { [BUILTIN_VARIABLE]: JSON.stringify(settingsOf(order)) },
       conversation: order.conversation,
       typed: null,
     }) as const;
@@ -43,7 +46,7 @@ export function builtinHarness({ script, config, problem = withoutKey }: Builtin
     keeps: ['OPENAI_*', 'OPENROUTER_*'],
     choosesConversation: true,
     isInteractive: true,
-    start: (order) => launch(order, option('--session', order.conversation)),
+    start: (order) => launch({ ...order, spent: null }, option('--session', order.conversation)),
     resume: (order) => launch(order, option('--resume', order.conversation)),
     // Ctrl-C, too, but a second one ends it.
     interrupt: ESC,
@@ -61,6 +64,17 @@ export function builtinHarness({ script, config, problem = withoutKey }: Builtin
     usageOfHook: builtinUsage,
     progressOfHook: builtinProgress,
     ...readsByRules(rules as RuleFile, readQuiet),
+  };
+}
+
+/** It counts since its conversation began: one that is gone on with may spend as much again, within what its host allows. */
+function withMore(settings: BuiltinSettings, spent: Usage | null): BuiltinSettings {
+  const { budgetUsd, budgetTokens } = settings;
+  if (spent === null) return settings;
+  return {
+    ...settings,
+    budgetUsd: budgetUsd === null ? null : budgetUsd + spent.costUsd,
+    budgetTokens: budgetTokens === null ? null : budgetTokens + spent.inputTokens + spent.outputTokens,
   };
 }
 

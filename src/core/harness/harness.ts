@@ -23,6 +23,8 @@ export interface LaunchOrder {
   readonly policy?: AgentPolicy | undefined;
   /** How it approaches its task, for those whose prompt does not say it. */
   readonly role?: BuiltinRole | null;
+  /** What its conversation has cost so far, for those that keep within a budget by themselves. */
+  readonly spent?: Usage | null;
 }
 
 export interface Launch {

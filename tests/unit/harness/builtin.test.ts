@@ -41,6 +41,14 @@ describe('how it is started', () => {
     });
   });
 
+  it('a conversation that has spent its budget may be gone on with, for as much again', () => {
+    const spent = { inputTokens: 100, outputTokens: 20, costUsd: 2.5, estimated: false };
+    const budgetOf = (launch: { readonly env: Readonly<Record<string, string>> } | null) =>
+      parsedSettings(launch?.env[BUILTIN_VARIABLE])?.budgetUsd;
+    expect(budgetOf(harness.resume({ ...order, spent, conversation: ID }))).toBe(4.5);
+    expect(budgetOf(harness.start({ ...order, spent }))).toBe(2);
+  });
+
   it('without a key it is said what is missing', () => {
     expect(harness.problem?.({})?.said).toBe('no key for a model is set');
     expect(harness.problem?.({ OPENROUTER_API_KEY: 'k' })).toBe(null);
