@@ -128,9 +128,11 @@ export class UsageMeter {
     const { harness, model, printed } = this.#order;
     // What it printed without having been asked anything is its greeting, or an old conversation that it shows again.
     if (harness.isFree === true || harness.usageOfHook !== undefined || this.#given === '') return;
+    const outputTokens = digestOutput(await printed(), MOST_PRINTED_TOKENS).tokens;
+    // Nothing was answered: a program that just ended.
+    if (outputTokens === 0) return;
     const inputTokens = estimateTokens(this.#given);
     this.#given = '';
-    const outputTokens = digestOutput(await printed(), MOST_PRINTED_TOKENS).tokens;
     const usage = usageOf({ model: model ?? '', inputTokens, outputTokens, guessed: true, toldUsd: null, local: false });
     this.#estimated = addUsage(this.#estimated ?? NO_USAGE, usage);
     this.#report(this.#estimated);

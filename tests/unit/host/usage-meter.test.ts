@@ -94,11 +94,12 @@ it('estimates a command that tells nothing, turn by turn, from what it was given
 });
 
 it.each([
-  ['one that was given nothing: it only shows an old conversation', {}, ''],
-  ['one that asks no model', { isFree: true as const }, 'the task'],
-  ['one that will tell', { usageOfHook: () => null }, 'the task'],
-])('estimates nothing of %s', async (_what, harness, given) => {
-  const { meter: one, told } = meter(harness, ['a long text\n']);
+  ['one that was given nothing: it only shows an old conversation', {}, '', 'a long text\n'],
+  ['one that has printed nothing', {}, 'the task', ''],
+  ['one that asks no model', { isFree: true as const }, 'the task', 'a long text\n'],
+  ['one that will tell', { usageOfHook: () => null }, 'the task', 'a long text\n'],
+])('estimates nothing of %s', async (_what, harness, given, printed) => {
+  const { meter: one, told } = meter(harness, [printed]);
   one.given(given);
   await one.close();
   expect(told).toEqual([]);
