@@ -217,7 +217,7 @@ export function trackState(order: {
     if (settling?.reading.asks === 'text' && reading.asks !== 'text' && source !== 'screen') return null;
     const settleMs = settlingMs(reading);
     const dueAt = now + (hasWorked ? settleMs : Math.max(settleMs, FIRST_WORK_MS));
-    if (dueAt <= now) return adopt(reading, now);
+    if (dueAt <= now) return reading.asks !== 'text' && standsAsked() ? null : adopt(reading, now);
     // An earlier promise stands, so that one idle mark after another does not put it off for ever.
     const isKnown =
       reading.asks === 'text' ? isAskedInWords(verdict) && verdict.why.evidence === evidenceText(reading) : isAtRest(reading.state);
@@ -226,12 +226,12 @@ export function trackState(order: {
   }
 
   function isAtRest(state: AgentState): boolean {
-    // A better source says once more that the turn is over: the question it ended with still stands.
-    return verdict.state === state || verdict.state === 'done' || (isAskedInWords(verdict) && hasBetterSource());
+    return verdict.state === state || verdict.state === 'done' || standsAsked();
   }
 
-  function hasBetterSource(): boolean {
-    return hasStructured || title !== null;
+  /** A better source says once more that the turn is over: the question it ended with still stands. */
+  function standsAsked(): boolean {
+    return isAskedInWords(verdict) && (hasStructured || title !== null);
   }
 
   function adopt(reading: Reading, now: number): Verdict | null {

@@ -140,6 +140,19 @@ const ROWS: readonly (readonly [sentence: string, events: readonly RecordedEvent
     ],
   ],
   [
+    'a question in words stands when a minute later it is told that nobody has answered',
+    [
+      ...BEGUN,
+      [1000, 'hook', 'Stop {"last_assistant_message":"Which port?"}'],
+      [1010, 'title', '✳ Topic'],
+      [1400, 'screen', INPUT],
+      [61_000, 'hook', 'Notification {"notification_type":"idle_prompt"}'],
+      [61_400, 'screen', INPUT],
+      [90_000, 'hook', 'UserPromptSubmit {}'],
+    ],
+    ['working by claude.hook.UserPromptSubmit', 'waiting by claude.hook.Stop', 'working by claude.hook.UserPromptSubmit'],
+  ],
+  [
     'one tool that goes on says nothing of another that asks',
     [
       ...BEGUN,
