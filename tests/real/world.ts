@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Question, Why } from '../../src/core/model/agent.js';
 import type { Usage } from '../../src/core/model/usage.js';
-import { type CliResult, makeSandbox, type Sandbox } from '../helpers/sandbox.js';
+import { type CliResult, makeSandbox, type Sandbox, type SandboxOrder } from '../helpers/sandbox.js';
 import { type AgentStatus, type Status, statusOf } from '../helpers/story.js';
 import { untilStatus } from '../helpers/watch-status.js';
 import { Model, type Received } from './model/server.js';
@@ -21,12 +21,16 @@ export type Seen = AgentStatus & {
   readonly why: Why;
 };
 
-/** `asksForTrust`: the person has not trusted this repository before. */
-export async function makeWorld(cli: CliName, { asksForTrust = false } = {}): Promise<World> {
+interface WorldOrder extends SandboxOrder {
+  /** The person has not trusted this repository before. */
+  readonly asksForTrust?: boolean;
+}
+
+export async function makeWorld(cli: CliName, { asksForTrust = false, env = {}, ...order }: WorldOrder = {}): Promise<World> {
   const model = await Model.start();
   const heir = nextInstalled(cli);
   const clis = [...new Set([cli, heir])];
-  const sandbox = await makeSandbox({ env: variablesOf(clis, model.address) });
+  const sandbox = await makeSandbox({ ...order, env: { ...variablesOf(clis, model.address), ...env } });
   const { HOME = '', XDG_CONFIG_HOME = '' } = sandbox.env;
   // gemini runs its commands without the person's own git settings.
   await sandbox.git('config', 'user.name', 'Pat Person');

@@ -39,14 +39,15 @@ export function turnFor(conversation: Conversation): Turn {
   if (/\btell at length\b/.test(prompt)) return says(SENTENCE.repeat(8), null, SLOW_PAUSE_MS);
   const question = /\bask: ([^\n]*)/.exec(prompt)?.[1];
   if (question !== undefined) return says(`Before I start: ${question}?`);
-  const [, path, content, isSlow] = /\bwrite ([\w./-]+) with "([^"]*)"( slowly)?/.exec(prompt) ?? [];
+  const [, path, content, how] = /\bwrite ([\w./-]+) with "([^"]*)"( slowly| and leave it)?/.exec(prompt) ?? [];
   if (path === undefined || content === undefined) return says(`Understood, ${prompt.length} characters.`);
   if (results.length === 0) return says(`I create ${path} first.`, { kind: 'write', path, content: `${content}\n` });
+  if (how === ' and leave it') return says(`I wrote ${path}.`);
   if (results.length > 1) return says(`I wrote ${path} and committed it.`);
   const commit = `git add ${path} && git commit --quiet --message 'Add ${path}'`;
   return says('Now I commit it.', {
     kind: 'shell',
-    command: isSlow === undefined ? commit : `sleep ${SLOW_COMMAND_SECONDS} && ${commit}`,
+    command: how === undefined ? commit : `sleep ${SLOW_COMMAND_SECONDS} && ${commit}`,
   });
 }
 

@@ -31,6 +31,8 @@ export class Model {
   readonly complaints: string[] = [];
   readonly #server: Server;
   readonly #looks = new Set<() => void>();
+  #isHeld: (received: Received) => boolean = () => false;
+  #held: (() => void)[] = [];
 
   private constructor() {
     this.#server = createServer((request, response) => {
@@ -77,6 +79,16 @@ export class Model {
     });
   }
 
+  /** From now on these are answered after `release`. */
+  hold(isHeld: (received: Received) => boolean): void {
+    this.#isHeld = isHeld;
+  }
+
+  release(): void {
+    this.#isHeld = () => false;
+    for (const go of this.#held.splice(0)) go();
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -101,6 +113,7 @@ export class Model {
       received.isHungUp = !response.writableFinished;
       this.#look();
     });
+    if (this.#isHeld(received)) await new Promise<void>((go) => this.#held.push(go));
     return play(turnFor(conversation), protocol, conversation, response);
   }
 
