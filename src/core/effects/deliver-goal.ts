@@ -1,5 +1,5 @@
 // What becomes of a planned goal's branch once it is verified: a merge, one pull request, or the branch itself, with words of what was done.
-import { errorLine, ok, type Result } from '../model/error.js';
+import { errorLine, fail, type OrchError, ok, type Result } from '../model/error.js';
 import type { Goal, GoalOrder } from '../model/goal.js';
 import { type Delivered, openPullRequest } from './deliver-work.js';
 import type { EffectPorts } from './effect-ports.js';
@@ -23,11 +23,14 @@ export interface GoalWork {
   readonly baseCommit: string;
 }
 
-export async function deliverGoal(
-  work: GoalWork,
-  ports: Ports,
-  context: Pick<EffectContext, 'dispatch'> & { readonly signal: AbortSignal; readonly bases: Lanes },
-): Promise<Result<DeliveredGoal>> {
+export interface Delivering extends Pick<EffectContext, 'dispatch'> {
+  readonly signal: AbortSignal;
+  readonly bases: Lanes;
+  /** A person has not stopped it since. The end of the host alone does not undo what was asked for. */
+  readonly isWanted: () => boolean;
+}
+
+export async function deliverGoal(work: GoalWork, ports: Ports, context: Delivering): Promise<Result<DeliveredGoal>> {
   const { goal, worktree, baseCommit } = work;
   const { repository } = ports;
   const [subjects, diff] = await Promise.all([
@@ -37,6 +40,8 @@ export async function deliverGoal(
   const facts = { subjects: subjects.ok ? subjects.value : [], diff: diff.ok ? diff.value : null };
   const { summaryOf } = await import('./goal-summary.js');
   const summary = await summaryOf(goal, facts, ports, context);
+  // The last moment at which stopping leaves nothing done: a model may take its time.
+  if (!context.isWanted()) return fail(stopped(goal));
   const told = summary === null ? {} : { summary: summary.text };
   const kind = work.order.finish.kind;
   if (kind !== 'pr') {
@@ -50,6 +55,10 @@ export async function deliverGoal(
   // Without its list of commits or its size a pull request is no worse: said, not failed.
   const missing = [subjects, diff].flatMap((fact) => (fact.ok ? [] : [errorLine(fact.error)]));
   return ok({ ...opened.value, ...told, notes: [...opened.value.notes, ...missing] });
+}
+
+export function stopped({ id }: Goal): OrchError {
+  return { kind: 'interrupted', tried: `finish the goal ${id}`, said: 'it was stopped', next: 'Resume it' };
 }
 
 async function merge({ goal, order }: GoalWork, summary: GoalSummary | null, { repository, folders }: Ports): Promise<Result<Delivered>> {

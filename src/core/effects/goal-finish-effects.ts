@@ -5,7 +5,7 @@ import type { Goal, GoalOrder } from '../model/goal.js';
 import { plainText } from '../model/plain-text.js';
 import { heldBy } from '../state/tasks.js';
 import type { Cancellations } from './cancellations.js';
-import { type DeliveredGoal, deliverGoal } from './deliver-goal.js';
+import { type DeliveredGoal, deliverGoal, stopped } from './deliver-goal.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
 import { nothingToDeliver } from './finish-texts.js';
@@ -72,10 +72,9 @@ async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: F
       return isOwed ? fail(nothingToDeliver(`finish the goal ${goal.id}`)) : ok(found);
     }
     const failed = await verify(goal, order, ports, { worktree, signal: context.signal });
-    // The last moment at which stopping leaves nothing done.
     if (context.signal.aborted || !isWanted(goal, context)) return fail(stopped(goal));
     if (failed !== null) return fail(failed);
-    return deliverGoal({ goal, order, worktree, commit, baseCommit }, ports, context);
+    return deliverGoal({ goal, order, worktree, commit, baseCommit }, ports, { ...context, isWanted: () => isWanted(goal, context) });
   });
 }
 
@@ -105,8 +104,4 @@ async function verify(
     said: failedCheck(run, timeoutMs),
     next: 'Ask for another plan that mends it, or mend it on its branch and resume the goal',
   };
-}
-
-function stopped({ id }: Goal): OrchError {
-  return { kind: 'interrupted', tried: `finish the goal ${id}`, said: 'it was stopped', next: 'Resume it' };
 }

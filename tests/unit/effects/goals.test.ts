@@ -386,6 +386,17 @@ describe('the summary', () => {
     expect(last?.body).toMatch(/^````/);
   });
 
+  it('that is still being written when a person stops the goal is the end of it: nothing is merged', async () => {
+    const chat = async () => {
+      world.store.dispatch({ type: 'goal.stopRequested', goal: 'g1' });
+      return fail({ ...anError, kind: 'interrupted' as const });
+    };
+    const world = bench({ model: { chat } });
+    await world.play(plannedGoal({ tasks: [plannedTask('a')] }), says('a', 'working'), exited('a', 0));
+    expect(world.store.state.goals.g1).toMatchObject({ state: 'stopped', finish: { state: 'failed' } });
+    expect(world.ports.calls).not.toContain('merge(orch/goal)');
+  });
+
   it.each([
     ['no JSON', 'I would rather not'],
     ['an error', new Error('down')],
