@@ -190,6 +190,8 @@ export class HostAgentRuntime implements AgentRuntime {
     return emulator === undefined ? '' : plainLines(screenText(emulator), TAIL_LENGTH).trimEnd();
   }
 
+  drawsScreen = (agentId: string): boolean => this.#emulators.get(agentId)?.isAlternateScreen === true;
+
   async answer(agentId: string, digest: string, choice: string): Promise<Result<string>> {
     const run = this.#runs.get(agentId);
     return run === undefined ? fail(notRunning('answer it')) : run.terminal.answer(digest, choice);

@@ -180,6 +180,7 @@ export function fakePorts(
       {
         findConversation: async () => null,
         shown: () => '',
+        drawsScreen: () => false,
         canStart: () => ok(undefined),
         canResume: (agent: Agent) => agent.conversation !== null,
         start: async () => ok({ process: PROCESS, conversation: null }),

@@ -48,7 +48,8 @@ describe.each(CLI_NAMES)('%s', (cli) => {
         'coder done 2',
         'qa done 0',
       ]);
-      expect(new Set(agents.map(({ conversation }) => conversation)).size).toBe(4);
+      const conversations = agents.flatMap(({ conversation }) => conversation ?? []);
+      expect(new Set(conversations).size).toBe(conversations.length);
       // Asked once of each, when it had ended its turn: a check that fails goes back without another word.
       expect([...goals.asked()].sort()).toEqual(
         ['check-the-shop', 'design-the-shop', 'write-the-prices', 'write-the-stock'].map(
@@ -75,10 +76,14 @@ describe.each(CLI_NAMES)('%s', (cli) => {
       expect(readFileSync(join(goals.world.sandbox.repo, 'port.txt'), 'utf8')).toBe('8080\n');
       const [agent] = (await goals.status()).agents;
       expect(agent?.manager?.decisions.map(({ action }) => action.do)).toEqual(['instruct', 'finish']);
-      // What it was shown before is not shown again.
       const [first = '', second = ''] = goals.digests();
-      expect(first).toContain('Before I start: which port should it listen on?');
-      expect(second).not.toContain('Before I start');
+      const isScreen = first.includes(' screen of the agent as it is now>>>');
+      const output = (digest: string) => digest.split(/<<<BEGIN \w+ (?:new output|screen) of the agent[^>]*>>>/u)[1];
+      expect(output(first)).toContain('Before I start: which port should it listen on?');
+      expect(output(second)).toContain('I wrote port.txt.');
+      // What was printed before is not shown again; of a whole screen that can not be told.
+      if (!isScreen) expect(second).not.toContain('Before I start');
+      expect(isScreen).toBe(cli === 'codex' || cli === 'opencode');
       const told = goals.world.model.received.filter(({ prompt }) => prompt.startsWith('write port.txt'));
       expect(told[0]?.earlier.join('\n')).toContain('# Your task: Listen on a port');
     });

@@ -111,8 +111,10 @@ async function look(agent: Agent, { reason }: Ask, { ports, context, marks }: Co
     place === null ? null : repository.look({ ...place, what: 'diff' }),
     place === null ? null : repository.commitSubjects(place),
   ]);
-  // Without a log its screen is all there is.
-  const { text, savedTokens } = digestOutput(printed.mark === null ? runtime.shown(agent.id) : printed.text, manager.digestTokens);
+  const isScreen = runtime.drawsScreen(agent.id);
+  // Without a log its screen is all there is, and of a program that draws one what it printed is cells here and there.
+  const shown = isScreen || printed.mark === null ? runtime.shown(agent.id) : printed.text;
+  const { text, savedTokens } = digestOutput(shown, manager.digestTokens);
   // What git can not tell is left out: the manager can ask for it.
   const changes = stat?.ok === true ? stat.value.slice(-STAT) : '';
   const next = nextOfChain(agent);
@@ -122,6 +124,7 @@ async function look(agent: Agent, { reason }: Ask, { ports, context, marks }: Co
     reason,
     now: clock.now(),
     output: text,
+    isScreen,
     changes,
     commits: subjects?.ok === true ? subjects.value.slice(0, COMMITS) : [],
     commands: manager.commands,

@@ -14,6 +14,8 @@ export interface Sight {
   readonly now: number;
   /** New output, digested already. */
   readonly output: string;
+  /** `output` is what its screen shows. */
+  readonly isScreen?: boolean;
   /** Size of the changes by file, and the last commits; empty where git could not tell. */
   readonly changes: string;
   readonly commits: readonly string[];
@@ -29,6 +31,9 @@ const TASK = 6000;
 /** Its own words of before: enough to see a circle, little enough to pay for. */
 const DECISIONS_SHOWN = 5;
 
+const OUTPUT = 'new output of the agent since you looked last, digested';
+const SCREEN = 'screen of the agent as it is now';
+
 const REASONS: Readonly<Record<ManagerReason, string>> = {
   idle: 'its turn has ended; it is idle',
   waiting: 'it waits',
@@ -40,7 +45,7 @@ const REASONS: Readonly<Record<ManagerReason, string>> = {
 };
 
 export function managerDigest(sight: Sight): string {
-  const { agent, goal, reason, now, output, changes, commits, commands, nextOfChain, code } = sight;
+  const { agent, goal, reason, now, output, changes, commits, commands, nextOfChain, isScreen = false, code } = sight;
   const fence = (what: string, text: string) => fencedText({ what, text }, code);
   const minutes = Math.max(0, Math.round((now - Date.parse(agent.since)) / 60_000));
   const parts = [
@@ -54,7 +59,7 @@ export function managerDigest(sight: Sight): string {
     fence('changes in its worktree against the base, by git', [changes, ...commits.map((subject) => `commit: ${subject}`)].join('\n')),
     commands.length === 0 ? '' : `Commands that you may run, * standing for anything: ${commands.map((one) => `\`${one}\``).join(', ')}`,
     nextOfChain === null ? '' : `Next of its chain: ${nextOfChain}`,
-    fence('new output of the agent since you looked last, digested', output) || 'It has printed nothing new.',
+    fence(isScreen ? SCREEN : OUTPUT, output) || 'It has printed nothing new.',
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }

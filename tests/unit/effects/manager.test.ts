@@ -233,6 +233,16 @@ describe('what it is shown', () => {
     expect(marks).toEqual([null, { inode: 1, offset: 1 }, { inode: 1, offset: 1 }]);
   });
 
+  it('is the screen of a program that draws one: what it printed is cells here and there', async () => {
+    const output = { since: async () => ({ text: 'gr p -q 80', mark: { inode: 1, offset: 1 } }) };
+    const runtime = { drawsScreen: () => true, shown: () => 'Which port?' };
+    const { begin, play, shown } = setUp([decides('finish')], { output, runtime });
+    await begin();
+    await play(idle);
+    expect(shown(0)).toContain('screen of the agent as it is now>>>\nWhich port?\n');
+    expect(shown(0)).not.toContain('gr p');
+  });
+
   it('grows by what it looks at, three times at most', async () => {
     const looks = [decides('git', 'diff'), decides('ls', 'src'), decides('test'), decides('map')];
     const { begin, play, outcome, ports, shown } = setUp(looks);

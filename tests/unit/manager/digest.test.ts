@@ -68,6 +68,7 @@ describe('the digest', () => {
     );
     expect(text).toContain('<<<BEGIN CODE what went wrong>>>\nverify a: exit code 1. Mend it.\n<<<END CODE>>>');
     expect(text).toMatch(/BEGIN CODE changes[^>]*>>>\na.txt \| 2 \+-\ncommit: fix it\n<<<END CODE>>>/u);
+    expect(digest({ output: 'all done', isScreen: true })).toMatch(/BEGIN CODE screen of the agent as it is now>>>\nall done\n/u);
     expect(text).toMatch(/BEGIN CODE new output[^>]*>>>\nall done\n<<<END CODE>>>$/u);
   });
 
