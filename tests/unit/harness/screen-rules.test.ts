@@ -84,6 +84,8 @@ describe('screens of real agent CLIs', () => {
       'codex-0.169.0-working-thinking': INTERRUPTIBLE,
       // Its titles tell its state.
       'gemini-0.61.0-asked': ASKED,
+      // What it drew before its terminal became narrower stands in scraps above.
+      'gemini-0.61.0-asked-resized': 'waiting: Before I start: which port should it listen on?',
       'gemini-0.61.0-choice': PORT,
       'gemini-0.61.0-finished': INPUT,
       'gemini-0.61.0-idle': INPUT,
