@@ -1,5 +1,5 @@
 // The plan of the chosen agent's goal below the list, where there is room: what is done, who is at it, what waits for what.
-
+import { widthOf } from '../core/view/fit-text.js';
 import { goalTitle, type TaskRow, taskRows } from '../core/view/task-rows.js';
 import type { ViewState, ViewWorld } from '../core/view/view-state.js';
 import { QUIET_BORDER, ruleRow } from './frame.js';
@@ -38,7 +38,7 @@ export function planPanel({ view, world, width, glyphs, room }: PlanPanelOrder):
   const top = Math.max(0, Math.min(own - Math.floor(height / 2), rows.length - height));
   const roleCols = Math.min(
     10,
-    rows.reduce((most, { task }) => Math.max(most, task.role?.length ?? 0), 0),
+    rows.reduce((most, { task }) => Math.max(most, widthOf(task.role ?? '')), 0),
   );
   return [
     rule,

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { Goal } from '../core/model/goal.js';
 import { widthOf, wrapText } from '../core/view/fit-text.js';
+import { costText, estimateText, minutesText } from '../core/view/goal-facts.js';
 import type { Layout } from '../core/view/layout.js';
 import { APPROVE_ROW, agreementOf, choices, chosenTask, goalTitle, type TaskRow, taskRows } from '../core/view/task-rows.js';
 import type { TasksPlace } from '../core/view/view-state.js';
@@ -9,6 +10,7 @@ import { Frame } from './frame.js';
 import type { GlyphSet } from './glyphs.js';
 import { ACCENT, cutSpans, line, type Span, span, spansWidth } from './line.js';
 import type { ScreenProps } from './screen-props.js';
+import { aboutTask } from './task-about.js';
 
 export interface TasksViewProps {
   readonly layout: Layout;
@@ -34,8 +36,8 @@ export function TasksView({ layout, glyphs, place, screen }: TasksViewProps): Re
   const tasks = taskRows(goal, world, place.edited);
   const ids = choices(goal, tasks);
   const chosen = chosenTask(place, ids);
-  const head = headLines(goal, width).map((spans) => show(spans));
-  const about = aboutLines(tasks.find(({ task }) => task.id === chosen) ?? null, width, glyphs);
+  const head = headLines({ goal, tasks }, width).map((spans) => show(spans));
+  const about = aboutTask(tasks.find(({ task }) => task.id === chosen) ?? null, { width, glyphs, now: world.now });
   const aboutRows = tasks.length === 0 || inside < 12 ? 0 : inside >= 24 ? ABOUT_ROWS.high : ABOUT_ROWS.low;
   const height = Math.max(1, inside - head.length - aboutRows);
   const columns = columnsOf(tasks, width);
@@ -47,8 +49,12 @@ export function TasksView({ layout, glyphs, place, screen }: TasksViewProps): Re
   const blank = Array.from({ length: height - shown.length }, () => '');
   const rows = [...head, ...shown, ...blank, ...about.slice(0, aboutRows).map((spans) => show(spans))];
   const done = tasks.filter(({ state }) => state === 'done').length;
-  const right = tasks.length === 0 ? [] : [span(` ${done}/${tasks.length} `, { bold: true })];
+  const right = rightSpans(costText(goal, world), tasks.length === 0 ? '' : `${done}/${tasks.length}`);
   return <Frame at={body} title={titleSpans(goal)} right={right} glyphs={glyphs} rows={rows} />;
+}
+
+function rightSpans(cost: string, count: string): readonly Span[] {
+  return [...(cost === '' ? [] : [span(` ${cost} `)]), ...(count === '' ? [] : [span(` ${count} `, { bold: true })])];
 }
 
 function titleSpans(goal: Goal): readonly Span[] {
@@ -56,13 +62,19 @@ function titleSpans(goal: Goal): readonly Span[] {
 }
 
 /** How far it is, and what a person can do about it. */
-function headLines(goal: Goal, width: number): readonly (readonly Span[])[] {
-  const { text, style } = stateOf(goal);
+function headLines(shown: ShownGoal, width: number): readonly (readonly Span[])[] {
+  const { text, style } = stateOf(shown);
   const rows = wrapText(text, width).slice(0, 3);
   return [...rows.map((row) => [span(row, style)]), []];
 }
 
-function stateOf(goal: Goal): { readonly text: string; readonly style: Span['style'] } {
+interface ShownGoal {
+  readonly goal: Goal;
+  /** As the person has them. */
+  readonly tasks: readonly TaskRow[];
+}
+
+function stateOf({ goal, tasks }: ShownGoal): { readonly text: string; readonly style: Span['style'] } {
   const { plan, finish, pause } = goal;
   const asks = { colour: 'yellow', bold: true } as const;
   const failed = { colour: 'red', bold: true } as const;
@@ -73,7 +85,9 @@ function stateOf(goal: Goal): { readonly text: string; readonly style: Span['sty
   if (plan?.state === 'failed') return { text: `There is no plan: ${plan.error?.said ?? ''}. ${plan.error?.next ?? ''}`, style: failed };
   if (plan?.state === 'proposed') {
     const by = plan.by === 'person' ? 'Changed by a person' : 'Proposed by the planner';
-    return { text: `${by}. Nothing is started before you agree; until then every task can be changed.`, style: asks };
+    const estimate = estimateText(tasks.map(({ task }) => task));
+    const words = [`${by}.`, estimate, 'Nothing is started before you agree; until then every task can be changed.'];
+    return { text: words.filter((text) => text !== '').join(' '), style: asks };
   }
   if (goal.limit !== undefined) return { text: `Ended by its ${goal.limit === 'timeout' ? 'time' : goal.limit}.`, style: failed };
   if (pause !== undefined)
@@ -139,8 +153,10 @@ function afterText({ after }: TaskRow): string {
   return after.length === 0 ? '' : `<${after.join(',')}`;
 }
 
-function lastText({ age, cost, said }: TaskRow): string {
-  return [cost, said, age].filter((text) => text !== '').join('  ');
+function lastText({ age, cost, said, task, state }: TaskRow): string {
+  const isToCome = state === 'blocked' || state === 'ready';
+  const takes = isToCome && task.estimateMinutes !== null ? `~${minutesText(task.estimateMinutes)}` : age;
+  return [cost, said, takes].filter((text) => text !== '').join('  ');
 }
 
 interface RowOrder {
@@ -192,32 +208,5 @@ function buttonSpans(goal: Goal, isChosen: boolean, glyphs: GlyphSet): readonly 
     span(text, isChosen ? { inverse: true } : { bold: true }),
     span(glyphs.choiceClose, bracket),
     span('  A', { dim: true }),
-  ];
-}
-
-/** The chosen task: what its agent is told, when it is done, what it ends in, what went wrong. */
-function aboutLines(row: TaskRow | null, width: number, glyphs: GlyphSet): readonly (readonly Span[])[] {
-  if (row === null) return [];
-  const { task, said, state, number } = row;
-  const end = task.kind === 'artifact' ? `ends in the file ${task.artifact ?? ''}` : 'ends in commits';
-  const facts = [
-    task.role ?? 'no role',
-    end,
-    task.verify === null ? '' : `verified by ${task.verify}`,
-    task.estimateMinutes === null ? '' : `about ${task.estimateMinutes} min`,
-  ].filter((fact) => fact !== '');
-  const failed = state === 'failed' && said !== '' ? wrapText(said, width).map((text) => [span(text, { colour: 'red' as const })]) : [];
-  const done =
-    task.done === null
-      ? []
-      : wrapText(`Done when: ${task.done}`, width)
-          .slice(0, 2)
-          .map((text) => [span(text)]);
-  return [
-    [],
-    [span(`${number} ${task.title}`, { bold: true }), span(`${glyphs.dot}${facts.join(glyphs.dot)}`, { dim: true })],
-    ...failed.slice(0, 2),
-    ...done,
-    ...wrapText(task.text, width).map((text) => [span(text, { dim: true as const })]),
   ];
 }

@@ -90,6 +90,7 @@ export class SharedWorld {
       goals: Object.values(this.#parts.store.state.goals),
       roles: this.#roles,
       ...this.#models,
+      goalUsd: this.#parts.config.budget.goalUsd,
       defaults: this.#defaults,
       draft: this.#drafts.at(-1) ?? null,
       harnesses: this.#harnesses,

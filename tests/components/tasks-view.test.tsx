@@ -1,15 +1,16 @@
 // The tasks of a goal as a person reads them, wide and narrow, with and without a plan.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { glyphSet } from '../../src/components/glyphs.js';
 import { TasksView } from '../../src/components/tasks-view.js';
-import type { Goal } from '../../src/core/model/goal.js';
+import type { Goal, Task } from '../../src/core/model/goal.js';
+import { costText } from '../../src/core/view/goal-facts.js';
 import type { Glyphs } from '../../src/core/view/state-mark.js';
 import { viewLayout } from '../../src/core/view/view-state.js';
 import { clientView } from '../helpers/client-view.js';
 import { renderInk } from '../helpers/render-ink.js';
 import { sampleGoal } from '../helpers/sample-goals.js';
 import { aScreen, sampleAgents } from '../helpers/view-fixtures.js';
-import { aGoal, aPlan } from '../helpers/view-goals.js';
+import { aGoal, aPlan, aTask } from '../helpers/view-goals.js';
 
 function shown(goal: Goal, over: { readonly cols?: number; readonly glyphs?: Glyphs; readonly keys?: readonly string[] } = {}) {
   const size = { cols: over.cols ?? 80, rows: 24 };
@@ -78,4 +79,49 @@ it.each([
   ],
 ])('say how far the goal is', (goal, text) => {
   expect(shown(goal).join('\n')).toContain(text);
+});
+
+describe('of how long and how much', () => {
+  const timed = (minutes: number | null, over: Partial<Task> = {}) => ({ estimateMinutes: minutes, ...over });
+  const tasks = [aTask('t1', [], timed(30)), aTask('t2', ['t1'], timed(50)), aTask('t3', ['t1'], timed(20)), aTask('t4', [], timed(null))];
+
+  it('tell the estimate of what has not begun, and of a proposed plan as a whole', () => {
+    const rows = shown(aGoal({ tasks }), { cols: 120 });
+    expect(rows[1]).toContain('Proposed by the planner. About 1 h 40 m of work, 1 h 20 m side by side, 1 task not counted. Nothing is');
+    expect(rows[4]).toMatch(/1 title of t1 .*~30 m +│$/u);
+    expect(rows[7]).not.toContain('~');
+  });
+
+  it('tell how long the chosen one took, beside what was thought', () => {
+    const done = aTask('t1', [], timed(30, { state: 'done', agent: 'id-typo' }));
+    const text = shown(aGoal({ plan: aPlan({ state: 'approved' }), tasks: [done, aTask('t2', ['t1'], timed(50))] })).join('\n');
+    expect(text).toContain('about 30 m · took 3 m');
+    expect(text).not.toMatch(/1 title of t1.*~30 m/u);
+    expect(text).toMatch(/2 {3}title of t2.*~50 m/u);
+  });
+
+  it.each([
+    [{}, /─ 1\/5 ─?╮$/u],
+    [{ modelUsage: { inputTokens: 9, outputTokens: 9, costUsd: 0.4, estimated: true } }, /─ ~\$0\.40 {2}1\/5 ─?╮$/u],
+    [{ budget: { usd: 2.5, tokens: null, turns: null } }, /─ \$0\.00 of \$2\.50 {2}1\/5 ─?╮$/u],
+  ] as const)('tell in the title what the goal costs and may cost', (over, title) => {
+    expect(shown(sampleGoal(over))[0]).toMatch(title);
+  });
+
+  it('count what the agents of the goal cost, and the bound that is configured', () => {
+    const goal = sampleGoal({ id: 'g1' });
+    const agents = sampleAgents().map((agent) => ({
+      ...agent,
+      usage: { inputTokens: 1, outputTokens: 1, costUsd: 0.1, estimated: false },
+    }));
+    expect(costText(goal, { agents, goalUsd: 5 })).toBe('$0.80 of $5.00');
+    expect(costText({ ...goal, id: 'another' }, { agents, goalUsd: null })).toBe('');
+  });
+});
+
+it('tell of a failed task what was tried, what it said, and what to do next; of one that waits what it asks', () => {
+  const failed = shown(sampleGoal(), { keys: ['G'] }).join('\n');
+  expect(failed).toContain('npm test: 2 of 31 tests failed. Read its output.');
+  const waiting = shown(sampleGoal(), { keys: ['j', 'j'] }).join('\n');
+  expect(waiting).toContain('│ run `npm test -- --watch=false`?');
 });

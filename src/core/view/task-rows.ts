@@ -1,5 +1,6 @@
 // The tasks of a goal as rows: in the order in which they can be done, with what each waits for, who does it, how long, what it cost, what came of it.
 import type { Agent } from '../model/agent.js';
+import type { OrchError } from '../model/error.js';
 import type { Goal, PlannedTask, Task, TaskState } from '../model/goal.js';
 import { plainText } from '../model/plain-text.js';
 import { ageAt, ageText } from './age.js';
@@ -19,8 +20,10 @@ export interface TaskRow {
   readonly hasBegun: boolean;
   readonly mark: StateMark;
   readonly agent: Agent | null;
-  /** `3 m`; empty before it has begun. */
+  /** `3 m`: how long it has worked; empty before it has begun. */
   readonly age: string;
+  /** What went wrong, with what to do about it. */
+  readonly error: OrchError | null;
   /** `$0.12`, `~` before what is estimated; empty where nothing is known. */
   readonly cost: string;
   /** What came of it, or what is going on. */
@@ -50,6 +53,7 @@ export function taskRows(
       hasBegun: own !== null && hasBegun(own),
       mark: taskMark(state, agent),
       agent,
+      error: own?.error ?? null,
       age: agent === null ? '' : ageText(ageOf(state, agent, world.now)),
       cost: agent === null || agent.usage === null ? '' : moneyText(agent.usage.costUsd, agent.usage.estimated),
       said: own === null ? '' : saidOf(own, agent, world.now),

@@ -134,6 +134,8 @@ export interface ViewWorld {
   readonly roles: readonly string[];
   readonly planner: ModelFact;
   readonly manager: ModelFact;
+  /** What a goal may cost where its person said nothing; null is no bound. */
+  readonly goalUsd: number | null;
   readonly defaults: TaskDefaults;
   /** A task that a screen which is gone left half written. */
   readonly draft: TaskDialog | null;

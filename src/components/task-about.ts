@@ -1,0 +1,50 @@
+// The chosen task of a goal below the list: all of it that a row has no room for.
+import { waitsForAnswer } from '../core/model/agent.js';
+import { plainText } from '../core/model/plain-text.js';
+import { wrapText } from '../core/view/fit-text.js';
+import { minutesText } from '../core/view/goal-facts.js';
+import type { TaskRow } from '../core/view/task-rows.js';
+import { worthKnowing } from '../core/view/worth-knowing.js';
+import type { GlyphSet } from './glyphs.js';
+import { type Span, span } from './line.js';
+
+export interface AboutOrder {
+  readonly width: number;
+  readonly glyphs: GlyphSet;
+  readonly now: number;
+}
+
+/** The chosen task: what its agent is told, when it is done, what it ends in, what went wrong. */
+export function aboutTask(row: TaskRow | null, { width, glyphs, now }: AboutOrder): readonly (readonly Span[])[] {
+  if (row === null) return [];
+  const { task, agent, age, cost, error, number } = row;
+  const isOver = row.state === 'done' || row.state === 'failed' || row.state === 'skipped';
+  const end = task.kind === 'artifact' ? `ends in the file ${task.artifact ?? ''}` : 'ends in commits';
+  const facts = [
+    task.role ?? 'no role',
+    end,
+    task.verify === null ? '' : `verified by ${task.verify}`,
+    task.estimateMinutes === null ? '' : `about ${minutesText(task.estimateMinutes)}`,
+    age === '' ? '' : isOver ? `took ${age}` : `${age} so far`,
+    cost,
+  ].filter((fact) => fact !== '');
+  const wrong = error === null ? [] : wrapText(`${error.tried}: ${error.said}. ${error.next}`, width);
+  // A row is too short for most questions, and for where the work stands.
+  const asks = agent !== null && waitsForAnswer(agent) ? wrapText(worthKnowing(agent, now), width) : [];
+  const progress = agent?.progress == null || isOver ? [] : wrapText(plainText(agent.progress, 200), width);
+  const done =
+    task.done === null
+      ? []
+      : wrapText(`Done when: ${task.done}`, width)
+          .slice(0, 2)
+          .map((text) => [span(text)]);
+  return [
+    [],
+    [span(`${number} ${task.title}`, { bold: true }), span(`${glyphs.dot}${facts.join(glyphs.dot)}`, { dim: true })],
+    ...wrong.slice(0, 3).map((text) => [span(text, { colour: 'red' as const })]),
+    ...asks.slice(0, 2).map((text) => [span(text, { colour: 'yellow' as const })]),
+    ...progress.slice(0, 1).map((text) => [span(text)]),
+    ...done,
+    ...wrapText(task.text, width).map((text) => [span(text, { dim: true as const })]),
+  ];
+}
