@@ -1,7 +1,7 @@
 // The chosen task of a goal below the list: all of it that a row has no room for.
 import { waitsForAnswer } from '../core/model/agent.js';
 import { plainText } from '../core/model/plain-text.js';
-import { wrapText } from '../core/view/fit-text.js';
+import { widthOf, wrapText } from '../core/view/fit-text.js';
 import { minutesText } from '../core/view/goal-facts.js';
 import type { TaskRow } from '../core/view/task-rows.js';
 import { worthKnowing } from '../core/view/worth-knowing.js';
@@ -40,11 +40,19 @@ export function aboutTask(row: TaskRow | null, { width, glyphs, now }: AboutOrde
           .map((text) => [span(text)]);
   return [
     [],
-    [span(`${number} ${task.title}`, { bold: true }), span(`${glyphs.dot}${facts.join(glyphs.dot)}`, { dim: true })],
+    ...titleLines(`${number} ${task.title}`, facts.join(glyphs.dot), { width, glyphs }),
     ...wrong.slice(0, 3).map((text) => [span(text, { colour: 'red' as const })]),
     ...asks.slice(0, 2).map((text) => [span(text, { colour: 'yellow' as const })]),
     ...progress.slice(0, 1).map((text) => [span(text)]),
     ...done,
     ...wrapText(task.text, width).map((text) => [span(text, { dim: true as const })]),
   ];
+}
+
+/** In one row where both fit. */
+function titleLines(title: string, facts: string, { width, glyphs }: Omit<AboutOrder, 'now'>): readonly (readonly Span[])[] {
+  const bold = { bold: true } as const;
+  const dim = { dim: true } as const;
+  if (widthOf(title) + glyphs.dot.length + widthOf(facts) <= width) return [[span(title, bold), span(`${glyphs.dot}${facts}`, dim)]];
+  return [[span(title, bold)], ...wrapText(facts, width).map((text) => [span(text, dim)])];
 }

@@ -20,7 +20,7 @@ export interface TasksViewProps {
 }
 
 /** Rows of the chosen task in full, with the blank above them. */
-const ABOUT_ROWS = { high: 9, low: 5 } as const;
+const ABOUT_ROWS = { most: 14, least: 5 } as const;
 
 export function TasksView({ layout, glyphs, place, screen }: TasksViewProps): ReactElement {
   const { body } = layout;
@@ -38,11 +38,13 @@ export function TasksView({ layout, glyphs, place, screen }: TasksViewProps): Re
   const chosen = chosenTask(place, ids);
   const head = headLines({ goal, tasks }, width).map((spans) => show(spans));
   const about = aboutTask(tasks.find(({ task }) => task.id === chosen) ?? null, { width, glyphs, now: world.now });
-  const aboutRows = tasks.length === 0 || inside < 12 ? 0 : inside >= 24 ? ABOUT_ROWS.high : ABOUT_ROWS.low;
-  const height = Math.max(1, inside - head.length - aboutRows);
   const columns = columnsOf(tasks, width);
   const list = tasks.map((row) => show(taskSpans(row, { columns, width, glyphs, isChosen: row.task.id === chosen })));
   if (agreementOf(goal) !== null) list.push(show(buttonSpans(goal, chosen === APPROVE_ROW, glyphs)));
+  // What the list leaves: as much whichever task is chosen, so that nothing moves.
+  const free = Math.min(ABOUT_ROWS.most, inside - head.length - list.length);
+  const aboutRows = tasks.length === 0 || inside < 12 ? 0 : Math.max(ABOUT_ROWS.least, free);
+  const height = Math.max(1, inside - head.length - aboutRows);
   const at = chosen === null ? 0 : ids.indexOf(chosen);
   const top = Math.max(0, Math.min(at - Math.floor(height / 2), list.length - height));
   const shown = list.slice(top, top + height);
