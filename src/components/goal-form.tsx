@@ -1,8 +1,9 @@
 // The new-goal dialog: what is to be reached, by which agent CLI, where a person agrees, and how the whole ends.
 import type { ReactElement } from 'react';
-import { GOAL_APPROVALS, GOAL_FIELDS, GOAL_FINISHES, type GoalDialog } from '../core/view/dialog.js';
+import { GOAL_FIELDS, GOAL_FINISHES, type GoalDialog } from '../core/view/dialog.js';
 import { LABEL_COLS, plannerLines } from '../core/view/dialog-size.js';
 import { wrapText } from '../core/view/fit-text.js';
+import { approvalChoices, chosenApprovals, isPlanned } from '../core/view/goal-dialog.js';
 import type { Rect } from '../core/view/layout.js';
 import type { FieldName } from '../core/view/view-state.js';
 import { type Choice, choiceSpans } from './choice-spans.js';
@@ -32,10 +33,16 @@ export function GoalForm({ at, glyphs, dialog, onField }: GoalFormProps): ReactE
   const choice = (field: Field, label: string, choices: readonly Choice[]): DialogRow => ({
     left: [fieldLabel(label, has(field)), ...choiceSpans({ choices, width, focus: has(field), glyphs })],
   });
-  const approvals = GOAL_APPROVALS.map((where, index) => ({
+  const agreed = chosenApprovals(dialog).join();
+  const approvals = approvalChoices(dialog).map((where) => ({
     text: where.length === 0 ? 'nothing' : where.join(' and '),
-    isChosen: index === dialog.approve,
+    isChosen: where.join() === agreed,
   }));
+  const isOne = !isPlanned(dialog);
+  const plans = [
+    { text: 'several tasks', isChosen: !isOne, isDisabled: 'off' in dialog.planner },
+    { text: 'one agent', isChosen: isOne },
+  ];
   const finishes = GOAL_FINISHES.map((kind) => ({ text: FINISHES[kind], isChosen: kind === dialog.finish }));
   const field = (name: 'verify' | 'budget', label: string, placeholder: string) =>
     fieldRow({ name, label, value: dialog[name], placeholder, focus: has(name), width });
@@ -45,6 +52,7 @@ export function GoalForm({ at, glyphs, dialog, onField }: GoalFormProps): ReactE
     choice('harness', 'Agent', harnessChoices(dialog)),
     choice('finish', 'When done', finishes),
     field('verify', 'Verify', 'a command that must succeed, such as npm test'),
+    choice('plan', 'Done by', plans),
     choice('approve', 'You agree', approvals),
     field('budget', 'Budget', 'US dollars, such as 2.50; empty is as configured'),
     ...off.map((row): DialogRow => ({ left: [span(row, { colour: 'yellow' })] })),
@@ -55,9 +63,10 @@ export function GoalForm({ at, glyphs, dialog, onField }: GoalFormProps): ReactE
   return <DialogBox at={at} glyphs={glyphs} title="New goal" rows={rows} focusRow={focusRow} keys={keys} onField={onField} />;
 }
 
-function keysOf({ focus, planner }: GoalDialog, width: number, glyphs: GlyphSet): string {
-  const start = 'model' in planner ? 'Enter plan it' : 'Enter start';
-  if (width < 60) return `${start}  Tab  Esc`;
+function keysOf(dialog: GoalDialog, width: number, glyphs: GlyphSet): string {
+  const { focus } = dialog;
+  const start = isPlanned(dialog) ? 'Enter plan it' : 'Enter start';
+  if (width < 68) return `${start}  Tab  Esc`;
   if (focus === 'text') return `${start}   ^J new line   ^E editor   Tab next   Esc leave`;
   if (focus === 'verify' || focus === 'budget') return `${start}   Tab next   Esc leave`;
   return `${start}   ${glyphs.sideways} choose   Tab next   Esc leave`;

@@ -97,7 +97,7 @@ function focusRow(dialog: TaskDialog, cursorRow: number, textRowCount: number): 
 
 function keysOf(focus: TaskField, width: number, glyphs: GlyphSet): string {
   const start = `Enter start`;
-  if (width < 60) return `${start}  Tab  Esc`;
+  if (width < 68) return `${start}  Tab  Esc`;
   if (focus === 'text') return `${start}   ^J new line   ^E editor   Tab next   Esc leave`;
   if (focus === 'base' || focus === 'verify') return `${start}   Tab next   Esc leave`;
   return `${start}   ${glyphs.sideways} choose   Tab next   Esc leave`;

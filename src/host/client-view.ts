@@ -2,11 +2,11 @@
 import type { Chrome } from '../components/chrome.js';
 import { isOver } from '../core/model/agent.js';
 import type { ReplyToken, Token } from '../core/model/token.js';
+import { unfinished } from '../core/view/goal-dialog.js';
 import { keyText } from '../core/view/key-words.js';
 import type { Layout } from '../core/view/layout.js';
 import { nextChange } from '../core/view/next-change.js';
 import { reduceView } from '../core/view/reduce-view.js';
-import { unfinishedTask } from '../core/view/task-dialog.js';
 import { usageShown } from '../core/view/usage-shown.js';
 import { initialView, modeOf, type ViewAction, type ViewState, type ViewWorld, viewLayout } from '../core/view/view-state.js';
 import { ClientInput } from './client-input.js';
@@ -58,8 +58,8 @@ export class ClientView {
     },
     edit: (text) => void this.#editor.edit(text),
     request: (effect) => this.#host.request(effect.method, effect.params),
-    remember: (defaults) => this.#host.remember(defaults),
-    draftTaken: () => this.#host.draftTaken(),
+    remember: (effect) => this.#host.remember(effect),
+    draftTaken: (of) => this.#host.draftTaken(of),
     close: () => this.close('closed', null),
   };
 
@@ -170,7 +170,7 @@ export class ClientView {
     this.#isOver = true;
     for (const part of [this.#timers, this.#input, this.#flow, this.#painter, this.#agent, this.#editor, this.#chrome, this.#composer])
       part.dispose();
-    this.#host.left(unfinishedTask(this.#view));
+    this.#host.left(unfinished(this.#view));
   }
 
   #newChrome(): Chrome {

@@ -8,7 +8,7 @@ import { VERSION } from '../core/model/version.js';
 import type { TerminalTheme } from '../core/screen/terminal-answers.js';
 import { isBusy } from '../core/state/counts.js';
 import { findAgent } from '../core/state/find.js';
-import type { TaskDialog } from '../core/view/dialog.js';
+import type { Drafts } from '../core/view/dialog.js';
 import type { AnswerWorld } from './answers/answer-world.js';
 import { createAnswers } from './answers/answers.js';
 import type { OrderWorld } from './answers/order-world.js';
@@ -113,10 +113,10 @@ export class Host {
       isAttended: (agent) => this.isAttended(agent),
       showsUsage: (agents) => this.#usage.show(view, agents),
       proposeSize: (size) => runtime.sizes.propose(size),
-      remember: (defaults) => this.#world.remember(defaults),
+      remember: (effect) => this.#world.dialogs.remember(effect),
       openEditor: (order) => this.#world.openEditor(order),
-      draftTaken: () => this.#world.draftTaken(),
-      left: (draft) => this.#left(view, draft),
+      draftTaken: (of) => this.#world.dialogs.taken(of),
+      left: (drafts) => this.#left(view, drafts),
     });
     this.#views.add(view);
     this.#head.start();
@@ -215,8 +215,8 @@ export class Host {
     for (const view of this.#views) view.tell({ type: 'noticed', tone: 'error', text });
   }
 
-  #left(view: ClientView, draft: TaskDialog | null): void {
-    if (draft !== null) this.#world.leaveDraft(draft);
+  #left(view: ClientView, drafts: Drafts): void {
+    this.#world.dialogs.leave(drafts);
     this.#views.delete(view);
     this.#usage.show(view, []);
     if (this.#views.size === 0) this.#head.stop();

@@ -1,12 +1,11 @@
 // The part of the world that all clients of a host share: agents, harnesses, defaults, the repository's line, last screens.
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import type { ScreenProps } from '../components/screen-props.js';
 import { readLogSize, readLogTail } from '../core/adapters/agent-log.js';
 import { configCheckout } from '../core/adapters/config-files.js';
 import { findExecutable } from '../core/adapters/executable-path.js';
 import { thisPlace } from '../core/adapters/runtime-paths.js';
-import { atomicWrite } from '../core/adapters/storage/atomic-write.js';
 import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
 import { BUILTIN } from '../core/harness/builtin.js';
 import { findInstalled } from '../core/harness/find-installed.js';
@@ -16,12 +15,12 @@ import { ACTIONS } from '../core/model/action.js';
 import type { ModelUse } from '../core/model/chat.js';
 import { plainText } from '../core/model/plain-text.js';
 import { dayOf } from '../core/state/spending.js';
-import type { TaskDialog } from '../core/view/dialog.js';
 import { ACTION_WORDS, keyText } from '../core/view/key-words.js';
-import { FINISH_CHOICES, type HarnessChoice, type ModelFact, type TaskDefaults } from '../core/view/task-defaults.js';
+import type { HarnessChoice, ModelFact } from '../core/view/task-defaults.js';
 import type { ViewWorld } from '../core/view/view-state.js';
 import type { ConfigPlaces } from './answers/answer-world.js';
 import type { OrderWorld } from './answers/order-world.js';
+import { DialogMemory } from './dialog-memory.js';
 import { type EditorOrder, openEditor } from './editor-overlay.js';
 import type { HeadWatch } from './head-watch.js';
 import type { HostParts } from './host-parts.js';
@@ -42,9 +41,7 @@ export class SharedWorld {
   #harnesses: readonly HarnessChoice[] = [];
   #roles: readonly string[] = [];
   #models: Pick<ViewWorld, 'planner' | 'manager'> = { planner: NO_MODEL, manager: NO_MODEL };
-  #defaults: TaskDefaults;
-  /** Half-written tasks of screens that are gone, the newest last. In memory only: nobody asked for them to be stored. */
-  readonly #drafts: TaskDialog[] = [];
+  readonly #dialogs: DialogMemory;
 
   constructor(parts: HostParts, { usage, head }: { readonly usage: UsageWatch; readonly head: HeadWatch }) {
     this.#parts = parts;
@@ -55,32 +52,19 @@ export class SharedWorld {
       name: ACTION_WORDS[action].long,
       keys: keysOf(parts.keymap, action).map(keyText).join(' '),
     }));
-    const { finish } = parts.config;
-    this.#defaults = {
-      harness: parts.config.agents.default,
-      tries: 1,
-      base: '',
-      finish: finish.kind ?? 'ask',
-      verify: finish.verify ?? '',
-    };
+    this.#dialogs = new DialogMemory(parts);
   }
 
   /** What a screen shows that has to be looked up first: installed CLIs, remembered defaults, the base. */
   async prepare(): Promise<void> {
-    const [installed, base, remembered, roles] = await Promise.all([
-      this.#choices(),
-      this.#parts.repository.defaultBase(),
-      this.#remembered(),
-      this.#parts.roles(),
-      this.#head.refresh(),
-    ]);
+    const base = this.#parts.repository.defaultBase().then((found) => (found.ok ? found.value : null));
+    const [installed, roles] = await Promise.all([this.#choices(), this.#parts.roles(), this.#dialogs.read(base), this.#head.refresh()]);
     // A person who opens a screen brings their keys along.
     const isOff = this.#parts.config.manager.watch === 'off';
     this.#models = { planner: this.#modelFact('planner'), manager: isOff ? MANAGER_OFF : this.#modelFact('manager') };
     // Roles that can not be read are an error where one is asked for; the screen is there all the same.
     this.#roles = roles.ok ? roles.value.map(({ name }) => name) : [];
     this.#harnesses = [...installed, ...this.#configured()];
-    this.#defaults = { ...this.#defaults, ...remembered, base: base.ok ? base.value : this.#defaults.base };
   }
 
   view(): Omit<ViewWorld, 'size' | 'isSlow' | 'isReadOnly' | 'scrollback'> {
@@ -91,8 +75,7 @@ export class SharedWorld {
       roles: this.#roles,
       ...this.#models,
       goalUsd: this.#parts.config.budget.goalUsd,
-      defaults: this.#defaults,
-      draft: this.#drafts.at(-1) ?? null,
+      ...this.#dialogs.world,
       harnesses: this.#harnesses,
       actions: this.#actions,
     };
@@ -131,18 +114,8 @@ export class SharedWorld {
     return restoring;
   }
 
-  /** What the new-task dialog proposes next time; losing it loses nothing. */
-  remember(defaults: TaskDefaults): void {
-    this.#defaults = defaults;
-    void atomicWrite(this.#defaultsFile, `${JSON.stringify(defaults)}\n`).catch(() => undefined);
-  }
-
-  leaveDraft(draft: TaskDialog): void {
-    this.#drafts.push(draft);
-  }
-
-  draftTaken(): void {
-    this.#drafts.pop();
+  get dialogs(): DialogMemory {
+    return this.#dialogs;
   }
 
   async openEditor({ text, size, onChange }: Pick<EditorOrder, 'text' | 'size' | 'onChange'>): ReturnType<typeof openEditor> {
@@ -213,23 +186,5 @@ export class SharedWorld {
 
   get #path(): string {
     return this.#parts.environment.current.PATH ?? '';
-  }
-
-  get #defaultsFile(): string {
-    return `${this.#parts.stateDir}/task-defaults.json`;
-  }
-
-  async #remembered(): Promise<Partial<TaskDefaults>> {
-    try {
-      const { harness, tries, finish, verify } = JSON.parse(await readFile(this.#defaultsFile, 'utf8')) as Partial<TaskDefaults>;
-      return {
-        ...(typeof harness === 'string' ? { harness } : {}),
-        ...(typeof tries === 'number' ? { tries } : {}),
-        ...(finish !== undefined && FINISH_CHOICES.includes(finish) ? { finish } : {}),
-        ...(typeof verify === 'string' ? { verify } : {}),
-      };
-    } catch {
-      return {}; // None remembered yet, or not readable: the configuration's defaults hold.
-    }
   }
 }

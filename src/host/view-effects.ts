@@ -1,8 +1,7 @@
 // What the reducer of a view wants done, carried out: requests to the host, keys for agents and fields, the editor, the end.
 import type { Result } from '../core/model/error.js';
 import type { KeyToken, PasteToken, Token } from '../core/model/token.js';
-import type { TaskDefaults } from '../core/view/task-defaults.js';
-import type { RequestEffect, ViewEffect } from '../core/view/view-effect.js';
+import type { RememberEffect, RequestEffect, ViewEffect } from '../core/view/view-effect.js';
 import type { ViewAction } from '../core/view/view-state.js';
 
 export interface EffectTarget {
@@ -13,8 +12,8 @@ export interface EffectTarget {
   field(token: KeyToken | PasteToken): void;
   edit(text: string): void;
   request(effect: RequestEffect): Promise<Result<unknown>>;
-  remember(defaults: TaskDefaults): void;
-  draftTaken(): void;
+  remember(effect: RememberEffect): void;
+  draftTaken(of: 'task' | 'goal'): void;
   close(): void;
 }
 
@@ -41,10 +40,10 @@ export function carryOut(effect: ViewEffect, target: EffectTarget): void {
       target.field(effect.token);
       return;
     case 'remember':
-      target.remember(effect.defaults);
+      target.remember(effect);
       return;
     case 'draftTaken':
-      target.draftTaken();
+      target.draftTaken(effect.of);
   }
 }
 

@@ -7,8 +7,8 @@ import type { Result } from '../core/model/error.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { Method, Requests } from '../core/model/requests.js';
 import type { Clock } from '../core/ports.js';
-import type { TaskDialog } from '../core/view/dialog.js';
-import type { TaskDefaults } from '../core/view/task-defaults.js';
+import type { Drafts } from '../core/view/dialog.js';
+import type { RememberEffect } from '../core/view/view-effect.js';
 import type { ViewWorld } from '../core/view/view-state.js';
 import type { HostAgentRuntime } from './agent-runtime.js';
 import type { Overlay } from './editor-overlay.js';
@@ -33,15 +33,15 @@ export interface ViewHost {
   showsUsage(agents: readonly string[]): void;
   /** Pane size a new agent would be shown in. */
   proposeSize(size: TerminalSize): void;
-  remember(defaults: TaskDefaults): void;
+  remember(effect: RememberEffect): void;
   /** $EDITOR in a terminal of its own over the whole screen; `saved` is its text, or null when it failed. */
   openEditor(order: {
     readonly text: string;
     readonly size: TerminalSize;
     readonly onChange: () => void;
   }): Promise<Result<{ readonly overlay: Overlay; readonly saved: Promise<string | null> }>>;
-  /** The task that `world` offers is open in this view now. */
-  draftTaken(): void;
-  /** The client is gone, and left this task half written. */
-  left(draft: TaskDialog | null): void;
+  /** The draft that `world` offers is open in this view now. */
+  draftTaken(of: 'task' | 'goal'): void;
+  /** The client is gone, and left these half written. */
+  left(drafts: Drafts): void;
 }

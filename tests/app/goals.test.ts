@@ -73,3 +73,20 @@ it('its manager is asked in a line, and answers in the pane where the cells of a
   expect(app.me.shows.includes('the live pane')).toBe(true);
   expect(app.me.shows.includes('One agent works')).toBe(false);
 });
+
+it('whose text was begun on a screen that is gone stands in the next one; and the next goal begins as the last was ordered', async () => {
+  const app = await launch({ cols: 120, rows: 30 });
+  await app.me.press('g');
+  await app.me.type('half a goal');
+  await app.me.leaves();
+  const next = await app.open({ cols: 120, rows: 30 });
+  await next.press('g');
+  expect(next.shows.includes('half a goal')).toBe(true);
+  // To be merged, by one agent, nothing to agree to.
+  await next.press('tab', 'tab', 'right', 'right', 'tab', 'tab', 'right', 'enter');
+  await app.settled();
+  const other = await app.open({ cols: 120, rows: 30 });
+  await other.press('g');
+  expect(other.shows.includes('half a goal')).toBe(false);
+  expect(other.shows.text()).toMatch(/When done .*‹ merge ›/u);
+});

@@ -75,7 +75,9 @@ export function aWorld(over: Partial<ViewWorld> = {}): ViewWorld {
     manager: { model: 'a-model' },
     goalUsd: null,
     defaults: { harness: 'claude', tries: 1, base: 'main', finish: 'ask', verify: '' },
+    goalDefaults: null,
     draft: null,
+    goalDraft: null,
     harnesses: [
       { name: 'claude', isInstalled: true },
       { name: 'codex', isInstalled: true },

@@ -31,7 +31,7 @@ export function dialogHeight(dialog: Dialog, widthCols: number): number {
       return BORDER + textRows(dialog, widthCols) + 7 + (dialog.problem === null ? 0 : 1) + BLANK + KEYS;
     case 'goal': {
       const notes = wrappedRows(plannerLines(dialog), width) + (dialog.problem === null ? 0 : 1);
-      return BORDER + textRows(dialog, widthCols) + 5 + notes + BLANK + KEYS;
+      return BORDER + textRows(dialog, widthCols) + 6 + notes + BLANK + KEYS;
     }
     case 'wish':
     case 'message':

@@ -49,7 +49,7 @@ export interface PlanTaskDialog {
   readonly problem: string | null;
 }
 
-export const GOAL_FIELDS = ['text', 'harness', 'finish', 'verify', 'approve', 'budget'] as const;
+export const GOAL_FIELDS = ['text', 'harness', 'finish', 'verify', 'plan', 'approve', 'budget'] as const;
 
 /** `auto`: a pull request where there is a forge, else its branch, or as configured. */
 export const GOAL_FINISHES = ['auto', 'pr', 'merge', 'branch'] as const;
@@ -57,7 +57,10 @@ export const GOAL_FINISHES = ['auto', 'pr', 'merge', 'branch'] as const;
 /** Where a person agrees first. */
 export const GOAL_APPROVALS: readonly (readonly Approval[])[] = [['plan'], ['plan', 'finish'], ['finish'], []];
 
-/** A goal that is cut into tasks first. */
+/** Cut into tasks that several agents do, or left whole to one. */
+export const GOAL_PLANS = ['tasks', 'one'] as const;
+
+/** A goal: as a rule it is cut into tasks first. */
 export interface GoalDialog {
   readonly kind: 'goal';
   readonly focus: (typeof GOAL_FIELDS)[number];
@@ -66,12 +69,19 @@ export interface GoalDialog {
   readonly harnesses: readonly HarnessChoice[];
   readonly finish: (typeof GOAL_FINISHES)[number];
   readonly verify: string;
+  readonly plan: (typeof GOAL_PLANS)[number];
   /** Index in `GOAL_APPROVALS`. */
   readonly approve: number;
   /** US dollars as typed; empty is no bound. */
   readonly budget: string;
   readonly planner: ModelFact;
   readonly problem: string | null;
+}
+
+/** What would be lost with a screen, if it ended now. */
+export interface Drafts {
+  readonly task: TaskDialog | null;
+  readonly goal: GoalDialog | null;
 }
 
 /** What another plan should do otherwise. */

@@ -6,7 +6,7 @@ import { assertNever } from '../model/error.js';
 import { asksToChoose, hasLostWorktree, mayStop } from '../state/agent-orders.js';
 import { answerDialog, whoAsks } from './answer-dialog.js';
 import { confirmAgain, confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
-import type { GoalDialog, MessageDialog } from './dialog.js';
+import type { MessageDialog } from './dialog.js';
 import { newGoalDialog } from './goal-dialog.js';
 import { isOrchestratorChosen } from './orchestrator.js';
 import { openConfig } from './reduce-config.js';
@@ -86,7 +86,7 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
     case 'view.tasks':
       return openTasks(view, world);
     case 'goal.new':
-      return open({ ...view, goalDraft: null }, goalAgain(view, world));
+      return openGoal(view, world);
     case 'view.help':
       return stay({ ...view, place: { kind: 'help', top: 0 } });
     case 'view.back':
@@ -109,12 +109,16 @@ function rowsAbove(view: ViewState, world: ViewWorld): number {
 // What was begun here comes before what another screen left.
 function openTask(view: ViewState, world: ViewWorld): Step {
   if (view.draft !== null || world.draft === null) return open({ ...view, draft: null }, view.draft ?? newTaskDialog(world));
-  return withEffects({ ...view, dialog: { ...world.draft, harnesses: world.harnesses } }, { type: 'draftTaken' });
+  return withEffects({ ...view, dialog: { ...world.draft, harnesses: world.harnesses } }, { type: 'draftTaken', of: 'task' });
 }
 
 /** One that was begun, with what is true of the planner now. */
-function goalAgain({ goalDraft }: ViewState, world: ViewWorld): GoalDialog {
-  return goalDraft === null ? newGoalDialog(world) : { ...goalDraft, harnesses: world.harnesses, planner: world.planner };
+function openGoal(view: ViewState, world: ViewWorld): Step {
+  const { harnesses, planner } = world;
+  const begun = view.goalDraft ?? world.goalDraft;
+  if (begun === null) return open(view, newGoalDialog(world));
+  const step = open({ ...view, goalDraft: null }, { ...begun, harnesses, planner });
+  return view.goalDraft === null ? withEffects(step.view, { type: 'draftTaken', of: 'goal' }) : step;
 }
 
 // The list goes to whoever is answered, so that the terminal behind the dialog shows what it asks.

@@ -83,7 +83,7 @@ function startTask(view: ViewState, dialog: TaskDialog): Step {
   if ('problem' in order) return stay({ ...view, dialog: { ...dialog, ...order } });
   return withEffects(
     { ...closeDialog(view), draft: null, submitted: dialog },
-    { type: 'remember', defaults: rememberedFrom(dialog) },
+    { type: 'remember', of: 'task', defaults: rememberedFrom(dialog) },
     { type: 'request', method: 'run', params: order.params },
   );
 }

@@ -14,7 +14,7 @@ import {
 } from './dialog.js';
 import { textWrap } from './dialog-size.js';
 import { focusedField } from './fields.js';
-import { goalOrder, newGoalDialog, turnGoalChoice } from './goal-dialog.js';
+import { goalOrder, goalRemembered, newGoalDialog, turnGoalChoice } from './goal-dialog.js';
 import { isAsking } from './orchestrator.js';
 import { planWith, turnPlanChoice } from './plan-task-dialog.js';
 import { editPlan } from './reduce-tasks.js';
@@ -66,7 +66,11 @@ export function reduceGoalDialog(view: ViewState, world: ViewWorld, dialog: Goal
     const order = goalOrder(dialog);
     if ('problem' in order) return stay({ ...view, dialog: { ...dialog, ...order } });
     const next: ViewState = { ...closeDialog(view), goalDraft: null, submitted: dialog };
-    return withEffects(next, { type: 'request', method: 'run', params: order.params });
+    return withEffects(
+      next,
+      { type: 'remember', of: 'goal', defaults: goalRemembered(dialog) },
+      { type: 'request', method: 'run', params: order.params },
+    );
   };
   return reduceForm(view, world, dialog, token, { fields: GOAL_FIELDS, turn: turnGoalChoice, submit });
 }

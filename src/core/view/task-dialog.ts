@@ -5,7 +5,7 @@ import { plainText } from '../model/plain-text.js';
 import type { RunParams } from '../model/requests.js';
 import { MAX_TRIES, TASK_FIELDS, type TaskDialog, type TaskField } from './dialog.js';
 import { FINISH_CHOICES, type TaskDefaults } from './task-defaults.js';
-import type { ViewState, ViewWorld } from './view-state.js';
+import type { ViewWorld } from './view-state.js';
 
 export function newTaskDialog(world: Pick<ViewWorld, 'defaults' | 'harnesses'>): TaskDialog {
   const { defaults, harnesses } = world;
@@ -89,11 +89,6 @@ export function taskOrder(dialog: TaskDialog): { readonly params: RunParams } | 
 /** Something typed is worth keeping; an untouched dialog is not. */
 export function draftOf(dialog: TaskDialog): TaskDialog | null {
   return dialog.edit.text.trim() === '' ? null : { ...dialog, focus: 'text', problem: null };
-}
-
-/** The task that would be lost with this screen, if it ended now. */
-export function unfinishedTask({ dialog, draft }: Pick<ViewState, 'dialog' | 'draft'>): TaskDialog | null {
-  return (dialog?.kind === 'task' ? draftOf(dialog) : null) ?? draft;
 }
 
 export function rememberedFrom(dialog: TaskDialog): TaskDefaults {

@@ -1,7 +1,7 @@
 // What the reducer of a view wants done outside of it, as data: the host carries it out.
 import type { Method, Requests } from '../model/requests.js';
 import type { KeyToken, PasteToken } from '../model/token.js';
-import type { TaskDefaults } from './task-defaults.js';
+import type { GoalDefaults, TaskDefaults } from './task-defaults.js';
 
 /** One method of the host with its parameters; the answer comes back as an `answered` or `refused` action. */
 export type RequestEffect = {
@@ -19,7 +19,12 @@ export type ViewEffect =
   | { readonly type: 'editor'; readonly text: string }
   /** A key or paste for Ink's one-line field (decision 15). */
   | { readonly type: 'field'; readonly token: KeyToken | PasteToken }
-  /** What the new-task dialog should propose next time in this repository. */
-  | { readonly type: 'remember'; readonly defaults: TaskDefaults }
-  /** The task that a screen left behind half written is open in this one now. */
-  | { readonly type: 'draftTaken' };
+  | RememberEffect
+  /** What a screen left behind half written is open in this one now. */
+  | { readonly type: 'draftTaken'; readonly of: 'task' | 'goal' };
+
+/** What the dialog should propose next time in this repository. */
+export type RememberEffect = { readonly type: 'remember' } & (
+  | { readonly of: 'task'; readonly defaults: TaskDefaults }
+  | { readonly of: 'goal'; readonly defaults: GoalDefaults }
+);

@@ -13,7 +13,7 @@ import type { DiffModel } from './diff-rows.js';
 import type { HelpEntry } from './help-rows.js';
 import { type Layout, layoutOf } from './layout.js';
 import { listedRows } from './list-order.js';
-import type { HarnessChoice, ModelFact, TaskDefaults } from './task-defaults.js';
+import type { GoalDefaults, HarnessChoice, ModelFact, TaskDefaults } from './task-defaults.js';
 import type { ViewEffect } from './view-effect.js';
 
 export interface DiffPlace {
@@ -137,8 +137,11 @@ export interface ViewWorld {
   /** What a goal may cost where its person said nothing; null is no bound. */
   readonly goalUsd: number | null;
   readonly defaults: TaskDefaults;
-  /** A task that a screen which is gone left half written. */
+  /** Null until a goal was ordered here. */
+  readonly goalDefaults: GoalDefaults | null;
+  /** A task that a screen which is gone left half written; and a goal. */
   readonly draft: TaskDialog | null;
+  readonly goalDraft: GoalDialog | null;
   readonly harnesses: readonly HarnessChoice[];
   /** Rows of history above the screen of the selected agent. */
   readonly scrollback: number;

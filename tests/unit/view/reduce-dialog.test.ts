@@ -1,7 +1,7 @@
 // Typing into the dialogs: a task, a message, the palette; and that nothing typed is lost.
 import { describe, expect, it } from 'vitest';
 import { focusedField } from '../../../src/core/view/fields.js';
-import { unfinishedTask } from '../../../src/core/view/task-dialog.js';
+import { unfinished } from '../../../src/core/view/goal-dialog.js';
 import { modeOf } from '../../../src/core/view/view-state.js';
 import { clientView } from '../../helpers/client-view.js';
 import { sampleAgents } from '../../helpers/view-fixtures.js';
@@ -26,7 +26,7 @@ describe('a new task', () => {
     client.presses('ctrl-j', 'o', 'k', 'enter');
     expect(client.view.dialog).toBeNull();
     expect(client.effects).toMatchObject([
-      { type: 'remember', defaults: { harness: 'codex', finish: 'merge', verify: 'npm test', base: 'main' } },
+      { type: 'remember', of: 'task', defaults: { harness: 'codex', finish: 'merge', verify: 'npm test', base: 'main' } },
       {
         type: 'request',
         method: 'run',
@@ -140,7 +140,7 @@ describe('a new task', () => {
   it('goes on with what a screen that is gone had left, unless one was begun here', () => {
     const other = newTask();
     other.client.pastes('Half a thou');
-    const draft = unfinishedTask(other.client.view);
+    const { task: draft } = unfinished(other.client.view);
     const { client, dialog } = newTask();
     client.pastes('Mine');
     client.presses('escape');
@@ -149,8 +149,8 @@ describe('a new task', () => {
     expect([dialog().edit.text, client.effects]).toEqual(['Mine', []]);
     client.presses('enter');
     client.does('task.new');
-    expect([dialog().edit.text, client.effects]).toEqual(['Half a thou', [{ type: 'draftTaken' }]]);
-    expect(unfinishedTask(newTask().client.view)).toBeNull();
+    expect([dialog().edit.text, client.effects]).toEqual(['Half a thou', [{ type: 'draftTaken', of: 'task' }]]);
+    expect(unfinished(newTask().client.view)).toEqual({ task: null, goal: null });
   });
 
   it('is forgotten once it runs, and what runs is chosen', () => {
