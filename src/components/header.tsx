@@ -1,6 +1,7 @@
 // The first row: repository, branch and counts at the left; at the right what is true of the host, which goes first when it gets narrow.
 import type { ReactElement } from 'react';
 import type { Agent } from '../core/model/agent.js';
+import { plainText } from '../core/model/plain-text.js';
 import { ageAt, ageText, clockText } from '../core/view/age.js';
 import type { Rect } from '../core/view/layout.js';
 import { COUNT_ORDER, markOf } from '../core/view/state-mark.js';
@@ -15,7 +16,7 @@ export interface HeaderProps {
   readonly listRange: string | null;
   readonly at: Rect;
   readonly glyphs: GlyphSet;
-  readonly screen: Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError' | 'money'> & {
+  readonly screen: Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError' | 'money' | 'queue'> & {
     readonly world: Pick<ScreenProps['world'], 'agents' | 'now' | 'isSlow' | 'isReadOnly'>;
     readonly view: Pick<ScreenProps['view'], 'filter'>;
   };
@@ -41,7 +42,7 @@ export function Header({ at, glyphs, screen, listRange }: HeaderProps): ReactEle
   const money = moneySpans(screen.money);
   // It goes before the clock does.
   if (money.length > 0 && spansWidth(left) + spansWidth(money) + warned + CLOCK_COLS <= at.width) left.push(...money);
-  const right = fitting([...warnings, ...clockParts(screen)], at.width - spansWidth(left) - 2);
+  const right = fitting([...warnings, ...clockParts(screen), ...queueParts(screen, at.width)], at.width - spansWidth(left) - 2);
   return <Rows at={at} rows={[line({ width: at.width, left, right, ellipsis: glyphs.ellipsis })]} />;
 }
 
@@ -98,6 +99,17 @@ function takenBy(parts: readonly Span[]): number {
 function clockParts({ world, hostStartedAt }: HeaderProps['screen']): readonly Span[] {
   const clock = span(clockText(world.now));
   return hostStartedAt === null ? [clock] : [clock, span(`host ${ageText(ageAt(hostStartedAt, world.now))}`, { dim: true })];
+}
+
+/** Below this width it says more than there is to know at a glance. */
+const QUEUE_FROM_COLS = 100;
+
+/** What the host does when nothing is left to do, where that is not just its end. */
+function queueParts({ queue }: HeaderProps['screen'], width: number): readonly Span[] {
+  if (queue === null || width < QUEUE_FROM_COLS) return [];
+  if (queue.whenEmpty === 'wait') return [span('waits for goals', { dim: true })];
+  if (!queue.stays) return [span('takes no more issues', { colour: 'yellow' })];
+  return [span(`takes issues: ${plainText(queue.label ?? '', 30)}`, { dim: true })];
 }
 
 function fitting(parts: readonly Span[], width: number): readonly Span[] {

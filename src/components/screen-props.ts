@@ -1,6 +1,7 @@
 // What the host gives the chrome to draw: one client's view and the part of the world it shows.
 import type { ProcessUsage } from '../core/model/agent.js';
 import type { OrchError } from '../core/model/error.js';
+import type { QueueStatus } from '../core/model/issue.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { ViewState, ViewWorld } from '../core/view/view-state.js';
 
@@ -26,6 +27,8 @@ export interface ScreenProps {
   /** ISO 8601; null in tests and pictures without a host. */
   readonly hostStartedAt: string | null;
   readonly money: Money | null;
+  /** What becomes of the host when all goals have ended; null where it just ends. */
+  readonly queue: QueueStatus | null;
   readonly storageError: OrchError | null;
   /** CPU and memory by agent id, of shown agents only (decision 16). */
   readonly usage: Readonly<Record<string, ProcessUsage>>;

@@ -81,7 +81,7 @@ export class SharedWorld {
     };
   }
 
-  screenFacts(): Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError' | 'usage' | 'money'> {
+  screenFacts(): Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError' | 'usage' | 'money' | 'queue'> {
     const { repository, store } = this.#parts;
     const { branch, ahead, behind } = this.#head.current;
     return {
@@ -94,6 +94,7 @@ export class SharedWorld {
       hostStartedAt: store.state.host.startedAt,
       storageError: store.state.storageError,
       money: this.#money(),
+      queue: this.#parts.queue.status,
       usage: this.#usage.current,
     };
   }

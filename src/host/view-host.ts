@@ -21,7 +21,7 @@ export interface ViewHost {
   readonly createChrome: (options: ChromeOptions) => Chrome;
   /** The part of the world that all clients share. */
   world(): Omit<ViewWorld, 'size' | 'isSlow' | 'isReadOnly' | 'scrollback'>;
-  screenFacts(): Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError' | 'usage' | 'money'>;
+  screenFacts(): Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError' | 'usage' | 'money' | 'queue'>;
   request<M extends Method>(method: M, params: Requests[M]['params']): Promise<Result<Requests[M]['result']>>;
   /** Id of the agent a person named when opening the screen; null when there is none. */
   agentNamed(typed: string): string | null;

@@ -20,6 +20,8 @@ describe('wait', () => {
     expect(app.hasEnded).toBe(false);
     expect(app.clock.timers).toBe(0);
     const { host } = await app.request('status', {});
+    const screen = await app.open({ cols: 120, rows: 30 });
+    expect(screen.shows.row(0)).toContain('waits for goals');
     expect(host?.queue).toEqual({ whenEmpty: 'wait', label: null, said: 'stays when all goals have ended', stays: true });
   });
 

@@ -51,6 +51,16 @@ describe('the header', () => {
     expect(shown).toContain('12:41');
   });
 
+  it.each([
+    [120, { whenEmpty: 'issues', label: 'night', said: '', stays: true }, 'takes issues: night   host 2 h 14 m   12:41'],
+    [120, { whenEmpty: 'issues', label: 'night', said: '', stays: false }, 'takes no more issues   host'],
+    [120, { whenEmpty: 'wait', label: null, said: '', stays: true }, 'waits for goals   host'],
+    [99, { whenEmpty: 'issues', label: 'night', said: '', stays: true }, null],
+  ] as const)('tells at %i columns what the host does when nothing is left to do: %o', (cols, queue, text) => {
+    const shown = header(cols, { queue });
+    expect(shown.includes(text ?? 'issues')).toBe(text !== null);
+  });
+
   it('says what is wrong before the clock', () => {
     const world = aWorld({ agents: [], isSlow: true, isReadOnly: true });
     expect(header(100, { world, storageError: full })).toMatch(/slow line.*read-only.*not saved/u);

@@ -99,6 +99,7 @@ export function aScreen(over: Partial<ScreenProps> = {}): ScreenProps {
     hostStartedAt: ago(2 * 3600 + 14 * 60),
     storageError: null,
     money: null,
+    queue: null,
     usage: {},
     ptySize: null,
     leaderKey: 'Ctrl-Q',
