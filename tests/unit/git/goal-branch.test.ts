@@ -70,6 +70,14 @@ test('is checked out only while it is looked at, without the branch itself', asy
   expect(await world.git('worktree', 'list')).not.toContain('scratch');
 });
 
+test('is not looked at where its base has become another history: it would look as if that had it all', async () => {
+  await repository.ensureBranch({ branch, base: 'main', held: null });
+  const other = await world.git('commit-tree', '-m', 'Other', 'main^{tree}');
+  await world.git('update-ref', 'refs/heads/other', other);
+  const looked = await repository.withCheckout({ branch, base: 'other', path: scratch() }, async () => ok('looked'));
+  expect(bad(looked).said).toMatch(/share no commit/);
+});
+
 test('leaves no checkout behind when the look fails', async () => {
   await repository.ensureBranch({ branch, base: 'main', held: null });
   const look = repository.withCheckout({ branch, base: 'main', path: scratch() }, async () => Promise.reject(new Error('a bug')));

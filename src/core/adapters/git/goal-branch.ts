@@ -69,7 +69,7 @@ export async function dropMerged(
   return deleted.ok ? ok(true) : deleted;
 }
 
-/** With the tip of `branch` and its fork from `base` (the tip itself where they share nothing). */
+/** With the tip of `branch` and its fork from `base`. Refused where they share nothing: it would look as if the base had it all. */
 export async function withCheckout<Value>(
   context: GitContext,
   order: { readonly branch: string; readonly base: string; readonly path: string },
@@ -83,7 +83,11 @@ export async function withCheckout<Value>(
   const base = await resolveBase(context, order.base);
   if (!base.ok) return base;
   const fork = await context.git(context.refs, ['merge-base', base.value, commit.value]);
-  const baseCommit = fork.kind === 'ended' && fork.exitCode === 0 ? (fork.stdout.toString('utf8').split('\n')[0] ?? '') : commit.value;
+  const baseCommit = fork.kind === 'ended' && fork.exitCode === 0 ? fork.stdout.toString('utf8').split('\n')[0] : undefined;
+  if (baseCommit === undefined) {
+    const said = `${shown(order.branch)} and ${shown(order.base)} share no commit any more`;
+    return fail({ kind: 'conflict', tried, said, next: 'Look at git log of both, and bring them together by hand.' });
+  }
   return inScratchCheckout(context, { path: order.path, commit: commit.value, tried }, (_place, worktree) =>
     use({ worktree, commit: commit.value, baseCommit }),
   );
