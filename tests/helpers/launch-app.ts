@@ -59,6 +59,12 @@ export interface App {
 
 /** An app without a client and without an agent. Everything of it is gone after the test. */
 export async function launchApp({ config = {}, ports: changes = {} }: AppOrder = {}): Promise<App> {
+  // Loaded with their first use: that is work which `workUnderWay` can not see, and longer than a test where the machine is busy.
+  await Promise.all([
+    import('../../src/core/planner/plan-answer.js'),
+    import('../../src/core/manager/decision-schema.js'),
+    import('../../src/core/effects/goal-summary.js'),
+  ]);
   const stateDir = mkdtempSync(join(tmpdir(), 'orch-app-'));
   const values: Config = configSchema.parse(config);
   const ports = fakePorts({
