@@ -391,7 +391,8 @@ describe('the summary', () => {
       world.store.dispatch({ type: 'goal.stopRequested', goal: 'g1' });
       return fail({ ...anError, kind: 'interrupted' as const });
     };
-    const world = bench({ model: { chat } });
+    const available = () => ok({ model: 'm', endpoint: 'e' });
+    const world = bench({ model: { chat, available } });
     await world.play(plannedGoal({ tasks: [plannedTask('a')] }), says('a', 'working'), exited('a', 0));
     expect(world.store.state.goals.g1).toMatchObject({ state: 'stopped', finish: { state: 'failed' } });
     expect(world.ports.calls).not.toContain('merge(orch/goal)');
