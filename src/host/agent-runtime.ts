@@ -130,9 +130,8 @@ export class HostAgentRuntime implements AgentRuntime {
     });
     const role = (await this.#options.roleOf?.(agent)) ?? null;
     const order = { ...asked, server: sources.server, policy: agent.policy, role, spent: agent.usage };
-    const resumed =
-      mode === 'resume' && agent.conversation !== null ? harness.value.resume({ ...order, conversation: agent.conversation }) : null;
-    const launch = resumed ?? harness.value.start(order);
+    const held = mode === 'resume' ? agent.conversation : null;
+    const launch = (held === null ? null : harness.value.resume({ ...order, conversation: held })) ?? harness.value.start(order);
     const size = this.sizes.fix(agent.id);
     const pty = spawner.value.spawn({
       argv: launch.argv,
