@@ -16,12 +16,26 @@ async function twentyIdle(app: App) {
   await app.passes(60_000);
 }
 
-it('gives agents that are ordered at the same moment different names', async () => {
+it('gives a task and a goal of the same words that begin at the same moment different names', async () => {
   const app = await launchApp();
-  const unnamed = { ...PLAIN_RUN, text: 'Fix it', name: null };
-  await Promise.all([app.ask('run', unnamed), app.ask('run', unnamed)]);
-  const { agents } = await app.request('status', {});
-  expect(new Set(agents.map(({ name }) => name)).size).toBe(2);
+  const task = {
+    title: 'Mend it',
+    text: 'Mend it.',
+    role: null,
+    after: [],
+    done: null,
+    artifact: null,
+    verify: null,
+    estimateMinutes: null,
+  };
+  const goal = { ...PLAIN_RUN, name: null, unattended: true, tasks: [{ ...task, id: 't1', kind: 'code' }] } as const;
+  await Promise.all([app.ask('run', { ...goal, text: 'Mend all' }), app.ask('run', { ...PLAIN_RUN, name: null, text: 'Mend it' })]);
+  await app.settled();
+  expect([app.agentState(1), app.agentState(2)].map(({ name }) => name).sort()).toEqual(['mend-it', 'mend-it-2']);
+});
+
+it('gives a name that is ordered twice at the same moment to one agent', async () => {
+  const app = await launchApp();
   const chosen = { ...PLAIN_RUN, text: 'Fix more', name: 'mine' };
   expect(await Promise.all([app.ask('run', chosen), app.ask('run', chosen)])).toMatchObject([
     { ok: true },
