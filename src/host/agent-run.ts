@@ -1,6 +1,7 @@
 // One run of an agent's CLI: its process, its terminal, and what else tells of it.
 import type { AgentLog } from '../core/adapters/agent-log-writer.js';
 import type { Harness } from '../core/harness/harness.js';
+import type { Verdict } from '../core/harness/verdict.js';
 import type { Agent, AgentProcess } from '../core/model/agent.js';
 import type { EventBody } from '../core/model/event.js';
 import type { Pty } from '../core/ports.js';
@@ -14,6 +15,11 @@ export interface Run {
   readonly log: AgentLog;
   readonly sources: RunSources;
   readonly ended: Promise<void>;
+}
+
+/** What its signs say of its state now. */
+export function verdictEvent(agent: string, { state, why, question, failure }: Verdict): EventBody {
+  return { type: 'agent.stateChanged', agent, state, why, question, ...(failure === undefined ? {} : { failure }) };
 }
 
 export interface EndedRun {

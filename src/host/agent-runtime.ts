@@ -18,7 +18,7 @@ import { Emulator } from '../core/screen/emulator.js';
 import { ParseQueue } from '../core/screen/parse-queue.js';
 import { screenText } from '../core/screen/screen-text.js';
 import type { TerminalTheme } from '../core/screen/terminal-answers.js';
-import { exitEvents, type Run } from './agent-run.js';
+import { exitEvents, type Run, verdictEvent } from './agent-run.js';
 import type { SourcePorts } from './agent-sources.js';
 import { AgentTerminal } from './agent-terminal.js';
 import { PtySizes } from './pty-sizes.js';
@@ -155,10 +155,9 @@ export class HostAgentRuntime implements AgentRuntime {
       prompt: prompt === '' ? null : prompt,
       cpuPercent: () => processes.usage(process.pid)?.cpuPercent ?? null,
       stuckMinutes: (agent.limits ?? DEFAULT_LIMITS).stuckMinutes,
-      onVerdict: ({ state, why, question, failure }) => {
-        const failed = failure === undefined ? {} : { failure };
-        this.#options.dispatch({ type: 'agent.stateChanged', agent: agent.id, state, why, question, ...failed });
-        sources.entered(state);
+      onVerdict: (verdict) => {
+        this.#options.dispatch(verdictEvent(agent.id, verdict));
+        sources.entered(verdict.state);
       },
       onTitle: (title) => this.#options.dispatch({ type: 'agent.titleChanged', agent: agent.id, title }),
       onGiven: sources.given,
