@@ -3,6 +3,7 @@ import { chooseOption, grantsMore } from '../harness/choose-option.js';
 import { type Agent, isLive } from '../model/agent.js';
 import type { Decision } from '../model/decision.js';
 import { assertNever } from '../model/error.js';
+import type { EventOf } from '../model/event.js';
 import { plainText } from '../model/plain-text.js';
 import { asksToChoose, mayFinish, mayResume } from '../state/agent-orders.js';
 import { nextOfChain } from '../state/chain.js';
@@ -13,7 +14,7 @@ import { isInside } from './manager-looks.js';
 export interface Done {
   /** What came of it, in a few words. */
   readonly outcome: string;
-  readonly leadsTo?: 'ask' | 'finish' | 'fail' | 'handover';
+  readonly leadsTo?: NonNullable<EventOf<'manager.decided'>['leadsTo']>;
   /** What was decided instead, by us. */
   readonly instead?: Partial<Decision>;
 }
@@ -85,7 +86,7 @@ async function tell(agent: Agent, text: string, { ports, context }: World): Prom
     const sent = await ports.runtime.send(agent.id, text);
     if (!sent.ok) return left(`not told: ${sent.error.said}`, text);
     context.dispatch({ type: 'message.sent', agent: agent.id, text, by: 'manager' });
-    return { outcome: 'told' };
+    return { outcome: 'told', leadsTo: 'taken' };
   }
   if (!mayResume(agent)) return refused(`it is ${agent.state} and can not be told anything`);
   context.dispatch({ type: 'agent.resumeRequested', agent: agent.id, fresh: false, text, by: 'manager' });
@@ -120,7 +121,7 @@ async function answer(agent: Agent, { text, digest }: Decision['action'], { port
   const words = typeof given.value === 'string' ? given.value : choice;
   context.dispatch({ type: 'question.answered', agent: agent.id, question: question.text, answer: words, by: 'manager', rule: null });
   // Its own words: those of the dialog are an agent's, and outcomes are shown to it unfenced.
-  return { outcome: `answered ${plainText(choice, 80)}` };
+  return { outcome: `answered ${plainText(choice, 80)}`, leadsTo: 'taken' };
 }
 
 function refused(why: string): Done {

@@ -230,7 +230,7 @@ export function isOver(state: AgentState): boolean {
 
 /** It waits for a person: not for the policy or the manager, which answer within a moment or leave it to them. */
 export function waitsForAnswer({ state, question, manager }: Agent): boolean {
-  return state === 'waiting' && question?.with !== 'policy' && manager?.state !== 'asked';
+  return state === 'waiting' && question?.with !== 'policy' && question?.with !== 'manager' && manager?.state !== 'asked';
 }
 
 /** A process of it runs and can be typed to. */

@@ -102,7 +102,7 @@ export type EventBody =
       readonly agent: string;
       readonly decision: KeptDecision;
       readonly asked?: number;
-      readonly leadsTo?: 'ask' | 'finish' | 'fail' | 'handover';
+      readonly leadsTo?: 'ask' | 'finish' | 'fail' | 'handover' | 'taken';
     }
   /** It could not be asked, or its answer could not be used: the agent is as if there were no manager. */
   | { readonly type: 'manager.failed'; readonly agent: string; readonly error: OrchError }

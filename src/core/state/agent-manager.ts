@@ -55,9 +55,16 @@ function afterDecision(agent: Agent, event: EventOf<'manager.decided'>, before: 
       });
     case 'handover':
       return handsOver(decided, event);
+    case 'taken':
+      return before.state === 'asked' ? taken(decided) : decided;
     default:
       return leftToPerson(decided);
   }
+}
+
+/** Its CLI has the answer, and shows so in a moment: until then the question is no person's. */
+function taken(agent: Agent): Agent {
+  return agent.question === null ? agent : { ...agent, question: { ...agent.question, with: 'manager' } };
 }
 
 /** What the manager did not answer is a person's from now on. */

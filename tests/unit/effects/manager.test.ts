@@ -309,6 +309,18 @@ describe('a question', () => {
     expect(model.asked).toHaveLength(0);
   });
 
+  it.each([
+    [decides('answer', '1', 'd1'), {}],
+    [decides('instruct', 'Use Postgres.'), { kind: 'text', options: [], with: 'person' }],
+  ] as const)('that it has answered is nobody else’s while the CLI takes the answer up: %j', async (decision, question) => {
+    const { begin, play, store } = setUp([decision], { policy: [{ do: 'manager' }] });
+    await begin();
+    await play(asks(question));
+    expect(store.state.goals.g1?.state).toBe('running');
+    await play(shows('a', 'working'), asks({ digest: 'd2', kind: 'trust', with: 'person' }));
+    expect(store.state.goals.g1?.state).toBe('waiting');
+  });
+
   it("of a permission stays a person's, whatever the manager says to something else", async () => {
     const { begin, play, ports, outcome } = setUp([decides('answer', '1', 'old')], { policy: [{ do: 'manager' }] });
     await begin();
