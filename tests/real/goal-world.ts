@@ -1,6 +1,7 @@
 // A world in which goals are planned: the real CLI with its own scripted model, and another model behind OPENAI_BASE_URL for planner and manager.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PolicyRule } from '../../src/core/model/policy.js';
 import type { GoalStatus, Status } from '../../src/core/model/status.js';
 import { type ModelServer, startModelServer, systemHas } from '../fixtures/model-server.js';
 import { isPlanner, isSummary } from '../helpers/goal-story.js';
@@ -41,6 +42,12 @@ export const QA = {
 
 export const ASKER = { ...task('t1', 'Listen on a port', 'coder', [], 'ask: which port should it listen on'), kind: 'code' };
 
+/** One command is allowed, word by word. */
+const POLICY: readonly PolicyRule[] = [
+  { tool: 'edit', path: 'inside', do: 'allow' },
+  { tool: 'shell', command: "git add prices.mjs && git commit --quiet --message 'Add prices.mjs'", do: 'allow' },
+];
+
 const isManager = systemHas('You are the manager of coding agents');
 
 export async function makeGoalWorld(cli: CliName): Promise<GoalWorld> {
@@ -76,16 +83,14 @@ export class GoalWorld {
     return this.digests().map((digest) => /^Agent (\S+)[^\n]*You are asked because (.*)\.$/mu.exec(digest)?.slice(1).join(': ') ?? digest);
   }
 
-  async order(...args: readonly string[]): Promise<readonly string[]> {
-    const policy = join(this.world.sandbox.folder, 'policy.json');
-    await writeFile(
-      policy,
-      JSON.stringify([
-        { tool: 'edit', path: 'inside', do: 'allow' },
-        { tool: 'shell', command: "git add prices.mjs && git commit --quiet --message 'Add prices.mjs'", do: 'allow' },
-      ]),
-    );
-    return ['run', 'Make a small shop', '--plan', 'always', '--agent', this.world.cli, '--finish', 'merge', '--policy', policy, ...args];
+  order(...args: readonly string[]): Promise<readonly string[]> {
+    return this.orderUnder(POLICY, ...args);
+  }
+
+  async orderUnder(policy: readonly PolicyRule[], ...args: readonly string[]): Promise<readonly string[]> {
+    const file = join(this.world.sandbox.folder, 'policy.json');
+    await writeFile(file, JSON.stringify(policy));
+    return ['run', 'Make a small shop', '--plan', 'always', '--agent', this.world.cli, '--finish', 'merge', '--policy', file, ...args];
   }
 
   /** To its end; fails with what it said. */

@@ -88,6 +88,16 @@ describe.each(CLI_NAMES)('%s', (cli) => {
       expect(told[0]?.earlier.join('\n')).toContain('# Your task: Listen on a port');
     });
 
+    test('a permission that the policy leaves to the manager is answered by it, and nobody is asked', async () => {
+      goals.plans({ ...STOCK, after: [] });
+      goals.decides('Its task', 'finish');
+      goals.decides('It asks (permission)', 'answer', '1');
+      const goal = await goals.carryOut(await goals.orderUnder([{ tool: 'edit', do: 'manager' }], '--non-interactive'));
+      expect(goal).toMatchObject({ state: 'done', finish: { result: { kind: 'merge' } } });
+      expect(goals.asked()).toEqual(['write-the-stock: it waits', 'write-the-stock: its turn has ended; it is idle']);
+      expect((await goals.world.orch('why', 'write-the-stock')).stdout).toMatch(/left to the manager[\s\S]*answered \S.* ← the manager/u);
+    });
+
     test('kill -9 of the host in the middle: the goal goes on with the conversation, and nothing is done twice', async () => {
       goals.plans(DESIGN, PRICES, STOCK);
       goals.decides('Its task', 'finish');
