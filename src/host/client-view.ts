@@ -6,6 +6,7 @@ import { unfinished } from '../core/view/goal-dialog.js';
 import { keyText } from '../core/view/key-words.js';
 import type { Layout } from '../core/view/layout.js';
 import { nextChange } from '../core/view/next-change.js';
+import { isInSight, type Notification } from '../core/view/notification.js';
 import { reduceView } from '../core/view/reduce-view.js';
 import { usageShown } from '../core/view/usage-shown.js';
 import { initialView, modeOf, type ViewAction, type ViewState, type ViewWorld, viewLayout } from '../core/view/view-state.js';
@@ -49,7 +50,9 @@ export class ClientView {
   #isOver = false;
   readonly #effectTarget: EffectTarget = {
     act: (action) => this.#act(action),
-    type: (token) => this.#type(token),
+    type: (token) => {
+      if (this.#agent.type(token, this.#layout.pane)) this.#painter.expectEcho();
+    },
     takeSize: () => this.#agent.takeSize(),
     field: (token) => {
       // Its field must have the focus first: a Tab before it may have come in the same read.
@@ -161,6 +164,8 @@ export class ClientView {
   /** A word of the host itself. */
   readonly tell = (word: Extract<ViewAction, { readonly type: 'noticed' | 'told' }>): void => this.#act(word);
 
+  readonly looksAt = (of: Notification['of']): boolean => isInSight(this.#view, of);
+
   close(reason: 'closed' | 'host-stopped', message: string | null): void {
     if (!this.#isOver) this.#flow.settle(() => this.#link.bye({ reason, message, exitCode: 0 }));
   }
@@ -204,10 +209,6 @@ export class ClientView {
         this.#router.target(token, modeOf(this.#view), () => (this.attachedTo === null ? null : (this.#agent.emulator?.modes ?? null))),
         this.#effectTarget,
       );
-  }
-
-  #type(token: Token): void {
-    if (this.#agent.type(token, this.#layout.pane)) this.#painter.expectEcho();
   }
 
   #reply(reply: ReplyToken): void {

@@ -54,7 +54,7 @@ export class Host {
     this.#answers = createAnswers(this.#answerWorld());
     this.#life = new Life({ clock, isNeeded: () => this.#isNeeded(), end: () => void this.stop() });
     this.#notifier = new Notifier(store.state, {
-      isLookedAt: (agent) => [...this.#views].some((view) => view.isFocused && view.shown === agent),
+      isLookedAt: (of) => [...this.#views].some((view) => view.isFocused && view.looksAt(of)),
       onTerminals: ({ text }) => {
         for (const view of this.#views) view.notify(text);
       },

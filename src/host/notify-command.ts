@@ -14,8 +14,9 @@ export function notifyCommand(order: {
 }): NotifierOptions['command'] {
   const { command, commands, cwd, environment } = order;
   if (command === null) return null;
-  return ({ kind, name, text }) => {
-    const env = { ...scrubbedEnvironment(environment()), ORCH_NOTIFY_KIND: kind, ORCH_NOTIFY_AGENT: name, ORCH_NOTIFY_TEXT: text };
+  return ({ kind, of, name, text }) => {
+    const who = 'agent' in of ? { ORCH_NOTIFY_AGENT: name, ORCH_NOTIFY_GOAL: '' } : { ORCH_NOTIFY_AGENT: '', ORCH_NOTIFY_GOAL: name };
+    const env = { ...scrubbedEnvironment(environment()), ORCH_NOTIFY_KIND: kind, ...who, ORCH_NOTIFY_TEXT: text };
     // Whether it succeeds is the person's own matter; the timeline has the news in any case.
     void commands.run({ command, cwd, env, timeoutMs: TIMEOUT_MS });
   };

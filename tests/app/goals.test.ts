@@ -1,6 +1,7 @@
 // A goal by the keyboard: asked for, planned, changed, agreed to; then its tasks are agents of the list.
 import { expect, it } from 'vitest';
 import { ok } from '../../src/core/model/error.js';
+import { BEL } from '../../src/core/model/sequences.js';
 import { NO_USAGE } from '../../src/core/model/usage.js';
 import { launch } from '../helpers/launch-app.js';
 
@@ -89,4 +90,28 @@ it('whose text was begun on a screen that is gone stands in the next one; and th
   await other.press('g');
   expect(other.shows.includes('half a goal')).toBe(false);
   expect(other.shows.text()).toMatch(/When done .*‹ merge ›/u);
+});
+
+it('calls for the yes to a plan who looks elsewhere, not who has it before their eyes', async () => {
+  const answer = { text: JSON.stringify(PLAN), toolCalls: [], ended: 'stop' as const, model: 'm', usage: NO_USAGE };
+  const app = await launch({ cols: 120, rows: 30, ports: { model: { chat: async () => ok(answer) } } });
+  await app.run('fix-login');
+  await app.me.press('1');
+  const other = await app.open({ cols: 80, rows: 24 });
+  const bells = () => app.me.frames.filter((frame) => frame.startsWith(BEL)).length;
+  await other.press('g');
+  await other.type('Login with tokens');
+  await other.press('enter');
+  await app.passes(500);
+  // The one who ordered it sees the plan.
+  expect(other.shows.includes('Nothing is started before you agree')).toBe(true);
+  expect(bells()).toBe(0);
+  await other.press('P');
+  await other.type('fewer tasks');
+  await other.leaves();
+  await app.me.press('n');
+  const { goals } = await app.request('status', {});
+  await app.request('planAgain', { goal: goals.at(-1)?.id ?? '', wish: 'fewer tasks' });
+  await app.passes(5000);
+  expect(bells()).toBe(1);
 });

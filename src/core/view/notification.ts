@@ -1,11 +1,19 @@
-// What is worth calling a person for who looks elsewhere: an agent began to wait, came to rest, finished or failed. Pure.
+// What is worth calling a person for who looks elsewhere: an agent began to wait, came to rest, finished or failed; a goal waits for a yes or has ended. Pure.
 import { type Agent, waitsForAnswer } from '../model/agent.js';
+import type { Goal } from '../model/goal.js';
 import { plainText } from '../model/plain-text.js';
+import { truncate } from './fit-text.js';
+import { ORCHESTRATOR } from './orchestrator.js';
+import { agreementOf, goalTitle } from './task-rows.js';
+import type { ViewState } from './view-state.js';
+import { resultText } from './worth-knowing.js';
 
 export interface Notification {
   /** `message`: one that it did not take. */
   readonly kind: 'waiting' | 'idle' | 'done' | 'failed' | 'message';
-  readonly agent: string;
+  /** Id of an agent, or of a goal. */
+  readonly of: { readonly agent: string } | { readonly goal: string };
+  /** Of the agent, or the first line of the goal. */
   readonly name: string;
   /** One line, plain: who, and what. */
   readonly text: string;
@@ -14,7 +22,7 @@ export interface Notification {
 /** Null where nothing new has come to tell. `before` is undefined for an agent that was not there. */
 export function notificationOf(before: Agent | undefined, after: Agent): Notification | null {
   const tell = (kind: Notification['kind'], words: string): Notification => {
-    return { kind, agent: after.id, name: after.name, text: plainText(`${after.name} ${words}`, 160) };
+    return { kind, of: { agent: after.id }, name: after.name, text: plainText(`${after.name} ${words}`, 160) };
   };
   if (before !== undefined && after.undelivered !== undefined && before.undelivered?.at !== after.undelivered.at)
     return tell('message', `did not take a message: ${after.undelivered.error.said}`);
@@ -37,4 +45,41 @@ export function notificationOf(before: Agent | undefined, after: Agent): Notific
     default:
       return null;
   }
+}
+
+/** The same of a goal that has a plan: the others are their one agent. */
+export function goalNotificationOf(before: Goal | undefined, after: Goal): Notification | null {
+  if (after.plan === undefined) return null;
+  const name = goalTitle(after);
+  const tell = (kind: Notification['kind'], words: string): Notification => {
+    // However long it is called, what there is to tell is read.
+    return { kind, of: { goal: after.id }, name, text: plainText(`${truncate(name, 60)}: ${words}`, 160) };
+  };
+  const asks = agreementOf(after);
+  if (asks !== null) {
+    return before !== undefined && agreementOf(before) === asks ? null : tell('waiting', `the ${asks} waits for your yes`);
+  }
+  const { finish } = after;
+  if (finish?.state === 'failed' && before?.finish?.state !== 'failed' && after.state === 'waiting')
+    return tell('waiting', `not delivered: ${finish.error?.said ?? ''}`);
+  if (before === undefined || before.state === after.state) return null;
+  if (after.state === 'done') {
+    const result = resultText(finish?.result ?? null);
+    return tell('done', result === null ? 'it is done' : `it is done, ${result}`);
+  }
+  return after.state === 'failed' ? tell('failed', `it failed: ${failedBy(after)}`) : null;
+}
+
+/** A goal is in sight in its plan, and where all goals are told of. */
+export function isInSight({ place, selected }: Pick<ViewState, 'place' | 'selected'>, of: Notification['of']): boolean {
+  const shown = place.kind === 'agents' ? selected : null;
+  if ('agent' in of) return shown === of.agent;
+  return shown === ORCHESTRATOR || (place.kind === 'tasks' && place.goal === of.goal);
+}
+
+function failedBy({ plan, finish, limit, tasks }: Goal): string {
+  if (limit !== undefined) return `its ${limit === 'timeout' ? 'time is over' : `limit of ${limit} is reached`}`;
+  const task = tasks.find(({ state }) => state === 'failed');
+  const error = finish?.error ?? plan?.error ?? task?.error;
+  return error?.said ?? 'see its tasks';
 }

@@ -1,8 +1,9 @@
 // What a person is called for, and what not.
 import { describe, expect, it } from 'vitest';
 import type { Agent, Question } from '../../../src/core/model/agent.js';
-import { notificationOf } from '../../../src/core/view/notification.js';
+import { goalNotificationOf, notificationOf } from '../../../src/core/view/notification.js';
 import { anAgent } from '../../helpers/view-fixtures.js';
+import { aGoal, aPlan, aTask } from '../../helpers/view-goals.js';
 
 const question: Question = { kind: 'permission', text: 'run it?', options: ['Yes'], digest: 'd', with: 'person' };
 const agent = (over: Partial<Agent>) => anAgent({ name: 'a', ...over });
@@ -62,4 +63,77 @@ describe('a person is called', () => {
   ] as const)('not %s', (_, before, after) => {
     expect(notificationOf(before, after)).toBeNull();
   });
+});
+
+describe('for a goal with a plan a person is called', () => {
+  const failing = [aTask('t1', [], { state: 'failed', error })];
+  const approved = aPlan({ state: 'approved' });
+  const finish = { state: 'asked', result: null, error: null, notes: [], sinceSeq: 1 } as const;
+  const pr = { kind: 'pr', url: 'https://github.com/o/r/pull/12', commit: null, path: null } as const;
+  it.each([
+    ['that waits for a yes', aGoal({ plan: aPlan({ state: 'asked' }) }), aGoal({}), 'waiting', 'the plan waits for your yes'],
+    ['whose end waits for a yes', aGoal({ plan: approved }), aGoal({ plan: approved, finish }), 'waiting', 'the finish waits for your yes'],
+    [
+      'that is done',
+      aGoal({ state: 'running', plan: approved }),
+      aGoal({ state: 'done', plan: approved, finish: { ...finish, state: 'done', result: pr } }),
+      'done',
+      'it is done, PR #12',
+    ],
+    [
+      'that could not be delivered',
+      aGoal({ state: 'running', plan: approved, finish: { ...finish, state: 'running' } }),
+      aGoal({ state: 'waiting', plan: approved, finish: { ...finish, state: 'failed', error } }),
+      'waiting',
+      'not delivered: two tests failed',
+    ],
+    [
+      'that failed',
+      aGoal({ state: 'running', plan: approved }),
+      aGoal({ state: 'failed', plan: approved, tasks: failing }),
+      'failed',
+      'it failed: two tests failed',
+    ],
+    [
+      'whose plan failed',
+      aGoal({ state: 'planning', plan: aPlan({ state: 'asked' }) }),
+      aGoal({ state: 'failed', plan: aPlan({ state: 'failed', error }) }),
+      'failed',
+      'it failed: two tests failed',
+    ],
+    [
+      'that has used up what it may',
+      aGoal({ state: 'running', plan: approved }),
+      aGoal({ state: 'failed', plan: approved, limit: 'budget' }),
+      'failed',
+      'it failed: its limit of budget is reached',
+    ],
+  ] as const)('%s', (_, before, after, kind, words) => {
+    expect(goalNotificationOf(before, after)).toEqual({
+      kind,
+      of: { goal: 'g1' },
+      name: 'Login with tokens',
+      text: `Login with tokens: ${words}`,
+    });
+  });
+
+  it('however long it is called', () => {
+    expect(goalNotificationOf(undefined, aGoal({ text: 'x'.repeat(500) }))?.text).toMatch(/^x+…: the plan waits for your yes$/u);
+  });
+});
+
+it.each([
+  ['whose plan a person just changes', aGoal({}), aGoal({ plan: aPlan({ revision: 4, by: 'person' }) })],
+  [
+    'that was stopped',
+    aGoal({ state: 'running', plan: aPlan({ state: 'approved' }) }),
+    aGoal({ state: 'stopped', plan: aPlan({ state: 'approved' }) }),
+  ],
+  [
+    'that is one agent',
+    { ...aGoal({ state: 'running' }), plan: undefined } as never,
+    { ...aGoal({ state: 'done' }), plan: undefined } as never,
+  ],
+])('nobody is called for a goal %s', (_, before, after) => {
+  expect(goalNotificationOf(before, after)).toBeNull();
 });
