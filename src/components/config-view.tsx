@@ -7,6 +7,7 @@ import {
   chosenEntry,
   configRows,
   configTop,
+  NEW_KEY_EXAMPLES,
   shownEntries,
   valueText,
 } from '../core/view/config-rows.js';
@@ -41,7 +42,9 @@ export function ConfigView({ layout, glyphs, place, onField }: ConfigViewProps):
   const top = configTop(all, height);
   const columns = columnsOf(all, width);
   const shown = all.slice(top, top + height);
-  const rows = shown.map((row) => ` ${configLine(row, { columns, width, glyphs, isEdited: place.edit !== null })}`);
+  const rows = shown.map(
+    (row) => ` ${configLine(row, { columns, width, glyphs, isEdited: place.edit !== null && place.edit.name !== null })}`,
+  );
   if (rows.length === 0) rows.push(` ${line({ width, left: [span(emptyText(place), { dim: true })], ellipsis: glyphs.ellipsis })}`);
   const blank = Array.from({ length: height - rows.length }, () => '');
   const about = aboutLines(place, width).slice(0, aboutRows);
@@ -52,20 +55,31 @@ export function ConfigView({ layout, glyphs, place, onField }: ConfigViewProps):
     span('Configuration', { bold: true }),
     span(place.filter === '' ? '' : `${glyphs.dot}/${place.filter}`, { colour: 'yellow' }),
   ];
-  const editedAt = place.edit === null ? -1 : shown.findIndex((row) => row.kind === 'key' && row.isChosen);
+  const isNew = place.edit !== null && place.edit.name === null;
+  const editedAt = place.edit === null || isNew ? -1 : shown.findIndex((row) => row.kind === 'key' && row.isChosen);
   const x = body.x + 2 + VALUE_GAP + columns.name;
   return (
     <>
       <Frame at={body} title={title} right={right} glyphs={glyphs} rows={[...rows, ...blank, ...painted]} />
       {editedAt === -1 || place.edit === null ? null : (
         <TextField
-          key={place.edit.name}
+          key={place.edit.name ?? ''}
           name="configValue"
           value={place.edit.text}
           at={{ x, y: body.y + 1 + editedAt, width: Math.max(1, width - VALUE_GAP - columns.name) }}
           onChange={onField}
         />
       )}
+      {isNew && place.edit !== null ? (
+        <FilterField
+          at={hints}
+          name="configValue"
+          value={place.edit.text}
+          mark="New key:"
+          keys="Enter save   Esc leave"
+          onField={onField}
+        />
+      ) : null}
       {place.isFiltering ? <FilterField at={hints} name="configFilter" value={place.filter} onField={onField} /> : null}
     </>
   );
@@ -141,8 +155,9 @@ function emptyText({ entries }: ConfigPlace): string {
 function aboutLines(place: ConfigPlace, width: number): readonly (readonly Span[])[] {
   const entry = chosenEntry(place);
   const rule: readonly Span[] = [];
-  if (entry === null) return [rule, ...noticeLines(place, width)];
   const { edit } = place;
+  if (edit !== null && edit.name === null) return [rule, ...newKeyLines(edit.problem, place.file, width)];
+  if (entry === null) return [rule, ...noticeLines(place, width)];
   const running =
     'running' in entry ? ` The running host has ${JSON.stringify(entry.running)}; it takes this when it is started again.` : '';
   const state = `${entry.name} is ${valueText(entry)} (${originText(entry)}).${running}`;
@@ -160,6 +175,14 @@ function aboutLines(place: ConfigPlace, width: number): readonly (readonly Span[
   const notices = noticeLines(place, width);
   const meaning = [entry.about, `Allowed: ${entry.allowed}.`].filter((text) => text !== '').flatMap((text) => wrapText(text, width));
   return [rule, [span(state, { dim: true })], ...meaning.slice(0, 3).map((text) => [span(text)]), ...notices];
+}
+
+function newKeyLines(problem: string | null, file: string, width: number): readonly (readonly Span[])[] {
+  const wrong =
+    problem === null ? [] : wrapText(problem, width).map((text) => [span(text, { colour: 'red' as const, bold: true as const })]);
+  const examples = `Name and value of a key, such as ${NEW_KEY_EXAMPLES.join(', or ')}`;
+  const rows = [...wrapText(examples, width), ...wrapText(`It is saved in ${file}; the host takes it when it is started again.`, width)];
+  return [...wrong.slice(0, 2), ...rows.map((text) => [span(text, { dim: true as const })])];
 }
 
 function noticeLines({ notices }: ConfigPlace, width: number): readonly (readonly Span[])[] {

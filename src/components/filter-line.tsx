@@ -1,4 +1,4 @@
-// The filter being typed, in the row of the hints.
+// The filter being typed, or another line, in the row of the hints.
 import type { ReactElement } from 'react';
 import type { Rect } from '../core/view/layout.js';
 import type { FieldName } from '../core/view/view-state.js';
@@ -10,19 +10,21 @@ export interface FilterFieldProps {
   readonly at: Rect;
   readonly name: FieldName;
   readonly value: string;
+  /** What it is for, and its keys; a filter where left out. */
+  readonly mark?: string;
+  readonly keys?: string;
   readonly onField: (field: FieldName, value: string) => void;
 }
 
-const HINT_COLS = 24;
-
-export function FilterField({ at, name, value, onField }: FilterFieldProps): ReactElement {
-  const hint = at.width < 60 ? '' : `Enter keep   Esc clear `;
-  const row = line({ width: at.width, left: [span(' / ', { colour: ACCENT, bold: true })], right: [span(hint, { dim: true })] });
-  const width = Math.max(1, at.width - 3 - (hint === '' ? 1 : HINT_COLS));
+export function FilterField({ at, name, value, mark = '/', keys = 'Enter keep   Esc clear', onField }: FilterFieldProps): ReactElement {
+  const hint = at.width < 60 ? '' : `${keys} `;
+  const row = line({ width: at.width, left: [span(` ${mark} `, { colour: ACCENT, bold: true })], right: [span(hint, { dim: true })] });
+  const x = mark.length + 2;
+  const width = Math.max(1, at.width - x - (hint === '' ? 1 : hint.length + 1));
   return (
     <>
       <Rows at={at} rows={[row]} />
-      <TextField name={name} value={value} at={{ x: at.x + 3, y: at.y, width }} onChange={onField} />
+      <TextField name={name} value={value} at={{ x: at.x + x, y: at.y, width }} onChange={onField} />
     </>
   );
 }

@@ -76,7 +76,14 @@ function hintsOf(screen: ScreenProps): readonly Ranked[] {
     case 'tasks':
       return taskHints(screen);
     case 'config':
-      return [fixed('Enter', 'change', 1), fixed('/', 'filter', 1), fixed('j k PgUp PgDn', 'move', 2), fixed('Esc', 'back', 1)];
+      return [
+        fixed('Enter', 'change', 1),
+        fixed('/', 'filter', 1),
+        fixed('a', 'new key', 3),
+        fixed('D', 'take out', 3),
+        fixed('j k PgUp PgDn', 'move', 2),
+        fixed('Esc', 'back', 1),
+      ];
     case 'help':
       return [fixed('j k PgUp PgDn', 'scroll', 2), fixed('Esc', 'back', 1)];
     case 'form':

@@ -58,3 +58,27 @@ it('what only the whole configuration can tell is said where it was typed, and n
   expect(app.me.shows.includes('is needed for typing')).toBe(true);
   expect(stored()).toEqual({ trash: { days: 9 } });
 });
+
+it('a new key is typed with its value; taken out, it leaves the file as it was', async () => {
+  const { app, file, stored, answered } = await withConfiguration({ trash: { days: 9 } });
+  await app.me.press('a');
+  await app.me.type('harnesses.mine.comand mycli');
+  await app.me.press('enter');
+  await answered();
+  expect(app.me.shows.text()).toMatch(/comand/u);
+  expect(stored()).toEqual({ trash: { days: 9 } });
+  await app.me.press('escape', 'a');
+  await app.me.type('harnesses.mine.command mycli {prompt}');
+  await app.me.press('enter');
+  await untilFile(file, (text) => text.includes('mycli'));
+  await answered();
+  await answered();
+  expect(stored()).toEqual({ trash: { days: 9 }, harnesses: { mine: { command: ['mycli', '{prompt}'] } } });
+  expect(app.me.shows.text()).toMatch(/▸ mine\.command/u);
+  await app.me.press('D', 'y');
+  await untilFile(file, (text) => !text.includes('mycli'));
+  await answered();
+  await answered();
+  expect(stored()).toEqual({ trash: { days: 9 } });
+  expect(app.me.shows.text()).not.toMatch(/mine\.command +\[/u);
+});

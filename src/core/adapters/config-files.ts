@@ -98,16 +98,41 @@ export async function setConfigValue(
   const value = valueOfText(key.schema, order.text, split);
   const asked = layerOfText({ origin: 'the command line', name: order.key, text: order.text, words: split });
   if (!asked.ok) return asked;
+  const written = await changeFile(path, order.check, (values) => withValue(values, key.segments, value));
+  return written.ok ? ok({ file: path, key: order.key, value }) : written;
+}
+
+/** Takes one value out of the person's file, and what held only that; checked as `setConfigValue` does. */
+export async function unsetConfigValue(
+  order: Pick<ConfigOrder, 'place' | 'configFile' | 'check'> & { readonly key: string },
+): Promise<Result<{ readonly file: string; readonly key: string }>> {
+  const path = personConfigFile(order);
+  const [{ findConfigKey }, { configJsonSchema }, { unknownKey }, { withoutValue }] = await Promise.all([
+    import('../model/config-key.js'),
+    import('../model/config-json-schema.js'),
+    import('../model/config-check.js'),
+    import('../model/config-layers.js'),
+  ]);
+  const key = findConfigKey(configJsonSchema(), order.key);
+  if (key === null) return fail(unknownKey('the command line', order.key));
+  const written = await changeFile(path, order.check, (values) => withoutValue(values, key.segments));
+  return written.ok ? ok({ file: path, key: order.key }) : written;
+}
+
+async function changeFile(
+  path: string,
+  check: ConfigOrder['check'],
+  change: (values: ConfigValues) => ConfigValues,
+): Promise<Result<void>> {
   const file = await readConfigFile(path);
   if (!file.ok) return file;
   const whole = file.value === null ? ok<ConfigValues>({}) : parseWhole(path, file.value.text);
   if (!whole.ok) return whole;
-  const changed = withValue(whole.value, key.segments, value);
+  const changed = change(whole.value);
   const values = Object.fromEntries(Object.entries(changed).filter(([name]) => name !== '$schema'));
-  const checked = await finished([{ origin: path, values }], order.check);
+  const checked = await finished([{ origin: path, values }], check);
   if (!checked.ok) return checked;
-  const written = await writeConfigFile(path, changed, file.value?.text ?? null);
-  return written.ok ? ok({ file: path, key: order.key, value }) : written;
+  return writeConfigFile(path, changed, file.value?.text ?? null);
 }
 
 /** Trusts the repository's files and roles as they are now. A file that is wrong is not trusted: it would refuse every start. */

@@ -56,6 +56,20 @@ export function withValue(values: ConfigValues, segments: readonly string[], val
   return overlay(values, nest(segments, value));
 }
 
+/** `values` without the one at `segments`, and without sections that held nothing else. */
+export function withoutValue(values: ConfigValues, segments: readonly string[]): ConfigValues {
+  const [first = '', ...rest] = segments;
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]): [string, unknown][] => {
+      if (name !== first) return [[name, value]];
+      if (rest.length === 0) return [];
+      if (!isSection(value)) return [[name, value]];
+      const left = withoutValue(value, rest);
+      return Object.keys(left).length === 0 ? [] : [[name, left]];
+    }),
+  );
+}
+
 export function nest(segments: readonly string[], value: unknown): ConfigValues {
   const [first = '', ...rest] = segments;
   return { [first]: rest.length === 0 ? value : nest(rest, value) };

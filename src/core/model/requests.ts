@@ -165,6 +165,11 @@ export interface Requests {
     params: { readonly key: string; readonly text: string };
     result: { readonly key: string; readonly file: string; readonly value: unknown; readonly takesEffect: 'now' | 'next start' };
   };
+  /** One value out of the person's file. */
+  configUnset: {
+    params: { readonly key: string };
+    result: { readonly key: string; readonly file: string; readonly takesEffect: 'now' | 'next start' };
+  };
   /** A question of a person to the manager, about everything that is known here. It looks, and changes nothing. */
   managerAsk: { params: { readonly text: string }; result: { readonly answer: string } };
   hostStop: { params: Record<string, never>; result: { readonly agents: readonly string[] } };

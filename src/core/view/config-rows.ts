@@ -57,7 +57,7 @@ function editText(value: unknown): string {
 
 export function withConfigText(place: ConfigPlace, text: string): ConfigPlace {
   if (place.edit === null) return place;
-  return { ...place, edit: { ...place.edit, text, problem: problemOf(place, place.edit.name, text) } };
+  return { ...place, edit: { ...place.edit, text, problem: place.edit.name === null ? null : problemOf(place, place.edit.name, text) } };
 }
 
 /** Null while the text may stand at the key. */
@@ -66,6 +66,19 @@ function problemOf({ entries }: ConfigPlace, name: string, text: string): string
   if (entry === undefined) return null;
   const value = valueOfText(entry.schema, text, (line) => line.split(/\s+/u).filter(Boolean));
   return fitsSchema(entry.schema, value) ? null : `Allowed: ${entry.allowed}.`;
+}
+
+/** Sections whose names are free: keys are added to them. */
+export const NEW_KEY_EXAMPLES = [
+  'harnesses.mine.command mycli {prompt}',
+  'keys.goal.new G',
+  'mcp.docs.url https://docs.example/mcp',
+] as const;
+
+/** A new key as it is typed: its name, a blank, its value. Null while one of them is missing. */
+export function newKeyOf(text: string): { readonly key: string; readonly text: string } | null {
+  const [, key, value] = /^\s*(\S+)\s+(\S.*)$/su.exec(text) ?? [];
+  return key === undefined || value === undefined ? null : { key, text: value.trimEnd() };
 }
 
 /** Rows below the keys, with the line above them: what the chosen one means. */

@@ -99,6 +99,18 @@ export function confirmDropTask(goal: Goal, task: PlannedTask, rest: readonly Pl
   };
 }
 
+export function confirmTakeOut(key: string, file: string): ConfirmDialog {
+  return {
+    kind: 'confirm',
+    title: `Take ${key} out?`,
+    lines: [`Takes it out of ${file}. What is below that counts again: the repository's file, else the default.`],
+    no: 'Keep it',
+    yes: 'Take it out',
+    chosen: 'no',
+    onYes: { type: 'request', method: 'configUnset', params: { key } },
+  };
+}
+
 export function confirmStopGoal(goal: Goal): ConfirmDialog {
   return {
     kind: 'confirm',

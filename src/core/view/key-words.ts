@@ -68,6 +68,8 @@ export const FIXED_KEYS: readonly { readonly where: string; readonly keys: reado
     where: 'Configuration',
     keys: [
       ['Enter', 'Change the value; Enter saves it in your file, Esc leaves it as it was'],
+      ['a', 'A new key, such as an agent CLI of your own, a key of the screen, or an MCP server'],
+      ['D', 'Take a key out of your file: its default counts again'],
       ['/', 'Filter by name, value or meaning'],
     ],
   },

@@ -5,7 +5,7 @@ import { plainLines, plainText } from '../model/plain-text.js';
 import type { Method, Requests } from '../model/requests.js';
 import type { NoticeDialog } from './dialog.js';
 import { parseDiff } from './diff-rows.js';
-import { configSaved, configShown } from './reduce-config.js';
+import { configSaved, configShown, configTakenOut } from './reduce-config.js';
 import { planEdited, planRefused, showTasks } from './reduce-tasks.js';
 import { choose, toastOf } from './selection.js';
 import { stay } from './step.js';
@@ -44,6 +44,8 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
       return configShown(view, action.result);
     case 'configSet':
       return configSaved(view, world, action.result);
+    case 'configUnset':
+      return configTakenOut(view, world, action.result);
     case 'planEdit':
       return planEdited(view, action.result);
     case 'planApprove':

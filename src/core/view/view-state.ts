@@ -57,8 +57,8 @@ export interface ConfigPlace {
   readonly isFiltering: boolean;
   /** Name of the chosen key; null is the first. */
   readonly chosen: string | null;
-  /** The value being typed. */
-  readonly edit: { readonly name: string; readonly text: string; readonly problem: string | null } | null;
+  /** The value being typed; without a name, a new key with its value. */
+  readonly edit: { readonly name: string | null; readonly text: string; readonly problem: string | null } | null;
 }
 
 /** The tasks of a goal; while its plan is to be agreed to, or they have not begun, they are changed here. */

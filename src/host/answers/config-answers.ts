@@ -4,7 +4,18 @@ import { plainText } from '../../core/model/plain-text.js';
 import { contradiction } from '../config-contradiction.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 
-export function configAnswers(world: AnswerWorld): Pick<Answers, 'configShow' | 'configSet'> {
+export function configAnswers(world: AnswerWorld): Pick<Answers, 'configShow' | 'configSet' | 'configUnset'> {
+  // The one value that the host can take while it runs without anything else having been made from it.
+  const loadedMax = async (key: string): Promise<number | null> => {
+    if (key !== 'agents.max') return null;
+    const { loadConfig } = await import('../../core/adapters/config-files.js');
+    const loaded = await loadConfig({ ...world.configPlace(), check: contradiction });
+    return loaded.ok ? loaded.value.config.agents.max : null;
+  };
+  const take = (maxAgents: number): 'now' => {
+    world.store.dispatch({ type: 'limits.changed', maxAgents });
+    return 'now';
+  };
   return {
     async configShow() {
       const [{ loadConfig }, { configEntries }, { configJsonSchema }] = await Promise.all([
@@ -23,18 +34,23 @@ export function configAnswers(world: AnswerWorld): Pick<Answers, 'configShow' | 
       });
     },
     async configSet({ key, text }) {
-      const { loadConfig, setConfigValue } = await import('../../core/adapters/config-files.js');
-      const places = world.configPlace();
-      const { place, configFile } = places;
+      const { setConfigValue } = await import('../../core/adapters/config-files.js');
+      const { place, configFile } = world.configPlace();
       const changed = await setConfigValue({ place, configFile: configFile ?? null, key, text, check: contradiction });
       if (!changed.ok) return changed;
       const { file, value } = changed.value;
-      // The one value that the host can take while it runs without anything else having been made from it.
-      const loaded = key === 'agents.max' ? await loadConfig({ ...places, check: contradiction }) : null;
+      const max = await loadedMax(key);
       // A variable may lie over the file.
-      const isTaken = loaded?.ok === true && loaded.value.config.agents.max === value;
-      if (isTaken) world.store.dispatch({ type: 'limits.changed', maxAgents: loaded.value.config.agents.max });
-      return ok({ key, file: plainText(file, 300), value, takesEffect: isTaken ? 'now' : 'next start' });
+      const takesEffect = max !== null && max === value ? take(max) : 'next start';
+      return ok({ key, file: plainText(file, 300), value, takesEffect });
+    },
+    async configUnset({ key }) {
+      const { unsetConfigValue } = await import('../../core/adapters/config-files.js');
+      const { place, configFile } = world.configPlace();
+      const changed = await unsetConfigValue({ place, configFile: configFile ?? null, key, check: contradiction });
+      if (!changed.ok) return changed;
+      const max = await loadedMax(key);
+      return ok({ key, file: plainText(changed.value.file, 300), takesEffect: max === null ? 'next start' : take(max) });
     },
   };
 }

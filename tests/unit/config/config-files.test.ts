@@ -11,6 +11,7 @@ import {
   needsTrust,
   setConfigValue,
   trustRepositoryConfig,
+  unsetConfigValue,
 } from '../../../src/core/adapters/config-files.js';
 import { createKeymap } from '../../../src/core/input/keymap.js';
 import type { Config } from '../../../src/core/model/config.js';
@@ -460,5 +461,25 @@ describe('setting a value', () => {
     // Root may write anywhere: only the outcome that fits who runs this is checked.
     expect((await set('agents.max', '7')).ok).toBe(process.getuid?.() === 0);
     chmodSync(join(root, 'config'), 0o700);
+  });
+});
+
+describe('taking a value out', () => {
+  const unset = (key: string) => unsetConfigValue({ place: place(), key, check: checkKeys });
+
+  it('leaves everything else, and no section that held nothing else', async () => {
+    write(personFile, JSON.stringify({ trash: { days: 3 }, harnesses: { mine: { command: ['mycli'] }, claude: { args: ['--a'] } } }));
+    expect(await unset('harnesses.mine.command')).toEqual({ ok: true, value: { file: personFile, key: 'harnesses.mine.command' } });
+    expect(JSON.parse(readFileSync(personFile, 'utf8'))).toEqual({ trash: { days: 3 }, harnesses: { claude: { args: ['--a'] } } });
+    expect((await unset('trash.days')).ok).toBe(true);
+    expect((await unset('harnesses.claude.args')).ok).toBe(true);
+    expect(JSON.parse(readFileSync(personFile, 'utf8'))).toEqual({});
+  });
+
+  it('refuses a key that is none, and changes nothing for one that is not there', async () => {
+    write(personFile, JSON.stringify({ trash: { days: 3 } }));
+    expect((await unset('trash.dayz')).ok).toBe(false);
+    expect((await unset('harnesses.mine.command')).ok).toBe(true);
+    expect(JSON.parse(readFileSync(personFile, 'utf8'))).toEqual({ trash: { days: 3 } });
   });
 });

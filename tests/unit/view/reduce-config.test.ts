@@ -147,3 +147,55 @@ it('tells a value that the running host does not have yet', () => {
   );
   expect(entry).toMatchObject({ value: 3, origin: 'file', running: 30 });
 });
+
+it('takes a new key with its value, and shows where it stands', () => {
+  const { client, place, types } = open();
+  client.presses('a');
+  expect([modeOf(client.view), focusedField(client.view), fieldText(client.view)]).toEqual(['form', 'configValue', '']);
+  types('harnesses.mine.command');
+  client.presses('enter');
+  expect([client.effects, place().edit?.problem]).toEqual([[], 'Type the name of the key, a blank, and its value.']);
+  types('harnesses.mine.command mycli --task {prompt}');
+  client.presses('enter');
+  expect(client.effects).toEqual([
+    { type: 'request', method: 'configSet', params: { key: 'harnesses.mine.command', text: 'mycli --task {prompt}' } },
+  ]);
+  const refused = { kind: 'usage', tried: 'set it', said: 'there is no such key', next: 'Look at the list.' } as const;
+  client.act({ type: 'refused', method: 'configSet', error: refused });
+  expect(place().edit).toMatchObject({ name: null, problem: 'there is no such key. Look at the list.' });
+  const saved = { key: 'harnesses.mine.command', file: result.file, value: ['mycli'], takesEffect: 'next start' } as const;
+  client.act({ type: 'answered', method: 'configSet', params: { key: saved.key, text: 'mycli' }, result: saved });
+  expect([place().edit, place().chosen]).toEqual([null, 'harnesses.mine.command']);
+  client.presses('a', 'escape');
+  expect(place().edit).toBeNull();
+});
+
+it('takes out what the own file says once that is confirmed, and nothing else', () => {
+  const origins = new Map([
+    ['agents.max', result.file],
+    ['agents.default', 'ORCH_AGENTS_DEFAULT'],
+  ]);
+  const own = configEntries({ config: DEFAULT_CONFIG, origins, running: DEFAULT_CONFIG, schema });
+  const { client } = open();
+  client.act({ type: 'answered', method: 'configShow', params: {}, result: { ...result, entries: own } });
+  client.presses('D');
+  expect(client.view.dialog).toMatchObject({ kind: 'confirm', title: 'Take agents.max out?', chosen: 'no' });
+  client.presses('y');
+  expect(client.effects).toEqual([{ type: 'request', method: 'configUnset', params: { key: 'agents.max' } }]);
+  const out = { key: 'agents.max', file: result.file, takesEffect: 'now' } as const;
+  client.act({ type: 'answered', method: 'configUnset', params: { key: out.key }, result: out });
+  expect(client.effects).toEqual([{ type: 'request', method: 'configShow', params: {} }]);
+  expect(client.view.toast?.text).toContain('agents.max is taken out');
+  client.does('selection.next');
+  client.presses('D');
+  expect([client.view.dialog, client.view.toast?.text]).toEqual([null, 'agents.default comes from ORCH_AGENTS_DEFAULT: change it there.']);
+  client.does('page.last');
+  client.presses('D');
+  expect(client.view.toast?.text).toMatch(/has its default\.$/u);
+});
+
+it('a screen that only looks on neither adds nor takes out', () => {
+  const { client, place } = open({ isReadOnly: true });
+  client.presses('a', 'D');
+  expect([place().edit, client.view.dialog, client.view.toast?.text]).toEqual([null, null, 'This screen is read-only.']);
+});
