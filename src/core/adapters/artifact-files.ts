@@ -35,6 +35,7 @@ export function createArtifactFiles(): Artifacts {
         await mkdir(folder, { recursive: true, mode: 0o700 });
         // Bytes as they are: it may be a picture.
         await writeFile(`${path}.tmp`, bytes.value, { mode: 0o600 });
+        await setAside(path);
         await rename(`${path}.tmp`, path);
       } catch (error) {
         return fail(storageError(`write ${path}`, error));
@@ -46,6 +47,15 @@ export function createArtifactFiles(): Artifacts {
       return bytes.ok ? ok(bytes.value.subarray(0, HEAD_BYTES).toString('utf8')) : bytes;
     },
   };
+}
+
+/** An earlier one of that name was somebody's work, or the evidence of an earlier look: it is kept as `NAME.1`, `NAME.2`, ... */
+async function setAside(path: string): Promise<void> {
+  if ((await lstat(path).catch(() => null)) === null) return;
+  for (let number = 1; ; number += 1) {
+    if ((await lstat(`${path}.${number}`).catch(() => null)) !== null) continue;
+    return rename(path, `${path}.${number}`);
+  }
 }
 
 async function contentOf(path: string, maxBytes: number, tried: string): Promise<Result<Buffer>> {

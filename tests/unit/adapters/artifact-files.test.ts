@@ -28,6 +28,16 @@ describe('an artifact', () => {
     expect(await readdir(folder)).toEqual(['design.md']);
   });
 
+  it('is never written over an earlier one: that is kept beside it', async () => {
+    const write = (text: string) => writeFile(join(worktree, '.orch-artifacts/design.md'), text);
+    for (const text of ['one', 'two', 'three']) {
+      await write(text);
+      expect((await take()).ok).toBe(true);
+    }
+    const kept = await Promise.all(['design.md.1', 'design.md.2', 'design.md'].map((name) => readFile(join(folder, name), 'utf8')));
+    expect(kept).toEqual(['one', 'two', 'three']);
+  });
+
   it.each([
     ['is not there', async () => undefined],
     ['holds nothing but blanks', () => writeFile(join(worktree, '.orch-artifacts/design.md'), ' \n')],

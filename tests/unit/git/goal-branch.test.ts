@@ -1,5 +1,5 @@
 // The branch of a planned goal: made once, looked at, and checked out for a moment.
-import { access, readFile } from 'node:fs/promises';
+import { access, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import type { GitRepository } from '../../../src/core/adapters/git/open-repository.js';
@@ -130,4 +130,17 @@ test('goes once it is merged, and never one that is not, is checked out, or is n
   expect(good(await drop(own))).toBe(false);
   expect(good(await drop())).toBe(true);
   expect(await world.git('branch', '--list', '--format=%(refname:short)')).toBe(`main\n${own}\nperson`);
+});
+
+test('taken into a worktree, a file that one side deleted stays a conflict for a person: no mark tells what its agent decided', async () => {
+  await repository.ensureBranch({ branch, base: 'main', held: null });
+  const one = await world.agent(repository, 'one');
+  const other = await world.agent(repository, 'other');
+  await rm(join(one.worktree, 'a.txt'));
+  await world.write(join(other.worktree, 'a.txt'), tenLines({ 1: 'other' }));
+  for (const { worktree, branch: own } of [one, other]) good(await repository.commitAll({ worktree, branch: own, message: 'Work' }));
+  good(await repository.merge({ branch: one.branch, base: branch, message: 'Merge', scratch: scratch() }));
+  expect(good(await repository.takeInBase({ worktree: other.worktree, base: branch }))).toEqual({ conflicts: ['a.txt'] });
+  const order = { worktree: other.worktree, branch: other.branch, message: 'Work', conflicts: 'by-content' } as const;
+  expect(bad(await repository.commitAll(order)).said).toMatch(/^unresolved conflicts in a\.txt/);
 });

@@ -3,7 +3,7 @@
 import type { Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
 import type { Repository } from '../../ports.js';
-import { stillInConflict } from './conflict-marks.js';
+import { stillInConflict, type UnmergedFile } from './conflict-marks.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';
 import { fieldsOf, type GitPlace, lineOf, shown } from './hardened-git.js';
@@ -26,9 +26,10 @@ export async function commitAll(context: GitContext, order: Parameters<CommitAll
   if (!watched.ok) return watched;
   const before = await tipOf(context, place, tried);
   if (!before.ok) return before;
-  const unmerged = await unmergedFiles(context, place, tried);
+  const unmerged = await unmergedStages(context, place, tried);
   if (!unmerged.ok) return unmerged;
-  const open = order.conflicts === 'by-content' ? await stillInConflict(order.worktree, unmerged.value) : unmerged.value;
+  const open =
+    order.conflicts === 'by-content' ? await stillInConflict(order.worktree, unmerged.value) : unmerged.value.map(({ path }) => path);
   if (open.length > 0) {
     const said = `unresolved conflicts in ${open.slice(0, 5).map(shown).join(', ')}`;
     return fail({ kind: 'conflict', tried, said, next: 'Resolve them in the worktree, then try again.' });
@@ -72,8 +73,20 @@ async function tipOf(context: GitContext, place: GitPlace, tried: string): Promi
 }
 
 export async function unmergedFiles(context: GitContext, place: GitPlace, tried: string): Promise<Result<readonly string[]>> {
+  const found = await unmergedStages(context, place, tried);
+  return found.ok ? ok(found.value.map(({ path }) => path)) : found;
+}
+
+/** `git ls-files --unmerged`: mode, object and stage of each, a tab, and its path. */
+async function unmergedStages(context: GitContext, place: GitPlace, tried: string): Promise<Result<readonly UnmergedFile[]>> {
   const answer = await context.git(place, ['ls-files', '--unmerged', '-z']);
   const listed = expectSuccess(answer, { tried, next: 'Look at git status in the worktree.' });
   if (!listed.ok) return listed;
-  return ok([...new Set(fieldsOf(listed.value).map((entry) => entry.slice(entry.indexOf('\t') + 1)))]);
+  const stages = new Map<string, string[]>();
+  for (const entry of fieldsOf(listed.value)) {
+    const tab = entry.indexOf('\t');
+    const path = entry.slice(tab + 1);
+    stages.set(path, [...(stages.get(path) ?? []), entry.slice(tab - 1, tab)]);
+  }
+  return ok([...stages].map(([path, all]) => ({ path, stages: all })));
 }
