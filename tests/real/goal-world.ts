@@ -9,7 +9,7 @@ import { untilStatus } from '../helpers/watch-status.js';
 import type { CliName } from './real-cli.js';
 import { makeWorld, type World } from './world.js';
 
-const GOAL_MS = 240_000;
+const GOAL_MS = 400_000;
 
 /** What is merged together, and by itself: each module tells what it still lacks. */
 const CHECK = `import { existsSync } from 'node:fs';
