@@ -30,7 +30,8 @@ export function PaneFrame({ layout, glyphs, screen }: PaneFrameProps): ReactElem
   const parts = { left: titleParts(agent, screen, glyphs), right: rightParts(agent, layout, screen, glyphs) };
   const order = { at: paneFrame, ...fittingTitle(parts, paneFrame.width, glyphs), border, glyphs };
   const isFramed = layout.shape === 'side-by-side';
-  const progress = agent.progress === null ? '' : plainText(agent.progress, 200);
+  // Of what is done its result is told, not how far it was.
+  const progress = agent.progress === null || agent.state === 'done' ? '' : plainText(agent.progress, 200);
   // In the lower border, or behind the title: the rows of the terminal stay its own.
   const below = progress === '' ? [] : [span(truncate(progress, paneFrame.width - AROUND, glyphs.ellipsis), { dim: true })];
   const title = isFramed ? order.title : withProgress(order, progress);

@@ -72,6 +72,7 @@ describe('the timeline', () => {
       { at: ago(90), agent: 'add-tests', text: 'waiting' },
       { at: ago(60), agent: 'fix-login', text, decision },
       { at: ago(50), agent: null, text: 'host started' },
+      { at: ago(40), agent: 'fix-login', text: 'waiting ← a question that is too long for a row of the screen at 80 columns' },
     ];
     client.act({ type: 'answered', method: 'timeline', params: { agent: null, limit: 2000 }, result: { entries } });
     expect(frame()[2]).toMatch(/│ 12:40:00 {2}fix-login {2}manager \(idle\): instruct “Fix the typo”/u);
@@ -85,9 +86,11 @@ describe('the timeline', () => {
       '│             next: run the tests                                              │',
       '│             came of it: told, 1200 tokens ~$0.01                             │',
     ]);
+    expect(frame()[7]).toContain('│ 12:40:20  waiting ← a question that is too long');
+    expect(frame()[8]).toMatch(/│ {11}columns +│/u);
     client.does('page.first');
     client.does('page.last');
-    expect(frame()[6]).toContain('came of it');
+    expect(frame()[8]).toContain('columns');
   });
 
   it('tells of the orchestrator what is of no agent, and what the manager decided', () => {

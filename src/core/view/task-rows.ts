@@ -54,11 +54,17 @@ export function taskRows(
       mark: taskMark(state, agent),
       agent,
       error: own?.error ?? null,
-      age: agent === null ? '' : ageText(ageOf(state, agent, world.now)),
+      age: agent === null ? '' : lastedText(ageOf(state, agent, world.now)),
       cost: agent === null || agent.usage === null ? '' : moneyText(agent.usage.costUsd, agent.usage.estimated),
       said: own === null ? '' : saidOf(own, agent, world.now),
     };
   });
+}
+
+/** As long as it lasts, not how long ago it was. */
+function lastedText(ms: number): string {
+  const text = ageText(ms);
+  return text === 'now' ? '<10 s' : text;
 }
 
 /** How long it has worked so far, or worked in all. */

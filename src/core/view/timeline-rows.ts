@@ -1,4 +1,4 @@
-// The timeline as rows: the entries that its filter lets through. Of one agent, what the manager decided stands there whole.
+// The timeline as rows: the entries that its filter lets through. Of one agent all stands there whole, also what the manager decided.
 import type { Agent } from '../model/agent.js';
 import type { KeptDecision } from '../model/decision.js';
 import type { TimelineEntry } from '../model/requests.js';
@@ -44,8 +44,10 @@ export function timelineTable(
   const rows = entries.flatMap((entry, at): readonly TimelineRow[] => {
     const { agent, text, decision } = entry;
     const head = { time: times[at] ?? '', agent: agent ?? '' };
-    if (place.agent === null || decision === undefined) return [{ ...head, text }];
-    const [first = '', ...more] = decisionLines(decision).flatMap((line) => wrapText(line, room));
+    const isWhole = decision === undefined && (text.length * 2 <= room || widthOf(text) <= room);
+    if (place.agent === null || isWhole) return [{ ...head, text }];
+    const lines = decision === undefined ? [text] : decisionLines(decision);
+    const [first = '', ...more] = lines.flatMap((line) => wrapText(line, room));
     return [{ ...head, text: first }, ...more.map((rest) => ({ time: '', agent: '', text: rest }))];
   });
   return { rows, timeCols, nameCols };
