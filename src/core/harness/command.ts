@@ -14,6 +14,8 @@ export function commandHarness(name: string, words: readonly [string, ...string[
     keeps: [],
     choosesConversation: false,
     isInteractive: false,
+    // Whether it asks a model at all nobody knows: no figure is better than a made-up one.
+    isFree: true,
     start: (order) => launch(words, order),
     resume: () => null,
     interrupt: CTRL_C,
