@@ -2,7 +2,8 @@
 import type { Connection } from '../client/connection.js';
 import { errorLine, ok, type Result } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
-import type { AgentStatus, GoalStatus } from '../core/model/status.js';
+import type { AgentStatus, GoalStatus, Status } from '../core/model/status.js';
+import { endSentences, phaseLine, questionSentence } from './goal-progress.js';
 import { done, type Outcome } from './outcome.js';
 import { noteOf } from './status-text.js';
 
@@ -57,36 +58,14 @@ async function follow(connection: Connection, { goal, untilWaiting, told }: Foll
   const status = await connection.request('status', {});
   if (!status.ok) return status;
   const agents = status.value.agents.filter((agent) => agent.goal === goal);
-  tell(agents, told);
-  for (const { name, error, question } of agents) {
-    if (error !== null) process.stderr.write(`orch-tui: ${errorLine(error)}\n`);
-    else if (question !== null)
-      process.stderr.write(`orch-tui: ${name} asks: ${plainText(question.text, 500)}. Answer it in \`orch-tui attach ${name}\`.\n`);
+  tell({ goals: [ended.value], agents }, told);
+  const say = (text: string) => process.stderr.write(`orch-tui: ${text}\n`);
+  for (const agent of agents) {
+    if (agent.error !== null) say(errorLine(agent.error));
+    else if (agent.question !== null) say(questionSentence(agent));
   }
-  tellPlan(ended.value, told);
+  for (const sentence of endSentences(ended.value)) say(sentence);
   return ok({ goal, state: ended.value, exitCode: exitCodeOf(ended.value, agents) });
-}
-
-/** What ended a planned goal, or what it waits for. */
-function tellPlan(goal: GoalStatus, told: Map<string, string>): void {
-  tellAsked(goal, told);
-  const { plan, finish, tasks } = goal;
-  for (const error of [plan?.error, finish?.error, ...tasks.map((task) => (task.agent === null ? task.error : null))]) {
-    if (error != null) process.stderr.write(`orch-tui: ${errorLine(error)}\n`);
-  }
-}
-
-/** What a person has to agree to, once each time that it is asked. */
-function tellAsked({ id, plan, finish }: GoalStatus, told: Map<string, string>): void {
-  const asked =
-    plan?.state === 'proposed'
-      ? `the plan of ${id} waits for a person: look at it with \`orch-tui show ${id}\`, then \`orch-tui approve ${id}\`, or press t on the screen`
-      : finish?.state === 'asked'
-        ? `the finish of ${id} waits for a person: agree to it with \`orch-tui approve ${id}\`, or in the tasks of the screen (t)`
-        : '';
-  if (told.get(id) === asked) return;
-  told.set(id, asked);
-  if (asked !== '') process.stderr.write(`orch-tui: ${asked}\n`);
 }
 
 function exitCodeOf({ state, limit, plan, finish }: GoalStatus, agents: readonly AgentStatus[]): number {
@@ -115,20 +94,32 @@ async function progress(connection: Connection, goals: ReadonlySet<string>, told
     if (!answer.ok) return;
     seq = answer.value.seq;
     const { status } = answer.value;
-    tell(
-      status.agents.filter((agent) => goals.has(agent.goal)),
-      told,
-    );
-    for (const one of status.goals) if (goals.has(one.id)) tellAsked(one, told);
+    tell({ goals: status.goals.filter(({ id }) => goals.has(id)), agents: status.agents.filter((agent) => goals.has(agent.goal)) }, told);
   }
 }
 
-/** A line for each agent whose state is another than it was told last. */
-function tell(agents: readonly AgentStatus[], told: Map<string, string>): void {
+/** A line for each goal and each agent that is another than it was told last. */
+function tell({ goals, agents }: Pick<Status, 'goals' | 'agents'>, told: Map<string, string>): void {
+  const tellOnce = (id: string, { now, line }: { readonly now: string; readonly line: string }) => {
+    if (told.get(id) === now) return;
+    told.set(id, now);
+    process.stderr.write(`${line}\n`);
+  };
+  const begun = goals.filter(({ finish }) => finish === undefined);
+  for (const goal of begun) tellPhase(goal);
   for (const agent of agents) {
-    if (told.get(agent.id) === agent.state) continue;
-    told.set(agent.id, agent.state);
-    const note = agent.error === null && (agent.state === 'done' || agent.state === 'waiting') ? `  ${plainText(noteOf(agent), 300)}` : '';
-    process.stderr.write(`${agent.name}  ${agent.state}${note}\n`);
+    const note = noteTold(agent);
+    tellOnce(agent.id, { now: agent.state, line: `${agent.name}  ${agent.state}${note === '' ? '' : `  ${plainText(note, 300)}`}` });
   }
+  for (const goal of goals) if (!begun.includes(goal)) tellPhase(goal);
+
+  function tellPhase(goal: GoalStatus) {
+    const line = phaseLine(goal);
+    if (line !== null) tellOnce(goal.id, { now: line, line });
+  }
+}
+
+/** What may pass is told as it happens; what ended it at the end, once. */
+function noteTold(agent: AgentStatus): string {
+  return agent.state === 'done' || agent.state === 'waiting' || agent.state === 'limited' ? noteOf(agent) : '';
 }

@@ -1,0 +1,61 @@
+// A planned goal as lines for who follows it: where it is, what it waits for, what ended it. Its agents are told by themselves. Pure.
+import type { AgentResult } from '../core/model/agent.js';
+import { errorLine } from '../core/model/error.js';
+import type { GoalLimit } from '../core/model/goal.js';
+import { plainText } from '../core/model/plain-text.js';
+import type { AgentStatus, GoalStatus } from '../core/model/status.js';
+
+/** Where it is, in the manner of the lines of agents; null where there is nothing to tell that they do not tell. */
+export function phaseLine({ id, state, plan, finish, tasks }: GoalStatus): string | null {
+  if (plan === undefined || state === 'stopped') return null;
+  if (finish !== undefined) return finishLine(id, finish);
+  if (plan.state === 'asked') return `${id}  planning`;
+  return plan.state === 'approved' ? `${id}  planned  ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'}` : null;
+}
+
+function finishLine(id: string, { state, result }: NonNullable<GoalStatus['finish']>): string | null {
+  if (state === 'running') return `${id}  finishing`;
+  return state === 'done' ? `${id}  finished${resultText(result)}` : null;
+}
+
+/** Nothing where nothing was changed, or all was to be kept. */
+function resultText(result: AgentResult | null): string {
+  switch (result?.kind) {
+    case 'merge':
+      return `  merged as ${result.commit?.slice(0, 10) ?? 'it was'}`;
+    case 'pr':
+      return `  ${plainText(result.url ?? 'pull request', 300)}`;
+    case 'branch':
+      return `  its branch is at ${result.commit?.slice(0, 10) ?? 'what it was'}`;
+    default:
+      return '';
+  }
+}
+
+/** Why it ended or waits, one sentence each; empty where all is well. */
+export function endSentences({ id, limit, plan, finish, tasks }: GoalStatus): readonly string[] {
+  const errors = [plan?.error, finish?.error, ...tasks.map((task) => (task.agent === null ? task.error : null))];
+  return [
+    ...(limit === undefined ? [] : [`${id} has ended: ${LIMITS[limit]}; \`orch-tui resume ${id}\` lets it go on`]),
+    ...(plan?.state === 'proposed'
+      ? [`the plan of ${id} waits for a person: ${asked(id)}, change it there or with \`orch-tui replan\``]
+      : []),
+    ...(finish?.state === 'asked' ? [`the finish of ${id} waits for a person: ${asked(id)}`] : []),
+    ...errors.flatMap((error) => (error == null ? [] : [errorLine(error)])),
+  ];
+}
+
+const LIMITS: Readonly<Record<GoalLimit, string>> = {
+  timeout: 'its time is over',
+  budget: 'its budget is used up',
+  turns: 'its turns are used up',
+};
+
+function asked(id: string): string {
+  return `see \`orch-tui show ${id}\`, agree with \`orch-tui approve ${id}\` or on the screen (t, then A)`;
+}
+
+export function questionSentence({ name, question }: AgentStatus): string {
+  const text = plainText(question?.text ?? '', 500).replace(/[.,;:\s]+$/u, '');
+  return `${name} asks: ${text}${/[!?…]$/u.test(text) ? '' : '.'} Answer it with \`orch-tui answer ${name}\`, or in \`orch-tui attach ${name}\`.`;
+}
