@@ -1,35 +1,22 @@
 // A planned goal as lines for who follows it: where it is, what it waits for, what ended it. Its agents are told by themselves. Pure.
-import type { AgentResult } from '../core/model/agent.js';
 import { errorLine } from '../core/model/error.js';
 import type { GoalLimit } from '../core/model/goal.js';
 import { plainText } from '../core/model/plain-text.js';
 import type { AgentStatus, GoalStatus } from '../core/model/status.js';
+import { resultText } from '../core/state/result-text.js';
 
 /** Where it is, in the manner of the lines of agents; null where there is nothing to tell that they do not tell. */
-export function phaseLine({ id, state, plan, finish, tasks }: GoalStatus): string | null {
+export function phaseLine({ id, state, plan, finish, tasks, branch, base }: GoalStatus): string | null {
   if (plan === undefined || state === 'stopped') return null;
-  if (finish !== undefined) return finishLine(id, finish);
+  if (finish?.state === 'running') return `${id}  finishing`;
+  if (finish?.state === 'done') {
+    const of = branch === undefined || base === undefined ? null : { branch, base };
+    // No result where nothing was changed, or all was to be kept.
+    return finish.result === null ? `${id}  finished` : `${id}  finished  ${resultText(finish.result, of)}`;
+  }
+  if (finish !== undefined) return null;
   if (plan.state === 'asked') return `${id}  planning`;
   return plan.state === 'approved' ? `${id}  planned  ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'}` : null;
-}
-
-function finishLine(id: string, { state, result }: NonNullable<GoalStatus['finish']>): string | null {
-  if (state === 'running') return `${id}  finishing`;
-  return state === 'done' ? `${id}  finished${resultText(result)}` : null;
-}
-
-/** Nothing where nothing was changed, or all was to be kept. */
-function resultText(result: AgentResult | null): string {
-  switch (result?.kind) {
-    case 'merge':
-      return `  merged as ${result.commit?.slice(0, 10) ?? 'it was'}`;
-    case 'pr':
-      return `  ${plainText(result.url ?? 'pull request', 300)}`;
-    case 'branch':
-      return `  its branch is at ${result.commit?.slice(0, 10) ?? 'what it was'}`;
-    default:
-      return '';
-  }
 }
 
 /** Why it ended or waits, one sentence each; empty where all is well. */

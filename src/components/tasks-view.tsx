@@ -1,6 +1,7 @@
 // The tasks of a goal: the graph as an indented list, who does what, how long, what it cost, what came of it; below, the chosen one in full.
 import type { ReactElement } from 'react';
 import type { Goal } from '../core/model/goal.js';
+import { resultText } from '../core/state/result-text.js';
 import { widthOf, wrapText } from '../core/view/fit-text.js';
 import { costText, estimateText, minutesText } from '../core/view/goal-facts.js';
 import type { Layout } from '../core/view/layout.js';
@@ -102,10 +103,15 @@ function stateOf({ goal, tasks }: ShownGoal): { readonly text: string; readonly 
     case 'failed':
       return { text: `Not delivered: ${finish.error?.said ?? ''}. ${finish.error?.next ?? ''}`, style: failed };
     case 'done':
-      return { text: ['Delivered.', ...finish.notes].join(' '), style: { colour: 'green' } };
+      return { text: [deliveredText(goal), ...finish.notes].join(' '), style: { colour: 'green' } };
     default:
       return { text: 'Agreed to. Tasks that have not begun can still be changed.', style: { dim: true } };
   }
+}
+
+/** Where it is now: a branch that nobody names is not found. */
+function deliveredText({ finish, order }: Goal): string {
+  return finish?.result == null ? 'Delivered.' : `Delivered: ${resultText(finish.result, order ?? null)}.`;
 }
 
 interface Columns {

@@ -77,6 +77,19 @@ it.each([
     aGoal({ plan: aPlan({ state: 'approved' }), finish: { state: 'asked', result: null, error: null, notes: [], sinceSeq: 1 } }),
     '‹ Agree to the finish ›',
   ],
+  [
+    aGoal({
+      plan: aPlan({ state: 'approved' }),
+      finish: {
+        state: 'done',
+        result: { kind: 'merge', commit: '0123456789abcdef', url: null, path: null },
+        error: null,
+        notes: [],
+        sinceSeq: 1,
+      },
+    }),
+    'Delivered: merged into',
+  ],
 ])('say how far the goal is', (goal, text) => {
   expect(shown(goal).join('\n')).toContain(text);
 });

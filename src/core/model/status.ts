@@ -30,6 +30,10 @@ export interface GoalStatus {
   /** Left out for goals without a plan. */
   readonly plan?: GoalPlan;
   readonly finish?: GoalFinish;
+  /** The goal's own branch, where its tasks are merged; left out for goals without a plan. */
+  readonly branch?: string;
+  /** Branch that the goal starts from and is merged into; left out for goals without a plan. */
+  readonly base?: string;
   /** What planner and manager cost for it; left out where none was asked. */
   readonly modelUsage?: Usage;
   /** The issue that it came of. */

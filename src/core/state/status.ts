@@ -20,7 +20,7 @@ export function statusOf(state: AppState, host: HostStatus | null, limitUsd: num
 }
 
 export function goalStatus(goal: Goal): GoalStatus {
-  const { id, text, state, limit, workspace, createdAt, tasks, plan, finish, modelUsage, issue } = goal;
+  const { id, text, state, limit, workspace, createdAt, tasks, plan, finish, order, modelUsage, issue } = goal;
   const planned = { ...(plan === undefined ? {} : { plan }), ...(finish === undefined ? {} : { finish }) };
   return {
     id,
@@ -31,6 +31,7 @@ export function goalStatus(goal: Goal): GoalStatus {
     createdAt,
     tasks,
     ...planned,
+    ...(order === undefined ? {} : { branch: order.branch, base: order.base }),
     ...(modelUsage === undefined ? {} : { modelUsage }),
     ...(issue === undefined ? {} : { issue }),
   };

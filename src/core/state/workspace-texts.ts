@@ -1,11 +1,12 @@
 // The texts of a workspace for people: `context-main.md` at any moment of the work, `execution-summary.md` at its end. Pure.
-import { type Agent, type AgentResult, waitsForAnswer } from '../model/agent.js';
+import { type Agent, waitsForAnswer } from '../model/agent.js';
 import { errorLine } from '../model/error.js';
 import type { Task, TaskState } from '../model/goal.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import { addUsage, NO_USAGE, type Usage } from '../model/usage.js';
 import type { WorkflowState } from '../model/workspace.js';
 import { launchName } from './launch-name.js';
+import { resultText } from './result-text.js';
 
 const TEXT = 8000;
 const LINE = 300;
@@ -91,20 +92,6 @@ function results({ goal, agents }: WorkflowState): readonly string[] {
   const whole = goal.finish?.result ?? null;
   const told = agents.flatMap((agent) => (agent.result === null ? [] : [`- ${agent.name}: ${resultText(agent.result, agent)}`]));
   return whole === null ? told : [`- the whole: ${resultText(whole, goal.order ?? null)}`, ...told];
-}
-
-function resultText(result: AgentResult, of: { readonly branch: string | null; readonly base: string } | null): string {
-  const commit = result.commit === null ? '' : ` (${result.commit.slice(0, 10)})`;
-  switch (result.kind) {
-    case 'pr':
-      return `pull request ${line(result.url ?? '')}${commit}`;
-    case 'merge':
-      return `merged into ${plainText(of?.base ?? 'its base', 100)}${commit}`;
-    case 'branch':
-      return `branch ${plainText(of?.branch ?? 'of its own', 100)}${commit}`;
-    case 'artifact':
-      return `the file ${line(result.path ?? '')}`;
-  }
 }
 
 function decisionLines({ name, manager }: Agent): readonly string[] {

@@ -7,7 +7,17 @@ import type { AgentStatus, GoalStatus } from '../../../src/core/model/status.js'
 const plan: GoalPlan = { state: 'approved', revision: 1, by: 'planner', wish: null, error: null, sinceSeq: 1 };
 const finish: NonNullable<GoalStatus['finish']> = { state: 'running', result: null, error: null, notes: [], sinceSeq: 1 };
 const task = { id: 't1', agent: null, error: null } as Task;
-const goal: GoalStatus = { id: 'g-1', text: 'x', state: 'running', workspace: null, createdAt: '', tasks: [task], plan };
+const goal: GoalStatus = {
+  id: 'g-1',
+  text: 'x',
+  state: 'running',
+  workspace: null,
+  createdAt: '',
+  tasks: [task],
+  plan,
+  branch: 'orch/x',
+  base: 'main',
+};
 const merged = { kind: 'merge', commit: '0123456789abcdef', url: null, path: null } as const;
 const error = { kind: 'model', tried: 'plan the goal', said: 'it fails', next: 'Try again' } as const;
 
@@ -17,11 +27,16 @@ describe('where it is', () => {
     ['there is a plan', {}, 'g-1  planned  1 task'],
     ['the plan waits for a person', { plan: { ...plan, state: 'proposed' } }, null],
     ['it is verified and delivered as a whole', { finish }, 'g-1  finishing'],
-    ['it is merged', { finish: { ...finish, state: 'done', result: merged } }, 'g-1  finished  merged as 0123456789'],
+    ['it is merged', { finish: { ...finish, state: 'done', result: merged } }, 'g-1  finished  merged into main (0123456789)'],
     [
       'it is a pull request',
       { finish: { ...finish, state: 'done', result: { ...merged, kind: 'pr', url: 'https://f/1' } } },
-      'g-1  finished  https://f/1',
+      'g-1  finished  pull request https://f/1 (0123456789)',
+    ],
+    [
+      'it is a branch',
+      { finish: { ...finish, state: 'done', result: { ...merged, kind: 'branch' } } },
+      'g-1  finished  branch orch/x (0123456789)',
     ],
     ['nothing was to be delivered', { finish: { ...finish, state: 'done' } }, 'g-1  finished'],
     ['it was stopped', { state: 'stopped' }, null],
