@@ -1,10 +1,11 @@
 // The keys that work now, for the hint line. Made from the keymap; when it gets narrow the least needed go first.
 import type { Action } from '../core/model/action.js';
+import { isDelivered } from '../core/state/goal-plan.js';
 import { worksNow } from '../core/view/help-rows.js';
 import { ACTION_WORDS } from '../core/view/key-words.js';
 import { isOrchestratorChosen } from '../core/view/orchestrator.js';
 import { helpSubject, selectedAgent } from '../core/view/selection.js';
-import { agreementOf, mayResumeGoal, plannedGoals } from '../core/view/task-rows.js';
+import { agreementOf, choices, chosenTask, mayResumeGoal, plannedGoals, taskRows } from '../core/view/task-rows.js';
 import { modeOf } from '../core/view/view-state.js';
 import { ACCENT, type Span, span, spansWidth } from './line.js';
 import type { ScreenProps } from './screen-props.js';
@@ -98,22 +99,20 @@ function hintsOf(screen: ScreenProps): readonly Ranked[] {
 function taskHints({ view, world }: ScreenProps): readonly Ranked[] {
   const { place } = view;
   const goal = place.kind === 'tasks' ? world.goals.find(({ id }) => id === place.goal) : undefined;
-  const isOpen = goal?.plan !== undefined && goal.plan.state !== 'asked' && goal.finish?.state !== 'done' && !world.isReadOnly;
-  const edits = [
-    fixed('e', 'edit', 2),
-    fixed('a', 'add', 3),
-    fixed('D', 'drop', 3),
-    fixed('J K', 'move', 4),
-    fixed('r', 'role', 4),
-    fixed('P', 'new plan', 5),
-  ];
-  const agreement = goal === undefined ? null : agreementOf(goal);
+  if (place.kind !== 'tasks' || goal === undefined) return [fixed('Esc', 'back', 1)];
+  const rows = taskRows(goal, world, place.edited);
+  const chosen = rows.find(({ task }) => task.id === chosenTask(place, choices(goal, rows)));
+  const hasAgent = chosen?.hasBegun === true && chosen.agent !== null;
+  const isOpen = goal.plan !== undefined && goal.plan.state !== 'asked' && !isDelivered(goal) && !world.isReadOnly;
+  const ofTask = [fixed('e', 'edit', 2), fixed('D', 'drop', 3), fixed('J K', 'move', 4), fixed('r', 'role', 4)];
+  const agreement = agreementOf(goal);
   return [
     ...(agreement === null || world.isReadOnly ? [] : [fixed('A', agreement === 'plan' ? 'agree, start' : 'agree to the finish', 1)]),
-    ...(isOpen ? edits : []),
+    ...(hasAgent ? [fixed('Enter', 'its agent', 2)] : []),
+    ...(isOpen && chosen?.hasBegun === false ? ofTask : []),
+    ...(isOpen ? [fixed('a', 'add', 3), fixed('P', 'new plan', 5)] : []),
     ...(plannedGoals(world).length > 1 ? [fixed('n p', 'goal', 5)] : []),
-    ...(goal?.tasks.some(({ agent }) => agent !== null) === true ? [fixed('Enter', 'agent', 6)] : []),
-    ...(goal === undefined || world.isReadOnly ? [] : mayResumeGoal(goal) ? [fixed('R', 'resume', 2)] : [fixed('S', 'stop', 7)]),
+    ...(world.isReadOnly || goal.state === 'done' ? [] : mayResumeGoal(goal) ? [fixed('R', 'resume', 2)] : [fixed('S', 'stop', 7)]),
     fixed('Esc', 'back', 1),
   ];
 }

@@ -2,10 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { BottomLines } from '../../src/components/bottom-lines.js';
 import { glyphSet } from '../../src/components/glyphs.js';
+import type { Goal } from '../../src/core/model/goal.js';
 import { viewLayout } from '../../src/core/view/view-state.js';
 import { clientView } from '../helpers/client-view.js';
 import { renderInk } from '../helpers/render-ink.js';
+import { sampleGoal } from '../helpers/sample-goals.js';
 import { anAgent, aScreen, sampleAgents } from '../helpers/view-fixtures.js';
+import { aGoal } from '../helpers/view-goals.js';
 
 function bottom(client: ReturnType<typeof clientView>): readonly string[] {
   const layout = viewLayout(client.view, client.world);
@@ -38,6 +41,31 @@ describe('the keys', () => {
     const client = clientView({ agents: calm });
     client.does('agent.attach');
     expect(bottom(client)[1]).toBe(' Ctrl-Q leaves  every other key goes to fix-login');
+  });
+});
+
+describe('the keys of a plan', () => {
+  const wide = { cols: 140, rows: 24 };
+  const ofPlan = (goal: Goal, ...keys: string[]) => {
+    const client = clientView({ agents: sampleAgents(), goals: [goal], size: wide });
+    client.does('view.tasks');
+    client.presses(...keys);
+    return bottom(client)[1];
+  };
+  const delivery = { result: null, error: null, notes: [], sinceSeq: 1 };
+
+  it('are those that change it, where the chosen task has not begun', () => {
+    expect(ofPlan(aGoal())).toBe(' A agree, start  e edit  D drop  J K move  r role  a add  P new plan  S stop  Esc back');
+  });
+
+  it('lead to the agent of a task that has begun, which can not be changed', () => {
+    expect(ofPlan(sampleGoal())).toBe(' Enter its agent  a add  P new plan  S stop  Esc back');
+    expect(ofPlan(sampleGoal(), 'j', 'j', 'j')).toContain('e edit  D drop');
+  });
+
+  it('change nothing that is being delivered, and stop nothing that has ended', () => {
+    expect(ofPlan(sampleGoal({ finish: { ...delivery, state: 'running' } }))).toBe(' Enter its agent  S stop  Esc back');
+    expect(ofPlan(sampleGoal({ state: 'done', finish: { ...delivery, state: 'done' } }))).toBe(' Enter its agent  Esc back');
   });
 });
 
