@@ -16,6 +16,7 @@ export function phaseLine({ id, state, plan, finish, tasks, branch, base }: Goal
   }
   if (finish !== undefined) return null;
   if (plan.state === 'asked') return `${id}  planning`;
+  if (plan.state === 'proposed') return `${id}  its plan waits for your yes: \`orch-tui approve ${id}\``;
   return plan.state === 'approved' ? `${id}  planned  ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'}` : null;
 }
 

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { Goal } from '../core/model/goal.js';
 import { truncate } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
-import { isOrchestratorChosen } from '../core/view/orchestrator.js';
+import { isOrchestratorChosen, lostGoals } from '../core/view/orchestrator.js';
 import { DOT, orchestratorPage, type WordRow } from '../core/view/orchestrator-rows.js';
 import { markOf, type Style } from '../core/view/state-mark.js';
 import { agreementOf, goalTitle, moneyText } from '../core/view/task-rows.js';
@@ -57,11 +57,13 @@ function goalSpans(goal: Goal, width: number, glyphs: GlyphSet): SpanRow {
   const done = goal.tasks.filter(({ state }) => state === 'done').length;
   const mark = markOf(GOAL_MARKS[goal.state]);
   const asks = agreementOf(goal);
+  const isLost = lostGoals({ goals: [goal] }).length > 0;
+  const waits = asks === null ? (isLost ? '  its host was lost: t, then R' : '') : `  its ${asks} waits for your yes: t`;
   const cost = goal.modelUsage === undefined ? '' : `  ${moneyText(goal.modelUsage.costUsd, goal.modelUsage.estimated)}`;
   const behind = [
     span(goal.tasks.length === 0 ? '' : `  ${done}/${goal.tasks.length}`),
     span(`  ${goal.state}${cost}`, { dim: true }),
-    span(asks === null ? '' : `  its ${asks} waits for your yes: t`, { colour: 'yellow', bold: true }),
+    span(waits, { colour: 'yellow', bold: true }),
   ];
   // However long a goal is called, what it waits for is seen.
   const title = truncate(goalTitle(goal), Math.max(LEAST_TITLE, width - 2 - spansWidth(behind)), glyphs.ellipsis);

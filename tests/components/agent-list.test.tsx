@@ -156,6 +156,8 @@ describe('the list', () => {
     expect(list(client, 'ascii').all[1]).toBe('| @ orchestrator                        |');
     client.worldIs({ goals: [aGoal()] });
     expect(list(client).all[1]).toBe('│ ◆ orchestrator   a plan waits for you │');
+    client.worldIs({ goals: [sampleGoal({ state: 'stopped', pause: 'host-lost' })] });
+    expect(list(client).all[1]).toBe('│ ◆ orchestrator     1 goal interrupted │');
     client.worldIs({ goals: [sampleGoal()], manager: { off: 'no key.' } });
     expect(list(client).all[1]).toBe('│ ◆ orchestrator                 1 goal │');
     client.does('page.first');

@@ -8,7 +8,7 @@ import { viewLayout } from '../../src/core/view/view-state.js';
 import { clientView } from '../helpers/client-view.js';
 import { renderInk } from '../helpers/render-ink.js';
 import { ago, anAgent, aScreen } from '../helpers/view-fixtures.js';
-import { aGoal } from '../helpers/view-goals.js';
+import { aGoal, aPlan } from '../helpers/view-goals.js';
 
 function decision(seconds: number, over: Partial<KeptDecision> = {}): KeptDecision {
   return {
@@ -143,4 +143,9 @@ it('says that there is nothing to scroll to', () => {
 it('tells what a goal of a long name waits for', () => {
   const goal = aGoal({ text: 'Log in with tokens that are refreshed 期限切れ before they expire, everywhere' });
   expect(pane({ goals: [goal] }).rows()[1]).toMatch(/^\? Log in with.*… {2}0\/4 {2}waiting {2}its plan waits for your yes: t$/u);
+});
+
+it('says how a goal goes on whose host was lost', () => {
+  const goal = aGoal({ state: 'stopped', pause: 'host-lost', plan: aPlan({ state: 'approved' }) });
+  expect(pane({ agents: [], goals: [goal] }).rows()[1]).toBe('■ Login with tokens  0/4  stopped  its host was lost: t, then R');
 });

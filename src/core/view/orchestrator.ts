@@ -40,10 +40,17 @@ export function waitingGoal({ goals }: Pick<ViewWorld, 'goals'>): Goal | null {
   return goals.find((goal) => agreementOf(goal) !== null) ?? null;
 }
 
+/** Goals that nothing goes on with before a person resumes them. */
+export function lostGoals({ goals }: Pick<ViewWorld, 'goals'>): readonly Goal[] {
+  return goals.filter(({ plan, pause }) => plan !== undefined && pause === 'host-lost');
+}
+
 /** The one thing worth knowing in its row. */
 export function orchestratorSaid(world: Pick<ViewWorld, 'goals' | 'manager'>): string {
   const waiting = waitingGoal(world);
   if (waiting !== null) return agreementOf(waiting) === 'plan' ? 'a plan waits for you' : 'a finish waits for you';
+  const lost = lostGoals(world).length;
+  if (lost > 0) return `${lost} ${lost === 1 ? 'goal' : 'goals'} interrupted`;
   const open = world.goals.filter(({ plan, state }) => plan !== undefined && state !== 'done' && state !== 'failed' && state !== 'stopped');
   if (open.length > 0) return `${open.length} ${open.length === 1 ? 'goal' : 'goals'}`;
   return 'off' in world.manager ? 'manager off' : '';

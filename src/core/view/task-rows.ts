@@ -106,12 +106,13 @@ export function goalTitle({ text }: Pick<Goal, 'text'>): string {
   return plainText(text.trim().split('\n')[0] ?? '', 200);
 }
 
-/** The goal whose plan is of interest: one that waits for a yes, as the screen says; else the chosen agent's, else the newest. */
+/** The goal whose plan is of interest: one that waits for a yes, or was interrupted, as the screen says; else the chosen agent's, else the newest. */
 export function plannedGoalOf(view: Pick<ViewState, 'selected'>, world: Pick<ViewWorld, 'agents' | 'goals'>): Goal | null {
   const agent = world.agents.find(({ id }) => id === view.selected);
   const planned = plannedGoals(world);
   const waiting = planned.filter((goal) => agreementOf(goal) !== null);
-  const candidates = waiting.length > 0 ? waiting : planned;
+  const lost = planned.filter(({ pause }) => pause === 'host-lost');
+  const candidates = [waiting, lost].find(({ length }) => length > 0) ?? planned;
   return candidates.find(({ id }) => id === agent?.goal) ?? candidates.at(-1) ?? null;
 }
 

@@ -53,6 +53,14 @@ describe('whose plan', () => {
     expect(client.view.place).toMatchObject({ goal: 'g2' });
   });
 
+  it('is one that was interrupted before those that go on by themselves', () => {
+    const agents = [anAgent({ name: 'a', goal: 'g1' })];
+    const running = aGoal({ plan: aPlan({ state: 'approved' }) });
+    const client = clientView({ agents, goals: [running, { ...running, id: 'g2', state: 'stopped', pause: 'host-lost' }] }, 'id-a');
+    client.does('view.tasks');
+    expect(client.view.place).toMatchObject({ goal: 'g2' });
+  });
+
   it('that nobody has is said', () => {
     const { plan: _none, ...unplanned } = aGoal();
     const client = clientView({ goals: [unplanned] });
