@@ -1,5 +1,6 @@
 // The tasks of a goal: the graph as an indented list, who does what, how long, what it cost, what came of it; below, the chosen one in full.
 import type { ReactElement } from 'react';
+import { saidAndNext } from '../core/model/error.js';
 import type { Goal } from '../core/model/goal.js';
 import { resultText } from '../core/state/result-text.js';
 import { widthOf, wrapText } from '../core/view/fit-text.js';
@@ -85,7 +86,7 @@ function stateOf({ goal, tasks }: ShownGoal): { readonly text: string; readonly 
     const wish = plan.wish === null || plan.wish === '' ? '' : ` It was told: ${plan.wish}`;
     return { text: `The planner is cutting the goal into tasks.${wish}`, style: {} };
   }
-  if (plan?.state === 'failed') return { text: `There is no plan: ${plan.error?.said ?? ''}. ${plan.error?.next ?? ''}`, style: failed };
+  if (plan?.state === 'failed') return { text: `There is no plan: ${plan.error === null ? '' : saidAndNext(plan.error)}`, style: failed };
   if (plan?.state === 'proposed') {
     const by = plan.by === 'person' ? 'Changed by a person' : 'Proposed by the planner';
     const estimate = estimateText(tasks.map(({ task }) => task));
@@ -101,7 +102,7 @@ function stateOf({ goal, tasks }: ShownGoal): { readonly text: string; readonly 
     case 'running':
       return { text: 'All tasks are done. The whole is being verified and delivered.', style: {} };
     case 'failed':
-      return { text: `Not delivered: ${finish.error?.said ?? ''}. ${finish.error?.next ?? ''}`, style: failed };
+      return { text: `Not delivered: ${finish.error === null ? '' : saidAndNext(finish.error)}`, style: failed };
     case 'done':
       return { text: [deliveredText(goal), ...finish.notes].join(' '), style: { colour: 'green' } };
     default:

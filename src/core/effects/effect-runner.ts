@@ -1,7 +1,7 @@
 // Runs commands by their handlers, what belongs together in order, and holds the one catch: a bug in a handler becomes an event.
 import type { Agent } from '../model/agent.js';
 import type { Command } from '../model/command.js';
-import type { OrchError } from '../model/error.js';
+import { type OrchError, saidAndNext } from '../model/error.js';
 import type { EventBody } from '../model/event.js';
 import { plainText } from '../model/plain-text.js';
 import type { AppState } from '../model/state.js';
@@ -155,6 +155,6 @@ function failureOfAgent(command: Extract<Command, { readonly agent: string }>, e
     case 'manager.wait':
     case 'diff.measure':
     case 'result.write':
-      return { type: 'notice.raised', text: `${error.tried} failed: ${error.said}. ${error.next}` };
+      return { type: 'notice.raised', text: `${error.tried} failed: ${saidAndNext(error)}` };
   }
 }

@@ -1,5 +1,5 @@
 // Events as sentences for a person: the log view, `why` and `logs` read them. Knows nothing of where events are kept.
-import { errorLine } from '../model/error.js';
+import { errorLine, saidAndNext } from '../model/error.js';
 import type { EventOf, OrchEvent } from '../model/event.js';
 import { plainText } from '../model/plain-text.js';
 import type { TimelineEntry } from '../model/requests.js';
@@ -78,7 +78,7 @@ function sentence(event: OrchEvent): string | null {
     case 'agent.handedOver':
       return `handed over from ${launchWords(event.from)} to ${launchWords(event.to)} ← ${event.reason}`;
     case 'agent.handOverSkipped':
-      return `${launchWords(event.to)} is skipped in the chain ← ${event.error.said}. ${event.error.next}`;
+      return `${launchWords(event.to)} is skipped in the chain ← ${saidAndNext(event.error)}`;
     case 'agent.conversationFound':
       return `conversation ${event.conversation}`;
     case 'agent.exited':
@@ -106,7 +106,7 @@ function sentence(event: OrchEvent): string | null {
     case 'message.sent':
       return `told${event.by === 'manager' ? ' by the manager' : ''}: ${plainText(event.text, 200)}`;
     case 'message.failed':
-      return `message not taken: ${plainText(event.text, 200)} ← ${event.error.said}. ${event.error.next}`;
+      return `message not taken: ${plainText(event.text, 200)} ← ${saidAndNext(event.error)}`;
     case 'finish.requested':
       return `asked to finish: ${event.kind}`;
     case 'verify.passed':

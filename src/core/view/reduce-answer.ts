@@ -1,6 +1,6 @@
 // What the host answered to a view's requests: results go where they were asked for, failures where the eye is.
 import { waitsForAnswer } from '../model/agent.js';
-import type { OrchError } from '../model/error.js';
+import { type OrchError, saidAndNext } from '../model/error.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import type { Method, Requests } from '../model/requests.js';
 import type { NoticeDialog } from './dialog.js';
@@ -72,7 +72,7 @@ export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal
   if (method === 'send' && view.unsent !== null) return notify(view, world, withLine(errorNotice(method, error), KEPT));
   // A task that was not taken comes back with its text; the reason stands in it.
   if (method === 'run' && view.submitted !== null) {
-    if (isFree(view)) return stay({ ...view, submitted: null, dialog: { ...view.submitted, problem: `${error.said}. ${error.next}` } });
+    if (isFree(view)) return stay({ ...view, submitted: null, dialog: { ...view.submitted, problem: saidAndNext(error) } });
     const { submitted } = view;
     const kept =
       submitted.kind === 'task' ? { ...view, draft: view.draft ?? submitted } : { ...view, goalDraft: view.goalDraft ?? submitted };
@@ -81,12 +81,12 @@ export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal
   // What it was asked stands in its pane, and so does why it has not answered.
   if (method === 'managerAsk') {
     const waiting = view.asked.find(({ answer }) => answer === null);
-    return waiting === undefined ? stay(view) : stay(answered(view, waiting.question, `${error.said}. ${error.next}`));
+    return waiting === undefined ? stay(view) : stay(answered(view, waiting.question, saidAndNext(error)));
   }
   if (method === 'planEdit') return notify(planRefused(view), world, errorNotice(method, error));
   // What is wrong with a value stands beside it.
   if (method === 'configSet' && view.place.kind === 'config' && view.place.edit !== null) {
-    const edit = { ...view.place.edit, problem: `${error.said}. ${error.next}` };
+    const edit = { ...view.place.edit, problem: saidAndNext(error) };
     return stay({ ...view, place: { ...view.place, edit } });
   }
   const place: ViewState['place'] =

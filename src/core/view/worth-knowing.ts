@@ -1,6 +1,6 @@
 // The one thing worth knowing of an agent, for the last column of the list, and the one thing most urgent of all.
 import { type Agent, type AgentResult, isOver, waitsForAnswer } from '../model/agent.js';
-import type { OrchError } from '../model/error.js';
+import { type OrchError, saidAndNext } from '../model/error.js';
 import { FAILURE_WORDS } from '../model/limit.js';
 import { ageAt, ageText, clockText } from './age.js';
 
@@ -85,7 +85,7 @@ export interface Urgent {
 
 /** The most urgent thing: unsaved state, the longest waiting agent, unseen failures, a message that was not taken; null when nothing is urgent. */
 export function mostUrgent(agents: readonly Agent[], storageError: OrchError | null): Urgent | null {
-  if (storageError !== null) return { agent: null, text: `State is not being saved: ${storageError.said}. ${storageError.next}` };
+  if (storageError !== null) return { agent: null, text: `State is not being saved: ${saidAndNext(storageError)}` };
   const oldest = (some: readonly Agent[]) => [...some].sort((a, b) => a.since.localeCompare(b.since))[0] ?? null;
   const waiting = oldest(agents.filter(waitsForAnswer));
   if (waiting !== null) return { agent: waiting, text: waitingText(waiting) };
@@ -93,7 +93,7 @@ export function mostUrgent(agents: readonly Agent[], storageError: OrchError | n
   if (failed !== null)
     return {
       agent: failed,
-      text: `${failed.name} failed: ${failed.error === null ? failed.why.evidence : `${failed.error.said}. ${failed.error.next}`}`,
+      text: `${failed.name} failed: ${failed.error === null ? failed.why.evidence : saidAndNext(failed.error)}`,
     };
   const lost = agents
     .filter(({ undelivered, state, seen }) => undelivered !== undefined && !(isOver(state) && seen))
@@ -103,11 +103,11 @@ export function mostUrgent(agents: readonly Agent[], storageError: OrchError | n
 }
 
 function lostText({ name, undelivered }: Agent): string {
-  return `${name} did not take your message: ${undelivered?.error.said ?? ''}. ${undelivered?.error.next ?? ''}`;
+  return `${name} did not take your message: ${undelivered === undefined ? '' : saidAndNext(undelivered.error)}`;
 }
 
 function waitingText(agent: Agent): string {
   if (agent.question !== null) return `${agent.name} asks: ${agent.question.text}`;
-  if (agent.error !== null) return `${agent.name} waits: ${agent.error.said}. ${agent.error.next}`;
+  if (agent.error !== null) return `${agent.name} waits: ${saidAndNext(agent.error)}`;
   return `${agent.name} waits for you`;
 }

@@ -130,7 +130,7 @@ describe('an entry of the chain that can not be started', () => {
   });
 
   it('is told on the timeline', () => {
-    expect(timelineText(stamp(skipped(1), 1))).toBe('codex is skipped in the chain ← not found in PATH. Resolve it');
+    expect(timelineText(stamp(skipped(1), 1))).toBe('codex is skipped in the chain ← not found in PATH. Resolve it.');
   });
 
   it('changes nothing that has gone on meanwhile', () => {

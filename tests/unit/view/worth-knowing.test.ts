@@ -59,6 +59,12 @@ describe('the most urgent thing', () => {
     ],
     ['a failure nobody has seen', [anAgent({ name: 'a', state: 'failed', error })], null, 'a failed: two tests failed. Read the log.'],
     [
+      'a failure whose words end in a point',
+      [anAgent({ name: 'a', state: 'failed', error: { ...error, said: 'No key. Set one.' } })],
+      null,
+      'a failed: No key. Set one. Read the log.',
+    ],
+    [
       'a message that was not taken, behind everything else',
       [anAgent({ name: 'a', state: 'idle', undelivered: { text: 't', error, at: ago(1) } })],
       null,
