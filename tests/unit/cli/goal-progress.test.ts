@@ -25,7 +25,7 @@ describe('where it is', () => {
   it.each<[string, Partial<GoalStatus>, string | null]>([
     ['it is being planned', { tasks: [], plan: { ...plan, state: 'asked' } }, 'g-1  planning'],
     ['there is a plan', {}, 'g-1  planned  1 task'],
-    ['the plan waits for a person', { plan: { ...plan, state: 'proposed' } }, null],
+    ['the plan waits for a person', { plan: { ...plan, state: 'proposed' } }, 'g-1  its plan waits for your yes: `orch-tui approve g-1`'],
     ['it is verified and delivered as a whole', { finish }, 'g-1  finishing'],
     ['it is merged', { finish: { ...finish, state: 'done', result: merged } }, 'g-1  finished  merged into main (0123456789)'],
     [
