@@ -26,9 +26,10 @@ export function OrchestratorPane({ layout, glyphs, screen }: OrchestratorPanePro
   const { pane, paneFrame } = layout;
   const { view, world } = screen;
   if (pane === null || paneFrame === null || !isOrchestratorChosen(view)) return null;
-  const { off, goals, shown, top, last } = orchestratorPage(view, world, { cols: pane.width, rows: pane.height });
+  const { off, goals, hidden, shown, top, last } = orchestratorPage(view, world, { cols: pane.width, rows: pane.height });
   const head: SpanRow[] = off.map((text) => [span(text, { colour: 'yellow' })]);
   if (head.length > 0) head.push([]);
+  if (hidden > 0) head.push([span(`  ${hidden} older ${hidden === 1 ? 'goal' : 'goals'}: t, then p`, { dim: true })]);
   head.push(...goals.map((goal) => goalSpans(goal, pane.width - 2, glyphs)));
   if (shown.length > 0 && goals.length > 0) head.push([]);
   const body = [...head, ...shown.map((row) => wordSpans(row, glyphs))].slice(0, pane.height);

@@ -149,3 +149,16 @@ it('says how a goal goes on whose host was lost', () => {
   const goal = aGoal({ state: 'stopped', pause: 'host-lost', plan: aPlan({ state: 'approved' }) });
   expect(pane({ agents: [], goals: [goal] }).rows()[1]).toBe('■ Login with tokens  0/4  stopped  its host was lost: t, then R');
 });
+
+it('says how many goals there is no room for', () => {
+  const goals = Array.from({ length: 9 }, (_, at) => aGoal({ id: `g${at}`, text: `Goal ${at}` }));
+  const rows = pane({ goals }).rows();
+  expect(rows[1]).toMatch(/^\d+ older goals: t, then p$/u);
+  expect(rows.join(' ')).toContain('Goal 8');
+  expect(Number(rows[1]?.split(' ')[0]) + rows.filter((row) => row.includes(' Goal ')).length).toBe(9);
+  expect(
+    pane({ goals: goals.slice(0, 2) })
+      .rows()
+      .join(' '),
+  ).not.toContain('older');
+});

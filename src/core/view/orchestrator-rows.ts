@@ -23,6 +23,8 @@ export interface OrchestratorPage {
   readonly off: readonly string[];
   /** Those that are planned, the newest last: the others are their one agent. */
   readonly goals: readonly Goal[];
+  /** How many older ones there is no room for. */
+  readonly hidden: number;
   /** Of what was said, what is in sight. */
   readonly shown: readonly WordRow[];
   /** First row of it in sight, and the last one that can be. */
@@ -40,13 +42,18 @@ export function orchestratorPage(
 ): OrchestratorPage {
   const width = Math.max(1, size.cols - 2);
   const off = 'off' in world.manager ? wrapText(`The manager is off: ${world.manager.off} ${MEANWHILE}`, width) : [];
-  const goals = plannedGoals(world).slice(-Math.max(1, Math.floor(size.rows / 3)));
+  const planned = plannedGoals(world);
+  const most = Math.max(1, Math.floor(size.rows / 3));
+  // The row that tells of them takes the place of one.
+  const goals = planned.length <= most ? planned : planned.slice(-Math.max(1, most - 1));
+  const hidden = planned.length - goals.length;
   const said = [...decisionRows(world, width), ...view.asked.flatMap((asked) => askedRows(asked, width))];
-  const head = off.length + (off.length === 0 ? 0 : 1) + goals.length + (said.length === 0 || goals.length === 0 ? 0 : 1);
+  const head =
+    off.length + (off.length === 0 ? 0 : 1) + (hidden === 0 ? 0 : 1) + goals.length + (said.length === 0 || goals.length === 0 ? 0 : 1);
   const room = Math.max(1, size.rows - head);
   const last = Math.max(0, said.length - room);
   const top = view.focus === 'scroll' && view.historyTop !== null ? Math.min(last, view.historyTop) : last;
-  return { off, goals, shown: said.slice(top, top + room), top, last };
+  return { off, goals, hidden, shown: said.slice(top, top + room), top, last };
 }
 
 const MEANWHILE = 'Agents that wait or fail wait for you.';
