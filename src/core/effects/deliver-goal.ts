@@ -49,7 +49,7 @@ export async function deliverGoal(work: GoalWork, ports: Ports, context: Deliver
     return delivered.ok ? ok({ ...delivered.value, ...told }) : delivered;
   }
   const { branch, base, finish } = work.order;
-  const again = `resume the goal: \`orch-tui resume ${goal.id}\``;
+  const again = againWith(goal);
   const opened = await openPullRequest({ branch, base, finish, again, texts: async () => goalPullRequest(goal, facts, summary) }, ports);
   if (!opened.ok) return opened;
   // Without its list of commits or its size a pull request is no worse: said, not failed.
@@ -64,9 +64,14 @@ export function stopped({ id }: Goal): OrchError {
 async function merge({ goal, order }: GoalWork, summary: GoalSummary | null, { repository, folders }: Ports): Promise<Result<Delivered>> {
   const message = goalMergeMessage(goal, order, summary);
   const scratch = `${folders.scratch}/${goal.id}-merge`;
-  const merged = await repository.merge({ branch: order.branch, base: order.base, message, scratch, record: 'always' });
+  const asked = { branch: order.branch, base: order.base, message, scratch, record: 'always', again: againWith(goal) } as const;
+  const merged = await repository.merge(asked);
   if (!merged.ok) return merged;
   return ok({ result: { kind: 'merge', url: null, commit: merged.value.commit, path: null }, notes: merged.value.notes });
+}
+
+function againWith({ id }: Goal): string {
+  return `resume the goal: \`orch-tui resume ${id}\``;
 }
 
 function kept({ commit }: GoalWork): Delivered {

@@ -73,6 +73,8 @@ export interface MergeOrder {
   readonly scratch: string;
   /** `always`: a merge commit with the message also where the base could just go forward. */
   readonly record?: 'always';
+  /** How it is tried again once what is in the way is mended; left out: as an agent is finished again. */
+  readonly again?: string;
 }
 
 export interface RemoveOrder {

@@ -176,6 +176,17 @@ describe('base checked out nowhere', () => {
 });
 
 describe('what can not be merged', () => {
+  test('names the next step that it is given: a goal has neither a worktree of its own nor an f to press', async () => {
+    await work('fix', { 'a.txt': tenLines({ 3: 'agent' }) });
+    const order = { branch: 'orch/fix', base: 'main', message: 'm', scratch: join(world.state, 'scratch'), again: 'resume g-1' };
+    await world.write(join(world.repo, 'a.txt'), tenLines({ 3: 'person' }));
+    expect(bad(await repository.merge(order)).next).toMatch(/^Commit, stash or move them in .*, then resume g-1\.$/u);
+    await personCommits({ 'a.txt': tenLines({ 3: 'person' }) });
+    expect(bad(await repository.merge(order)).next).toBe(
+      'Nothing was changed. Run git merge main in a checkout of orch/fix and commit it, then resume g-1.',
+    );
+  });
+
   test('conflicts name their files; base, checkout and agent stay as they were', async () => {
     await work('fix', { 'a.txt': tenLines({ 3: 'agent' }), 'sub/b.txt': 'agent\n', 'fine.txt': 'f\n' });
     const person = await personCommits({ 'a.txt': tenLines({ 3: 'person' }), 'sub/b.txt': 'person\n' });

@@ -14,17 +14,19 @@ export interface Landing {
   readonly from: string;
   readonly to: string;
   readonly tried: string;
+  /** How it is tried again: `finish again`. */
+  readonly again: string;
 }
 
 /** False when the branch is not at `from` any more. */
 export async function landCommit(context: GitContext, landing: Landing): Promise<Result<boolean>> {
-  const { base, from, to, tried } = landing;
+  const { base, from, to, tried, again } = landing;
   const checkouts = await listCheckouts(context, tried);
   if (!checkouts.ok) return checkouts;
   for (const checkout of checkouts.value) {
     if (checkout.branch === base || (await branchInProgress(checkout.place)) !== base) continue;
     const said = `${shown(base)} is in the middle of a rebase or bisect in ${shown(checkout.path)}`;
-    return fail({ kind: 'conflict', tried, said, next: 'End it there, then finish again.' });
+    return fail({ kind: 'conflict', tried, said, next: `End it there, then ${again}.` });
   }
   // A folder deleted by hand has nothing to keep in step; a locked one may be on a disk that is not mounted.
   const holder = checkouts.value.find((checkout) => checkout.branch === base && (checkout.exists || checkout.locked !== null));
@@ -34,8 +36,8 @@ export async function landCommit(context: GitContext, landing: Landing): Promise
 }
 
 async function landInCheckout(context: GitContext, landing: Landing & { readonly holder: Checkout }): Promise<Result<boolean>> {
-  const { holder, base, from, to, tried } = landing;
-  const attempt = { tried, next: `Look at git status in ${shown(holder.path)}, then finish again.` };
+  const { holder, base, from, to, tried, again } = landing;
+  const attempt = { tried, next: `Look at git status in ${shown(holder.path)}, then ${again}.` };
   // Ignored files are someone's too: by default git overwrites them without a word.
   const args = ['merge', '--ff-only', '--no-stat', '--no-autostash', '--no-overwrite-ignore', '--no-verify-signatures', '--quiet', to];
   const answer = expectAnswer(await context.git(holder.place, args), attempt);
@@ -50,7 +52,7 @@ async function landInCheckout(context: GitContext, landing: Landing & { readonly
     kind: 'conflict',
     tried,
     said: `base has local changes in ${names}${files.length > 5 ? ` and ${files.length - 5} more files` : ''}`,
-    next: `Commit, stash or move them in ${shown(holder.path)}, then finish again.`,
+    next: `Commit, stash or move them in ${shown(holder.path)}, then ${again}.`,
   });
 }
 

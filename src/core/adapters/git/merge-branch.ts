@@ -27,6 +27,7 @@ export async function mergeBranch(context: GitContext, order: Parameters<Merge>[
 
 /** Null when the base moved meanwhile. */
 async function mergeOnce(context: GitContext, order: Parameters<Merge>[0], tried: string): Promise<Result<MergeOutcome | null>> {
+  const { again = 'finish again' } = order;
   const tip = await commitOf(context, `refs/heads/${order.branch}`);
   const base = await commitOf(context, `refs/heads/${order.base}`);
   if (tip === null || base === null) {
@@ -35,14 +36,14 @@ async function mergeOnce(context: GitContext, order: Parameters<Merge>[0], tried
   }
   if (await isAncestor(context, tip, base)) return ok({ commit: base, how: 'nothing', notes: [] });
   if (order.record !== 'always' && (await isAncestor(context, base, tip))) {
-    const landed = await landCommit(context, { base: order.base, from: base, to: tip, tried });
+    const landed = await landCommit(context, { base: order.base, from: base, to: tip, tried, again });
     if (!landed.ok) return landed;
     return ok(landed.value ? { commit: tip, how: 'fast-forward', notes: [] } : null);
   }
   const merged = await mergeInScratch(context, { ...order, tip, onto: base, tried });
   if (!merged.ok) return merged;
   const { commit, notes } = merged.value;
-  const landed = await landCommit(context, { base: order.base, from: base, to: commit, tried });
+  const landed = await landCommit(context, { base: order.base, from: base, to: commit, tried, again });
   if (!landed.ok) return landed;
   return ok(landed.value ? { commit, how: 'merge', notes } : null);
 }

@@ -18,6 +18,8 @@ export interface ScratchMerge {
   /** A folder of ours for this merge alone. */
   readonly scratch: string;
   readonly tried: string;
+  /** What is told as the next step once what was in the way is mended; where left out: finish again. */
+  readonly again?: string;
 }
 
 /** An argument has at most 128 KB on Linux, a character up to three bytes. */
@@ -63,6 +65,11 @@ async function refusal(
     kind: 'conflict',
     tried: order.tried,
     said: `conflicts in ${names}${files.value.length > 10 ? ` and ${files.value.length - 10} more files` : ''}`,
-    next: `Nothing was changed. Run git merge ${shown(order.base)} in the agent's worktree (or ask the agent to), then finish again.`,
+    next: `Nothing was changed. Run git merge ${shown(order.base)} ${placeOf(order)}, then ${order.again ?? 'finish again'}.`,
   });
+}
+
+/** The branch of a goal is checked out nowhere. */
+function placeOf({ branch, again }: ScratchMerge): string {
+  return again === undefined ? "in the agent's worktree (or ask the agent to)" : `in a checkout of ${shown(branch)} and commit it`;
 }
