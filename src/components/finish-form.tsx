@@ -1,6 +1,6 @@
 // How the work of an agent ends, and what that will do.
 import type { ReactElement } from 'react';
-import { FINISH_KINDS, finishLines } from '../core/view/confirmations.js';
+import { finishLines } from '../core/view/confirmations.js';
 import type { FinishDialog } from '../core/view/dialog.js';
 import { LABEL_COLS } from '../core/view/dialog-size.js';
 import { wrapText } from '../core/view/fit-text.js';
@@ -22,7 +22,7 @@ export interface FinishFormProps {
 export function FinishForm({ at, glyphs, dialog, onField }: FinishFormProps): ReactElement {
   const width = insideWidth(at.width);
   const room = width - LABEL_COLS;
-  const kinds = FINISH_KINDS.map((kind) => ({ text: FINISH_WORDS[kind], isChosen: kind === dialog.choice }));
+  const kinds = dialog.kinds.map((kind) => ({ text: FINISH_WORDS[kind], isChosen: kind === dialog.choice }));
   const worktrees = (['keep', 'remove'] as const).map((text) => ({ text, isChosen: text === dialog.worktree }));
   const label = (text: string, field: FinishDialog['focus']): Span =>
     span(text.padEnd(LABEL_COLS), dialog.focus === field ? { colour: ACCENT, bold: true } : { dim: true });

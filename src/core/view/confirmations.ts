@@ -127,6 +127,8 @@ export function confirmStopGoal(goal: Goal): ConfirmDialog {
 }
 
 export function finishDialog(agent: Agent): FinishDialog {
+  const { kind } = agent.finish;
+  const isPlanned = agent.task !== null;
   return {
     kind: 'finish',
     agent: agent.id,
@@ -136,8 +138,10 @@ export function finishDialog(agent: Agent): FinishDialog {
     verify: agent.finish.verify,
     isBusy: !isOver(agent.state) && agent.state !== 'idle',
     focus: 'kind',
+    kinds: isPlanned ? [kind] : FINISH_KINDS,
     // `keep` stood for "ask me": now they are asked, and most want it merged.
-    choice: agent.finish.kind === 'keep' ? 'merge' : agent.finish.kind,
+    choice: kind === 'keep' && !isPlanned ? 'merge' : kind,
+    artifact: isPlanned ? (agent.finish.artifact ?? null) : null,
     worktree: 'keep',
   };
 }
@@ -161,5 +165,6 @@ export function finishLines(dialog: FinishDialog): readonly string[] {
       ? []
       : ['Afterwards its worktree goes; work that is not kept elsewhere is saved first.'];
   // Kept work is neither checked nor committed.
+  if (dialog.artifact !== null) return [...busy, `Takes the file ${dialog.artifact}, as its plan says; nothing is committed.`, ...worktree];
   return [...busy, (dialog.choice === 'keep' ? '' : verify) + then[dialog.choice], ...worktree];
 }

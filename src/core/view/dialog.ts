@@ -143,7 +143,11 @@ export interface FinishDialog {
   /** True while it still works: its turn is not over. */
   readonly isBusy: boolean;
   readonly focus: 'kind' | 'worktree';
+  /** What can be chosen: of a task of a plan only what its plan says. */
+  readonly kinds: readonly FinishKind[];
   readonly choice: FinishKind;
+  /** Name of the file that its plan wants of it, in place of commits. */
+  readonly artifact: string | null;
   readonly worktree: 'keep' | 'remove';
 }
 

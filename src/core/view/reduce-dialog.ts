@@ -1,7 +1,6 @@
 // Keys of the open dialog. Enter does what the dialog is for, Esc leaves it with nothing done.
 import { keyOfToken } from '../input/key-notation.js';
 import { assertNever } from '../model/error.js';
-import { FINISH_KINDS } from './confirmations.js';
 import type { AnswerDialog, ConfirmDialog, Dialog, FinishDialog, MessageDialog, PaletteDialog, PaletteItem, TaskDialog } from './dialog.js';
 import { goalDraftOf } from './goal-dialog.js';
 import { paletteItems } from './palette.js';
@@ -139,7 +138,7 @@ function reduceFinish(view: ViewState, dialog: FinishDialog, key: string): Step 
     case 'right':
     case 'space':
       if (dialog.focus === 'worktree') return show({ ...dialog, worktree: dialog.worktree === 'keep' ? 'remove' : 'keep' });
-      return show({ ...dialog, choice: turned(FINISH_KINDS, dialog.choice, key === 'left' ? -1 : 1) ?? dialog.choice });
+      return show({ ...dialog, choice: turned(dialog.kinds, dialog.choice, key === 'left' ? -1 : 1) ?? dialog.choice });
     default:
       return stay(view);
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FinishKind } from '../../../src/core/model/agent.js';
-import { finishLines } from '../../../src/core/view/confirmations.js';
+import { FINISH_KINDS, finishDialog, finishLines } from '../../../src/core/view/confirmations.js';
 import type { FinishDialog } from '../../../src/core/view/dialog.js';
+import { anAgent } from '../../helpers/view-fixtures.js';
 
 const dialog = (choice: FinishKind): FinishDialog => ({
   kind: 'finish',
@@ -12,7 +13,9 @@ const dialog = (choice: FinishKind): FinishDialog => ({
   verify: 'npm test',
   isBusy: false,
   focus: 'kind',
+  kinds: FINISH_KINDS,
   choice,
+  artifact: null,
   worktree: 'keep',
 });
 
@@ -23,5 +26,13 @@ describe('what finishing will do', () => {
 
   it('promises no check for work that is only kept: none is run', () => {
     expect(finishLines(dialog('keep'))).toEqual(['Keeps its branch and its worktree as they are.']);
+  });
+
+  it('offers of a task of a plan only the end that its plan says: others are refused', () => {
+    const free = anAgent({ name: 'a' });
+    expect(finishDialog(free).kinds).toEqual(FINISH_KINDS);
+    const planned = { ...free, task: 't1', finish: { ...free.finish, kind: 'merge', artifact: 'design.md' } } as const;
+    expect(finishDialog(planned)).toMatchObject({ kinds: ['merge'], choice: 'merge' });
+    expect(finishLines(finishDialog(planned)).join()).toContain('Takes the file design.md');
   });
 });
