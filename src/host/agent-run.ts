@@ -31,10 +31,10 @@ export interface EndedRun {
   readonly inShell: boolean;
 }
 
-/** What its end tells the state; `tail`: its last words. */
-export function exitEvents({ agent, harness, exit, attended, inShell }: EndedRun, tail: string): readonly EventBody[] {
-  const conversation = harness.conversationIn(tail);
-  const goesOn = harness.goesOn?.(tail) ?? null;
+/** What its end tells the state; `shown`: what stood in its terminal at the end. */
+export function exitEvents({ agent, harness, exit, attended, inShell }: EndedRun, shown: string): readonly EventBody[] {
+  const conversation = harness.conversationIn(shown);
+  const goesOn = harness.goesOn?.(shown) ?? null;
   const canResume = harness.isInteractive && ((conversation ?? agent.conversation) !== null || harness.findConversation !== undefined);
   const own = exit.signal === null ? (harness.ended?.(exit.exitCode) ?? null) : null;
   // How the shell was ended tells nothing of the CLI. One that says itself that a person has left it ends like one that a person has quit.
@@ -42,6 +42,7 @@ export function exitEvents({ agent, harness, exit, attended, inShell }: EndedRun
   const isLeft = own === null ? attended : own === 'left';
   const gaveUp = own === 'failed' || own === 'limit' ? { gaveUp: own } : {};
   const otherwise = { ...(goesOn === null ? {} : { goesOn }), ...(canResume ? { canResume } : {}), ...gaveUp };
+  const tail = harness.lastSaid?.(shown) ?? shown;
   const exited: EventBody = { type: 'agent.exited', agent: agent.id, ...end, tail, attended: isLeft, ...otherwise };
   return conversation === null ? [exited] : [{ type: 'agent.conversationFound', agent: agent.id, conversation }, exited];
 }

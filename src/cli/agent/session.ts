@@ -1,5 +1,6 @@
 // One sitting of the built-in agent: its loop, and between two runs of it the person. Knows who is told what, and with which exit code it ends.
 import { type LoopEnd, type LoopOrder, runLoop } from '../../core/agent/agent-loop.js';
+import { STOPS } from '../../core/model/builtin-settings.js';
 import { errorLine, type OrchError } from '../../core/model/error.js';
 import type { AgentScreen } from './screen.js';
 import type { ToldHost } from './told-host.js';
@@ -97,10 +98,10 @@ export class Session {
         screen.print(end.summary, end.outcome === 'done' ? 'green' : 'red');
         return end.outcome === 'done' ? DONE : FAILED;
       case 'limit':
-        screen.print(`It stops: ${end.said}.`, 'red');
+        screen.print(`${STOPS}${end.said}.`, 'red');
         return LIMIT;
       case 'failed':
-        screen.print(errorLine(end.error), 'red');
+        screen.print(`${STOPS}${errorLine(end.error)}`, 'red');
         return FAILED;
     }
   }

@@ -101,7 +101,8 @@ class Loop {
     for (let turn = 1; ; turn += 1) {
       for (const text of inbox()) this.#keep({ role: 'user', content: text });
       if (this.#signal.aborted) return { kind: 'interrupted' };
-      const over = turn > limits.turns ? `its ${limits.turns} turns are used up` : this.#overBudget();
+      const over =
+        turn > limits.turns ? `its ${limits.turns === 1 ? 'only turn is' : `${limits.turns} turns are`} used up` : this.#overBudget();
       if (over !== null) return { kind: 'limit', said: over };
       const answer = await this.#ask();
       if (!answer.ok) return this.#signal.aborted || answer.error.kind === 'interrupted' ? { kind: 'interrupted' } : failed(answer.error);

@@ -1,5 +1,5 @@
 // The built-in agent: a program of ours in a real PTY, started by this Node and an absolute path (decision 33). Tells by hooks what it does, as claude does.
-import { BUILTIN_VARIABLE, type BuiltinSettings, builtinSettings } from '../model/builtin-settings.js';
+import { BUILTIN_VARIABLE, type BuiltinSettings, builtinSettings, STOPS } from '../model/builtin-settings.js';
 import type { OrchError } from '../model/error.js';
 import { ESC } from '../model/sequences.js';
 import type { Usage } from '../model/usage.js';
@@ -59,6 +59,7 @@ export function builtinHarness({ script, config, problem = withoutKey }: Builtin
       if (exitCode === LIMIT) return 'limit';
       return exitCode === 1 || exitCode === 2 ? 'failed' : null;
     },
+    lastSaid: lastSaidOf,
     problem,
     readHook: readBuiltinHook,
     usageOfHook: builtinUsage,
@@ -82,6 +83,15 @@ function withMore(settings: BuiltinSettings, spent: Usage | null): BuiltinSettin
 const LEFT = 130;
 /** Its turns, its time or its budget are used up. */
 const LIMIT = 5;
+
+/** Its task stands above, and the tools that it used: no reason for its end. As `src/cli/agent/session.ts` and `shown-work.ts` print it. */
+function lastSaidOf(tail: string): string {
+  const shown = tail.replace(/\n> ?\s*$/u, '');
+  const stops = shown.lastIndexOf(`\n${STOPS}`);
+  if (stops !== -1) return shown.slice(stops + STOPS.length + 1);
+  const [turn] = [...shown.matchAll(/\nturn \d+ of \d+ · [^\n]*\n/gu)].slice(-1);
+  return turn === undefined ? tail : shown.slice(turn.index + turn[0].length);
+}
 
 const NO_KEY: OrchError = {
   kind: 'config',

@@ -154,6 +154,8 @@ export interface Harness {
    * as after a crash, or by a `limit` of its own: turns, time, budget. Null: it broke off, as any CLI may.
    */
   ended?(exitCode: number | null): 'done' | 'left' | 'failed' | 'limit' | null;
+  /** Pure: what it said of its end, for those that show other words as well; `tail` itself where it said nothing. */
+  lastSaid?(tail: string): string;
   /** Pure: what keeps it from being started with the person's environment, beside its executable; null where nothing does. */
   problem?(env: Readonly<Record<string, string | undefined>>): OrchError | null;
   /** Its rules as data, for those that have them. Where some are for its screen, that is looked at about once a second while it prints. */

@@ -3,6 +3,8 @@ import type { Config } from './config.js';
 import { type AgentPolicy, DEFAULT_POLICY, type PolicyRule } from './policy.js';
 
 export const BUILTIN_VARIABLE = 'ORCH_BUILTIN';
+/** What it prints before why it ends without having finished. */
+export const STOPS = 'It stops: ';
 
 /** How the task is approached: what a role file says, as far as this agent needs it. */
 export interface BuiltinRole {

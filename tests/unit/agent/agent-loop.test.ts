@@ -127,6 +127,7 @@ describe('a task', () => {
 describe('limits', () => {
   it.each([
     ['turns', { turns: 2 }, 'its 2 turns are used up'],
+    ['its one turn', { turns: 1 }, 'its only turn is used up'],
     ['money', { usd: 0.02 }, 'its budget of 0.02 US dollars is used up'],
     ['tokens', { tokens: 150 }, 'its budget of 150 tokens is used up'],
   ])('%s', async (_what, limit, said) => {

@@ -168,3 +168,16 @@ it.each([
 ] as const)('exit code %s: %s', (exitCode, how) => {
   expect(harness.ended?.(exitCode)).toBe(how);
 });
+
+it.each([
+  [
+    'its model did not answer',
+    'built-in agent · m\nMake a.\nIt stops: it does not accept the key. Check it.\n>',
+    'it does not accept the key. Check it.',
+  ],
+  ['it may not go on', 'Make a.\n· read a.txt\nturn 1 of 1 · 1 tokens in\nIt stops: its turns are used up.\n> ', 'its turns are used up.'],
+  ['it gave up', 'Make a.\nturn 1 of 6 · x\n· read a.txt\nturn 2 of 6 · x\nThere is no a.\nNor a b.\n>', 'There is no a.\nNor a b.'],
+  ['it never began', 'orch-tui: no key for a model is set.', 'orch-tui: no key for a model is set.'],
+])('of why it ended it says neither its task nor what it did: %s', (_what, shown, said) => {
+  expect(harness.lastSaid?.(shown)).toBe(said);
+});
