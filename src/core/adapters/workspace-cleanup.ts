@@ -60,7 +60,7 @@ async function reasonToStay(
   workflow: WorkflowState | null,
   { repository, listed }: CleanupOrder,
 ): Promise<string | null> {
-  if (listed.has(info.id)) return 'it is still listed';
+  if (listed.has(info.id)) return 'it is still listed, until its agents are removed (`orch-tui remove`), or a day after they were seen';
   if (workflow === null) return 'its state can not be read';
   if (!hasGoalEnded(workflow.goal)) return `its goal is ${workflow.goal.state}`;
   for (const { name, worktree } of workflow.agents) if (worktree !== null && (await isThere(worktree))) return `${name} has a worktree`;

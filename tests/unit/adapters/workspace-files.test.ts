@@ -146,7 +146,12 @@ describe('the clean-up', () => {
   });
 
   it.each([
-    ['is still listed', { listed: ['g'] }, {}, 'it is still listed'],
+    [
+      'is still listed',
+      { listed: ['g'] },
+      {},
+      'it is still listed, until its agents are removed (`orch-tui remove`), or a day after they were seen',
+    ],
     ['has not ended', {}, { state: 'running' as const }, 'its goal is running'],
     ['has a worktree', {}, { worktree: process.cwd() }, 'name-a has a worktree'],
     ['has unmerged work', { git: { branches: ['main', 'orch/name-a'], isMerged: false } }, {}, 'orch/name-a is not merged into main'],
