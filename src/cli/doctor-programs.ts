@@ -63,7 +63,10 @@ async function agentCheck(env: NodeJS.ProcessEnv): Promise<Check> {
     name: 'agent CLIs',
     state: installed.length > 0 ? 'ok' : 'warning',
     said: said.filter((part) => part !== '').join('; '),
-    next: installed.length > 0 ? null : 'Install one, use `run --command`, or try `orch-tui demo`',
+    next:
+      installed.length > 0
+        ? null
+        : 'Install one, use `--agent builtin` (with a key for a model) or `run --command`, or try `orch-tui demo`',
   };
 }
 
