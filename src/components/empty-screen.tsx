@@ -11,7 +11,7 @@ import { Rows } from './rows.js';
 export interface EmptyScreenProps {
   readonly layout: Layout;
   readonly glyphs: GlyphSet;
-  readonly world: Pick<ViewWorld, 'actions' | 'harnesses'>;
+  readonly world: Pick<ViewWorld, 'actions' | 'harnesses' | 'manager'>;
 }
 
 const WIDEST = 72;
@@ -21,10 +21,21 @@ export function EmptyScreen({ layout, glyphs, world }: EmptyScreenProps): ReactE
   if (area === null) return null;
   const width = Math.max(1, Math.min(WIDEST, area.width - 4));
   const all = emptyLines(world, width, glyphs);
-  const rows = (all.length > area.height ? all.filter((row) => row.trim() !== '') : all).slice(0, area.height);
+  const rows = fitting(
+    [all, all.filter((row) => row.trim() !== ''), emptyLines({ ...world, manager: NO_PLANNER }, width, glyphs)],
+    area.height,
+  );
   const x = area.x + Math.floor((area.width - width) / 2);
   const y = area.y + Math.max(0, Math.floor((area.height - rows.length) / 3));
   return <Rows at={{ x, y, width }} rows={rows} />;
+}
+
+const NO_PLANNER: ViewWorld['manager'] = { off: '' };
+
+/** The first that is not too high; of the last as much as there is room for, without its blank rows. */
+function fitting(choices: readonly (readonly string[])[], height: number): readonly string[] {
+  const last = choices.at(-1) ?? [];
+  return choices.find((rows) => rows.length <= height) ?? last.filter((row) => row.trim() !== '').slice(0, height);
 }
 
 function emptyLines(world: EmptyScreenProps['world'], width: number, glyphs: GlyphSet): readonly string[] {
@@ -39,6 +50,8 @@ function emptyLines(world: EmptyScreenProps['world'], width: number, glyphs: Gly
     show(span('No agents yet.', { bold: true })),
     show(),
     show(key('task.new'), span('  starts one, in its own worktree')),
+    // Where no model can be asked, a goal is not planned.
+    ...('model' in world.manager ? [show(key('goal.new'), span('  cuts a goal into tasks for several'))] : []),
     show(key('view.help'), span('  shows every key')),
     show(),
     ...wrapped(`${foundText}${missing.length === 0 ? '' : ` Not installed: ${missing.join(', ')}.`}`),

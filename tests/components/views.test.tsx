@@ -139,7 +139,7 @@ describe('the empty screen', () => {
     });
     ink.unmount();
     const text = ink.lastFrame().replaceAll(/\s+/gu, ' ');
-    expect(text).toContain('n starts one, in its own worktree ? shows every key');
+    expect(text).toMatch(/n starts one, in its own worktree (g cuts a goal into tasks for several )?\? shows every key/u);
     expect(text).toContain('`orch-tui demo` shows how, in a throw-away repository.');
   });
 
@@ -158,6 +158,7 @@ describe('the empty screen', () => {
     for (const part of [
       'n starts one',
       '? shows every key',
+      ...(rows > 10 ? ['g cuts a goal into tasks for several'] : []),
       'Found: claude, codex, gemini. Not installed: opencode, aider.',
       '`orch-tui demo`',
     ]) {
