@@ -1,5 +1,6 @@
 // The chosen task of a goal below the list: all of it that a row has no room for.
 import { waitsForAnswer } from '../core/model/agent.js';
+import { saidAndNext } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
 import { widthOf, wrapText } from '../core/view/fit-text.js';
 import { minutesText } from '../core/view/goal-facts.js';
@@ -28,7 +29,7 @@ export function aboutTask(row: TaskRow | null, { width, glyphs, now }: AboutOrde
     age === '' ? '' : isOver ? `took ${age}` : `${age} so far`,
     cost,
   ].filter((fact) => fact !== '');
-  const wrong = error === null ? [] : wrapText(`${error.tried}: ${error.said}. ${error.next}`, width);
+  const wrong = error === null ? [] : wrapText(plainText(`${error.tried}: ${saidAndNext(error)}`, 1000), width);
   // A row is too short for most questions, and for where the work stands.
   const asks = agent !== null && waitsForAnswer(agent) ? wrapText(worthKnowing(agent, now), width) : [];
   const progress = agent?.progress == null || isOver ? [] : wrapText(plainText(agent.progress, 200), width);
@@ -40,7 +41,7 @@ export function aboutTask(row: TaskRow | null, { width, glyphs, now }: AboutOrde
           .map((text) => [span(text)]);
   return [
     [],
-    ...titleLines(`${number} ${task.title}`, facts.join(glyphs.dot), { width, glyphs }),
+    ...titleLines(`${number} ${task.title}`, facts, { width, glyphs }),
     ...wrong.slice(0, 3).map((text) => [span(text, { colour: 'red' as const })]),
     ...asks.slice(0, 2).map((text) => [span(text, { colour: 'yellow' as const })]),
     ...progress.slice(0, 1).map((text) => [span(text)]),
@@ -49,10 +50,18 @@ export function aboutTask(row: TaskRow | null, { width, glyphs, now }: AboutOrde
   ];
 }
 
-/** In one row where both fit. */
-function titleLines(title: string, facts: string, { width, glyphs }: Omit<AboutOrder, 'now'>): readonly (readonly Span[])[] {
+/** In one row where both fit; else the facts below, none of them torn. */
+function titleLines(title: string, facts: readonly string[], { width, glyphs }: Omit<AboutOrder, 'now'>): readonly (readonly Span[])[] {
   const bold = { bold: true } as const;
   const dim = { dim: true } as const;
-  if (widthOf(title) + glyphs.dot.length + widthOf(facts) <= width) return [[span(title, bold), span(`${glyphs.dot}${facts}`, dim)]];
-  return [[span(title, bold)], ...wrapText(facts, width).map((text) => [span(text, dim)])];
+  const whole = facts.join(glyphs.dot);
+  if (widthOf(title) + glyphs.dot.length + widthOf(whole) <= width) return [[span(title, bold), span(`${glyphs.dot}${whole}`, dim)]];
+  const rows: string[] = [];
+  for (const fact of facts) {
+    const last = rows.at(-1);
+    const longer = `${last ?? ''}${glyphs.dot}${fact}`;
+    if (last !== undefined && widthOf(longer) <= width) rows[rows.length - 1] = longer;
+    else rows.push(fact);
+  }
+  return [[span(title, bold)], ...rows.flatMap((row) => wrapText(row, width)).map((text) => [span(text, dim)])];
 }

@@ -138,3 +138,13 @@ it('tell of a failed task what was tried, what it said, and what to do next; of 
   const waiting = shown(sampleGoal(), { keys: ['j', 'j'] }).join('\n');
   expect(waiting).toContain('│ run `npm test -- --watch=false`?');
 });
+
+it('tell facts of the chosen one that do not fit in one row below its title, none of them torn', () => {
+  const rows = shown(sampleGoal(), { cols: 60, keys: ['j'] });
+  const at = rows.findIndex((row) => row.startsWith('│ 2 Verify and refresh 期限切れ'));
+  expect(rows.slice(at, at + 3).map((row) => row.slice(1, -1).trim())).toEqual([
+    '2 Verify and refresh 期限切れ',
+    'coder · ends in commits · verified by npm test',
+    'about 20 m · 5 m so far',
+  ]);
+});
