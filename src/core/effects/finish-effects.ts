@@ -6,7 +6,7 @@ import { type Committed, type Delivered, deliverWork } from './deliver-work.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { CommandOf, EffectContext, Handlers } from './effect-runner.js';
 import { finishArtifact } from './finish-artifact.js';
-import { commitMessage, nothingToDeliver } from './finish-texts.js';
+import { commitMessage, nothingToDeliver, withoutChange } from './finish-texts.js';
 import { giveBackConflict } from './give-back-conflict.js';
 import type { Lanes } from './lanes.js';
 import { removeWorktree } from './remove-effects.js';
@@ -39,6 +39,7 @@ async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, con
   // The last moment at which stopping leaves nothing done.
   if (signal.aborted) return;
   if (committed.value === null && agent.finish.mustDeliver === true) return giveUp(nothingToDeliver(`finish ${agent.name}`));
+  if (committed.value === null && agent.task !== null) return dispatch(withoutChange(agent));
   const delivered = committed.value === null ? ok(NOTHING) : await deliverWork({ work: committed.value, kind, bases }, ports);
   if (!delivered.ok) {
     const back = committed.value === null ? 'left' : await giveBackConflict(committed.value, delivered.error, ports, context);

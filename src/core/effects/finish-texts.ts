@@ -1,6 +1,7 @@
 // The words of commits and pull requests, made from the task. Nothing of a task or a commit may act in a forge's page.
 import type { Agent, DiffSize } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
+import type { EventBody } from '../model/event.js';
 import { fenced } from '../model/fenced.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import { launchName } from '../state/launch-name.js';
@@ -59,4 +60,23 @@ export function codeSpan(text: string): string {
 export function nothingToDeliver(tried: string): OrchError {
   const said = 'nothing was changed, and finish.require is pr: there is nothing to open a pull request for';
   return { kind: 'needs-person', tried, said, next: 'Look at what its agent says, and give it another task' };
+}
+
+/** A task of code has to change something: who only says that it is done gets it back, as after a check that failed. */
+export function withoutChange(agent: Agent): EventBody {
+  const error: OrchError = {
+    kind: 'verify',
+    tried: `finish ${agent.name}`,
+    said: 'nothing in its worktree has changed, and its task is one of changes',
+    next: 'Read what it said, then resume the goal or ask for another plan',
+  };
+  const tail = 'Do the task now, or say in one sentence what keeps you from it.';
+  return {
+    type: 'verify.failed',
+    agent: agent.id,
+    attempt: agent.attempts + 1,
+    error,
+    tail,
+    lead: 'Nothing in your worktree has changed.',
+  };
 }

@@ -45,7 +45,6 @@ function stateOf(goal: PlannedGoal, own: readonly Agent[]): GoalState {
   const agentOf = new Map(own.map((agent) => [agent.id, agent]));
   if (open.some(({ agent }) => agent === null || !isWaiting(agentOf.get(agent)))) return 'running';
   if (open.length > 0) return 'waiting';
-  // A dependent is `blocked` only behind something that is still open.
   const failed = tasks.filter(({ state }) => state === 'failed');
   const isStopped = failed.every(({ agent }) => agent !== null && HALTED.has(agentOf.get(agent)?.state ?? ''));
   return failed.length > 0 && isStopped ? 'stopped' : 'failed';

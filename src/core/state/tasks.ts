@@ -47,9 +47,12 @@ function settle(task: Task, agents: Agents, before: ReadonlyMap<string, Task>): 
 }
 
 function waitingState({ after }: Task, before: ReadonlyMap<string, Task>): TaskState {
-  const states = after.map((id) => before.get(id)?.state ?? 'failed');
-  if (states.some((state) => state === 'failed' || state === 'skipped')) return 'skipped';
-  return states.every((state) => state === 'done') ? 'ready' : 'blocked';
+  const waitedFor = after.map((id) => before.get(id));
+  // One that was only ended (a stop, a lost host) goes on with its goal: what waits for it waits on.
+  const isLost = (task: Task | undefined) =>
+    task === undefined || task.state === 'skipped' || (task.state === 'failed' && task.error !== null);
+  if (waitedFor.some(isLost)) return 'skipped';
+  return waitedFor.every((task) => task?.state === 'done') ? 'ready' : 'blocked';
 }
 
 function ofAgent(task: Task, agent: Agent | undefined): Task {

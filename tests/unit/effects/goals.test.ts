@@ -192,6 +192,22 @@ describe('a task that a person changes while it is being given to an agent', () 
   });
 });
 
+describe('a task of code whose agent changed nothing', () => {
+  const unchanged: Partial<Repository> = { commitAll: async () => ok({ commit: 'c0', made: false, notes: [] }) };
+
+  it('gets it back, and fails when all attempts came to nothing: words are no work', async () => {
+    const { store, play } = bench({ repository: unchanged });
+    await play(withTasks(plannedTask('a')), says('a', 'working'), exited('a', 0));
+    expect(store.state.agents.a).toMatchObject({ state: 'starting', attempts: 1 });
+    for (let run = 2; run <= 3; run++) await play(says('a', 'working'), exited('a', 0));
+    expect(store.state.agents.a).toMatchObject({
+      state: 'failed',
+      error: { said: expect.stringContaining('nothing in its worktree has changed') },
+    });
+    expect(store.state.goals.g1?.state).toBe('failed');
+  });
+});
+
 describe('a task that ends in a file', () => {
   const PATH = '/ws/goal/artifacts/r.md';
   const finish = {
@@ -315,15 +331,19 @@ describe('the whole', () => {
     expect(calls).toContain('push(orch/goal)');
   });
 
-  it('that changed nothing delivers nothing', async () => {
-    const { goal, calls } = await goalOf({
-      repository: {
-        commitAll: async () => ok({ commit: 'c0', made: false, notes: [] }),
-        withCheckout: (order, use) => use({ worktree: order.path, commit: 'c0', baseCommit: 'c0' }),
-      },
+  it('of files alone delivers nothing', async () => {
+    const finish = { ...GOAL_ORDER.finish, kind: 'branch', verify: null, artifact: 'r.md', artifactFolder: '/ws/goal/artifacts' } as const;
+    const world = bench({
+      repository: { withCheckout: (order, use) => use({ worktree: order.path, commit: 'c0', baseCommit: 'c0' }) },
+      taskAgent: async ({ task }) => ok(newAgent(task.id, { task: task.id, plan: finish })),
     });
-    expect(goal).toMatchObject({ state: 'done', finish: { result: null } });
-    expect(calls).not.toContain('merge(orch/goal)');
+    await world.play(
+      plannedGoal({ tasks: [plannedTask('a', [], { kind: 'artifact', artifact: 'r.md' })] }),
+      says('a', 'working'),
+      exited('a', 0),
+    );
+    expect(world.store.state.goals.g1).toMatchObject({ state: 'done', finish: { result: null } });
+    expect(world.ports.calls).not.toContain('merge(orch/goal)');
   });
 
   it('that was merged by a host that was killed before it could say so has that merge as its result', async () => {

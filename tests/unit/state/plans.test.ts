@@ -192,6 +192,10 @@ describe('after a crash', () => {
     expect(goalAfter(...bodies, agreed)?.state).toBe('running');
   });
 
+  it('what waits for a task that was only ended waits on, and is not left out', () => {
+    expect(states(fold([...STARTED, assigned('a'), lost]))).toEqual({ a: 'failed', b: 'blocked', c: 'blocked', d: 'blocked' });
+  });
+
   it('a plan that waits for a person goes on waiting', () => {
     expect(goalAfter(plannedGoal({ approvals: ['plan'] }), DIAMOND, lost)?.state).toBe('waiting');
   });
