@@ -87,6 +87,6 @@ test('turns that are used up are a limit, also for a script', async () => {
   const { exitCode, agent } = await work({}, { agent: { default_max_turns: 1 } });
   expect([exitCode, agent]).toMatchObject([
     5,
-    { state: 'failed', limit: null, error: { kind: 'limit', said: expect.stringContaining('turns are used up') } },
+    { state: 'failed', limit: null, error: { kind: 'limit', said: expect.stringMatching(/turn is used up/) } },
   ]);
 });
