@@ -47,7 +47,12 @@ export function scriptGoal(model: ModelServer, delayMs = 0): void {
   model.on(isPlanner, JSON.stringify(PLAN));
   model.on(isSummary, JSON.stringify({ title: 'Add a small shop', text: 'Prices and stock are two modules now.' }));
   model.on(worksOn('Design the shop'), writes('.orch-artifacts/design.md', '# Two modules: prices, stock\n'), finishes('designed'));
-  model.on(worksOn('Write the prices'), slow(writes('prices.mjs', 'export const price = 2;\n')), slow(finishes('prices are there')));
+  model.on(
+    worksOn('Write the prices'),
+    slow(writes('prices.mjs', 'export const price = 2;\n')),
+    call('run_command', { command: VERIFY }),
+    slow(finishes('prices are there')),
+  );
   model.on(worksOn('Write the stock'), slow(writes('stock.mjs', 'export const stock = 7;\n')), slow(finishes('stock is there')));
   model.on(worksOn('Check the shop'), writes('.orch-artifacts/qa_report.md', 'verdict: pass\n\nBoth load.\n'), finishes('checked'));
 }

@@ -20,6 +20,8 @@ export type PolicyPreset = (typeof POLICY_PRESETS)[number];
 export interface AgentPolicy {
   readonly preset: PolicyPreset;
   readonly rules: readonly PolicyRule[];
+  /** The verify command of its task: run by the host in any case, so it may run exactly that where no rule says otherwise; not with `strict`. */
+  readonly check?: string;
 }
 
 export const DEFAULT_POLICY: AgentPolicy = { preset: 'worktree', rules: [] };

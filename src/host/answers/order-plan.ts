@@ -30,9 +30,14 @@ export function approvalsOf(params: RunParams, config: Config): readonly Approva
 
 /** Where a person must agree to commands, no rule lets one pass. */
 export function policyOf(params: RunParams, config: Config): AgentPolicy | undefined {
-  if (!approvalsOf(params, config).includes('command')) return params.policy;
+  if (!approvalsOf(params, config).includes('command')) return withCheck(params.policy, params.verify ?? config.finish.verify);
   const { preset, rules } = params.policy ?? DEFAULT_POLICY;
   return { preset, rules: [...rules.filter(({ do: act }) => act === 'deny'), { tool: 'shell', do: 'ask' }, ...rules] };
+}
+
+/** Its agent may run the command that decides over its work. */
+export function withCheck(policy: AgentPolicy | undefined, check: string | null): AgentPolicy | undefined {
+  return check === null ? policy : { ...(policy ?? DEFAULT_POLICY), check };
 }
 
 const COUNT = {

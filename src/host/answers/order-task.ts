@@ -7,6 +7,7 @@ import type { FinishPlan } from '../../core/model/agent.js';
 import { ok } from '../../core/model/error.js';
 import { managedFrom } from '../../core/state/managed-from.js';
 import { namesFor } from './agent-names.js';
+import { withCheck } from './order-plan.js';
 import type { OrderWorld } from './order-world.js';
 
 export function taskAgents(world: () => OrderWorld): EffectPorts['taskAgent'] {
@@ -16,6 +17,9 @@ export function taskAgents(world: () => OrderWorld): EffectPorts['taskAgent'] {
     const names = await namesFor({ name: null, count: 1, text: task.title }, now);
     if (!names.ok) return names;
     const { launch, branch: base, policy, limits } = goal.order;
+    // Who must agree to commands has agreed to none: then the goal's policy knows no check either.
+    const asksForCommands = goal.approvals?.includes('command') === true;
+    const own = asksForCommands ? policy : withCheck(policy, task.verify ?? goal.order.finish.verify);
     const harness = now.harness(launch);
     if (!harness.ok) return harness;
     const [name] = names.value;
@@ -31,7 +35,7 @@ export function taskAgents(world: () => OrderWorld): EffectPorts['taskAgent'] {
       // A goal of an older version has no folder of its own.
       finish: finishOf(order, goal.workspace ?? join(dirname(now.worktrees), 'workspaces', goal.id)),
       limits,
-      ...(policy === undefined ? {} : { policy }),
+      ...(own === undefined ? {} : { policy: own }),
       ...managedFrom(now.config, now.model.available('manager'), { launch, isPlanned: true, isUnattended: true }),
       branch: branchesOf(name).branch,
       base,

@@ -34,6 +34,24 @@ describe('without a rule of a person', () => {
   });
 });
 
+describe('the check of its task', () => {
+  const policy = { preset: 'worktree', rules: [], check: 'npm test && npm run lint' } as const;
+  const act = (command: string, over: Partial<Parameters<typeof judge>[1]> = {}) =>
+    judge(shell(command), { policy, configured: [], ...over });
+
+  it('may be run word by word, and nothing else by that', () => {
+    expect(act('npm test && npm run lint')).toEqual({ act: 'allow', rule: 'the check of its task: shell allow' });
+    for (const command of ['npm test', 'npm test && npm run lint; rm -rf /', 'npm  test && npm run lint'])
+      expect(act(command).act).toBe('ask');
+  });
+
+  it('gives way to a rule of the person, and to strict', () => {
+    const configured: readonly PolicyRule[] = [{ tool: 'shell', do: 'ask' }];
+    expect(act('npm test && npm run lint', { configured }).act).toBe('ask');
+    expect(act('npm test && npm run lint', { policy: { ...policy, preset: 'strict' } }).act).toBe('ask');
+  });
+});
+
 describe('a rule of a person', () => {
   const rules: readonly PolicyRule[] = [
     { tool: 'shell', command: 'npm test*', do: 'allow' },
