@@ -1,7 +1,9 @@
 // Issues of the forge as goals, when nothing else is to be done (`queue.whenEmpty: issues`). The one thing of the host that asks outside by a timer.
+
 import { issueGoal } from '../core/chat/issue-goal.js';
 import { fail, type OrchError, ok, type Result, saidAndNext } from '../core/model/error.js';
 import type { ForgeIssue } from '../core/model/issue.js';
+import { PLAIN_RUN } from '../core/model/plain-run.js';
 import type { ForgeRemote } from '../core/model/repository.js';
 import type { RunParams } from '../core/model/requests.js';
 import type { AppState } from '../core/model/state.js';
@@ -173,24 +175,7 @@ function takenIn(text: string | null): Taken | null {
 }
 
 /** As configured, and nobody is asked. */
-const ISSUE_RUN: Omit<RunParams, 'text' | 'plan'> = {
-  harness: null,
-  command: null,
-  args: [],
-  model: null,
-  role: null,
-  count: 1,
-  base: null,
-  name: null,
-  verify: null,
-  attempts: null,
-  finish: null,
-  unattended: true,
-  whenStuck: 'fail',
-  labels: [],
-  reviewers: [],
-  draft: false,
-};
+const ISSUE_RUN: Omit<RunParams, 'text'> = { ...PLAIN_RUN, unattended: true, whenStuck: 'fail' };
 
 const NO_FORGE: OrchError = {
   kind: 'needs-person',

@@ -151,7 +151,7 @@ export interface Harness {
   goesOn?(tail: string): 'resume' | 'fresh' | null;
   /**
    * For those that end by themselves and say by their exit code how: `left` by a person, `failed` for good, so that it is not started again
-   * as after a crash, or by a `limit` of its own: turns, time, budget. Null: it broke off, as any CLI may.
+   * as after a crash, or by a `limit` of its own: turns, time, budget. Null: it broke off, like every CLI may.
    */
   ended?(exitCode: number | null): 'done' | 'left' | 'failed' | 'limit' | null;
   /** Pure: what it said of its end, for those that show other words as well; `tail` itself where it said nothing. */

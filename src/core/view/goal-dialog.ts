@@ -1,6 +1,8 @@
 // The new-goal dialog: what it begins with, and the order it becomes.
+
 import { textEditOf } from '../input/text-edit.js';
 import type { Approval } from '../model/goal.js';
+import { PLAIN_RUN } from '../model/plain-run.js';
 import { plainText } from '../model/plain-text.js';
 import type { RunParams } from '../model/requests.js';
 import { type Drafts, GOAL_APPROVALS, GOAL_FINISHES, GOAL_PLANS, type GoalDialog } from './dialog.js';
@@ -103,25 +105,15 @@ export function goalOrder(dialog: GoalDialog): { readonly params: RunParams } | 
   const verify = plainText(dialog.verify, 1000);
   return {
     params: {
+      ...PLAIN_RUN,
       text,
       harness: dialog.harness,
-      command: null,
-      args: [],
-      model: null,
-      role: null,
-      count: 1,
-      base: null,
-      name: null,
       verify: verify === '' ? null : verify,
-      attempts: null,
       finish: dialog.finish === 'auto' ? null : dialog.finish,
       unattended: true,
       plan: isPlanned(dialog) ? 'always' : 'none',
       approve: chosenApprovals(dialog),
       ...(budget === '' ? {} : { budget: { usd: Number(budget), tokens: null, turns: null } }),
-      labels: [],
-      reviewers: [],
-      draft: false,
     },
   };
 }

@@ -1,6 +1,7 @@
 // The new-task dialog: its defaults, moving between its fields, and the order it becomes.
 
 import { textEditOf } from '../input/text-edit.js';
+import { PLAIN_RUN } from '../model/plain-run.js';
 import { plainText } from '../model/plain-text.js';
 import type { RunParams } from '../model/requests.js';
 import { MAX_TRIES, TASK_FIELDS, type TaskDialog, type TaskField } from './dialog.js';
@@ -65,23 +66,15 @@ export function taskOrder(dialog: TaskDialog): { readonly params: RunParams } | 
   const verify = plainText(dialog.verify, 1000);
   return {
     params: {
+      ...PLAIN_RUN,
       text,
       harness: dialog.harness,
-      command: null,
-      args: [],
-      model: null,
-      role: null,
       count: dialog.tries,
       base: base === '' ? null : base,
-      name: null,
       verify: verify === '' ? null : verify,
-      attempts: null,
       // Naming how it ends is the person's yes. With `ask` all stays as it is until they press `f`: nothing is pushed that nobody agreed to.
       finish: dialog.finish === 'ask' ? 'keep' : dialog.finish,
       unattended: dialog.finish !== 'ask',
-      labels: [],
-      reviewers: [],
-      draft: false,
     },
   };
 }
