@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../src/core/model/error.js';
 import type { PlannedTask } from '../../src/core/model/goal.js';
+import { PLAIN_RUN } from '../../src/core/model/plain-run.js';
 import { launchApp } from '../helpers/launch-app.js';
 
 const config = { finish: { require: 'pr', kind: 'merge' } } as const;
@@ -99,21 +100,4 @@ describe('where a pull request is required', () => {
   });
 });
 
-const RUN = {
-  text: 'Fix it',
-  name: null,
-  harness: 'claude',
-  command: null,
-  args: [],
-  model: null,
-  role: null,
-  count: 1,
-  base: null,
-  verify: null,
-  attempts: null,
-  finish: null,
-  ...unattended,
-  labels: [],
-  reviewers: [],
-  draft: false,
-};
+const RUN = { ...PLAIN_RUN, text: 'Fix it', harness: 'claude', ...unattended };

@@ -1,6 +1,7 @@
 // `--role` on a goal without a plan: the words of the role, and the file it ends in unless another end was ordered.
 import { expect, it } from 'vitest';
 import { ok } from '../../../src/core/model/error.js';
+import { PLAIN_RUN } from '../../../src/core/model/plain-run.js';
 import type { Role } from '../../../src/core/roles/role.js';
 import { inWorkspace, roleWork } from '../../../src/host/answers/order-role.js';
 import { newAgent } from '../../helpers/fold-events.js';
@@ -17,20 +18,7 @@ const writer: Role = {
 };
 const finish = { ...newAgent('a').finish, verify: 'npm test' };
 const world = { roles: async () => ok([writer]) };
-const PARAMS = { text: 'Explain it\n\nto all.', harness: null, command: null, args: [], model: null, role: null as string | null };
-const REST = {
-  count: 1,
-  base: null,
-  name: null,
-  verify: null,
-  attempts: null,
-  finish: null,
-  unattended: true,
-  labels: [],
-  reviewers: [],
-  draft: false,
-};
-const params = { ...PARAMS, ...REST };
+const params = { ...PLAIN_RUN, text: 'Explain it\n\nto all.', unattended: true };
 
 it('without a role the text is told as it is', async () => {
   expect(await roleWork(params, finish, world)).toEqual({ ok: true, value: { text: params.text, finish } });

@@ -4,27 +4,11 @@ import { claude } from '../../../src/core/harness/claude.js';
 import { commandHarness } from '../../../src/core/harness/command.js';
 import { demoHarness } from '../../../src/core/harness/demo.js';
 import { AGENT_CLIS } from '../../../src/core/harness/registry.js';
+import { PLAIN_RUN } from '../../../src/core/model/plain-run.js';
 import type { RunParams } from '../../../src/core/model/requests.js';
 import { type Decided, unusedOptions } from '../../../src/host/answers/unused-options.js';
 
-const PARAMS: RunParams = {
-  text: 'Fix it',
-  harness: null,
-  command: null,
-  args: [],
-  model: null,
-  role: null,
-  count: 1,
-  base: null,
-  name: null,
-  verify: null,
-  attempts: null,
-  finish: null,
-  unattended: true,
-  labels: [],
-  reviewers: [],
-  draft: false,
-};
+const PARAMS: RunParams = { ...PLAIN_RUN, text: 'Fix it', unattended: true };
 const notes = (params: Partial<RunParams>, decided: Partial<Decided> = {}) =>
   unusedOptions({ ...PARAMS, ...params }, { harness: claude, finish: 'pr', verify: null, ...decided });
 
