@@ -1,23 +1,9 @@
 // The outside world as small interfaces, passed in by hand. Real ones live in `adapters/`, fakes in `tests/helpers/`.
-import type { Agent, AgentLaunch, AgentProcess, AgentRun, DiffSize, ProcessUsage } from './model/agent.js';
+import type { Agent, AgentLaunch, AgentProcess, AgentRun, ProcessUsage } from './model/agent.js';
 import type { ChatAnswer, ChatOrder, ModelUse } from './model/chat.js';
 import type { Delivered, SendOrder } from './model/delivery.js';
 import type { Result } from './model/error.js';
 import type { OrchEvent } from './model/event.js';
-import type { IssueList, IssuesOrder } from './model/issue.js';
-import type {
-  CreatedWorktree,
-  ForgeRemote,
-  HeadLine,
-  Litter,
-  MergeOrder,
-  MergeOutcome,
-  PullRequestOrder,
-  RemoveOrder,
-  RepositoryInfo,
-  Rescue,
-} from './model/repository.js';
-import type { TrashEntry } from './model/requests.js';
 import type { AppState } from './model/state.js';
 
 export interface Timer {
@@ -73,116 +59,6 @@ export interface Processes {
   shellChildren(pid: number): number | null;
   /** CPU and memory of the process and its descendants; null where it can not be told. */
   usage(pid: number): ProcessUsage | null;
-}
-
-/** Git of one repository, hardened as decision 22 says. Every method returns its failures as values and leaves nothing half made. */
-export interface Repository {
-  readonly info: RepositoryInfo;
-  headLine(): Promise<HeadLine>;
-  /** Calls back when the head line may be another, until the returned function is called. Nothing is polled. */
-  watchHead(onMoved: () => void): () => void;
-  /** All local branch names, without refs/heads/. */
-  branches(): Promise<Result<readonly string[]>>;
-  /** The branch a new task starts from when the person names none. */
-  defaultBase(): Promise<Result<string>>;
-  resolveBase(base: string): Promise<Result<string>>;
-  /** What a forge calls the branch that `base` means: of `origin/main` it is `main`. A name that is no branch stays as it is. */
-  branchOnForge(base: string): Promise<Result<string>>;
-  /** Worktree on a new branch from `base`, `.worktreeinclude` files copied. `path` must not exist. */
-  createWorktree(order: {
-    readonly branch: string;
-    readonly fallbackBranch: string;
-    readonly path: string;
-    readonly base: string;
-  }): Promise<Result<CreatedWorktree>>;
-  /** A branch of ours from `base`, or from `held` where it was deleted with that in it, unless it is there already; its tip. */
-  ensureBranch(order: {
-    readonly branch: string;
-    readonly base: string;
-    readonly held: string | null;
-  }): Promise<Result<{ readonly commit: string }>>;
-  /** Removes a branch of ours whose commits are all in `base`; false where it stays. */
-  dropMerged(order: { readonly branch: string; readonly base: string }): Promise<Result<boolean>>;
-  /** Names of tracked files, plain; `total` also counts those left out. */
-  trackedFiles(order: {
-    readonly base: string;
-    readonly most: number;
-  }): Promise<Result<{ readonly files: readonly string[]; readonly total: number }>>;
-  /** The tip of `branch` in a worktree without a branch, only while `use` runs. `baseCommit`: where it left `base`. */
-  withCheckout<Value>(
-    order: { readonly branch: string; readonly base: string; readonly path: string },
-    use: (checkout: { readonly worktree: string; readonly commit: string; readonly baseCommit: string }) => Promise<Result<Value>>,
-  ): Promise<Result<Value>>;
-  measureDiff(order: { readonly worktree: string; readonly baseCommit: string; readonly litter?: Litter }): Promise<Result<DiffSize>>;
-  /** Unified diff of worktree (committed, uncommitted, untracked) against `baseCommit`, cut at `maxBytes`. */
-  diff(order: {
-    readonly worktree: string;
-    readonly baseCommit: string;
-    readonly maxBytes: number;
-    readonly litter?: Litter;
-  }): Promise<Result<{ readonly diff: string; readonly truncated: boolean }>>;
-  /** The same of work whose worktree is gone: up to `delivered` (what was merged or pushed), else to the tip of `branch`. */
-  deliveredDiff(order: {
-    readonly branch: string | null;
-    readonly baseCommit: string;
-    readonly delivered: string | null;
-    readonly maxBytes: number;
-  }): ReturnType<Repository['diff']>;
-  /** Subjects of the commits on the worktree's branch since `baseCommit`, newest first, plain text, at most 100. */
-  commitSubjects(order: { readonly worktree: string; readonly baseCommit: string }): Promise<Result<readonly string[]>>;
-  /** A look that changes nothing, as plain text. `files` and `map`: of `under`, a folder of the worktree; `map` with sizes and first symbols. */
-  look(order: {
-    readonly worktree: string;
-    readonly baseCommit: string;
-    readonly what: 'status' | 'diff' | 'log' | 'files' | 'map';
-    readonly under?: string;
-  }): Promise<Result<string>>;
-  /** Commits everything uncommitted but untracked litter; `commit` is the branch tip afterwards, `made` whether a commit was needed. */
-  commitAll(order: {
-    readonly worktree: string;
-    readonly branch: string;
-    readonly message: string;
-    readonly litter?: Litter;
-    /** `by-content`: a file without conflict marks counts as resolved, as agents that only edit files resolve them. */
-    readonly conflicts?: 'by-content';
-  }): Promise<Result<{ readonly commit: string; readonly made: boolean; readonly notes: readonly string[] }>>;
-  /** Merges `base` into the branch of a clean worktree, there: files with conflicts keep their marks and are named. */
-  takeInBase(order: { readonly worktree: string; readonly base: string }): Promise<Result<{ readonly conflicts: readonly string[] }>>;
-  merge(order: MergeOrder): Promise<Result<MergeOutcome>>;
-  /** Pushes `branch` to the forge's remote; the token is answered by GIT_ASKPASS to the forge's host alone. */
-  push(order: {
-    readonly branch: string;
-    readonly remote: string;
-    readonly token: string | null;
-    readonly host: string;
-  }): Promise<Result<{ readonly commit: string }>>;
-  /** The remote that is a forge (decision 26), or null. Never contains credentials. */
-  forgeRemote(): Promise<Result<ForgeRemote | null>>;
-  /** True when everything on `branch` is in `base`, also after a squash merge. */
-  isMerged(branch: string, base: string): Promise<Result<boolean>>;
-  /** Whether removing would need a rescue: uncommitted, untracked or unmerged work. */
-  hasUnsavedWork(order: { readonly worktree: string; readonly branch: string; readonly base: string }): Promise<Result<boolean>>;
-  /** Rescue ref first, then the folder to the trash, then the branch if we made it and its work is kept elsewhere (decision 21). */
-  removeWorktree(order: RemoveOrder): Promise<Result<Rescue>>;
-  listTrash(trash: string): Promise<Result<readonly TrashEntry[]>>;
-  restoreTrash(order: {
-    readonly trash: string;
-    readonly name: string;
-    readonly worktrees: string;
-  }): Promise<Result<{ readonly path: string; readonly branch: string }>>;
-  emptyTrash(order: { readonly trash: string; readonly olderThanDays: number; readonly now: number }): Promise<Result<readonly string[]>>;
-}
-
-/** A code forge by its REST API. Tokens stay inside. */
-export interface Forge {
-  /** From the environment or `gh auth token`; null when there is none. Held in memory only. */
-  token(): Promise<string | null>;
-  /** Opens the pull request, or returns the open one for the same head. `notes`: what a person should know, such as a label refused. */
-  openPullRequest(
-    order: PullRequestOrder,
-  ): Promise<Result<{ readonly url: string; readonly number: number; readonly notes: readonly string[] }>>;
-  /** Error `needs-person`: asked again it would refuse again (no token, no access). */
-  listIssues(order: IssuesOrder): Promise<Result<IssueList>>;
 }
 
 /** Runs verify and setup commands: scrubbed environment, own session, time-out, bounded output (decision 22). */

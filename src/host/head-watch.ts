@@ -1,6 +1,7 @@
 // The header's line about the main checkout: asked for when a screen opens and when HEAD has moved, while somebody looks. Nothing is polled.
 import type { HeadLine } from '../core/model/repository.js';
-import type { Clock, Repository, Timer } from '../core/ports.js';
+import type { Repository } from '../core/ports/repository.js';
+import type { Clock, Timer } from '../core/ports.js';
 
 /** A rebase moves HEAD many times a second. */
 const SETTLE_MS = 300;

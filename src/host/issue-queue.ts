@@ -8,7 +8,8 @@ import type { ForgeRemote } from '../core/model/repository.js';
 import type { RunParams } from '../core/model/requests.js';
 import type { AppState } from '../core/model/state.js';
 import { needsPlan } from '../core/planner/needs-plan.js';
-import type { Clock, Forge, TextFiles, Timer } from '../core/ports.js';
+import type { Forge } from '../core/ports/forge.js';
+import type { Clock, TextFiles, Timer } from '../core/ports.js';
 import { issueStep, issueText, takenIssues } from '../core/state/issue-queue.js';
 
 const MEMORY_BYTES = 4 * 1024 * 1024;

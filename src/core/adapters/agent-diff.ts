@@ -2,7 +2,7 @@
 import type { Agent } from '../model/agent.js';
 import { fail, type Result } from '../model/error.js';
 import type { Litter } from '../model/repository.js';
-import type { Repository } from '../ports.js';
+import type { Repository } from '../ports/repository.js';
 
 interface DiffOrder {
   readonly litter: Litter;

@@ -3,7 +3,7 @@ import type { Octokit } from '@octokit/rest';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import type { PullRequestOrder } from '../model/repository.js';
-import type { Forge } from '../ports.js';
+import type { Forge } from '../ports/forge.js';
 import { answerOf, type ForgeFailure, forgeError, saidBy } from './forge-error.js';
 import { apiUrlIn, type ForgeEnvironment, findForgeToken } from './forge-token.js';
 import { listIssues } from './list-issues.js';

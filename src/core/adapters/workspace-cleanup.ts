@@ -2,7 +2,7 @@
 import { rm, rmdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { WorkflowState } from '../model/workspace.js';
-import type { Repository } from '../ports.js';
+import type { Repository } from '../ports/repository.js';
 import { hasGoalEnded } from '../state/workspace-documents.js';
 import { listWorkspaces, readWorkflow, type StoredWorkspace } from './workspace-files.js';
 

@@ -7,7 +7,9 @@ import type { Goal, Task } from '../model/goal.js';
 import type { PolicyRule } from '../model/policy.js';
 import type { Litter } from '../model/repository.js';
 import type { AskedPath } from '../policy/judge.js';
-import type { AgentOutput, AgentRuntime, Artifacts, ChatModel, Clock, CommandRunner, Forge, Repository, TextFiles } from '../ports.js';
+import type { Forge } from '../ports/forge.js';
+import type { Repository } from '../ports/repository.js';
+import type { AgentOutput, AgentRuntime, Artifacts, ChatModel, Clock, CommandRunner, TextFiles } from '../ports.js';
 import type { Role } from '../roles/role.js';
 
 export interface TaskOrder {

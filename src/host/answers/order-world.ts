@@ -4,7 +4,8 @@ import type { AgentLaunch } from '../../core/model/agent.js';
 import type { Config } from '../../core/model/config.js';
 import type { Result } from '../../core/model/error.js';
 import type { AppState } from '../../core/model/state.js';
-import type { ChatModel, Repository } from '../../core/ports.js';
+import type { Repository } from '../../core/ports/repository.js';
+import type { ChatModel } from '../../core/ports.js';
 import type { Role } from '../../core/roles/role.js';
 
 export interface OrderWorld {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { agentDiff } from '../../../src/core/adapters/agent-diff.js';
 import type { Agent } from '../../../src/core/model/agent.js';
 import { fail, ok } from '../../../src/core/model/error.js';
-import type { Repository } from '../../../src/core/ports.js';
+import type { Repository } from '../../../src/core/ports/repository.js';
 import { fakePorts, refusal } from '../../helpers/fake-effect-ports.js';
 import { anAgent } from '../../helpers/view-fixtures.js';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../../src/core/model/error.js';
 import type { EventBody } from '../../../src/core/model/event.js';
 import type { PlannedTask } from '../../../src/core/model/goal.js';
-import type { Repository } from '../../../src/core/ports.js';
+import type { Repository } from '../../../src/core/ports/repository.js';
 import { anError, exited, newAgent } from '../../helpers/fold-events.js';
 import { GOAL_ORDER, plannedGoal, plannedTask, says } from '../../helpers/plans.js';
 import { scriptedModel } from '../../helpers/scripted-model.js';

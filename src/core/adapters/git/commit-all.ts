@@ -2,7 +2,7 @@
 
 import type { Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
-import type { Repository } from '../../ports.js';
+import type { Repository } from '../../ports/repository.js';
 import { stillInConflict, type UnmergedFile } from './conflict-marks.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';

@@ -1,7 +1,7 @@
 // What the commits of an agent say of themselves, for messages and the body of a pull request. Text from outside: plain and bounded.
 import { ok } from '../../model/error.js';
 import { plainText } from '../../model/plain-text.js';
-import type { Repository } from '../../ports.js';
+import type { Repository } from '../../ports/repository.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';
 import { rawFieldsOf, shown, textOf } from './hardened-git.js';

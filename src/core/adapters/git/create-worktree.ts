@@ -3,7 +3,7 @@ import { lstat, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
-import type { Repository } from '../../ports.js';
+import type { Repository } from '../../ports/repository.js';
 import { listBranches, resolveBase } from './base-branch.js';
 import type { GitContext } from './git-context.js';
 import { type Attempt, expectSuccess, fileError } from './git-error.js';

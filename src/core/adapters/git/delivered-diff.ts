@@ -1,7 +1,7 @@
 // What a branch brought, when its worktree is gone: told by the commit that delivered it, or by the branch if that is kept. Touches no checkout.
 import type { Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
-import type { Repository } from '../../ports.js';
+import type { Repository } from '../../ports/repository.js';
 import { boundedDiff, PATCH_FLAGS } from './diff.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';

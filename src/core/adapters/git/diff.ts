@@ -3,7 +3,7 @@ import type { DiffSize } from '../../model/agent.js';
 import type { Result } from '../../model/error.js';
 import { ok } from '../../model/error.js';
 import { plainDiff } from '../../model/plain-text.js';
-import type { Repository } from '../../ports.js';
+import type { Repository } from '../../ports/repository.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';
 import { type GitPlace, lineOf, rawFieldsOf, shown } from './hardened-git.js';

@@ -1,7 +1,7 @@
 // The branch of a planned goal: made once, looked at, and checked out for a moment to be verified.
 import type { OrchError, Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
-import type { Repository } from '../../ports.js';
+import type { Repository } from '../../ports/repository.js';
 import { resolveBase } from './base-branch.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';

@@ -3,7 +3,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result } from '../../model/error.js';
 import { plainText } from '../../model/plain-text.js';
-import type { Repository } from '../../ports.js';
+import type { Repository } from '../../ports/repository.js';
 import { symbolsIn } from './first-symbols.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';

@@ -1,7 +1,7 @@
 // Merges a branch into its base so that nothing is ever half done (decision 20): the merge happens in a scratch worktree, the base moves in one step.
 import { fail, ok, type Result } from '../../model/error.js';
 import type { MergeOutcome } from '../../model/repository.js';
-import type { Repository } from '../../ports.js';
+import type { Repository } from '../../ports/repository.js';
 import type { GitContext } from './git-context.js';
 import { shown } from './hardened-git.js';
 import { landCommit } from './land-commit.js';

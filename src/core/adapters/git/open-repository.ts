@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path';
 import type { OrchError, Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
 import type { RepositoryInfo } from '../../model/repository.js';
-import type { Repository } from '../../ports.js';
+import type { Repository } from '../../ports/repository.js';
 import { defaultBase, listBranches, resolveBase } from './base-branch.js';
 import { branchOnForge } from './branch-on-forge.js';
 import { commitAll } from './commit-all.js';

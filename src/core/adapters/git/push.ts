@@ -1,7 +1,7 @@
 // Pushes one branch to one remote (decision 22): never forced, without hooks, the token told to the forge's host alone and kept from credential helpers, which would store it.
 import type { Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
-import type { Repository } from '../../ports.js';
+import type { Repository } from '../../ports/repository.js';
 import { mayCarryToken, prepareAskpass } from './askpass.js';
 import { readConfig } from './config-guard.js';
 import { parseRemote, type RemoteAddress } from './forge-remote.js';

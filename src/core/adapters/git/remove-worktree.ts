@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
 import type { Rescue } from '../../model/repository.js';
-import type { Repository } from '../../ports.js';
+import type { Repository } from '../../ports/repository.js';
 import type { GitContext } from './git-context.js';
 import { type Attempt, fileError } from './git-error.js';
 import { shown } from './hardened-git.js';

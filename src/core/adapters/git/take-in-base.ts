@@ -1,6 +1,6 @@
 // Merges a base into an agent's branch in its own worktree, so that the agent resolves what conflicts there. Its files keep git's marks until it has.
 import { ok } from '../../model/error.js';
-import type { Repository } from '../../ports.js';
+import type { Repository } from '../../ports/repository.js';
 import { resolveBase } from './base-branch.js';
 import { unmergedFiles } from './commit-all.js';
 import type { GitContext } from './git-context.js';

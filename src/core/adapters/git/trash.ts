@@ -5,7 +5,7 @@ import type { Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
 import { plainText } from '../../model/plain-text.js';
 import type { TrashEntry } from '../../model/requests.js';
-import type { Repository } from '../../ports.js';
+import type { Repository } from '../../ports/repository.js';
 import { listBranches } from './base-branch.js';
 import { uniqueName } from './branch-name.js';
 import type { GitContext } from './git-context.js';
