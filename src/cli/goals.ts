@@ -97,7 +97,8 @@ async function shownAt(path: string): Promise<Shown | null> {
   const workflow = await readWorkflow(path);
   if (workflow === null) return null;
   const goal = { ...workflow.goal, workspace: path };
-  return { goal: goalStatus(goal), agents: workflow.agents.map((agent) => agentStatus(agent, goal)) };
+  const goals = { [goal.id]: goal };
+  return { goal: goalStatus(goal, {}), agents: workflow.agents.map((agent) => agentStatus(agent, { goals })) };
 }
 
 async function textOf(workspace: string, name: string): Promise<string | null> {

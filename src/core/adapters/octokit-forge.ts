@@ -46,7 +46,21 @@ export function createOctokitForge({ env, timeoutMs = REQUEST_TIMEOUT_MS }: Octo
   };
   /** A pull request that can not be opened is the forge's failure, whatever the reason. */
   const asForge = <Value>(result: Result<Value>): Result<Value> => (result.ok ? result : fail({ ...result.error, kind: 'forge' }));
+  const unbuilt: OrchError = { kind: 'internal', tried: 'ask that', said: 'it is being built', next: 'Wait' };
   return {
+    pull: async () => fail(unbuilt),
+    jobLog: async () => fail(unbuilt),
+    updatePull: async () => fail(unbuilt),
+    readyForReview: async () => fail(unbuilt),
+    mergePull: async () => fail(unbuilt),
+    deleteBranch: async () => fail(unbuilt),
+    replyTo: async () => fail(unbuilt),
+    commentOn: async () => fail(unbuilt),
+    labels: async () => fail(unbuilt),
+    reviewers: async () => fail(unbuilt),
+    openIssues: async () => fail(unbuilt),
+    issue: async () => fail(unbuilt),
+    forgetPull: () => {},
     token: () => findForgeToken(env()),
     async openPullRequest(order) {
       const repository = plainText(`${order.owner}/${order.repo}`);

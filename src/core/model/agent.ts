@@ -4,6 +4,7 @@ import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { AgentLimit, LimitPolicy, LimitTries, OwnRetries } from './limit.js';
 import type { AgentPolicy } from './policy.js';
+import type { PullPlan } from './pull-request.js';
 import type { Usage } from './usage.js';
 
 export const AGENT_STATES = [
@@ -101,6 +102,12 @@ export interface FinishPlan {
   readonly draft: boolean;
   /** Number of the issue that its pull request closes. */
   readonly closes?: number;
+  /** What becomes of its pull request once that is open; left out: it is not followed. */
+  readonly pull?: PullPlan;
+  /** Others work on the same task: its work is verified and committed, and then waits to be picked. Gone once it was. */
+  readonly competes?: true;
+  /** A pull request is opened, as a draft, although the verify command did not succeed. */
+  readonly despiteVerify?: true;
   /** A person has to agree before it is finished. */
   readonly asks?: true;
   /** Only what was delivered counts as done (`finish.require`): with nothing to deliver it fails. */
@@ -109,6 +116,15 @@ export interface FinishPlan {
   readonly artifact?: string;
   /** Where that file is kept: the folder of the goal. */
   readonly artifactFolder?: string;
+}
+
+/** How far a worktree is made ready. */
+export interface WorktreeSetup {
+  readonly state: 'running' | 'passed' | 'failed';
+  /** The command, or what is copied or linked: plain. */
+  readonly what: string;
+  /** ISO 8601 */
+  readonly since: string;
 }
 
 /** At the top of an agent's worktree, never committed. */
@@ -185,6 +201,12 @@ export interface Agent {
   /** ISO 8601; finished agents stay listed until 24 hours after this. */
   readonly seenAt: string | null;
   readonly result: AgentResult | null;
+  /** Id of its pull request; left out where it never had one. */
+  readonly pull?: string;
+  /** First of the ten ports that its worktree has for itself. */
+  readonly port?: number;
+  /** What its worktree is being made ready with, or was; left out where nothing is to be done. */
+  readonly setup?: WorktreeSetup;
   readonly error: OrchError | null;
   /** The last message it did not take; left out once it took another, or began a turn: then somebody has sent what stood there. */
   readonly undelivered?: Undelivered;

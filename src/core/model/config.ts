@@ -2,6 +2,7 @@
 // zod/mini: bundled, it loads in 8 ms of CPU, `* as z` of zod in 22, `{ z }` with its 50 languages in 38.
 import * as z from 'zod/mini';
 import { int, said, textOrNull } from './config-field.js';
+import { mergeSection, pullsSection, triesSection, worktreeSection } from './delivery-config.js';
 import {
   agentSection,
   approveField,
@@ -139,6 +140,10 @@ export const configSchema = z.strictObject({
   search: searchSection,
   mcp: mcpField,
   queue: queueSection,
+  pulls: pullsSection,
+  merge: mergeSection,
+  worktree: worktreeSection,
+  tries: triesSection,
 });
 
 export type Config = z.infer<typeof configSchema>;

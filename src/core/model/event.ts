@@ -6,7 +6,10 @@ import type { OrchError } from './error.js';
 import type { Approval, Budget, GoalLimit, GoalOrder, PlannedTask } from './goal.js';
 import type { IssueName } from './issue.js';
 import type { Failure } from './limit.js';
+import type { PullEvent } from './pull-event.js';
+import type { TriesEvent } from './tries-event.js';
 import type { Usage } from './usage.js';
+import type { WorkEvent } from './work-event.js';
 
 /** What a new agent is made of; the rest of `Agent` follows from later events. */
 export type NewAgent = Pick<
@@ -27,6 +30,7 @@ export type NewAgent = Pick<
   | 'base'
   | 'worktree'
   | 'conversation'
+  | 'port'
 >;
 
 /** Whose it is. */
@@ -234,6 +238,9 @@ export type EventBody =
   | { readonly type: 'changes.committed'; readonly agent: string; readonly commit: string; readonly notes: readonly string[] }
   | { readonly type: 'finish.done'; readonly agent: string; readonly result: AgentResult | null; readonly notes: readonly string[] }
   | { readonly type: 'finish.failed'; readonly agent: string; readonly error: OrchError; readonly waitsFor: 'person' | 'nobody' }
+  | PullEvent
+  | TriesEvent
+  | WorkEvent
   | { readonly type: 'storage.failed'; readonly error: OrchError }
   | { readonly type: 'storage.recovered' }
   | { readonly type: 'notice.raised'; readonly text: string };

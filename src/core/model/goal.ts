@@ -4,6 +4,7 @@ import type { OrchError } from './error.js';
 import type { IssueName } from './issue.js';
 import type { LimitPolicy } from './limit.js';
 import type { AgentPolicy } from './policy.js';
+import type { Tries } from './tries.js';
 import type { Usage } from './usage.js';
 
 export const GOAL_STATES = ['planning', 'waiting', 'running', 'done', 'failed', 'stopped'] as const;
@@ -122,6 +123,10 @@ export interface Goal {
   readonly isUnattended?: boolean;
   /** The issue that it came of. */
   readonly issue?: IssueName;
+  /** Several agents work on the same; left out where one does, or each is kept. */
+  readonly tries?: Tries;
+  /** Id of its pull request as a whole. */
+  readonly pull?: string;
   /** What its model calls cost (planner, manager, summary), its agents not counted. */
   readonly modelUsage?: Usage;
 }

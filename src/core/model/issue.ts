@@ -14,6 +14,31 @@ export interface ForgeIssue {
   readonly body: string;
 }
 
+/** One of a list to choose from: plain and bounded. */
+export interface IssueEntry {
+  readonly number: number;
+  readonly title: string;
+  readonly labels: readonly string[];
+  readonly author: string;
+  readonly comments: number;
+  /** ISO 8601 */
+  readonly updatedAt: string;
+}
+
+export interface IssueComment {
+  readonly author: string;
+  readonly body: string;
+}
+
+export interface IssueDetail extends ForgeIssue {
+  readonly state: 'open' | 'closed';
+  readonly url: string;
+  readonly author: string;
+  readonly labels: readonly string[];
+  /** The oldest first, at most 100. */
+  readonly comments: readonly IssueComment[];
+}
+
 export interface IssuesOrder {
   readonly owner: string;
   readonly repo: string;

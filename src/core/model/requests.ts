@@ -8,6 +8,8 @@ import type { OrchEvent } from './event.js';
 import type { Approval, Budget, PlannedTask } from './goal.js';
 import type { IssueName } from './issue.js';
 import type { AgentPolicy } from './policy.js';
+import type { PullMethods } from './pull-methods.js';
+import type { MergeMethod } from './pull-request.js';
 import type { GoalStatus, Status } from './status.js';
 
 /** A goal as a person orders it; names and defaults are filled in by the host. */
@@ -43,6 +45,11 @@ export interface RunParams {
   readonly budget?: Budget;
   /** The issue that it comes of. */
   readonly issue?: IssueName;
+  /** Harnesses, with models, that work on the same text beside the first one: `count` is then of each. */
+  readonly others?: readonly { readonly harness: string; readonly model: string | null }[];
+  /** What becomes of its pull request; left out: as configured. */
+  readonly merge?: 'ask' | 'auto';
+  readonly mergeMethod?: MergeMethod;
   readonly labels: readonly string[];
   readonly reviewers: readonly string[];
   readonly draft: boolean;
@@ -76,7 +83,7 @@ export interface OpenQuestion extends Required<Omit<Question, 'with'>> {
   readonly since: string;
 }
 
-export interface Requests {
+export interface Requests extends PullMethods {
   status: { params: { readonly once?: boolean }; result: Status };
   /** Answered at once when the state is beyond `seq`, else with its next change. */
   statusAfter: { params: { readonly seq: number }; result: { readonly seq: number; readonly status: Status } };
@@ -140,7 +147,8 @@ export interface Requests {
   };
   /** Answered when finishing has ended, well or not. */
   finish: {
-    params: { readonly agent: string; readonly as: FinishKind | null; readonly removeWorktree: boolean };
+    /** `draft`: as a draft pull request, also where the verify command does not succeed. */
+    params: { readonly agent: string; readonly as: FinishKind | null; readonly removeWorktree: boolean; readonly draft?: true };
     /** `notes`: what a person should know, such as that nothing was changed. */
     result: { readonly agent: string; readonly result: AgentResult | null; readonly notes: readonly string[] };
   };

@@ -2,6 +2,8 @@
 import type { Agent } from './agent.js';
 import type { OrchError } from './error.js';
 import type { Goal } from './goal.js';
+import type { Overlap } from './overlap.js';
+import type { PullRequest } from './pull-request.js';
 import type { Spending } from './spending.js';
 
 /** Raise when the shape changes in a way an older program would misread. */
@@ -26,6 +28,10 @@ export interface AppState {
   /** By id, in order of creation. */
   readonly agents: Readonly<Record<string, Agent>>;
   readonly goals: Readonly<Record<string, Goal>>;
+  /** Pull requests by id; those that ended leave with their goal. Left out by older versions. */
+  readonly pulls?: Readonly<Record<string, PullRequest>>;
+  /** What is being changed in more than one place; left out where nothing is. */
+  readonly overlaps?: readonly Overlap[];
   /** Left out by older versions. */
   readonly spending?: Spending;
   /** Saving fails at the moment (a full disk, a read-only folder). */

@@ -5,6 +5,8 @@ import type { OrchError } from './error.js';
 import type { GoalFinish, GoalLimit, GoalPlan, GoalState, Task } from './goal.js';
 import type { IssueName, QueueStatus } from './issue.js';
 import type { FailureKind } from './limit.js';
+import type { PullRequest } from './pull-request.js';
+import type { Tries } from './tries.js';
 import type { Usage } from './usage.js';
 
 export interface HostStatus {
@@ -38,6 +40,8 @@ export interface GoalStatus {
   readonly modelUsage?: Usage;
   /** The issue that it came of. */
   readonly issue?: IssueName;
+  readonly tries?: Tries;
+  readonly pull?: PullRequest;
 }
 
 export interface AgentStatus {
@@ -68,11 +72,22 @@ export interface AgentStatus {
   readonly manager: Pick<AgentManager, 'state' | 'decisions'> | null;
   readonly seen: boolean;
   readonly result: AgentResult | null;
+  /** Its pull request, as it is kept; null where it has none. */
+  readonly pull: PullRequest | null;
+  readonly port: number | null;
   readonly error: OrchError | null;
   /** The last message it did not take although Enter was pressed. */
   readonly undelivered: Undelivered | null;
   /** What keeps it from going on, until when (null where nobody knows), and who takes it up then. */
   readonly limit: { readonly kind: FailureKind; readonly until: string | null; readonly next: string } | null;
+}
+
+/** Who changes the same; `lines` are those of `files` in which a merge would conflict. */
+export interface OverlapStatus {
+  readonly agents: readonly string[];
+  readonly files: readonly string[];
+  readonly lines: readonly string[];
+  readonly base: string | null;
 }
 
 export interface Status {
@@ -87,6 +102,6 @@ export interface Status {
     readonly savedTokens?: number;
   };
   readonly budget: { readonly dayUsd: number; readonly limitUsd: number | null };
-  readonly overlaps: readonly { readonly agents: readonly string[]; readonly files: readonly string[] }[];
+  readonly overlaps: readonly OverlapStatus[];
   readonly agents: readonly AgentStatus[];
 }

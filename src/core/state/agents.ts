@@ -168,6 +168,11 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     case 'question.answered':
     case 'changes.committed':
     case 'agent.removed':
+    case 'setup.started':
+    case 'setup.passed':
+    case 'setup.failed':
+    case 'try.picked':
+    case 'tries.combined':
       return agent;
     default:
       // Written by a newer program: unknown here, and no reason to lose the rest.

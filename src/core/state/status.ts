@@ -1,9 +1,10 @@
 // The document that `status --json` prints, from the state and what the host knows of itself. Keys are a contract: `model/status.ts`.
 import type { Agent } from '../model/agent.js';
 import type { Goal } from '../model/goal.js';
+import type { Overlap } from '../model/overlap.js';
 import { NO_CALLS, NOTHING_SPENT } from '../model/spending.js';
 import type { AppState } from '../model/state.js';
-import type { AgentStatus, GoalStatus, HostStatus, Status } from '../model/status.js';
+import type { AgentStatus, GoalStatus, HostStatus, OverlapStatus, Status } from '../model/status.js';
 
 /** `host: null` where none runs. `limitUsd`: what may be spent on a day, where that is known. */
 export function statusOf(state: AppState, host: HostStatus | null, limitUsd: number | null = null): Status {
@@ -11,16 +12,22 @@ export function statusOf(state: AppState, host: HostStatus | null, limitUsd: num
   const { calls, inputTokens, outputTokens, costUsd } = byUse.manager ?? NO_CALLS;
   return {
     host,
-    goals: Object.values(state.goals).map(goalStatus),
+    goals: Object.values(state.goals).map((goal) => goalStatus(goal, state)),
     manager: { calls, inputTokens, outputTokens, costUsd, savedTokens },
     budget: { dayUsd: day.usd, limitUsd },
-    overlaps: [],
-    agents: Object.values(state.agents).map((agent) => agentStatus(agent, state.goals[agent.goal])),
+    overlaps: (state.overlaps ?? []).map(overlapStatus),
+    agents: Object.values(state.agents).map((agent) => agentStatus(agent, state)),
   };
 }
 
-export function goalStatus(goal: Goal): GoalStatus {
-  const { id, text, state, limit, workspace, createdAt, tasks, plan, finish, order, modelUsage, issue } = goal;
+function overlapStatus({ agents, base, files }: Overlap): OverlapStatus {
+  const paths = (level?: 'lines') => files.filter((file) => level === undefined || file.level === level).map(({ path }) => path);
+  return { agents, files: paths(), lines: paths('lines'), base };
+}
+
+export function goalStatus(goal: Goal, { pulls = {} }: Pick<AppState, 'pulls'>): GoalStatus {
+  const { id, text, state, limit, workspace, createdAt, tasks, plan, finish, order, modelUsage, issue, tries } = goal;
+  const pull = goal.pull === undefined ? undefined : pulls[goal.pull];
   const planned = { ...(plan === undefined ? {} : { plan }), ...(finish === undefined ? {} : { finish }) };
   return {
     id,
@@ -34,10 +41,13 @@ export function goalStatus(goal: Goal): GoalStatus {
     ...(order === undefined ? {} : { branch: order.branch, base: order.base }),
     ...(modelUsage === undefined ? {} : { modelUsage }),
     ...(issue === undefined ? {} : { issue }),
+    ...(tries === undefined ? {} : { tries }),
+    ...(pull === undefined ? {} : { pull }),
   };
 }
 
-export function agentStatus(agent: Agent, goal: Goal | undefined): AgentStatus {
+export function agentStatus(agent: Agent, { goals, pulls = {} }: Pick<AppState, 'goals' | 'pulls'>): AgentStatus {
+  const goal = goals[agent.goal];
   return {
     id: agent.id,
     name: agent.name,
@@ -65,6 +75,8 @@ export function agentStatus(agent: Agent, goal: Goal | undefined): AgentStatus {
     manager: agent.manager === undefined ? null : { state: agent.manager.state, decisions: agent.manager.decisions },
     seen: agent.seen,
     result: agent.result,
+    pull: agent.pull === undefined ? null : (pulls[agent.pull] ?? null),
+    port: agent.port ?? null,
     error: agent.error,
     undelivered: agent.undelivered ?? null,
     limit: agent.limit === undefined ? null : { kind: agent.limit.kind, until: agent.limit.until, next: agent.limit.next },

@@ -7,7 +7,11 @@ import type { Answers, AnswerWorld } from './answer-world.js';
 import { configAnswers } from './config-answers.js';
 import { goalAnswers } from './goal-answers.js';
 import { hostAnswers } from './host-answers.js';
+import { issueAnswers } from './issue-answers.js';
 import { managerAnswers } from './manager-answers.js';
+import { pullAnswers } from './pull-answers.js';
+import { reviewAnswers } from './review-answers.js';
+import { triesAnswers } from './tries-answers.js';
 
 export type Answer = <M extends Method>(method: M, params: Requests[M]['params']) => Promise<Result<Requests[M]['result']>>;
 
@@ -18,6 +22,10 @@ export function createAnswers(world: AnswerWorld): Answer {
     ...goalAnswers(world),
     ...managerAnswers(world),
     ...configAnswers(world),
+    ...pullAnswers(world),
+    ...issueAnswers(world),
+    ...triesAnswers(world),
+    ...reviewAnswers(world),
   };
   return async (method, params) => {
     if (!Object.hasOwn(answers, method)) {

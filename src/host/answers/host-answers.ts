@@ -59,7 +59,7 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
       await world.until(isAnswered);
       // Whoever has waited reads its files next.
       await world.workspaces.flush();
-      return ok(goalStatus(store.state.goals[id] ?? found.value));
+      return ok(goalStatus(store.state.goals[id] ?? found.value, store.state));
     },
     async trashList() {
       const entries = await repository.listTrash(trash);

@@ -8,7 +8,7 @@ import { fold, newAgent, START, submitted } from '../../helpers/fold-events.js';
 
 const state = fold([submitted(newAgent('a1'), newAgent('a2', { role: 'qa' }))]);
 const [one, other] = statusOf(state, null).agents as [AgentStatus, AgentStatus];
-const goal: GoalStatus = goalStatus(state.goals.g1!);
+const goal: GoalStatus = goalStatus(state.goals.g1!, {});
 const usage = { inputTokens: 100, outputTokens: 10, costUsd: 0.5, estimated: false };
 const task = (id: string, changes: Partial<Task>): Task => ({
   id,

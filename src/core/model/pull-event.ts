@@ -1,0 +1,39 @@
+// Past facts about pull requests.
+import type { OrchError } from './error.js';
+import type { MergeMethod, PullRequest, PullSight } from './pull-request.js';
+
+/** Opened here, or taken over: an open one of the same branch. */
+type Opened = Omit<
+  PullRequest,
+  'state' | 'follow' | 'sight' | 'rounds' | 'isBack' | 'handled' | 'toAnswer' | 'error' | 'sinceSeq' | 'openedAt'
+>;
+
+export type PullEvent =
+  | { readonly type: 'pull.opened'; readonly pull: string; readonly opened: Opened }
+  /** Its branch was pushed again. */
+  | { readonly type: 'pull.pushed'; readonly pull: string; readonly commit: string }
+  | { readonly type: 'pull.seen'; readonly pull: string; readonly sight: PullSight }
+  /** What its forge says is work: it goes back to its agent, told as `text`. */
+  | {
+      readonly type: 'pull.returned';
+      readonly pull: string;
+      readonly reasons: readonly ('check' | 'review' | 'comment' | 'conflict' | 'merge')[];
+      readonly text: string;
+      readonly handled: readonly string[];
+      readonly toAnswer: readonly number[];
+    }
+  /** Line comments were answered, or need none. */
+  | { readonly type: 'pull.answered'; readonly pull: string; readonly comments: readonly number[] }
+  /** A person is needed: it is not asked about until they go on. */
+  | { readonly type: 'pull.stuck'; readonly pull: string; readonly error: OrchError; readonly handled: readonly string[] }
+  /** A person goes on with it, leaves it alone, or says how it is merged. */
+  | {
+      readonly type: 'pull.followed';
+      readonly pull: string;
+      readonly follow: PullRequest['follow'];
+      readonly merge?: 'ask' | 'auto';
+      readonly method?: MergeMethod;
+    }
+  /** By whomever. `commit`: on the base. */
+  | { readonly type: 'pull.merged'; readonly pull: string; readonly commit: string | null }
+  | { readonly type: 'pull.closed'; readonly pull: string };
