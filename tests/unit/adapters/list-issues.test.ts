@@ -1,7 +1,9 @@
 // Issues of a forge of our own on loopback: which are listed, in what order, and what is asked when nothing has changed.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOctokitForge } from '../../../src/core/adapters/octokit-forge.js';
-import { type ForgeBehaviour, type ForgeServer, type ForgeServerIssue, startForgeServer } from '../../fixtures/forge-server.js';
+import type { ForgeBehaviour } from '../../fixtures/forge/behaviours.js';
+import type { ForgeServerIssue } from '../../fixtures/forge/records.js';
+import { type ForgeServer, startForgeServer } from '../../fixtures/forge-server.js';
 
 const TOKEN = 'ghp_secret0123456789';
 let server: ForgeServer;
