@@ -120,6 +120,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       verifyTimeoutMs: config.finish.verifyTimeoutSeconds * 1000,
       output,
       manager: config.manager,
+      pulls: config.pulls,
     }),
     onBug: world.onBug,
   });

@@ -110,6 +110,7 @@ export function fakePorts(
     readonly taskAgent?: EffectPorts['taskAgent'];
     readonly output?: EffectPorts['output'];
     readonly manager?: Partial<EffectPorts['manager']>;
+    readonly pulls?: Partial<EffectPorts['pulls']>;
   } = {},
 ): FakePorts {
   const calls: string[] = [];
@@ -140,6 +141,8 @@ export function fakePorts(
     ensureBranch: async () => ok({ commit: 'c0' }),
     dropMerged: async () => ok(true),
     trackedFiles: async () => ok({ files: ['README.md'], total: 1 }),
+    namesAt: async () => ok([]),
+    fileAt: async () => ok(null),
     withCheckout: (order, use) => use({ worktree: order.path, commit: 'c1', baseCommit: 'c0' }),
     measureDiff: async () => ok({ files: 1, additions: 2, deletions: 3 }),
     diff: async () => ok({ diff: 'diff --git a/x b/x', truncated: false }),
@@ -169,6 +172,7 @@ export function fakePorts(
         token: async () => 'secret-token',
         listIssues: unused('listIssues'),
         pull: unused('pull'),
+        pullPage: unused('pullPage'),
         jobLog: unused('jobLog'),
         updatePull: unused('updatePull'),
         readyForReview: unused('readyForReview'),
@@ -237,5 +241,6 @@ export function fakePorts(
       (async ({ task, text, goal }) => ok(newAgent(task.id, { task: task.id, text, base: goal.order.branch, plan: goal.order.finish }))),
     output: changes.output ?? { since: async () => ({ text: '', mark: null }) },
     manager: { ...DEFAULT_CONFIG.manager, ...changes.manager },
+    pulls: { ...DEFAULT_CONFIG.pulls, ...changes.pulls },
   };
 }

@@ -49,6 +49,7 @@ export function createOctokitForge({ env, timeoutMs = REQUEST_TIMEOUT_MS }: Octo
   const unbuilt: OrchError = { kind: 'internal', tried: 'ask that', said: 'it is being built', next: 'Wait' };
   return {
     pull: async () => fail(unbuilt),
+    pullPage: async () => fail(unbuilt),
     jobLog: async () => fail(unbuilt),
     updatePull: async () => fail(unbuilt),
     readyForReview: async () => fail(unbuilt),

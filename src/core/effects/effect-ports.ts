@@ -58,6 +58,8 @@ export interface EffectPorts {
   readonly output: AgentOutput;
   /** `manager` of the configuration. */
   readonly manager: Config['manager'];
+  /** `pulls` of the configuration. */
+  readonly pulls: Config['pulls'];
 }
 
 /** One after the other: from the choice of an agent's name until it is listed, no other name is chosen. */

@@ -224,7 +224,14 @@ export type EventBody =
   | { readonly type: 'message.sent'; readonly agent: string; readonly text: string; readonly by?: 'person' | 'manager' }
   /** Enter was pressed behind it, and its CLI did not take it. */
   | { readonly type: 'message.failed'; readonly agent: string; readonly text: string; readonly error: OrchError }
-  | { readonly type: 'finish.requested'; readonly agent: string; readonly kind: FinishKind; readonly removeWorktree: boolean }
+  /** `draft`: as a draft pull request, also where the verify command does not succeed. */
+  | {
+      readonly type: 'finish.requested';
+      readonly agent: string;
+      readonly kind: FinishKind;
+      readonly removeWorktree: boolean;
+      readonly draft?: true;
+    }
   | { readonly type: 'verify.passed'; readonly agent: string; readonly attempt: number }
   | {
       readonly type: 'verify.failed';

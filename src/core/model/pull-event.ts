@@ -1,17 +1,26 @@
 // Past facts about pull requests.
 import type { OrchError } from './error.js';
-import type { MergeMethod, PullRequest, PullSight } from './pull-request.js';
+import type { MergeMethod, PullDigests, PullRequest, PullSight } from './pull-request.js';
 
 /** Opened here, or taken over: an open one of the same branch. */
 type Opened = Omit<
   PullRequest,
   'state' | 'follow' | 'sight' | 'rounds' | 'isBack' | 'handled' | 'toAnswer' | 'error' | 'sinceSeq' | 'openedAt'
->;
+> & {
+  /** `pulls.follow` is false: its forge is not asked about it. Left out: it is. */
+  readonly follow?: 'off';
+};
 
 export type PullEvent =
   | { readonly type: 'pull.opened'; readonly pull: string; readonly opened: Opened }
-  /** Its branch was pushed again. */
-  | { readonly type: 'pull.pushed'; readonly pull: string; readonly commit: string }
+  /** Its branch was pushed again: it is open. `written` left out: its words are as they were. `unverified` as it is from here on. */
+  | {
+      readonly type: 'pull.pushed';
+      readonly pull: string;
+      readonly commit: string;
+      readonly written?: PullDigests;
+      readonly unverified?: true;
+    }
   | { readonly type: 'pull.seen'; readonly pull: string; readonly sight: PullSight }
   /** What its forge says is work: it goes back to its agent, told as `text`. */
   | {

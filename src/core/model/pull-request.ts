@@ -43,6 +43,19 @@ export interface PullSight {
   readonly openThreads: number;
 }
 
+export interface PullDigests {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** One as it stands at its forge, for whoever writes to it: as it was written there. */
+export interface PullPage {
+  readonly state: PullRequest['state'];
+  readonly isDraft: boolean;
+  readonly title: string;
+  readonly text: string;
+}
+
 export interface PullRequest extends PullName {
   /** `github.com/ada/shop#12` */
   readonly id: string;
@@ -57,6 +70,10 @@ export interface PullRequest extends PullName {
   readonly remote: string;
   /** The last commit that was pushed to it from here. */
   readonly commit: string;
+  /** Digests of the title and the text that were last written from here: what reads otherwise there is a person's, and stays. */
+  readonly written?: PullDigests;
+  /** It is a draft only because its verify command did not succeed: it becomes ready for review once that does. */
+  readonly unverified?: true;
   readonly state: 'open' | 'merged' | 'closed';
   /** Whether its forge is asked about it. `paused`: a person has to do something first, or wants it left alone. */
   readonly follow: 'on' | 'paused' | 'off';

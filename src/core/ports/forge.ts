@@ -1,7 +1,7 @@
 // A code forge as the rest of the program sees it.
 import type { Result } from '../model/error.js';
 import type { IssueDetail, IssueEntry, IssueList, IssuesOrder } from '../model/issue.js';
-import type { MergeMethod, PullAnswer, PullName } from '../model/pull-request.js';
+import type { MergeMethod, PullAnswer, PullName, PullPage } from '../model/pull-request.js';
 import type { PullRequestOrder } from '../model/repository.js';
 
 /** A code forge by its REST API. Tokens stay inside. */
@@ -25,6 +25,8 @@ export type PullPlace = Omit<PullName, 'host'>;
 export interface ForgePulls {
   /** Everything about one, by conditional requests: what did not change is neither sent nor counted by the forge. */
   pull(place: PullPlace): Promise<Result<PullAnswer>>;
+  /** Its words as they stand there now; asked anew each time. */
+  pullPage(place: PullPlace): Promise<Result<PullPage>>;
   /** What is remembered for conditional requests goes. */
   forgetPull(place: PullPlace): void;
   /** The end of a failed job's log: as it was written, at most 20,000 characters; empty where there is none to be had. */

@@ -47,6 +47,10 @@ export interface Repository {
     readonly base: string;
     readonly most: number;
   }): Promise<Result<{ readonly files: readonly string[]; readonly total: number }>>;
+  /** What lies in `folder` of a commit, as text: names of files, and of folders with `/` behind. Empty is its top, and what is not there has nothing in it. */
+  namesAt(order: { readonly commit: string; readonly folder: string }): Promise<Result<readonly string[]>>;
+  /** A file of a commit, at most its first `maxBytes`; null where there is no such file, or it is no text. As it was written. */
+  fileAt(order: { readonly commit: string; readonly path: string; readonly maxBytes: number }): Promise<Result<string | null>>;
   /** The tip of `branch` in a worktree without a branch, only while `use` runs. `baseCommit`: where it left `base`. */
   withCheckout<Value>(
     order: { readonly branch: string; readonly base: string; readonly path: string },

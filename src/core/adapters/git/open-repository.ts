@@ -14,6 +14,7 @@ import { configGuard, readConfig, snapshotOf } from './config-guard.js';
 import { createWorktree } from './create-worktree.js';
 import { deliveredDiff } from './delivered-diff.js';
 import { measureDiff, unifiedDiff } from './diff.js';
+import { fileAt, namesAt } from './file-at.js';
 import { forgeRemote } from './forge-remote.js';
 import type { GitContext } from './git-context.js';
 import { gitError } from './git-error.js';
@@ -199,6 +200,8 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     ensureBranch: (order) => ensureBranch(context, order),
     dropMerged: (order) => dropMerged(context, order),
     trackedFiles: (order) => trackedFiles(context, order),
+    namesAt: (order) => namesAt(context, order),
+    fileAt: (order) => fileAt(context, order),
     withCheckout: (order, use) => withCheckout(context, order, use),
     measureDiff: (order) => measureDiff(context, order),
     diff: (order) => unifiedDiff(context, order),
