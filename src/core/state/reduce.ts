@@ -7,15 +7,16 @@ import { newGoal, reduceGoals } from './goal-plan.js';
 import { withGoalStates } from './goals.js';
 import { reduceHost } from './host.js';
 import { promote } from './promote.js';
+import { reducePulls, withoutEndedPulls } from './pulls.js';
 import { retire } from './retire.js';
 import { withSpending } from './spending.js';
 
 /** Events about what is not there (any more) change nothing but `seq`. */
 export function reduce(state: AppState, event: OrchEvent): AppState {
   const applied = withNewAgents(apply(state, event), event);
-  const counted = withBudget(withSpending(state, applied, event), event);
+  const counted = withBudget(withSpending(state, reducePulls(applied, event), event), event);
   const settled = withGoalStates(state, promote(retire(counted, event), event), event.seq);
-  return { ...settled, seq: event.seq };
+  return { ...withoutEndedPulls(settled), seq: event.seq };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { TimelineEntry } from '../model/requests.js';
 import type { AppState } from '../model/state.js';
 import { launchWords } from './chain.js';
 import { goalSentence } from './timeline-goal.js';
+import { isPullEvent, pullSentence } from './timeline-pull.js';
 
 export interface TimelineOrder {
   /** Id of the only agent wanted; null is all. */
@@ -132,7 +133,7 @@ function sentence(event: OrchEvent): string | null {
     case 'agent.seen':
       return null;
     default:
-      return goalSentence(event);
+      return isPullEvent(event) ? pullSentence(event) : goalSentence(event);
   }
 }
 
