@@ -96,6 +96,9 @@ export interface PullRequest extends PullName {
   readonly openedAt: string;
 }
 
+/** At the end of what is written from here in a conversation: not shown by forges. */
+export const OUR_MARK = '<!-- orch-tui -->';
+
 /** One check of a commit: a check run, or a commit status. */
 export interface ForgeCheck {
   /** `run:ID` or `status:CONTEXT:ID` */
@@ -113,6 +116,8 @@ export interface ForgeReview {
   readonly id: number;
   readonly author: string;
   readonly state: 'approved' | 'changes' | 'commented' | 'dismissed';
+  /** The author may write to the repository (OWNER, MEMBER, COLLABORATOR): only what such people want is work for an agent. */
+  readonly isTrusted: boolean;
   readonly body: string;
   readonly commit: string | null;
 }
@@ -122,15 +127,16 @@ export interface ForgeComment {
   /** On a line of the diff, or under the whole. */
   readonly kind: 'line' | 'whole';
   readonly author: string;
-  /** By the account whose token we have. */
+  /** Written from here: it carries `OUR_MARK`. The account does not tell, for it may be the person's own. */
   readonly isOurs: boolean;
-  /** The author may write to the repository (OWNER, MEMBER, COLLABORATOR): only what such people want is work for an agent. */
   readonly isTrusted: boolean;
   readonly body: string;
   readonly path: string | null;
   readonly line: number | null;
   /** The first one of its conversation; null where it is that. */
   readonly replyTo: number | null;
+  /** Somebody has resolved its conversation; false where that can not be told. */
+  readonly isResolved: boolean;
   /** Id of the review that it came with; null where it came alone. */
   readonly review: number | null;
 }
