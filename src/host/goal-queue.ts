@@ -14,7 +14,7 @@ export interface GoalQueue {
   dispose(): void;
 }
 
-export function createGoalQueue({ whenEmpty, label }: Config['queue'], parts: Omit<IssueQueueParts, 'label'>): GoalQueue {
+export function createGoalQueue({ whenEmpty, label, tries }: Config['queue'], parts: Omit<IssueQueueParts, 'label' | 'tries'>): GoalQueue {
   const nothing = { check: () => undefined, dispose: () => undefined };
   switch (whenEmpty) {
     case 'exit':
@@ -22,7 +22,7 @@ export function createGoalQueue({ whenEmpty, label }: Config['queue'], parts: Om
     case 'wait':
       return { keepsHost: true, status: { whenEmpty, label: null, said: 'stays when all goals have ended', stays: true }, ...nothing };
     case 'issues': {
-      const issues = new IssueQueue({ ...parts, label });
+      const issues = new IssueQueue({ ...parts, label, tries });
       return {
         get keepsHost() {
           return issues.isOpen;

@@ -1,6 +1,7 @@
 // Issues of the forge as goals, when nothing else is to be done (`queue.whenEmpty: issues`). The one thing of the host that asks outside by a timer.
 
 import { issueGoal } from '../core/chat/issue-goal.js';
+import { harnessOfLink } from '../core/model/chain-link.js';
 import { fail, type OrchError, ok, type Result, saidAndNext } from '../core/model/error.js';
 import type { ForgeIssue } from '../core/model/issue.js';
 import { PLAIN_RUN } from '../core/model/plain-run.js';
@@ -17,6 +18,8 @@ const MEMORY_BYTES = 4 * 1024 * 1024;
 export interface IssueQueueParts {
   readonly clock: Clock;
   readonly label: string;
+  /** Who competes on each of them; empty is one agent of the default harness. */
+  readonly tries: readonly string[];
   readonly forge: Pick<Forge, 'listIssues'>;
   readonly forgeRemote: () => Promise<Result<ForgeRemote | null>>;
   readonly files: Pick<TextFiles, 'readEnd' | 'write'>;
@@ -119,9 +122,10 @@ export class IssueQueue {
     this.#pending = this.#pending.filter(({ number }) => number !== issue.number);
     if (source === null || source.taken.has(issue.number)) return;
     const name = { forge: source.name, number: issue.number };
-    // By the words of the issue alone: ours would make every one of them long enough.
-    const plan = needsPlan(`${issue.title}\n${issue.body}`) ? 'auto' : 'none';
-    const started = await this.#parts.run({ ...ISSUE_RUN, text: issueGoal(issue, name), plan, issue: name });
+    // By the words of the issue alone: ours would make every one of them long enough. Several on one task are not planned.
+    const isPlanned = this.#parts.tries.length < 2 && needsPlan(`${issue.title}\n${issue.body}`);
+    const order = { ...ISSUE_RUN, ...triedBy(this.#parts.tries), plan: isPlanned ? 'auto' : 'none', issue: name } as const;
+    const started = await this.#parts.run({ ...order, text: issueGoal(issue, name) });
     if (!started.ok) return this.#giveUp({ ...started.error, tried: `start a goal for issue ${issueText(name)}: ${started.error.tried}` });
     source.taken.add(issue.number);
     const written = await this.#remember(source);
@@ -173,6 +177,11 @@ function takenIn(text: string | null): Taken | null {
   } catch {
     return null;
   }
+}
+
+function triedBy(tries: readonly string[]): Partial<RunParams> {
+  const [first, ...others] = tries.map(harnessOfLink);
+  return first === undefined ? {} : { ...first, others };
 }
 
 /** As configured, and nobody is asked. */

@@ -42,5 +42,5 @@ export const DEFAULT_CONFIG: Config = {
   merge: { how: 'merge', verify: true, batch: 8 },
   worktree: { copy: [], link: [], installs: [], setup: null, teardown: null, timeoutSeconds: 1800, firstPort: 41_000 },
   tries: { judge: true },
-  queue: { whenEmpty: 'exit', label: 'orch-tui' },
+  queue: { whenEmpty: 'exit', label: 'orch-tui', tries: [] },
 };

@@ -117,6 +117,7 @@ export const queueSection = z.prefault(
       'exit',
     ),
     label: z._default(z.string().check(said('Label of the issues that are taken.')), 'orch-tui'),
+    tries: texts('Who competes on each issue, HARNESS or HARNESS:MODEL; empty is one agent of the default harness.'),
   }),
   {},
 );

@@ -23,9 +23,10 @@ interface Order {
   readonly state?: AppState;
   readonly files?: FakeTextFiles;
   readonly remote?: typeof REMOTE | null;
+  readonly tries?: readonly string[];
 }
 
-function world({ answers, state = fold([]), files = new FakeTextFiles(), remote = REMOTE }: Order) {
+function world({ answers, state = fold([]), files = new FakeTextFiles(), remote = REMOTE, tries = [] }: Order) {
   const left = [...answers];
   const clock = new FakeClock();
   const asked: (string | null)[] = [];
@@ -36,6 +37,7 @@ function world({ answers, state = fold([]), files = new FakeTextFiles(), remote 
   const queue = new IssueQueue({
     clock,
     label: 'orch-tui',
+    tries,
     forge: {
       async listIssues({ etag }) {
         asked.push(etag);
@@ -90,6 +92,14 @@ function world({ answers, state = fold([]), files = new FakeTextFiles(), remote 
 const numbers = (runs: readonly RunParams[]) => runs.map((params) => params.issue?.number);
 
 describe('issues', () => {
+  it('get the tries that are configured, and are not planned then', async () => {
+    const all = world({ answers: [list(1)], tries: ['claude', 'builtin:small'] });
+    await all.looks();
+    expect(all.started).toMatchObject([
+      { harness: 'claude', model: null, others: [{ harness: 'builtin', model: 'small' }], plan: 'none', count: 1 },
+    ]);
+  });
+
   it('are taken the oldest first, unattended, no more at a time than agents', async () => {
     const all = world({ answers: [list(1, 2, 3, 4, 5, 6, 7)] });
     await all.looks();
