@@ -64,6 +64,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     import('../../src/core/planner/plan-answer.js'),
     import('../../src/core/manager/decision-schema.js'),
     import('../../src/core/effects/goal-summary.js'),
+    import('../../src/core/effects/pull-words.js'),
   ]);
   const stateDir = mkdtempSync(join(tmpdir(), 'orch-app-'));
   const values: Config = configSchema.parse(config);

@@ -1,14 +1,18 @@
 // What becomes of a planned goal's branch once it is verified: a merge, one pull request, or the branch itself, with words of what was done.
-import { errorLine, fail, type OrchError, ok, type Result } from '../model/error.js';
+import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import type { Goal, GoalOrder } from '../model/goal.js';
-import { type Delivered, openPullRequest } from './deliver-work.js';
+import type { Delivered } from './delivery.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext } from './effect-runner.js';
 import type { GoalSummary } from './goal-summary.js';
-import { goalMergeMessage, goalPullRequest } from './goal-texts.js';
+import { goalMergeMessage, goalPullSubject } from './goal-texts.js';
 import type { Lanes } from './lanes.js';
+import { deliverPull } from './open-pull.js';
+import { reportsOf } from './pull-evidence.js';
+import type { Verified } from './verify-work.js';
+import { type PullSource, writePull } from './write-pull.js';
 
-type Ports = Pick<EffectPorts, 'repository' | 'forge' | 'folders' | 'model' | 'prompt'>;
+type Ports = Pick<EffectPorts, 'repository' | 'forge' | 'folders' | 'model' | 'prompt' | 'pulls' | 'artifacts'>;
 
 export interface DeliveredGoal extends Delivered {
   readonly summary?: string;
@@ -21,9 +25,10 @@ export interface GoalWork {
   readonly worktree: string;
   readonly commit: string;
   readonly baseCommit: string;
+  readonly verified: Verified;
 }
 
-export interface Delivering extends Pick<EffectContext, 'dispatch'> {
+export interface Delivering extends Pick<EffectContext, 'dispatch' | 'state'> {
   readonly signal: AbortSignal;
   readonly bases: Lanes;
   /** A person has not stopped it since. The end of the host alone does not undo what was asked for. */
@@ -31,34 +36,53 @@ export interface Delivering extends Pick<EffectContext, 'dispatch'> {
 }
 
 export async function deliverGoal(work: GoalWork, ports: Ports, context: Delivering): Promise<Result<DeliveredGoal>> {
-  const { goal, worktree, baseCommit } = work;
-  const { repository } = ports;
-  const [subjects, diff] = await Promise.all([
-    repository.commitSubjects({ worktree, baseCommit }),
-    repository.measureDiff({ worktree, baseCommit }),
-  ]);
-  const facts = { subjects: subjects.ok ? subjects.value : [], diff: diff.ok ? diff.value : null };
-  const { summaryOf } = await import('./goal-summary.js');
-  const summary = await summaryOf(goal, facts, ports, context);
+  const { goal, order } = work;
+  if (order.finish.kind === 'pr') return openGoalsPull(work, ports, context);
+  const summary = await summaryFor(work, ports, context);
   // The last moment at which stopping leaves nothing done: a model may take its time.
   if (!context.isWanted()) return fail(stopped(goal));
-  const told = summary === null ? {} : { summary: summary.text };
-  const kind = work.order.finish.kind;
-  if (kind !== 'pr') {
-    const delivered = kind === 'merge' ? await context.bases.run(work.order.base, () => merge(work, summary, ports)) : ok(kept(work));
-    return delivered.ok ? ok({ ...delivered.value, ...told }) : delivered;
-  }
-  const { branch, base, finish } = work.order;
-  const again = againWith(goal);
-  const opened = await openPullRequest({ branch, base, finish, again, texts: async () => goalPullRequest(goal, facts, summary) }, ports);
-  if (!opened.ok) return opened;
-  // Without its list of commits or its size a pull request is no worse: said, not failed.
-  const missing = [subjects, diff].flatMap((fact) => (fact.ok ? [] : [errorLine(fact.error)]));
-  return ok({ ...opened.value, ...told, notes: [...opened.value.notes, ...missing] });
+  const delivered = order.finish.kind === 'merge' ? await context.bases.run(order.base, () => merge(work, summary, ports)) : ok(kept(work));
+  return delivered.ok ? ok({ ...delivered.value, ...(summary === null ? {} : { summary: summary.text }) }) : delivered;
 }
 
 export function stopped({ id }: Goal): OrchError {
   return { kind: 'interrupted', tried: `finish the goal ${id}`, said: 'it was stopped', next: 'Resume it' };
+}
+
+async function summaryFor({ goal, worktree, baseCommit }: GoalWork, ports: Ports, context: Delivering): Promise<GoalSummary | null> {
+  const [subjects, diff] = await Promise.all([
+    ports.repository.commitSubjects({ worktree, baseCommit }),
+    ports.repository.measureDiff({ worktree, baseCommit }),
+  ]);
+  const { summaryOf } = await import('./goal-summary.js');
+  return summaryOf(goal, { subjects: subjects.ok ? subjects.value : [], diff: diff.ok ? diff.value : null }, ports, context);
+}
+
+async function openGoalsPull(work: GoalWork, ports: Ports, context: Delivering): Promise<Result<DeliveredGoal>> {
+  const { goal, order, worktree, baseCommit, verified } = work;
+  const { branch, base, finish } = order;
+  const source: PullSource = {
+    about: { goal: goal.id, agent: null },
+    subject: goalPullSubject(goal, order),
+    ...{ worktree, baseCommit, litter: [] },
+    tasks: goal.tasks.map(({ title }) => title),
+    said: '',
+    verified,
+    reports: await reportsOf(goal, ports.artifacts),
+  };
+  const opened = await deliverPull(
+    {
+      ...{ goal: goal.id, agent: null, stored: context.state().goals[goal.id]?.pull, branch, base, finish },
+      again: againWith(goal),
+      write: ({ place, chooses }) => writePull({ source, choosesAt: chooses ? place : null }, ports, context),
+      isWanted: context.isWanted,
+    },
+    ports,
+    context,
+  );
+  if (!opened.ok) return opened.error.kind === 'interrupted' ? fail(stopped(goal)) : opened;
+  const { words, ...delivered } = opened.value;
+  return ok({ ...delivered, ...(words === null ? {} : { summary: words.plain }) });
 }
 
 async function merge({ goal, order }: GoalWork, summary: GoalSummary | null, { repository, folders }: Ports): Promise<Result<Delivered>> {

@@ -4,6 +4,7 @@ import type { OrchError } from '../model/error.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext } from './effect-runner.js';
+import { verdictOf } from './verdict-line.js';
 
 type Ports = Pick<EffectPorts, 'artifacts' | 'repository' | 'litterOf'>;
 
@@ -32,9 +33,9 @@ export async function finishArtifact(agent: Agent, name: string, ports: Ports, {
   const { path, text } = taken.value;
   const result = { kind: 'artifact', url: null, commit: null, path } as const;
   if (agent.role !== 'qa') return dispatch({ type: 'finish.done', agent: id, result, notes: [] });
-  const verdict = /^\W*verdict\W+(pass|fail)/iu.exec(text.trimStart())?.[1]?.toLowerCase();
+  const verdict = verdictOf(text);
   if (verdict === 'pass') return dispatch({ type: 'finish.done', agent: id, result, notes: [] });
-  if (verdict === undefined) {
+  if (verdict === null) {
     const tail = `The first line of ${ARTIFACT_FOLDER}/${name} has to be \`verdict: pass\` or \`verdict: fail\`.`;
     const error: OrchError = { kind: 'verify', tried, said: 'the report gives no verdict', next: 'Read the report and decide' };
     return dispatch({ type: 'verify.failed', agent: id, attempt: agent.attempts + 1, error, tail, lead: MISSING });

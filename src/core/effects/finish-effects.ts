@@ -2,7 +2,8 @@
 import type { Agent, FinishKind } from '../model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import type { Cancellations } from './cancellations.js';
-import { type Committed, type Delivered, deliverWork } from './deliver-work.js';
+import { deliverWork } from './deliver-work.js';
+import type { Committed, Delivered } from './delivery.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { CommandOf, EffectContext, Handlers } from './effect-runner.js';
 import { finishArtifact } from './finish-artifact.js';
@@ -33,16 +34,20 @@ async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, con
   if (agent?.state !== 'finishing') return;
   const { artifact } = agent.finish;
   if (artifact !== undefined) return finishArtifact(agent, artifact, ports, context);
-  if ((await verifyWork(agent, ports, context)) === 'halt') return;
+  const verified = await verifyWork(agent, ports, context);
+  if (verified === 'halt') return;
   const committed = await commitWork(agent, ports, context);
   if (!committed.ok) return giveUp(committed.error);
   // The last moment at which stopping leaves nothing done.
   if (signal.aborted) return;
   if (committed.value === null && agent.finish.mustDeliver === true) return giveUp(nothingToDeliver(`finish ${agent.name}`));
   if (committed.value === null && agent.task !== null) return dispatch(withoutChange(agent));
-  const delivered = committed.value === null ? ok(NOTHING) : await deliverWork({ work: committed.value, kind, bases }, ports);
+  const work = committed.value;
+  const delivered = work === null ? ok(NOTHING) : await deliverWork({ work, kind, bases, verified }, ports, context);
   if (!delivered.ok) {
-    const back = committed.value === null ? 'left' : await giveBackConflict(committed.value, delivered.error, ports, context);
+    // Told by whoever stopped it; nothing was pushed.
+    if (delivered.error.kind === 'interrupted' && signal.aborted) return;
+    const back = work === null ? 'left' : await giveBackConflict(work, delivered.error, ports, context);
     // Both sides together are another work: it is verified again.
     if (back === 'taken-in' && round < ROUNDS) return finish(command, ports, context, round + 1);
     return back === 'given-back' ? undefined : giveUp(delivered.error);

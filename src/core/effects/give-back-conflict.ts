@@ -1,6 +1,6 @@
 // A task's work that conflicts with what other tasks have done meanwhile: the agent gets both sides into its worktree and resolves them there.
 import type { OrchError } from '../model/error.js';
-import type { Committed } from './deliver-work.js';
+import type { Committed } from './delivery.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext } from './effect-runner.js';
 

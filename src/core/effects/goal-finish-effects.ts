@@ -1,6 +1,6 @@
 // The last step of a planned goal: its branch is verified as a whole, then merged, pushed as a pull request, or kept.
 import type { Agent } from '../model/agent.js';
-import { fail, type OrchError, ok, type Result } from '../model/error.js';
+import { fail, ok, type Result } from '../model/error.js';
 import type { Goal, GoalOrder } from '../model/goal.js';
 import { plainText } from '../model/plain-text.js';
 import { heldBy } from '../state/tasks.js';
@@ -11,11 +11,22 @@ import type { EffectContext, Handlers } from './effect-runner.js';
 import { nothingToDeliver } from './finish-texts.js';
 import type { Lanes } from './lanes.js';
 import { removeWorktree } from './remove-effects.js';
-import { failedCheck } from './verify-work.js';
+import { failedCheck, NOT_VERIFIED, type Verified } from './verify-work.js';
 
 type Ports = Pick<
   EffectPorts,
-  'repository' | 'forge' | 'folders' | 'commands' | 'verifyEnv' | 'verifyTimeoutMs' | 'runtime' | 'clock' | 'model' | 'prompt'
+  | 'repository'
+  | 'forge'
+  | 'folders'
+  | 'commands'
+  | 'verifyEnv'
+  | 'verifyTimeoutMs'
+  | 'runtime'
+  | 'clock'
+  | 'model'
+  | 'prompt'
+  | 'pulls'
+  | 'artifacts'
 >;
 
 export function goalFinishEffects(ports: Ports, cancellations: Cancellations, bases: Lanes): Pick<Handlers, 'goal.finish'> {
@@ -71,10 +82,11 @@ async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: F
       const isOwed = finish.mustDeliver === true && found.result === null && goal.tasks.some(({ kind }) => kind === 'code');
       return isOwed ? fail(nothingToDeliver(`finish the goal ${goal.id}`)) : ok(found);
     }
-    const failed = await verify(goal, order, ports, { worktree, signal: context.signal });
+    const verified = await verify(goal, order, ports, { worktree, signal: context.signal });
     if (context.signal.aborted || !isWanted(goal, context)) return fail(stopped(goal));
-    if (failed !== null) return fail(failed);
-    return deliverGoal({ goal, order, worktree, commit, baseCommit }, ports, { ...context, isWanted: () => isWanted(goal, context) });
+    if (!verified.ok) return verified;
+    const work = { goal, order, worktree, commit, baseCommit, verified: verified.value };
+    return deliverGoal(work, ports, { ...context, isWanted: () => isWanted(goal, context) });
   });
 }
 
@@ -93,15 +105,15 @@ async function verify(
   { finish }: GoalOrder,
   ports: Ports,
   { worktree, signal }: { readonly worktree: string; readonly signal: AbortSignal },
-): Promise<OrchError | null> {
-  if (finish.verify === null) return null;
+): Promise<Result<Verified>> {
+  if (finish.verify === null) return ok(NOT_VERIFIED);
   const { commands, verifyTimeoutMs: timeoutMs } = ports;
   const run = await commands.run({ command: finish.verify, cwd: worktree, env: ports.verifyEnv({ id: goal.id }), timeoutMs, signal });
-  if (run.exitCode === 0 && !run.timedOut) return null;
-  return {
+  if (run.exitCode === 0 && !run.timedOut) return ok({ command: finish.verify, problem: null, tail: run.tail });
+  return fail({
     kind: 'verify',
     tried: `verify the goal ${goal.id} as a whole with \`${plainText(finish.verify)}\``,
     said: failedCheck(run, timeoutMs),
     next: 'Ask for another plan that mends it, or mend it on its branch and resume the goal',
-  };
+  });
 }

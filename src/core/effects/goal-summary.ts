@@ -1,22 +1,18 @@
-// What a goal came to, in the words of a model: title and text of its merge or pull request. Without it plain facts stand there.
+// What a goal came to, in the words of a model: title and text of its merge. Without it plain facts stand there.
 import * as z from 'zod/mini';
 import { askStructured } from '../chat/ask-structured.js';
 import { fenceUntrusted } from '../chat/untrusted.js';
-import type { DiffSize } from '../model/agent.js';
 import type { Goal } from '../model/goal.js';
+import { withoutClosing } from '../model/harmless-text.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext } from './effect-runner.js';
-import { SUBJECT_LENGTH } from './finish-texts.js';
+import type { WorkFacts } from './pull-words.js';
+import { SUBJECT_LENGTH } from './subject-line.js';
 
 export interface GoalSummary {
   readonly title: string;
   readonly text: string;
-}
-
-export interface WorkFacts {
-  readonly subjects: readonly string[];
-  readonly diff: DiffSize | null;
 }
 
 const GOAL = 8000;
@@ -54,8 +50,8 @@ export async function summaryOf(
     onCall: (call) => dispatch({ type: 'model.called', use: 'summary', about: { goal: goal.id, agent: null }, ...call }),
   });
   if (!answer.ok) return null;
-  const title = plainText(answer.value.value.title, SUBJECT_LENGTH);
-  const text = plainLines(answer.value.value.text.slice(0, 4 * TEXT), TEXT).trim();
+  const title = withoutClosing(plainText(answer.value.value.title, SUBJECT_LENGTH));
+  const text = withoutClosing(plainLines(answer.value.value.text.slice(0, 4 * TEXT), TEXT).trim());
   return title === '' || text === '' ? null : { title, text };
 }
 

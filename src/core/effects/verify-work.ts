@@ -9,26 +9,41 @@ import type { EffectContext } from './effect-runner.js';
 
 type Ports = Pick<EffectPorts, 'commands' | 'verifyEnv' | 'verifyTimeoutMs'>;
 
-/** `go-on` when it passed or there is none; `halt` when it failed or was stopped, which is already told. */
+/** What is known of work that goes on to be delivered. */
+export interface Verified {
+  /** Null: there is none. */
+  readonly command: string | null;
+  /** How it failed, where the work is delivered all the same; null where it did not. */
+  readonly problem: string | null;
+  /** End of what it printed, as it was printed. */
+  readonly tail: string;
+}
+
+export const NOT_VERIFIED: Verified = { command: null, problem: null, tail: '' };
+
+/** `halt` when it failed or was stopped, which is already told. */
 export async function verifyWork(
   agent: Agent,
   ports: Ports,
   context: EffectContext & { readonly signal: AbortSignal },
-): Promise<'go-on' | 'halt'> {
+): Promise<Verified | 'halt'> {
   const command = agent.finish.verify;
-  if (command === null || agent.worktree === null) return 'go-on';
+  if (command === null || agent.worktree === null) return NOT_VERIFIED;
   const attempt = agent.attempts + 1;
   const timeoutMs = ports.verifyTimeoutMs;
   const run = await ports.commands.run({ command, cwd: agent.worktree, env: ports.verifyEnv(agent), timeoutMs, signal: context.signal });
   if (context.signal.aborted) return 'halt';
   if (run.exitCode === 0 && !run.timedOut) {
     context.dispatch({ type: 'verify.passed', agent: agent.id, attempt });
-    return 'go-on';
+    return { command, problem: null, tail: run.tail };
   }
+  const said = failedCheck(run, timeoutMs);
+  // A person has seen it fail, and wants a draft of it.
+  if (agent.finish.despiteVerify === true) return { command, problem: said, tail: run.tail };
   const error: OrchError = {
     kind: 'verify',
     tried: `verify ${agent.name} with \`${plainText(command)}\``,
-    said: failedCheck(run, timeoutMs),
+    said,
     next: 'Mend it in the worktree and press f again, or press r to let the agent go on',
   };
   context.dispatch({ type: 'verify.failed', agent: agent.id, attempt, error, tail: run.tail });

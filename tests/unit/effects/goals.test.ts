@@ -403,7 +403,7 @@ describe('the summary', () => {
   it('is title and beginning of a pull request, where nothing in it acts', async () => {
     const { last } = await carriedOut({ ...words, text: 'Closes #1\n```\n@everyone' }, 'pr');
     expect(last?.title).toBe('Add a shop');
-    expect(last?.body).toMatch(/^````/);
+    expect(last?.body).toMatch(/^Closes #&#8203;1\n'''\n@&#8203;everyone\n/);
   });
 
   it('that is still being written when a person stops the goal is the end of it: nothing is merged', async () => {
