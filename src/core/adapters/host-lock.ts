@@ -1,22 +1,11 @@
 // One host per repository (decision 8): a lock that survives kill -9 and re-used pids. Must not know sockets or what the host does.
 import { spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  fsyncSync,
-  ftruncateSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import { findExecutable } from './executable-path.js';
-import { isRunning, ProcTable } from './proc-table.js';
+import { type Holder, isHolding, readHolder, takeLockFile, thisHolder } from './lock-holder.js';
 
 export interface HostLock {
   /** `flock`: the kernel drops it with the process; `file`: the next host finds it stale. */
@@ -29,13 +18,6 @@ export interface HostLockOrder {
   readonly stateDir: string;
   /** PATH in which flock(1) is looked for; without it the lock is a file. */
   readonly path?: string | undefined;
-}
-
-/** Who holds it: written into the lock file, to be said to a second host, and to tell a stale file. */
-interface Holder {
-  readonly pid: number;
-  readonly startTicks: number | null;
-  readonly bootId: string | null;
 }
 
 /** flock(1) exits so when another process holds the lock; other codes are trouble of its own (a file system without locks). */
@@ -84,106 +66,9 @@ function lockByFlock(stateDir: string, path: string | undefined): Result<HostLoc
 /** Another file than that of flock: a host that can not use flock must not take its leftover for a holder. */
 function lockByFile(stateDir: string): Result<HostLock> {
   const file = join(stateDir, 'host.pid');
-  const own = join(stateDir, `host.pid.${process.pid}`);
-  const content = JSON.stringify(thisHolder());
-  const fd = openSync(own, 'w', 0o600);
-  writeFileSync(fd, content);
-  fsyncSync(fd);
-  closeSync(fd);
-  try {
-    // A link to a complete file, so that nobody ever reads a half-written holder. The second round is for a stale file moved away.
-    for (let round = 0; round < 2; round++) {
-      if (tryLink(own, file)) return ok({ how: 'file', release: once(() => removeIfOurs(file, content)) });
-      const text = readText(file);
-      const holder = parseHolder(text);
-      if (text === null) continue;
-      if (holder === null) return fail(failure('start the host of this repository', `${file} is damaged`, `Remove it if no host runs`));
-      if (isHolding(holder)) return fail(heldBy(holder));
-      moveAway(file, text);
-    }
-    return fail(heldBy(readHolder(file)));
-  } finally {
-    rmSync(own, { force: true });
-  }
-}
-
-/**
- * Moves a stale lock file away. Another host may have been faster: what was moved is looked at, and put back if it is fresh. A third
- * one could slip in before that; decision 8 has callers confirm this kind of lock by connecting to the socket.
- */
-function moveAway(file: string, staleText: string): void {
-  const aside = `${file}.stale.${process.pid}`;
-  try {
-    renameSync(file, aside);
-  } catch {
-    // Somebody else moved it first; the next link decides.
-    return;
-  }
-  if (readText(aside) !== staleText) tryLink(aside, file);
-  rmSync(aside, { force: true });
-}
-
-function tryLink(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-function removeIfOurs(file: string, content: string): void {
-  if (readText(file) === content) rmSync(file, { force: true });
-}
-
-function isHolding({ pid, startTicks, bootId }: Holder): boolean {
-  const table = new ProcTable('/proc');
-  const currentBoot = table.bootId();
-  if (currentBoot === null) return isAnyone(pid);
-  if (bootId !== currentBoot) return false;
-  const stat = table.stat(pid);
-  return stat !== null && isRunning(stat) && stat.startTicks === startTicks;
-}
-
-/** Without /proc (macOS) the number alone is known; whoever is refused can still be told to connect. */
-function isAnyone(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function thisHolder(): Holder {
-  const table = new ProcTable('/proc');
-  return { pid: process.pid, startTicks: table.stat(process.pid)?.startTicks ?? null, bootId: table.bootId() };
-}
-
-function readHolder(file: string): Holder | null {
-  return parseHolder(readText(file));
-}
-
-function parseHolder(text: string | null): Holder | null {
-  try {
-    const value: unknown = JSON.parse(text ?? '');
-    if (typeof value !== 'object' || value === null || !('pid' in value) || typeof value.pid !== 'number') return null;
-    const startTicks = 'startTicks' in value && typeof value.startTicks === 'number' ? value.startTicks : null;
-    const bootId = 'bootId' in value && typeof value.bootId === 'string' ? value.bootId : null;
-    return { pid: value.pid, startTicks, bootId };
-  } catch {
-    // Damaged, or the holder has not written it yet.
-    return null;
-  }
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // It went away: then nobody holds it.
-    return null;
-  }
+  const taken = takeLockFile(file);
+  if (taken === 'damaged') return fail(failure('start the host of this repository', `${file} is damaged`, `Remove it if no host runs`));
+  return 'release' in taken ? ok({ how: 'file', release: once(taken.release) }) : fail(heldBy(taken.heldBy));
 }
 
 function heldBy(holder: Holder | null): OrchError {
