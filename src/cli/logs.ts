@@ -1,4 +1,4 @@
-// `logs AGENT`: what an agent has printed, as plain lines; `--raw` gives the bytes, never to a terminal. `-f` goes on until the agent ends.
+// `logs AGENT`: what an agent has printed, or (`--setup`) what made its worktree ready, as plain lines; `--raw` gives the bytes, never to a terminal. `-f` goes on until the agent ends.
 import type { Connection } from '../client/connection.js';
 import { isOver } from '../core/model/agent.js';
 import { fail, ok, type Result } from '../core/model/error.js';
@@ -15,12 +15,14 @@ type Form = 'text' | 'json' | 'raw';
 
 interface Log {
   readonly agent: string;
-  readonly path: string;
+  /** What its worktree's setup printed lies beside what the agent did. */
+  readonly of: 'agent' | 'setup';
+  readonly logs: string;
   readonly form: Form;
 }
 
 /** Null where everything is printed already. */
-type Printed = { readonly log: Log; readonly bytes: Uint8Array } | null;
+type Printed = { readonly log: Log; readonly path: string; readonly bytes: Uint8Array } | null;
 
 export async function logs(invocation: Invocation): Promise<Result<Outcome>> {
   const isRaw = flag(invocation, 'raw');
@@ -29,7 +31,8 @@ export async function logs(invocation: Invocation): Promise<Result<Outcome>> {
   if (isRaw && isJson) return fail(usage('--raw and --json exclude each other', 'Use one of them'));
   const agent = invocation.args[0] ?? '';
   const logOf = (name: string, stateDir: string): Log => {
-    return { agent: name, path: `${stateDir}/logs/${name}.log`, form: isRaw ? 'raw' : isJson ? 'json' : 'text' };
+    const of = flag(invocation, 'setup') ? 'setup' : 'agent';
+    return { agent: name, of, logs: `${stateDir}/logs`, form: isRaw ? 'raw' : isJson ? 'json' : 'text' };
   };
   return storedOrHost<Printed>(invocation, {
     live: async (connection, { stateDir }) => {
@@ -45,18 +48,29 @@ export async function logs(invocation: Invocation): Promise<Result<Outcome>> {
     },
     tell: (printed, host) => {
       if (printed === null) return done('', undefined);
-      const { log, bytes } = printed;
+      const { log, path, bytes } = printed;
       if (log.form === 'raw') process.stdout.write(bytes);
       const text = log.form === 'raw' ? '' : plainLines(Buffer.from(bytes).toString('utf8'), TAIL_BYTES).trimEnd();
-      return done(text, { host, agent: log.agent, path: log.path, text });
+      return done(text, { host, agent: log.agent, path, text });
     },
   });
 }
 
 async function read(log: Log): Promise<Result<Printed>> {
-  const { readLogTail } = await import('../core/adapters/agent-log.js');
-  const tail = await readLogTail(log.path, TAIL_BYTES);
-  return tail.ok ? ok({ log, bytes: tail.value }) : tail;
+  const { readAgentTail, readLogTail } = await import('../core/adapters/agent-log.js');
+  const { logs, agent: name } = log;
+  if (log.of === 'agent') {
+    const tail = await readAgentTail({ logs, name }, TAIL_BYTES);
+    return tail.ok ? ok({ log, ...tail.value }) : tail;
+  }
+  const path = await pathOf(log);
+  const tail = await readLogTail(path, TAIL_BYTES);
+  return tail.ok ? ok({ log, path, bytes: tail.value }) : tail;
+}
+
+async function pathOf({ logs, agent, of }: Log): Promise<string> {
+  const { setupLog } = await import('../core/adapters/agent-log-writer.js');
+  return of === 'setup' ? setupLog(logs, agent) : `${logs}/${agent}.log`;
 }
 
 /** With `--json` one object a line: `{"text"}`. */
@@ -72,7 +86,7 @@ async function follow(log: Log, connection: Connection): Promise<Result<Printed>
     else print(stream.push(chunk));
   };
   void untilOver(connection, log.agent).finally(() => ended.abort());
-  const followed = await followLog(log.path, take, { tailBytes: TAIL_BYTES, signal: ended.signal });
+  const followed = await followLog(await pathOf(log), take, { tailBytes: TAIL_BYTES, signal: ended.signal });
   const last = stream.end();
   print(last === '' ? '' : `${last}\n`);
   return followed.ok ? ok(null) : followed;

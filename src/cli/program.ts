@@ -90,7 +90,10 @@ export function buildProgram(call: Call): Command {
       .option('--remove', 'remove the worktree afterwards'),
   );
   add('logs <agent>', 'what an agent has printed', (c) =>
-    c.option('-f, --follow', 'go on as it prints').option('--raw', 'the bytes as they came (not to a terminal)'),
+    c
+      .option('-f, --follow', 'go on as it prints')
+      .option('--raw', 'the bytes as they came (not to a terminal)')
+      .option('--setup', 'what made its worktree ready, not the agent'),
   );
   add('screen <agent>', 'what an agent shows now', (c) => c.option('--ansi', 'with colours'));
   add('why <agent>', 'why an agent is in its state');

@@ -69,6 +69,8 @@ export interface CommandRunner {
     readonly env: Readonly<Record<string, string>>;
     readonly timeoutMs: number;
     readonly signal?: AbortSignal;
+    /** Gets all output as it comes, of both streams, raw. */
+    readonly onOutput?: (chunk: Uint8Array) => void;
   }): Promise<{
     readonly exitCode: number | null;
     readonly timedOut: boolean /** Last 20 KB of both streams, plain. */;

@@ -10,11 +10,13 @@ import { createStore, type Store } from '../core/effects/store.js';
 import { WorkspaceWriter } from '../core/effects/workspace-writer.js';
 import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
 import { litterOf } from '../core/harness/registry.js';
+import { worktreeEnvironment } from '../core/harness/worktree-environment.js';
 import type { Agent } from '../core/model/agent.js';
 import type { OrchError } from '../core/model/error.js';
 import type { OrchEvent } from '../core/model/event.js';
 import type { AppState } from '../core/model/state.js';
 import type { Forge } from '../core/ports/forge.js';
+import type { InstallCache, PortBlocks } from '../core/ports/worktree.js';
 import type { AgentOutput, Artifacts, CommandRunner, Storage, TextFiles } from '../core/ports.js';
 import { HostAgentRuntime } from './agent-runtime.js';
 import type { SourcePorts } from './agent-sources.js';
@@ -24,6 +26,7 @@ import { createGoalQueue } from './goal-queue.js';
 import { Host } from './host.js';
 import type { HostParts, Workspaces } from './host-parts.js';
 import { notifyCommand } from './notify-command.js';
+import { openSetupOutput } from './setup-output.js';
 
 /** Everything around a host; the rest is made here. */
 export interface HostWorld
@@ -41,6 +44,10 @@ export interface HostWorld
   readonly history: readonly OrchEvent[];
   /** Where an agent's raw output is kept. */
   readonly openLog: (agent: Agent, onError: (error: OrchError) => void) => AgentLog;
+  /** Where is kept what was printed while a worktree was made ready. */
+  readonly openSetupLog: (name: string) => AgentLog;
+  readonly portBlocks: PortBlocks;
+  readonly installs: InstallCache;
   /** What was printed, out of that log; read after it was flushed. */
   readonly output: AgentOutput;
   readonly sources: SourcePorts;
@@ -63,6 +70,9 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       await logs.get(agent.id)?.flush();
       return world.output.since(agent, mark);
     },
+  };
+  const verifyEnv: EffectPorts['verifyEnv'] = (owner) => {
+    return { ...scrubbedEnvironment(environment.current), ORCH_AGENT: owner.id, ...worktreeEnvironment(owner) };
   };
   const runtime = new HostAgentRuntime({
     clock,
@@ -114,13 +124,30 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
         results: `${stateDir}/results`,
       },
       litterOf: (agent) => litterOf(agent.launch),
-      verifyEnv: (agent) => ({ ...scrubbedEnvironment(environment.current), ORCH_AGENT: agent.id }),
+      verifyEnv,
       policy: config.policy,
       placeOfPath: world.placeOfPath,
       verifyTimeoutMs: config.finish.verifyTimeoutSeconds * 1000,
       output,
       manager: config.manager,
       pulls: config.pulls,
+      worktrees: {
+        config: config.worktree,
+        blocks: world.portBlocks,
+        installs: world.installs,
+        installing: createLanes(),
+        setupEnv: (owner) => ({ ...verifyEnv(owner), ORCH_STATE: stateDir }),
+        openLog: ({ id, name }) =>
+          openSetupOutput({
+            agent: id,
+            log: world.openSetupLog(name),
+            runtime,
+            clock,
+            onOutput: (agent) => host.output(agent),
+            isShown: () => store.state.agents[id]?.state === 'preparing',
+          }),
+        say: (text) => store.dispatch({ type: 'notice.raised', text }),
+      },
     }),
     onBug: world.onBug,
   });

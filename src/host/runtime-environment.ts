@@ -2,6 +2,7 @@
 import { agentEnvironment } from '../core/harness/agent-environment.js';
 import type { Harness } from '../core/harness/harness.js';
 import type { HarnessRegistry } from '../core/harness/registry.js';
+import { worktreeEnvironment } from '../core/harness/worktree-environment.js';
 import type { Agent } from '../core/model/agent.js';
 
 export interface RuntimeEnvironmentOrder {
@@ -25,6 +26,7 @@ export function runtimeEnvironment(
     launch,
     configured: registry.env(agent.launch.harness),
     agent: { id: agent.id, goal: agent.goal, task: agent.task, workspace: workspaceOf(agent.goal) },
+    worktree: worktreeEnvironment(agent),
     stateDir,
   });
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import type { ScreenProps } from '../components/screen-props.js';
-import { readLogSize, readLogTail } from '../core/adapters/agent-log.js';
+import { readAgentTail, readLogSize } from '../core/adapters/agent-log.js';
 import { configCheckout } from '../core/adapters/config-files.js';
 import { findExecutable } from '../core/adapters/executable-path.js';
 import { thisPlace } from '../core/adapters/runtime-paths.js';
@@ -106,11 +106,13 @@ export class SharedWorld {
     if (agent === undefined || runtime.emulator(id) !== null) return Promise.resolve();
     const before = this.#restoring.get(id);
     if (before !== undefined) return before;
-    const log = `${stateDir}/logs/${agent.name}.log`;
-    const restoring = Promise.all([readLogTail(log, REPLAY_BYTES), readLogSize(log)]).then(([tail, size]) => {
-      this.#restoring.delete(id);
-      if (tail.ok && tail.value.byteLength > 0 && runtime.emulator(id) === null) runtime.show(id, tail.value, size);
-    });
+    const logs = `${stateDir}/logs`;
+    const restoring = Promise.all([readAgentTail({ logs, name: agent.name }, REPLAY_BYTES), readLogSize(`${logs}/${agent.name}.log`)]).then(
+      ([tail, size]) => {
+        this.#restoring.delete(id);
+        if (tail.ok && tail.value.bytes.byteLength > 0 && runtime.emulator(id) === null) runtime.show(id, tail.value.bytes, size);
+      },
+    );
     this.#restoring.set(id, restoring);
     return restoring;
   }

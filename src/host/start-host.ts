@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readPlainOutput } from '../core/adapters/agent-log.js';
-import { createAgentLog } from '../core/adapters/agent-log-writer.js';
+import { createAgentLog, setupLog } from '../core/adapters/agent-log-writer.js';
 import { createArtifactFiles } from '../core/adapters/artifact-files.js';
 import { placeOfPath } from '../core/adapters/asked-path.js';
 import { configCheckout, loadConfig, personConfigFile } from '../core/adapters/config-files.js';
@@ -12,12 +12,14 @@ import { followEvents, freePort } from '../core/adapters/event-server.js';
 import { openRepository } from '../core/adapters/git/open-repository.js';
 import { openHookDrop } from '../core/adapters/hook-drop.js';
 import { acquireHostLock } from '../core/adapters/host-lock.js';
+import { createInstallCache } from '../core/adapters/install-cache.js';
 import { openLogPipe } from '../core/adapters/log-pipe.js';
 import { readLogSince } from '../core/adapters/log-since.js';
 import { createPtySpawner } from '../core/adapters/node-pty-spawner.js';
 import { createOctokitForge } from '../core/adapters/octokit-forge.js';
 import { removeOldConversations } from '../core/adapters/old-conversations.js';
 import { createOpenAiModel } from '../core/adapters/openai-model.js';
+import { createPortRegistry } from '../core/adapters/port-registry.js';
 import { createProcProcesses } from '../core/adapters/proc-processes.js';
 import { readPrompt } from '../core/adapters/prompt-files.js';
 import { loadTrustedRoles } from '../core/adapters/role-files.js';
@@ -105,10 +107,21 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   const processes = createProcProcesses({ stateDir: paths.stateDir, clock });
   const loaded = replay(storage.snapshot ?? emptyState(values.agents.max), storage.events);
   const recovered = await recover({ state: loaded.state, processes, files, worktrees: folder('wt') });
+  const path = () => environment.current.PATH;
+  const installs = createInstallCache({ folder: folder('cache'), temporary: folder('tmp'), path });
   // In the foreground a timer that is left would hold up the end of the process.
   let trashCheck: Timer | null = null;
   const { host, store } = assembleHost({
     clock,
+    installs,
+    portBlocks: createPortRegistry({
+      file: join(dirname(paths.stateDir), 'ports.json'),
+      stateDir: paths.stateDir,
+      firstPort: values.worktree.firstPort,
+      clock,
+      path,
+      held: () => Object.values(store.state.agents).flatMap(({ id: owner, port }) => (port === undefined ? [] : [{ owner, port }])),
+    }),
     // Nothing is waited for in a repository that nobody wants back.
     config: order.throwAway === null ? values : { ...values, queue: { ...values.queue, whenEmpty: 'exit' } },
     configFile: order.configFile,
@@ -143,6 +156,9 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     history: storage.history,
     openLog: (agent, onError) =>
       createAgentLog({ path: folder(`logs/${agent.name}.log`), maxBytes: values.logs.maxMegabytes * 1024 * 1024, clock, onError }),
+    // A disk that is full is told of by the log of the agent itself.
+    openSetupLog: (name) =>
+      createAgentLog({ path: setupLog(folder('logs'), name), maxBytes: MAX_SETUP_LOG, clock, onError: () => undefined }),
     newWorkspace: (text, base = workspaces) => newWorkspace(base, { text, atMs: clock.now() }),
     readOutput: values.agent.enable_logging ? (agent) => readPlainOutput(folder(`logs/${agent.name}.log`)) : null,
     output: { since: (agent, mark) => readLogSince(folder(`logs/${agent.name}.log`), mark) },
@@ -173,11 +189,15 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     void repository.value.emptyTrash({ trash: folder('trash'), olderThanDays: values.trash.days, now: clock.now() });
     const kept = new Set(Object.values(store.state.agents).flatMap(({ conversation }) => conversation ?? []));
     void removeOldConversations({ folder: folder('agents'), kept, olderThanDays: values.trash.days, now: clock.now() });
+    void installs.trim({ olderThanDays: values.trash.days, now: clock.now() });
     const { auto_cleanup: cleansUp, max_workspace_age_days: days } = values.workspace;
     if (cleansUp) void autoCleanup({ base: workspaces, repository: repository.value, days, nowMs: clock.now(), store });
   });
   return ok(host);
 }
+
+/** Nobody reads more of what an install printed. */
+const MAX_SETUP_LOG = 4 * 1024 * 1024;
 
 /** Old trash goes once the person has their screen. */
 const TRASH_CHECK_MS = 5000;

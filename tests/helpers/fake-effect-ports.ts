@@ -1,5 +1,6 @@
 // Fakes of what effects need, each with working defaults, a record of its calls in one list, and answers a test may replace.
 import type { EffectPorts } from '../../src/core/effects/effect-ports.js';
+import { createLanes } from '../../src/core/effects/lanes.js';
 import type { Agent, AgentProcess } from '../../src/core/model/agent.js';
 import { DEFAULT_CONFIG } from '../../src/core/model/default-config.js';
 import { fail, type OrchError, ok, type Result } from '../../src/core/model/error.js';
@@ -111,6 +112,7 @@ export function fakePorts(
     readonly output?: EffectPorts['output'];
     readonly manager?: Partial<EffectPorts['manager']>;
     readonly pulls?: Partial<EffectPorts['pulls']>;
+    readonly worktrees?: Partial<EffectPorts['worktrees']>;
   } = {},
 ): FakePorts {
   const calls: string[] = [];
@@ -138,6 +140,8 @@ export function fakePorts(
       files.folders.set(path, []);
       return ok({ branch, worktree: path, baseCommit: 'c0', notes: [] });
     },
+    bringFiles: async () => ok([]),
+    seesFilesIn: async () => ok(false),
     ensureBranch: async () => ok({ commit: 'c0' }),
     dropMerged: async () => ok(true),
     trackedFiles: async () => ok({ files: ['README.md'], total: 1 }),
@@ -156,7 +160,10 @@ export function fakePorts(
     forgeRemote: async () => ok({ remote: 'origin', host: 'github.com', owner: 'o', repo: 'r' }),
     isMerged: unused('isMerged'),
     hasUnsavedWork: unused('hasUnsavedWork'),
-    removeWorktree: async () => ok({ ref: 'refs/orch/rescue/x', trash: '/trash/x', restore: 'git branch x refs/orch/rescue/x' }),
+    removeWorktree: async ({ beforeMove }) => {
+      await beforeMove?.();
+      return ok({ ref: 'refs/orch/rescue/x', trash: '/trash/x', restore: 'git branch x refs/orch/rescue/x' });
+    },
     listTrash: unused('listTrash'),
     restoreTrash: unused('restoreTrash'),
     emptyTrash: unused('emptyTrash'),
@@ -242,5 +249,15 @@ export function fakePorts(
     output: changes.output ?? { since: async () => ({ text: '', mark: null }) },
     manager: { ...DEFAULT_CONFIG.manager, ...changes.manager },
     pulls: { ...DEFAULT_CONFIG.pulls, ...changes.pulls },
+    worktrees: {
+      config: DEFAULT_CONFIG.worktree,
+      blocks: { claim: async () => ok(41_000), release: async () => undefined },
+      installs: { keyOf: unused('keyOf'), place: unused('place'), keep: unused('keep'), trim: unused('trim') },
+      installing: createLanes(),
+      setupEnv: () => ({ PATH: '/bin' }),
+      openLog: () => ({ write: () => undefined, close: async () => undefined }),
+      say: (text) => calls.push(`say(${text})`),
+      ...changes.worktrees,
+    },
   };
 }

@@ -37,6 +37,11 @@ export function sizePath(log: string): string {
   return `${log}.size`;
 }
 
+/** What was printed while the worktree of `name` was made ready, beside its own log in the folder `logs`. */
+export function setupLog(logs: string, name: string): string {
+  return `${logs}/${name}.setup.log`;
+}
+
 export function createAgentLog(order: AgentLogOrder): AgentLog {
   return new BlockLog(order);
 }

@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import type { TerminalSize } from '../model/protocol.js';
-import { sizePath } from './agent-log-writer.js';
+import { setupLog, sizePath } from './agent-log-writer.js';
 
 const READ_BYTES = 64 * 1024;
 const PLAIN_BYTES = 1024 * 1024;
@@ -19,6 +19,21 @@ export async function readLogTail(path: string, maxBytes: number): Promise<Resul
   } catch (error) {
     return fail(failure(`read ${path}`, error instanceof Error ? error.message : String(error), 'Look at the permissions of the file'));
   }
+}
+
+/** The end of what an agent has printed; where it has not begun to, of what was printed while its worktree was made ready. */
+export async function readAgentTail(
+  { logs, name }: { readonly logs: string; readonly name: string },
+  maxBytes: number,
+): Promise<Result<{ readonly path: string; readonly bytes: Uint8Array }>> {
+  const own = `${logs}/${name}.log`;
+  const setup = setupLog(logs, name);
+  for (const path of [own, setup]) {
+    const tail = await readLogTail(path, maxBytes);
+    if (!tail.ok) return tail;
+    if (tail.value.byteLength > 0) return ok({ path, bytes: tail.value });
+  }
+  return ok({ path: own, bytes: new Uint8Array() });
 }
 
 /** The end of a log as plain lines; empty when there is none. */

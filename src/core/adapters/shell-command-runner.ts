@@ -43,7 +43,10 @@ async function run(clock: Clock, order: Order): Promise<Outcome> {
   const tail = new BoundedTail(KEPT_LENGTH);
   for (const stream of [child.stdout, child.stderr]) {
     const decoder = new StringDecoder('utf8');
-    stream.on('data', (chunk: Buffer) => tail.push(decoder.write(chunk)));
+    stream.on('data', (chunk: Buffer) => {
+      tail.push(decoder.write(chunk));
+      order.onOutput?.(chunk);
+    });
     stream.on('error', () => {
       // Destroyed below, or the command closed it: what came so far is the output.
     });

@@ -9,8 +9,10 @@ import type { Litter } from '../model/repository.js';
 import type { AskedPath } from '../policy/judge.js';
 import type { Forge } from '../ports/forge.js';
 import type { Repository } from '../ports/repository.js';
+import type { InstallCache, PortBlocks, SetupLog } from '../ports/worktree.js';
 import type { AgentOutput, AgentRuntime, Artifacts, ChatModel, Clock, CommandRunner, TextFiles } from '../ports.js';
 import type { Role } from '../roles/role.js';
+import type { Lanes } from './lanes.js';
 
 export interface TaskOrder {
   readonly goal: Goal & Required<Pick<Goal, 'order'>>;
@@ -42,8 +44,8 @@ export interface EffectPorts {
   readonly policy: readonly PolicyRule[];
   /** Where a path that an agent asks for really lies. */
   readonly placeOfPath: (worktree: string, path: string) => Promise<Pick<AskedPath, 'place' | 'name'>>;
-  /** Scrubbed environment of a verify command (decision 5). */
-  readonly verifyEnv: (agent: Pick<Agent, 'id'>) => Readonly<Record<string, string>>;
+  /** Scrubbed environment of a verify command (decision 5), with the ports and the slug of the worktree it runs in. */
+  readonly verifyEnv: (agent: WorktreeOwner) => Readonly<Record<string, string>>;
   readonly verifyTimeoutMs: number;
   readonly planner: { readonly maxTasks: number; readonly promptSuffix: string | null };
   /** Those there are: ours, the person's, and the repository's where it is trusted. */
@@ -60,6 +62,26 @@ export interface EffectPorts {
   readonly manager: Config['manager'];
   /** `pulls` of the configuration. */
   readonly pulls: Config['pulls'];
+  readonly worktrees: WorktreeWorld;
+}
+
+/** Whoever a worktree is for: an agent, or a goal that is verified as a whole. */
+export type WorktreeOwner = Pick<Agent, 'id'> & Partial<Pick<Agent, 'name' | 'port'>>;
+
+/** What worktrees are made to run with. */
+export interface WorktreeWorld {
+  /** `worktree` of the configuration. */
+  readonly config: Config['worktree'];
+  readonly blocks: PortBlocks;
+  readonly installs: InstallCache;
+  /** One install at a time for each content of a lock file: the second finds what the first has kept. */
+  readonly installing: Lanes;
+  /** As that of a verify command; a host that comes after a crash finds and ends what runs with it. */
+  readonly setupEnv: EffectPorts['verifyEnv'];
+  /** `logs/<name>.setup.log`, and the pane of the agent while it has no CLI. */
+  readonly openLog: (owner: Required<Pick<WorktreeOwner, 'id' | 'name'>>) => SetupLog;
+  /** Tells a person what went wrong and stopped nothing. */
+  readonly say: (text: string) => void;
 }
 
 /** One after the other: from the choice of an agent's name until it is listed, no other name is chosen. */

@@ -10,6 +10,7 @@ import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
 import { nothingToDeliver } from './finish-texts.js';
 import type { Lanes } from './lanes.js';
+import { prepareCheckout } from './prepare-checkout.js';
 import { removeWorktree } from './remove-effects.js';
 import { failedCheck, NOT_VERIFIED, type Verified } from './verify-work.js';
 
@@ -27,6 +28,7 @@ type Ports = Pick<
   | 'prompt'
   | 'pulls'
   | 'artifacts'
+  | 'worktrees'
 >;
 
 export function goalFinishEffects(ports: Ports, cancellations: Cancellations, bases: Lanes): Pick<Handlers, 'goal.finish'> {
@@ -108,7 +110,10 @@ async function verify(
 ): Promise<Result<Verified>> {
   if (finish.verify === null) return ok(NOT_VERIFIED);
   const { commands, verifyTimeoutMs: timeoutMs } = ports;
-  const run = await commands.run({ command: finish.verify, cwd: worktree, env: ports.verifyEnv({ id: goal.id }), timeoutMs, signal });
+  const ready = await prepareCheckout({ worktree, owner: { id: goal.id, name: goal.id }, signal }, ports);
+  if (!ready.ok) return ready;
+  const run = await commands.run({ command: finish.verify, cwd: worktree, env: ready.value.env, timeoutMs, signal });
+  await ready.value.leave();
   if (run.exitCode === 0 && !run.timedOut) return ok({ command: finish.verify, problem: null, tail: run.tail });
   return fail({
     kind: 'verify',

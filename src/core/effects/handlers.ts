@@ -20,7 +20,7 @@ export function createHandlers(ports: EffectPorts): Handlers {
   // Merges into the same base take turns, those of agents and those of goals.
   const bases = createLanes();
   return {
-    ...worktreeEffects(ports),
+    ...worktreeEffects(ports, cancellations),
     ...agentEffects(ports, cancellations),
     ...finishEffects(ports, cancellations, bases),
     ...removeEffects(ports),

@@ -51,12 +51,19 @@ export async function verifyWork(
 }
 
 /** Named as the check's: in a list these words stand alone, and an exit code could as well be that of the agent's CLI. */
-export function failedCheck(run: Awaited<ReturnType<CommandRunner['run']>>, timeoutMs: number): string {
+export function failedCheck(run: CommandEnd, timeoutMs: number): string {
+  return failedCommand('check', run, timeoutMs);
+}
+
+export type CommandEnd = Awaited<ReturnType<CommandRunner['run']>>;
+
+/** `what` it was for, how it ended, and its last words. */
+export function failedCommand(what: string, run: CommandEnd, timeoutMs: number): string {
   const how = run.timedOut
-    ? `check not done after ${timeoutMs / 1000} s`
+    ? `${what} not done after ${timeoutMs / 1000} s`
     : run.exitCode === null
-      ? 'check was killed'
-      : `check failed with exit code ${run.exitCode}`;
+      ? `${what} was killed`
+      : `${what} failed with exit code ${run.exitCode}`;
   const words = lastWords(run.tail);
   return words === '' ? how : `${how}: ${words}`;
 }

@@ -1,27 +1,75 @@
-// Making the worktree of an agent. What an interrupted start left behind is never used again and never deleted.
+// Making the worktree of an agent, and making it ready. What an interrupted start left behind is never used again and never deleted.
 import { join } from 'node:path';
 import type { Agent } from '../model/agent.js';
 import { ok, type Result } from '../model/error.js';
+import { isUnready } from '../state/worktree-life.js';
+import type { Cancellations } from './cancellations.js';
 import type { EffectPorts } from './effect-ports.js';
-import type { Handlers } from './effect-runner.js';
+import type { EffectContext, Handlers } from './effect-runner.js';
+import { firstStep, makeReady } from './worktree-setup.js';
 
-type Ports = Pick<EffectPorts, 'repository' | 'files' | 'folders' | 'artifacts'>;
+type Ports = Pick<EffectPorts, 'repository' | 'files' | 'folders' | 'artifacts' | 'commands' | 'worktrees'>;
 
-export function worktreeEffects(ports: Ports): Pick<Handlers, 'worktree.create'> {
+export function worktreeEffects(ports: Ports, cancellations: Cancellations): Pick<Handlers, 'worktree.create'> {
   return {
-    async 'worktree.create'({ agent: id }, { agent: now, dispatch }) {
-      const agent = now(id);
+    async 'worktree.create'({ agent: id }, context) {
+      const agent = context.agent(id);
       if (agent?.state !== 'preparing') return;
-      const place = await placeFor(agent, ports);
-      if (!place.ok) return dispatch({ type: 'worktree.failed', agent: id, error: place.error });
-      const { branch, path } = place.value;
-      const fallbackBranch = branch.replaceAll('/', '-');
-      const made = await ports.repository.createWorktree({ branch, fallbackBranch, path, base: agent.base });
-      if (!made.ok) return dispatch({ type: 'worktree.failed', agent: id, error: made.error });
-      if (agent.finish.artifact !== undefined) await ports.artifacts.prepare(made.value.worktree);
-      dispatch({ type: 'worktree.created', agent: id, ...made.value });
+      if (agent.baseCommit === null) await make(agent, ports, context);
+      const made = context.agent(id);
+      if (made?.state !== 'preparing' || made.sinceSeq !== agent.sinceSeq || !isUnready(made) || context.state().host.isStopping) return;
+      await cancellations.during({ of: id, kind: 'setup' }, (signal) => setUp(made, ports, { ...context, signal }));
     },
   };
+}
+
+async function make(agent: Agent, ports: Ports, { dispatch }: EffectContext): Promise<void> {
+  const { id } = agent;
+  const { config, blocks, say } = ports.worktrees;
+  const place = await placeFor(agent, ports);
+  if (!place.ok) return dispatch({ type: 'worktree.failed', agent: id, error: place.error });
+  const { branch, path } = place.value;
+  const fallbackBranch = branch.replaceAll('/', '-');
+  const bring = { copy: config.copy, link: config.link };
+  const made = await ports.repository.createWorktree({ branch, fallbackBranch, path, base: agent.base, bring });
+  if (!made.ok) return dispatch({ type: 'worktree.failed', agent: id, error: made.error });
+  if (agent.finish.artifact !== undefined) await ports.artifacts.prepare(made.value.worktree);
+  const port = await blocks.claim(id);
+  if (!port.ok) say(`${agent.name} starts without ports of its own (ORCH_PORT): ${port.error.said}. ${port.error.next}.`);
+  const setup = firstStep(config);
+  dispatch({
+    type: 'worktree.created',
+    agent: id,
+    ...made.value,
+    ...(port.ok ? { port: port.value } : {}),
+    ...(setup === null ? {} : { setup }),
+  });
+}
+
+/** Whoever stops it, or ends the host, is told of that by the state: nothing is reported of what was broken off. */
+async function setUp(agent: Agent, ports: Ports, context: EffectContext & { readonly signal: AbortSignal }): Promise<void> {
+  const { id, name, worktree } = agent;
+  const { dispatch, signal } = context;
+  const log = ports.worktrees.openLog(agent);
+  const onStep = (what: string) => {
+    const { setup } = context.agent(id) ?? {};
+    if (setup?.state !== 'running' || setup.what !== what) dispatch({ type: 'setup.started', agent: id, what });
+  };
+  if (worktree === null || !(await ports.files.exists(worktree))) {
+    const error = {
+      kind: 'not-found',
+      tried: `make the worktree of ${name} ready`,
+      said: `its worktree ${worktree ?? ''} is not there any more`,
+      next: 'Look for it with `orch-tui trash list`, or start a new task on its branch',
+    } as const;
+    await log.close();
+    return dispatch({ type: 'setup.failed', agent: id, error });
+  }
+  const done = await makeReady({ name, worktree, env: ports.worktrees.setupEnv(agent), signal, log, onStep }, ports);
+  await log.close();
+  const now = context.agent(id);
+  if (signal.aborted || now?.state !== 'preparing' || now.sinceSeq !== agent.sinceSeq) return;
+  dispatch(done.ok ? { type: 'setup.passed', agent: id, notes: done.value } : { type: 'setup.failed', agent: id, error: done.error });
 }
 
 interface Place {

@@ -69,6 +69,8 @@ export interface AgentEnvironmentOrder {
   readonly launch: Environment;
   readonly configured: Environment;
   readonly agent: { readonly id: string; readonly goal: string; readonly task: string | null; readonly workspace: string | null };
+  /** What its worktree has for itself: `worktreeEnvironment`. */
+  readonly worktree?: Environment;
   readonly stateDir: string;
 }
 
@@ -90,6 +92,7 @@ export function agentEnvironment(order: AgentEnvironmentOrder): Environment {
     ORCH_GOAL: agent.goal,
     ORCH_TASK: agent.task ?? '',
     ORCH_STATE: stateDir,
+    ...order.worktree,
     ...(agent.workspace === null ? {} : { ORCH_WORKSPACE: agent.workspace }),
   };
 }

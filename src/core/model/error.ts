@@ -13,6 +13,7 @@ export type OrchErrorKind =
   | 'git'
   | 'conflict'
   | 'verify'
+  | 'setup'
   | 'forge'
   | 'model'
   | 'harness'

@@ -117,6 +117,10 @@ export type EventBody =
       readonly worktree: string;
       readonly baseCommit: string;
       readonly notes: readonly string[];
+      /** First of the ports it has for itself; left out where it has none. */
+      readonly port?: number;
+      /** What it is made ready with before anything starts in it; left out where nothing is to be done. */
+      readonly setup?: string;
     }
   | { readonly type: 'worktree.failed'; readonly agent: string; readonly error: OrchError }
   | { readonly type: 'agent.started'; readonly agent: string; readonly process: AgentProcess; readonly conversation: string | null }

@@ -26,6 +26,12 @@ export interface CreatedWorktree {
   readonly notes: readonly string[];
 }
 
+/** What a checkout of ours gets of the person's: untracked files by patterns of .gitignore, and folders by a link. */
+export interface Bring {
+  readonly copy: readonly string[];
+  readonly link: readonly string[];
+}
+
 export interface MergeOutcome {
   readonly commit: string;
   /** `nothing`: the branch had no commit the base lacks. */

@@ -2,6 +2,7 @@
 import type { DiffSize } from '../model/agent.js';
 import type { Result } from '../model/error.js';
 import type {
+  Bring,
   CreatedWorktree,
   ForgeRemote,
   HeadLine,
@@ -27,13 +28,18 @@ export interface Repository {
   resolveBase(base: string): Promise<Result<string>>;
   /** What a forge calls the branch that `base` means: of `origin/main` it is `main`. A name that is no branch stays as it is. */
   branchOnForge(base: string): Promise<Result<string>>;
-  /** Worktree on a new branch from `base`, `.worktreeinclude` files copied. `path` must not exist. */
+  /** Worktree on a new branch from `base`, with what `.worktreeinclude` and `bring` name. `path` must not exist. */
   createWorktree(order: {
     readonly branch: string;
     readonly fallbackBranch: string;
     readonly path: string;
     readonly base: string;
+    readonly bring?: Bring;
   }): Promise<Result<CreatedWorktree>>;
+  /** The same for a checkout that is there: never over anything. Gives what a person should know of what was left out. */
+  bringFiles(order: { readonly worktree: string; readonly bring: Bring }): Promise<Result<readonly string[]>>;
+  /** Whether git sees untracked files in `folder` of a worktree, so that they would be committed with the work. */
+  seesFilesIn(order: { readonly worktree: string; readonly folder: string }): Promise<Result<boolean>>;
   /** A branch of ours from `base`, or from `held` where it was deleted with that in it, unless it is there already; its tip. */
   ensureBranch(order: {
     readonly branch: string;
@@ -105,8 +111,8 @@ export interface Repository {
   isMerged(branch: string, base: string): Promise<Result<boolean>>;
   /** Whether removing would need a rescue: uncommitted, untracked or unmerged work. */
   hasUnsavedWork(order: { readonly worktree: string; readonly branch: string; readonly base: string }): Promise<Result<boolean>>;
-  /** Rescue ref first, then the folder to the trash, then the branch if we made it and its work is kept elsewhere (decision 21). */
-  removeWorktree(order: RemoveOrder): Promise<Result<Rescue>>;
+  /** Rescue ref first, then `beforeMove`, then the folder to the trash, then the branch if we made it and its work is kept elsewhere (decision 21). */
+  removeWorktree(order: RemoveOrder & { readonly beforeMove?: () => Promise<void> }): Promise<Result<Rescue>>;
   listTrash(trash: string): Promise<Result<readonly TrashEntry[]>>;
   restoreTrash(order: {
     readonly trash: string;

@@ -16,6 +16,7 @@ import { afterManager } from './agent-manager.js';
 import { afterRemoveRequest, afterResumeRequest, afterSeen, afterStopRequest } from './agent-orders.js';
 import { enterState, hostWhy } from './enter-state.js';
 import { asked, withManagerAsked } from './manager-triggers.js';
+import { afterSetup, afterWorktreeCreated, afterWorktreeRemoved } from './worktree-life.js';
 
 type Agents = Readonly<Record<string, Agent>>;
 
@@ -88,16 +89,17 @@ type AgentEvent = Extract<OrchEvent, { readonly agent: string }>;
 
 function reduceAgent(agent: Agent, event: AgentEvent): Agent {
   switch (event.type) {
-    case 'worktree.created': {
-      const { branch, worktree, baseCommit } = event;
-      const made: Agent = { ...agent, branch, worktree, baseCommit };
-      if (agent.state !== 'preparing') return made;
-      return enterState(made, event, { state: 'starting', why: hostWhy(event, 'worktree.created', event.notes[0] ?? '') });
-    }
+    case 'worktree.created':
+      return afterWorktreeCreated(agent, event);
     case 'worktree.failed':
       return agent.state === 'preparing' ? failed(agent, event) : agent;
     case 'worktree.removed':
-      return { ...agent, worktree: null };
+      return afterWorktreeRemoved(agent);
+    case 'setup.started':
+    case 'setup.passed':
+      return afterSetup(agent, event);
+    case 'setup.failed':
+      return agent.state === 'preparing' ? failed(agent, event) : agent;
     case 'agent.started': {
       const conversation = event.conversation ?? agent.conversation;
       return { ...agent, process: event.process, conversation, run: { ...agent.run, startedAt: event.at } };
@@ -168,9 +170,6 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     case 'question.answered':
     case 'changes.committed':
     case 'agent.removed':
-    case 'setup.started':
-    case 'setup.passed':
-    case 'setup.failed':
     case 'try.picked':
     case 'tries.combined':
       return agent;
@@ -181,7 +180,7 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
   }
 }
 
-function failed(agent: Agent, event: EventOf<'worktree.failed' | 'agent.startFailed'>): Agent {
+function failed(agent: Agent, event: EventOf<'worktree.failed' | 'setup.failed' | 'agent.startFailed'>): Agent {
   const evidence = event.error.said.slice(0, 200);
   if (agent.pending?.order === 'stop') {
     return enterState({ ...agent, pending: null }, event, { state: 'stopped', why: hostWhy(event, 'stop.requested', evidence) });

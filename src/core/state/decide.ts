@@ -12,7 +12,7 @@ export function decide(state: AppState, event: OrchEvent): readonly Command[] {
   const byManager = Object.values(state.agents).flatMap((agent) =>
     state.host.isStopping ? onHostEnd(agent, event) : onManager(agent, event),
   );
-  return [...byEntry, ...byLimit, ...byManager, ...onEvent(state, event), ...decideGoals(state, event)];
+  return [...byEntry, ...byLimit, ...byManager, ...onSetup(state, event), ...onEvent(state, event), ...decideGoals(state, event)];
 }
 
 function onEntry(agent: Agent, event: OrchEvent): readonly Command[] {
@@ -74,6 +74,12 @@ function onHostEnd({ id, manager, sinceSeq }: Agent, event: OrchEvent): readonly
   if (manager === undefined) return [];
   if (event.type === 'host.stopping' && manager.state === 'asked') return [stop(id)];
   return sinceSeq === event.seq ? [{ type: 'manager.wait', agent: id, seq: sinceSeq }] : [];
+}
+
+/** A setup of half an hour must not hold a host that ends; the next one begins it anew. */
+function onSetup(state: AppState, event: OrchEvent): readonly Command[] {
+  if (event.type !== 'host.stopping') return [];
+  return Object.values(state.agents).flatMap(({ id, setup }) => (setup?.state === 'running' ? [stop(id)] : []));
 }
 
 function onEvent(state: AppState, event: OrchEvent): readonly Command[] {

@@ -12,8 +12,14 @@ export interface Entry {
 export function enterState(agent: Agent, event: OrchEvent, entry: Entry): Agent {
   const known = { ...agent, why: entry.why, question: entry.question ?? null };
   if (agent.state === entry.state) return known;
-  const entered = { ...known, state: entry.state, since: event.at, sinceSeq: event.seq };
+  const entered = { ...withoutRunningSetup(known, entry), state: entry.state, since: event.at, sinceSeq: event.seq };
   return isOver(entry.state) ? { ...entered, seen: false, seenAt: null } : entered;
+}
+
+/** Its worktree is made ready only while it is prepared: whatever takes it out of that has broken it off. */
+function withoutRunningSetup(agent: Agent, { state }: Entry): Agent {
+  if (agent.setup?.state !== 'running' || state === 'preparing') return agent;
+  return { ...agent, setup: { ...agent.setup, state: 'failed' } };
 }
 
 /** A reason that the host itself gives. */

@@ -3,6 +3,7 @@ import { type Agent, holdsPlace } from '../model/agent.js';
 import type { OrchEvent } from '../model/event.js';
 import type { AppState } from '../model/state.js';
 import { enterState, hostWhy } from './enter-state.js';
+import { isUnready } from './worktree-life.js';
 
 /** One whose old process still ends keeps waiting: two CLIs in one worktree would undo each other's work. */
 export function promote(state: AppState, event: OrchEvent): AppState {
@@ -24,6 +25,6 @@ function takesPlace(agent: Agent): boolean {
 }
 
 function place(agent: Agent, event: OrchEvent): Agent {
-  const state = agent.baseCommit === null ? 'preparing' : 'starting';
+  const state = agent.baseCommit === null || isUnready(agent) ? 'preparing' : 'starting';
   return enterState(agent, event, { state, why: hostWhy(event, 'place.free', '') });
 }

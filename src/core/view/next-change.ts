@@ -9,7 +9,7 @@ import { showsAge } from './worth-knowing.js';
 export function nextChange(view: ViewState, world: ViewWorld, hostStartedAt: string | null): number | null {
   const layout = viewLayout(view, world);
   const listed = layout.list === null ? [] : shownRows(view, world).map((row) => row.agent);
-  const since = listed.filter(showsAge).map((agent) => agent.since);
+  const since = listed.filter(showsAge).map((agent) => (agent.state === 'preparing' ? (agent.setup?.since ?? agent.since) : agent.since));
   const selected = selectedAgent(view, world);
   if (layout.paneFrame !== null && selected !== null) since.push(selected.since);
   const { place } = view;

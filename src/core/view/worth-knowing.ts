@@ -19,8 +19,9 @@ export function worthKnowing(agent: Agent, now: number): string {
       return resultText(agent.result) ?? age;
     case 'limited':
       return limitText(agent, now) ?? (agent.why.evidence === '' ? `limit ${age}` : agent.why.evidence);
-    case 'queued':
     case 'preparing':
+      return agent.setup === undefined ? agent.state : `setup: ${agent.setup.what} ${ageText(ageAt(agent.setup.since, now))}`;
+    case 'queued':
     case 'stopped':
       return agent.state;
     case 'starting':

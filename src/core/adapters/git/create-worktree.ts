@@ -3,16 +3,19 @@ import { lstat, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
+import type { Bring } from '../../model/repository.js';
 import type { Repository } from '../../ports/repository.js';
 import { listBranches, resolveBase } from './base-branch.js';
+import { bringFiles } from './bring-files.js';
 import type { GitContext } from './git-context.js';
 import { type Attempt, expectSuccess, fileError } from './git-error.js';
 import { shown } from './hardened-git.js';
 import { deleteBranch, makeBranch } from './made-branch.js';
-import { copyIncluded } from './worktree-include.js';
 import { dropAdministration, realPathOf } from './worktree-place.js';
 
 type Create = Repository['createWorktree'];
+
+const NOTHING: Bring = { copy: [], link: [] };
 
 export async function createWorktree(context: GitContext, order: Parameters<Create>[0]): ReturnType<Create> {
   const tried = `make the worktree ${shown(order.path)} from ${shown(order.base)}`;
@@ -28,7 +31,7 @@ export async function createWorktree(context: GitContext, order: Parameters<Crea
   const branch = chosen.value.name;
   const made = await makeBranch(context, { branch, commit: base.value, attempt });
   if (!made.ok) return made;
-  const filled = await fill(context, { path: path.value, branch, attempt });
+  const filled = await fill(context, { path: path.value, branch, bring: order.bring ?? NOTHING, attempt });
   if (!filled.ok) {
     await undo(context, { path: path.value, branch, commit: base.value, attempt });
     return filled;
@@ -38,10 +41,10 @@ export async function createWorktree(context: GitContext, order: Parameters<Crea
 
 async function fill(
   context: GitContext,
-  { path, branch, attempt }: { readonly path: string; readonly branch: string; readonly attempt: Attempt },
+  { path, branch, bring, attempt }: { readonly path: string; readonly branch: string; readonly bring: Bring; readonly attempt: Attempt },
 ): Promise<Result<readonly string[]>> {
   const added = expectSuccess(await context.git(context.refs, ['worktree', 'add', '--quiet', '--', path, branch]), attempt);
-  return added.ok ? copyIncluded(context, path) : added;
+  return added.ok ? bringFiles(context, { worktree: path, bring }) : added;
 }
 
 /** `orch/x` can not exist beside a branch called `orch`: git keeps branches like files in folders. */

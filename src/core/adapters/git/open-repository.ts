@@ -8,6 +8,7 @@ import type { RepositoryInfo } from '../../model/repository.js';
 import type { Repository } from '../../ports/repository.js';
 import { defaultBase, listBranches, resolveBase } from './base-branch.js';
 import { branchOnForge } from './branch-on-forge.js';
+import { bringFiles, seesFilesIn } from './bring-files.js';
 import { commitAll } from './commit-all.js';
 import { commitSubjects } from './commit-subjects.js';
 import { configGuard, readConfig, snapshotOf } from './config-guard.js';
@@ -197,6 +198,8 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     resolveBase: (base) => resolveBase(context, base),
     branchOnForge: (base) => branchOnForge(context, base),
     createWorktree: (order) => createWorktree(context, order),
+    bringFiles: (order) => bringFiles(context, order),
+    seesFilesIn: (order) => seesFilesIn(context, order),
     ensureBranch: (order) => ensureBranch(context, order),
     dropMerged: (order) => dropMerged(context, order),
     trackedFiles: (order) => trackedFiles(context, order),

@@ -33,6 +33,7 @@ export async function removeWorktree(context: GitContext, order: Order): ReturnT
       : await rescue(context, { ...order, place: checkout.place, label, tried });
   if (!saved.ok) return saved;
   if (isThere) {
+    await order.beforeMove?.();
     const moved = await moveToTrash({ order, path, checkout, attempt }, { label, ...saved.value });
     if (!moved.ok) return moved;
   }

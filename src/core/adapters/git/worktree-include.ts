@@ -1,5 +1,5 @@
-// Copies untracked files of the main checkout (`.env` and the like) that `.worktreeinclude` lists into a new worktree. Never tracked ones,
-// never over anything, never through a link out of either tree. Without that file nothing is copied.
+// Copies untracked files of the main checkout (`.env` and the like) that `.worktreeinclude` or `worktree.copy` lists into a new worktree.
+// Never tracked ones, never over anything, never through a link out of either tree. Where nothing lists any, nothing is copied.
 import { constants } from 'node:fs';
 import { copyFile, lstat, mkdir, readlink, symlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
@@ -14,23 +14,32 @@ const MAX_FILES = 20_000;
 const FILE = '.worktreeinclude';
 
 /** What a person should know of files that were not copied. */
-export async function copyIncluded(context: GitContext, worktree: string): Promise<Result<readonly string[]>> {
-  const tried = `copy the files of ${FILE}`;
+export async function copyIncluded(
+  context: GitContext,
+  { worktree, patterns }: { readonly worktree: string; readonly patterns: readonly string[] },
+): Promise<Result<readonly string[]>> {
+  const tried = `copy the files of ${patterns.length === 0 ? FILE : `${FILE} and worktree.copy`}`;
   const source = context.top.workTree;
   // A link could make git read any file of the machine as patterns: harmless, but not a list of this repository.
   const list = await lstat(join(source, FILE)).catch(() => null);
-  if (list === null) return ok([]);
-  const attempt = { tried, next: `Look at ${FILE} in ${shown(source)}.` };
-  if (!list.isFile()) return fail({ kind: 'repository', tried, said: 'it is not a file', next: attempt.next });
+  if (list === null && patterns.length === 0) return ok([]);
+  const attempt = { tried, next: `Look at ${FILE} in ${shown(source)}${patterns.length === 0 ? '' : ', and at worktree.copy'}.` };
+  if (list !== null && !list.isFile()) return fail({ kind: 'repository', tried, said: 'it is not a file', next: attempt.next });
   // Git reads the patterns itself: only these, not .gitignore. Its index says what is tracked.
-  const args = ['ls-files', '--others', '--ignored', `--exclude-from=${join(source, FILE)}`, '-z'];
+  const lists = [...(list === null ? [] : [`--exclude-from=${join(source, FILE)}`]), ...patterns.map((pattern) => `--exclude=${pattern}`)];
+  const args = ['ls-files', '--others', '--ignored', ...lists, '-z'];
   const listed = expectSuccess(await context.git(context.top, args), attempt);
   if (!listed.ok) return listed;
   // Names that are not UTF-8 can not be told to Node; nested repositories end in a slash.
   const paths = fieldsOf(listed.value).filter((path) => !path.endsWith('/') && !path.includes('\ufffd'));
   if (paths.length > MAX_FILES || listed.value.truncated) {
     const said = `its patterns match more than ${MAX_FILES} files`;
-    return fail({ kind: 'repository', tried, said, next: `Narrow the patterns in ${FILE}.` });
+    return fail({
+      kind: 'repository',
+      tried,
+      said,
+      next: `Narrow the patterns in ${FILE}${patterns.length === 0 ? '' : ' or worktree.copy'}.`,
+    });
   }
   const notes: string[] = [];
   for (const path of paths) {
@@ -65,7 +74,7 @@ async function copyOne(source: string, worktree: string, path: string): Promise<
 }
 
 /** No part of `folder` below `root` is anything but a real folder (or not there yet): the branch may hold a link of that name. */
-async function isPlainBelow(root: string, folder: string): Promise<boolean> {
+export async function isPlainBelow(root: string, folder: string): Promise<boolean> {
   let path = root;
   for (const part of folder === '.' ? [] : folder.split(sep)) {
     path = join(path, part);
