@@ -130,6 +130,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       verifyTimeoutMs: config.finish.verifyTimeoutSeconds * 1000,
       output,
       manager: config.manager,
+      merge: config.merge,
       pulls: config.pulls,
       worktrees: {
         config: config.worktree,

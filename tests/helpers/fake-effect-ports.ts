@@ -156,6 +156,12 @@ export function fakePorts(
     commitAll: async () => ok({ commit: 'c1', made: true, notes: [] }),
     takeInBase: async () => ok({ conflicts: [] }),
     merge: async () => ok({ commit: 'm1', how: 'merge', notes: [] }),
+    mergeSeries: async ({ branches, check }) => {
+      const names = branches.map(({ branch }) => branch);
+      const checked = await check({ worktree: '/scratch', commit: 'm1', branches: names, isAsBranch: false });
+      if (!checked.ok) return checked;
+      return ok({ commit: 'm1', taken: names.map((branch) => ({ branch, how: 'merge' as const })), left: [], notes: [] });
+    },
     push: async () => ok({ commit: 'c1' }),
     forgeRemote: async () => ok({ remote: 'origin', host: 'github.com', owner: 'o', repo: 'r' }),
     isMerged: unused('isMerged'),
@@ -172,6 +178,7 @@ export function fakePorts(
   return {
     calls,
     files,
+    merge: { how: 'merge', verify: true, batch: 8 },
     clock: new FakeClock(),
     repository: recorded(repository, (order) => (order as { branch?: string } | undefined)?.branch ?? ''),
     forge: recorded(

@@ -6,7 +6,7 @@ import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext } from './effect-runner.js';
 import type { GoalSummary } from './goal-summary.js';
 import { goalMergeMessage, goalPullSubject } from './goal-texts.js';
-import type { Lanes } from './lanes.js';
+import type { MergeQueue } from './merge-queue.js';
 import { deliverPull } from './open-pull.js';
 import { reportsOf } from './pull-evidence.js';
 import type { Verified } from './verify-work.js';
@@ -30,7 +30,7 @@ export interface GoalWork {
 
 export interface Delivering extends Pick<EffectContext, 'dispatch' | 'state'> {
   readonly signal: AbortSignal;
-  readonly bases: Lanes;
+  readonly merges: MergeQueue;
   /** A person has not stopped it since. The end of the host alone does not undo what was asked for. */
   readonly isWanted: () => boolean;
 }
@@ -41,7 +41,7 @@ export async function deliverGoal(work: GoalWork, ports: Ports, context: Deliver
   const summary = await summaryFor(work, ports, context);
   // The last moment at which stopping leaves nothing done: a model may take its time.
   if (!context.isWanted()) return fail(stopped(goal));
-  const delivered = order.finish.kind === 'merge' ? await context.bases.run(order.base, () => merge(work, summary, ports)) : ok(kept(work));
+  const delivered = order.finish.kind === 'merge' ? await merge(work, summary, context) : ok(kept(work));
   return delivered.ok ? ok({ ...delivered.value, ...(summary === null ? {} : { summary: summary.text }) }) : delivered;
 }
 
@@ -85,13 +85,14 @@ async function openGoalsPull(work: GoalWork, ports: Ports, context: Delivering):
   return ok({ ...delivered, ...(words === null ? {} : { summary: words.plain }) });
 }
 
-async function merge({ goal, order }: GoalWork, summary: GoalSummary | null, { repository, folders }: Ports): Promise<Result<Delivered>> {
-  const message = goalMergeMessage(goal, order, summary);
-  const scratch = `${folders.scratch}/${goal.id}-merge`;
-  const asked = { branch: order.branch, base: order.base, message, scratch, record: 'always', again: againWith(goal) } as const;
-  const merged = await repository.merge(asked);
-  if (!merged.ok) return merged;
-  return ok({ result: { kind: 'merge', url: null, commit: merged.value.commit, path: null }, notes: merged.value.notes });
+async function merge({ goal, order }: GoalWork, summary: GoalSummary | null, { merges, signal }: Delivering): Promise<Result<Delivered>> {
+  const end = await merges.add({
+    ...{ id: goal.id, branch: order.branch, base: order.base, message: goalMergeMessage(goal, order, summary) },
+    ...{ verify: order.finish.verify, record: 'always', again: againWith(goal), signal },
+  });
+  if (end.kind !== 'merged') return fail(end.error);
+  const { commit, notes } = end.outcome;
+  return ok({ result: { kind: 'merge', url: null, commit, path: null }, notes: [...notes, ...end.notes] });
 }
 
 function againWith({ id }: Goal): string {

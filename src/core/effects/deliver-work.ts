@@ -1,18 +1,19 @@
 // What becomes of committed work: a merge, a pull request, or a branch that stays. One result or one error; nothing is left half done.
-import { ok, type Result } from '../model/error.js';
+import { fail, ok } from '../model/error.js';
 import { deliverAgentsPull } from './agent-pull.js';
-import type { Committed, Delivered, Delivery, DeliveryPorts } from './delivery.js';
+import type { Committed, Delivery, DeliveryEnd, DeliveryPorts } from './delivery.js';
 import type { EffectContext } from './effect-runner.js';
 import { mergeMessage } from './finish-texts.js';
+import type { MergeQueue } from './merge-queue.js';
 
 export async function deliverWork(
-  { work, kind, bases, verified }: Delivery,
+  { work, kind, merges, verified }: Delivery,
   ports: DeliveryPorts,
   context: EffectContext & { readonly signal: AbortSignal },
-): Promise<Result<Delivered>> {
+): Promise<DeliveryEnd> {
   switch (kind) {
     case 'merge':
-      return bases.run(work.agent.base, () => merge(work, ports));
+      return merge(work, merges, context.signal);
     case 'pr':
       return deliverAgentsPull({ agent: work.agent, verified }, ports, context);
     case 'branch':
@@ -22,11 +23,12 @@ export async function deliverWork(
   }
 }
 
-async function merge({ agent }: Committed, { repository, folders }: DeliveryPorts): Promise<Result<Delivered>> {
-  const message = mergeMessage(agent, agent.branch);
-  const merged = await repository.merge({ branch: agent.branch, base: agent.base, message, scratch: `${folders.scratch}/${agent.id}` });
-  if (!merged.ok) return merged;
-  const { commit, how, notes } = merged.value;
-  const told = how === 'nothing' ? [...notes, `${agent.base} had everything already`] : notes;
-  return ok({ result: { kind: 'merge', url: null, commit, path: null }, notes: told });
+async function merge({ agent }: Committed, merges: MergeQueue, signal: AbortSignal): Promise<DeliveryEnd> {
+  const { id, branch, base, finish } = agent;
+  const end = await merges.add({ id, branch, base, message: mergeMessage(agent, branch), verify: finish.verify, signal });
+  if (end.kind === 'check-failed') return { ...fail(end.error), tail: end.tail };
+  if (end.kind === 'refused') return fail(end.error);
+  const { commit, how, notes } = end.outcome;
+  const told = how === 'nothing' ? [`${base} had everything already`] : end.notes;
+  return ok({ result: { kind: 'merge', url: null, commit, path: null }, notes: [...notes, ...told] });
 }

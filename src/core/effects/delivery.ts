@@ -1,7 +1,8 @@
 // Finished work on its way out, and what comes of it.
 import type { Agent, AgentResult, FinishKind } from '../model/agent.js';
+import type { Result } from '../model/error.js';
 import type { EffectPorts } from './effect-ports.js';
-import type { Lanes } from './lanes.js';
+import type { MergeQueue } from './merge-queue.js';
 import type { Verified } from './verify-work.js';
 
 export interface Delivered {
@@ -17,10 +18,12 @@ export interface Committed {
 
 export type DeliveryPorts = Pick<EffectPorts, 'repository' | 'forge' | 'folders' | 'litterOf' | 'model' | 'prompt' | 'pulls' | 'runtime'>;
 
+/** What it comes to; `tail` where the check failed that its merge was held to: the end of what that printed. */
+export type DeliveryEnd = Result<Delivered> & { readonly tail?: string };
+
 export interface Delivery {
   readonly work: Committed;
   readonly kind: FinishKind;
-  /** Merges into the same base take turns, also those of other agents. */
-  readonly bases: Lanes;
+  readonly merges: MergeQueue;
   readonly verified: Verified;
 }

@@ -60,6 +60,8 @@ export interface EffectPorts {
   readonly output: AgentOutput;
   /** `manager` of the configuration. */
   readonly manager: Config['manager'];
+  /** `merge` of the configuration. */
+  readonly merge: Config['merge'];
   /** `pulls` of the configuration. */
   readonly pulls: Config['pulls'];
   readonly worktrees: WorktreeWorld;

@@ -3,32 +3,33 @@ import type { Agent, FinishKind } from '../model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import type { Cancellations } from './cancellations.js';
 import { deliverWork } from './deliver-work.js';
-import type { Committed, Delivered } from './delivery.js';
+import type { Committed, Delivered, DeliveryEnd } from './delivery.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { CommandOf, EffectContext, Handlers } from './effect-runner.js';
 import { finishArtifact } from './finish-artifact.js';
 import { commitMessage, nothingToDeliver, withoutChange } from './finish-texts.js';
+import { giveBackCheck } from './give-back-check.js';
 import { giveBackConflict } from './give-back-conflict.js';
-import type { Lanes } from './lanes.js';
+import type { MergeQueue } from './merge-queue.js';
 import { removeWorktree } from './remove-effects.js';
 import { verifyWork } from './verify-work.js';
 
-export function finishEffects(ports: EffectPorts, cancellations: Cancellations, bases: Lanes): Pick<Handlers, 'work.finish'> {
+export function finishEffects(ports: EffectPorts, cancellations: Cancellations, merges: MergeQueue): Pick<Handlers, 'work.finish'> {
   return {
     async 'work.finish'(command, context) {
-      await cancellations.during({ of: command.agent, kind: 'finish' }, (signal) => finish(command, ports, { ...context, signal, bases }));
+      await cancellations.during({ of: command.agent, kind: 'finish' }, (signal) => finish(command, ports, { ...context, signal, merges }));
     },
   };
 }
 
-type Finish = EffectContext & { readonly signal: AbortSignal; readonly bases: Lanes };
+type Finish = EffectContext & { readonly signal: AbortSignal; readonly merges: MergeQueue };
 
 /** How often the base may move on between taking it in and merging. */
 const ROUNDS = 3;
 
 async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, context: Finish, round = 1): Promise<void> {
   const { agent: id, kind } = command;
-  const { dispatch, signal, bases } = context;
+  const { dispatch, signal, merges } = context;
   const giveUp = (error: OrchError): void => dispatch({ type: 'finish.failed', agent: id, error, waitsFor: 'person' });
   const agent = context.agent(id);
   if (agent?.state !== 'finishing') return;
@@ -43,10 +44,12 @@ async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, con
   if (committed.value === null && agent.finish.mustDeliver === true) return giveUp(nothingToDeliver(`finish ${agent.name}`));
   if (committed.value === null && agent.task !== null) return dispatch(withoutChange(agent));
   const work = committed.value;
-  const delivered = work === null ? ok(NOTHING) : await deliverWork({ work, kind, bases, verified }, ports, context);
+  const delivered: DeliveryEnd = work === null ? ok(NOTHING) : await deliverWork({ work, kind, merges, verified }, ports, context);
   if (!delivered.ok) {
     // Told by whoever stopped it; nothing was pushed.
     if (delivered.error.kind === 'interrupted' && signal.aborted) return;
+    if (work !== null && delivered.error.kind === 'verify')
+      return giveBackCheck(work, { error: delivered.error, tail: delivered.tail ?? '' }, ports, context);
     const back = work === null ? 'left' : await giveBackConflict(work, delivered.error, ports, context);
     // Both sides together are another work: it is verified again.
     if (back === 'taken-in' && round < ROUNDS) return finish(command, ports, context, round + 1);

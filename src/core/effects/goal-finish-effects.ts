@@ -9,7 +9,7 @@ import { type DeliveredGoal, deliverGoal, stopped } from './deliver-goal.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
 import { nothingToDeliver } from './finish-texts.js';
-import type { Lanes } from './lanes.js';
+import type { MergeQueue } from './merge-queue.js';
 import { prepareCheckout } from './prepare-checkout.js';
 import { removeWorktree } from './remove-effects.js';
 import { failedCheck, NOT_VERIFIED, type Verified } from './verify-work.js';
@@ -31,14 +31,14 @@ type Ports = Pick<
   | 'worktrees'
 >;
 
-export function goalFinishEffects(ports: Ports, cancellations: Cancellations, bases: Lanes): Pick<Handlers, 'goal.finish'> {
+export function goalFinishEffects(ports: Ports, cancellations: Cancellations, merges: MergeQueue): Pick<Handlers, 'goal.finish'> {
   return {
     async 'goal.finish'({ goal: id }, context) {
       const goal = context.state().goals[id];
       if (goal?.order === undefined || goal.finish === undefined || !isWanted(goal, context)) return;
       const { order } = goal;
       const done = await cancellations.during({ of: id, kind: 'finish' }, (signal) =>
-        finishGoal(goal, order, ports, { ...context, signal, bases }),
+        finishGoal(goal, order, ports, { ...context, signal, merges }),
       );
       // With its host: the next one is asked for it anew.
       if (!done.ok && done.error.kind === 'interrupted' && context.state().host.isStopping) return;
@@ -71,7 +71,7 @@ async function letGo(agent: Agent, ports: Ports, { dispatch }: EffectContext): P
   dispatch({ type: 'worktree.removed', agent: agent.id, rescueRef: ref, trash, restore });
 }
 
-type Finishing = EffectContext & { readonly signal: AbortSignal; readonly bases: Lanes };
+type Finishing = EffectContext & { readonly signal: AbortSignal; readonly merges: MergeQueue };
 
 async function finishGoal(goal: Goal, order: GoalOrder, ports: Ports, context: Finishing): Promise<Result<DeliveredGoal>> {
   const { branch, base, finish } = order;

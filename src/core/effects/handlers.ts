@@ -5,10 +5,10 @@ import type { EffectPorts } from './effect-ports.js';
 import type { Handlers } from './effect-runner.js';
 import { finishEffects } from './finish-effects.js';
 import { goalFinishEffects } from './goal-finish-effects.js';
-import { createLanes } from './lanes.js';
 import { limitEffects } from './limit-effects.js';
 import { lookEffects } from './look-effects.js';
 import { managerEffects } from './manager-effects.js';
+import { createMergeQueue } from './merge-queue.js';
 import { planEffects } from './plan-effects.js';
 import { questionEffects } from './question-effects.js';
 import { removeEffects } from './remove-effects.js';
@@ -17,18 +17,18 @@ import { worktreeEffects } from './worktree-effects.js';
 
 export function createHandlers(ports: EffectPorts): Handlers {
   const cancellations = createCancellations();
-  // Merges into the same base take turns, those of agents and those of goals.
-  const bases = createLanes();
+  // Of agents and of goals: whoever finishes at the same moment is merged together.
+  const merges = createMergeQueue(ports);
   return {
     ...worktreeEffects(ports, cancellations),
     ...agentEffects(ports, cancellations),
-    ...finishEffects(ports, cancellations, bases),
+    ...finishEffects(ports, cancellations, merges),
     ...removeEffects(ports),
     ...questionEffects(ports),
     ...limitEffects(ports),
     ...planEffects(ports, cancellations),
     ...taskEffects(ports),
-    ...goalFinishEffects(ports, cancellations, bases),
+    ...goalFinishEffects(ports, cancellations, merges),
     ...managerEffects(ports, cancellations),
     ...lookEffects(ports),
   };

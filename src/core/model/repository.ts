@@ -1,4 +1,5 @@
 // Plain data about a git repository and its forge, as the ports give and take it.
+import type { OrchError, Result } from './error.js';
 
 export interface RepositoryInfo {
   /** Real path of `git rev-parse --git-common-dir`: the identity of a repository (decision 6). */
@@ -35,9 +36,30 @@ export interface Bring {
 export interface MergeOutcome {
   readonly commit: string;
   /** `nothing`: the branch had no commit the base lacks. */
-  readonly how: 'fast-forward' | 'merge' | 'nothing';
+  readonly how: 'fast-forward' | 'merge' | 'rebase' | 'nothing';
   readonly notes: readonly string[];
 }
+
+/** What several branches came to on their base: those that were taken, and those that were left out with their own errors. */
+export interface SeriesOutcome {
+  readonly commit: string;
+  readonly taken: readonly { readonly branch: string; readonly how: MergeOutcome['how'] }[];
+  readonly left: readonly { readonly branch: string; readonly error: OrchError }[];
+  readonly notes: readonly string[];
+}
+
+/** What is about to become the base, in a worktree that is there only for now. */
+export interface MadeMerge {
+  readonly worktree: string;
+  readonly commit: string;
+  /** Branches that are in it. */
+  readonly branches: readonly string[];
+  /** Its files are those of the only branch in it: what was checked there need not be checked again. */
+  readonly isAsBranch: boolean;
+}
+
+/** The base moves only where this succeeds; its error is that of the whole. */
+export type CheckMerge = (made: MadeMerge) => Promise<Result<void>>;
 
 /** What is left of a removed agent, and the command that brings it back. */
 export interface Rescue {
@@ -77,10 +99,20 @@ export interface MergeOrder {
   readonly base: string;
   readonly message: string;
   readonly scratch: string;
+  /** How it gets onto a base that has moved; left out: by a merge commit. */
+  readonly how?: 'merge' | 'rebase';
+  /** Of what is made; not asked where the base just goes forward to the branch. */
+  readonly check?: CheckMerge;
   /** `always`: a merge commit with the message also where the base could just go forward. */
   readonly record?: 'always';
   /** How it is tried again once what is in the way is mended; left out: as an agent is finished again. */
   readonly again?: string;
+}
+
+export interface SeriesOrder extends Pick<MergeOrder, 'base' | 'scratch' | 'how' | 'again'> {
+  /** In this order, each on top of the one before. */
+  readonly branches: readonly Pick<MergeOrder, 'branch' | 'message' | 'record'>[];
+  readonly check: CheckMerge;
 }
 
 export interface RemoveOrder {

@@ -12,6 +12,8 @@ import type {
   RemoveOrder,
   RepositoryInfo,
   Rescue,
+  SeriesOrder,
+  SeriesOutcome,
 } from '../model/repository.js';
 import type { TrashEntry } from '../model/requests.js';
 
@@ -98,6 +100,8 @@ export interface Repository {
   /** Merges `base` into the branch of a clean worktree, there: files with conflicts keep their marks and are named. */
   takeInBase(order: { readonly worktree: string; readonly base: string }): Promise<Result<{ readonly conflicts: readonly string[] }>>;
   merge(order: MergeOrder): Promise<Result<MergeOutcome>>;
+  /** Several branches at once: checked together, and the base moves once. A branch that conflicts is left out. */
+  mergeSeries(order: SeriesOrder): Promise<Result<SeriesOutcome>>;
   /** Pushes `branch` to the forge's remote; the token is answered by GIT_ASKPASS to the forge's host alone. */
   push(order: {
     readonly branch: string;

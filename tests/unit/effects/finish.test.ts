@@ -290,21 +290,31 @@ describe('stopping in the middle', () => {
   });
 });
 
-it('merges into one base take turns, whoever asks', async () => {
-  const log: string[] = [];
-  const { store, play } = bench({
-    repository: {
-      merge: async ({ branch }) => {
-        log.push(`${branch} begins`);
-        await Promise.resolve();
-        log.push(`${branch} ends`);
-        return ok({ commit: 'm', how: 'merge', notes: [] });
-      },
-    },
-  });
-  await play(submitted(newAgent('a'), newAgent('b')));
+it('who finishes at the same moment is merged together, and who comes later after that', async () => {
+  const { ports, store, play } = bench();
+  await play(submitted(newAgent('a'), newAgent('b'), newAgent('c')));
   store.dispatch(exited('a', 0));
   store.dispatch(exited('b', 0));
   await store.whenSettled();
-  expect(log).toEqual(['orch/name-a begins', 'orch/name-a ends', 'orch/name-b begins', 'orch/name-b ends']);
+  expect(ports.calls.filter((call) => call.startsWith('merge'))).toEqual(['mergeSeries()']);
+  expect(store.state.agents.b).toMatchObject({ state: 'done', result: { kind: 'merge', commit: 'm1' } });
+  store.dispatch(exited('c', 0));
+  await store.whenSettled();
+  expect(ports.calls.filter((call) => call.startsWith('merge'))).toEqual(['mergeSeries()', 'merge(orch/name-c)']);
+});
+
+it('work that fails only together with its base goes back with both in its worktree', async () => {
+  let runs = 0;
+  const { ports, store, play } = bench({
+    repository: {
+      merge: async ({ check }) => {
+        const checked = await check?.({ worktree: '/scratch', commit: 'm', branches: ['orch/name-a'], isAsBranch: false });
+        return checked?.ok === false ? checked : ok({ commit: 'm', how: 'merge', notes: [] });
+      },
+    },
+    commands: async () => ({ exitCode: ++runs === 2 ? 1 : 0, timedOut: false, tail: 'not ok 7 - prices\n' }),
+  });
+  await play(submitted(newAgent('a', { plan: { verify: 'npm test' } })), exited('a', 0));
+  expect(store.state.agents.a).toMatchObject({ attempts: 2, state: 'starting' });
+  expect(ports.calls).toContain('takeInBase()');
 });

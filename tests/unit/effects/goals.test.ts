@@ -302,19 +302,8 @@ describe('the whole', () => {
     expect(world.ports.calls.filter((call) => call === 'merge(orch/goal)')).toHaveLength(1);
   });
 
-  it('waits for its turn where another goal is merged into the same base: two at once would be in each other’s way', async () => {
-    let under = 0;
-    let most = 0;
-    const merge: Repository['merge'] = async ({ base }) => {
-      if (base !== 'main') return ok({ commit: 'm', how: 'merge', notes: [] });
-      under += 1;
-      most = Math.max(most, under);
-      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-      under -= 1;
-      return ok({ commit: 'm1', how: 'merge', notes: [] });
-    };
-    const { store } = bench({
-      repository: { merge },
+  it('is merged together with another goal that is at its end at the same moment', async () => {
+    const { ports, store } = bench({
       taskAgent: async ({ goal }) => ok(newAgent(`of-${goal.id}`, { task: 'a', base: 'orch/goal', plan: goal.order.finish })),
     });
     for (const goal of ['g1', 'g2']) store.dispatch(plannedGoal({ goal, tasks: [plannedTask('a')] }));
@@ -322,7 +311,7 @@ describe('the whole', () => {
     for (const goal of ['g1', 'g2']) for (const body of [says(`of-${goal}`, 'working'), exited(`of-${goal}`, 0)]) store.dispatch(body);
     await store.whenSettled();
     expect(Object.values(store.state.goals).map(({ state }) => state)).toEqual(['done', 'done']);
-    expect(most).toBe(1);
+    expect(ports.calls.filter((call) => call === 'merge(orch/goal)')).toEqual([]);
   });
 
   it('becomes one pull request', async () => {

@@ -270,7 +270,7 @@ exec '${real}' "$@"`,
       kind: 'conflict',
       said: expect.stringContaining('moved 5 times'),
     });
-    expect(await world.git('log', '--format=%s', 'main')).toBe(`${'Other\n'.repeat(5)}First`);
+    expect(await world.git('log', '--format=%s', 'main')).toBe(`${'Other\n'.repeat(6)}First`);
     await scratchIsGone();
   });
 

@@ -15,4 +15,6 @@ export interface GitContext {
   readonly temporary: string;
   readonly commitHooks: 'run' | 'off';
   readonly forgeHosts: 'github.com' | 'any';
+  /** One after the other: two merges of git in one checkout at the same moment leave it with staged deletions. */
+  readonly landing: <Value>(step: () => Promise<Value>) => Promise<Value>;
 }

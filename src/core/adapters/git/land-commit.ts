@@ -19,7 +19,11 @@ export interface Landing {
 }
 
 /** False when the branch is not at `from` any more. */
-export async function landCommit(context: GitContext, landing: Landing): Promise<Result<boolean>> {
+export function landCommit(context: GitContext, landing: Landing): Promise<Result<boolean>> {
+  return context.landing(() => land(context, landing));
+}
+
+async function land(context: GitContext, landing: Landing): Promise<Result<boolean>> {
   const { base, from, to, tried, again } = landing;
   const checkouts = await listCheckouts(context, tried);
   if (!checkouts.ok) return checkouts;

@@ -25,6 +25,7 @@ import { headLine, watchHead } from './head-line.js';
 import { isMerged } from './is-merged.js';
 import { lookAt } from './look.js';
 import { mergeBranch } from './merge-branch.js';
+import { mergeSeries } from './merge-series.js';
 import { pushBranch } from './push.js';
 import { hasUnsavedWork, removeWorktree } from './remove-worktree.js';
 import { takeInBase } from './take-in-base.js';
@@ -73,6 +74,7 @@ export async function openRepository(dir: string, deps: RepositoryDeps): Promise
     top,
     mainCheckout: isMain ? top.workTree : null,
     guard: configGuard(git, snapshotOf(config.value)),
+    landing: inTurn(),
     temporary: deps.temporary,
     commitHooks: deps.commitHooks,
     // Asked for anew each time: a later client may name another forge.
@@ -186,9 +188,17 @@ function infoOf(context: GitContext): RepositoryInfo {
   return { commonDir, toplevel, name: basename(toplevel), hash: repositoryHash(commonDir) };
 }
 
+/** One after the other. */
+function inTurn(): GitContext['landing'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (step) => {
+    const turn = last.then(step);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}
+
 function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository {
-  // One after the other: two merges of git in one checkout at the same moment leave it with staged deletions.
-  let lastMerge: Promise<unknown> = Promise.resolve();
   return {
     info,
     headLine: () => headLine(context),
@@ -213,11 +223,8 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     look: (order) => lookAt(context, order),
     commitAll: (order) => commitAll(context, order),
     takeInBase: (order) => takeInBase(context, order),
-    merge(order) {
-      const turn = lastMerge.then(() => mergeBranch(context, order));
-      lastMerge = turn.catch(() => undefined);
-      return turn;
-    },
+    merge: (order) => mergeBranch(context, order),
+    mergeSeries: (order) => mergeSeries(context, order),
     push: (order) => pushBranch(context, order),
     forgeRemote: () => forgeRemote(context),
     isMerged: (branch, base) => isMerged(context, branch, base),
