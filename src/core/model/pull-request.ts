@@ -147,6 +147,7 @@ export interface PullFacts {
   /** Of a merged one. */
   readonly mergeCommit: string | null;
   readonly isDraft: boolean;
+  /** Commits; `base` as the forge last compared with it, empty where it does not say. */
   readonly head: string;
   readonly base: string;
   readonly mergeable: Mergeable;

@@ -186,7 +186,10 @@ describe('requests', () => {
     const variables = { owner: 'ada', repo: 'shop', number: 1 };
     const { data } = (await ask('POST', '/graphql', { query: 'query { reviewThreads }', variables })).body;
     expect(data.repository.pullRequest.reviewThreads.nodes).toEqual([
-      { isResolved: true, comments: { nodes: [{ databaseId: id }, { databaseId: reply.body.id }] } },
+      {
+        isResolved: true,
+        comments: { nodes: [id, reply.body.id].map((one) => ({ url: expect.stringMatching(`/ada/shop/pull/1#discussion_r${one}$`) })) },
+      },
     ]);
   });
 });

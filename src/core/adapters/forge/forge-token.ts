@@ -1,6 +1,6 @@
 // Finds the token for a forge: the environment, else what gh(1) keeps. In memory only; never logged, stored or put into argv.
 import { isAbsolute } from 'node:path';
-import { findExecutable } from './executable-path.js';
+import { findExecutable } from '../executable-path.js';
 
 export type ForgeEnvironment = Readonly<Record<string, string | undefined>>;
 

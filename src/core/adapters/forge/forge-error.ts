@@ -1,6 +1,6 @@
 // What a forge's failure means to a person: a status, a lost connection or garbage becomes one error value without the token.
-import type { OrchError } from '../model/error.js';
-import { plainText } from '../model/plain-text.js';
+import type { OrchError } from '../../model/error.js';
+import { plainText } from '../../model/plain-text.js';
 
 export interface ForgeFailure {
   readonly tried: string;
@@ -9,6 +9,10 @@ export interface ForgeFailure {
   /** Never shown; cut out of whatever the forge or the network says. */
   readonly token: string;
   readonly timeoutMs: number;
+  /** How it is tried again, as an order: `finish again` where left out. */
+  readonly again?: string;
+  /** What the token has to be allowed for it; left out: contents and pull requests. */
+  readonly needs?: string;
 }
 
 /** What Octokit's RequestError has. Told by shape, for the class is not loaded here. */
@@ -45,32 +49,48 @@ export function saidBy(error: unknown, token: string): string {
 
 export function forgeError(error: unknown, failure: ForgeFailure): OrchError {
   const { status, headers, message } = answerOf(error);
-  const { tried, repository, token, timeoutMs } = failure;
+  const { tried, repository, token, timeoutMs, again = 'finish again', needs = 'the contents and pull requests' } = failure;
   const said = saidBy(error, token);
   const make = (what: string, next: string): OrchError => ({ kind: 'forge', tried, said: what, next });
   if (status === null) {
     const isTimeout = /abort|timeout/i.test(message);
-    return make(
-      isTimeout ? `no answer within ${Math.ceil(timeoutMs / 1000)} s` : said,
-      'Check the network and GITHUB_API_URL, then finish again',
-    );
+    const what = isTimeout ? `no answer within ${Math.ceil(timeoutMs / 1000)} s` : said;
+    return make(what, `Check the network and GITHUB_API_URL, then ${again}`);
   }
   const resets = rateLimitReset(status, headers, message);
-  if (resets !== null) return make(`the rate limit is reached${resets}`, 'Finish again after that');
+  if (resets !== null) return make(`the rate limit is reached${resets}`, `${asOrder(again)} after that`);
   switch (status) {
     case 401:
       return make(`the token is not accepted (${said})`, 'Set GITHUB_TOKEN to a valid token, or run gh auth login');
     case 403:
-    case 404:
-      return make(
-        `${repository} is not there for this token (status ${status}: ${said})`,
-        `Give the token access to the contents and pull requests of ${repository}`,
-      );
+    case 404: {
+      const isScope = status === 403 && /not accessible|scope|permission/i.test(message);
+      const what = isScope
+        ? `the token may not do that (${said})`
+        : `${repository} is not there for this token (status ${status}: ${said})`;
+      return make(what, `Give the token access to ${needs} of ${repository}`);
+    }
     case 422:
-      return make(said, 'Look whether base and branch exist there and differ, then finish again');
+      return make(
+        said,
+        failure.again === undefined ? 'Look whether base and branch exist there and differ, then finish again' : 'Look at it on the forge',
+      );
     default:
-      return make(`status ${status}: ${said}`, 'Finish again later; the branch is pushed already');
+      return make(
+        `status ${status}: ${said}`,
+        failure.again === undefined ? 'Finish again later; the branch is pushed already' : `${asOrder(again)} later`,
+      );
   }
+}
+
+function asOrder(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+/** It was asked too often. */
+export function isRateLimit(error: unknown): boolean {
+  const { status, headers, message } = answerOf(error);
+  return status !== null && rateLimitReset(status, headers, message) !== null;
 }
 
 /** Text of when the limit is lifted, or null when this is not about a rate limit. */

@@ -1,6 +1,6 @@
 // The open issues of a label by GitHub's REST API, asked so that an answer costs nothing while nothing has changed.
 import type { Octokit } from '@octokit/rest';
-import type { ForgeIssue, IssueList, IssuesOrder } from '../model/issue.js';
+import type { ForgeIssue, IssueList, IssuesOrder } from '../../model/issue.js';
 import { answerOf } from './forge-error.js';
 
 const PER_PAGE = 100;
@@ -11,11 +11,11 @@ const TITLE = 1000;
 const BODY = 70_000;
 
 /** Rejects with what Octokit throws. */
-export async function listIssues(octokit: Octokit, order: IssuesOrder, signal: () => AbortSignal): Promise<IssueList> {
+export async function listIssues(octokit: Octokit, order: IssuesOrder): Promise<IssueList> {
   const issues: ForgeIssue[] = [];
   let etag: string | null = null;
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const answer = await listPage(octokit, { ...order, etag: page === 1 ? order.etag : null, page, signal: signal() });
+    const answer = await listPage(octokit, { ...order, etag: page === 1 ? order.etag : null, page });
     if (answer === null) return { kind: 'unchanged' };
     if (page === 1) etag = answer.etag;
     issues.push(...answer.items.flatMap((item) => issueIn(item)));
@@ -26,13 +26,12 @@ export async function listIssues(octokit: Octokit, order: IssuesOrder, signal: (
 
 interface Page extends IssuesOrder {
   readonly page: number;
-  readonly signal: AbortSignal;
 }
 
 /** Null where the forge says that nothing has changed. The last one changed comes first: whatever changes, changes the first page. */
 async function listPage(
   octokit: Octokit,
-  { owner, repo, label, etag, page, signal }: Page,
+  { owner, repo, label, etag, page }: Page,
 ): Promise<{ readonly items: readonly unknown[]; readonly etag: string | null } | null> {
   try {
     const answer = await octokit.rest.issues.listForRepo({
@@ -45,13 +44,12 @@ async function listPage(
       per_page: PER_PAGE,
       page,
       headers: etag === null ? {} : { 'if-none-match': etag },
-      request: { signal },
     });
     const items: unknown = answer.data;
     if (!Array.isArray(items)) throw new Error('it answered with something that is not a list of issues');
     return { items, etag: typeof answer.headers.etag === 'string' ? answer.headers.etag : null };
   } catch (error) {
-    if (answerOf(error).status === 304 || (error as { status?: unknown }).status === 304) return null;
+    if (answerOf(error).status === 304) return null;
     throw error;
   }
 }
