@@ -6,6 +6,7 @@ import type { HarnessRegistry } from '../core/harness/registry.js';
 import type { Keymap } from '../core/input/keymap.js';
 import type { Config } from '../core/model/config.js';
 import type { Result } from '../core/model/error.js';
+import type { Forge } from '../core/ports/forge.js';
 import type { Repository } from '../core/ports/repository.js';
 import type { ChatModel, Clock, Processes, PtySpawner } from '../core/ports.js';
 import type { Role } from '../core/roles/role.js';
@@ -21,6 +22,7 @@ export interface HostParts {
   readonly runtime: HostAgentRuntime;
   readonly processes: Processes;
   readonly repository: Repository;
+  readonly forge: Forge;
   readonly model: ChatModel;
   readonly monitor: Monitor;
   readonly workspaces: Workspaces;

@@ -268,6 +268,7 @@ export class Host {
       model,
       trash: `${stateDir}/trash`,
       worktrees: `${stateDir}/wt`,
+      forge: this.#parts.forge,
       roles: this.#parts.roles,
       workspaces: this.#parts.workspaces,
       now: () => clock.now(),

@@ -3,7 +3,7 @@
 import { issueGoal } from '../core/chat/issue-goal.js';
 import { harnessOfLink } from '../core/model/chain-link.js';
 import { fail, type OrchError, ok, type Result, saidAndNext } from '../core/model/error.js';
-import type { ForgeIssue } from '../core/model/issue.js';
+import type { ForgeIssue, IssueDetail } from '../core/model/issue.js';
 import { PLAIN_RUN } from '../core/model/plain-run.js';
 import type { ForgeRemote } from '../core/model/repository.js';
 import type { RunParams } from '../core/model/requests.js';
@@ -20,7 +20,7 @@ export interface IssueQueueParts {
   readonly label: string;
   /** Who competes on each of them; empty is one agent of the default harness. */
   readonly tries: readonly string[];
-  readonly forge: Pick<Forge, 'listIssues'>;
+  readonly forge: Pick<Forge, 'listIssues' | 'issue'>;
   readonly forgeRemote: () => Promise<Result<ForgeRemote | null>>;
   readonly files: Pick<TextFiles, 'readEnd' | 'write'>;
   /** Where the numbers of those that were taken are kept. */
@@ -113,7 +113,9 @@ export class IssueQueue {
     this.#error = null;
     if (answer.value.kind === 'unchanged') return;
     this.#etag = answer.value.etag;
-    this.#pending = answer.value.issues.filter(({ number }) => !taken.has(number));
+    // A person may have ordered one meanwhile.
+    const ordered = takenIssues(this.#parts.state(), source.value.name);
+    this.#pending = answer.value.issues.filter(({ number }) => !taken.has(number) && !ordered.includes(number));
   }
 
   /** First the goal, which carries the number and is on the disk at once, then the memory: a crash in between takes no issue twice. */
@@ -121,15 +123,24 @@ export class IssueQueue {
     const source = this.#source;
     this.#pending = this.#pending.filter(({ number }) => number !== issue.number);
     if (source === null || source.taken.has(issue.number)) return;
+    const whole = await this.#whole(issue, source.remote);
+    if (whole === 'closed') return;
     const name = { forge: source.name, number: issue.number };
     // By the words of the issue alone: ours would make every one of them long enough. Several on one task are not planned.
     const isPlanned = this.#parts.tries.length < 2 && needsPlan(`${issue.title}\n${issue.body}`);
     const order = { ...ISSUE_RUN, ...triedBy(this.#parts.tries), plan: isPlanned ? 'auto' : 'none', issue: name } as const;
-    const started = await this.#parts.run({ ...order, text: issueGoal(issue, name) });
+    const started = await this.#parts.run({ ...order, text: issueGoal(whole, { name }) });
     if (!started.ok) return this.#giveUp({ ...started.error, tried: `start a goal for issue ${issueText(name)}: ${started.error.tried}` });
     source.taken.add(issue.number);
     const written = await this.#remember(source);
     if (!written.ok) this.#giveUp(written.error);
+  }
+
+  /** With its comments; without them where they can not be had. */
+  async #whole(issue: ForgeIssue, { owner, repo }: ForgeRemote): Promise<ForgeIssue | IssueDetail | 'closed'> {
+    const found = await this.#parts.forge.issue({ owner, repo, number: issue.number });
+    if (!found.ok) return issue;
+    return found.value.state === 'closed' ? 'closed' : found.value;
   }
 
   /** What was taken before: by this host, or by one before it. */

@@ -40,7 +40,12 @@ describe('issues', () => {
     const answers = [listed(12)];
     const app = await launchApp({
       config: { queue: { whenEmpty: 'issues', label: 'night' } },
-      ports: { forge: { listIssues: async () => ok(answers.shift() ?? { kind: 'unchanged' }) } },
+      ports: {
+        forge: {
+          listIssues: async () => ok(answers.shift() ?? { kind: 'unchanged' }),
+          issue: async () => fail({ kind: 'forge', tried: 'read it', said: 'it can not', next: 'Try again' }),
+        },
+      },
     });
     await app.run('mine');
     await app.passes(HOUR);

@@ -39,8 +39,17 @@ export interface PullMethods {
     params: { readonly label: string | null; readonly search: string | null };
     result: { readonly issues: readonly IssueEntry[]; readonly more: boolean; readonly forge: string };
   };
-  /** One issue with its comments, and the text of a task made of it. */
-  issue: { params: { readonly number: number }; result: { readonly issue: IssueDetail; readonly text: string; readonly forge: string } };
+  /** One issue with its comments, and the text of a task made of it, after the person's own words where there are some. */
+  issue: {
+    params: { readonly number: number; readonly own?: string };
+    result: {
+      readonly issue: IssueDetail;
+      readonly text: string;
+      readonly forge: string;
+      /** What `plan: auto` comes to, by what is said in it: the text around it would make every issue long enough for a plan. */
+      readonly plan: 'auto' | 'none';
+    };
+  };
   /** The tries of a goal side by side; `goal` may name one of its agents. */
   compare: {
     params: { readonly goal: string };

@@ -8,6 +8,7 @@ import type { EventBody, OrchEvent } from '../../core/model/event.js';
 import type { Method, Requests } from '../../core/model/requests.js';
 import type { AppState } from '../../core/model/state.js';
 import type { HostStatus } from '../../core/model/status.js';
+import type { Forge } from '../../core/ports/forge.js';
 import type { Repository } from '../../core/ports/repository.js';
 import type { ChatModel, Timer } from '../../core/ports.js';
 import type { Role } from '../../core/roles/role.js';
@@ -33,6 +34,7 @@ export interface AnswerWorld {
   readonly store: AnswerStore;
   readonly runtime: HostAgentRuntime;
   readonly repository: Repository;
+  readonly forge: Forge;
   readonly config: Config;
   /** Which files and variables the configuration is read from; asked each time, as the person's variables may change. */
   readonly configPlace: () => ConfigPlaces;

@@ -4,6 +4,7 @@ import { fail, type OrchError, ok, type Result } from '../../../src/core/model/e
 import type { ForgeIssue, IssueList } from '../../../src/core/model/issue.js';
 import type { RunParams } from '../../../src/core/model/requests.js';
 import type { AppState } from '../../../src/core/model/state.js';
+import type { Forge } from '../../../src/core/ports/forge.js';
 import { ASK_AGAIN_MS, FIRST_ASK_MS } from '../../../src/core/state/issue-queue.js';
 import { IssueQueue } from '../../../src/host/issue-queue.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
@@ -24,9 +25,19 @@ interface Order {
   readonly files?: FakeTextFiles;
   readonly remote?: typeof REMOTE | null;
   readonly tries?: readonly string[];
+  readonly whole?: Forge['issue'];
 }
 
-function world({ answers, state = fold([]), files = new FakeTextFiles(), remote = REMOTE, tries = [] }: Order) {
+const NO_MORE: OrchError = { kind: 'forge', tried: 'read it', said: 'no more is known', next: 'Try again' };
+
+function world({
+  answers,
+  state = fold([]),
+  files = new FakeTextFiles(),
+  remote = REMOTE,
+  tries = [],
+  whole = async () => fail(NO_MORE),
+}: Order) {
   const left = [...answers];
   const clock = new FakeClock();
   const asked: (string | null)[] = [];
@@ -45,6 +56,7 @@ function world({ answers, state = fold([]), files = new FakeTextFiles(), remote 
         if (next === undefined) throw new Error('the forge was asked once too often');
         return next;
       },
+      issue: whole,
     },
     forgeRemote: async () => ok(remote),
     files,
@@ -70,6 +82,10 @@ function world({ answers, state = fold([]), files = new FakeTextFiles(), remote 
     queue,
     refuseRuns: (error: OrchError) => {
       answer = fail(error);
+    },
+    /** A person orders something. */
+    orders(event: ReturnType<typeof submitted>) {
+      now = fold([event], now);
     },
     /** The goal of this issue ends. */
     ends(number: number) {
@@ -167,6 +183,42 @@ describe('issues', () => {
     await one.looks();
     expect(numbers(one.started)).toEqual([5]);
     expect(JSON.parse(files.texts.get(MEMORY) ?? '')).toEqual({ 'github.com/ada/other': [5], 'github.com/ada/shop': [5] });
+  });
+});
+
+describe('one issue', () => {
+  const detail = (number: number, state: 'open' | 'closed' = 'open') =>
+    ok({
+      ...issue(number),
+      state,
+      url: '',
+      author: 'ada',
+      labels: [],
+      comments: [{ author: 'grace', body: `said of ${number}` }],
+    });
+
+  it('brings its comments; where they can not be had, it is taken without', async () => {
+    const whole: Forge['issue'] = async ({ number }) => (number === 1 ? detail(1) : fail(NO_MORE));
+    const two = world({ answers: [list(1, 2)], whole });
+    await two.looks();
+    expect(two.started.map(({ text }) => /Comment by grace:\nsaid of 1/u.test(text))).toEqual([true, false]);
+    expect(two.started[1]?.text).toContain('body 2');
+  });
+
+  it('that was closed meanwhile is left alone', async () => {
+    const two = world({ answers: [list(1, 2)], whole: async ({ number }) => detail(number, number === 1 ? 'closed' : 'open') });
+    await two.looks();
+    expect(numbers(two.started)).toEqual([2]);
+  });
+
+  it('that a person has ordered meanwhile is not taken', async () => {
+    const mine = { ...submitted(newAgent('a9')), issue: { forge: 'github.com/ada/shop', number: 2 } } as ReturnType<typeof submitted>;
+    const one = world({ answers: [list(), list(2, 3)] });
+    await one.looks();
+    one.orders(mine);
+    one.ends(9);
+    await one.passes(ASK_AGAIN_MS);
+    expect(numbers(one.started)).toEqual([3]);
   });
 });
 
