@@ -61,6 +61,7 @@ export function finish(invocation: Invocation): Promise<Result<Outcome>> {
       agent: invocation.args[0] ?? '',
       as: text(invocation, 'as') as FinishKind | null,
       removeWorktree: flag(invocation, 'remove'),
+      ...(flag(invocation, 'draft') ? { draft: true as const } : {}),
     });
     if (!answer.ok) return answer;
     const { agent, result, notes } = answer.value;

@@ -1,6 +1,7 @@
 // The commands and their options, as commander knows them. What each does is in its own file, loaded when it is called.
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { APPROVALS } from '../core/model/goal.js';
+import { MERGE_METHODS } from '../core/model/pull-request.js';
 import { VERSION } from '../core/model/version.js';
 import type { Invocation } from './invocation.js';
 
@@ -87,6 +88,7 @@ export function buildProgram(call: Call): Command {
   add('finish <agent>', 'verify and finish: merge, pull request or branch', (c) =>
     c
       .addOption(new Option('--as <kind>', 'how it ends').choices(['pr', 'merge', 'branch', 'keep']))
+      .option('--draft', 'with --as pr: a draft, also where the verify command does not succeed')
       .option('--remove', 'remove the worktree afterwards'),
   );
   add('logs <agent>', 'what an agent has printed', (c) =>
@@ -151,6 +153,13 @@ function runOptions(command: Command): Command {
     .option('--label <label>', 'for the pull request', collect, [])
     .option('--reviewer <name>', 'for the pull request', collect, [])
     .option('--draft', 'open the pull request as a draft')
+    .addOption(
+      new Option('--merge <when>', 'the pull request: auto as soon as checks and reviews allow it, ask by a person').choices([
+        'ask',
+        'auto',
+      ]),
+    )
+    .addOption(new Option('--merge-method <method>', 'how the pull request is merged').choices([...MERGE_METHODS]))
     .addOption(
       new Option('--approve <points>', 'where a person must agree first: plan, command, finish, with commas, or none').argParser(
         approvalList,

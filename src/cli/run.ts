@@ -6,6 +6,7 @@ import type { FinishKind } from '../core/model/agent.js';
 import { errorLine, fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { APPROVALS, type Approval, type Budget } from '../core/model/goal.js';
 import type { AgentPolicy } from '../core/model/policy.js';
+import type { MergeMethod } from '../core/model/pull-request.js';
 import type { RunParams } from '../core/model/requests.js';
 import { type GoalLine, readGoals } from './goals-file.js';
 import { startingHost } from './host-call.js';
@@ -108,6 +109,8 @@ export function runParams(invocation: Invocation, ordered: string, policy?: Agen
   const args = splitWords('--args', text(invocation, 'args') ?? '');
   if (!args.ok) return args;
   const finish = text(invocation, 'finish') as FinishKind | null;
+  const merge = text(invocation, 'merge') as 'ask' | 'auto' | null;
+  const method = text(invocation, 'mergeMethod') as MergeMethod | null;
   const approve = approvals(text(invocation, 'approve'));
   const budget = budgetOf(invocation);
   return ok({
@@ -130,6 +133,8 @@ export function runParams(invocation: Invocation, ordered: string, policy?: Agen
     plan: (text(invocation, 'plan') ?? 'auto') as RunParams['plan'] & string,
     ...(approve === null ? {} : { approve }),
     ...(budget === null ? {} : { budget }),
+    ...(merge === null ? {} : { merge }),
+    ...(method === null ? {} : { mergeMethod: method }),
     labels: list(invocation, 'label'),
     reviewers: list(invocation, 'reviewer'),
     draft: flag(invocation, 'draft'),

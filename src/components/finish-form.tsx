@@ -22,7 +22,7 @@ export interface FinishFormProps {
 export function FinishForm({ at, glyphs, dialog, onField }: FinishFormProps): ReactElement {
   const width = insideWidth(at.width);
   const room = width - LABEL_COLS;
-  const kinds = dialog.kinds.map((kind) => ({ text: FINISH_WORDS[kind], isChosen: kind === dialog.choice }));
+  const kinds = dialog.kinds.map((kind) => ({ text: kind === 'draft' ? 'draft' : FINISH_WORDS[kind], isChosen: kind === dialog.choice }));
   const worktrees = (['keep', 'remove'] as const).map((text) => ({ text, isChosen: text === dialog.worktree }));
   const label = (text: string, field: FinishDialog['focus']): Span =>
     span(text.padEnd(LABEL_COLS), dialog.focus === field ? { colour: ACCENT, bold: true } : { dim: true });

@@ -4,6 +4,7 @@ import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { type Approval, MAX_TASK_TEXT, type PlannedTask } from '../core/model/goal.js';
 import { plainText } from '../core/model/plain-text.js';
 import type { AgentPolicy, PolicyPreset } from '../core/model/policy.js';
+import type { MergeMethod } from '../core/model/pull-request.js';
 import type { RunParams } from '../core/model/requests.js';
 import { type OptionKind, optionError } from './check-options.js';
 
@@ -51,6 +52,10 @@ export interface GoalOptions {
   labels?: readonly string[] | undefined;
   /** For the pull request. */
   reviewers?: readonly string[] | undefined;
+  /** `auto`: the pull request is merged as soon as checks and reviews allow it. */
+  merge?: 'ask' | 'auto' | undefined;
+  /** How the pull request is merged. */
+  mergeMethod?: MergeMethod | undefined;
   /** Opens the pull request as a draft. */
   draft?: boolean | undefined;
 }
@@ -107,6 +112,8 @@ export function goalParams(text: string, options: GoalOptions, { interactive, ba
     ...(approve === undefined ? {} : { approve }),
     ...(hasBudget ? { budget: { usd: budgetUsd ?? null, tokens: budgetTokens ?? null, turns: maxTurns ?? null } } : {}),
     ...(baseDir === null ? {} : { workspaceBase: baseDir }),
+    ...(options.merge === undefined ? {} : { merge: options.merge }),
+    ...(options.mergeMethod === undefined ? {} : { mergeMethod: options.mergeMethod }),
     labels: options.labels ?? [],
     reviewers: options.reviewers ?? [],
     draft: options.draft ?? false,
@@ -165,6 +172,8 @@ const GOAL_OPTIONS: Readonly<Record<keyof GoalOptions, OptionKind>> = {
   labels: 'list',
   reviewers: 'list',
   draft: 'yes or no',
+  merge: 'text',
+  mergeMethod: 'text',
 };
 
 const { plan: _plan, tasks: _tasks, count: _count, ...OF_AN_AGENT } = GOAL_OPTIONS;

@@ -8,9 +8,11 @@ export function afterFinishRequest(agent: Agent, event: EventOf<'finish.requeste
   if (!mayFinish(agent)) return agent;
   // What a task ends in is for its plan to say: other tasks build on it.
   const kind = agent.task === null ? event.kind : agent.finish.kind;
+  const { despiteVerify: _was, ...plan } = agent.finish;
+  const draft = event.draft === true && kind === 'pr' ? { despiteVerify: true as const } : {};
   const asked: Agent = {
     ...agent,
-    finish: { ...agent.finish, kind },
+    finish: { ...plan, kind, ...draft },
     pending: { order: 'finish', removeWorktree: event.removeWorktree },
     error: null,
     attempts: 0,

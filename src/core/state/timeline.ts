@@ -109,7 +109,7 @@ function sentence(event: OrchEvent): string | null {
     case 'message.failed':
       return `message not taken: ${plainText(event.text, 200)} ← ${saidAndNext(event.error)}`;
     case 'finish.requested':
-      return `asked to finish: ${event.kind}`;
+      return `asked to finish: ${event.kind}${event.draft ? ', as a draft' : ''}`;
     case 'verify.passed':
       return `verified at run ${event.attempt}`;
     case 'verify.failed':

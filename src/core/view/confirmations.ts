@@ -1,8 +1,8 @@
 // The words of the questions asked before something ends: what will happen, and what is kept. The safe choice is preselected.
-import { type Agent, type FinishKind, isLive, isOver } from '../model/agent.js';
+import { type Agent, isLive, isOver } from '../model/agent.js';
 import type { Goal, PlannedTask } from '../model/goal.js';
 import { ageAt, ageText } from './age.js';
-import type { ConfirmDialog, FinishDialog } from './dialog.js';
+import type { ConfirmDialog, FinishDialog, FinishWay } from './dialog.js';
 
 function stateAndAge(agent: Agent, now: number): string {
   return `${agent.state} ${ageText(ageAt(agent.since, now))}`;
@@ -146,16 +146,17 @@ export function finishDialog(agent: Agent): FinishDialog {
   };
 }
 
-export const FINISH_KINDS: readonly FinishKind[] = ['pr', 'merge', 'branch', 'keep'];
+export const FINISH_KINDS: readonly FinishWay[] = ['pr', 'merge', 'branch', 'keep', 'draft'];
 
 /** What finishing in this way will do, step by step. */
 export function finishLines(dialog: FinishDialog): readonly string[] {
-  const verify =
-    dialog.verify === null ? 'No verify command is set. ' : `Runs \`${dialog.verify}\` first; if it fails, nothing is finished. `;
+  const failing = dialog.choice === 'draft' ? 'if it fails, that stands in the text' : 'if it fails, nothing is finished';
+  const verify = dialog.verify === null ? 'No verify command is set. ' : `Runs \`${dialog.verify}\` first; ${failing}. `;
   const busy = dialog.isBusy ? [`${dialog.name} has not said that it is done.`] : [];
   const commit = 'Commits what it left uncommitted';
-  const then: Readonly<Record<FinishKind, string>> = {
+  const then: Readonly<Record<FinishWay, string>> = {
     pr: `${commit}, pushes ${dialog.branch} and opens a pull request against ${dialog.base}.`,
+    draft: `${commit}, pushes ${dialog.branch} and opens a draft pull request against ${dialog.base}. Finish it as a pull request later to make it ready for review.`,
     merge: `${commit} and merges ${dialog.branch} into ${dialog.base}. A conflict is shown, and nothing is half done.`,
     branch: `${commit} and keeps the branch ${dialog.branch}.`,
     keep: 'Keeps its branch and its worktree as they are.',

@@ -133,6 +133,9 @@ export interface ConfirmDialog {
   readonly onYes: ViewEffect;
 }
 
+/** A draft is a pull request, also where the verify command does not succeed. */
+export type FinishWay = FinishKind | 'draft';
+
 export interface FinishDialog {
   readonly kind: 'finish';
   readonly agent: string;
@@ -144,8 +147,8 @@ export interface FinishDialog {
   readonly isBusy: boolean;
   readonly focus: 'kind' | 'worktree';
   /** What can be chosen: of a task of a plan only what its plan says. */
-  readonly kinds: readonly FinishKind[];
-  readonly choice: FinishKind;
+  readonly kinds: readonly FinishWay[];
+  readonly choice: FinishWay;
   /** Name of the file that its plan wants of it, in place of commits. */
   readonly artifact: string | null;
   readonly worktree: 'keep' | 'remove';

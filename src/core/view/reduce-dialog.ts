@@ -126,7 +126,9 @@ function reduceFinish(view: ViewState, dialog: FinishDialog, key: string): Step 
   const show = (next: FinishDialog) => stay({ ...view, dialog: next });
   switch (key) {
     case 'enter': {
-      const params = { agent: dialog.agent, as: dialog.choice, removeWorktree: dialog.worktree === 'remove' && dialog.choice !== 'keep' };
+      const { agent, choice, worktree } = dialog;
+      const how = choice === 'draft' ? { as: 'pr' as const, draft: true as const } : { as: choice };
+      const params = { agent, ...how, removeWorktree: worktree === 'remove' && choice !== 'keep' };
       return withEffects(closeDialog(view), { type: 'request', method: 'finish', params });
     }
     case 'tab':

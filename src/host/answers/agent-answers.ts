@@ -97,7 +97,7 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       return ok({ agent: names.join(', '), agents: names, goal: goal?.id ?? agents[0]?.goal ?? '' });
     },
     remove: (params) => remove(world, params),
-    async finish({ agent, as, removeWorktree }) {
+    async finish({ agent, as, removeWorktree, draft }) {
       const found = find(agent);
       if (!found.ok) return found;
       const { id, name, state, finish, task } = found.value;
@@ -108,12 +108,15 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
         return fail(refused(`finish ${name}`, `it is ${state}`, 'Wait until it has a worktree and nobody else finishes it'));
       if (as !== null && as !== finish.kind && found.value.task !== null)
         return fail(refused(`finish ${name} (${as})`, OF_PLAN, NEXT_OF_PLAN));
+      const kind = as ?? finish.kind;
+      if (draft && kind !== 'pr')
+        return fail(refused(`finish ${name} (${kind})`, 'only a pull request can be a draft', 'Give --as pr, or leave --draft out'));
       const from = store.state.seq;
       let notes: readonly string[] = [];
       const forget = store.listen((event) => {
         if (event.type === 'finish.done' && event.agent === id) notes = event.notes;
       });
-      store.dispatch({ type: 'finish.requested', agent: id, kind: as ?? finish.kind, removeWorktree });
+      store.dispatch({ type: 'finish.requested', agent: id, kind, removeWorktree, ...(draft ? { draft } : {}) });
       // With runs of verify left the agent mends what failed and is finished again: that is not its end.
       const isOpen = ({ state: now, pending }: Agent) => now === 'finishing' || pending?.order === 'finish';
       const ended = (now: Agent | undefined) => now === undefined || (now.sinceSeq > from && !isOpen(now));

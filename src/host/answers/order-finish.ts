@@ -1,5 +1,5 @@
 // How the work of a goal ends: as it was ordered, as configured, or by what the repository has. What could only fail at its end is refused at its start.
-import type { FinishKind } from '../../core/model/agent.js';
+import type { FinishKind, FinishPlan } from '../../core/model/agent.js';
 import type { Config } from '../../core/model/config.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import { plainText } from '../../core/model/plain-text.js';
@@ -27,6 +27,13 @@ export async function finishOf(params: RunParams, { config, repository }: OrderW
   if (remote.value !== null) return ok('pr');
   if (named === null) return ok('branch');
   return fail(require === null ? NO_FORGE : { ...NO_FORGE, next: 'Add the remote, or change the setting finish.require' });
+}
+
+/** What becomes of its pull request once that is open: decided when it is ordered, also where it may yet end otherwise. */
+export function followed({ merge, mergeMethod }: Pick<RunParams, 'merge' | 'mergeMethod'>, { pulls }: Config): Pick<FinishPlan, 'pull'> {
+  if (!pulls.follow) return {};
+  const { rounds, approvals, deleteBranch } = pulls;
+  return { pull: { rounds, merge: merge ?? pulls.merge, method: mergeMethod ?? pulls.method, approvals, deleteBranch } };
 }
 
 /** Attended, `keep` only says that a person will choose once they see the work. */

@@ -12,7 +12,7 @@ import type { GoalOrder } from '../../core/model/goal.js';
 import type { RunParams } from '../../core/model/requests.js';
 import { managedFrom } from '../../core/state/managed-from.js';
 import { namesFor } from './agent-names.js';
-import { finishOf, isLeftOpen } from './order-finish.js';
+import { finishOf, followed, isLeftOpen } from './order-finish.js';
 import { approvalsOf, planOf, policyOf } from './order-plan.js';
 import { roleWork } from './order-role.js';
 import type { OrderWorld } from './order-world.js';
@@ -73,12 +73,13 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
     reviewers: params.reviewers,
     draft: params.draft,
     ...(planned.value === null && asksFirst(params, world.config) ? { asks: true as const } : {}),
+    ...followed(params, world.config),
     ...(params.issue === undefined ? {} : { closes: params.issue.number }),
     ...(world.config.finish.require === 'pr' ? { mustDeliver: true as const } : {}),
   };
   const policy = policyOf(params, world.config);
   const run = { limits: world.config.limits, ...(policy === undefined ? {} : { policy }) };
-  const notes = unusedOptions(params, { harness: harness.value, finish: finish.value, verify });
+  const notes = unusedOptions(params, { harness: harness.value, finish: finish.value, verify, follows: world.config.pulls.follow });
   const goal = world.createId('g');
   if (planned.value !== null) {
     const branch = await branchOf(names.value[0], world);

@@ -9,9 +9,11 @@ export interface Decided {
   readonly harness: Pick<Harness, 'name' | 'start'>;
   readonly finish: FinishKind;
   readonly verify: string | null;
+  /** `pulls.follow` */
+  readonly follows: boolean;
 }
 
-export function unusedOptions(params: RunParams, { harness, finish, verify }: Decided): readonly string[] {
+export function unusedOptions(params: RunParams, { harness, finish, verify, follows }: Decided): readonly string[] {
   const notes: string[] = [];
   if (params.model !== null && !takesModel(harness)) {
     const who = params.command === null ? plainText(harness.name, 40) : 'the command';
@@ -24,12 +26,20 @@ export function unusedOptions(params: RunParams, { harness, finish, verify }: De
   if (finish === 'keep' && params.unattended && params.verify !== null) {
     notes.push('--verify has no effect with --finish keep, unless it is finished otherwise: what is only kept is not checked');
   }
-  const forPull = [params.labels.length > 0 && '--label', params.reviewers.length > 0 && '--reviewer', params.draft && '--draft'];
+  const forPull = [
+    params.labels.length > 0 && '--label',
+    params.reviewers.length > 0 && '--reviewer',
+    params.draft && '--draft',
+    params.merge !== undefined && '--merge',
+    params.mergeMethod !== undefined && '--merge-method',
+  ];
   const named = forPull.filter((option) => option !== false).join(', ');
   if (named !== '' && finish !== 'pr') {
     const verb = named.includes(',') ? 'have' : 'has';
     notes.push(`${named} ${verb} no effect with --finish ${finish}, unless it is finished as a pull request`);
   }
+  if (finish === 'pr' && !follows && params.merge === 'auto')
+    notes.push('--merge auto has no effect: pulls.follow is false, so nobody sees when the pull request can be merged');
   return notes;
 }
 

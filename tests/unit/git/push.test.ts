@@ -1,6 +1,6 @@
 // Pushing: the token reaches the forge's host and nobody else; the remote's address is the one the person had.
 
-import { cp, readdir, writeFile } from 'node:fs/promises';
+import { chmod, cp, readdir, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -39,8 +39,37 @@ describe('to a remote that lets us in', () => {
     expect(bad(await repository.push(push))).toMatchObject({
       kind: 'forge',
       said: 'the remote has commits on this branch that are not here',
+      next: 'Run git fetch origin, merge origin/orch/fix into the branch in its worktree, then finish again.',
     });
     expect(await world.gitIn(bare, 'rev-parse', 'refs/heads/orch/fix')).toBe(theirs);
+  });
+
+  test.each([
+    ['GH006: Protected branch update failed for refs/heads/orch/fix.', /^A rule of the remote does not take this branch/],
+    [
+      'GH013: Repository rule violations found; - Changes must be made through a pull request.',
+      /^A rule of the remote does not take this branch/,
+    ],
+    [
+      'refusing to allow a Personal Access Token to create or update workflow `.github/workflows/ci.yml` without `workflow` scope',
+      /^Give the token the scope workflow/,
+    ],
+  ])('a refusal is told with what can be done: %s', async (said, next) => {
+    await world.write(
+      join(bare, 'hooks/pre-receive'),
+      `#!/bin/sh\ncat >/dev/null\nprintf '%s\\n' ${said
+        .split('; ')
+        .map((line) => `'${line}'`)
+        .join(' ')} >&2\nexit 1\n`,
+    );
+    await chmod(join(bare, 'hooks/pre-receive'), 0o755);
+    const commit = await world.git('rev-parse', 'orch/fix');
+    expect(bad(await (await world.opened()).push(push))).toMatchObject({
+      kind: 'forge',
+      said: expect.stringContaining(said),
+      next: expect.stringMatching(next),
+    });
+    expect(await world.git('rev-parse', 'orch/fix')).toBe(commit);
   });
 
   test('hooks of the repository do not run, and tags do not go along', async () => {

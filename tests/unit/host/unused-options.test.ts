@@ -10,11 +10,20 @@ import { type Decided, unusedOptions } from '../../../src/host/answers/unused-op
 
 const PARAMS: RunParams = { ...PLAIN_RUN, text: 'Fix it', unattended: true };
 const notes = (params: Partial<RunParams>, decided: Partial<Decided> = {}) =>
-  unusedOptions({ ...PARAMS, ...params }, { harness: claude, finish: 'pr', verify: null, ...decided });
+  unusedOptions({ ...PARAMS, ...params }, { harness: claude, finish: 'pr', verify: null, follows: true, ...decided });
 
 it('says nothing where all has its effect', () => {
   expect(notes({})).toEqual([]);
-  const all = { model: 'opus', verify: 'npm test', attempts: 2, labels: ['x'], reviewers: ['kim'], draft: true };
+  const all = {
+    model: 'opus',
+    verify: 'npm test',
+    attempts: 2,
+    labels: ['x'],
+    reviewers: ['kim'],
+    draft: true,
+    merge: 'auto',
+    mergeMethod: 'squash',
+  } as const;
   expect(notes(all, { verify: 'npm test' })).toEqual([]);
   for (const harness of AGENT_CLIS) expect(notes({ model: 'opus' }, { harness })).toEqual([]);
 });
@@ -25,6 +34,8 @@ it.each([
   [{ attempts: 5 }, {}, /^--attempts has no effect: there is no verify command/],
   [{ verify: 'npm test' }, { finish: 'keep', verify: 'npm test' }, /^--verify has no effect with --finish keep/],
   [{ labels: ['x'], draft: true }, { finish: 'merge' }, /^--label, --draft have no effect with --finish merge/],
+  [{ merge: 'auto', mergeMethod: 'squash' }, { finish: 'merge' }, /^--merge, --merge-method have no effect with --finish merge/],
+  [{ merge: 'auto' }, { follows: false }, /^--merge auto has no effect: pulls\.follow is false/],
   [{ reviewers: ['kim'] }, { finish: 'branch' }, /^--reviewer has no effect with --finish branch/],
 ] as const)('%o', (params, decided, said) => {
   expect(notes(params, decided)).toEqual([expect.stringMatching(said)]);

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { FinishKind } from '../../../src/core/model/agent.js';
 import { FINISH_KINDS, finishDialog, finishLines } from '../../../src/core/view/confirmations.js';
-import type { FinishDialog } from '../../../src/core/view/dialog.js';
+import type { FinishDialog, FinishWay } from '../../../src/core/view/dialog.js';
 import { anAgent } from '../../helpers/view-fixtures.js';
 
-const dialog = (choice: FinishKind): FinishDialog => ({
+const dialog = (choice: FinishWay): FinishDialog => ({
   kind: 'finish',
   agent: 'a1',
   name: 'fix-login',
@@ -22,6 +21,10 @@ const dialog = (choice: FinishKind): FinishDialog => ({
 describe('what finishing will do', () => {
   it('verifies first where something is delivered', () => {
     for (const kind of ['pr', 'merge', 'branch'] as const) expect(finishLines(dialog(kind))[0]).toMatch(/^Runs `npm test` first/);
+  });
+
+  it('tells that a draft is opened also where the check fails', () => {
+    expect(finishLines(dialog('draft'))[0]).toMatch(/if it fails, that stands in the text\. .*opens a draft pull request against main/);
   });
 
   it('promises no check for work that is only kept: none is run', () => {

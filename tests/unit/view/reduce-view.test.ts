@@ -218,6 +218,14 @@ describe('before something ends', () => {
     ]);
   });
 
+  it('finishes as a draft where that is chosen', () => {
+    const client = clientView({ agents }, 'id-fix-login');
+    client.does('agent.finish');
+    client.presses('left', 'left', 'enter');
+    const params = { agent: 'id-fix-login', as: 'pr', draft: true, removeWorktree: false };
+    expect(client.effects).toEqual([{ type: 'request', method: 'finish', params }]);
+  });
+
   it('stops nothing that does not run', () => {
     const client = clientView({ agents }, 'id-typo');
     client.does('agent.stop');

@@ -84,15 +84,33 @@ function refusal(
   { order, tried, isAsked }: { readonly order: Order; readonly tried: string; readonly isAsked: boolean },
 ) {
   const words = order.token === null || order.token === '' ? answer.stderr : answer.stderr.replaceAll(order.token, '***');
-  const said = firstLines(words) || `git ended with code ${answer.exitCode}`;
+  const said = firstLines(reasonIn(words)) || firstLines(words) || `git ended with code ${answer.exitCode}`;
   const kind = 'forge' as const;
   if (/non-fast-forward|fetch first|stale info/u.test(words)) {
-    const next = `The branch has other commits there. Look at ${shown(order.remote)}, or finish under another branch name.`;
+    const next = `Run git fetch ${shown(order.remote)}, merge ${shown(`${order.remote}/${order.branch}`)} into the branch in its worktree, then finish again.`;
     return { kind, tried, said: 'the remote has commits on this branch that are not here', next };
+  }
+  const scope = /refusing to allow .* without [`'"]?([a-z_:]+)[`'"]? scope/u.exec(words)?.[1];
+  if (scope !== undefined) {
+    const next = `Give the token the scope ${scope}, or take the change of those files out, then finish again.`;
+    return { kind, tried, said, next };
+  }
+  if (/GH0(?:06|13)|protected branch|rule violations|hook declined/iu.test(words)) {
+    const next =
+      'A rule of the remote does not take this branch or what is in it: do what it names, or change the rule, then finish again.';
+    return { kind, tried, said, next };
   }
   if (/Authentication failed|could not read (?:Username|Password)|Permission to .* denied|Permission denied|403|401/u.test(words)) {
     const next = isAsked ? 'Check that the token may write to this repository.' : 'Set GITHUB_TOKEN, or give git access to this remote.';
     return { kind, tried, said, next };
   }
   return { kind, tried, said, next: 'Check the network and the remote, then try again.' };
+}
+
+/** What the other side says, and why it rejects: git's own last line only says that it did. */
+function reasonIn(words: string): string {
+  return words
+    .split('\n')
+    .flatMap((line) => /^(?:remote: (?:error: )?| ! )(.*\S)/u.exec(line)?.[1] ?? [])
+    .join('\n');
 }
