@@ -156,6 +156,9 @@ const DURABLE_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'agent.handedOver',
   'agent.removed',
   'finish.done',
+  // Else a pull request would be looked for by its branch, and one of somebody else taken for it.
+  'pull.opened',
+  'pull.pushed',
   'plan.proposed',
   'plan.edited',
   'goal.finished',

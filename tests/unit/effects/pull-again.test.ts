@@ -77,13 +77,14 @@ const asked = (calls: readonly string[]) => calls.filter((call) => /^(push|openP
 
 describe('a pull request', () => {
   it('is stored with its number before its agent is done', async () => {
-    const { finished, store, opened } = story();
+    const { finished, store, opened, storage } = story();
     expect(await finished()).toMatchObject({ state: 'done', pull: PULL, result: { url: 'https://github.com/o/r/pull/12' } });
     expect(store.state.pulls?.[PULL]).toMatchObject({
       ...{ host: 'github.com', owner: 'o', repo: 'r', number: 12, agent: 'a', goal: 'g1', head: 'orch/name-a', base: 'main' },
       ...{ commit: 'c1', plan: PLAN, follow: 'on', state: 'open' },
     });
     const types = store.recentEvents().map(({ type }) => type);
+    expect(storage.appended.find(({ event }) => event.type === 'pull.opened')?.durable).toBe(true);
     expect(types.indexOf('pull.opened')).toBeLessThan(types.indexOf('finish.done'));
     expect(opened[0]?.body).toContain('### Verification\n\n`npm test` succeeded.\n\n```text\nthe last line, fixes (#3)\n```');
   });
