@@ -7,8 +7,14 @@ import { enterState, hostWhy } from './enter-state.js';
 export function afterWork(agent: Agent, event: OrchEvent, why: Why): Agent {
   if (agent.finish.kind === 'keep') return enterState(agent, event, { state: 'done', why });
   const isAgreed = agent.finish.asks !== true || agent.pending?.order === 'finish';
-  if (isAgreed) return enterState(agent, event, { state: 'finishing', why });
+  if (isAgreed) return enterState(onlyVerified(agent), event, { state: 'finishing', why });
   return enterState({ ...agent, error: asksFirst(agent) }, event, { state: 'waiting', why: hostWhy(event, 'finish.asked', why.evidence) });
+}
+
+/** A draft of work that fails its check was wanted once, of the work as it was then. */
+function onlyVerified(agent: Agent): Agent {
+  const { despiteVerify, ...finish } = agent.finish;
+  return despiteVerify === undefined || agent.pending?.order === 'finish' ? agent : { ...agent, finish };
 }
 
 function asksFirst({ name, finish }: Agent): OrchError {
