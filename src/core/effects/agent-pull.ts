@@ -46,6 +46,6 @@ export async function deliverAgentsPull(
   );
   if (!opened.ok) return opened;
   const { result, notes } = opened.value;
-  const problem = verified.problem === null ? [] : [`the verify command did not succeed (${verified.problem})`];
+  const problem = verified.problem === null ? [] : [`opened as it is: ${verified.problem}`];
   return ok({ result, notes: [...problem, ...notes] });
 }

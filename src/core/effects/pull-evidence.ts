@@ -45,7 +45,7 @@ function commandLines({ command, problem, tail }: Verified, worktree: string): r
   const lines = plainLines(tail.replaceAll(worktree, '.'), bound.characters).trim().split('\n').slice(-bound.lines);
   const printed = lines.join('\n') === '' ? [] : [fenced(withoutClosing(lines.join('\n')))];
   const code = `\`${plainText(command, 200).replaceAll('`', "'")}\``;
-  const how = problem === null ? `${code} succeeded.` : `${code} **did not succeed**: this is a draft all the same.`;
+  const how = problem === null ? `${code} succeeded.` : `${code} **did not succeed** (${problem}): this is a draft all the same.`;
   return [how, ...printed];
 }
 

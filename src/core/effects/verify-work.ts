@@ -37,13 +37,12 @@ export async function verifyWork(
     context.dispatch({ type: 'verify.passed', agent: agent.id, attempt });
     return { command, problem: null, tail: run.tail };
   }
-  const said = failedCheck(run, timeoutMs);
-  // A person has seen it fail, and wants a draft of it.
-  if (agent.finish.despiteVerify === true) return { command, problem: said, tail: run.tail };
+  // A person has seen it fail, and wants a draft of it. Its last words stand beside it.
+  if (agent.finish.despiteVerify === true) return { command, problem: failedCheck({ ...run, tail: '' }, timeoutMs), tail: run.tail };
   const error: OrchError = {
     kind: 'verify',
     tried: `verify ${agent.name} with \`${plainText(command)}\``,
-    said,
+    said: failedCheck(run, timeoutMs),
     next: 'Mend it in the worktree and press f again, or press r to let the agent go on',
   };
   context.dispatch({ type: 'verify.failed', agent: agent.id, attempt, error, tail: run.tail });
