@@ -2,14 +2,14 @@
 import type { Agent } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import type { EventBody } from '../model/event.js';
-import { withoutClosing } from '../model/harmless-text.js';
+import { inertText } from '../model/harmless-text.js';
 import { plainLines } from '../model/plain-text.js';
 import { subjectOf } from './subject-line.js';
 
 const BODY = 4000;
 
 export function commitMessage(agent: Agent): string {
-  const text = withoutClosing(plainLines(agent.brief?.text ?? agent.text, BODY).trim());
+  const text = inertText(plainLines(agent.brief?.text ?? agent.text, BODY).trim());
   const subject = subjectOf(agent);
   return text === '' || text === subject ? subject : `${subject}\n\n${text}`;
 }

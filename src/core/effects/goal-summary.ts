@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { askStructured } from '../chat/ask-structured.js';
 import { fenceUntrusted } from '../chat/untrusted.js';
 import type { Goal } from '../model/goal.js';
-import { withoutClosing } from '../model/harmless-text.js';
+import { inertText } from '../model/harmless-text.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext } from './effect-runner.js';
@@ -50,8 +50,8 @@ export async function summaryOf(
     onCall: (call) => dispatch({ type: 'model.called', use: 'summary', about: { goal: goal.id, agent: null }, ...call }),
   });
   if (!answer.ok) return null;
-  const title = withoutClosing(plainText(answer.value.value.title, SUBJECT_LENGTH));
-  const text = withoutClosing(plainLines(answer.value.value.text.slice(0, 4 * TEXT), TEXT).trim());
+  const title = inertText(plainText(answer.value.value.title, SUBJECT_LENGTH));
+  const text = inertText(plainLines(answer.value.value.text.slice(0, 4 * TEXT), TEXT).trim());
   return title === '' || text === '' ? null : { title, text };
 }
 

@@ -1,7 +1,7 @@
 // What a pull request shows for its work: the verify command and how it ended, and the reports of those who judged it. Bounded, and plain.
 import { fenced } from '../model/fenced.js';
 import type { Goal } from '../model/goal.js';
-import { harmlessMarkdown, withoutClosing } from '../model/harmless-text.js';
+import { harmlessMarkdown, inertText } from '../model/harmless-text.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import type { Artifacts } from '../ports.js';
 import { verdictOf } from './verdict-line.js';
@@ -43,7 +43,7 @@ function commandLines({ command, problem, tail }: Verified, worktree: string): r
   if (command === null) return ['No verify command was set.'];
   const bound = problem === null ? PASSED : FAILED;
   const lines = plainLines(tail.replaceAll(worktree, '.'), bound.characters).trim().split('\n').slice(-bound.lines);
-  const printed = lines.join('\n') === '' ? [] : [fenced(withoutClosing(lines.join('\n')))];
+  const printed = lines.join('\n') === '' ? [] : [fenced(inertText(lines.join('\n')))];
   const code = `\`${plainText(command, 200).replaceAll('`', "'")}\``;
   const how = problem === null ? `${code} succeeded.` : `${code} **did not succeed** (${problem}): this is a draft all the same.`;
   return [how, ...printed];
@@ -55,5 +55,5 @@ function reportText({ title, verdict, text }: Report): string {
   // Its beginning tells most: verdict and findings.
   const shown = plainLines(text.slice(0, REPORT), REPORT).trim();
   const summary = `${name}${verdict === null ? '' : `: verdict ${verdict}`}`;
-  return `<details><summary>${summary}</summary>\n\n${fenced(withoutClosing(isCut ? `${shown}\n[cut]` : shown))}\n\n</details>`;
+  return `<details><summary>${summary}</summary>\n\n${fenced(inertText(isCut ? `${shown}\n[cut]` : shown))}\n\n</details>`;
 }

@@ -1,6 +1,6 @@
 // Title and text of a pull request, put together: the words of a model or the facts, the template, evidence, and what it closes, which only we say.
 import { fenced } from '../model/fenced.js';
-import { withoutClosing } from '../model/harmless-text.js';
+import { inertText } from '../model/harmless-text.js';
 import { plainLines } from '../model/plain-text.js';
 import type { PullWords, WorkFacts } from './pull-words.js';
 import { codeSpan } from './subject-line.js';
@@ -58,11 +58,11 @@ function opening({ words, template }: PullParts): readonly string[] {
 }
 
 function factsOf({ asked, tasks }: PullSubject, { subjects, diff }: WorkFacts): readonly string[] {
-  const commits = subjects.slice(0, COMMITS).map((subject) => `- ${codeSpan(withoutClosing(subject))}`);
+  const commits = subjects.slice(0, COMMITS).map((subject) => `- ${codeSpan(inertText(subject))}`);
   const more = subjects.length > COMMITS ? [`- and ${subjects.length - COMMITS} more`] : [];
   return [
     `### ${asked.heading}`,
-    fenced(withoutClosing(plainLines(asked.text.slice(0, ASKED), ASKED))),
+    fenced(inertText(plainLines(asked.text.slice(0, ASKED), ASKED))),
     ...(tasks.length === 0 ? [] : ['### Tasks', tasks.join('\n')]),
     ...(commits.length === 0 ? [] : ['### Commits', [...commits, ...more].join('\n')]),
     ...(diff === null ? [] : [`${diff.files} files changed, +${diff.additions} −${diff.deletions}`]),

@@ -4,7 +4,7 @@ import { askStructured } from '../chat/ask-structured.js';
 import { fenceUntrusted } from '../chat/untrusted.js';
 import type { DiffSize } from '../model/agent.js';
 import type { About } from '../model/event.js';
-import { harmlessMarkdown, withoutClosing } from '../model/harmless-text.js';
+import { harmlessMarkdown, inertText } from '../model/harmless-text.js';
 import { plainDiff, plainLines, plainText } from '../model/plain-text.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext } from './effect-runner.js';
@@ -94,7 +94,7 @@ export async function pullWords(
   if (!answer.ok) return null;
   const { title, text, template: filled, labels, reviewers } = answer.value.value;
   const words = {
-    title: withoutClosing(plainText(title, SUBJECT_LENGTH)),
+    title: inertText(plainText(title, SUBJECT_LENGTH)),
     text: harmlessMarkdown(text, TEXT),
     plain: plainLines(text.slice(0, TEXT), TEXT).trim(),
     filled: template === null ? null : filledIn(template, filled ?? ''),

@@ -1,6 +1,6 @@
 // One line that says what was worked on, for commits and titles, and a few words as code.
 import type { Agent } from '../model/agent.js';
-import { withoutClosing } from '../model/harmless-text.js';
+import { inertText } from '../model/harmless-text.js';
 import { plainText } from '../model/plain-text.js';
 
 /** What git and forges show of a subject without cutting it. */
@@ -22,5 +22,5 @@ export function codeSpan(text: string): string {
 
 /** Squashed, it becomes the message of a commit: no issue is closed by it. */
 function subject(text: string): string {
-  return plainText(withoutClosing(plainText(text, SUBJECT_LENGTH)), SUBJECT_LENGTH);
+  return plainText(inertText(plainText(text, SUBJECT_LENGTH)), SUBJECT_LENGTH);
 }

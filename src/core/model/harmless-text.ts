@@ -10,6 +10,17 @@ export function withoutClosing(text: string): string {
   return text.replace(CLOSING, '$1$2($3)');
 }
 
+/** What keeps checks from being run on a commit, wherever it stands in its message. */
+const SKIPPING = /\[(skip ci|ci skip|no ci|skip actions|actions skip)\]/giu;
+const SKIPPING_LINE = /\b(skip-checks):(?=\s*true)/giu;
+/** At the beginning of a line bots take it for an order: `/approve`. */
+const ORDER = /^\/(?=[a-z])/gimu;
+
+/** A plain text that neither closes an issue, nor skips checks, nor gives bots orders; for messages, titles, and what is shown as it was said. */
+export function inertText(text: string): string {
+  return withoutClosing(text).replace(SKIPPING, '($1)').replace(SKIPPING_LINE, '$1').replace(ORDER, ' /');
+}
+
 /** An entity of no width: what stands on both sides of it is shown together, and means nothing together. */
 const APART = '&#8203;';
 
@@ -37,6 +48,7 @@ function harmlessLine(line: string): string {
     .split(/(`[^`]+`)/u)
     .map((part) => (isCode(part) ? part : harmless(part)))
     .join('')
+    .replace(/^(\s*)\//u, `$1${APART}/`)
     .replace(/^(\s*(?:[-*+]|\d+[.)]) )\\\[([ xX])\\\] /u, '$1[$2] ');
 }
 

@@ -1,6 +1,6 @@
 // Words of others at a forge: they are read, and nothing of them acts.
 import { describe, expect, it } from 'vitest';
-import { harmlessMarkdown, withoutClosing } from '../../../src/core/model/harmless-text.js';
+import { harmlessMarkdown, inertText, withoutClosing } from '../../../src/core/model/harmless-text.js';
 
 describe('a plain text', () => {
   it.each([
@@ -12,6 +12,12 @@ describe('a plain text', () => {
   ])('that names an issue to be closed does not close it: %j', (text, told) => {
     expect(withoutClosing(text)).toBe(told);
   });
+});
+
+it('a text that is shown as it was said skips no checks, orders no bot and closes nothing', () => {
+  expect(inertText('Fix it [skip ci], fixes #1\n/approve\n/usr/bin stays, a /path too\nSkip-Checks: true')).toBe(
+    'Fix it (skip ci), fixes (#1)\n /approve\n /usr/bin stays, a /path too\nSkip-Checks true',
+  );
 });
 
 describe('Markdown of a model', () => {
@@ -26,6 +32,8 @@ describe('Markdown of a model', () => {
     ['a link', '[x](../issues/1)', '\\[x\\](../issues/1)'],
     ['a picture', '![x](//a.b/c.png)', '!\\[x\\](//a.b/c.png)'],
     ['HTML', '<!-- <img src=x>', '&lt;!-- &lt;img src=x>'],
+    ['an order to a bot', '/approve', '&#8203;/approve'],
+    ['words that skip checks', '[skip ci]', '\\[skip ci\\]'],
     ['a fence', '```\nx\n~~~~', "'''\nx\n~~"],
     ['a sequence', 'a\u001b[31mb\u202ec', 'abc'],
   ])('can not act by %s', (_sentence, text, told) => {
