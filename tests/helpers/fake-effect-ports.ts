@@ -163,6 +163,8 @@ export function fakePorts(
       return ok({ commit: 'm1', taken: names.map((branch) => ({ branch, how: 'merge' as const })), left: [], notes: [] });
     },
     push: async () => ok({ commit: 'c1' }),
+    fetch: async ({ remote, branch }) => ok({ commit: 'b1', name: `${remote}/${branch}` }),
+    reopenWorktree: async ({ path }) => ok({ worktree: path, notes: [] }),
     forgeRemote: async () => ok({ remote: 'origin', host: 'github.com', owner: 'o', repo: 'r' }),
     isMerged: unused('isMerged'),
     hasUnsavedWork: unused('hasUnsavedWork'),

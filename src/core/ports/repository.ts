@@ -48,7 +48,7 @@ export interface Repository {
     readonly base: string;
     readonly held: string | null;
   }): Promise<Result<{ readonly commit: string }>>;
-  /** Removes a branch of ours whose commits are all in `base`; false where it stays. */
+  /** Removes a branch of ours of which all is in `base`, also squashed or rebased; false where it stays. */
   dropMerged(order: { readonly branch: string; readonly base: string }): Promise<Result<boolean>>;
   /** Names of tracked files, plain; `total` also counts those left out. */
   trackedFiles(order: {
@@ -109,6 +109,19 @@ export interface Repository {
     readonly token: string | null;
     readonly host: string;
   }): Promise<Result<{ readonly commit: string }>>;
+  /** What a remote has of a branch, into the remote-tracking ref that is called `name` (`origin/main`); nothing else moves. The token as for a push. */
+  fetch(order: {
+    readonly branch: string;
+    readonly remote: string;
+    readonly token: string | null;
+    readonly host: string;
+  }): Promise<Result<{ readonly commit: string; readonly name: string }>>;
+  /** A worktree of a branch of ours whose first one was removed. `not-found`: the branch is gone. `path` must not exist. */
+  reopenWorktree(order: {
+    readonly branch: string;
+    readonly path: string;
+    readonly bring?: Bring;
+  }): Promise<Result<{ readonly worktree: string; readonly notes: readonly string[] }>>;
   /** The remote that is a forge (decision 26), or null. Never contains credentials. */
   forgeRemote(): Promise<Result<ForgeRemote | null>>;
   /** True when everything on `branch` is in `base`, also after a squash merge. */

@@ -6,6 +6,7 @@ import { resolveBase } from './base-branch.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';
 import { fieldsOf, shown } from './hardened-git.js';
+import { isCommitMerged } from './is-merged.js';
 import { commitOf, deleteBranch, isOurs, makeBranch } from './made-branch.js';
 import { inScratchCheckout } from './scratch-checkout.js';
 import { listCheckouts } from './worktree-place.js';
@@ -60,8 +61,8 @@ export async function dropMerged(
   const attempt = { tried: `remove the branch ${shown(branch)}`, next: 'Remove it with git branch -d.' };
   const tip = await commitOf(context, `refs/heads/${branch}`);
   if (tip === null || !(await isOurs(context, branch))) return ok(false);
-  const answer = await context.git(context.refs, ['merge-base', '--is-ancestor', tip, `refs/heads/${base}`]);
-  if (answer.kind !== 'ended' || answer.exitCode !== 0) return ok(false);
+  const merged = await isCommitMerged(context, tip, base);
+  if (!merged.ok || !merged.value) return merged;
   const checkouts = await listCheckouts(context, attempt.tried);
   if (!checkouts.ok) return checkouts;
   if (checkouts.value.some((checkout) => checkout.branch === branch)) return ok(false);

@@ -15,6 +15,7 @@ import { configGuard, readConfig, snapshotOf } from './config-guard.js';
 import { createWorktree } from './create-worktree.js';
 import { deliveredDiff } from './delivered-diff.js';
 import { measureDiff, unifiedDiff } from './diff.js';
+import { fetchBranch } from './fetch.js';
 import { fileAt, namesAt } from './file-at.js';
 import { forgeRemote } from './forge-remote.js';
 import type { GitContext } from './git-context.js';
@@ -28,6 +29,7 @@ import { mergeBranch } from './merge-branch.js';
 import { mergeSeries } from './merge-series.js';
 import { pushBranch } from './push.js';
 import { hasUnsavedWork, removeWorktree } from './remove-worktree.js';
+import { reopenWorktree } from './reopen-worktree.js';
 import { takeInBase } from './take-in-base.js';
 import { emptyTrash, listTrash, restoreTrash } from './trash.js';
 
@@ -226,6 +228,8 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     merge: (order) => mergeBranch(context, order),
     mergeSeries: (order) => mergeSeries(context, order),
     push: (order) => pushBranch(context, order),
+    fetch: (order) => fetchBranch(context, order),
+    reopenWorktree: (order) => reopenWorktree(context, order),
     forgeRemote: () => forgeRemote(context),
     isMerged: (branch, base) => isMerged(context, branch, base),
     hasUnsavedWork: (order) => hasUnsavedWork(context, order),

@@ -1,21 +1,15 @@
 // Pushes one branch to one remote (decision 22): never forced, without hooks, the token told to the forge's host alone and kept from credential helpers, which would store it.
-import type { Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
 import type { Repository } from '../../ports/repository.js';
-import { mayCarryToken, prepareAskpass } from './askpass.js';
-import { readConfig } from './config-guard.js';
-import { parseRemote, type RemoteAddress } from './forge-remote.js';
 import type { GitContext } from './git-context.js';
-import { expectAnswer, fileError, firstLines } from './git-error.js';
+import { firstLines } from './git-error.js';
 import { shown } from './hardened-git.js';
 import { commitOf } from './made-branch.js';
+import { askRemote } from './remote-access.js';
 import type { GitAnswer } from './run-git.js';
-import { withTemporaryFolder } from './temporary-index.js';
 
 type Push = Repository['push'];
 type Order = Parameters<Push>[0];
-
-const TIMEOUT_MS = 300_000;
 
 export async function pushBranch(context: GitContext, order: Order): ReturnType<Push> {
   const tried = `push ${shown(order.branch)} to ${shown(order.remote)}`;
@@ -24,59 +18,20 @@ export async function pushBranch(context: GitContext, order: Order): ReturnType<
     return fail({ kind: 'not-found', tried, said: 'there is no such branch', next: 'Name a branch of this repository.' });
   const watched = await context.guard.check({ pushTo: order.remote }, context.refs, tried);
   if (!watched.ok) return watched;
-  const target = await targetOf(context, order, tried);
-  if (!target.ok) return target;
-  const { address, helpers } = target.value;
-  const isAsked = order.token !== null && address !== null && mayCarryToken(address);
-  const pushed = await withTemporaryFolder(context, tried, async (folder) => {
-    let env: Readonly<Record<string, string>> = {};
-    try {
-      if (isAsked) env = await prepareAskpass(folder, { address, token: order.token ?? '' });
-    } catch (error) {
-      return fail(fileError(error, { tried, next: 'Check the state folder, then try again.' }));
-    }
-    const args = [
-      'push',
-      '--no-verify',
-      '--quiet',
-      '--no-recurse-submodules',
-      '--no-follow-tags',
-      '--',
-      order.remote,
-      `${commit}:refs/heads/${order.branch}`,
-    ];
-    // Last in line and empty: clears the list of helpers.
-    const config = isAsked ? helpers.map((key) => `${key}=`) : [];
-    const answer = await context.git(context.refs, args, { env, config, timeoutMs: TIMEOUT_MS });
-    return expectAnswer(answer, { tried, next: 'Check the network, then try again.', kind: 'forge' });
-  });
+  const args = [
+    'push',
+    '--no-verify',
+    '--quiet',
+    '--no-recurse-submodules',
+    '--no-follow-tags',
+    '--',
+    order.remote,
+    `${commit}:refs/heads/${order.branch}`,
+  ];
+  const pushed = await askRemote(context, { ...order, way: 'push', args, tried });
   if (!pushed.ok) return pushed;
-  return pushed.value.exitCode === 0 ? ok({ commit }) : fail(refusal(pushed.value, { order, tried, isAsked }));
-}
-
-interface Target {
-  readonly address: RemoteAddress | null;
-  /** Keys of the configuration that name credential helpers. */
-  readonly helpers: readonly string[];
-}
-
-/** Where the push really goes must be the forge the token is for. */
-async function targetOf(context: GitContext, order: Order, tried: string): Promise<Result<Target>> {
-  const entries = await readConfig(context.git, context.refs, tried);
-  if (!entries.ok) return entries;
-  const valuesOf = (key: string): readonly string[] => entries.value.filter((entry) => entry.key === key).map((entry) => entry.value);
-  const pushUrls = valuesOf(`remote.${order.remote}.pushurl`);
-  const urls = pushUrls.length > 0 ? pushUrls : valuesOf(`remote.${order.remote}.url`);
-  if (urls.length === 0) {
-    return fail({ kind: 'not-found', tried, said: 'there is no remote of that name', next: 'Add it with git remote add.' });
-  }
-  const addresses = urls.map(parseRemote);
-  if (order.token !== null && addresses.some((address) => address?.host !== order.host)) {
-    const said = `its address is not at ${shown(order.host)}, so the token is not sent`;
-    return fail({ kind: 'needs-person', tried, said, next: `Look at git remote -v, and correct the address of ${shown(order.remote)}.` });
-  }
-  const helpers = entries.value.map((entry) => entry.key).filter((key) => /^credential\.(?:.*\.)?helper$/u.test(key));
-  return ok({ address: addresses[0] ?? null, helpers: [...new Set(['credential.helper', ...helpers])] });
+  const { answer, isAsked } = pushed.value;
+  return answer.exitCode === 0 ? ok({ commit }) : fail(refusal(answer, { order, tried, isAsked }));
 }
 
 function refusal(
