@@ -1,5 +1,6 @@
 // Git of one repository as the rest of the program sees it.
 import type { DiffSize } from '../model/agent.js';
+import type { Changes } from '../model/changes.js';
 import type { Result } from '../model/error.js';
 import type {
   Bring,
@@ -65,6 +66,12 @@ export interface Repository {
     use: (checkout: { readonly worktree: string; readonly commit: string; readonly baseCommit: string }) => Promise<Result<Value>>,
   ): Promise<Result<Value>>;
   measureDiff(order: { readonly worktree: string; readonly baseCommit: string; readonly litter?: Litter }): Promise<Result<DiffSize>>;
+  /** The same with the files and their lines. */
+  measureChanges(order: { readonly worktree: string; readonly baseCommit: string; readonly litter?: Litter }): Promise<Result<Changes>>;
+  /** What `to` has that `from` has not, and the reverse: names of commits or branches. */
+  changesBetween(order: { readonly from: string; readonly to: string }): Promise<Result<Changes>>;
+  /** Commits of bases by their names; those that are not there are left out. */
+  tips(bases: readonly string[]): Promise<Result<ReadonlyMap<string, string>>>;
   /** Unified diff of worktree (committed, uncommitted, untracked) against `baseCommit`, cut at `maxBytes`. */
   diff(order: {
     readonly worktree: string;

@@ -38,10 +38,31 @@ export async function currentBranch(context: GitContext): Promise<string | null>
   return answer.kind === 'ended' && answer.exitCode === 0 ? lineOf(answer) : null;
 }
 
-/** The commit of a base: a local branch before anything else of that name (a tag would win otherwise). */
+/** The commits of several bases as `resolveBase` finds them, by one process; what is not there is left out. */
+export async function tipsOf(context: GitContext, bases: readonly string[]): Promise<Result<ReadonlyMap<string, string>>> {
+  // A line end in a name would be read as two.
+  const names = bases.filter((base) => base !== '' && !/[\r\n\0]/u.test(base));
+  const asked = names.flatMap((base) => NAMED_AS.map((named) => `${named(base)}^{commit}`));
+  const input = asked.map((name) => `${name}\n`).join('');
+  const answer = await context.git(context.refs, ['cat-file', '--batch-check=%(objectname)'], { input });
+  const told = expectSuccess(answer, { tried: 'look where the bases are', next: 'Look at git branch.' });
+  if (!told.ok) return told;
+  const lines = lineOf(told.value).split('\n');
+  const tips = new Map<string, string>();
+  for (const [index, name] of names.entries()) {
+    const found = lines.slice(index * NAMED_AS.length, (index + 1) * NAMED_AS.length).find((line) => /^[0-9a-f]{40,64}$/u.test(line));
+    if (found !== undefined) tips.set(name, found);
+  }
+  return ok(tips);
+}
+
+/** A local branch before anything else of that name (a tag would win otherwise). */
+const NAMED_AS = [(base: string) => `refs/heads/${base}`, (base: string) => `refs/remotes/${base}`, (base: string) => base] as const;
+
+/** The commit of a base. */
 export async function resolveBase(context: GitContext, base: string): Promise<Result<string>> {
-  for (const ref of [`refs/heads/${base}`, `refs/remotes/${base}`, base]) {
-    const commit = base === '' ? null : await commitOf(context, ref);
+  for (const named of NAMED_AS) {
+    const commit = base === '' ? null : await commitOf(context, named(base));
     if (commit !== null) return ok(commit);
   }
   const branches = await listBranches(context);

@@ -1,5 +1,6 @@
 // What a worktree changed against its base: committed, uncommitted and untracked, measured or as a bounded unified diff. Writes nothing into the worktree.
 import type { DiffSize } from '../../model/agent.js';
+import type { Changes } from '../../model/changes.js';
 import type { Result } from '../../model/error.js';
 import { ok } from '../../model/error.js';
 import { plainDiff } from '../../model/plain-text.js';
@@ -8,8 +9,9 @@ import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';
 import { type GitPlace, lineOf, rawFieldsOf, shown } from './hardened-git.js';
 import { withoutLitter } from './litter.js';
+import { CHANGES_FLAGS, readChanges, sizeOf } from './read-changes.js';
 import { withTemporaryIndex } from './temporary-index.js';
-import { findWorktree } from './worktree-place.js';
+import { placeOfWorktree } from './worktree-place.js';
 
 type Diff = Repository['diff'];
 type Place = Parameters<Repository['measureDiff']>[0];
@@ -33,9 +35,36 @@ export async function measureDiff(context: GitContext, order: Place): Promise<Re
   const tried = `measure the changes in ${shown(order.worktree)}`;
   const measured = await diffWith(context, order, { tried, flags: [...DIFF_FLAGS, '--shortstat'], maxBytes: 65_536 });
   if (!measured.ok) return measured;
-  const text = measured.value.text;
-  const count = (pattern: RegExp): number => Number(pattern.exec(text)?.[1] ?? 0);
-  return ok({ files: count(/(\d+) files? changed/u), additions: count(/(\d+) insertions?/u), deletions: count(/(\d+) deletions?/u) });
+  return ok(sizeOf(measured.value.text));
+}
+
+/** Files and lines of thousands of changed files; what is behind that is told by its size alone. */
+const CHANGES_BYTES = 4 * 1024 * 1024;
+
+export async function measureChanges(context: GitContext, order: Place): Promise<Result<Changes>> {
+  const tried = `look at the changes in ${shown(order.worktree)}`;
+  const flags = [...DIFF_FLAGS, ...CHANGES_FLAGS];
+  const made = await diffWith(context, order, { tried, flags, maxBytes: CHANGES_BYTES });
+  if (!made.ok) return made;
+  const changes = readChanges(made.value.text);
+  if (changes !== null) return ok(changes);
+  const size = await measureDiff(context, order);
+  return size.ok ? ok({ size: size.value, files: [], isCut: true }) : size;
+}
+
+/** The same between two commits. */
+export async function changesBetween(
+  context: GitContext,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Result<Changes>> {
+  const tried = `compare ${shown(from)} with ${shown(to)}`;
+  const watched = await context.guard.check('programs', context.refs, tried);
+  if (!watched.ok) return watched;
+  const args = ['diff', ...DIFF_FLAGS, ...CHANGES_FLAGS, '--end-of-options', from, to, '--'];
+  const options = { maxBytes: CHANGES_BYTES, timeoutMs: TIMEOUT_MS };
+  const made = expectSuccess(await context.git(context.refs, args, options), { tried, next: 'Look at git log.' });
+  if (!made.ok) return made;
+  return ok(readChanges(made.value.stdout.toString('utf8')) ?? { size: { files: 0, additions: 0, deletions: 0 }, files: [], isCut: true });
 }
 
 /** A patch that reads the same whatever the configuration says. */
@@ -77,26 +106,35 @@ interface Format {
 }
 
 async function diffWith(context: GitContext, order: Place, { tried, flags, maxBytes }: Format): Promise<Result<GitDiff>> {
-  const found = await findWorktree(context, order.worktree, tried);
+  const found = await placeOfWorktree(context, order.worktree, tried);
   if (!found.ok) return found;
-  const { place } = found.value;
+  const place = found.value;
   const watched = await context.guard.check('programs', place, tried);
   if (!watched.ok) return watched;
   const next = 'Look at git status in the worktree.';
-  const base = expectSuccess(await context.git(place, ['rev-parse', '--verify', '--end-of-options', `${order.baseCommit}^{commit}`]), {
-    tried,
-    next,
-  });
+  const base = await commitIn(context, place, { name: order.baseCommit, tried, next });
   if (!base.ok) return base;
   return withTemporaryIndex(context, place, tried, async (env) => {
     const untracked = await announceUntracked(context, place, { env, tried, litter: order.litter ?? [] });
     if (!untracked.ok) return untracked;
-    const args = ['diff', ...flags, lineOf(base.value), '--'];
+    const args = ['diff', ...flags, base.value, '--'];
     const shownDiff = expectSuccess(await context.git(place, args, { env, maxBytes, timeoutMs: TIMEOUT_MS }), { tried, next });
     if (!shownDiff.ok) return shownDiff;
     const { stdout, truncated } = shownDiff.value;
     return ok({ text: stdout.toString('utf8'), cut: truncated, truncated: truncated || untracked.value });
   });
+}
+
+/** A whole name needs no process to be told what it names: the diff says where it is missing. */
+async function commitIn(
+  context: GitContext,
+  place: GitPlace,
+  { name, tried, next }: { readonly name: string; readonly tried: string; readonly next: string },
+): Promise<Result<string>> {
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u.test(name)) return ok(name);
+  const answer = await context.git(place, ['rev-parse', '--verify', '--end-of-options', `${name}^{commit}`]);
+  const found = expectSuccess(answer, { tried, next });
+  return found.ok ? ok(lineOf(found.value)) : found;
 }
 
 /** Marks untracked files as to be added (no content is stored), so that a diff shows them; true when there were too many. */

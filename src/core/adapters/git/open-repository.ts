@@ -6,7 +6,7 @@ import type { OrchError, Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
 import type { RepositoryInfo } from '../../model/repository.js';
 import type { Repository } from '../../ports/repository.js';
-import { defaultBase, listBranches, resolveBase } from './base-branch.js';
+import { defaultBase, listBranches, resolveBase, tipsOf } from './base-branch.js';
 import { branchOnForge } from './branch-on-forge.js';
 import { bringFiles, seesFilesIn } from './bring-files.js';
 import { commitAll } from './commit-all.js';
@@ -14,7 +14,7 @@ import { commitSubjects } from './commit-subjects.js';
 import { configGuard, readConfig, snapshotOf } from './config-guard.js';
 import { createWorktree } from './create-worktree.js';
 import { deliveredDiff } from './delivered-diff.js';
-import { measureDiff, unifiedDiff } from './diff.js';
+import { changesBetween, measureChanges, measureDiff, unifiedDiff } from './diff.js';
 import { fetchBranch } from './fetch.js';
 import { fileAt, namesAt } from './file-at.js';
 import { forgeRemote } from './forge-remote.js';
@@ -219,6 +219,9 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     fileAt: (order) => fileAt(context, order),
     withCheckout: (order, use) => withCheckout(context, order, use),
     measureDiff: (order) => measureDiff(context, order),
+    measureChanges: (order) => measureChanges(context, order),
+    changesBetween: (order) => changesBetween(context, order),
+    tips: (bases) => tipsOf(context, bases),
     diff: (order) => unifiedDiff(context, order),
     deliveredDiff: (order) => deliveredDiff(context, order),
     commitSubjects: (order) => commitSubjects(context, order),

@@ -1,7 +1,7 @@
 // Where the checkouts of the repository are and what they have on: git's own list, tied to their folders under the common directory.
 import { readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Result } from '../../model/error.js';
+import type { OrchError, Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess } from './git-error.js';
@@ -53,13 +53,27 @@ export async function findWorktree(context: GitContext, path: string, tried: str
   if (!checkouts.ok) return checkouts;
   const real = await realPathOf(path);
   const found = checkouts.value.find((checkout) => checkout.path === real && checkout.place.gitDir !== context.refs.commonDir);
-  if (found !== undefined) return ok(found);
-  return fail({
+  return found === undefined ? fail(notAWorktree(path, tried)) : ok(found);
+}
+
+/** Where the linked worktree at `path` is administered, as its files tell it: no process, and no turn to wait for. */
+export async function placeOfWorktree(
+  context: GitContext,
+  path: string,
+  tried: string,
+): Promise<Result<GitPlace & { readonly workTree: string }>> {
+  const workTree = await realPathOf(path);
+  const gitDir = (await administrationFolders(context.refs.commonDir)).get(workTree);
+  return gitDir === undefined ? fail(notAWorktree(path, tried)) : ok({ gitDir, commonDir: context.refs.commonDir, workTree });
+}
+
+function notAWorktree(path: string, tried: string): OrchError {
+  return {
     kind: 'not-found',
     tried,
     said: `${shown(path)} is not a worktree of this repository`,
     next: 'Look at git worktree list; if it was moved, run git worktree repair in it.',
-  });
+  };
 }
 
 /** As git writes paths down: links resolved, the last part maybe not there any more. */
