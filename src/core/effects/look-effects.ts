@@ -1,25 +1,33 @@
-// Looking at what an agent has done: the size of its diff, and the file that tells scripts how it ended. Changes no work.
+// Looking at what an agent has done: its changes, for the radar and for their size, and the file that tells scripts how it ended. Changes no work.
 import { join } from 'node:path';
 import { errorLine } from '../model/error.js';
 import { resultDocument, resultFileName } from '../state/result-document.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { Handlers } from './effect-runner.js';
+import { createRadar } from './radar.js';
 
 type Ports = Pick<EffectPorts, 'repository' | 'files' | 'folders' | 'litterOf'>;
 
-export function lookEffects({ repository, files, folders, litterOf }: Ports): Pick<Handlers, 'diff.measure' | 'result.write'> {
+export function lookEffects(ports: Ports): Pick<Handlers, 'diff.measure' | 'result.write'> {
+  const { repository, files, folders, litterOf } = ports;
+  const radar = createRadar(ports);
   return {
-    async 'diff.measure'({ agent: id }, { agent: now, dispatch }) {
+    async 'diff.measure'({ agent: id }, context) {
+      const { agent: now, dispatch } = context;
       const agent = now(id);
-      if (agent === undefined || agent.worktree === null || agent.baseCommit === null) return;
+      if (agent === undefined || agent.baseCommit === null) return;
+      // What was delivered has moved its base on: the others are behind it now.
+      if (agent.worktree === null) return radar.look(context);
       const { worktree, baseCommit } = agent;
-      const measured = await repository.measureDiff({ worktree, baseCommit, litter: litterOf(agent) });
+      const measured = await repository.measureChanges({ worktree, baseCommit, litter: litterOf(agent) });
       // A number beside the title: where git can not tell it (the folder is being removed), the last one stays.
       if (!measured.ok) return;
-      const diff = measured.value;
+      radar.saw(agent, measured.value);
+      const diff = measured.value.size;
       const known = now(id)?.diff;
       const isSame = known?.files === diff.files && known.additions === diff.additions && known.deletions === diff.deletions;
       if (!isSame) dispatch({ type: 'agent.diffChanged', agent: id, diff });
+      await radar.look(context);
     },
     async 'result.write'({ agent: id }, { agent: now, dispatch }) {
       const agent = now(id);

@@ -115,5 +115,7 @@ function stop(agent: string): Command {
 }
 
 function measure(agent: Agent): readonly Command[] {
-  return agent.baseCommit === null || agent.worktree === null ? [] : [{ type: 'diff.measure', agent: agent.id }];
+  // What was merged has moved its base on, which concerns the others also where its own worktree is gone.
+  const hasSomething = agent.worktree !== null || agent.result?.kind === 'merge';
+  return agent.baseCommit === null || !hasSomething ? [] : [{ type: 'diff.measure', agent: agent.id }];
 }

@@ -6,6 +6,7 @@ import { withBudget } from './budget-hold.js';
 import { newGoal, reduceGoals } from './goal-plan.js';
 import { withGoalStates } from './goals.js';
 import { reduceHost } from './host.js';
+import { withOverlaps } from './on-radar.js';
 import { promote } from './promote.js';
 import { reducePulls, withoutEndedPulls } from './pulls.js';
 import { retire } from './retire.js';
@@ -16,7 +17,7 @@ export function reduce(state: AppState, event: OrchEvent): AppState {
   const applied = withNewAgents(apply(state, event), event);
   const counted = withBudget(withSpending(state, reducePulls(applied, event), event), event);
   const settled = withGoalStates(state, promote(retire(counted, event), event), event.seq);
-  return { ...withoutEndedPulls(settled), seq: event.seq };
+  return { ...withOverlaps(withoutEndedPulls(settled), event), seq: event.seq };
 }
 
 /**

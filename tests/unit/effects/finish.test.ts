@@ -75,6 +75,10 @@ describe('finishing', () => {
           told.push(litter);
           return ok({ files: 1, additions: 2, deletions: 3 });
         },
+        measureChanges: async ({ litter }) => {
+          told.push(litter);
+          return ok({ size: { files: 1, additions: 2, deletions: 3 }, files: [], isCut: false });
+        },
       },
     });
     await play(...task(), finish('pr'));

@@ -18,6 +18,7 @@ const asked = (kind: 'merge' | 'pr', removeWorktree: boolean): EventBody => ({
 });
 const verifyFailed = (attempt: number): EventBody => ({ type: 'verify.failed', agent: 'a', attempt, error: anError, tail: 'FAIL x' });
 const finished: EventBody = { type: 'finish.done', agent: 'a', result: null, notes: [] };
+const merged: EventBody = { type: 'finish.done', agent: 'a', result: { kind: 'merge', url: null, commit: 'm1', path: null }, notes: [] };
 const resume: EventBody = { type: 'agent.resumeRequested', agent: 'a', fresh: false, text: 'go on' };
 
 const rows: readonly (readonly [string, readonly EventBody[], readonly Command[]])[] = [
@@ -56,6 +57,11 @@ const rows: readonly (readonly [string, readonly EventBody[], readonly Command[]
     'the second finish after a failed verify run keeps what was asked',
     [...atWork('a'), asked('pr', true), verifyFailed(1), shows('a', 'working'), shows('a', 'idle')],
     [{ type: 'work.finish', agent: 'a', kind: 'pr', removeWorktree: true }],
+  ],
+  [
+    'merged, and its worktree gone: others are behind their base now',
+    [...atWork('a'), exited('a', 0), { type: 'worktree.removed', agent: 'a', rescueRef: null, trash: null, restore: null }, merged],
+    [measure, write],
   ],
   ['finished while its CLI lives', [...atWork('a'), asked('merge', false), finished], [stop, measure, write]],
   ['finished after its CLI ended', [...atWork('a'), exited('a', 0), finished], [measure, write]],
