@@ -91,6 +91,10 @@ export function buildProgram(call: Call): Command {
       .option('--draft', 'with --as pr: a draft, also where the verify command does not succeed')
       .option('--remove', 'remove the worktree afterwards'),
   );
+  add('compare <goal>', 'several tries of one task side by side; by the goal, or one of its agents');
+  add('pick <agent>', 'finish this one of several tries; the others are kept as refs and removed', (c) =>
+    c.option('--combine', 'let it take over what is better in the others first'),
+  );
   add('logs <agent>', 'what an agent has printed', (c) =>
     c
       .option('-f, --follow', 'go on as it prints')
@@ -137,7 +141,8 @@ function runOptions(command: Command): Command {
     .option('--args <words>', 'extra arguments for the agent CLI')
     .option('--model <name>', 'the model for the agent CLI')
     .option('--role <role>', 'how the task is approached: researcher, coder, writer, analyst, designer, qa, or one of your own')
-    .option('--count <n>', 'agents on the same task', wholeNumber(1))
+    .option('--count <n>', 'agents on the same task, of which one is picked (each is kept with --finish keep)', wholeNumber(1))
+    .option('--try <harness>', 'one more try of the task, as HARNESS or HARNESS:MODEL; may be given again', collect, [])
     .addOption(
       new Option(
         '--plan <when>',

@@ -111,6 +111,7 @@ export function runParams(invocation: Invocation, ordered: string, policy?: Agen
   const finish = text(invocation, 'finish') as FinishKind | null;
   const merge = text(invocation, 'merge') as 'ask' | 'auto' | null;
   const method = text(invocation, 'mergeMethod') as MergeMethod | null;
+  const others = list(invocation, 'try').map(otherTry);
   const approve = approvals(text(invocation, 'approve'));
   const budget = budgetOf(invocation);
   return ok({
@@ -121,6 +122,7 @@ export function runParams(invocation: Invocation, ordered: string, policy?: Agen
     model: text(invocation, 'model'),
     role: text(invocation, 'role'),
     count: number(invocation, 'count') ?? 1,
+    ...(others.length === 0 ? {} : { others }),
     base: text(invocation, 'base'),
     name: text(invocation, 'name'),
     verify: text(invocation, 'verify'),
@@ -139,6 +141,12 @@ export function runParams(invocation: Invocation, ordered: string, policy?: Agen
     reviewers: list(invocation, 'reviewer'),
     draft: flag(invocation, 'draft'),
   });
+}
+
+/** `HARNESS:MODEL`; names of models may hold colons themselves. */
+function otherTry(named: string): NonNullable<RunParams['others']>[number] {
+  const at = named.indexOf(':');
+  return at < 0 ? { harness: named, model: null } : { harness: named.slice(0, at), model: named.slice(at + 1) };
 }
 
 /** Null where it is left to the configuration. */

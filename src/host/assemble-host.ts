@@ -131,6 +131,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       output,
       manager: config.manager,
       merge: config.merge,
+      tries: config.tries,
       pulls: config.pulls,
       worktrees: {
         config: config.worktree,

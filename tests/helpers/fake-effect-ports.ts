@@ -111,6 +111,7 @@ export function fakePorts(
     readonly taskAgent?: EffectPorts['taskAgent'];
     readonly output?: EffectPorts['output'];
     readonly manager?: Partial<EffectPorts['manager']>;
+    readonly tries?: Partial<EffectPorts['tries']>;
     readonly pulls?: Partial<EffectPorts['pulls']>;
     readonly worktrees?: Partial<EffectPorts['worktrees']>;
   } = {},
@@ -260,6 +261,7 @@ export function fakePorts(
       (async ({ task, text, goal }) => ok(newAgent(task.id, { task: task.id, text, base: goal.order.branch, plan: goal.order.finish }))),
     output: changes.output ?? { since: async () => ({ text: '', mark: null }) },
     manager: { ...DEFAULT_CONFIG.manager, ...changes.manager },
+    tries: { ...DEFAULT_CONFIG.tries, ...changes.tries },
     pulls: { ...DEFAULT_CONFIG.pulls, ...changes.pulls },
     worktrees: {
       config: DEFAULT_CONFIG.worktree,

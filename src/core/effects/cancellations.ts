@@ -3,7 +3,7 @@
 export interface Work {
   /** Id of an agent, or of a goal. */
   readonly of: string;
-  readonly kind: 'finish' | 'manager' | 'plan' | 'setup';
+  readonly kind: 'finish' | 'manager' | 'plan' | 'setup' | 'judge';
 }
 
 export interface Cancellations {
@@ -27,7 +27,8 @@ export function createCancellations(): Cancellations {
       }
     },
     cancel(of) {
-      for (const kind of ['finish', 'manager', 'plan', 'setup'] satisfies readonly Work['kind'][]) running.get(`${kind}:${of}`)?.abort();
+      for (const kind of ['finish', 'manager', 'plan', 'setup', 'judge'] satisfies readonly Work['kind'][])
+        running.get(`${kind}:${of}`)?.abort();
     },
   };
 }

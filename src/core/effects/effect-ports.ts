@@ -62,6 +62,8 @@ export interface EffectPorts {
   readonly manager: Config['manager'];
   /** `merge` of the configuration. */
   readonly merge: Config['merge'];
+  /** `tries` of the configuration. */
+  readonly tries: Config['tries'];
   /** `pulls` of the configuration. */
   readonly pulls: Config['pulls'];
   readonly worktrees: WorktreeWorld;

@@ -88,6 +88,7 @@ function laneOf(command: Command): string | null {
       return null;
     case 'plan.make':
     case 'goal.finish':
+    case 'tries.judge':
       return `goal:${command.goal}`;
     // Names are chosen one after another.
     case 'task.start':
@@ -124,6 +125,9 @@ function failureOf(command: Command, error: OrchError): EventBody {
       return { type: 'task.failed', goal: command.goal, task: command.task, error };
     case 'goal.finish':
       return { type: 'goal.finishFailed', goal: command.goal, error };
+    // Whoever is to pick does so without it.
+    case 'tries.judge':
+      return { type: 'tries.judged', goal: command.goal, judgement: null, unjudged: `${error.tried} failed: ${error.said}` };
     case 'goal.halt':
       return { type: 'notice.raised', text: `${error.tried} failed: ${error.said}. ${error.next}` };
     default:

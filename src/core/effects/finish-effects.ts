@@ -6,6 +6,7 @@ import { deliverWork } from './deliver-work.js';
 import type { Committed, Delivered, DeliveryEnd } from './delivery.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { CommandOf, EffectContext, Handlers } from './effect-runner.js';
+import { isLastOfTry, tryEnded } from './end-try.js';
 import { finishArtifact } from './finish-artifact.js';
 import { commitMessage, nothingToDeliver, withoutChange } from './finish-texts.js';
 import { giveBackCheck } from './give-back-check.js';
@@ -36,11 +37,13 @@ async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, con
   const { artifact } = agent.finish;
   if (artifact !== undefined) return finishArtifact(agent, artifact, ports, context);
   const verified = await verifyWork(agent, ports, context);
-  if (verified === 'halt') return;
+  if (verified === 'halt' && !isLastOfTry(id, context)) return;
   const committed = await commitWork(agent, ports, context);
   if (!committed.ok) return giveUp(committed.error);
   // The last moment at which stopping leaves nothing done.
   if (signal.aborted) return;
+  if (verified === 'halt' || agent.finish.competes === true)
+    return dispatch(tryEnded(agent, { verified, commit: committed.value?.commit ?? null }));
   if (committed.value === null && agent.finish.mustDeliver === true) return giveUp(nothingToDeliver(`finish ${agent.name}`));
   if (committed.value === null && agent.task !== null) return dispatch(withoutChange(agent));
   const work = committed.value;
@@ -80,7 +83,7 @@ async function commitWork(
   if (made) dispatch({ type: 'changes.committed', agent: agent.id, commit, notes });
   if (commit !== baseCommit) return ok({ agent: { ...agent, worktree, branch, baseCommit }, commit });
   // A live CLI that went idle without a change has most likely asked something in plain text.
-  if (agent.process === null || agent.pending?.order === 'finish') return ok(null);
+  if (agent.process === null || agent.finish.competes === true || agent.pending?.order === 'finish') return ok(null);
   const next = `Attach to ${agent.name} to see whether it asks something, or stop it with x`;
   return fail({ kind: 'needs-person', tried: `finish ${agent.name}`, said: 'it ended its turn without changing a file', next });
 }

@@ -13,6 +13,7 @@ import { planEffects } from './plan-effects.js';
 import { questionEffects } from './question-effects.js';
 import { removeEffects } from './remove-effects.js';
 import { taskEffects } from './task-effects.js';
+import { triesEffects } from './tries-effects.js';
 import { worktreeEffects } from './worktree-effects.js';
 
 export function createHandlers(ports: EffectPorts): Handlers {
@@ -31,5 +32,6 @@ export function createHandlers(ports: EffectPorts): Handlers {
     ...goalFinishEffects(ports, cancellations, merges),
     ...managerEffects(ports, cancellations),
     ...lookEffects(ports),
+    ...triesEffects(ports, cancellations),
   };
 }

@@ -159,6 +159,7 @@ const DURABLE_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   // Else a pull request would be looked for by its branch, and one of somebody else taken for it.
   'pull.opened',
   'pull.pushed',
+  'try.ended',
   'plan.proposed',
   'plan.edited',
   'goal.finished',

@@ -216,6 +216,8 @@ export interface Agent {
   readonly ownRetries?: OwnRetries;
   /** The manager watches it: what it decided, the newest last; left out where it does not. */
   readonly manager?: AgentManager;
+  /** ISO 8601: when its CLI ran first; left out until then, and by older versions. */
+  readonly startedAt?: string;
   /** How much of the chain was used up by handing over. */
   readonly chainAt?: number;
 }

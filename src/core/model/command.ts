@@ -25,6 +25,8 @@ export type Command =
   | { readonly type: 'task.start'; readonly goal: string; readonly task: string }
   /** Verify the goal's branch and deliver it. */
   | { readonly type: 'goal.finish'; readonly goal: string }
+  /** Ask a model what it thinks of each try of a goal, and pick one where nobody is to be asked. */
+  | { readonly type: 'tries.judge'; readonly goal: string }
   /** What is under way of it and does nothing that lasts is broken off: a question to the planner, a check. */
   | { readonly type: 'goal.halt'; readonly goal: string }
   /** Ask the manager what is to be done about an agent, and do that. */

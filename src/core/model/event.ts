@@ -7,6 +7,7 @@ import type { Approval, Budget, GoalLimit, GoalOrder, PlannedTask } from './goal
 import type { IssueName } from './issue.js';
 import type { Failure } from './limit.js';
 import type { PullEvent } from './pull-event.js';
+import type { Tries } from './tries.js';
 import type { TriesEvent } from './tries-event.js';
 import type { Usage } from './usage.js';
 import type { WorkEvent } from './work-event.js';
@@ -59,6 +60,8 @@ export type EventBody =
       readonly budget?: Budget;
       readonly isUnattended?: boolean;
       readonly issue?: IssueName;
+      /** Its agents compete: one of them is picked. */
+      readonly tries?: Pick<Tries, 'isUnattended'>;
     }
   /** Its time, money or tokens are over: its agents are stopped. */
   | { readonly type: 'goal.limitHit'; readonly goal: string; readonly limit: GoalLimit }

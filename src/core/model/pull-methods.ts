@@ -1,7 +1,7 @@
 // What may be asked of the host about pull requests, issues and tries, and about the lines of a diff.
 import type { IssueDetail, IssueEntry } from './issue.js';
 import type { MergeMethod, PullRequest } from './pull-request.js';
-import type { TryRow } from './tries.js';
+import type { KeptTry, TryRow } from './tries.js';
 
 /** One line of a diff that a person has said something about. */
 export interface LineComment {
@@ -60,7 +60,7 @@ export interface PullMethods {
     params: { readonly agent: string; readonly combine: boolean };
     result: {
       readonly agent: string;
-      readonly kept: readonly { readonly agent: string; readonly ref: string | null }[];
+      readonly kept: readonly KeptTry[];
       readonly notes: readonly string[];
     };
   };

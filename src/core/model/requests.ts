@@ -47,6 +47,8 @@ export interface RunParams {
   readonly issue?: IssueName;
   /** Harnesses, with models, that work on the same text beside the first one: `count` is then of each. */
   readonly others?: readonly { readonly harness: string; readonly model: string | null }[];
+  /** Of several tries: a person picks one, although nobody is asked about each. Left out: nobody is asked where `unattended`. */
+  readonly picks?: 'person';
   /** What becomes of its pull request; left out: as configured. */
   readonly merge?: 'ask' | 'auto';
   readonly mergeMethod?: MergeMethod;

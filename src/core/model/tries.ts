@@ -17,17 +17,25 @@ export interface TryFacts {
   readonly commit: string | null;
 }
 
+export interface KeptTry {
+  /** Its name. */
+  readonly agent: string;
+  readonly ref: string | null;
+}
+
 export interface Tries {
   /** `judging`: the model is asked. `choosing`: a person picks. `picked`: the rest follows by itself. */
   readonly state: 'running' | 'judging' | 'choosing' | 'picked';
   /** Nobody is asked: the best one is picked. */
   readonly isUnattended: boolean;
   readonly facts: readonly TryFacts[];
-  /** Null until it was asked, and where there is no model. */
+  /** Null until the model was asked, and where there is none. */
   readonly judgement: readonly TryJudgement[] | null;
   /** Why there is none. */
   readonly unjudged: string | null;
   readonly picked: string | null;
+  /** What became of the others once the picked one was finished: their work is under `ref`; null where the base has all of it. */
+  readonly kept?: readonly KeptTry[];
   readonly sinceSeq: number;
 }
 

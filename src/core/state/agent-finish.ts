@@ -27,6 +27,8 @@ export function afterVerifyFailed(agent: Agent, event: EventOf<'verify.failed'>)
   const counted: Agent = { ...agent, attempts: event.attempt };
   if (agent.state !== 'finishing') return counted;
   const why = hostWhy(event, 'verify.failed', `run ${event.attempt} of ${agent.finish.attempts}`);
+  // One of several tries: its work is kept as it is, and what is to be done is said by whoever picks.
+  if (event.attempt >= agent.finish.attempts && agent.finish.competes === true) return { ...counted, error: event.error };
   if (event.attempt >= agent.finish.attempts) {
     const state = stuck(agent);
     return enterState({ ...counted, pending: null, error: event.error }, event, { state, why });

@@ -16,6 +16,7 @@ import { afterManager } from './agent-manager.js';
 import { afterRemoveRequest, afterResumeRequest, afterSeen, afterStopRequest } from './agent-orders.js';
 import { enterState, hostWhy } from './enter-state.js';
 import { asked, withManagerAsked } from './manager-triggers.js';
+import { afterCombined, afterPicked } from './try-agent.js';
 import { afterSetup, afterWorktreeCreated, afterWorktreeRemoved } from './worktree-life.js';
 
 type Agents = Readonly<Record<string, Agent>>;
@@ -102,7 +103,8 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
       return agent.state === 'preparing' ? failed(agent, event) : agent;
     case 'agent.started': {
       const conversation = event.conversation ?? agent.conversation;
-      return { ...agent, process: event.process, conversation, run: { ...agent.run, startedAt: event.at } };
+      const startedAt = agent.startedAt ?? event.at;
+      return { ...agent, process: event.process, conversation, startedAt, run: { ...agent.run, startedAt: event.at } };
     }
     case 'agent.startFailed':
       return isOver(agent.state) || agent.state === 'queued' ? agent : failed(agent, event);
@@ -170,9 +172,11 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     case 'question.answered':
     case 'changes.committed':
     case 'agent.removed':
-    case 'try.picked':
-    case 'tries.combined':
       return agent;
+    case 'try.picked':
+      return afterPicked(agent, event);
+    case 'tries.combined':
+      return afterCombined(agent, event);
     default:
       // Written by a newer program: unknown here, and no reason to lose the rest.
       event satisfies never;

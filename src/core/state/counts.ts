@@ -20,7 +20,7 @@ const OVER: ReadonlySet<string> = new Set(['done', 'failed', 'stopped', 'interru
 
 /** Something runs or is queued, or a planned goal has not ended: the host and its monitor log are needed. Decision 1 counts from queued to finishing, and limited. */
 export function isBusy(state: AppState): boolean {
-  const isOpen = ({ plan, state: name }: Goal) => plan !== undefined && !OVER.has(name);
+  const isOpen = ({ plan, tries, state: name }: Goal) => (plan !== undefined || tries !== undefined) && !OVER.has(name);
   return (
     Object.values(state.agents).some(({ state: name, process }) => process !== null || !OVER.has(name)) ||
     Object.values(state.goals).some(isOpen)

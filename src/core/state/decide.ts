@@ -5,6 +5,7 @@ import type { OrchEvent } from '../model/event.js';
 import type { AgentLimit } from '../model/limit.js';
 import type { AppState } from '../model/state.js';
 import { decideGoals } from './decide-goals.js';
+import { decideTries } from './decide-tries.js';
 
 export function decide(state: AppState, event: OrchEvent): readonly Command[] {
   const byEntry = Object.values(state.agents).flatMap((agent) => (agent.sinceSeq === event.seq ? onEntry(agent, event) : []));
@@ -12,7 +13,15 @@ export function decide(state: AppState, event: OrchEvent): readonly Command[] {
   const byManager = Object.values(state.agents).flatMap((agent) =>
     state.host.isStopping ? onHostEnd(agent, event) : onManager(agent, event),
   );
-  return [...byEntry, ...byLimit, ...byManager, ...onSetup(state, event), ...onEvent(state, event), ...decideGoals(state, event)];
+  return [
+    ...byEntry,
+    ...byLimit,
+    ...byManager,
+    ...onSetup(state, event),
+    ...onEvent(state, event),
+    ...decideGoals(state, event),
+    ...decideTries(state, event),
+  ];
 }
 
 function onEntry(agent: Agent, event: OrchEvent): readonly Command[] {

@@ -6,7 +6,8 @@ import { enterState, hostWhy } from './enter-state.js';
 
 export function afterWork(agent: Agent, event: OrchEvent, why: Why): Agent {
   if (agent.finish.kind === 'keep') return enterState(agent, event, { state: 'done', why });
-  const isAgreed = agent.finish.asks !== true || agent.pending?.order === 'finish';
+  // One of several tries delivers nothing: to pick it is to agree.
+  const isAgreed = agent.finish.asks !== true || agent.finish.competes === true || agent.pending?.order === 'finish';
   if (isAgreed) return enterState(onlyVerified(agent), event, { state: 'finishing', why });
   return enterState({ ...agent, error: asksFirst(agent) }, event, { state: 'waiting', why: hostWhy(event, 'finish.asked', why.evidence) });
 }

@@ -6,5 +6,6 @@ export const TRUSTED_SOURCES: readonly EvidenceSource[] = ['structured', 'title'
 
 /** Its work is to be finished without asking again. */
 export function finishesByItself(agent: Agent): boolean {
-  return agent.finish.unattended || agent.pending?.order === 'finish';
+  // One of several tries is only verified and committed: it waits to be picked.
+  return agent.finish.unattended || agent.finish.competes === true || agent.pending?.order === 'finish';
 }

@@ -2,6 +2,7 @@
 import type { EventOf, OrchEvent } from '../model/event.js';
 import type { Goal, GoalPlan, PlannedTask, Task } from '../model/goal.js';
 import type { AppState } from '../model/state.js';
+import { newTries } from './tries.js';
 
 type Goals = AppState['goals'];
 
@@ -38,6 +39,7 @@ export function newGoal(event: EventOf<'goal.submitted'>): Goal {
     ...(budget === undefined ? {} : { budget }),
     ...(isUnattended === true ? { isUnattended } : {}),
     ...(issue === undefined ? {} : { issue }),
+    ...(event.tries === undefined ? {} : { tries: newTries(event.tries.isUnattended, event.seq) }),
   };
 }
 

@@ -1,8 +1,10 @@
 // The slice of goals: how far a goal is follows from its agents, and a goal leaves with the last of them.
-import { type Agent, type AgentState, waitsForAnswer } from '../model/agent.js';
-import type { Goal, GoalState } from '../model/goal.js';
+import type { Agent } from '../model/agent.js';
+import type { Goal } from '../model/goal.js';
 import type { AppState } from '../model/state.js';
+import { goalStateOf } from './goal-state.js';
 import { isPlanned, settled } from './planned-goal.js';
+import { isTried, withTries } from './tries.js';
 
 /** The goals of `after` in line with its agents; `seq` is that of the event. Unchanged goals keep their identity. */
 export function withGoalStates(before: AppState, after: AppState, seq = after.seq): AppState {
@@ -15,6 +17,7 @@ export function withGoalStates(before: AppState, after: AppState, seq = after.se
     if (agents.length === 0 && isPutAway(goal, before.goals[goal.id])) return [];
     if (isPlanned(goal)) return [settled(goal, after.agents, { own: agents, seq })];
     if (agents.length === 0) return [goal];
+    if (isTried(goal)) return [withTries(goal, agents, seq)];
     const state = goalStateOf(agents);
     return [goal.state === state ? goal : { ...goal, state }];
   });
@@ -31,18 +34,6 @@ function isOpen(goal: Goal): boolean {
 function isPutAway({ pause }: Goal, was: Goal | undefined): boolean {
   if (was === undefined || pause !== 'stopped' || was.pause === 'stopped') return false;
   return was.state === 'failed' || was.state === 'stopped';
-}
-
-/** Running while any of them is; then what the agents left tell, the worst first. */
-export function goalStateOf(agents: readonly Agent[]): GoalState {
-  const any = (...states: readonly AgentState[]): boolean => agents.some((agent) => states.includes(agent.state));
-  if (any('queued', 'preparing', 'starting', 'working', 'idle', 'limited', 'finishing', 'unknown')) return 'running';
-  if (agents.some(waitsForAnswer)) return 'waiting';
-  // The policy is about to answer.
-  if (any('waiting')) return 'running';
-  if (any('failed')) return 'failed';
-  if (any('stopped', 'interrupted')) return 'stopped';
-  return 'done';
 }
 
 function byGoal(agents: AppState['agents']): ReadonlyMap<string, readonly Agent[]> {

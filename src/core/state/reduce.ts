@@ -11,10 +11,11 @@ import { promote } from './promote.js';
 import { reducePulls, withoutEndedPulls } from './pulls.js';
 import { retire } from './retire.js';
 import { withSpending } from './spending.js';
+import { reduceTries } from './tries.js';
 
 /** Events about what is not there (any more) change nothing but `seq`. */
 export function reduce(state: AppState, event: OrchEvent): AppState {
-  const applied = withNewAgents(apply(state, event), event);
+  const applied = reduceTries(state, withNewAgents(apply(state, event), event), event);
   const counted = withBudget(withSpending(state, reducePulls(applied, event), event), event);
   const settled = withGoalStates(state, promote(retire(counted, event), event), event.seq);
   return { ...withOverlaps(withoutEndedPulls(settled), event), seq: event.seq };

@@ -3,6 +3,8 @@ import { errorLine } from '../model/error.js';
 import type { OrchEvent } from '../model/event.js';
 import { plainText } from '../model/plain-text.js';
 
+const VERIFY_WORDS = { passed: 'its check passed', failed: 'its check failed', none: 'there was no check' } as const;
+
 /** Null where a person need not know. */
 export function goalSentence(event: OrchEvent): string | null {
   switch (event.type) {
@@ -24,6 +26,17 @@ export function goalSentence(event: OrchEvent): string | null {
       return `finish of ${event.goal} agreed to`;
     case 'goal.finished':
       return `goal ${event.goal} finished: ${event.result?.url ?? event.result?.kind ?? 'nothing to deliver'}`;
+    case 'try.ended':
+      return event.facts.commit === null ? 'its try has ended without a change' : `its try has ended: ${VERIFY_WORDS[event.facts.verify]}`;
+    case 'tries.judged': {
+      const best = [...(event.judgement ?? [])].sort((one, other) => other.score - one.score)[0];
+      if (best === undefined) return `tries of ${event.goal} not judged ← ${event.unjudged ?? 'no model'}`;
+      return `tries of ${event.goal} judged: ${best.score} of 10 for the best ← ${plainText(best.reason, 200)}`;
+    }
+    case 'try.picked':
+      return event.by === 'host' ? 'picked: the best of the tries by what is known' : 'picked by a person';
+    case 'tries.combined':
+      return 'picked by a person, to take over what is better in the others first';
     case 'plan.failed':
     case 'task.failed':
     case 'goal.finishFailed':

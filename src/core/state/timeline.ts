@@ -23,7 +23,7 @@ export function timelineOf(events: readonly OrchEvent[], state: AppState, order:
   }
   const saidLast = new Map<string | null, string>();
   const entries = events.flatMap((event): readonly TimelineEntry[] => {
-    const agent = 'agent' in event ? event.agent : null;
+    const agent = agentOf(event);
     if (order.agent !== null && agent !== order.agent && !mentions(event, order.agent)) return [];
     const text = timelineText(event);
     // A question that gets its words from the screen, after a hook or a title told of it, is the same one.
@@ -39,6 +39,15 @@ export function timelineOf(events: readonly OrchEvent[], state: AppState, order:
 export function timelineText(event: OrchEvent): string | null {
   const text = sentence(event);
   return text === null ? null : plainText(text, 500);
+}
+
+function agentOf(event: OrchEvent): string | null {
+  if (event.type === 'try.ended') return event.facts.agent;
+  return 'agent' in event ? event.agent : null;
+}
+
+function keptAs(ref: string | null): string {
+  return ref === null ? '' : ` (kept as ${ref})`;
 }
 
 function mentions(event: OrchEvent, agent: string): boolean {
@@ -97,7 +106,7 @@ function sentence(event: OrchEvent): string | null {
     case 'agent.removeRequested':
       return 'asked to be removed';
     case 'agent.removed':
-      return event.restore === null ? 'removed' : `removed; to get its work back: ${event.restore}`;
+      return `${event.restore === null ? 'removed' : `removed; to get its work back: ${event.restore}`}${keptAs(event.rescueRef)}`;
     case 'worktree.removed':
       return event.restore === null ? 'worktree removed' : `worktree removed; to get it back: ${event.restore}`;
     case 'question.answered':

@@ -74,6 +74,7 @@ export function goalOf(event: OrchEvent): string | null {
 
 /** Its agent, where there is one. */
 export function agentOf(event: OrchEvent): string | null {
+  if (event.type === 'try.ended') return event.facts.agent;
   if ('agent' in event && typeof event.agent === 'string') return event.agent;
   return 'about' in event ? event.about.agent : null;
 }

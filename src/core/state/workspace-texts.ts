@@ -33,6 +33,7 @@ export function contextText(workflow: WorkflowState): string {
     section('Plan', goal.tasks.map(planLine)),
     section('Who does what', agents.map(agentLine)),
     section('Results', results(workflow)),
+    section('Tries', triesLines(workflow)),
     section('Decisions of the manager', agents.flatMap(decisionLines)),
     section('Open questions', openQuestions(workflow)),
     section(
@@ -55,6 +56,7 @@ export function summaryText(workflow: WorkflowState): string {
     section('Success', [`- ${rate}`]),
     section('In short', goal.finish?.summary === undefined ? [] : [plainLines(goal.finish.summary, TEXT)]),
     section('Results', results(workflow)),
+    section('Tries', triesLines(workflow)),
     section('Tasks and times', agents.map(timeLine)),
     section('Branches', branchLines(workflow)),
     section('What failed', [
@@ -109,7 +111,22 @@ function openQuestions({ goal, agents }: WorkflowState): readonly string[] {
   });
   const plan = goal.plan?.state === 'proposed' ? ['- the plan waits to be agreed to'] : [];
   const finish = goal.finish?.state === 'asked' ? ['- the finish waits to be agreed to'] : [];
-  return [...plan, ...asked, ...finish];
+  const tries = goal.tries?.state === 'choosing' ? ['- one of the tries waits to be picked: `orch-tui compare`'] : [];
+  return [...plan, ...asked, ...finish, ...tries];
+}
+
+/** Who was picked, what was said of each, and where the work of the others is. */
+function triesLines({ goal, agents }: WorkflowState): readonly string[] {
+  const { tries } = goal;
+  if (tries === undefined) return [];
+  const each = agents.map(({ id, name }) => {
+    const facts = tries.facts.find(({ agent }) => agent === id);
+    const judged = tries.judgement?.find(({ agent }) => agent === id);
+    const said = judged === undefined ? '' : `, ${judged.score} of 10: ${line(judged.reason)}`;
+    return `- ${name}: check ${facts?.verify ?? 'not run'}${said}${tries.picked === id ? ' (picked)' : ''}`;
+  });
+  const kept = (tries.kept ?? []).map(({ agent, ref }) => `- ${agent} is kept as ${ref ?? 'part of the base'}`);
+  return [...each, ...(tries.unjudged === null ? [] : [`- not judged: ${line(tries.unjudged)}`]), ...kept];
 }
 
 function timeLine(agent: Agent): string {

@@ -16,6 +16,7 @@ import { timelineOf } from '../../core/state/timeline.js';
 import { answerQuestion } from './answer-question.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 import { refusedFinish } from './order-finish.js';
+import { refusedAsTry } from './tries-answers.js';
 
 /** Largest diff that is given out, in bytes. */
 const MAX_DIFF_BYTES = 2 * 1024 * 1024;
@@ -104,6 +105,8 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       // Of a planned goal it is the whole that ends in a pull request.
       const otherEnd = task === null ? refusedFinish(as ?? finish.kind, world.config) : null;
       if (otherEnd !== null) return fail(otherEnd);
+      const ofTry = refusedAsTry(found.value, as);
+      if (ofTry !== null) return fail(ofTry);
       if (!mayFinish(found.value))
         return fail(refused(`finish ${name}`, `it is ${state}`, 'Wait until it has a worktree and nobody else finishes it'));
       if (as !== null && as !== finish.kind && found.value.task !== null)
@@ -242,12 +245,12 @@ function goalOrAgents(state: AppState, typed: string): Result<readonly Agent[]> 
   return goal.ok ? ok(Object.values(state.agents).filter((each) => each.goal === goal.value.id)) : agent;
 }
 
-/** Planned goals that end with their agents: all that are open, or the one that was named, which leaves the list where nothing is left of it. */
+/** Planned goals, and those with several tries, that end with their agents: all that are open, or the one that was named, which leaves the list where nothing is left of it. */
 function stopsGoals(state: AppState, typed: string | null): readonly string[] {
   const named = typed === null ? null : findGoal(state, typed);
   const goals = named === null ? Object.values(state.goals) : named.ok ? [named.value] : [];
   const isMeant = (now: Goal['state']) => now !== 'done' && (named !== null || now !== 'failed');
-  return goals.filter(({ plan, state: now }) => plan !== undefined && isMeant(now)).map(({ id }) => id);
+  return goals.filter(({ plan, tries, state: now }) => (plan !== undefined || tries !== undefined) && isMeant(now)).map(({ id }) => id);
 }
 
 const OF_PLAN = 'other tasks of its goal build on its work, which goes where its plan says';

@@ -87,7 +87,7 @@ async function begin(world: AnswerWorld, params: RunParams): Promise<Result<Requ
   const { store, config } = world;
   const order = await ordered(world, params);
   if (!order.ok) return order;
-  const { goal, agents, notes, order: planned, tasks } = order.value;
+  const { goal, agents, notes, order: planned, tasks, tries } = order.value;
   const workspace = await world.workspaces.create(params.name ?? params.text, params.workspaceBase);
   store.dispatch({
     type: 'goal.submitted',
@@ -101,6 +101,7 @@ async function begin(world: AnswerWorld, params: RunParams): Promise<Result<Requ
     approvals: approvalsOf(params, config),
     isUnattended: params.whenStuck === 'fail',
     ...(params.issue === undefined ? {} : { issue: params.issue }),
+    ...(tries === undefined ? {} : { tries }),
   });
   const timeoutSeconds = params.timeoutSeconds ?? config.agent.default_timeout;
   if (timeoutSeconds) limitTime(world, goal, timeoutSeconds * 1000);
@@ -115,8 +116,8 @@ function hasEnded({ goals }: AppState, id: string): boolean {
 
 /** All that waits in it waits for a person to mend something: waiting longer changes nothing. One whose yes is asked for may still give it. */
 function isStuck({ agents, goals }: AppState, id: string): boolean {
-  const { plan, finish } = goals[id] ?? {};
-  if (plan?.state === 'proposed' || finish?.state === 'asked') return false;
+  const { plan, finish, tries } = goals[id] ?? {};
+  if (plan?.state === 'proposed' || tries?.state === 'choosing' || finish?.state === 'asked') return false;
   const isMending = (agent: Agent) => waitsForPerson(agent) && agent.why.rule !== 'finish.asked';
   return Object.values(agents).every((agent) => agent.goal !== id || agent.state !== 'waiting' || isMending(agent));
 }

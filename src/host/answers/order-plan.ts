@@ -10,17 +10,18 @@ import type { OrderWorld } from './order-world.js';
 
 /** Null: one agent (or `--count` of them) works on the text as it is. */
 export function planOf(params: RunParams, { config, model }: OrderWorld): Result<GoalOrder['planned'] | null> {
-  if (params.tasks !== undefined) return ok('always');
+  const isTried = params.count > 1 || (params.others ?? []).length > 0;
+  if (params.tasks !== undefined) return isTried ? fail(COUNT) : ok('always');
   const wanted = params.plan ?? 'none';
   if (wanted === 'none' || (wanted === 'auto' && config.planner.when === 'none')) return ok(null);
   const isAlways = wanted === 'always' || config.planner.when === 'always';
   const planner = model.available('planner');
   if (isAlways) {
-    if (params.count > 1) return fail(COUNT);
+    if (isTried) return fail(COUNT);
     return planner.ok ? ok('always') : planner;
   }
   // Several on one task, or a role that was named: a person has cut it already.
-  const isCut = params.count > 1 || params.role !== null;
+  const isCut = isTried || params.role !== null;
   return ok(planner.ok && !isCut && needsPlan(params.text) ? 'auto' : null);
 }
 
@@ -43,6 +44,6 @@ export function withCheck(policy: AgentPolicy | undefined, check: string | null)
 const COUNT = {
   kind: 'usage',
   tried: 'plan the goal',
-  said: '--count and --plan always exclude each other: a plan has its own tasks',
+  said: 'several tries (--count, --try) and a plan exclude each other: a plan has its own tasks',
   next: 'Leave one of them out',
 } as const;

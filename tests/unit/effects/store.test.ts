@@ -22,6 +22,7 @@ const idleHandlers: Handlers = {
   'limit.wait': nothing,
   'plan.make': nothing,
   'task.start': nothing,
+  'tries.judge': async () => undefined,
   'goal.finish': nothing,
   'goal.halt': nothing,
   'manager.consult': nothing,

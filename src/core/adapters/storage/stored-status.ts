@@ -6,6 +6,7 @@ import type { Litter } from '../../model/repository.js';
 import type { Requests } from '../../model/requests.js';
 import { type AppState, emptyState } from '../../model/state.js';
 import type { Status } from '../../model/status.js';
+import { compared } from '../../state/compare.js';
 import { findAgent } from '../../state/find.js';
 import { replay } from '../../state/reduce.js';
 import { statusOf } from '../../state/status.js';
@@ -26,6 +27,7 @@ export interface StoredStatus {
   status(limitUsd?: number | null): Promise<Result<Status>>;
   agent(typed: string): Promise<Result<Agent>>;
   why(typed: string): Promise<Result<Requests['why']['result']>>;
+  compare(typed: string): Promise<Result<Requests['compare']['result']>>;
   diff(typed: string, order: DiffOrder): Promise<Result<Requests['diff']['result']>>;
   timeline(order: Requests['timeline']['params']): Promise<Result<Requests['timeline']['result']>>;
 }
@@ -54,6 +56,9 @@ export function openStoredStatus(folder: string): StoredStatus {
       const { id, name, state: agentState, why } = found.value;
       const history = timelineOf(await readRecentEvents(folder, RECENT_EVENTS), state, { agent: id, limit: HISTORY });
       return ok({ agent: name, state: agentState, why, history });
+    },
+    async compare(typed) {
+      return compared(await load(), typed, Date.now());
     },
     async diff(typed, order) {
       const found = findAgent(await load(), typed);
