@@ -1,6 +1,7 @@
 // The agents, one row each: mark, number, name, harness and the one thing worth knowing. The chosen one stays in sight.
 import type { ReactElement } from 'react';
 import type { Agent, ProcessUsage } from '../core/model/agent.js';
+import { isToPick } from '../core/view/compare-rows.js';
 import { widthOf } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
 import type { ListRow } from '../core/view/list-order.js';
@@ -117,7 +118,8 @@ function listRow({ agent, depth, isLastChild }: ListRow, { columns, width, glyph
     span(tree, { dim: true }),
   ];
   const usage = width >= USAGE_FROM_COLS ? usageSpans(screen.usage[agent.id]) : [];
-  const text = worthKnowing(agent, screen.world.now);
+  const isToChoose = isToPick(agent, screen.world.goals);
+  const text = isToChoose ? 'pick one' : worthKnowing(agent, screen.world.now);
   const column = columns.name - widthOf(tree);
   const room = width - spansWidth(left) - spansWidth(usage) - 3;
   // A question or an error that does not fit beside it is worth more than the name of the CLI.
@@ -126,7 +128,11 @@ function listRow({ agent, depth, isLastChild }: ListRow, { columns, width, glyph
   const name = hasHarness ? column : Math.min(widthOf(agent.name), Math.max(column, room - widthOf(text)));
   left.push(...padded(agent.name, name, isChosen ? CHOSEN : nameStyle(agent), glyphs), span('  '));
   if (hasHarness) left.push(...padded(agent.launch.harness, columns.harness, { dim: true }, glyphs), span('  '));
-  const known = cutSpans([span(text, knownStyle(agent))], hasHarness ? room - name - columns.harness - 2 : room - name, glyphs.ellipsis);
+  const known = cutSpans(
+    [span(text, isToChoose ? { colour: 'yellow', bold: true } : knownStyle(agent))],
+    hasHarness ? room - name - columns.harness - 2 : room - name,
+    glyphs.ellipsis,
+  );
   return line({ width, left, right: [...usage, ...known, span(' ')], ellipsis: glyphs.ellipsis });
 }
 

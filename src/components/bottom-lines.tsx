@@ -1,6 +1,8 @@
 // The last rows: the one urgent thing or a passing notice, and the keys that work now. On low screens they share one row.
 import type { ReactElement } from 'react';
 import type { Goal } from '../core/model/goal.js';
+import type { TriedGoal } from '../core/state/tries.js';
+import { choosingGoal, ownTries, triesName } from '../core/view/compare-rows.js';
 import { wrapText } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
 import { waitingGoal } from '../core/view/orchestrator.js';
@@ -46,6 +48,9 @@ function urgentParts(screen: ScreenProps, glyphs: GlyphSet): readonly Span[] {
   // A person who answers one agent keeps one agent waiting; a plan keeps all of its agents waiting.
   if (goal !== null && screen.view.place.kind !== 'tasks' && (urgent === null || urgent.agent?.state === 'failed'))
     return goalParts(goal, screen, glyphs);
+  const tried = choosingGoal(screen.world);
+  if (tried !== null && screen.view.place.kind !== 'compare' && (urgent === null || urgent.agent?.state === 'failed'))
+    return triesParts(tried, screen, glyphs);
   // Who is typing to the agent sees its question already.
   if (urgent === null || (screen.view.focus === 'attached' && urgent.agent?.id === screen.view.selected)) return [];
   if (urgent.agent === null) return [span(urgent.text, { colour: 'red', bold: true })];
@@ -58,6 +63,14 @@ function goalParts(goal: Goal, { world }: ScreenProps, glyphs: GlyphSet): readon
   const keys = world.actions.find(({ action }) => action === 'view.tasks')?.keys ?? '';
   const what = agreementOf(goal) === 'plan' ? 'the plan' : 'the finish';
   return [span(`${mark} `, style), span(`${goalTitle(goal)}: ${what} waits for your yes${keys === '' ? '' : `, ${keys} shows it`}`, style)];
+}
+
+function triesParts(goal: TriedGoal, { world }: ScreenProps, glyphs: GlyphSet): readonly Span[] {
+  const { style, [glyphs.name]: mark } = markOf('waiting');
+  const keys = world.actions.find(({ action }) => action === 'view.compare')?.keys ?? '';
+  const count = ownTries(goal, world).length;
+  const ready = `${triesName(goal, world)}: ${count} ${count === 1 ? 'try is' : 'tries are'} ready`;
+  return [span(`${mark} `, style), span(`${ready}${keys === '' ? '' : `  ${keys} compare`}`, style)];
 }
 
 function toastRows(toast: Toast, width: number, most: number): readonly (readonly Span[])[] {

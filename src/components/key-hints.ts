@@ -1,6 +1,7 @@
 // The keys that work now, for the hint line. Made from the keymap; when it gets narrow the least needed go first.
 import type { Action } from '../core/model/action.js';
 import { isDelivered } from '../core/state/goal-plan.js';
+import { triedGoals } from '../core/view/compare-rows.js';
 import { worksNow } from '../core/view/help-rows.js';
 import { ACTION_WORDS } from '../core/view/key-words.js';
 import { isOrchestratorChosen } from '../core/view/orchestrator.js';
@@ -27,6 +28,7 @@ const LIST_HINTS: readonly (readonly [action: Action, rank: number])[] = [
   ['agent.message', 5],
   ['agent.stop', 5],
   ['view.tasks', 3],
+  ['view.compare', 3],
   ['view.timeline', 6],
   ['pane.zoom', 4],
   ['list.filter', 7],
@@ -76,6 +78,8 @@ function hintsOf(screen: ScreenProps): readonly Ranked[] {
       return [fixed('/', 'filter', 2), fixed('a', 'this agent, all', 3), fixed('j k PgUp PgDn', 'scroll', 2), fixed('Esc', 'back', 1)];
     case 'tasks':
       return taskHints(screen);
+    case 'compare':
+      return compareHints(screen);
     case 'config':
       return [
         fixed('Enter', 'change', 1),
@@ -93,6 +97,12 @@ function hintsOf(screen: ScreenProps): readonly Ranked[] {
     case 'list':
       return listHints(screen);
   }
+}
+
+function compareHints({ world }: ScreenProps): readonly Ranked[] {
+  const picks = [fixed('p', 'pick', 1), fixed('P', 'pick, combine', 2)];
+  const more = triedGoals(world).length > 1 ? [fixed('n', 'next task', 4)] : [];
+  return [fixed('Enter', 'its diff', 1), ...(world.isReadOnly ? [] : picks), fixed('j k', 'move', 3), ...more, fixed('Esc', 'back', 1)];
 }
 
 /** Only what can be done now: a plan that is carried out offers less than one that is proposed. */

@@ -8,6 +8,7 @@ import { shownRows } from '../core/view/selection.js';
 import { type FieldName, viewLayout } from '../core/view/view-state.js';
 import { AgentList } from './agent-list.js';
 import { BottomLines } from './bottom-lines.js';
+import { CompareView } from './compare-view.js';
 import { ConfigView } from './config-view.js';
 import { DialogView } from './dialog-view.js';
 import { DiffView } from './diff-view.js';
@@ -71,6 +72,8 @@ function PlaceView({ layout, glyphs, screen, onField }: ScreenViewProps & { read
       return <TimelineView layout={layout} glyphs={glyphs} place={place} screen={screen} onField={onField} />;
     case 'tasks':
       return <TasksView layout={layout} glyphs={glyphs} place={place} screen={screen} />;
+    case 'compare':
+      return <CompareView layout={layout} glyphs={glyphs} place={place} screen={screen} />;
     case 'config':
       return <ConfigView layout={layout} glyphs={glyphs} place={place} onField={onField} />;
     case 'help':

@@ -8,7 +8,7 @@ export interface DefaultKeys {
   readonly keys: readonly string[];
 }
 
-const PLACES = ['diff', 'timeline', 'config', 'tasks', 'help'] as const;
+const PLACES = ['diff', 'timeline', 'config', 'tasks', 'compare', 'help'] as const;
 const AGENTS = ['list', 'scroll'] as const;
 const BROWSING = [...AGENTS, ...PLACES] as const;
 
@@ -32,6 +32,7 @@ export const DEFAULT_KEYS: readonly DefaultKeys[] = [
   { action: 'agent.finish', modes: ['list'], keys: ['f'] },
   { action: 'view.timeline', modes: ['list', 'timeline'], keys: ['l'] },
   { action: 'view.tasks', modes: ['list', 'tasks'], keys: ['t'] },
+  { action: 'view.compare', modes: ['list', 'compare'], keys: ['C'] },
   { action: 'view.config', modes: ['list', 'config'], keys: ['c'] },
   { action: 'pane.scroll', modes: ['list'], keys: ['pageup'] },
   { action: 'page.up', modes: ['scroll', ...PLACES], keys: ['pageup', 'ctrl-b'] },

@@ -74,6 +74,7 @@ function bind(bindings: readonly DefaultKeys[], leader: string): Result<Keymap> 
     timeline: new Map(),
     config: new Map(),
     tasks: new Map(),
+    compare: new Map(),
     help: new Map(),
   };
   for (const { action, modes, keys } of bindings) {

@@ -55,6 +55,7 @@ export const VIEWING_ACTIONS: ReadonlySet<Action> = new Set<Action>([
   'view.timeline',
   'view.config',
   'view.tasks',
+  'view.compare',
   'view.help',
   'view.back',
   'palette.open',

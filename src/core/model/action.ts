@@ -26,6 +26,7 @@ export const ACTIONS = [
   'view.timeline',
   'view.config',
   'view.tasks',
+  'view.compare',
   'view.help',
   'view.back',
   'palette.open',
@@ -36,4 +37,4 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 /** Where the keys of a client go at the moment. */
-export type ViewMode = 'list' | 'attached' | 'scroll' | 'form' | 'confirm' | 'diff' | 'timeline' | 'config' | 'tasks' | 'help';
+export type ViewMode = 'list' | 'attached' | 'scroll' | 'form' | 'confirm' | 'diff' | 'timeline' | 'config' | 'tasks' | 'compare' | 'help';

@@ -25,6 +25,8 @@ export interface HelpSubject {
   readonly isAsked: boolean;
   /** Some goal has a plan. */
   readonly hasPlan: boolean;
+  /** Some task has several tries. */
+  readonly hasTries: boolean;
 }
 
 /** The keymap as help and palette want it. `keysOf` gives the keys of an action as the keymap writes them. */
@@ -57,8 +59,11 @@ export function helpRows(subject: HelpSubject): readonly HelpRow[] {
 }
 
 /** True when the action would do something now. */
-export function worksNow(action: Action, subject: Pick<HelpSubject, 'selected' | 'isReadOnly' | 'isAsked' | 'hasPlan'>): boolean {
-  const { selected, isReadOnly, isAsked, hasPlan } = subject;
+export function worksNow(
+  action: Action,
+  subject: Pick<HelpSubject, 'selected' | 'isReadOnly' | 'isAsked' | 'hasPlan' | 'hasTries'>,
+): boolean {
+  const { selected, isReadOnly, isAsked, hasPlan, hasTries } = subject;
   switch (action) {
     case 'agent.attach':
     case 'agent.message':
@@ -76,6 +81,8 @@ export function worksNow(action: Action, subject: Pick<HelpSubject, 'selected' |
       return !isReadOnly && selected !== null;
     case 'view.tasks':
       return hasPlan;
+    case 'view.compare':
+      return hasTries;
     case 'view.diff':
       return selected !== null && selected.baseCommit !== null;
     case 'pane.zoom':

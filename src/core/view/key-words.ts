@@ -32,6 +32,7 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
   'view.diff': { short: 'diff', long: 'What the agent has changed' },
   'view.timeline': { short: 'log', long: 'Timeline: what happened, and why' },
   'view.tasks': { short: 'tasks', long: 'Tasks and plan of a goal: who does what, and what waits for what' },
+  'view.compare': { short: 'compare', long: 'Compare the tries of a task, and pick one' },
   'view.config': { short: 'config', long: 'Configuration: every key, where its value comes from, what it means' },
   'view.help': { short: 'help', long: 'All keys' },
   'view.back': { short: 'back', long: 'Back' },
@@ -62,6 +63,15 @@ export const FIXED_KEYS: readonly { readonly where: string; readonly keys: reado
       ['P', 'Ask the planner for another plan'],
       ['n p', 'Next and previous goal with a plan'],
       ['S R', 'Stop the goal, resume it'],
+    ],
+  },
+  {
+    where: 'Several tries of one task',
+    keys: [
+      ['Enter', 'What the chosen try has changed; Esc comes back'],
+      ['p', 'Pick it: it is finished, the others are kept as refs and removed'],
+      ['P', 'Pick it, and let it take over what is better in the others first'],
+      ['n', 'The next task with several tries'],
     ],
   },
   {

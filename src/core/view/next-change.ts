@@ -13,7 +13,8 @@ export function nextChange(view: ViewState, world: ViewWorld, hostStartedAt: str
   const selected = selectedAgent(view, world);
   if (layout.paneFrame !== null && selected !== null) since.push(selected.since);
   const { place } = view;
-  if (place.kind === 'tasks') since.push(...world.agents.filter(({ goal }) => goal === place.goal).map(({ createdAt }) => createdAt));
+  if (place.kind === 'tasks' || place.kind === 'compare')
+    since.push(...world.agents.filter(({ goal }) => goal === place.goal).map(({ createdAt }) => createdAt));
   if (layout.header !== null && hostStartedAt !== null) since.push(hostStartedAt);
   return nextVisibleChange({ since, moments: viewMoments(view, SETTLE_MS), hasClock: layout.header !== null }, world.now);
 }

@@ -47,14 +47,18 @@ export function notificationOf(before: Agent | undefined, after: Agent): Notific
   }
 }
 
-/** The same of a goal that has a plan: the others are their one agent. */
+/** The same of a goal that has a plan, or several tries: the others are their one agent. */
 export function goalNotificationOf(before: Goal | undefined, after: Goal): Notification | null {
-  if (after.plan === undefined) return null;
+  if (after.plan === undefined && after.tries === undefined) return null;
   const name = goalTitle(after);
   const tell = (kind: Notification['kind'], words: string): Notification => {
     // However long it is called, what there is to tell is read.
     return { kind, of: { goal: after.id }, name, text: plainText(`${truncate(name, 60)}: ${words}`, 160) };
   };
+  if (after.plan === undefined) {
+    const isNew = after.tries?.state === 'choosing' && before?.tries?.state !== 'choosing';
+    return isNew ? tell('waiting', 'its tries are ready: pick one') : null;
+  }
   const asks = agreementOf(after);
   if (asks !== null) {
     return before !== undefined && agreementOf(before) === asks ? null : tell('waiting', `the ${asks} waits for your yes`);
@@ -74,7 +78,7 @@ export function goalNotificationOf(before: Goal | undefined, after: Goal): Notif
 export function isInSight({ place, selected }: Pick<ViewState, 'place' | 'selected'>, of: Notification['of']): boolean {
   const shown = place.kind === 'agents' ? selected : null;
   if ('agent' in of) return shown === of.agent;
-  return shown === ORCHESTRATOR || (place.kind === 'tasks' && place.goal === of.goal);
+  return shown === ORCHESTRATOR || ((place.kind === 'tasks' || place.kind === 'compare') && place.goal === of.goal);
 }
 
 function failedBy({ plan, finish, limit, tasks }: Goal): string {

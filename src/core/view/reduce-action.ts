@@ -8,9 +8,11 @@ import { answerDialog, whoAsks } from './answer-dialog.js';
 import { confirmAgain, confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
 import type { MessageDialog } from './dialog.js';
 import { newGoalDialog } from './goal-dialog.js';
+import type { Move } from './next-index.js';
 import { isOrchestratorChosen } from './orchestrator.js';
+import { openCompare } from './reduce-compare.js';
 import { openConfig } from './reduce-config.js';
-import { type Move, orchestratorHistory, scrollPane, scrollPlace } from './reduce-place.js';
+import { orchestratorHistory, scrollPane, scrollPlace } from './reduce-place.js';
 import { openTasks } from './reduce-tasks.js';
 import { choose, moveSelection, selectedAgent } from './selection.js';
 import { open, stay, tell, withEffects } from './step.js';
@@ -85,6 +87,8 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
       return openConfig(view);
     case 'view.tasks':
       return openTasks(view, world);
+    case 'view.compare':
+      return openCompare(view, world);
     case 'goal.new':
       return openGoal(view, world);
     case 'view.help':
@@ -227,6 +231,7 @@ function reduceActionInPlace(view: ViewState, world: ViewWorld, action: Action):
     case 'view.timeline':
     case 'view.config':
     case 'view.tasks':
+    case 'view.compare':
     case 'view.help':
       return action === `view.${view.place.kind}` ? stay(goBack(view)) : null;
     case 'palette.open':
@@ -241,6 +246,7 @@ function reduceActionInPlace(view: ViewState, world: ViewWorld, action: Action):
 // One thing at a time, from the innermost outwards.
 function goBack(view: ViewState): ViewState {
   if (view.dialog !== null) return { ...view, dialog: null };
+  if (view.place.kind === 'diff' && view.place.back !== undefined) return { ...view, place: view.place.back };
   if (view.place.kind !== 'agents') return { ...view, place: { kind: 'agents' } };
   if (view.focus === 'scroll') return { ...view, focus: 'list', scroll: 0 };
   if (view.isZoomed) return { ...view, isZoomed: false };

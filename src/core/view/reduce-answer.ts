@@ -60,6 +60,8 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
       return toast(view, world, 'Interrupted.');
     case 'remove':
       return removed(view, world, action.result);
+    case 'pick':
+      return toast(view, world, pickedText(action.result));
     case 'finish':
       return toast(view, world, finishText(action.result.result, world.agents.find(({ id }) => id === action.params.agent)?.base));
     default:
@@ -106,6 +108,11 @@ export function reduceTold(view: ViewState, world: ViewWorld, lines: readonly st
 function answered(view: ViewState, question: string, answer: string): ViewState {
   const at = view.asked.findIndex((asked) => asked.answer === null && asked.question === question);
   return { ...view, asked: view.asked.map((asked, index) => (index === at ? { ...asked, answer: plainLines(answer, 8000) } : asked)) };
+}
+
+function pickedText({ agent, kept }: Requests['pick']['result']): string {
+  const refs = kept.flatMap((one) => (one.ref === null ? [] : [`${one.agent} as ${one.ref}`]));
+  return `${agent} is finished.${refs.length === 0 ? '' : ` Kept: ${refs.join(', ')}.`}`;
 }
 
 function removed(view: ViewState, world: ViewWorld, result: Requests['remove']['result']): Step {

@@ -3,8 +3,10 @@ import type { KeyToken } from '../model/token.js';
 import { CONFIG_ABOUT_ROWS, chosenEntry, shownEntries } from './config-rows.js';
 import { fileOfRow } from './diff-rows.js';
 import { helpRows } from './help-rows.js';
+import { type Move, nextIndex } from './next-index.js';
 import { isOrchestratorChosen } from './orchestrator.js';
 import { orchestratorPage } from './orchestrator-rows.js';
+import { moveInCompare } from './reduce-compare.js';
 import { helpSubject } from './selection.js';
 import { choices, chosenTask, taskRows } from './task-rows.js';
 import { timelineTable } from './timeline-rows.js';
@@ -12,8 +14,6 @@ import { type ConfigPlace, type DiffPlace, type TasksPlace, type ViewState, type
 
 /** Of a longer line of a diff only this much can be looked at: minified files have lines of megabytes. */
 export const LONGEST_SHOWN = 2000;
-
-export type Move = 'up' | 'down' | 'pageup' | 'pagedown' | 'first' | 'last';
 
 const MOVES: Readonly<Record<string, Move>> = {
   up: 'up',
@@ -86,6 +86,8 @@ export function scrollPlace(view: ViewState, world: ViewWorld, move: Move): View
       const goal = world.goals.find(({ id }) => id === place.goal);
       return goal === undefined ? view : { ...view, place: moveInTasks(place, choices(goal, taskRows(goal, world, place.edited)), move) };
     }
+    case 'compare':
+      return { ...view, place: moveInCompare(place, world, move) };
     case 'help':
       return { ...view, place: { ...place, top: moved(place.top, move, rows, helpRows(helpSubject(view, world)).length) } };
     case 'timeline': {
@@ -112,15 +114,6 @@ function moveInTasks(place: TasksPlace, ids: readonly string[], move: Move): Tas
 }
 
 const TASKS_PAGE = 8;
-
-/** Where a cursor goes in a list of `count` rows. */
-export function nextIndex(
-  at: number,
-  { move, page, count }: { readonly move: Move; readonly page: number; readonly count: number },
-): number {
-  const by: Readonly<Record<Move, number>> = { up: -1, down: 1, pageup: -page, pagedown: page, first: -count, last: count };
-  return Math.min(count - 1, Math.max(0, at + by[move]));
-}
 
 // A diff scrolls on until its last file stands at the top, so that every file can be gone to.
 function diffEnd(place: DiffPlace, rows: number): number {

@@ -7,6 +7,7 @@ import { focusedField, withField } from './fields.js';
 import { isOrchestratorChosen } from './orchestrator.js';
 import { reduceAction } from './reduce-action.js';
 import { reduceAnswer, reduceRefusal, reduceTold } from './reduce-answer.js';
+import { reduceCompareKey } from './reduce-compare.js';
 import { reduceConfigEdit, reduceConfigKey } from './reduce-config.js';
 import { reduceDialogToken } from './reduce-dialog.js';
 import { moveOf, scrollPane, scrollPlace, toFile, toSide } from './reduce-place.js';
@@ -93,6 +94,7 @@ function reduceKey(view: ViewState, world: ViewWorld, token: KeyToken): Step {
   }
   if (place.kind === 'tasks' && move === null && token.name !== 'q') return reduceTaskKey(view, world, place, token);
   if (place.kind === 'config' && move === null && token.name !== 'q') return reduceConfigKey(view, world, place, token);
+  if (place.kind === 'compare' && move === null && token.name !== 'q') return reduceCompareKey(view, world, place, token);
   if (place.kind !== 'agents') {
     if (token.name === 'q') return reduceAction(view, world, 'view.back');
     return stay(move === null ? view : scrollPlace(view, world, move));

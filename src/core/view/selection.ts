@@ -19,7 +19,8 @@ export function selectedAgent(view: ViewState, world: Pick<ViewWorld, 'agents'>)
 export function helpSubject(view: ViewState, world: Pick<ViewWorld, 'agents' | 'goals' | 'actions' | 'isReadOnly'>): HelpSubject {
   const isAsked = whoAsks(world.agents, view.selected) !== null;
   const hasPlan = world.goals.some(({ plan }) => plan !== undefined);
-  return { actions: world.actions, selected: selectedAgent(view, world), isReadOnly: world.isReadOnly, isAsked, hasPlan };
+  const hasTries = world.goals.some(({ tries }) => tries !== undefined);
+  return { actions: world.actions, selected: selectedAgent(view, world), isReadOnly: world.isReadOnly, isAsked, hasPlan, hasTries };
 }
 
 /** Moves by rows of the list; stops at its ends. */

@@ -75,6 +75,8 @@ export function taskOrder(dialog: TaskDialog): { readonly params: RunParams } | 
       // Naming how it ends is the person's yes. With `ask` all stays as it is until they press `f`: nothing is pushed that nobody agreed to.
       finish: dialog.finish === 'ask' ? 'keep' : dialog.finish,
       unattended: dialog.finish !== 'ask',
+      // Whoever sits here compares them.
+      ...(dialog.tries > 1 ? { picks: 'person' as const } : {}),
     },
   };
 }

@@ -27,6 +27,16 @@ export interface DiffPlace {
   readonly top: number;
   /** Columns of code that are out of sight at the left. */
   readonly left: number;
+  /** Where it was opened from, and Esc leads back to; left out: the list. */
+  readonly back?: ComparePlace;
+}
+
+/** Several tries of one task side by side. */
+export interface ComparePlace {
+  readonly kind: 'compare';
+  readonly goal: string;
+  /** Id of the chosen agent; null is the best judged. */
+  readonly chosen: string | null;
 }
 
 export interface TimelinePlace {
@@ -73,7 +83,7 @@ export interface TasksPlace {
   readonly saving: readonly PlannedTask[] | null;
 }
 
-export type Place = { readonly kind: 'agents' } | DiffPlace | TimelinePlace | HelpPlace | ConfigPlace | TasksPlace;
+export type Place = { readonly kind: 'agents' } | DiffPlace | TimelinePlace | HelpPlace | ConfigPlace | TasksPlace | ComparePlace;
 
 export interface Toast {
   readonly text: string;
@@ -239,6 +249,7 @@ export function modeOf(view: ViewState): ViewMode {
     case 'diff':
     case 'help':
     case 'tasks':
+    case 'compare':
       return view.place.kind;
     case 'agents':
       return view.focus;

@@ -16,6 +16,7 @@ export function worthKnowing(agent: Agent, now: number): string {
     case 'failed':
       return agent.error?.said ?? `failed ${age}`;
     case 'done':
+      if (agent.finish.competes === true) return TO_PICK;
       return resultText(agent.result) ?? age;
     case 'limited':
       return limitText(agent, now) ?? (agent.why.evidence === '' ? `limit ${age}` : agent.why.evidence);
@@ -37,6 +38,8 @@ export function worthKnowing(agent: Agent, now: number): string {
   }
 }
 
+/** One of several tries that has ended. */
+export const TO_PICK = 'to be picked';
 const NOT_TAKEN = 'message not taken';
 
 function limitText(agent: Agent, now: number): string | null {
