@@ -24,6 +24,7 @@ export function noteOf(agent: AgentStatus): string {
   const { question, error, undelivered, result, branch, why, state } = agent;
   if (question !== null) return `asks: ${question.text}`;
   if (error !== null) return saidAndNext(error);
+  if (state === 'preparing' && agent.setup) return `setup: ${agent.setup.what}`;
   if (state === 'limited') return `${why.evidence}${goesOnText(agent)}`;
   if (undelivered) return `message not taken: ${saidAndNext(undelivered.error)}`;
   switch (result?.kind) {

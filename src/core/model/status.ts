@@ -1,5 +1,5 @@
 // The object that `status --json` prints. Its keys are a contract with scripts: add, never rename.
-import type { AgentManager, AgentResult, AgentState, Question, Why } from './agent.js';
+import type { AgentManager, AgentResult, AgentState, Question, Why, WorktreeSetup } from './agent.js';
 import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { GoalFinish, GoalLimit, GoalPlan, GoalState, Task } from './goal.js';
@@ -75,6 +75,8 @@ export interface AgentStatus {
   /** Its pull request, as it is kept; null where it has none. */
   readonly pull: PullRequest | null;
   readonly port: number | null;
+  /** What its worktree is made ready with, or was; null where nothing was to be done. */
+  readonly setup: WorktreeSetup | null;
   readonly error: OrchError | null;
   /** The last message it did not take although Enter was pressed. */
   readonly undelivered: Undelivered | null;

@@ -72,6 +72,10 @@ function sentence(event: OrchEvent): string | null {
         : `a limit of goal ${event.goal} is reached: ${event.limit}`;
     case 'worktree.created':
       return withNotes(`worktree on ${event.branch} at ${event.worktree}`, event.notes);
+    case 'setup.started':
+      return `setup: ${event.what}`;
+    case 'setup.passed':
+      return withNotes('worktree is ready', event.notes);
     case 'agent.started':
       return `started (pid ${event.process.pid})`;
     case 'agent.stateChanged':
@@ -132,6 +136,7 @@ function sentence(event: OrchEvent): string | null {
     case 'notice.raised':
       return event.text;
     case 'worktree.failed':
+    case 'setup.failed':
     case 'agent.startFailed':
     case 'agent.removeFailed':
     case 'finish.failed':
