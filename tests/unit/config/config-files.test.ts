@@ -277,6 +277,22 @@ describe('a repository that is not trusted', () => {
     expect(error && [exitCodeOf(error.kind), error.said]).toEqual([4, 'it is not trusted, and sets finish, harnesses']);
   });
 
+  it('does not say what runs in worktrees, nor what is copied and linked into them; one that is trusted does', async () => {
+    const worktree = {
+      copy: ['.env'],
+      link: ['cache'],
+      setup: 'make',
+      teardown: 'clean',
+      installs: [{ lock: 'l', command: 'c', folder: 'f' }],
+    };
+    inRepository({ worktree });
+    const result = await loaded();
+    expect(result.config.worktree).toEqual(defaultConfig().worktree);
+    expect(result.repositoryFiles).toMatchObject([{ isTrusted: false, withheld: ['worktree'] }]);
+    expect((await trustRepositoryConfig({ place: place(), repoDir })).ok).toBe(true);
+    expect((await loaded()).config.worktree).toMatchObject(worktree);
+  });
+
   it('needs no trust for what is only drawn', async () => {
     inRepository({ screen: { fps: 10 } });
     const result = await loaded();
