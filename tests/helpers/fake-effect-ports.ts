@@ -142,7 +142,7 @@ export function fakePorts(
       return ok({ branch, worktree: path, baseCommit: 'c0', notes: [] });
     },
     bringFiles: async () => ok([]),
-    seesFilesIn: async () => ok(false),
+    heldIn: async () => ok('nothing'),
     ensureBranch: async () => ok({ commit: 'c0' }),
     dropMerged: async () => ok(true),
     trackedFiles: async () => ok({ files: ['README.md'], total: 1 }),

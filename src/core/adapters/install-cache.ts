@@ -33,6 +33,14 @@ export function createInstallCache(order: InstallCacheOrder): InstallCache {
     await rename(path, gone);
     await rm(gone, { recursive: true, force: true });
   };
+  /** The oldest of too many, and what was not used since. What can not go is tried again by the next host. */
+  const trim = async (since: number) => {
+    const names = await readdir(order.folder).catch(() => []);
+    const found = await Promise.all(names.map(async (name) => ({ path: entryOf(name), at: (await lookAt(entryOf(name)))?.mtimeMs ?? 0 })));
+    const newest = found.sort((one, other) => other.at - one.at);
+    const old = newest.filter(({ at }, index) => index >= MOST_KEPT || at < since);
+    for (const { path } of old) await drop(path).catch(() => undefined);
+  };
   return {
     async keyOf({ worktree, install }) {
       const [lock, folder] = [pathBelow(install.lock), pathBelow(install.folder)];
@@ -79,6 +87,9 @@ export function createInstallCache(order: InstallCacheOrder): InstallCache {
         await copyTree(join(worktree, folder), copy, order.path());
         await mkdir(order.folder, { recursive: true, mode: 0o700 });
         await rename(copy, entryOf(key));
+        const now = new Date();
+        await utimes(entryOf(key), now, now);
+        await trim(0);
         return ok(undefined);
       } catch (error) {
         return fail(failure(`keep ${folder}`, error));
@@ -86,16 +97,7 @@ export function createInstallCache(order: InstallCacheOrder): InstallCache {
         await rm(copy, { recursive: true, force: true }).catch(() => undefined);
       }
     },
-    async trim({ olderThanDays, now }) {
-      const names = await readdir(order.folder).catch(() => []);
-      const found = await Promise.all(
-        names.map(async (name) => ({ path: entryOf(name), at: (await lookAt(entryOf(name)))?.mtimeMs ?? 0 })),
-      );
-      const newest = found.sort((one, other) => other.at - one.at);
-      const old = newest.filter(({ at }, index) => index >= MOST_KEPT || now - at > olderThanDays * DAY_MS);
-      // What can not go is tried again by the next host.
-      for (const { path } of old) await drop(path).catch(() => undefined);
-    },
+    trim: ({ olderThanDays, now }) => trim(now - olderThanDays * DAY_MS),
   };
 }
 

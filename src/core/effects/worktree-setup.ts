@@ -46,6 +46,11 @@ async function installOne(order: ReadyOrder, ports: ReadyPorts, install: Install
   if (!found.ok) return found;
   if ('skip' in found.value) return ok([note(order, `not installed by ${plainText(install.command, 100)}: ${found.value.skip}`)]);
   const place = { ...found.value, worktree };
+  const before = await ports.repository.heldIn({ worktree, folder: place.folder });
+  if (!before.ok) return before;
+  // A copy would take the place of what the branch has there.
+  if (before.value === 'tracked')
+    return ok([note(order, `not installed by ${plainText(install.command, 100)}: git has files of ${place.folder}`)]);
   let isWaiting = true;
   order.onStep(plainText(install.command, 100));
   const turn = installing.run(place.key, async (): Promise<Result<readonly string[]>> => {
@@ -71,9 +76,9 @@ async function seen(
   { repository }: ReadyPorts,
   { folder, notes }: { readonly folder: string; readonly notes: readonly string[] },
 ): Promise<Result<readonly string[]>> {
-  const isSeen = await repository.seesFilesIn({ worktree, folder });
-  if (!isSeen.ok) return isSeen;
-  if (!isSeen.value) return ok(notes);
+  const held = await repository.heldIn({ worktree, folder });
+  if (!held.ok) return held;
+  if (held.value === 'nothing') return ok(notes);
   return fail({
     kind: 'setup',
     tried: `make the worktree of ${name} ready`,

@@ -41,8 +41,8 @@ export interface Repository {
   }): Promise<Result<CreatedWorktree>>;
   /** The same for a checkout that is there: never over anything. Gives what a person should know of what was left out. */
   bringFiles(order: { readonly worktree: string; readonly bring: Bring }): Promise<Result<readonly string[]>>;
-  /** Whether git sees untracked files in `folder` of a worktree, so that they would be committed with the work. */
-  seesFilesIn(order: { readonly worktree: string; readonly folder: string }): Promise<Result<boolean>>;
+  /** What git has of `folder` of a worktree: `untracked` is what it does not ignore, and what would be committed with the work. */
+  heldIn(order: { readonly worktree: string; readonly folder: string }): Promise<Result<'nothing' | 'untracked' | 'tracked'>>;
   /** A branch of ours from `base`, or from `held` where it was deleted with that in it, unless it is there already; its tip. */
   ensureBranch(order: {
     readonly branch: string;

@@ -101,6 +101,19 @@ describe('an install that is kept', () => {
     expect(readdirSync(join(root, 'tmp'))).toEqual([]);
   });
 
+  it('takes the place of the oldest of too many', async () => {
+    const { cache, folder, kept } = world();
+    for (let number = 0; number < 12; number += 1) {
+      mkdirSync(join(folder, `old${number}`), { recursive: true });
+      utimesSync(join(folder, `old${number}`), number, number);
+    }
+    await kept();
+    expect(readdirSync(folder)).toHaveLength(12);
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['k', 'old1']));
+    await cache.trim({ olderThanDays: 1, now: Date.now() });
+    expect(readdirSync(folder)).toEqual(['k']);
+  });
+
   it('goes when it was not used for long, and when there are too many newer ones', async () => {
     const { cache, folder } = world();
     const now = Date.parse('2026-11-21T12:00:00Z');

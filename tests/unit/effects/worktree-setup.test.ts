@@ -155,13 +155,22 @@ describe('an install', () => {
 
   it('whose folder git does not ignore is a failed setup: it would be committed', async () => {
     const { play } = bench({
-      repository: { seesFilesIn: async () => ok(true) },
+      repository: { heldIn: async () => ok('untracked') },
       worktrees: { config: config({ installs: [NPM] }), installs: keepingInstalls([]) },
     });
     expect(await play(submitted(newAgent('a')))).toMatchObject({
       state: 'failed',
       error: { said: 'git does not ignore node_modules, so it would be committed with the work' },
     });
+  });
+
+  it('is left out where the branch has files of its folder, which a copy would take the place of', async () => {
+    const { play, ports } = bench({
+      repository: { heldIn: async () => ok('tracked') },
+      worktrees: { config: config({ installs: [NPM] }), installs: keepingInstalls([]) },
+    });
+    expect((await play(submitted(newAgent('a'))))?.state).toBe('starting');
+    expect(ports.calls).not.toContain('run(npm ci)');
   });
 
   it('is left out where its lock file is not there, and the rest goes on', async () => {
@@ -238,7 +247,7 @@ describe('a checkout that is no agent’s', () => {
     const ready = await prepareCheckout(order, ports);
     if (!ready.ok) throw new Error(ready.error.said);
     expect(ready.value.env).toEqual({ of: 'g1 41010' });
-    expect(ports.calls).toEqual(['bringFiles()', 'run(npm ci)', 'seesFilesIn()', 'run(make db)']);
+    expect(ports.calls).toEqual(['bringFiles()', 'heldIn()', 'run(npm ci)', 'heldIn()', 'run(make db)']);
     await ready.value.leave();
     expect([ports.calls.at(-1), released]).toEqual(['run(drop db)', ['g1']]);
   });

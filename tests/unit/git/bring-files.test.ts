@@ -142,13 +142,15 @@ test('a checkout that is there gets the same', async () => {
   expect(await world.read(join(worktree, '.env'))).toBe('A=1\n');
 });
 
-test('files that git sees in a folder are told from those it ignores', async () => {
+test('what git has of a folder is told from what it ignores', async () => {
   await ignoring('node_modules/\n');
   const { worktree } = await make({});
   await world.write(join(worktree, 'node_modules/x.js'), 'x\n');
   await world.write(join(worktree, 'vendor/x.js'), 'x\n');
-  expect(good(await repository.seesFilesIn({ worktree, folder: 'node_modules' }))).toBe(false);
-  expect(good(await repository.seesFilesIn({ worktree, folder: 'vendor' }))).toBe(true);
+  expect(good(await repository.heldIn({ worktree, folder: 'node_modules' }))).toBe('nothing');
+  expect(good(await repository.heldIn({ worktree, folder: 'vendor' }))).toBe('untracked');
+  expect(good(await repository.heldIn({ worktree, folder: 'sub' }))).toBe('tracked');
+  expect(good(await repository.heldIn({ worktree, folder: 'missing' }))).toBe('nothing');
 });
 
 test('before a worktree is moved its work is saved: what runs there then can not lose it', async () => {

@@ -14,6 +14,11 @@ describe('the last column', () => {
     ['a question', { state: 'waiting', question: { kind: 'text', text: 'which one?', options: [], digest: '' } }, 'which one?'],
     ['why it waits for a person', { state: 'waiting', error }, 'two tests failed'],
     ['its age while it works', { state: 'working', since: ago(130) }, '2 m'],
+    [
+      'what its worktree is made ready with, and for how long',
+      { state: 'preparing', setup: { state: 'running', what: 'npm ci', since: ago(130) } },
+      'setup: npm ci 2 m',
+    ],
     ['an error', { state: 'failed', error }, 'two tests failed'],
     [
       'a pull request by its number',

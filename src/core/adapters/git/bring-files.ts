@@ -6,8 +6,9 @@ import type { Result } from '../../model/error.js';
 import { ok } from '../../model/error.js';
 import { pathBelow } from '../../model/path-below.js';
 import type { Bring } from '../../model/repository.js';
+import type { Repository } from '../../ports/repository.js';
 import type { GitContext } from './git-context.js';
-import { expectSuccess, fileError } from './git-error.js';
+import { type Attempt, expectSuccess, fileError } from './git-error.js';
 import { fieldsOf, type GitPlace, shown } from './hardened-git.js';
 import { copyIncluded, isPlainBelow } from './worktree-include.js';
 import { findWorktree } from './worktree-place.js';
@@ -51,16 +52,16 @@ async function linkOne(context: GitContext, { place, worktree, folder, tried }: 
   const isFolder = (await lstat(from).catch(() => null))?.isDirectory() ?? false;
   if (!isFolder || !(await isPlainBelow(source, dirname(path)))) return ok('the checkout has no such folder');
   for (const side of [context.top, place]) {
-    const tracked = expectSuccess(await context.git(side, ['ls-files', '--cached', '-z', '--', path], LITERALLY), attempt);
+    const tracked = await lists(context, side, { args: ['--cached'], path, attempt });
     if (!tracked.ok) return tracked;
-    if (fieldsOf(tracked.value).length > 0) return ok('git has files of it');
+    if (tracked.value) return ok('git has files of it');
   }
   if (!(await isPlainBelow(worktree, dirname(path)))) return ok('a link is in the way');
   if ((await lstat(to).catch(() => null)) !== null) return ok('something is there already');
   try {
     await mkdir(dirname(to), { recursive: true });
     await symlink(await realpath(from), to);
-    const seen = await sees(context, place, { path, attempt });
+    const seen = await lists(context, place, { args: UNTRACKED, path, attempt });
     if (seen.ok && !seen.value) return ok(null);
     await unlink(to);
     return seen.ok ? ok(`git would see the link: write it as /${shown(path)}, without a slash at its end, in .gitignore`) : seen;
@@ -69,23 +70,31 @@ async function linkOne(context: GitContext, { place, worktree, folder, tried }: 
   }
 }
 
-/** Whether git sees untracked files in `folder`, so that they would be committed with the work. */
-export async function seesFilesIn(
+/** What git has of `folder`, tracked or not; what it ignores is nothing. */
+export async function heldIn(
   context: GitContext,
-  { worktree, folder }: { readonly worktree: string; readonly folder: string },
-): Promise<Result<boolean>> {
-  const tried = `look whether git sees ${shown(folder)}`;
-  const found = await findWorktree(context, worktree, tried);
+  { worktree, folder }: Parameters<Repository['heldIn']>[0],
+): ReturnType<Repository['heldIn']> {
+  const attempt = { tried: `look what git has of ${shown(folder)}`, next: 'Look at git status in the worktree.' };
+  const found = await findWorktree(context, worktree, attempt.tried);
   if (!found.ok) return found;
-  return sees(context, found.value.place, { path: folder, attempt: { tried, next: 'Look at git status in the worktree.' } });
+  const { place } = found.value;
+  const tracked = await lists(context, place, { args: ['--cached'], path: folder, attempt });
+  if (!tracked.ok) return tracked;
+  if (tracked.value) return ok('tracked');
+  const seen = await lists(context, place, { args: UNTRACKED, path: folder, attempt });
+  return seen.ok ? ok(seen.value ? 'untracked' : 'nothing') : seen;
 }
 
-async function sees(
-  context: GitContext,
-  place: GitPlace,
-  { path, attempt }: { readonly path: string; readonly attempt: { readonly tried: string; readonly next: string } },
-): Promise<Result<boolean>> {
-  const args = ['ls-files', '--others', '--exclude-standard', '--directory', '--no-empty-directory', '-z', '--', path];
-  const listed = expectSuccess(await context.git(place, args, LITERALLY), attempt);
+const UNTRACKED = ['--others', '--exclude-standard', '--directory', '--no-empty-directory'];
+
+interface Listing {
+  readonly args: readonly string[];
+  readonly path: string;
+  readonly attempt: Attempt;
+}
+
+async function lists(context: GitContext, place: GitPlace, { args, path, attempt }: Listing): Promise<Result<boolean>> {
+  const listed = expectSuccess(await context.git(place, ['ls-files', ...args, '-z', '--', path], LITERALLY), attempt);
   return listed.ok ? ok(fieldsOf(listed.value).length > 0) : listed;
 }

@@ -8,7 +8,7 @@ import type { RepositoryInfo } from '../../model/repository.js';
 import type { Repository } from '../../ports/repository.js';
 import { defaultBase, listBranches, resolveBase, tipsOf } from './base-branch.js';
 import { branchOnForge } from './branch-on-forge.js';
-import { bringFiles, seesFilesIn } from './bring-files.js';
+import { bringFiles, heldIn } from './bring-files.js';
 import { commitAll } from './commit-all.js';
 import { commitSubjects } from './commit-subjects.js';
 import { configGuard, readConfig, snapshotOf } from './config-guard.js';
@@ -211,7 +211,7 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     branchOnForge: (base) => branchOnForge(context, base),
     createWorktree: (order) => createWorktree(context, order),
     bringFiles: (order) => bringFiles(context, order),
-    seesFilesIn: (order) => seesFilesIn(context, order),
+    heldIn: (order) => heldIn(context, order),
     ensureBranch: (order) => ensureBranch(context, order),
     dropMerged: (order) => dropMerged(context, order),
     trackedFiles: (order) => trackedFiles(context, order),
