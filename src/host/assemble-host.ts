@@ -71,6 +71,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       return world.output.since(agent, mark);
     },
   };
+  const ending = new AbortController();
   const verifyEnv: EffectPorts['verifyEnv'] = (owner) => {
     return { ...scrubbedEnvironment(environment.current), ORCH_AGENT: owner.id, ...worktreeEnvironment(owner) };
   };
@@ -148,6 +149,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
             onOutput: (agent) => host.output(agent),
             isShown: () => store.state.agents[id]?.state === 'preparing',
           }),
+        hostEnds: ending.signal,
         say: (text) => store.dispatch({ type: 'notice.raised', text }),
       },
     }),
@@ -163,7 +165,10 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     readOutput: world.readOutput,
     onNotice: (text) => store.dispatch({ type: 'notice.raised', text }),
   });
-  store.subscribe((_, event) => writer.update(event));
+  store.subscribe((_, event) => {
+    writer.update(event);
+    if (event.type === 'host.stopping') ending.abort();
+  });
   const workspaces: Workspaces = { create: world.newWorkspace, flush: () => writer.flush() };
   const call = notifyCommand({
     command: config.notify.command,

@@ -270,6 +270,7 @@ export function fakePorts(
       installing: createLanes(),
       setupEnv: () => ({ PATH: '/bin' }),
       openLog: () => ({ write: () => undefined, close: async () => undefined }),
+      hostEnds: new AbortController().signal,
       say: (text) => calls.push(`say(${text})`),
       ...changes.worktrees,
     },

@@ -84,6 +84,8 @@ export interface WorktreeWorld {
   readonly setupEnv: EffectPorts['verifyEnv'];
   /** `logs/<name>.setup.log`, and the pane of the agent while it has no CLI. */
   readonly openLog: (owner: Required<Pick<WorktreeOwner, 'id' | 'name'>>) => SetupLog;
+  /** The host ends: a teardown does not hold it up. */
+  readonly hostEnds: AbortSignal;
   /** Tells a person what went wrong and stopped nothing. */
   readonly say: (text: string) => void;
 }

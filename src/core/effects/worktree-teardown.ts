@@ -10,7 +10,8 @@ export async function tearDown(
   const { teardown, timeoutSeconds } = worktrees.config;
   if (teardown === null) return;
   const timeoutMs = timeoutSeconds * 1000;
-  const run = await commands.run({ command: teardown, cwd: worktree, env: worktrees.setupEnv(owner), timeoutMs });
+  const env = worktrees.setupEnv(owner);
+  const run = await commands.run({ command: teardown, cwd: worktree, env, timeoutMs, signal: worktrees.hostEnds });
   if (run.exitCode === 0 && !run.timedOut) return;
   const name = owner.name ?? owner.id;
   worktrees.say(`the worktree of ${name} went all the same: ${plainText(failedCommand('teardown', run, timeoutMs), 300)}`);

@@ -76,6 +76,7 @@ function saidOf({ state, error, result }: Task, agent: Agent | null, now: number
   if (error !== null) return error.said;
   if (state === 'done' && result !== null) return resultText(result) ?? 'done';
   if (state === 'skipped') return 'left out';
+  if (agent?.state === 'preparing' && agent.setup !== undefined) return `setup: ${agent.setup.what}`;
   // How long it has worked in all stands there already.
   return agent === null || state === 'done' || showsAge(agent) ? '' : worthKnowing(agent, now);
 }

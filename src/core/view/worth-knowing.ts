@@ -2,6 +2,7 @@
 import { type Agent, type AgentResult, isOver, waitsForAnswer } from '../model/agent.js';
 import { type OrchError, saidAndNext } from '../model/error.js';
 import { FAILURE_WORDS } from '../model/limit.js';
+import { plainText } from '../model/plain-text.js';
 import { ageAt, ageText, clockText } from './age.js';
 
 /** Question, error, result or age: whatever a person would ask first. Plain text of any width. */
@@ -21,7 +22,9 @@ export function worthKnowing(agent: Agent, now: number): string {
     case 'limited':
       return limitText(agent, now) ?? (agent.why.evidence === '' ? `limit ${age}` : agent.why.evidence);
     case 'preparing':
-      return agent.setup === undefined ? agent.state : `setup: ${agent.setup.what} ${ageText(ageAt(agent.setup.since, now))}`;
+      return agent.setup === undefined
+        ? agent.state
+        : `setup: ${plainText(agent.setup.what, SETUP_WORDS)} ${ageText(ageAt(agent.setup.since, now))}`;
     case 'queued':
     case 'stopped':
       return agent.state;
@@ -40,6 +43,9 @@ export function worthKnowing(agent: Agent, now: number): string {
 
 /** One of several tries that has ended. */
 export const TO_PICK = 'to be picked';
+/** So that its age behind it is seen. */
+const SETUP_WORDS = 24;
+
 const NOT_TAKEN = 'message not taken';
 
 function limitText(agent: Agent, now: number): string | null {

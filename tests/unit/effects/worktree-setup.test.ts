@@ -219,6 +219,17 @@ describe('teardown', () => {
     expect(orders).toMatchObject([{ command: 'drop db', cwd: '/wt/name-a' }]);
   });
 
+  it('does not hold a host that ends', async () => {
+    const ending = new AbortController();
+    const signals: (AbortSignal | undefined)[] = [];
+    const commands = async ({ signal }: Order) => {
+      signals.push(signal);
+      return PASSED;
+    };
+    await removed({ commands, worktrees: { config: config({ teardown: 'drop db' }), hostEnds: ending.signal } });
+    expect(signals).toEqual([ending.signal]);
+  });
+
   it('that fails is told and stops nothing', async () => {
     const said: string[] = [];
     const agent = await removed({
