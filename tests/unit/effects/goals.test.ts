@@ -1,5 +1,6 @@
 // Goals carried out over fakes: the planner is asked, tasks get agents, files are taken, the whole is verified and delivered.
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_CONFIG } from '../../../src/core/model/default-config.js';
 import { fail, ok } from '../../../src/core/model/error.js';
 import type { EventBody } from '../../../src/core/model/event.js';
 import type { PlannedTask } from '../../../src/core/model/goal.js';
@@ -272,6 +273,14 @@ describe('the whole', () => {
     const own = calls.filter((call) => /^(run|merge|withCheckout|npm test)\b/.test(call));
     expect(calls.slice(-3)).toEqual(['stop(a)', 'removeWorktree(orch/name-a)', 'dropMerged(orch/goal)']);
     expect(own.slice(-3)).toEqual(['withCheckout(orch/goal)', 'run(npm test)', 'merge(orch/goal)']);
+  });
+
+  it('is verified where files, setup and ports are as in the worktree of an agent', async () => {
+    const worktree = { ...DEFAULT_CONFIG.worktree, setup: 'make db', teardown: 'drop db' };
+    const { goal, calls } = await goalOf({ worktrees: { config: worktree, setupEnv: ({ id, port }) => ({ of: `${id} ${port}` }) } });
+    expect(goal).toMatchObject({ state: 'done' });
+    const own = calls.slice(calls.indexOf('withCheckout(orch/goal)')).filter((call) => /^(bringFiles|run|merge)\b/.test(call));
+    expect(own.slice(0, 5)).toEqual(['bringFiles()', 'run(make db)', 'run(npm test)', 'run(drop db)', 'merge(orch/goal)']);
   });
 
   it('that does not pass its check is not merged', async () => {

@@ -97,6 +97,28 @@ describe('setup', () => {
     expect(ports.calls).not.toContain('start(a)');
   });
 
+  it('that ends only after its agent was resumed says nothing of the next one', async () => {
+    let runs = 0;
+    const { store } = bench({
+      commands: ({ signal }) => {
+        runs += 1;
+        if (runs > 1) return Promise.resolve(PASSED);
+        queueMicrotask(() => {
+          store.dispatch({ type: 'agent.stopRequested', agent: 'a' });
+          store.dispatch(resume);
+        });
+        return new Promise((resolve) => {
+          signal?.addEventListener('abort', () => resolve({ exitCode: null, timedOut: false, tail: '' }));
+        });
+      },
+      worktrees: { config: config({ setup: 'make db' }) },
+    });
+    store.dispatch(submitted(newAgent('a')));
+    await store.whenSettled();
+    expect(runs).toBe(2);
+    expect(store.state.agents.a).toMatchObject({ state: 'starting', setup: { state: 'passed' }, error: null });
+  });
+
   it('does not hold a host that ends', async () => {
     const { store, ports } = bench({
       commands: ({ signal }) =>
