@@ -1,5 +1,6 @@
 // How work ends: by the exit of a CLI, by the verify command, by a person's word.
 import { expect, it } from 'vitest';
+import { ok } from '../../src/core/model/error.js';
 import { CSI, sequences } from '../../src/core/model/sequences.js';
 import type { CommandRunner } from '../../src/core/ports.js';
 import { claudeComposer } from '../helpers/claude-composer.js';
@@ -114,4 +115,41 @@ it('a person finishes from the screen and is told what stood in the way', async 
   expect(app.me.shows.includes('Not finished')).toBe(true);
   expect(app.me.shows.includes('2 of 31 tests failed')).toBe(true);
   expect(app.agentState(1)).toMatchObject({ state: 'waiting', error: { kind: 'verify' } });
+});
+
+it('a draft of work that fails its check is opened from the dialog, and told in the row', async () => {
+  const orders: unknown[] = [];
+  const app = await launch({
+    cols: 120,
+    rows: 30,
+    ports: {
+      ...verify(fails, fails),
+      forge: {
+        openPullRequest: async (order) => {
+          orders.push(order);
+          return ok({ url: 'https://github.com/o/r/pull/12', number: 12, notes: [] });
+        },
+      },
+    },
+  });
+  await app.run('fix-login', { verify: 'npm test', attempts: 1, finish: 'pr', unattended: true });
+  app.agent(1).says('working');
+  app.agent(1).exits(0);
+  await app.settled();
+  expect(app.agentState(1)).toMatchObject({ state: 'waiting', error: { kind: 'verify' } });
+  await app.me.press('f');
+  await app.me.press('left');
+  expect(app.me.shows.text()).toContain('opens a draft pull request against');
+  await app.me.press('enter');
+  await app.settled();
+  expect(orders).toMatchObject([{ draft: true, body: expect.stringContaining('**did not succeed** (check failed with exit code 1)') }]);
+  expect(app.agentState(1)).toMatchObject({ state: 'done', pull: 'github.com/o/r#12' });
+});
+
+it('only a pull request can be a draft', async () => {
+  const app = await launch({ cols: 120, rows: 30 });
+  await app.run('fix-login');
+  app.agent(1).says('working');
+  const refused = await app.ask('finish', { agent: 'fix-login', as: 'merge', removeWorktree: false, draft: true });
+  expect(refused).toMatchObject({ ok: false, error: { kind: 'usage', said: 'only a pull request can be a draft' } });
 });
