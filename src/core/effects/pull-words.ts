@@ -55,8 +55,8 @@ const FILLED = 16_000;
 const TEMPLATE = 8000;
 const MAX_OUTPUT_TOKENS = 4000;
 const NAMES = 100;
-export const MOST_LABELS = 3;
-export const MOST_REVIEWERS = 2;
+const MOST_LABELS = 3;
+const MOST_REVIEWERS = 2;
 
 const schema = z.object({
   title: z.string(),

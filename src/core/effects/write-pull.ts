@@ -8,7 +8,7 @@ import type { EffectContext } from './effect-runner.js';
 import { type Report, verification } from './pull-evidence.js';
 import { pullTemplate } from './pull-template.js';
 import { type PullSubject, type PullTexts, pullTexts } from './pull-texts.js';
-import type { PullWords } from './pull-words.js';
+import type { PullMaterial, PullWords } from './pull-words.js';
 import type { Verified } from './verify-work.js';
 
 export interface PullSource {
@@ -51,7 +51,9 @@ export async function writePull(
   const diff = await repository.measureDiff({ worktree, baseCommit, litter });
   const template = await pullTemplate(baseCommit, repository);
   const facts = { subjects: subjects.ok ? subjects.value : [], diff: diff.ok ? diff.value : null };
-  const words = ports.model.available('summary').ok ? await wordsOf({ source, choosesAt }, { ...facts, template }, ports, context) : null;
+  const words = ports.model.available('summary').ok
+    ? await wordsOf({ source, choosesAt, known: { ...facts, template } }, ports, context)
+    : null;
   const parts = { ...facts, words, template, verification: verification(source.verified, source.reports, worktree) };
   // Without its list of commits or its size a pull request is no worse: said, not failed.
   const notes = [subjects, diff].flatMap((fact) => (fact.ok ? [] : [errorLine(fact.error)]));
@@ -59,8 +61,7 @@ export async function writePull(
 }
 
 async function wordsOf(
-  { source, choosesAt }: Writing,
-  known: Pick<Parameters<typeof import('./pull-words.js').pullWords>[0], 'subjects' | 'diff' | 'template'>,
+  { source, choosesAt, known }: Writing & { readonly known: Pick<PullMaterial, 'subjects' | 'diff' | 'template'> },
   ports: Ports,
   context: Pick<EffectContext, 'dispatch'> & { readonly signal: AbortSignal },
 ): Promise<PullWords | null> {

@@ -26,7 +26,7 @@ const APART = '&#8203;';
 
 /**
  * As Markdown in which lists, headings, emphasis and words in `code` are left, and nothing acts: no mention, no reference, no link, no
- * picture, no HTML. At most `most` characters, whole lines.
+ * picture, no HTML. At most `most` characters, whole lines where there are several.
  */
 export function harmlessMarkdown(text: string, most: number): string {
   const lines = plainLines(text.slice(0, 2 * most), 2 * most)
@@ -36,8 +36,9 @@ export function harmlessMarkdown(text: string, most: number): string {
   let length = 0;
   for (const line of lines) {
     length += line.length + 1;
+    if (length > most && kept.length > 0) break;
+    kept.push(line.slice(0, most));
     if (length > most) break;
-    kept.push(line);
   }
   return kept.join('\n').trim();
 }

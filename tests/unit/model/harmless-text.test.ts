@@ -46,6 +46,7 @@ describe('Markdown of a model', () => {
   });
 
   it('is cut at a line', () => {
+    expect(harmlessMarkdown('one long paragraph', 8)).toBe('one long');
     expect(harmlessMarkdown('one\ntwo\nthree', 9)).toBe('one\ntwo');
   });
 });
