@@ -98,6 +98,11 @@ function laneOf(command: Command): string | null {
     case 'diff.measure':
     case 'result.write':
       return `look:${command.agent}`;
+    case 'pull.merge':
+    case 'pull.answer':
+      return `pull:${command.pull}`;
+    case 'pull.tidy':
+      return command.agent === null ? `pull:${command.pull}` : `work:${command.agent}`;
     default:
       return `work:${command.agent}`;
   }
@@ -111,14 +116,23 @@ function internalError(command: Command, error: unknown): OrchError {
   const said = plainText(error instanceof Error ? error.message : String(error), 300);
   return {
     kind: 'internal',
-    tried: `${command.type} for ${'agent' in command ? command.agent : command.goal}`,
+    tried: `${command.type} for ${subjectOf(command)}`,
     said,
     next: 'This is a bug of orch-tui: report it with the host log that `orch-tui doctor` names',
   };
 }
 
+function subjectOf(command: Command): string {
+  if ('pull' in command) return command.pull;
+  return 'agent' in command ? command.agent : command.goal;
+}
+
 function failureOf(command: Command, error: OrchError): EventBody {
   switch (command.type) {
+    case 'pull.giveBack':
+    case 'pull.takeIn':
+    case 'pull.merge':
+      return { type: 'pull.stuck', pull: command.pull, error, handled: [] };
     case 'plan.make':
       return { type: 'plan.failed', goal: command.goal, error };
     case 'task.start':
@@ -129,13 +143,18 @@ function failureOf(command: Command, error: OrchError): EventBody {
     case 'tries.judge':
       return { type: 'tries.judged', goal: command.goal, judgement: null, unjudged: `${error.tried} failed: ${error.said}` };
     case 'goal.halt':
+    case 'pull.answer':
+    case 'pull.tidy':
       return { type: 'notice.raised', text: `${error.tried} failed: ${error.said}. ${error.next}` };
     default:
       return failureOfAgent(command, error);
   }
 }
 
-function failureOfAgent(command: Extract<Command, { readonly agent: string }>, error: OrchError): EventBody {
+function failureOfAgent(
+  command: Exclude<Extract<Command, { readonly agent: string }>, { readonly pull: string }>,
+  error: OrchError,
+): EventBody {
   const agent = command.agent;
   switch (command.type) {
     case 'manager.consult':

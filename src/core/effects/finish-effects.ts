@@ -76,7 +76,7 @@ async function commitWork(
     return fail({ kind: 'not-found', tried, said: 'its worktree was removed', next: 'Look for it with `orch-tui trash list`' });
   }
   // An agent that got conflicts back has resolved them by editing files.
-  const conflicts = agent.task === null ? {} : { conflicts: 'by-content' as const };
+  const conflicts = agent.task === null && agent.pull === undefined ? {} : { conflicts: 'by-content' as const };
   const committed = await repository.commitAll({ worktree, branch, message: commitMessage(agent), litter: litterOf(agent), ...conflicts });
   if (!committed.ok) return committed;
   const { commit, made, notes } = committed.value;

@@ -10,6 +10,8 @@ import { lookEffects } from './look-effects.js';
 import { managerEffects } from './manager-effects.js';
 import { createMergeQueue } from './merge-queue.js';
 import { planEffects } from './plan-effects.js';
+import { pullEndEffects } from './pull-end-effects.js';
+import { pullReturnEffects } from './pull-return-effects.js';
 import { questionEffects } from './question-effects.js';
 import { removeEffects } from './remove-effects.js';
 import { taskEffects } from './task-effects.js';
@@ -31,6 +33,8 @@ export function createHandlers(ports: EffectPorts): Handlers {
     ...taskEffects(ports),
     ...goalFinishEffects(ports, cancellations, merges),
     ...managerEffects(ports, cancellations),
+    ...pullReturnEffects(ports),
+    ...pullEndEffects(ports),
     ...lookEffects(ports),
     ...triesEffects(ports, cancellations),
   };

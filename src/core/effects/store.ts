@@ -163,6 +163,10 @@ const DURABLE_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'plan.proposed',
   'plan.edited',
   'goal.finished',
+  'pull.opened',
+  'pull.pushed',
+  'pull.returned',
+  'pull.merged',
 ]);
 
 const DURABLE_COMMANDS: ReadonlySet<Command['type']> = new Set<Command['type']>([
@@ -172,4 +176,7 @@ const DURABLE_COMMANDS: ReadonlySet<Command['type']> = new Set<Command['type']>(
   'goal.finish',
   'verify.report',
   'agent.remove',
+  'pull.giveBack',
+  'pull.takeIn',
+  'pull.merge',
 ]);

@@ -1,6 +1,7 @@
 // Orders (`noun.verb`), as data: `decide` gives them, effects carry them out, and what came of it returns as events.
 import type { FinishKind } from './agent.js';
 import type { ManagerReason } from './decision.js';
+import type { MergeMethod } from './pull-request.js';
 
 export type Command =
   | { readonly type: 'worktree.create'; readonly agent: string }
@@ -33,5 +34,20 @@ export type Command =
   | { readonly type: 'manager.consult'; readonly agent: string; readonly reason: ManagerReason; readonly seq: number }
   /** Report that a look is due when the agent has worked for so long without a change; where it does not work, no such wait is left. */
   | { readonly type: 'manager.wait'; readonly agent: string; readonly seq: number }
+  /** Tell the agent of a pull request what its forge wants, when it rests: resumed with that, or in its CLI. */
+  | { readonly type: 'pull.giveBack'; readonly pull: string; readonly agent: string }
+  /** Fetch, and merge into its agent's worktree: its base, or what others pushed to its own branch. */
+  | { readonly type: 'pull.takeIn'; readonly pull: string; readonly agent: string; readonly of: 'base' | 'branch'; readonly head: string }
+  | {
+      readonly type: 'pull.merge';
+      readonly pull: string;
+      readonly head: string;
+      readonly method: MergeMethod;
+      readonly by: 'person' | 'host';
+    }
+  /** Answer the conversations that the last push was about. */
+  | { readonly type: 'pull.answer'; readonly pull: string }
+  /** It is merged: branch and worktree go where all of it is in its base. */
+  | { readonly type: 'pull.tidy'; readonly pull: string; readonly agent: string | null }
   | { readonly type: 'diff.measure'; readonly agent: string }
   | { readonly type: 'result.write'; readonly agent: string };

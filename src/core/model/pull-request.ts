@@ -84,7 +84,9 @@ export interface PullRequest extends PullName {
   readonly rounds: number;
   /** It is back at its agent, whose next finish pushes again. */
   readonly isBack: boolean;
-  /** Keys of what its forge said that was dealt with: `check:ID`, `review:ID`, `comment:ID`, `conflict:BASE-COMMIT`. At most 500, the newest last. */
+  /** While it is back: what its agent is to be told. Left out where nothing is, or by older versions. */
+  readonly back?: PullBack;
+  /** Keys of what its forge said that was dealt with: `check:ID`, `review:ID`, `comment:ID`, `conflict:HEAD`. At most 500, the newest last. */
   readonly handled: readonly string[];
   /** Ids of line comments that are to be answered once the work on them is pushed. */
   readonly toAnswer: readonly number[];
@@ -98,6 +100,18 @@ export interface PullRequest extends PullName {
 
 /** At the end of what is written from here in a conversation: not shown by forges. */
 export const OUR_MARK = '<!-- orch-tui -->';
+
+export const RETURN_REASONS = ['check', 'review', 'comment', 'conflict', 'merge'] as const;
+export type ReturnReason = (typeof RETURN_REASONS)[number];
+
+/** Work that its forge has for an agent. */
+export interface PullBack {
+  readonly reasons: readonly ReturnReason[];
+  /** Plain and bounded. */
+  readonly text: string;
+  /** It has been told: its next finish pushes. */
+  readonly isTold?: true;
+}
 
 /** One check of a commit: a check run, or a commit status. */
 export interface ForgeCheck {

@@ -5,6 +5,7 @@ import type { OrchEvent } from '../model/event.js';
 import type { AgentLimit } from '../model/limit.js';
 import type { AppState } from '../model/state.js';
 import { decideGoals } from './decide-goals.js';
+import { decidePulls } from './decide-pulls.js';
 import { decideTries } from './decide-tries.js';
 
 export function decide(state: AppState, event: OrchEvent): readonly Command[] {
@@ -21,6 +22,7 @@ export function decide(state: AppState, event: OrchEvent): readonly Command[] {
     ...onEvent(state, event),
     ...decideGoals(state, event),
     ...decideTries(state, event),
+    ...decidePulls(state, event),
   ];
 }
 

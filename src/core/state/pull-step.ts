@@ -38,11 +38,10 @@ export function pullStep(look: PullLook): PullStep {
   const { pull, facts } = look;
   if (facts.state === 'merged') return { type: 'merged', commit: facts.mergeCommit };
   if (facts.state === 'closed') return { type: 'closed' };
+  // Before the next push, which would be refused.
+  if (facts.head !== pull.commit) return { type: 'takeIn', head: facts.head };
   // Its agent is at it: what is said meanwhile is read once that is pushed.
   if (pull.isBack) return { type: 'rest' };
-  if (facts.head !== pull.commit) {
-    return pull.handled.includes(`head:${facts.head}`) ? { type: 'rest' } : { type: 'takeIn', head: facts.head };
-  }
   const work = workIn(pull, facts);
   if (hasWork(work)) return returned(pull, facts, work);
   return merging(look);
@@ -139,8 +138,23 @@ function returned(pull: PullRequest, facts: PullFacts, work: PullReturn): PullSt
   return { type: 'stuck', error: { kind: 'needs-person', tried: `get PR #${pull.number} through`, said, next }, handled: [] };
 }
 
+/** What failed went to its agent, which has pushed nothing since. */
+function unmended({ number, url }: PullRequest, failed: readonly string[]): OrchError {
+  const said = `${failed.join(', ')} failed, and its agent came back without a change`;
+  const next = `Look at ${url}, then \`orch-tui pulls follow ${number}\` to let the agent try again, or mend it by hand`;
+  return { kind: 'needs-person', tried: `get PR #${number} through`, said, next };
+}
+
+function blocked({ number, url }: PullRequest, { review }: PullSight): OrchError {
+  const missing = review === 'approved' ? 'a rule of its branch asks for more' : 'a rule of its branch asks for a review, or for more';
+  const next = `See ${url} for what it asks for, then \`orch-tui pulls merge ${number}\`, or \`orch-tui pulls follow ${number}\` to try it again`;
+  return { kind: 'needs-person', tried: `merge PR #${number}`, said: `the forge does not let it be merged: ${missing}`, next };
+}
+
 function merging({ pull, facts, looks }: PullLook): PullStep {
   const sight = sightOf(facts);
+  const isUnmended = sight.checks === 'failed' && facts.checks.every(({ state }) => state !== 'pending');
+  if (isUnmended && pull.rounds > 0) return { type: 'stuck', error: unmended(pull, sight.failedChecks), handled: [] };
   if (pull.plan.merge !== 'auto' || facts.isDraft) return { type: 'rest' };
   if (sight.checks === 'pending' || sight.checks === 'failed' || sight.review === 'changes') return { type: 'rest' };
   if (sight.checks === 'none' && looks < LOOKS_WITHOUT_CHECKS) return { type: 'rest' };
@@ -150,9 +164,11 @@ function merging({ pull, facts, looks }: PullLook): PullStep {
     case 'yes':
       return { type: 'merge', head: facts.head };
     case 'behind':
-      return pull.handled.includes(`behind:${facts.head}`) ? { type: 'rest' } : { type: 'update', head: facts.head };
+      return { type: 'update', head: facts.head };
+    case 'blocked':
+      // Some rules take a moment after the last check; what they ask for beyond that is for a person.
+      return looks > LOOKS_WITHOUT_CHECKS ? { type: 'stuck', error: blocked(pull, sight), handled: [] } : { type: 'rest' };
     default:
-      // `blocked` by a missing review ends by itself; what a rule of the forge asks for is on its page.
       return { type: 'rest' };
   }
 }

@@ -73,37 +73,59 @@ function opened(state: AppState, { pull: id, opened: made, seq, at }: Of<'pull.o
 function after(pull: PullRequest, event: Exclude<Extract<OrchEvent, PullEvent>, { readonly type: 'pull.opened' }>): PullRequest {
   switch (event.type) {
     case 'pull.pushed': {
-      const { unverified: _was, ...rest } = pull;
+      // What it was not told yet, it is told next: that push was of earlier work.
+      if (pull.back !== undefined && pull.back.isTold !== true) return { ...pull, commit: event.commit };
+      const { unverified: _was, ...rest } = withoutBack(pull);
       const written = event.written === undefined ? {} : { written: event.written };
       const unverified = event.unverified === true ? { unverified: true as const } : {};
       // Whoever finishes it again goes on with it.
       const follow = pull.follow === 'paused' ? 'on' : pull.follow;
-      return { ...rest, ...written, ...unverified, state: 'open', commit: event.commit, isBack: false, error: null, follow };
+      // Nothing new was pushed: there is nothing to answer with.
+      const toAnswer = event.commit === pull.commit ? [] : pull.toAnswer;
+      return { ...rest, ...written, ...unverified, state: 'open', commit: event.commit, toAnswer, error: null, follow };
     }
     case 'pull.seen':
-      return { ...pull, sight: event.sight };
+      return { ...pull, sight: event.sight, handled: dealtWith(pull, event.handled ?? []) };
     case 'pull.returned':
       return {
         ...pull,
         rounds: pull.rounds + 1,
         isBack: true,
+        back: { reasons: event.reasons, text: event.text },
         error: null,
         handled: dealtWith(pull, event.handled),
         toAnswer: [...new Set([...pull.toAnswer, ...event.toAnswer])],
       };
+    case 'pull.told':
+      return pull.back === undefined ? pull : { ...pull, back: { ...pull.back, isTold: true } };
+    case 'pull.tookIn':
+      return { ...pull, commit: event.head };
+    case 'pull.moved':
+    case 'pull.mergeRequested':
+    case 'pull.mergeFailed':
+      return pull;
     case 'pull.answered':
       return { ...pull, toAnswer: pull.toAnswer.filter((id) => !event.comments.includes(id)) };
     case 'pull.stuck':
-      return { ...pull, follow: 'paused', isBack: false, error: event.error, handled: dealtWith(pull, event.handled) };
+      return { ...withoutBack(pull), follow: 'paused', error: event.error, handled: dealtWith(pull, event.handled) };
     case 'pull.followed': {
       const { merge = pull.plan.merge, method = pull.plan.method } = event;
-      return { ...pull, follow: event.follow, rounds: 0, isBack: false, error: null, plan: { ...pull.plan, merge, method } };
+      const plan = { ...pull.plan, merge, method };
+      if (event.follow !== 'on') return { ...withoutBack(pull), follow: event.follow, error: null, plan };
+      // Whoever goes on with one that rested begins anew, also with what failed before. Of one that is at its agent only the plan is another.
+      if (pull.isBack) return { ...pull, follow: 'on', rounds: 0, error: null, plan };
+      const handled = pull.handled.filter((key) => key.startsWith('review:') || key.startsWith('comment:'));
+      return { ...pull, follow: 'on', rounds: 0, error: null, plan, handled };
     }
     case 'pull.merged':
-      return { ...pull, state: 'merged', isBack: false, error: null };
+      return { ...withoutBack(pull), state: 'merged', error: null };
     case 'pull.closed':
-      return { ...pull, state: 'closed', isBack: false };
+      return { ...withoutBack(pull), state: 'closed' };
   }
+}
+
+function withoutBack({ back: _past, ...rest }: PullRequest): PullRequest {
+  return { ...rest, isBack: false };
 }
 
 function dealtWith({ handled }: PullRequest, keys: readonly string[]): readonly string[] {

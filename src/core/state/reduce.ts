@@ -8,6 +8,7 @@ import { withGoalStates } from './goals.js';
 import { reduceHost } from './host.js';
 import { withOverlaps } from './on-radar.js';
 import { promote } from './promote.js';
+import { withPullsBack } from './pull-back.js';
 import { reducePulls, withoutEndedPulls } from './pulls.js';
 import { retire } from './retire.js';
 import { withSpending } from './spending.js';
@@ -16,7 +17,7 @@ import { reduceTries } from './tries.js';
 /** Events about what is not there (any more) change nothing but `seq`. */
 export function reduce(state: AppState, event: OrchEvent): AppState {
   const applied = reduceTries(state, withNewAgents(apply(state, event), event), event);
-  const counted = withBudget(withSpending(state, reducePulls(applied, event), event), event);
+  const counted = withBudget(withSpending(state, withPullsBack(reducePulls(applied, event), event), event), event);
   const settled = withGoalStates(state, promote(retire(counted, event), event), event.seq);
   return { ...withOverlaps(withoutEndedPulls(settled), event), seq: event.seq };
 }

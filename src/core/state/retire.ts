@@ -2,6 +2,7 @@
 import type { Agent } from '../model/agent.js';
 import type { OrchEvent } from '../model/event.js';
 import type { AppState } from '../model/state.js';
+import { pullOf } from './pull-back.js';
 
 /** `cli.md`: finished agents stay listed until removed or seen for 24 hours. */
 const LISTED_MS = 24 * 60 * 60 * 1000;
@@ -10,11 +11,12 @@ export const MOST_ENDED = 200;
 
 export function retire(state: AppState, event: OrchEvent): AppState {
   const now = Date.parse(event.at);
-  const all = Object.values(state.agents);
+  // Whose pull request is open may have to go on with it.
+  const all = Object.values(state.agents).filter((agent) => pullOf(state, agent)?.state !== 'open');
   const leaving = new Set(all.filter((agent) => isSeenLongAgo(agent, now)));
   if (event.type === 'worktree.removed') for (const agent of pastMost(state, all)) leaving.add(agent);
   if (leaving.size === 0) return state;
-  const staying = all.filter((agent) => !leaving.has(agent));
+  const staying = Object.values(state.agents).filter((agent) => !leaving.has(agent));
   return { ...state, agents: Object.fromEntries(staying.map((agent) => [agent.id, agent])) };
 }
 

@@ -21,6 +21,16 @@ export function pullSentence(event: Extract<OrchEvent, PullEvent>): string | nul
     }
     case 'pull.returned':
       return `${name} is back at its agent ← ${event.reasons.join(', ')}`;
+    case 'pull.told':
+      return null;
+    case 'pull.moved':
+      return event.of === 'base' ? `${name}: its base has moved on` : `${name}: others have pushed to its branch`;
+    case 'pull.tookIn':
+      return `${name}: what others pushed is taken in (${event.head.slice(0, 10)})`;
+    case 'pull.mergeRequested':
+      return event.by === 'person' ? `${name}: you merge it` : `${name}: nothing is in the way of its merge`;
+    case 'pull.mergeFailed':
+      return `${name} could not be merged ← ${saidAndNext(event.error)}`;
     case 'pull.answered':
       return event.comments.length === 0 ? null : `${name}: ${event.comments.length} comments answered`;
     case 'pull.stuck':

@@ -31,6 +31,11 @@ const idleHandlers: Handlers = {
   'agent.handOver': nothing,
   'question.judge': nothing,
   'diff.measure': nothing,
+  'pull.giveBack': async () => undefined,
+  'pull.takeIn': async () => undefined,
+  'pull.merge': async () => undefined,
+  'pull.answer': async () => undefined,
+  'pull.tidy': async () => undefined,
   'result.write': nothing,
 };
 

@@ -57,8 +57,21 @@ test('each return counts, is remembered, and ends with the next push', () => {
   });
   const back = after(START, OPENED, returned(['check:run:1'], [7]), returned(['check:run:1', 'review:2'], [8, 7]));
   expect(pullOf(back)).toMatchObject({ rounds: 2, isBack: true, handled: ['check:run:1', 'review:2'], toAnswer: [7, 8] });
-  const pushed = after(back, { type: 'pull.pushed', pull: ID, commit: 'c2' }, { type: 'pull.answered', pull: ID, comments: [7] });
+  const told = after(back, { type: 'pull.told', pull: ID });
+  const pushed = after(told, { type: 'pull.pushed', pull: ID, commit: 'c2' }, { type: 'pull.answered', pull: ID, comments: [7] });
   expect(pullOf(pushed)).toMatchObject({ commit: 'c2', isBack: false, rounds: 2, toAnswer: [8] });
+});
+
+test('a push of earlier work takes nothing back that its agent was not told yet', () => {
+  const back = after(START, OPENED, { type: 'pull.returned', pull: ID, reasons: ['check'], text: 'Mend', handled: [], toAnswer: [] });
+  const pushed = after(back, { type: 'pull.pushed', pull: ID, commit: 'c2' });
+  expect(pullOf(pushed)).toMatchObject({ commit: 'c2', isBack: true, back: { text: 'Mend' } });
+});
+
+test('a push without a new commit is no answer to anybody', () => {
+  const back = after(START, OPENED, { type: 'pull.returned', pull: ID, reasons: ['comment'], text: 'Mend', handled: [], toAnswer: [7] });
+  const pushed = after(back, { type: 'pull.told', pull: ID }, { type: 'pull.pushed', pull: ID, commit: 'c1' });
+  expect(pullOf(pushed)).toMatchObject({ isBack: false, toAnswer: [] });
 });
 
 test('a person who goes on with a stuck one begins anew, and what was dealt with stays so', () => {
