@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   demo: async () => (await import('./demo.js')).demo,
   run: async () => (await import('./run.js')).run,
   status: async () => (await import('./status.js')).status,
+  issues: async () => (await import('./issues.js')).issues,
   list: async () => (await import('./goals.js')).listGoals,
   show: async () => (await import('./goals.js')).showGoal,
   cleanup: async () => (await import('./cleanup.js')).cleanup,

@@ -64,6 +64,9 @@ export function buildProgram(call: Call): Command {
       .option('--once', 'check every agent afresh and write a block to the monitor log')
       .option('--watch', 'print again whenever it changes'),
   );
+  add('issues', 'the open issues of the forge; `run --issue N` makes a task of one', (c) =>
+    c.option('--label <label>', 'only those that have it').option('--search <text>', 'only those that say it in title or text'),
+  );
   add('list', 'the goals, also ended ones, newest first');
   add('show <goal>', 'one goal: its agents, plan, results and costs; by id, the beginning of its text, or the path of its workspace');
   add('cleanup [days]', 'remove workspaces of goals that ended long ago; what is unmerged stays', (c) =>
@@ -149,6 +152,13 @@ function runOptions(command: Command): Command {
         'cut into tasks by the planner: auto (where a model is there and the goal needs it), always, none',
       ).choices(['auto', 'always', 'none']),
     )
+    .option(
+      '--issue <n>',
+      'take the goal from an issue of the forge, which the pull request closes; a GOAL comes before it',
+      wholeNumber(1),
+    )
+    .option('--repo-url <url>', 'clone it below this folder first, and work there')
+    .option('--shallow', 'with --repo-url: only the last commit')
     .option('--base <branch>', 'start from and finish into this branch')
     .option('--name <slug>', 'name of the agent')
     .option('--verify <command>', 'must exit 0 before the task may finish')

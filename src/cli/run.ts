@@ -1,4 +1,4 @@
-// `run GOAL`, `run --goals FILE`: starts goals, prints their ids, and with --wait follows them to their end. `-` is standard input.
+// `run GOAL`, `run --issue N`, `run --goals FILE`: starts goals, prints their ids, and with --wait follows them to their end. `-` is standard input.
 import { split } from 'shlex';
 import type { Connection } from '../client/connection.js';
 import { thisPlace } from '../core/adapters/runtime-paths.js';
@@ -11,14 +11,18 @@ import type { RunParams } from '../core/model/requests.js';
 import { type GoalLine, readGoals } from './goals-file.js';
 import { startingHost } from './host-call.js';
 import { flag, type Invocation, list, number, text } from './invocation.js';
+import { issueOrder } from './issue-order.js';
 import { done, type Outcome, usage } from './outcome.js';
 import { locate } from './place.js';
 import { policyOption } from './policy-option.js';
+import { inClone } from './repo-url.js';
 import { readText } from './standard-input.js';
 import { type LineOrder, ofLine, startGoals } from './start-goals.js';
 
 /** A task text longer than this is refused: no agent CLI takes it as an argument, and none reads it with profit. */
 const MAX_GOAL_BYTES = 1024 * 1024;
+/** Stands where the text of an issue is not known yet. */
+const ISSUE_ALONE = 'issue';
 const TOO_LONG = usage('the goal is longer than 1 MB', 'Put the text in a file of the repository and name it');
 
 export async function run(invocation: Invocation): Promise<Result<Outcome>> {
@@ -28,16 +32,35 @@ export async function run(invocation: Invocation): Promise<Result<Outcome>> {
   if (!policy.ok) return policy;
   const orders: LineOrder[] = [];
   for (const { line, text: goal } of ordered.value) {
-    const params = runParams(invocation, goal, policy.value);
+    const params = runParams(invocation, goal || ISSUE_ALONE, policy.value);
     if (!params.ok) return fail(isOfFile(invocation) ? ofLine(line, params.error) : params.error);
     orders.push({ line, params: params.value });
   }
-  const untrusted = await untrustedConfig(invocation);
+  const placed = await inClone(invocation);
+  if (!placed.ok) return placed;
+  const untrusted = await untrustedConfig(placed.value);
   if (untrusted !== null) {
     if (untrusted.kind !== 'needs-person' || flag(invocation, 'nonInteractive')) return fail(untrusted);
     process.stderr.write(`orch-tui: ${errorLine(untrusted)} Until then it does not count.\n`);
   }
-  return startingHost(invocation, (connection) => start(invocation, connection, orders));
+  const [{ text: own }] = ordered.value as readonly [GoalLine];
+  return startingHost(placed.value, async (connection) => {
+    const ready = await withIssue(invocation, connection, { own, orders });
+    return ready.ok ? start(invocation, connection, ready.value) : ready;
+  });
+}
+
+async function withIssue(
+  invocation: Invocation,
+  connection: Connection,
+  { own, orders }: { readonly own: string; readonly orders: readonly LineOrder[] },
+): Promise<Result<readonly LineOrder[]>> {
+  const issue = number(invocation, 'issue');
+  const [order] = orders;
+  if (issue === null || order === undefined) return ok(orders);
+  const plan = text(invocation, 'plan') === null ? 'open' : 'chosen';
+  const params = await issueOrder(connection, { number: issue, own, params: order.params, plan });
+  return params.ok ? ok([{ ...order, params: params.value }]) : params;
 }
 
 async function start(invocation: Invocation, connection: Connection, orders: readonly LineOrder[]): Promise<Result<Outcome>> {
@@ -68,9 +91,11 @@ function isOfFile(invocation: Invocation): boolean {
 async function orderedGoals(invocation: Invocation): Promise<Result<readonly GoalLine[]>> {
   const [goal] = invocation.args;
   const file = text(invocation, 'goals');
-  if (goal === undefined && file === null) {
-    return fail(usage('there is no goal', 'Say what is to be done: orch-tui run "fix the login", or give a file with --goals'));
+  const hasIssue = number(invocation, 'issue') !== null;
+  if (goal === undefined && file === null && !hasIssue) {
+    return fail(usage('there is no goal', 'Say what is to be done: orch-tui run "fix the login", or give --issue or --goals'));
   }
+  if (file !== null && hasIssue) return fail(usage('--issue and --goals exclude each other', 'Use one of them'));
   if (goal !== undefined && file !== null) return fail(usage('GOAL and --goals exclude each other', 'Use one of them'));
   if (file !== null && text(invocation, 'name') !== null) {
     return fail(usage('--name and --goals exclude each other: each goal has a name of its own', 'Leave --name out'));

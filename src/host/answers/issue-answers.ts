@@ -8,7 +8,9 @@ import type { Answers, AnswerWorld } from './answer-world.js';
 /** A search longer than this is a pasted text. */
 const MAX_SEARCH = 500;
 
-export function issueAnswers({ forge, repository }: Pick<AnswerWorld, 'forge' | 'repository'>): Pick<Answers, 'issues' | 'issue'> {
+type World = Pick<AnswerWorld, 'forge' | 'repository' | 'config'>;
+
+export function issueAnswers({ forge, repository, config }: World): Pick<Answers, 'issues' | 'issue'> {
   const remoteFor = async (tried: string): Promise<Result<ForgeRemote>> => {
     const remote = await repository.forgeRemote();
     if (!remote.ok) return remote;
@@ -35,7 +37,8 @@ export function issueAnswers({ forge, repository }: Pick<AnswerWorld, 'forge' | 
       if (!found.ok) return found;
       const issue = found.value;
       const name = { forge: nameOf(remote.value), number };
-      const plan = needsPlan(`${own}\n${issue.title}\n${issue.body}`) ? 'auto' : 'none';
+      const isPlanned = config.planner.when === 'always' || needsPlan(`${own}\n${issue.title}\n${issue.body}`);
+      const plan = isPlanned ? 'auto' : 'none';
       return ok({ issue, text: issueGoal(issue, { name, own }), forge: name.forge, plan });
     },
   };

@@ -1,5 +1,6 @@
 // Issues of the forge as the host answers them: which forge, what is looked for, and the text of a task made of one.
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_CONFIG } from '../../../src/core/model/default-config.js';
 import { fail, type OrchError, ok } from '../../../src/core/model/error.js';
 import type { IssueDetail } from '../../../src/core/model/issue.js';
 import type { Forge, ForgeIssues } from '../../../src/core/ports/forge.js';
@@ -32,7 +33,10 @@ function world(changes: Partial<ForgeIssues> = {}, remote: typeof REMOTE | null 
     },
     ...changes,
   } as unknown as Forge;
-  return { asked, answers: issueAnswers({ forge, repository: { forgeRemote: async () => ok(remote) } as unknown as Repository }) };
+  return {
+    asked,
+    answers: issueAnswers({ config: DEFAULT_CONFIG, forge, repository: { forgeRemote: async () => ok(remote) } as unknown as Repository }),
+  };
 }
 
 describe('the list of issues', () => {
