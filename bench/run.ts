@@ -20,11 +20,24 @@ import { idle } from './scenarios/idle.js';
 import { keystroke } from './scenarios/keystroke.js';
 import { managerDigest } from './scenarios/manager-digest.js';
 import { memory } from './scenarios/memory.js';
+import { radar } from './scenarios/radar.js';
 import { soak } from './scenarios/soak.js';
 import { spinners } from './scenarios/spinners.js';
 import { stateEngine } from './scenarios/state-engine.js';
 
-const SCENARIOS: readonly Scenario[] = [keystroke, firstScreen, flood, spinners, idle, memory, soak, stateEngine, goals, managerDigest];
+const SCENARIOS: readonly Scenario[] = [
+  keystroke,
+  firstScreen,
+  flood,
+  spinners,
+  idle,
+  memory,
+  soak,
+  stateEngine,
+  goals,
+  managerDigest,
+  radar,
+];
 const FLOOD_BYTES = 50 * 1024 * 1024;
 const USAGE = `npm run bench -- [${SCENARIOS.map(({ name }) => name).join('|')}]... [--quick] [--only direct,tmux,orch-tui] [--json FILE] [--write]`;
 
