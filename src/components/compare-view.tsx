@@ -43,7 +43,8 @@ export function CompareView({ layout, glyphs, place, screen }: CompareViewProps)
   const rows = compareRows(goal, world);
   const chosen = chosenTry(place.chosen, rows);
   const standing = standingOf(goal, world);
-  const head = wrapText(standing.text, width).slice(0, 3);
+  const isLow = inside < 9;
+  const head = wrapText(standing.text, width).slice(0, isLow ? 1 : 3);
   const columns = shownColumns(rows, { width, glyphs });
   const marks = new Map(world.agents.map((agent) => [agent.id, agentMark(agent)]));
   const table = rows.map((row) => {
@@ -55,7 +56,7 @@ export function CompareView({ layout, glyphs, place, screen }: CompareViewProps)
   const heading = show([span('   '), ...columns.flatMap(({ title, cols }) => [span(title.padEnd(cols), { dim: true }), span('  ')])]);
   const about = aboutTry(rows.find(({ agent }) => agent === chosen) ?? null, goal, width);
   // The table is what a low screen shows first; of the reason as much as there is room for.
-  const fixed = [...head.map((text) => show([span(text, TONES[standing.tone])])), '', heading];
+  const fixed = [...head.map((text) => show([span(text, TONES[standing.tone])])), ...(isLow ? [] : ['']), heading];
   const room = Math.max(1, inside - fixed.length);
   const at = rows.findIndex(({ agent }) => agent === chosen);
   const top = Math.max(0, Math.min(at - Math.floor(room / 2), table.length - room));

@@ -12,7 +12,9 @@ import type { ComparePlace, Step, ViewState, ViewWorld } from './view-state.js';
 export function openCompare(view: ViewState, world: ViewWorld): Step {
   const goal = comparedGoal(view, world);
   if (goal === null) return tell(view, world, 'No task has several tries. A new task with more than one has.');
-  const chosen = world.agents.some(({ id, goal: of }) => id === view.selected && of === goal.id) ? view.selected : null;
+  // Once they are judged the best stands first before whoever picks.
+  const isOwn = world.agents.some(({ id, goal: of }) => id === view.selected && of === goal.id);
+  const chosen = isOwn && goal.tries.judgement === null ? view.selected : null;
   return stay({ ...view, place: { kind: 'compare', goal: goal.id, chosen } });
 }
 
