@@ -66,6 +66,9 @@ export function standingOf(goal: TriedGoal, world: World): Standing {
       };
     case 'picked': {
       if (picked === undefined) return { text: 'The one that was picked is not listed any more.', tone: 'quiet' };
+      const isClearing = own.some(({ pending }) => pending?.order === 'remove');
+      if (picked.state === 'done' && isClearing)
+        return { text: `${picked.name} is finished as picked. The others are being kept and removed.`, tone: 'quiet' };
       if (picked.state === 'done') return { text: `${picked.name} was picked and is finished.${keptText(goal)}`, tone: 'done' };
       if (picked.error !== null && (picked.state === 'failed' || picked.state === 'waiting'))
         return {

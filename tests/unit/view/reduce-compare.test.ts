@@ -132,6 +132,11 @@ describe('how far they are', () => {
       'add-login was picked and is finishing.',
     ],
     [
+      triedGoal({ state: 'picked', picked: 'id-add-login' }, 'running'),
+      triedAgents({ 'add-login-2': { pending: { order: 'remove' } } }),
+      'The others are being kept and removed.',
+    ],
+    [
       triedGoal({ state: 'picked', picked: 'id-add-login', kept: [{ agent: 'add-login-2', ref: 'refs/orch/rescue/x' }] }, 'done'),
       triedAgents().slice(0, 1),
       'add-login was picked and is finished. Kept: add-login-2 as refs/orch/rescue/x.',
