@@ -159,6 +159,7 @@ export function fakePorts(
     look: async ({ what }) => ok(`${what} of the worktree`),
     commitAll: async () => ok({ commit: 'c1', made: true, notes: [] }),
     takeInBase: async () => ok({ conflicts: [] }),
+    applyHunk: async () => ok({ rescueRef: null }),
     merge: async () => ok({ commit: 'm1', how: 'merge', notes: [] }),
     mergeSeries: async ({ branches, check }) => {
       const names = branches.map(({ branch }) => branch);

@@ -2,6 +2,7 @@
 import type { DiffSize } from '../model/agent.js';
 import type { Changes } from '../model/changes.js';
 import type { Result } from '../model/error.js';
+import type { HunkName } from '../model/pull-methods.js';
 import type {
   Bring,
   CreatedWorktree,
@@ -95,6 +96,21 @@ export interface Repository {
     readonly what: 'status' | 'diff' | 'log' | 'files' | 'map';
     readonly under?: string;
   }): Promise<Result<string>>;
+  /**
+   * One hunk of that diff, found by its own text (`conflict` where it is not there any more): into git's index, out of it again, or out of the
+   * files; then everything is kept as a rescue ref first, of `name` and `at`.
+   */
+  applyHunk(order: {
+    readonly worktree: string;
+    readonly baseCommit: string;
+    readonly branch: string;
+    readonly base: string;
+    readonly name: string;
+    readonly at: string;
+    readonly what: 'stage' | 'unstage' | 'revert';
+    readonly hunk: HunkName;
+    readonly litter?: Litter;
+  }): Promise<Result<{ readonly rescueRef: string | null }>>;
   /** Commits everything uncommitted but untracked litter; `commit` is the branch tip afterwards, `made` whether a commit was needed. */
   commitAll(order: {
     readonly worktree: string;

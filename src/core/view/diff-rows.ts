@@ -1,4 +1,5 @@
 // A unified diff as rows to show: files, hunks and lines with their numbers. Pure; a diff of 20,000 lines is parsed once, then only indexed.
+import { pathOfHeader, unquoted } from '../model/diff-path.js';
 
 export interface DiffFile {
   readonly path: string;
@@ -92,7 +93,7 @@ function splitLines(text: string): readonly string[] {
 function newFile(header: string, start: number): Writable<DiffFile> {
   const pair = /^diff --git (?:"?a\/.*?"? )"?b\/(.*?)"?$/u.exec(header);
   const path = pair?.[1] ?? header.replace(/^diff --git /u, '');
-  return { path: unquote(path), from: null, kind: 'changed', isBinary: false, additions: 0, deletions: 0, start, end: start };
+  return { path: unquoted(path), from: null, kind: 'changed', isBinary: false, additions: 0, deletions: 0, start, end: start };
 }
 
 // Header lines between `diff --git` and the first hunk; true when the line is understood.
@@ -105,26 +106,9 @@ function readHeader(file: Writable<DiffFile>, raw: string): boolean {
     else return /^(?:index|similarity index|dissimilarity index|old mode|new mode) /u.test(raw);
     return true;
   }
-  if (word === 'rename from' || word === 'copy from') [file.from, file.kind] = [unquote(rest), 'renamed'];
-  else if (word === 'rename to' || word === 'copy to') file.path = unquote(rest);
+  if (word === 'rename from' || word === 'copy from') [file.from, file.kind] = [unquoted(rest), 'renamed'];
+  else if (word === 'rename to' || word === 'copy to') file.path = unquoted(rest);
   else if (word === 'Binary files') file.isBinary = true;
-  else if (word === '+++' && rest !== '/dev/null') file.path = withoutSide(rest);
+  else if (word === '+++' && rest !== '/dev/null') file.path = pathOfHeader(rest);
   return true;
-}
-
-// `b/src/a.ts`, or quoted as git does for names that are not ASCII; a tab ends names with blanks.
-function withoutSide(name: string): string {
-  return unquote(name.replace(/\t$/u, '')).replace(/^[ab]\//u, '');
-}
-
-/** Git quotes names in C style, one escape per byte of UTF-8. */
-function unquote(name: string): string {
-  if (!name.includes('\\') && !name.startsWith('"')) return name;
-  const bare = name.replace(/^"|"$/gu, '');
-  const bytes: number[] = [];
-  for (const match of bare.matchAll(/\\([0-7]{3})|\\(.)|([^\\]+)/gu)) {
-    if (match[1] !== undefined) bytes.push(Number.parseInt(match[1], 8) & 0xff);
-    else bytes.push(...new TextEncoder().encode(match[2] ?? match[3] ?? ''));
-  }
-  return new TextDecoder().decode(new Uint8Array(bytes));
 }

@@ -2,7 +2,7 @@
 import type { DiffSize } from '../../model/agent.js';
 import type { Changes } from '../../model/changes.js';
 import type { Result } from '../../model/error.js';
-import { ok } from '../../model/error.js';
+import { fail, ok } from '../../model/error.js';
 import { plainDiff } from '../../model/plain-text.js';
 import type { Repository } from '../../ports/repository.js';
 import type { GitContext } from './git-context.js';
@@ -76,6 +76,16 @@ export async function unifiedDiff(context: GitContext, order: Parameters<Diff>[0
   return made.ok ? ok(boundedDiff(made.value, order.maxBytes)) : made;
 }
 
+/** As git printed it, one unit per byte; whole, or an error: for what looks a hunk up in it. */
+export async function rawDiff(context: GitContext, order: Place, tried: string): Promise<Result<string>> {
+  const made = await diffWith(context, order, { tried, flags: PATCH_FLAGS, maxBytes: MOST_RAW_BYTES, encoding: 'latin1' });
+  if (!made.ok) return made;
+  if (!made.value.cut) return ok(made.value.text);
+  return fail({ kind: 'git', tried, said: 'the diff is too large', next: 'Use git in the worktree.' });
+}
+
+const MOST_RAW_BYTES = 256 * 1024 * 1024;
+
 interface GitDiff {
   readonly text: string;
   /** Its last line may not be whole. */
@@ -103,9 +113,14 @@ interface Format {
   readonly tried: string;
   readonly flags: readonly string[];
   readonly maxBytes: number;
+  readonly encoding?: 'latin1' | 'utf8';
 }
 
-async function diffWith(context: GitContext, order: Place, { tried, flags, maxBytes }: Format): Promise<Result<GitDiff>> {
+async function diffWith(
+  context: GitContext,
+  order: Place,
+  { tried, flags, maxBytes, encoding = 'utf8' }: Format,
+): Promise<Result<GitDiff>> {
   const found = await placeOfWorktree(context, order.worktree, tried);
   if (!found.ok) return found;
   const place = found.value;
@@ -121,7 +136,7 @@ async function diffWith(context: GitContext, order: Place, { tried, flags, maxBy
     const shownDiff = expectSuccess(await context.git(place, args, { env, maxBytes, timeoutMs: TIMEOUT_MS }), { tried, next });
     if (!shownDiff.ok) return shownDiff;
     const { stdout, truncated } = shownDiff.value;
-    return ok({ text: stdout.toString('utf8'), cut: truncated, truncated: truncated || untracked.value });
+    return ok({ text: stdout.toString(encoding), cut: truncated, truncated: truncated || untracked.value });
   });
 }
 

@@ -6,6 +6,7 @@ import type { OrchError, Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
 import type { RepositoryInfo } from '../../model/repository.js';
 import type { Repository } from '../../ports/repository.js';
+import { applyHunk } from './apply-hunk.js';
 import { defaultBase, listBranches, resolveBase, tipsOf } from './base-branch.js';
 import { branchOnForge } from './branch-on-forge.js';
 import { bringFiles, heldIn } from './bring-files.js';
@@ -226,6 +227,7 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     deliveredDiff: (order) => deliveredDiff(context, order),
     commitSubjects: (order) => commitSubjects(context, order),
     look: (order) => lookAt(context, order),
+    applyHunk: (order) => applyHunk(context, order),
     commitAll: (order) => commitAll(context, order),
     takeInBase: (order) => takeInBase(context, order),
     merge: (order) => mergeBranch(context, order),
