@@ -4,6 +4,7 @@ import { assertNever } from '../core/model/error.js';
 import type { Layout } from '../core/view/layout.js';
 import type { FieldName } from '../core/view/view-state.js';
 import { AnswerBox } from './answer-box.js';
+import { CommentForm } from './comment-form.js';
 import { ConfirmBox } from './confirm-box.js';
 import { FinishForm } from './finish-form.js';
 import type { GlyphSet } from './glyphs.js';
@@ -38,6 +39,8 @@ export function DialogView({ layout, glyphs, screen, onField }: DialogViewProps)
       return <WishForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
     case 'message':
       return <MessageForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
+    case 'comment':
+      return <CommentForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
     case 'answer':
       return <AnswerBox at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
     case 'confirm':

@@ -1,13 +1,21 @@
-// One row of a diff, painted: line number, sign, and the code in its colours. The sign tells what changed where there is no colour.
-import type { DiffModel, DiffRow } from '../core/view/diff-rows.js';
-import { printable, takeColumns, widthOf } from '../core/view/fit-text.js';
-import { LONGEST_SHOWN } from '../core/view/reduce-place.js';
+// One row of a diff, painted: cursor, line number, sign, and the code in its colours. The sign tells what changed where there is no colour.
+import type { DiffModel } from '../core/view/diff-rows.js';
+import type { CodeRow } from '../core/view/review/anchors.js';
+import { isCode } from '../core/view/review/anchors.js';
+import { hunkAround, hunkDigest } from '../core/view/review/hunks.js';
+import type { Review } from '../core/view/review/review.js';
+import { isSeen, type Shown, type ShownRow } from '../core/view/review/shown-rows.js';
+import { LONGEST_SHOWN } from '../core/view/review/side.js';
 import type { Style } from '../core/view/state-mark.js';
+import { dimmed, fromColumn, withMatches } from './code-spans.js';
 import type { GlyphSet } from './glyphs.js';
 import type { DiffColours } from './highlight.js';
 import { ACCENT, line, type Span, span } from './line.js';
 
 export interface DiffLineOrder {
+  readonly model: DiffModel;
+  readonly shown: Shown;
+  readonly review: Review;
   readonly width: number;
   /** Columns of code that are out of sight at the left. */
   readonly left: number;
@@ -16,39 +24,79 @@ export interface DiffLineOrder {
   readonly glyphs: GlyphSet;
   /** Null until the languages are loaded. */
   readonly colours: DiffColours | null;
+  readonly search: string;
+  readonly cursor: number;
+  readonly side: 'old' | 'new';
 }
 
-export function diffLine(model: DiffModel, at: number, order: DiffLineOrder): string {
-  const row = model.rows[at];
+/** The row at `index` among those that are shown. */
+export function diffLine(index: number, order: DiffLineOrder): string {
+  const shown = order.shown.at(index);
+  const isHere = index === order.cursor;
   const show = (left: readonly Span[], fill?: Span) =>
-    line({ width: order.width, left, ellipsis: order.glyphs.ellipsis, ...(fill === undefined ? {} : { fill }) });
+    line({
+      width: order.width,
+      left: [gutter(isHere, order.glyphs), ...left],
+      ellipsis: order.glyphs.ellipsis,
+      ...(fill === undefined ? {} : { fill }),
+    });
+  if (shown === undefined) return show([]);
+  if (shown.kind === 'comment') return show(commentSpans(shown, order));
+  if (shown.kind === 'pair') return pairLine(shown, isHere, order);
+  const row = order.model.rows[shown.row];
   if (row === undefined) return show([]);
   switch (row.kind) {
     case 'file':
-      return show(fileSpans(model, row.file, order.glyphs), span(order.glyphs.horizontal, { dim: true }));
+      return show(fileSpans(row.file, order), span(order.glyphs.horizontal, { dim: true }));
     case 'hunk':
-      return show([span(`${' '.repeat(order.digits + 1)}@@ ${row.text.slice(0, LONGEST_SHOWN)}`, { dim: true })]);
+      return show([...besides(`@@ ${row.text.slice(0, LONGEST_SHOWN)}`, order), ...stagedSpans(shown.row, order)]);
     case 'note':
-      return show([span(`${' '.repeat(order.digits + 1)}${row.text.slice(0, LONGEST_SHOWN)}`, { dim: true })]);
+      return show(besides(row.text.slice(0, LONGEST_SHOWN), order));
     case 'add':
     case 'delete':
     case 'context':
-      return show(codeSpans(at, row, order));
+      return show(codeSpans({ at: shown.row, row, side: row.kind === 'delete' ? 'old' : 'new' }, order));
   }
 }
 
-function fileSpans(model: DiffModel, index: number, glyphs: GlyphSet): readonly Span[] {
+function gutter(isHere: boolean, glyphs: GlyphSet): Span {
+  return isHere ? span(glyphs.cursor, { colour: ACCENT, bold: true }) : span(' ');
+}
+
+/** What git says beside the code. */
+function besides(text: string, { digits, search }: DiffLineOrder): readonly Span[] {
+  return [span(' '.repeat(digits + 1)), ...withMatches([span(text, { dim: true })], search)];
+}
+
+function stagedSpans(row: number, { model, review }: DiffLineOrder): readonly Span[] {
+  const hunk = review.staged.length === 0 ? null : hunkAround(model, row);
+  return hunk !== null && review.staged.includes(hunkDigest(model, hunk)) ? [span('  staged', { colour: 'green' })] : [];
+}
+
+function fileSpans(index: number, { model, glyphs, review, shown, search }: DiffLineOrder): readonly Span[] {
   const file = model.files[index];
   if (file === undefined) return [];
   const kind = file.kind === 'changed' ? '' : ` (${file.kind}${file.from === null ? '' : ` from ${file.from}`})`;
   return [
-    span(`${glyphs.horizontal.repeat(2)} `, { dim: true }),
-    span(file.path, { colour: ACCENT, bold: true }),
+    span(`${glyphs.horizontal} `, { dim: true }),
+    ...withMatches([span(file.path, { colour: ACCENT, bold: true })], search),
     span(`${kind}${file.isBinary ? ' binary' : ''} `),
+    span(isSeen(model, file, review) ? `${glyphs.seen} seen ` : '', { colour: 'green' }),
+    span(shown.isFolded(index) ? '(folded, Enter opens it) ' : '', { dim: true }),
   ];
 }
 
-type CodeRow = Extract<DiffRow, { readonly newLine: number }>;
+function commentSpans(
+  { text, place }: Extract<ShownRow, { readonly kind: 'comment' }>,
+  { digits, glyphs }: DiffLineOrder,
+): readonly Span[] {
+  const mark = place === 'more' ? '  ' : '> ';
+  return [
+    span(' '.repeat(digits + 1)),
+    span(`${glyphs.vertical} ${mark}`, { colour: 'yellow' }),
+    span(text, place === 'outdated' ? { colour: 'yellow', dim: true } : { colour: 'yellow' }),
+  ];
+}
 
 const SIGNS: Readonly<Record<CodeRow['kind'], { readonly sign: string; readonly style: Style }>> = {
   add: { sign: '+', style: { colour: 'green', bold: true } },
@@ -56,35 +104,32 @@ const SIGNS: Readonly<Record<CodeRow['kind'], { readonly sign: string; readonly 
   context: { sign: ' ', style: { dim: true } },
 };
 
-function codeSpans(at: number, row: CodeRow, order: DiffLineOrder): readonly Span[] {
+interface Code {
+  readonly at: number;
+  readonly row: CodeRow;
+  /** Whose number it has. */
+  readonly side: 'old' | 'new';
+}
+
+function codeSpans({ at, row, side }: Code, order: DiffLineOrder): readonly Span[] {
   const { sign, style } = SIGNS[row.kind];
-  const number = String(row.kind === 'delete' ? row.oldLine : row.newLine).padStart(order.digits);
+  const number = String(side === 'old' ? row.oldLine : row.newLine).padStart(order.digits);
   const numberStyle: Style = row.kind === 'context' ? { dim: true } : { colour: row.kind === 'add' ? 'green' : 'red' };
   const code = row.text.length > LONGEST_SHOWN ? [span(row.text.slice(0, LONGEST_SHOWN))] : (order.colours?.(at) ?? [span(row.text)]);
-  return [
-    span(`${number} `, numberStyle),
-    span(`${sign} `, style),
-    ...fromColumn(row.kind === 'delete' ? code.map(dimmed) : code, order.left),
-  ];
+  const coloured = row.kind === 'delete' ? code.map(dimmed) : code;
+  return [span(`${number} `, numberStyle), span(`${sign} `, style), ...fromColumn(withMatches(coloured, order.search), order.left)];
 }
 
-function fromColumn(spans: readonly Span[], left: number): readonly Span[] {
-  let gone = 0;
-  return spans.map((each) => {
-    if (gone >= left) return each;
-    const { head, rest } = takeColumns(printable(each.text), left - gone);
-    gone += widthOf(head);
-    // A wide character that is cut in half leaves its other half blank.
-    if (rest !== '' && gone < left) {
-      const half = takeColumns(rest, left - gone + 1);
-      gone = left;
-      return { ...each, text: ` ${half.rest}` };
-    }
-    return { ...each, text: rest };
-  });
-}
-
-// What is gone stays readable but steps back behind what has come.
-function dimmed(each: Span): Span {
-  return { text: each.text, style: { ...each.style, dim: true } };
+/** Both sides, each cut to its half. */
+function pairLine({ old, now }: Extract<ShownRow, { readonly kind: 'pair' }>, isHere: boolean, order: DiffLineOrder): string {
+  const { model, glyphs, width } = order;
+  const oldWidth = Math.floor((width - 1) / 2);
+  // One side may be empty: then the cursor is on the other.
+  const its = order.side === 'old' ? (old === null ? 'new' : 'old') : now === null ? 'old' : 'new';
+  const half = (at: number | null, side: 'old' | 'new', cols: number) => {
+    const row = at === null ? undefined : model.rows[at];
+    const code = at !== null && isCode(row) ? codeSpans({ at, row, side }, order) : [];
+    return line({ width: cols, left: [gutter(isHere && its === side, glyphs), ...code], ellipsis: glyphs.ellipsis });
+  };
+  return `${half(old, 'old', oldWidth)}${line({ width: 1, left: [span(glyphs.vertical, { dim: true })] })}${half(now, 'new', width - 1 - oldWidth)}`;
 }

@@ -1,52 +1,69 @@
 // What an agent has changed: files at the left, hunks at the right. Only the rows in sight are made, so 20,000 lines scroll like 20.
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
-import { type DiffFile, type DiffModel, fileOfRow } from '../core/view/diff-rows.js';
-import { widthOf } from '../core/view/fit-text.js';
+import type { DiffModel } from '../core/view/diff-rows.js';
 import type { Layout } from '../core/view/layout.js';
-import type { DiffPlace } from '../core/view/view-state.js';
+import { rowAt } from '../core/view/review/move-cursor.js';
+import { reviewOf } from '../core/view/review/review.js';
+import { filesCols, lineDigits, shownOf } from '../core/view/review/review-layout.js';
+import { matchesOf } from '../core/view/review/search.js';
+import { isSeen, type Shown } from '../core/view/review/shown-rows.js';
+import type { DiffPlace, FieldName } from '../core/view/view-state.js';
+import { fileRows } from './diff-files.js';
 import { diffLine } from './diff-line.js';
+import { FilterField } from './filter-line.js';
 import { Frame } from './frame.js';
 import type { GlyphSet } from './glyphs.js';
 import { type DiffColours, loadDiffColours } from './highlight.js';
-import { ACCENT, line, type Span, span } from './line.js';
+import { line, type Span, span } from './line.js';
+import type { ScreenProps } from './screen-props.js';
 
 export interface DiffViewProps {
   readonly layout: Layout;
   readonly glyphs: GlyphSet;
   readonly place: DiffPlace;
+  readonly screen: Pick<ScreenProps, 'view' | 'world'>;
+  readonly onField: (field: FieldName, value: string) => void;
 }
 
-/** Below this width the files stand only in the hunks' own headings. */
-const FILES_FROM_COLS = 90;
-
-export function DiffView({ layout, glyphs, place }: DiffViewProps): ReactElement {
+export function DiffView({ layout, glyphs, place, screen, onField }: DiffViewProps): ReactElement {
   const { body } = layout;
   const { model } = place;
   const colours = useColours(model);
-  const filesWidth =
-    model === null || model.files.length === 0 || body.width < FILES_FROM_COLS ? 0 : Math.min(44, Math.floor(body.width * 0.28));
+  const review = reviewOf(screen.world.reviews, place.agent);
+  const shown = shownOf(screen.view, screen.world, place);
+  const filesWidth = filesCols(model, body.width);
   const hunks = { ...body, x: body.x + filesWidth, width: body.width - filesWidth };
   const inside = hunks.height - 2;
-  const digits = useMemo(() => lineDigits(model), [model]);
-  const order = { width: hunks.width - 2, left: place.left, digits, glyphs, colours };
-  const rows = model === null ? [] : model.rows.slice(place.top, place.top + inside).map((_, at) => diffLine(model, place.top + at, order));
-  if (rows.length === 0)
-    rows.push(line({ width: hunks.width - 2, left: [span(` ${emptyText(place)}`, { dim: true })], ellipsis: glyphs.ellipsis }));
-  const side = place.left === 0 ? [] : [span(` from column ${place.left + 1} `, { dim: true })];
-  const isWhole = model === null || model.rows.length <= inside;
-  const right = isWhole ? side : [...side, span(` ${scrolled(place.top, model.rows.length - inside)} % `, { dim: true })];
+  const width = hunks.width - 2;
+  const rows: string[] = [];
+  if (model !== null && shown !== null) {
+    const { left, search, side } = place;
+    // Comments may have come and gone on another screen: the cursor stays on a row that is there.
+    const cursor = Math.min(place.cursor, Math.max(0, shown.length - 1));
+    const order = { model, shown, review, width, left, digits: lineDigits(model), glyphs, colours, search, cursor, side };
+    const top = Math.min(place.top, cursor);
+    for (let at = top; at < Math.min(shown.length, top + inside); at += 1) rows.push(diffLine(at, order));
+  }
+  if (rows.length === 0) rows.push(line({ width, left: [span(` ${emptyText(place)}`, { dim: true })], ellipsis: glyphs.ellipsis }));
   return (
     <>
-      {filesWidth === 0 || model === null ? null : (
+      {filesWidth === 0 || model === null || shown === null ? null : (
         <Frame
           at={{ ...body, width: filesWidth }}
           title={[span('Files', { bold: true })]}
-          right={[span(` ${model.files.length} `, { dim: true })]}
+          right={filesRight(model, screen, place)}
           glyphs={glyphs}
-          rows={fileRows(model, { current: fileOfRow(model, place.top), width: filesWidth - 2, height: inside, glyphs })}
+          rows={fileRows(model, { current: shown.fileAt(place.cursor), review, width: filesWidth - 2, height: inside, glyphs })}
         />
       )}
-      <Frame at={hunks} title={titleSpans(place, glyphs)} right={right} glyphs={glyphs} rows={rows} />
+      <Frame
+        at={hunks}
+        title={titleSpans({ place, screen, glyphs })}
+        right={rightSpans(place, shown, inside)}
+        glyphs={glyphs}
+        rows={rows}
+      />
+      {place.isSearching ? <FilterField at={layout.hints} name="diffSearch" value={place.search} onField={onField} /> : null}
     </>
   );
 }
@@ -68,60 +85,50 @@ function useColours(model: DiffModel | null): DiffColours | null {
   return useMemo(() => (load === null || model === null ? null : load(model)), [load, model]);
 }
 
-// A jump puts the last file at the top, further down than the end of the diff at the bottom: that is all of it, too.
-function scrolled(top: number, last: number): number {
-  return Math.min(100, Math.round((top / last) * 100));
-}
-
 function emptyText(place: DiffPlace): string {
   return place.model === null ? 'Reading the diff...' : `${place.name} has not changed anything yet.`;
 }
 
-function titleSpans({ name, model, isTruncated }: DiffPlace, glyphs: GlyphSet): readonly Span[] {
+function filesRight(model: DiffModel, { world }: DiffViewProps['screen'], { agent }: DiffPlace): readonly Span[] {
+  const review = reviewOf(world.reviews, agent);
+  const seen = model.files.filter((file) => isSeen(model, file, review)).length;
+  return [span(seen === 0 ? ` ${model.files.length} ` : ` ${seen} of ${model.files.length} seen `, { dim: true })];
+}
+
+function titleSpans({ place, screen, glyphs }: Pick<DiffViewProps, 'place' | 'screen' | 'glyphs'>): readonly Span[] {
+  const { name, model, isTruncated, agent } = place;
   if (model === null) return [span(`Diff of ${name}`, { bold: true })];
   const files = `${model.files.length} ${model.files.length === 1 ? 'file' : 'files'}`;
+  const { comments } = reviewOf(screen.world.reviews, agent);
+  const unsent = screen.view.reviewing.sendingTo === agent ? `sending ${comments.length}` : `${comments.length} unsent`;
   return [
     span(`Diff of ${name}`, { bold: true }),
     span(`${glyphs.dot}${files} `),
     span(`+${model.additions}`, { colour: 'green' }),
     span(` ${glyphs.minus}${model.deletions}`, { colour: 'red' }),
+    span(comments.length === 0 ? '' : `${glyphs.dot}${unsent}`, { colour: 'yellow', bold: true }),
     span(isTruncated ? `${glyphs.dot}cut off: too large to show whole` : '', { colour: 'yellow' }),
   ];
 }
 
-interface FileRowsOrder {
-  readonly current: number;
-  readonly width: number;
-  readonly height: number;
-  readonly glyphs: GlyphSet;
+function rightSpans(place: DiffPlace, shown: Shown | null, inside: number): readonly Span[] {
+  const { model, search, left, top } = place;
+  if (model === null || shown === null) return [];
+  const side = left === 0 ? [] : [span(` from column ${left + 1} `, { dim: true })];
+  const found = search === '' ? [] : [span(` /${search.slice(0, 20)} ${countOf(place, shown)} `, { colour: 'yellow' })];
+  const isWhole = shown.length <= inside;
+  return isWhole ? [...found, ...side] : [...found, ...side, span(` ${scrolled(top, shown.length - inside)} % `, { dim: true })];
 }
 
-function fileRows(model: DiffModel, { current, width, height, glyphs }: FileRowsOrder): readonly string[] {
-  const top = Math.max(0, Math.min(current - Math.floor(height / 2), model.files.length - height));
-  return model.files.slice(top, top + height).map((file, at) => {
-    const isCurrent = top + at === current;
-    const right = [span(` +${file.additions}`, { colour: 'green' }), span(` ${glyphs.minus}${file.deletions} `, { colour: 'red' })];
-    const left = [
-      span(isCurrent ? glyphs.cursor : ' ', { colour: ACCENT, bold: true }),
-      span(`${KIND_MARKS[file.kind]} `, { dim: true }),
-      span(pathTail(file.path, width - 12, glyphs), isCurrent ? { colour: ACCENT, bold: true } : {}),
-    ];
-    return line({ width, left, right: file.isBinary ? [span(' binary ', { dim: true })] : right, ellipsis: glyphs.ellipsis });
-  });
+/** Which of the places the cursor is on, or how many there are. */
+function countOf(place: DiffPlace, shown: Shown): string {
+  const matches = place.model === null ? [] : matchesOf(place.model, place.search);
+  const at = matches.indexOf(rowAt(place, shown) ?? -1);
+  if (matches.length === 0) return 'not found';
+  return at === -1 ? `${matches.length}` : `${at + 1} of ${matches.length}`;
 }
 
-const KIND_MARKS: Readonly<Record<DiffFile['kind'], string>> = { changed: 'M', added: 'A', deleted: 'D', renamed: 'R' };
-
-// The end of a path tells files apart; its beginning may go.
-function pathTail(path: string, width: number, glyphs: GlyphSet): string {
-  if (widthOf(path) <= width) return path;
-  const parts = path.split('/');
-  while (parts.length > 1 && widthOf(`${glyphs.ellipsis}/${parts.join('/')}`) > width) parts.shift();
-  return `${glyphs.ellipsis}/${parts.join('/')}`;
-}
-
-function lineDigits(model: DiffModel | null): number {
-  let most = 1;
-  for (const row of model?.rows ?? []) if ('newLine' in row) most = Math.max(most, row.oldLine, row.newLine);
-  return String(most).length;
+// A jump puts the last file at the top, further down than the end of the diff at the bottom: that is all of it, too.
+function scrolled(top: number, last: number): number {
+  return Math.min(100, Math.round((top / last) * 100));
 }

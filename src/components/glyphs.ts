@@ -32,6 +32,8 @@ export interface GlyphSet {
   readonly rightTee: string;
   /** Keys up and down. */
   readonly upDown: string;
+  /** A file that was seen. */
+  readonly seen: string;
 }
 
 const UNICODE: GlyphSet = {
@@ -59,6 +61,7 @@ const UNICODE: GlyphSet = {
   leftTee: '├',
   rightTee: '┤',
   upDown: '↑ ↓',
+  seen: '✓',
 };
 
 const ASCII: GlyphSet = {
@@ -86,6 +89,7 @@ const ASCII: GlyphSet = {
   leftTee: '+',
   rightTee: '+',
   upDown: 'up down',
+  seen: 'x',
 };
 
 export function glyphSet(glyphs: Glyphs): GlyphSet {

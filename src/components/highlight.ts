@@ -14,22 +14,25 @@ const PIECE_CHARS = 40_000;
 /** Rejects when the languages can not be loaded, such as when the package was removed under a running host. */
 export async function loadDiffColours(): Promise<(model: DiffModel) => DiffColours> {
   const { highlightLines } = await import('./highlight-languages.js');
-  return (model) => {
-    const pieces = new Map<string, ReadonlyMap<number, readonly Span[]>>();
-    return (row) => {
-      const index = fileOfRow(model, row);
-      const file = model.files[index];
-      if (file === undefined) return null;
-      const piece = Math.floor((row - file.start) / PIECE_ROWS);
-      const key = `${index}:${piece}`;
-      let colours = pieces.get(key);
-      if (colours === undefined) {
-        const from = file.start + piece * PIECE_ROWS;
-        colours = colourPiece(model, { path: file.path, from, to: Math.min(file.end, from + PIECE_ROWS) }, highlightLines);
-        pieces.set(key, colours);
-      }
-      return colours.get(row) ?? null;
-    };
+  return (model) => diffColours(model, highlightLines);
+}
+
+/** Colours each piece when the first of its rows is asked for, and never again. */
+export function diffColours(model: DiffModel, highlight: HighlightLines): DiffColours {
+  const pieces = new Map<string, ReadonlyMap<number, readonly Span[]>>();
+  return (row) => {
+    const index = fileOfRow(model, row);
+    const file = model.files[index];
+    if (file === undefined) return null;
+    const piece = Math.floor((row - file.start) / PIECE_ROWS);
+    const key = `${index}:${piece}`;
+    let colours = pieces.get(key);
+    if (colours === undefined) {
+      const from = file.start + piece * PIECE_ROWS;
+      colours = colourPiece(model, { path: file.path, from, to: Math.min(file.end, from + PIECE_ROWS) }, highlight);
+      pieces.set(key, colours);
+    }
+    return colours.get(row) ?? null;
   };
 }
 

@@ -5,6 +5,7 @@ import { triedGoals } from '../core/view/compare-rows.js';
 import { worksNow } from '../core/view/help-rows.js';
 import { ACTION_WORDS } from '../core/view/key-words.js';
 import { isOrchestratorChosen } from '../core/view/orchestrator.js';
+import { reviewOf } from '../core/view/review/review.js';
 import { helpSubject, selectedAgent } from '../core/view/selection.js';
 import { agreementOf, choices, chosenTask, mayResumeGoal, plannedGoals, taskRows } from '../core/view/task-rows.js';
 import { modeOf } from '../core/view/view-state.js';
@@ -67,13 +68,7 @@ function hintsOf(screen: ScreenProps): readonly Ranked[] {
     case 'scroll':
       return [fixed('j k PgUp PgDn', 'scroll', 1), fixed('G', 'to the live end', 2), fixed('Esc', 'back', 1)];
     case 'diff':
-      return [
-        fixed('n p', 'file', 1),
-        fixed('j k PgUp PgDn', 'scroll', 2),
-        fixed('Left Right', 'side', 3),
-        fixed('g G', 'first, last', 4),
-        fixed('Esc', 'back', 1),
-      ];
+      return diffHints(screen);
     case 'timeline':
       return [fixed('/', 'filter', 2), fixed('a', 'this agent, all', 3), fixed('j k PgUp PgDn', 'scroll', 2), fixed('Esc', 'back', 1)];
     case 'tasks':
@@ -103,6 +98,32 @@ function compareHints({ world }: ScreenProps): readonly Ranked[] {
   const picks = [fixed('p', 'pick', 1), fixed('P', 'pick, combine', 2)];
   const more = triedGoals(world).length > 1 ? [fixed('n', 'next task', 4)] : [];
   return [fixed('Enter', 'its diff', 1), ...(world.isReadOnly ? [] : picks), fixed('j k', 'move', 3), ...more, fixed('Esc', 'back', 1)];
+}
+
+/** While something is searched for, n and N are its keys. */
+function diffHints({ view, world }: ScreenProps): readonly Ranked[] {
+  const { place } = view;
+  const search = place.kind === 'diff' ? place.search : '';
+  const unsent = place.kind === 'diff' && reviewOf(world.reviews, place.agent).comments.length > 0;
+  const changing = [
+    fixed('c', 'comment', 1),
+    ...(unsent ? [fixed('Ctrl-S', 'send all', 1)] : []),
+    fixed('m', 'seen', 2),
+    fixed('R', 'revert', 4),
+    fixed('S', 'stage', 7),
+    fixed('e', 'edit', 5),
+  ];
+  return [
+    fixed('j k', 'line', 6),
+    search === '' ? fixed('[ ]', 'file', 2) : fixed('n N', 'match', 1),
+    fixed('{ }', 'hunk', 3),
+    search === '' ? fixed('/', 'search', 2) : fixed('[ ]', 'file', 3),
+    ...(world.isReadOnly ? [] : changing),
+    fixed('v', view.reviewing.style === 'split' ? 'unified' : 'both sides', 3),
+    fixed('r', 'read again', 6),
+    fixed('?', 'help', 1),
+    fixed('Esc', search === '' ? 'back' : 'end search', 1),
+  ];
 }
 
 /** Only what can be done now: a plan that is carried out offers less than one that is proposed. */

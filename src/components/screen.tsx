@@ -67,7 +67,7 @@ function PlaceView({ layout, glyphs, screen, onField }: ScreenViewProps & { read
     case 'agents':
       return null;
     case 'diff':
-      return <DiffView layout={layout} glyphs={glyphs} place={place} />;
+      return <DiffView layout={layout} glyphs={glyphs} place={place} screen={screen} onField={onField} />;
     case 'timeline':
       return <TimelineView layout={layout} glyphs={glyphs} place={place} screen={screen} onField={onField} />;
     case 'tasks':

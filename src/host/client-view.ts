@@ -37,7 +37,7 @@ export class ClientView {
   readonly #timers: ViewTimers;
   readonly #router: TokenRouter;
   readonly #editor = new EditorSlot({
-    open: (text) => this.#host.openEditor({ text, size: this.#composer.size, onChange: () => this.#painter.changed() }),
+    open: (wish) => this.#host.openEditor({ wish, size: this.#composer.size, onChange: () => this.#painter.changed() }),
     cover: (overlay) => this.#composer.cover(overlay),
     act: (action) => this.#act(action),
   });
@@ -59,7 +59,7 @@ export class ClientView {
       if (this.#isDrawDue) this.#draw();
       this.#chrome.input(token);
     },
-    edit: (text) => void this.#editor.edit(text),
+    edit: (wish) => void this.#editor.edit(wish),
     request: (effect) => this.#host.request(effect.method, effect.params),
     remember: (effect) => this.#host.remember(effect),
     draftTaken: (of) => this.#host.draftTaken(of),

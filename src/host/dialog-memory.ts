@@ -1,9 +1,11 @@
-// What the dialogs of a repository remember: their last choices, in files; and what screens that are gone left half written, in memory only.
+// What the dialogs of a repository remember: their last choices, in files; in memory only what screens that are gone left half
+// written, and what was done with the diffs of agents.
 import { readFile } from 'node:fs/promises';
 import { atomicWrite } from '../core/adapters/storage/atomic-write.js';
 import type { Config } from '../core/model/config.js';
 import { APPROVALS, type Approval } from '../core/model/goal.js';
 import { type Drafts, GOAL_FINISHES, type GoalDialog, type TaskDialog } from '../core/view/dialog.js';
+import type { Review } from '../core/view/review/review.js';
 import { FINISH_CHOICES, type GoalDefaults, type TaskDefaults } from '../core/view/task-defaults.js';
 import type { RememberEffect } from '../core/view/view-effect.js';
 import type { ViewWorld } from '../core/view/view-state.js';
@@ -15,6 +17,7 @@ export class DialogMemory {
   /** The newest last. Nobody asked for them to be stored. */
   readonly #tasks: TaskDialog[] = [];
   readonly #goals: GoalDialog[] = [];
+  #reviews: Readonly<Record<string, Review>> = {};
 
   constructor({ stateDir, config }: { readonly stateDir: string; readonly config: Pick<Config, 'agents' | 'finish'> }) {
     this.#stateDir = stateDir;
@@ -22,12 +25,13 @@ export class DialogMemory {
     this.#defaults = { harness: config.agents.default, tries: 1, base: '', finish: kind ?? 'ask', verify: verify ?? '' };
   }
 
-  get world(): Pick<ViewWorld, 'defaults' | 'goalDefaults' | 'draft' | 'goalDraft'> {
+  get world(): Pick<ViewWorld, 'defaults' | 'goalDefaults' | 'draft' | 'goalDraft' | 'reviews'> {
     return {
       defaults: this.#defaults,
       goalDefaults: this.#goalDefaults,
       draft: this.#tasks.at(-1) ?? null,
       goalDraft: this.#goals.at(-1) ?? null,
+      reviews: this.#reviews,
     };
   }
 
@@ -40,6 +44,10 @@ export class DialogMemory {
 
   /** Losing it loses nothing. */
   remember(effect: RememberEffect): void {
+    if (effect.of === 'review') {
+      this.#reviews = { ...this.#reviews, [effect.agent]: effect.review };
+      return;
+    }
     if (effect.of === 'task') this.#defaults = effect.defaults;
     else this.#goalDefaults = effect.defaults;
     void atomicWrite(this.#file(effect.of), `${JSON.stringify(effect.defaults)}\n`).catch(() => undefined);
@@ -55,11 +63,11 @@ export class DialogMemory {
     else this.#goals.pop();
   }
 
-  #file(of: RememberEffect['of']): string {
+  #file(of: 'task' | 'goal'): string {
     return `${this.#stateDir}/${of}-defaults.json`;
   }
 
-  async #stored(of: RememberEffect['of']): Promise<Readonly<Record<string, unknown>>> {
+  async #stored(of: 'task' | 'goal'): Promise<Readonly<Record<string, unknown>>> {
     try {
       const stored: unknown = JSON.parse(await readFile(this.#file(of), 'utf8'));
       return typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {};

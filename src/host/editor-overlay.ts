@@ -1,14 +1,15 @@
 // $EDITOR over a client's whole screen: a PTY and an emulator of its own, shown instead of everything else until it ends.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { split } from 'shlex';
+import { placeOfPath } from '../core/adapters/asked-path.js';
 import { encode } from '../core/input/encode.js';
-import { fail, ok, type Result } from '../core/model/error.js';
+import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { Token } from '../core/model/token.js';
 import type { Clock, PtySpawner, Timer } from '../core/ports.js';
 import { Emulator } from '../core/screen/emulator.js';
+import { argumentsAt, editorWords } from './editor-words.js';
 
 /** As long as a task text may be. */
 const MAX_TEXT_BYTES = 200 * 1024;
@@ -22,7 +23,6 @@ export interface Overlay {
 }
 
 export interface EditorOrder {
-  readonly text: string;
   readonly size: TerminalSize;
   readonly env: Readonly<Record<string, string>>;
   /** Folder of ours for the file being edited (0700); made when missing. */
@@ -34,41 +34,89 @@ export interface EditorOrder {
 
 /** `saved` is the text after the editor ended well; null when it failed, the text grew too long, or the overlay was disposed. */
 export async function openEditor(
-  order: EditorOrder,
+  order: EditorOrder & { readonly text: string },
 ): Promise<Result<{ readonly overlay: Overlay; readonly saved: Promise<string | null> }>> {
-  const { env, size, spawner } = order;
-  const words = wordsOf(env.VISUAL || env.EDITOR || 'vi');
-  if (words === null)
-    return fail({ kind: 'usage', tried: 'open $EDITOR', said: 'its words can not be read', next: 'Set EDITOR to a command' });
+  const words = editorWords(commandOf(order.env));
+  if (words === null) return fail(UNREADABLE);
   const file = await fileWith(order.text, order.temporary);
   if (!file.ok) return file;
   const folder = dirname(file.value);
-  const pty = spawner.spawn({ argv: [words[0], ...words.slice(1), file.value], cwd: folder, env, ...size });
-  if (!pty.ok) {
-    await removed(folder);
-    return pty;
-  }
-  const emulator = new Emulator({ ...size, scrollback: 0, onReply: (data) => pty.value.write(data) });
-  const show = shownBy(emulator, order);
-  pty.value.onData(show.chunk);
-  let isOver = false;
   let tell: (text: string | null) => void = () => undefined;
   const saved = new Promise<string | null>((resolve) => {
     tell = resolve;
   });
-  const end = async (reading: Promise<string | null>): Promise<void> => {
+  const opened = overlayOf(order, {
+    argv: [words[0], ...words.slice(1), file.value],
+    cwd: folder,
+    onEnd: async (exitCode) => {
+      // The editor may have removed the file: nothing was saved.
+      const text = exitCode === 0 ? await readFile(file.value, 'utf8').catch(() => null) : null;
+      await removed(folder);
+      return () => tell(text === null || Buffer.byteLength(text) > MAX_TEXT_BYTES ? null : text.replace(/\n$/, ''));
+    },
+  });
+  if (opened.ok) return ok({ overlay: opened.value, saved });
+  await removed(folder);
+  return opened;
+}
+
+/** $EDITOR on a real file of a worktree, at a line. `ended` resolves when it is left, however that came. */
+export async function openFile(
+  order: EditorOrder & { readonly worktree: string; readonly path: string; readonly line: number },
+): Promise<Result<{ readonly overlay: Overlay; readonly ended: Promise<void> }>> {
+  const { worktree, path, line } = order;
+  const tried = `open ${plainText(path, 120)}`;
+  const words = editorWords(commandOf(order.env));
+  if (words === null) return fail(UNREADABLE);
+  // An agent may have made a link in its worktree that leads to a file of the person.
+  const { place, name } = await placeOfPath(worktree, path);
+  if (place === 'outside') {
+    return fail({ kind: 'usage', tried, said: 'it leads out of the worktree', next: 'Open it by hand if you trust it' });
+  }
+  const file = join(worktree, name);
+  if (!(await isFile(file))) return fail({ kind: 'not-found', tried, said: 'it is no file any more', next: 'Read the diff again' });
+  let tell: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const argv = [words[0], ...words.slice(1), ...argumentsAt(words[0], file, line)] as const;
+  const opened = overlayOf(order, { argv, cwd: worktree, onEnd: async () => tell });
+  return opened.ok ? ok({ overlay: opened.value, ended }) : opened;
+}
+
+const UNREADABLE: OrchError = { kind: 'usage', tried: 'open $EDITOR', said: 'its words can not be read', next: 'Set EDITOR to a command' };
+
+function commandOf(env: EditorOrder['env']): string {
+  return env.VISUAL || env.EDITOR || 'vi';
+}
+
+interface Program {
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd: string;
+  /** Called once, when it has ended (null: or was disposed); what it gives is called when nothing of it is shown any more. */
+  readonly onEnd: (exitCode: number | null) => Promise<() => void>;
+}
+
+function overlayOf(order: EditorOrder, { argv, cwd, onEnd }: Program): Result<Overlay> {
+  const { env, size, spawner } = order;
+  const pty = spawner.spawn({ argv, cwd, env, ...size });
+  if (!pty.ok) return pty;
+  const emulator = new Emulator({ ...size, scrollback: 0, onReply: (data) => pty.value.write(data) });
+  const show = shownBy(emulator, order);
+  pty.value.onData(show.chunk);
+  let isOver = false;
+  const end = async (exitCode: number | null): Promise<void> => {
     if (isOver) return;
     isOver = true;
     show.dispose();
     pty.value.dispose();
-    const text = await reading.catch(() => null); // The editor may have removed the file: nothing was saved.
-    await removed(folder);
+    const tell = await onEnd(exitCode);
     // Shown until now: the screen takes it away with the text.
     emulator.dispose();
-    tell(text === null || Buffer.byteLength(text) > MAX_TEXT_BYTES ? null : text.replace(/\n$/, ''));
+    tell();
   };
-  pty.value.onExit(({ exitCode }) => void end(exitCode === 0 ? readFile(file.value, 'utf8') : Promise.resolve(null)));
-  const overlay: Overlay = {
+  pty.value.onExit(({ exitCode }) => void end(exitCode));
+  return ok({
     emulator,
     type: (token) =>
       pty.value.write(encode({ token, modes: emulator.modes, pane: { x: 0, y: 0, cols: emulator.cols, rows: emulator.rows } })),
@@ -77,9 +125,8 @@ export async function openEditor(
       emulator.resize(cols, rows);
       pty.value.resize(cols, rows);
     },
-    dispose: () => void end(Promise.resolve(null)),
-  };
-  return ok({ overlay, saved });
+    dispose: () => void end(null),
+  });
 }
 
 /** Output as it comes; a redraw that the editor begins and never ends is shown as it stands, after as long as an agent's would be. */
@@ -116,11 +163,6 @@ async function removed(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true }).catch(() => undefined);
 }
 
-function wordsOf(command: string): [string, ...string[]] | null {
-  try {
-    const [program, ...args] = split(command);
-    return program === undefined ? null : [program, ...args];
-  } catch {
-    return null; // An unclosed quote.
-  }
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isFile() === true;
 }

@@ -1,10 +1,11 @@
 // The place for an editor over one client's screen: one at a time, its text back to the view, and none outlives the screen.
+import type { EditorWish } from '../core/view/view-effect.js';
 import type { ViewAction } from '../core/view/view-state.js';
 import type { Overlay } from './editor-overlay.js';
 import type { ViewHost } from './view-host.js';
 
 export interface EditorSlotOptions {
-  readonly open: (text: string) => ReturnType<ViewHost['openEditor']>;
+  readonly open: (wish: EditorWish) => ReturnType<ViewHost['openEditor']>;
   /** What is shown over everything; null: nothing any more. */
   readonly cover: (overlay: Overlay | null) => void;
   readonly act: (action: ViewAction) => void;
@@ -22,11 +23,11 @@ export class EditorSlot {
   }
 
   /** Ignored while an editor is open or about to be. Never rejects. */
-  async edit(text: string): Promise<void> {
+  async edit(wish: EditorWish): Promise<void> {
     if (this.#isTaken) return;
     const { open, cover, act } = this.#options;
     this.#isTaken = true;
-    const opened = await open(text);
+    const opened = await open(wish);
     if (!opened.ok) {
       this.#isTaken = false;
       act({ type: 'noticed', tone: 'error', text: `${opened.error.tried}: ${opened.error.said}` });
@@ -40,7 +41,7 @@ export class EditorSlot {
     this.#overlay = null;
     this.#isTaken = false;
     cover(null);
-    act({ type: 'edited', text: edited });
+    act('text' in wish ? { type: 'edited', text: edited } : { type: 'fileEdited', agent: wish.agent });
   }
 
   /** The screen is gone, and its editor with it. */

@@ -113,7 +113,10 @@ export class Host {
       isAttended: (agent) => this.isAttended(agent),
       showsUsage: (agents) => this.#usage.show(view, agents),
       proposeSize: (size) => runtime.sizes.propose(size),
-      remember: (effect) => this.#world.dialogs.remember(effect),
+      remember: (effect) => {
+        this.#world.dialogs.remember(effect);
+        if (effect.of === 'review') this.#tellViews();
+      },
       openEditor: (order) => this.#world.openEditor(order),
       draftTaken: (of) => this.#world.dialogs.taken(of),
       left: (drafts) => this.#left(view, drafts),

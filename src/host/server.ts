@@ -113,7 +113,17 @@ export class HostServer {
     const answer = await this.#options.answer(request);
     if (!socket.writable) return;
     const frame = answer.ok ? { id: request.id, result: answer.value } : { id: request.id, error: answer.error };
-    socket.write(encodeJson(FrameType.response, frame));
+    socket.write(responseOf(frame, request));
+  }
+}
+
+/** What no frame holds, such as a diff that was asked for larger than one, is an error of its asker and no end of the host. */
+function responseOf(frame: object, { id, method }: RequestFrame): Uint8Array {
+  try {
+    return encodeJson(FrameType.response, frame);
+  } catch {
+    const error: OrchError = { kind: 'protocol', tried: method, said: 'the answer is too large to be sent', next: 'Ask for less of it' };
+    return encodeJson(FrameType.response, { id, error });
   }
 }
 

@@ -13,6 +13,7 @@ import { AGENT_CLIS } from '../core/harness/registry.js';
 import { keysOf } from '../core/input/keymap.js';
 import { ACTIONS } from '../core/model/action.js';
 import type { ModelUse } from '../core/model/chat.js';
+import { fail, ok } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
 import { dayOf } from '../core/state/spending.js';
 import { ACTION_WORDS, keyText } from '../core/view/key-words.js';
@@ -21,10 +22,11 @@ import type { ViewWorld } from '../core/view/view-state.js';
 import type { ConfigPlaces } from './answers/answer-world.js';
 import type { OrderWorld } from './answers/order-world.js';
 import { DialogMemory } from './dialog-memory.js';
-import { type EditorOrder, openEditor } from './editor-overlay.js';
+import { openEditor, openFile } from './editor-overlay.js';
 import type { HeadWatch } from './head-watch.js';
 import type { HostParts } from './host-parts.js';
 import type { UsageWatch } from './usage-watch.js';
+import type { ViewHost } from './view-host.js';
 
 /** Enough of a log to show an ended agent's last screen again. */
 const REPLAY_BYTES = 256 * 1024;
@@ -121,12 +123,18 @@ export class SharedWorld {
     return this.#dialogs;
   }
 
-  async openEditor({ text, size, onChange }: Pick<EditorOrder, 'text' | 'size' | 'onChange'>): ReturnType<typeof openEditor> {
+  async openEditor({ wish, size, onChange }: Parameters<ViewHost['openEditor']>[0]): ReturnType<ViewHost['openEditor']> {
     const spawner = await this.#parts.spawner();
     if (!spawner.ok) return spawner;
-    const { stateDir, clock } = this.#parts;
+    const { stateDir, clock, store } = this.#parts;
     const env = { ...scrubbedEnvironment(this.#parts.environment.current), TERM: 'xterm-256color', COLORTERM: 'truecolor' };
-    return openEditor({ text, size, onChange, env, clock, temporary: `${stateDir}/tmp`, spawner: spawner.value });
+    const order = { size, onChange, env, clock, temporary: `${stateDir}/tmp`, spawner: spawner.value };
+    if ('text' in wish) return openEditor({ ...order, text: wish.text });
+    const worktree = store.state.agents[wish.agent]?.worktree ?? null;
+    if (worktree === null)
+      return fail({ kind: 'not-found', tried: 'open a file', said: 'its worktree was removed', next: 'Use its branch' });
+    const opened = await openFile({ ...order, worktree, path: wish.path, line: wish.line });
+    return opened.ok ? ok({ overlay: opened.value.overlay, saved: opened.value.ended.then(() => null) }) : opened;
   }
 
   orders(): OrderWorld {

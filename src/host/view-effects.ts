@@ -1,7 +1,7 @@
 // What the reducer of a view wants done, carried out: requests to the host, keys for agents and fields, the editor, the end.
 import type { Result } from '../core/model/error.js';
 import type { KeyToken, PasteToken, Token } from '../core/model/token.js';
-import type { RememberEffect, RequestEffect, ViewEffect } from '../core/view/view-effect.js';
+import type { EditorWish, RememberEffect, RequestEffect, ViewEffect } from '../core/view/view-effect.js';
 import type { ViewAction } from '../core/view/view-state.js';
 
 export interface EffectTarget {
@@ -10,7 +10,7 @@ export interface EffectTarget {
   type(token: Token): void;
   takeSize(): void;
   field(token: KeyToken | PasteToken): void;
-  edit(text: string): void;
+  edit(wish: EditorWish): void;
   request(effect: RequestEffect): Promise<Result<unknown>>;
   remember(effect: RememberEffect): void;
   draftTaken(of: 'task' | 'goal'): void;
@@ -34,7 +34,10 @@ export function carryOut(effect: ViewEffect, target: EffectTarget): void {
       target.close();
       return;
     case 'editor':
-      target.edit(effect.text);
+      target.edit({ text: effect.text });
+      return;
+    case 'editFile':
+      target.edit(effect);
       return;
     case 'field':
       target.field(effect.token);

@@ -8,7 +8,7 @@ import type { TerminalSize } from '../core/model/protocol.js';
 import type { Method, Requests } from '../core/model/requests.js';
 import type { Clock } from '../core/ports.js';
 import type { Drafts } from '../core/view/dialog.js';
-import type { RememberEffect } from '../core/view/view-effect.js';
+import type { EditorWish, RememberEffect } from '../core/view/view-effect.js';
 import type { ViewWorld } from '../core/view/view-state.js';
 import type { HostAgentRuntime } from './agent-runtime.js';
 import type { Overlay } from './editor-overlay.js';
@@ -34,9 +34,9 @@ export interface ViewHost {
   /** Pane size a new agent would be shown in. */
   proposeSize(size: TerminalSize): void;
   remember(effect: RememberEffect): void;
-  /** $EDITOR in a terminal of its own over the whole screen; `saved` is its text, or null when it failed. */
+  /** $EDITOR in a terminal of its own over the whole screen; `saved` is its text, or null when it failed, and of a file always. */
   openEditor(order: {
-    readonly text: string;
+    readonly wish: EditorWish;
     readonly size: TerminalSize;
     readonly onChange: () => void;
   }): Promise<Result<{ readonly overlay: Overlay; readonly saved: Promise<string | null> }>>;

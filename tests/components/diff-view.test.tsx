@@ -26,16 +26,34 @@ Binary files /dev/null and b/logo.png differ
 `;
 
 function diffView(cols: number, rows: number, diff: string, keys: readonly string[] = []) {
+  return drawn({ cols, rows, diff, keys, glyphs: 'unicode' });
+}
+
+interface Drawing {
+  readonly cols: number;
+  readonly rows: number;
+  readonly diff: string;
+  readonly keys: readonly string[];
+  readonly glyphs: 'unicode' | 'ascii';
+}
+
+function drawn({ cols, rows, diff, keys, glyphs }: Drawing) {
   const client = clientView({ agents: sampleAgents(), size: { cols, rows } }, 'id-fix-login');
   client.does('view.diff');
   client.act({ type: 'answered', method: 'diff', params: { agent: 'id-fix-login' }, result: { diff, truncated: false } });
   client.presses(...keys);
   const { place } = client.view;
   if (place.kind !== 'diff') throw new Error('the diff is not open');
-  const ink = renderInk(<DiffView layout={viewLayout(client.view, client.world)} glyphs={glyphSet('unicode')} place={place} />, {
-    cols,
-    rows,
-  });
+  const ink = renderInk(
+    <DiffView
+      layout={viewLayout(client.view, client.world)}
+      glyphs={glyphSet(glyphs)}
+      place={place}
+      screen={client}
+      onField={() => undefined}
+    />,
+    { cols, rows },
+  );
   ink.unmount();
   return ink
     .lastFrame()
@@ -47,10 +65,10 @@ describe('the diff view', () => {
   it('marks lines that are cut, and shows their rest at the side', () => {
     const diff = `diff --git a/a.txt b/a.txt\n--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n+012345678${'abcdefghij'.repeat(6)}期限end\n`;
     const rows = (...keys: string[]) => diffView(60, 12, diff, keys).slice(0, 4);
-    expect(rows()[3]).toBe('│1 + 012345678abcdefghijabcdefghijabcdefghijabcdefghijabcd…│');
-    expect(rows('right')[3]).toBe('│1 + 8abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijab…│');
+    expect(rows()[3]).toBe('│ 1 + 012345678abcdefghijabcdefghijabcdefghijabcdefghijabc…│');
+    expect(rows('right')[3]).toBe('│ 1 + 8abcdefghijabcdefghijabcdefghijabcdefghijabcdefghija…│');
     expect(rows('right')[0]).toContain(' from column 9 ');
-    expect(rows(...Array<string>(99).fill('right'))[3]).toBe('│1 +  end                                                  │');
+    expect(rows(...Array<string>(99).fill('right'))[3]).toBe('│ 1 +  end                                                 │');
     expect(rows('right', 'left', 'left')[0]).not.toContain('column');
   });
 
@@ -71,14 +89,14 @@ describe('the diff view', () => {
   it('shows files at the left and hunks at the right', () => {
     expect(diffView(100, 20, DIFF).slice(0, 10)).toEqual([
       '╭ Files ──────────────── 2 ╮╭ Diff of fix-login · 2 files +2 −1 ───────────────────────────────────╮',
-      '│▸M src/login.ts     +2 −1 ││── src/login.ts ──────────────────────────────────────────────────────│',
-      '│ A logo.png        binary ││   @@ export class Login {                                            │',
-      '│                          ││10     login() {                                                      │',
-      '│                          ││11 -     return null;                                                 │',
-      '│                          ││11 +     // 期限 🤖                                                   │',
-      '│                          ││12 +     return "token";                                              │',
-      '│                          ││13     }                                                              │',
-      '│                          ││── logo.png (added) binary ───────────────────────────────────────────│',
+      '│▸M src/login.ts     +2 −1 ││▸─ src/login.ts ──────────────────────────────────────────────────────│',
+      '│ A logo.png        binary ││    @@ export class Login {                                           │',
+      '│                          ││ 10     login() {                                                     │',
+      '│                          ││ 11 -     return null;                                                │',
+      '│                          ││ 11 +     // 期限 🤖                                                  │',
+      '│                          ││ 12 +     return "token";                                             │',
+      '│                          ││ 13     }                                                             │',
+      '│                          ││ ─ logo.png (added) binary ───────────────────────────────────────────│',
       '│                          ││                                                                      │',
     ]);
   });

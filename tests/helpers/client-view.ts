@@ -20,6 +20,10 @@ export function clientView(over: Partial<ViewWorld> = {}, selected: string | nul
     const step = reduceView(view, world, action);
     view = step.view;
     effects = step.effects;
+    // As the host does: what was done with a diff is kept for all screens.
+    for (const effect of effects)
+      if (effect.type === 'remember' && effect.of === 'review')
+        world = { ...world, reviews: { ...world.reviews, [effect.agent]: effect.review } };
     return step;
   };
   act({ type: 'worldChanged' });

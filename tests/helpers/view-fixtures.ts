@@ -78,6 +78,7 @@ export function aWorld(over: Partial<ViewWorld> = {}): ViewWorld {
     goalDefaults: null,
     draft: null,
     goalDraft: null,
+    reviews: {},
     harnesses: [
       { name: 'claude', isInstalled: true },
       { name: 'codex', isInstalled: true },

@@ -20,7 +20,7 @@ export const DEFAULT_KEYS: readonly DefaultKeys[] = [
   { action: 'selection.next', modes: BROWSING, keys: ['down', 'j'] },
   { action: 'selection.previous', modes: BROWSING, keys: ['up', 'k'] },
   { action: 'selection.number', modes: AGENTS, keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'] },
-  { action: 'list.filter', modes: ['list', 'timeline', 'config'], keys: ['/'] },
+  { action: 'list.filter', modes: ['list', 'diff', 'timeline', 'config'], keys: ['/'] },
   { action: 'pane.zoom', modes: AGENTS, keys: ['z'] },
   { action: 'agent.stop', modes: ['list'], keys: ['x'] },
   { action: 'agent.remove', modes: ['list'], keys: ['X'] },

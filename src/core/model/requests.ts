@@ -159,7 +159,8 @@ export interface Requests extends PullMethods {
     params: { readonly agent: string };
     result: { readonly agent: string; readonly state: string; readonly why: Why; readonly history: readonly TimelineEntry[] };
   };
-  diff: { params: { readonly agent: string }; result: { readonly diff: string; readonly truncated: boolean } };
+  /** `maxBytes`: for a screen, which needs no frame of the socket for the answer. */
+  diff: { params: { readonly agent: string; readonly maxBytes?: number }; result: { readonly diff: string; readonly truncated: boolean } };
   timeline: { params: { readonly agent: string | null; readonly limit: number }; result: { readonly entries: readonly TimelineEntry[] } };
   seen: { params: { readonly agent: string }; result: Record<string, never> };
   trashList: { params: Record<string, never>; result: { readonly entries: readonly TrashEntry[] } };

@@ -17,6 +17,8 @@ export const PALETTE_ROWS = 10;
 const BORDER = 2;
 const KEYS = 1;
 const BLANK = 1;
+/** The line that a comment is about. */
+const CODE = 1;
 
 /** Rows of `dialog` with its border, `widthCols` wide with its border. */
 export function dialogHeight(dialog: Dialog, widthCols: number): number {
@@ -36,6 +38,8 @@ export function dialogHeight(dialog: Dialog, widthCols: number): number {
     case 'wish':
     case 'message':
       return BORDER + textRows(dialog, widthCols) + BLANK + KEYS;
+    case 'comment':
+      return BORDER + CODE + textRows(dialog, widthCols) + BLANK + KEYS;
     case 'answer':
       return BORDER + wrappedRows(questionLines(dialog), width) + BLANK + dialog.options.length + KEYS;
     case 'confirm':
@@ -57,7 +61,7 @@ export function dialogHeight(dialog: Dialog, widthCols: number): number {
 export function textWrap(kind: Dialog['kind'], widthCols: number): Wrap | null {
   const inside = Math.max(1, widthCols - DIALOG_SIDES);
   if (kind === 'task' || kind === 'planTask' || kind === 'goal') return { widthCols: Math.max(2, inside - LABEL_COLS), widthOf };
-  return kind === 'message' || kind === 'wish' ? { widthCols: Math.max(2, inside), widthOf } : null;
+  return kind === 'message' || kind === 'wish' || kind === 'comment' ? { widthCols: Math.max(2, inside), widthOf } : null;
 }
 
 /** Rows that the text of a dialog gets. */

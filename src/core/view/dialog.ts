@@ -3,6 +3,7 @@ import type { TextEdit } from '../input/text-edit.js';
 import type { Action } from '../model/action.js';
 import type { FinishKind } from '../model/agent.js';
 import type { Approval } from '../model/goal.js';
+import type { LineComment } from '../model/pull-methods.js';
 import type { FinishChoice, HarnessChoice, ModelFact } from './task-defaults.js';
 import type { ViewEffect } from './view-effect.js';
 
@@ -107,6 +108,17 @@ export interface MessageDialog {
   readonly edit: TextEdit;
 }
 
+/** What is said about one line of an agent's diff; emptied, it is taken away. */
+export interface CommentDialog {
+  readonly kind: 'comment';
+  readonly agent: string;
+  readonly name: string;
+  readonly on: Omit<LineComment, 'text'>;
+  /** What stands there until now. */
+  readonly was: string;
+  readonly edit: TextEdit;
+}
+
 /** What an agent asks, with the answers it offers. */
 export interface AnswerDialog {
   readonly kind: 'answer';
@@ -169,7 +181,7 @@ export interface NoticeDialog {
 }
 
 /** Those with a text of several lines. */
-export type TextDialog = TaskDialog | PlanTaskDialog | GoalDialog | WishDialog | MessageDialog;
+export type TextDialog = TaskDialog | PlanTaskDialog | GoalDialog | WishDialog | MessageDialog | CommentDialog;
 
 export function hasText(dialog: Dialog | null): dialog is TextDialog {
   return dialog !== null && 'edit' in dialog;

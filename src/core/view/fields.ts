@@ -28,6 +28,7 @@ function hasFields(dialog: Dialog): dialog is Extract<Dialog, { readonly kind: k
 
 function fieldOfPlace(place: Place): FieldName | null {
   if (place.kind === 'timeline' && place.isFiltering) return 'timelineFilter';
+  if (place.kind === 'diff' && place.isSearching) return 'diffSearch';
   if (place.kind !== 'config') return null;
   return place.isFiltering ? 'configFilter' : place.edit !== null ? 'configValue' : null;
 }
@@ -44,6 +45,8 @@ export function fieldText(view: ViewState): string {
     case 'timelineFilter':
     case 'configFilter':
       return 'filter' in place ? place.filter : '';
+    case 'diffSearch':
+      return place.kind === 'diff' ? place.search : '';
     case 'configValue':
       return place.kind === 'config' ? (place.edit?.text ?? '') : '';
     case null:
@@ -60,6 +63,8 @@ export function withField(view: ViewState, field: FieldName, value: string): Vie
       return { ...view, filter: value };
     case 'timelineFilter':
       return place.kind === 'timeline' ? { ...view, place: { ...place, filter: value, fromEnd: 0 } } : view;
+    case 'diffSearch':
+      return place.kind === 'diff' ? { ...view, place: { ...place, search: value } } : view;
     case 'configFilter':
       return place.kind === 'config' ? { ...view, place: { ...place, filter: value, chosen: null } } : view;
     case 'configValue':

@@ -21,7 +21,7 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
   'selection.next': { short: 'down', long: 'Next agent' },
   'selection.previous': { short: 'up', long: 'Previous agent' },
   'selection.number': { short: 'jump', long: 'Jump to the agent of this number' },
-  'list.filter': { short: 'filter', long: 'Filter the list' },
+  'list.filter': { short: 'filter', long: 'Filter the list; search a diff' },
   'page.up': { short: 'page up', long: 'One page up' },
   'page.down': { short: 'page down', long: 'One page down' },
   'page.first': { short: 'first', long: 'To the beginning' },
@@ -44,12 +44,27 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
 /** Keys of views that read their keys themselves, for the help. */
 export const FIXED_KEYS: readonly { readonly where: string; readonly keys: readonly (readonly [keys: string, text: string])[] }[] = [
   {
-    where: 'Diff and timeline',
+    where: 'Diff: review what an agent has changed',
     keys: [
-      ['n p', 'Next and previous file of a diff'],
-      ['Left Right', 'To the side of a diff with long lines'],
-      ['a', 'Timeline of the chosen agent only, or of all'],
+      ['] [', 'Next and previous file; n and p, too, while nothing is searched for'],
+      ['} {', 'Next and previous hunk'],
+      ['n N', 'Next and previous place of what was searched for'],
+      ['v', 'Both sides beside each other, or one below the other'],
+      ['Tab', 'The other side'],
+      ['Left Right', 'To the side of long lines'],
+      ['Enter', 'Fold the file, or open it'],
+      ['m', 'Mark the file as seen: it is folded until it changes'],
+      ['c', 'Comment on the line, or change its comment; emptied it is taken away'],
+      ['Ctrl-S', 'Send all comments to the agent as one message; one that has ended is resumed'],
+      ['S U', "Stage the hunk in git's index, unstage it; for your own commits: a finish commits everything"],
+      ['R', 'Revert the hunk; asks first, and saves the worktree before'],
+      ['e', 'Open the file at this line in $EDITOR'],
+      ['r', 'Read the diff again'],
     ],
+  },
+  {
+    where: 'Timeline',
+    keys: [['a', 'Of the chosen agent only, or of all']],
   },
   {
     where: 'Tasks and plan',

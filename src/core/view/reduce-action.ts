@@ -14,6 +14,7 @@ import { openCompare } from './reduce-compare.js';
 import { openConfig } from './reduce-config.js';
 import { orchestratorHistory, scrollPane, scrollPlace } from './reduce-place.js';
 import { openTasks } from './reduce-tasks.js';
+import { askDiff, newDiffPlace } from './review/read-diff.js';
 import { choose, moveSelection, selectedAgent } from './selection.js';
 import { open, stay, tell, withEffects } from './step.js';
 import { newTaskDialog } from './task-dialog.js';
@@ -190,10 +191,7 @@ function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentActio
       return !hasWorktree(agent) ? tell(view, world, `${agent.name} has no worktree to finish.`) : open(view, finishDialog(agent));
     case 'view.diff':
       if (agent.baseCommit === null) return tell(view, world, `${agent.name} has no worktree yet.`);
-      return withEffects(
-        { ...view, place: { kind: 'diff', agent: agent.id, name: agent.name, model: null, isTruncated: false, top: 0, left: 0 } },
-        { type: 'request', method: 'diff', params: { agent: agent.id } },
-      );
+      return withEffects({ ...view, place: newDiffPlace(agent.id, agent.name) }, askDiff(agent.id));
     default:
       return assertNever(action);
   }
@@ -224,6 +222,7 @@ function reduceActionInPlace(view: ViewState, world: ViewWorld, action: Action):
     case 'view.back':
       return stay(goBack(view));
     case 'list.filter':
+      if (view.place.kind === 'diff') return stay({ ...view, place: { ...view.place, isSearching: view.place.model !== null } });
       return view.place.kind === 'timeline' || view.place.kind === 'config'
         ? stay({ ...view, place: { ...view.place, isFiltering: true } })
         : stay(view);
@@ -246,6 +245,7 @@ function reduceActionInPlace(view: ViewState, world: ViewWorld, action: Action):
 // One thing at a time, from the innermost outwards.
 function goBack(view: ViewState): ViewState {
   if (view.dialog !== null) return { ...view, dialog: null };
+  if (view.place.kind === 'diff' && view.place.search !== '') return { ...view, place: { ...view.place, search: '' } };
   if (view.place.kind === 'diff' && view.place.back !== undefined) return { ...view, place: view.place.back };
   if (view.place.kind !== 'agents') return { ...view, place: { kind: 'agents' } };
   if (view.focus === 'scroll') return { ...view, focus: 'list', scroll: 0 };

@@ -4,9 +4,10 @@ import { type OrchError, saidAndNext } from '../model/error.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import type { Method, Requests } from '../model/requests.js';
 import type { NoticeDialog } from './dialog.js';
-import { parseDiff } from './diff-rows.js';
 import { configSaved, configShown, configTakenOut } from './reduce-config.js';
 import { planEdited, planRefused, showTasks } from './reduce-tasks.js';
+import { diffRead } from './review/read-diff.js';
+import { commentsSent, hunkDone, type Reviewed, sendingEnded } from './review/review-answers.js';
 import { choose, toastOf } from './selection.js';
 import { stay } from './step.js';
 import { modeOf, type Step, type ViewAction, type ViewState, type ViewWorld } from './view-state.js';
@@ -16,13 +17,12 @@ type Refusal = Extract<ViewAction, { readonly type: 'refused' }>;
 
 export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer): Step {
   switch (action.method) {
-    case 'diff': {
-      const { place } = view;
-      // The person may have left the diff, or opened another one, before the answer came.
-      if (place.kind !== 'diff' || place.agent !== action.params.agent) return stay(view);
-      const model = parseDiff(action.result.diff);
-      return stay({ ...view, place: { ...place, model, isTruncated: action.result.truncated } });
-    }
+    case 'diff':
+      return diffRead(view, world, action.params.agent, action.result);
+    case 'comment':
+      return reviewed(world, commentsSent(view, world, action.params));
+    case 'hunk':
+      return reviewed(world, hunkDone(view, world, action));
     case 'timeline':
       return view.place.kind === 'timeline' ? stay({ ...view, place: { ...view.place, entries: action.result.entries } }) : stay(view);
     case 'run': {
@@ -71,6 +71,7 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
 
 export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal): Step {
   const { error, method } = action;
+  if (method === 'comment') return notify(sendingEnded(view), world, withLine(errorNotice(method, error), COMMENTS_KEPT));
   if (method === 'send' && view.unsent !== null) return notify(view, world, withLine(errorNotice(method, error), KEPT));
   // A task that was not taken comes back with its text; the reason stands in it.
   if (method === 'run' && view.submitted !== null) {
@@ -93,7 +94,7 @@ export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal
   }
   const place: ViewState['place'] =
     (method === 'configShow' && view.place.kind === 'config' && view.place.entries === null) ||
-    (method === 'diff' && view.place.kind === 'diff') ||
+    (method === 'diff' && view.place.kind === 'diff' && view.place.model === null) ||
     (method === 'timeline' && view.place.kind === 'timeline')
       ? { kind: 'agents' }
       : view.place;
@@ -141,6 +142,12 @@ function notify(view: ViewState, world: ViewWorld, notice: NoticeDialog): Step {
   return stay({ ...view, toast: toastOf(world.now, notice.tone, text) });
 }
 
+function reviewed(world: ViewWorld, { view, notice, effects }: Reviewed): Step {
+  const step = typeof notice === 'string' ? toast(view, world, notice) : notify(view, world, notice);
+  return { view: step.view, effects };
+}
+
+const COMMENTS_KEPT = 'The comments are kept as they are.';
 const KEPT = 'Its text is kept for your next message to it.';
 
 function withLine(notice: NoticeDialog, line: string): NoticeDialog {

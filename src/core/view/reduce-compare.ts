@@ -6,6 +6,7 @@ import { isTried, type TriedGoal } from '../state/tries.js';
 import { chosenTry, comparedGoal, compareRows, ownTries, triedGoals } from './compare-rows.js';
 import type { ConfirmDialog } from './dialog.js';
 import { type Move, nextIndex } from './next-index.js';
+import { askDiff, newDiffPlace } from './review/read-diff.js';
 import { open, stay, tell, withEffects } from './step.js';
 import type { ComparePlace, Step, ViewState, ViewWorld } from './view-state.js';
 
@@ -56,8 +57,7 @@ function otherGoal(view: ViewState, world: ViewWorld, { id }: TriedGoal): Step {
 
 function openDiff(view: ViewState, world: ViewWorld, back: ComparePlace, agent: Agent): Step {
   if (agent.baseCommit === null) return tell(view, world, `${agent.name} has no worktree yet.`);
-  const place = { kind: 'diff', agent: agent.id, name: agent.name, model: null, isTruncated: false, top: 0, left: 0, back } as const;
-  return withEffects({ ...view, place }, { type: 'request', method: 'diff', params: { agent: agent.id } });
+  return withEffects({ ...view, place: { ...newDiffPlace(agent.id, agent.name), back } }, askDiff(agent.id));
 }
 
 interface Picking {

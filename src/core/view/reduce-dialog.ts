@@ -6,6 +6,7 @@ import { goalDraftOf } from './goal-dialog.js';
 import { paletteItems } from './palette.js';
 import { reduceAction } from './reduce-action.js';
 import { reduceGoalDialog, reducePlanTask, reducePrompt, reduceWish, type Typed, typedInto } from './reduce-form.js';
+import { draftKept, reduceComment } from './review/reduce-comment.js';
 import { choose } from './selection.js';
 import { closeDialog, stay, withEffects } from './step.js';
 import { draftOf, moveFocus, rememberedFrom, taskOrder, turnChoice, turned } from './task-dialog.js';
@@ -27,6 +28,8 @@ export function reduceDialogToken(view: ViewState, world: ViewWorld, dialog: Dia
       return reduceTask(view, world, dialog, { key, token });
     case 'message':
       return reduceMessage(view, world, dialog, { key, token });
+    case 'comment':
+      return reduceComment(view, world, dialog, token);
     case 'answer':
       return reduceAnswerKey(view, dialog, key);
     case 'confirm':
@@ -72,6 +75,7 @@ function reduceTask(view: ViewState, world: ViewWorld, dialog: TaskDialog, { key
 function kept(view: ViewState, dialog: Dialog): ViewState {
   if (dialog.kind === 'task') return { ...view, draft: draftOf(dialog) ?? view.draft };
   if (dialog.kind === 'goal') return { ...view, goalDraft: goalDraftOf(dialog) ?? view.goalDraft };
+  if (dialog.kind === 'comment') return draftKept(view, dialog);
   if (dialog.kind !== 'message') return view;
   const isEmpty = dialog.edit.text.trim() === '';
   return isEmpty && view.unsent?.agent !== dialog.agent ? view : { ...view, unsent: isEmpty ? null : dialog };

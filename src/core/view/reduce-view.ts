@@ -4,14 +4,19 @@ import { plainText } from '../model/plain-text.js';
 import type { KeyToken, PasteToken } from '../model/token.js';
 import { hasText } from './dialog.js';
 import { focusedField, withField } from './fields.js';
+import { moveOf } from './move-of.js';
 import { isOrchestratorChosen } from './orchestrator.js';
 import { reduceAction } from './reduce-action.js';
 import { reduceAnswer, reduceRefusal, reduceTold } from './reduce-answer.js';
 import { reduceCompareKey } from './reduce-compare.js';
 import { reduceConfigEdit, reduceConfigKey } from './reduce-config.js';
 import { reduceDialogToken } from './reduce-dialog.js';
-import { moveOf, scrollPane, scrollPlace, toFile, toSide } from './reduce-place.js';
+import { scrollPane, scrollPlace } from './reduce-place.js';
 import { reduceTaskKey } from './reduce-tasks.js';
+import { openDiff } from './review/open-diff.js';
+import { askDiff } from './review/read-diff.js';
+import { reduceDiffKey } from './review/reduce-review.js';
+import { endSearch, searchTyped } from './review/reduce-search.js';
 import { followWorld, isUnseen, selectedAgent, shownRows, toastOf } from './selection.js';
 import { stay, withEffects } from './step.js';
 import type { FieldName, Step, ViewAction, ViewState, ViewWorld } from './view-state.js';
@@ -64,6 +69,7 @@ function personStep(view: ViewState, world: ViewWorld, action: PersonAction): St
 function reduceFieldToken(view: ViewState, world: ViewWorld, field: FieldName, token: KeyToken | PasteToken): Step {
   if (field === 'configValue' && view.place.kind === 'config') return reduceConfigEdit(view, view.place, token);
   const name = token.type === 'key' ? token.name : '';
+  if (field === 'diffSearch' && (name === 'enter' || name === 'escape')) return endSearch(view, name === 'enter' ? 'keep' : 'clear');
   if (name === 'enter' || name === 'down' || name === 'up') return stay(first(endFilter(view), world));
   if (name === 'escape') return stay(endFilter(withField(view, field, '')));
   return withEffects(view, { type: 'field', token });
@@ -85,9 +91,7 @@ function reduceKey(view: ViewState, world: ViewWorld, token: KeyToken): Step {
   const { place } = view;
   if (token.name === 'escape') return reduceAction(view, world, 'view.back');
   const move = moveOf(token);
-  if (place.kind === 'diff' && (token.name === 'n' || token.name === 'p')) return stay(toFile(view, place, token.name === 'n' ? 1 : -1));
-  if (place.kind === 'diff' && (token.name === 'left' || token.name === 'right'))
-    return stay(toSide(view, place, token.name === 'right' ? 1 : -1));
+  if (place.kind === 'diff' && token.name !== 'q') return reduceDiffKey(view, world, token) ?? stay(view);
   if (place.kind === 'timeline' && token.name === '/') return stay({ ...view, place: { ...place, isFiltering: true } });
   if (place.kind === 'timeline' && token.name === 'a') {
     return stay({ ...view, place: { ...place, agent: place.agent === null ? view.selected : null, fromEnd: 0 } });
@@ -111,18 +115,26 @@ function reduceWorld(view: ViewState, world: ViewWorld, action: WorldAction): St
     case 'historyGrew':
       return view.scroll === 0 ? stay(view) : stay({ ...view, scroll: Math.min(world.scrollback, view.scroll + action.rows) });
     case 'fieldChanged':
-      return stay(withField(view, action.field, action.value));
+      return stay(typedIn(withField(view, action.field, action.value), world, action.field));
     case 'noticed':
       return stay({ ...view, toast: toastOf(world.now, action.tone, plainText(action.text, 600)) });
     case 'told':
       return reduceTold(view, world, action.lines);
     case 'edited':
       return stay(edited(view, action.text));
+    case 'fileEdited':
+      return view.place.kind === 'diff' && view.place.agent === action.agent ? withEffects(view, askDiff(action.agent)) : stay(view);
     case 'refused':
       return reduceRefusal(view, world, action);
     case 'answered':
       return reduceAnswer(view, world, action);
   }
+}
+
+/** What is searched for in a diff is shown while it is typed. */
+function typedIn(view: ViewState, world: ViewWorld, field: FieldName): ViewState {
+  const open = field === 'diffSearch' ? openDiff(view, world) : null;
+  return open === null ? view : searchTyped(open);
 }
 
 function edited(view: ViewState, text: string | null): ViewState {

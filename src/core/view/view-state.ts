@@ -7,12 +7,14 @@ import type { Goal, PlannedTask } from '../model/goal.js';
 import type { TerminalSize } from '../model/protocol.js';
 import type { Method, Requests, TimelineEntry } from '../model/requests.js';
 import type { Token } from '../model/token.js';
-import type { Dialog, GoalDialog, MessageDialog, TaskDialog } from './dialog.js';
+import type { CommentDialog, Dialog, GoalDialog, MessageDialog, TaskDialog } from './dialog.js';
 import { dialogHeight } from './dialog-size.js';
 import type { DiffModel } from './diff-rows.js';
 import type { HelpEntry } from './help-rows.js';
 import { type Layout, layoutOf } from './layout.js';
 import { listedRows } from './list-order.js';
+import type { Review } from './review/review.js';
+import type { DiffStyle } from './review/shown-rows.js';
 import type { GoalDefaults, HarnessChoice, ModelFact, TaskDefaults } from './task-defaults.js';
 import type { ViewEffect } from './view-effect.js';
 
@@ -23,10 +25,17 @@ export interface DiffPlace {
   /** Null until the host has answered. */
   readonly model: DiffModel | null;
   readonly isTruncated: boolean;
-  /** First row shown. */
+  /** Index of the first row in sight, and of the one with the cursor, among the rows as they are shown. */
   readonly top: number;
+  readonly cursor: number;
   /** Columns of code that are out of sight at the left. */
   readonly left: number;
+  /** Where the cursor is side by side. */
+  readonly side: 'old' | 'new';
+  /** Paths that are folded though unseen, or open though seen. */
+  readonly turned: readonly string[];
+  readonly search: string;
+  readonly isSearching: boolean;
   /** Where it was opened from, and Esc leads back to; left out: the list. */
   readonly back?: ComparePlace;
 }
@@ -37,6 +46,15 @@ export interface ComparePlace {
   readonly goal: string;
   /** Id of the chosen agent; null is the best judged. */
   readonly chosen: string | null;
+}
+
+/** How a client reviews, whichever diff is open. What was done with a diff belongs to all clients and is in the world. */
+export interface Reviewing {
+  readonly style: DiffStyle;
+  /** Its comments are on their way to this agent. */
+  readonly sendingTo: string | null;
+  /** Comments that were left by Esc half written: `c` on their line brings them back. */
+  readonly drafts: readonly CommentDialog[];
 }
 
 export interface TimelinePlace {
@@ -124,6 +142,7 @@ export interface ViewState {
   readonly submitted: TaskDialog | GoalDialog | null;
   /** A message that was left by Esc, or that the host has not taken yet: the next one to this agent starts with it. */
   readonly unsent: MessageDialog | null;
+  readonly reviewing: Reviewing;
   /** What the manager was asked from this screen, the newest last. */
   readonly asked: readonly Asked[];
   readonly toast: Toast | null;
@@ -152,6 +171,8 @@ export interface ViewWorld {
   /** A task that a screen which is gone left half written; and a goal. */
   readonly draft: TaskDialog | null;
   readonly goalDraft: GoalDialog | null;
+  /** By the id of an agent: files seen, comments not sent yet. */
+  readonly reviews: Readonly<Record<string, Review>>;
   readonly harnesses: readonly HarnessChoice[];
   /** Rows of history above the screen of the selected agent. */
   readonly scrollback: number;
@@ -187,6 +208,8 @@ export type ViewAction =
   | { readonly type: 'told'; readonly lines: readonly string[] }
   /** $EDITOR was left; null when it failed or nothing was saved. */
   | { readonly type: 'edited'; readonly text: string | null }
+  /** $EDITOR on a file of an agent's worktree was left. */
+  | { readonly type: 'fileEdited'; readonly agent: string }
   | { readonly type: 'refused'; readonly method: Method; readonly error: OrchError }
   | Answered;
 
@@ -194,6 +217,7 @@ export type ViewAction =
 export type FieldName =
   | 'filter'
   | 'timelineFilter'
+  | 'diffSearch'
   | 'configFilter'
   | 'configValue'
   | 'palette'
@@ -231,6 +255,7 @@ export function initialView(selected: string | null = null): ViewState {
     goalDraft: null,
     submitted: null,
     unsent: null,
+    reviewing: { style: 'unified', sendingTo: null, drafts: [] },
     asked: [],
     toast: null,
     deafUntil: null,
@@ -247,6 +272,7 @@ export function modeOf(view: ViewState): ViewMode {
     case 'config':
       return view.place.isFiltering || view.place.edit !== null ? 'form' : 'config';
     case 'diff':
+      return view.place.isSearching ? 'form' : 'diff';
     case 'help':
     case 'tasks':
     case 'compare':

@@ -18,7 +18,7 @@ import type { Answers, AnswerWorld } from './answer-world.js';
 import { refusedFinish } from './order-finish.js';
 import { refusedAsTry } from './tries-answers.js';
 
-/** Largest diff that is given out, in bytes. */
+/** Largest diff that is given out where nothing else is asked for, in bytes: with its escapes it has to fit a frame. */
 const MAX_DIFF_BYTES = 2 * 1024 * 1024;
 const WHY_HISTORY = 50;
 
@@ -144,10 +144,10 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       const { id, name, state, why } = found.value;
       return ok({ agent: name, state, why, history: timelineOf(store.events(), store.state, { agent: id, limit: WHY_HISTORY }) });
     },
-    async diff({ agent }) {
+    async diff({ agent, maxBytes }) {
       const found = find(agent);
       if (!found.ok) return found;
-      return agentDiff(repository, found.value, { litter: litterOf(found.value.launch), maxBytes: MAX_DIFF_BYTES });
+      return agentDiff(repository, found.value, { litter: litterOf(found.value.launch), maxBytes: maxBytes ?? MAX_DIFF_BYTES });
     },
     async timeline({ agent, limit }) {
       const found = agent === null ? null : find(agent);

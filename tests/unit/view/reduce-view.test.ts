@@ -1,6 +1,7 @@
 // What keys do to a client's view, and what it asks the host to do.
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '../../../src/core/model/agent.js';
+import { MAX_SCREEN_DIFF } from '../../../src/core/view/review/read-diff.js';
 import { modeOf } from '../../../src/core/view/view-state.js';
 import { clientView } from '../../helpers/client-view.js';
 import { anAgent, sampleAgents } from '../../helpers/view-fixtures.js';
@@ -151,7 +152,7 @@ describe('a read-only screen', () => {
   it('browses', () => {
     const client = clientView({ agents, isReadOnly: true }, 'id-fix-login');
     client.does('view.diff');
-    expect(client.effects).toEqual([{ type: 'request', method: 'diff', params: { agent: 'id-fix-login' } }]);
+    expect(client.effects).toEqual([{ type: 'request', method: 'diff', params: { agent: 'id-fix-login', maxBytes: MAX_SCREEN_DIFF } }]);
   });
 });
 
@@ -164,7 +165,10 @@ describe('the changes of an agent', () => {
 
   it('are shown also when its worktree is gone: they were merged', () => {
     const client = changes({ result: { kind: 'merge', url: null, commit: 'm1', path: null } });
-    expect([client.effects, client.view.place.kind]).toEqual([[{ type: 'request', method: 'diff', params: { agent: 'id-a' } }], 'diff']);
+    expect([client.effects, client.view.place.kind]).toEqual([
+      [{ type: 'request', method: 'diff', params: { agent: 'id-a', maxBytes: MAX_SCREEN_DIFF } }],
+      'diff',
+    ]);
   });
 
   it('are none before it had a worktree', () => {

@@ -1,0 +1,32 @@
+// The dialog of a comment: Enter puts it under its line, emptied it is taken away, and Esc leaves its text for the next time.
+import { keyOfToken } from '../../input/key-notation.js';
+import type { KeyToken, PasteToken } from '../../model/token.js';
+import type { CommentDialog } from '../dialog.js';
+import { typedInto } from '../reduce-form.js';
+import { closeDialog, withEffects } from '../step.js';
+import type { Step, ViewState, ViewWorld } from '../view-state.js';
+import { openDiff, remembered, withReview } from './open-diff.js';
+import { isSameLine, reviewOf, withComment } from './review.js';
+
+export function reduceComment(view: ViewState, world: ViewWorld, dialog: CommentDialog, token: KeyToken | PasteToken): Step {
+  const key = token.type === 'key' ? keyOfToken(token) : 'paste';
+  if (key === 'ctrl-e') return withEffects(view, { type: 'editor', text: dialog.edit.text });
+  if (key !== 'enter') return { view: { ...view, dialog: { ...dialog, edit: typedInto(view, world, dialog, token) } }, effects: [] };
+  const closed = closeDialog(withoutDraft(view, dialog));
+  const review = withComment(reviewOf(world.reviews, dialog.agent), { ...dialog.on, text: dialog.edit.text.trim() });
+  const open = openDiff(closed, world);
+  return open === null || open.place.agent !== dialog.agent
+    ? withEffects(closed, remembered(dialog.agent, review))
+    : withReview(open, review);
+}
+
+export function draftKept(view: ViewState, dialog: CommentDialog): ViewState {
+  const { reviewing } = withoutDraft(view, dialog);
+  const drafts = dialog.edit.text.trim() === '' || dialog.edit.text === dialog.was ? reviewing.drafts : [...reviewing.drafts, dialog];
+  return { ...view, reviewing: { ...reviewing, drafts } };
+}
+
+function withoutDraft(view: ViewState, { agent, on }: CommentDialog): ViewState {
+  const drafts = view.reviewing.drafts.filter((each) => each.agent !== agent || !isSameLine(each.on, on));
+  return { ...view, reviewing: { ...view.reviewing, drafts } };
+}
