@@ -1,13 +1,14 @@
 // Installed dependencies below `<state>/cache/`, one folder per content of a lock file. Made and dropped by a rename, so that half of one is never used.
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { cp, lstat, mkdir, readdir, readFile, rename, rm, utimes } from 'node:fs/promises';
+import { cp, lstat, mkdir, readdir, readFile, realpath, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fail, type OrchError, ok } from '../model/error.js';
 import { pathBelow } from '../model/path-below.js';
 import { plainText } from '../model/plain-text.js';
 import type { InstallCache } from '../ports/worktree.js';
 import { boundedProcess } from './bounded-process.js';
+import { findExecutable } from './executable-path.js';
 
 /** Each may be hundreds of megabytes, where the file system can not share blocks. */
 const MOST_KEPT = 12;
@@ -52,7 +53,7 @@ export function createInstallCache(order: InstallCacheOrder): InstallCache {
         // An install would write through it, into the folder of somebody else.
         if (there !== null && !there.isDirectory()) return ok({ skip: `${plainText(folder, 100)} is a link or a file` });
         const content = await readFile(join(worktree, lock));
-        const facts = [lock, install.command, folder, process.platform, process.arch, process.version];
+        const facts = [lock, install.command, folder, process.platform, process.arch, process.version, await nodeIn(order.path())];
         const hash = createHash('sha256').update(JSON.stringify(facts)).update('\0').update(content).digest('hex');
         return ok({ key: hash.slice(0, 32), folder });
       } catch (error) {
@@ -99,6 +100,12 @@ export function createInstallCache(order: InstallCacheOrder): InstallCache {
     },
     trim: ({ olderThanDays, now }) => trim(now - olderThanDays * DAY_MS),
   };
+}
+
+/** The person may have another Node than the host runs on, and another one tomorrow: version managers have each in a folder of its own. */
+async function nodeIn(path: string | undefined): Promise<string> {
+  const found = findExecutable({ name: 'node', path, cwd: '/', kind: 'internal' });
+  return found.ok ? realpath(found.value) : '';
 }
 
 /** Not followed; null where nothing is. */

@@ -7,10 +7,9 @@ import { temporaryFolder } from '../../helpers/temporary-folder.js';
 
 const NPM = { lock: 'package-lock.json', command: 'npm ci', folder: 'node_modules' };
 
-function world() {
-  const root = temporaryFolder();
+function world(root = temporaryFolder(), path = process.env.PATH) {
   const folder = join(root, 'cache');
-  const cache = createInstallCache({ folder, temporary: join(root, 'tmp'), path: () => process.env.PATH });
+  const cache = createInstallCache({ folder, temporary: join(root, 'tmp'), path: () => path });
   const worktree = (name: string, lock: string | null = 'v1') => {
     const path = join(root, name);
     mkdirSync(path);
@@ -41,6 +40,15 @@ describe('the name of an install', () => {
     expect(await keyOf(worktree('b'))).toEqual(first);
     expect(await keyOf(worktree('c', 'v2'))).not.toEqual(first);
     expect(await keyOf(worktree('d'), { ...NPM, command: 'npm ci --omit=dev' })).not.toEqual(first);
+  });
+
+  it('follows from the Node in the person’s PATH: what was compiled for one does not run on another', async () => {
+    const { root, worktree, keyOf } = world();
+    const bin = join(root, 'bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'node'), '#!/bin/sh\n', { mode: 0o755 });
+    const path = worktree('a');
+    expect(await world(root, bin).keyOf(path)).not.toEqual(await keyOf(path));
   });
 
   it.each([
