@@ -26,11 +26,12 @@ import { createGoalQueue } from './goal-queue.js';
 import { Host } from './host.js';
 import type { HostParts, Workspaces } from './host-parts.js';
 import { notifyCommand } from './notify-command.js';
+import { PullWatch } from './pull-watch.js';
 import { openSetupOutput } from './setup-output.js';
 
 /** Everything around a host; the rest is made here. */
 export interface HostWorld
-  extends Omit<HostParts, 'store' | 'runtime' | 'monitor' | 'workspaces' | 'queue' | 'notifyCommand' | 'whileNaming'> {
+  extends Omit<HostParts, 'store' | 'runtime' | 'monitor' | 'workspaces' | 'queue' | 'pulls' | 'notifyCommand' | 'whileNaming'> {
   readonly forge: Forge;
   readonly prompt: EffectPorts['prompt'];
   readonly artifacts: Artifacts;
@@ -187,6 +188,15 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     run: (params) => host.answer({ id: 0, method: 'run', params }),
     say: (text) => store.dispatch({ type: 'notice.raised', text }),
   });
-  host = new Host({ ...world, store, runtime, whileNaming, monitor, workspaces, queue, notifyCommand: call });
+  const pulls = new PullWatch({
+    clock,
+    pollSeconds: config.pulls.pollSeconds,
+    forge: world.forge,
+    repository,
+    state: () => store.state,
+    dispatch: (event) => store.dispatch(event),
+  });
+  store.subscribe(() => pulls.check());
+  host = new Host({ ...world, store, runtime, whileNaming, monitor, workspaces, queue, pulls, notifyCommand: call });
   return { host, store };
 }

@@ -13,6 +13,7 @@ import type { Role } from '../core/roles/role.js';
 import type { HostAgentRuntime } from './agent-runtime.js';
 import type { GoalQueue } from './goal-queue.js';
 import type { NotifierOptions } from './notifier.js';
+import type { PullWatch } from './pull-watch.js';
 
 export interface HostParts {
   readonly clock: Clock;
@@ -29,6 +30,8 @@ export interface HostParts {
   readonly whileNaming: WhileNaming;
   /** What keeps the host when all goals have ended. */
   readonly queue: GoalQueue;
+  /** What keeps it while pull requests are followed. */
+  readonly pulls: Pick<PullWatch, 'keepsHost' | 'dispose'>;
   readonly registry: HarnessRegistry;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */
   readonly roles: () => Promise<Result<readonly Role[]>>;

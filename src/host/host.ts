@@ -185,6 +185,7 @@ export class Host {
     this.#isEnding = true;
     this.#life.dispose();
     this.#parts.queue.dispose();
+    this.#parts.pulls.dispose();
     const { store, runtime, monitor, workspaces, end } = this.#parts;
     store.dispatch({ type: 'host.stopping' });
     const live = Object.values(store.state.agents).filter((agent) => agent.process !== null);
@@ -232,7 +233,9 @@ export class Host {
 
   #isNeeded(): boolean {
     const connections = this.#server?.connections ?? 0;
-    return connections > 0 || this.#waiting > 0 || this.#views.size > 0 || this.#parts.queue.keepsHost || isBusy(this.#parts.store.state);
+    const { queue, pulls, store } = this.#parts;
+    const isLookedAt = connections > 0 || this.#waiting > 0 || this.#views.size > 0;
+    return isLookedAt || queue.keepsHost || pulls.keepsHost || isBusy(store.state);
   }
 
   #greeting(): HostHello {

@@ -192,7 +192,7 @@ export function fakePorts(
       {
         token: async () => 'secret-token',
         listIssues: unused('listIssues'),
-        pull: unused('pull'),
+        pull: async () => ok({ kind: 'unchanged' }),
         pullPage: unused('pullPage'),
         jobLog: unused('jobLog'),
         updatePull: unused('updatePull'),
