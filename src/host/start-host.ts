@@ -100,7 +100,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   const keymap = createKeymap({ keys: values.keys, leader: values.screen.leader });
   if (!keymap.ok) return refuse(keymap.error);
 
-  await emptied(folder('hooks'));
+  await Promise.all([emptied(folder('hooks')), repository.value.clearScratch(folder('scratch'))]);
   const files = createDiskTextFiles();
   const workspaces = workspacesFolder(values, { stateDir: paths.stateDir, repoDir: configCheckout(order), home: place.home });
   const roles = () => loadTrustedRoles(place, configCheckout(order));

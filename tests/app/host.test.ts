@@ -7,7 +7,7 @@ import { type App, launch, launchApp, PLAIN_RUN } from '../helpers/launch-app.js
 const full: Result<void> = fail({ kind: 'storage', tried: 'save the state', said: 'no space left on device', next: 'Free some space' });
 
 async function twentyIdle(app: App) {
-  await app.run('agent', { count: 20 });
+  await app.run('agent', { count: 20, finish: 'keep' });
   for (let number = 1; number <= 20; number += 1) {
     app.agent(number).prints(`ready ${number}${OSC}0;✳ ready${ST}`);
     app.agent(number).says('working');

@@ -161,6 +161,7 @@ export function fakePorts(
     takeInBase: async () => ok({ conflicts: [] }),
     applyHunk: async () => ok({ rescueRef: null }),
     merge: async () => ok({ commit: 'm1', how: 'merge', notes: [] }),
+    clearScratch: async () => {},
     mergeSeries: async ({ branches, check }) => {
       const names = branches.map(({ branch }) => branch);
       const checked = await check({ worktree: '/scratch', commit: 'm1', branches: names, isAsBranch: false });

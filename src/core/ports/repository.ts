@@ -125,6 +125,8 @@ export interface Repository {
   merge(order: MergeOrder): Promise<Result<MergeOutcome>>;
   /** Several branches at once: checked together, and the base moves once. A branch that conflicts is left out. */
   mergeSeries(order: SeriesOrder): Promise<Result<SeriesOutcome>>;
+  /** Scratch worktrees in `folder` that a killed host has left; to be asked for while nothing is merged or checked. */
+  clearScratch(folder: string): Promise<void>;
   /** Pushes `branch` to the forge's remote; the token is answered by GIT_ASKPASS to the forge's host alone. */
   push(order: {
     readonly branch: string;

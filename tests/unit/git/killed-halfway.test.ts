@@ -131,6 +131,8 @@ test('merging into a base that is checked out', { timeout: TIMEOUT_MS }, async (
     expect(await readFile(join(world.repo, 'notes.txt'), 'utf8')).toBe('a note of the person\n');
     expect(await world.git('status', '--porcelain', '--untracked-files=all')).toBe('?? notes.txt');
     const repository = await world.opened();
+    // As the next host does at its start.
+    await repository.clearScratch(join(world.state, 'scratch'));
     const order = { branch: 'orch/fix', base: 'main', message: 'Merge it', scratch: join(world.state, 'scratch/fix') };
     good(await repository.merge({ ...order, record: 'always' }));
     expect(await readFile(join(world.repo, 'done.txt'), 'utf8')).toBe(`${TEXTS[0]}\n`);

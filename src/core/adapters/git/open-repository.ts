@@ -31,6 +31,7 @@ import { mergeSeries } from './merge-series.js';
 import { pushBranch } from './push.js';
 import { hasUnsavedWork, removeWorktree } from './remove-worktree.js';
 import { reopenWorktree } from './reopen-worktree.js';
+import { clearScratch } from './scratch-checkout.js';
 import { takeInBase } from './take-in-base.js';
 import { emptyTrash, listTrash, restoreTrash } from './trash.js';
 
@@ -232,6 +233,7 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     takeInBase: (order) => takeInBase(context, order),
     merge: (order) => mergeBranch(context, order),
     mergeSeries: (order) => mergeSeries(context, order),
+    clearScratch: (folder) => clearScratch(context, folder),
     push: (order) => pushBranch(context, order),
     fetch: (order) => fetchBranch(context, order),
     reopenWorktree: (order) => reopenWorktree(context, order),

@@ -1,6 +1,6 @@
 // A commit in a worktree of its own with no branch checked out, for a merge or a check: removed in every case.
-import { lstat, mkdir, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
 import type { GitContext } from './git-context.js';
@@ -58,6 +58,18 @@ async function prepare(context: GitContext, { path: wanted, tried }: ScratchChec
   }
   await removeScratch(context, path);
   return ok(path);
+}
+
+/** What a host that was killed left of merges and checks: copies of commits, which nobody works in. */
+export async function clearScratch(context: GitContext, folder: string): Promise<void> {
+  const left = await readdir(folder).catch(() => []);
+  for (const name of left) {
+    const path = await realPathOf(join(folder, name));
+    const checkouts = await listCheckouts(context, 'remove what a host has left');
+    const held = checkouts.ok && checkouts.value.find((checkout) => checkout.path === path);
+    // One with a branch is no scratch worktree of ours, whatever it does there.
+    if (held !== false && held?.branch == null) await removeScratch(context, path);
+  }
 }
 
 async function removeScratch(context: GitContext, path: string): Promise<void> {
