@@ -9,6 +9,7 @@ import { ConfirmBox } from './confirm-box.js';
 import { FinishForm } from './finish-form.js';
 import type { GlyphSet } from './glyphs.js';
 import { GoalForm } from './goal-form.js';
+import { IssuesBox } from './issues-box.js';
 import { MessageForm } from './message-form.js';
 import { PaletteBox } from './palette-box.js';
 import { PlanTaskForm } from './plan-task-form.js';
@@ -52,6 +53,8 @@ export function DialogView({ layout, glyphs, screen, onField }: DialogViewProps)
       return <PromptBox at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
     case 'palette':
       return <PaletteBox at={at} glyphs={glyphs} dialog={dialog} screen={screen} onField={onField} />;
+    case 'issues':
+      return <IssuesBox at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
     default:
       return assertNever(dialog);
   }

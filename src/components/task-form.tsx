@@ -54,7 +54,7 @@ export function TaskForm({ at, glyphs, dialog, onField }: TaskFormProps): ReactE
     <DialogBox
       at={at}
       glyphs={glyphs}
-      title="New task"
+      title={dialog.issue === undefined ? 'New task' : `New task from issue #${dialog.issue.number}`}
       rows={rows}
       focusRow={focusRow(dialog, text.cursorRow, text.rows.length)}
       keys={keysOf(dialog.focus, at.width, glyphs)}

@@ -85,6 +85,41 @@ describe('the new-task dialog', () => {
   });
 });
 
+describe('the issues of the forge', () => {
+  const entry = { author: 'grace', comments: 0, updatedAt: '' };
+  const result = {
+    issues: [
+      { ...entry, number: 12, title: 'Login fails', labels: ['bug', 'ui'] },
+      { ...entry, number: 7, title: 'Add a cart', labels: [] },
+    ],
+    more: true,
+    forge: 'github.com/ada/shop',
+  };
+  const params = { label: null, search: null };
+
+  it('are waited for, then listed with their labels', () => {
+    const client = client80();
+    client.does('issue.pick');
+    expect(dialog(client).text).toContain('Asking the forge…');
+    client.act({ type: 'answered', method: 'issues', params, result });
+    const { lines } = dialog(client);
+    expect(lines[0]).toMatch(/^╭ Issues ─/u);
+    expect(lines[3]).toMatch(/^│ ▸ #12 Login fails +bug, ui │$/u);
+    expect(lines[4]).toMatch(/^│ {3}#7 Add a cart +│$/u);
+    expect(lines.join('\n')).toContain('There are more: `orch-tui issues --search` finds them.');
+    client.presses('enter');
+    expect(dialog(client).text).toContain('Reading issue #12…');
+  });
+
+  it('that can not be had say why, also on the smallest screen', () => {
+    const client = client80({ size: { cols: 40, rows: 10 } });
+    client.does('issue.pick');
+    const error = { kind: 'needs-person', tried: 'list', said: 'there is no token', next: 'Set GITHUB_TOKEN' } as const;
+    client.act({ type: 'refused', method: 'issues', error });
+    expect(dialog(client).text).toContain('there is no token');
+  });
+});
+
 describe('a question before something ends', () => {
   it('says what happens and what stays, with the safe choice preselected', () => {
     const client = client80();

@@ -17,6 +17,7 @@ export const DEFAULT_KEYS: readonly DefaultKeys[] = [
   { action: 'task.new', modes: ['list'], keys: ['n'] },
   { action: 'agent.attach', modes: ['list'], keys: ['enter'] },
   { action: 'goal.new', modes: ['list'], keys: ['g'] },
+  { action: 'issue.pick', modes: ['list'], keys: ['I'] },
   { action: 'selection.next', modes: BROWSING, keys: ['down', 'j'] },
   { action: 'selection.previous', modes: BROWSING, keys: ['up', 'k'] },
   { action: 'selection.number', modes: AGENTS, keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'] },

@@ -4,6 +4,7 @@ export const ACTIONS = [
   'task.new',
   'agent.attach',
   'goal.new',
+  'issue.pick',
   'agent.stop',
   'agent.remove',
   'agent.resume',

@@ -51,6 +51,7 @@ export function dialogHeight(dialog: Dialog, widthCols: number): number {
     case 'prompt':
       return BORDER + 2 + BLANK + KEYS;
     case 'palette':
+    case 'issues':
       return BORDER + 1 + BLANK + PALETTE_ROWS + KEYS;
     default:
       return assertNever(dialog);

@@ -3,6 +3,7 @@ import type { TextEdit } from '../input/text-edit.js';
 import type { Action } from '../model/action.js';
 import type { FinishKind } from '../model/agent.js';
 import type { Approval } from '../model/goal.js';
+import type { IssueEntry, IssueName } from '../model/issue.js';
 import type { LineComment } from '../model/pull-methods.js';
 import type { FinishChoice, HarnessChoice, ModelFact } from './task-defaults.js';
 import type { ViewEffect } from './view-effect.js';
@@ -23,6 +24,8 @@ export interface TaskDialog {
   readonly base: string;
   readonly finish: FinishChoice;
   readonly verify: string;
+  /** The issue that it comes of; left out where a person wrote it all. */
+  readonly issue?: IssueName;
   /** Why it could not be started as it stands; null while nothing is wrong. */
   readonly problem: string | null;
 }
@@ -172,6 +175,20 @@ export interface PaletteDialog {
   readonly chosen: number;
 }
 
+/** Open issues of the forge, to make a task of one. */
+export interface IssuesDialog {
+  readonly kind: 'issues';
+  /** What narrows them. */
+  readonly issues: string;
+  readonly chosen: number;
+  /** Null until the forge has answered. */
+  readonly list: readonly IssueEntry[] | null;
+  readonly more: boolean;
+  /** Number of the one that is being read. */
+  readonly reading: number | null;
+  readonly problem: string | null;
+}
+
 /** Something that must be read, such as an error with its next step: stays until a key is pressed. */
 export interface NoticeDialog {
   readonly kind: 'notice';
@@ -187,7 +204,7 @@ export function hasText(dialog: Dialog | null): dialog is TextDialog {
   return dialog !== null && 'edit' in dialog;
 }
 
-export type Dialog = TextDialog | PromptDialog | AnswerDialog | ConfirmDialog | FinishDialog | PaletteDialog | NoticeDialog;
+export type Dialog = TextDialog | PromptDialog | AnswerDialog | ConfirmDialog | FinishDialog | PaletteDialog | IssuesDialog | NoticeDialog;
 
 /** A row of the palette: an action of the keymap, or an agent to go to. */
 export type PaletteItem =

@@ -17,7 +17,7 @@ const FIELDS = {
 } as const;
 
 function fieldOfDialog(dialog: Dialog): FieldName | null {
-  if (dialog.kind === 'palette' || dialog.kind === 'prompt') return dialog.kind;
+  if (dialog.kind === 'palette' || dialog.kind === 'prompt' || dialog.kind === 'issues') return dialog.kind;
   if (!hasFields(dialog)) return null;
   return FIELDS[dialog.kind].find((name) => name === dialog.focus) ?? null;
 }
@@ -71,6 +71,8 @@ export function withField(view: ViewState, field: FieldName, value: string): Vie
       return place.kind === 'config' ? { ...view, place: withConfigText(place, value) } : view;
     case 'prompt':
       return dialog?.kind === 'prompt' ? { ...view, dialog: { ...dialog, prompt: value } } : view;
+    case 'issues':
+      return dialog?.kind === 'issues' ? { ...view, dialog: { ...dialog, issues: value, chosen: 0 } } : view;
     case 'palette':
       return dialog?.kind === 'palette' ? { ...view, dialog: { ...dialog, query: value, chosen: 0 } } : view;
     default:

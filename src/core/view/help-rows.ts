@@ -98,6 +98,7 @@ export function worksNow(
       return selected !== null;
     case 'task.new':
     case 'goal.new':
+    case 'issue.pick':
     case 'host.quit':
       return !isReadOnly;
     default:

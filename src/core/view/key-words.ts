@@ -10,6 +10,7 @@ export interface ActionWords {
 export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
   'task.new': { short: 'new', long: 'New task: an agent in its own worktree' },
   'goal.new': { short: 'goal', long: 'New goal: cut into tasks, agreed to, then done by several agents' },
+  'issue.pick': { short: 'issues', long: 'Issues of the forge: make a task of one' },
   'agent.attach': { short: 'attach', long: 'Attach: type into the chosen agent' },
   'agent.stop': { short: 'stop', long: 'Stop the agent; worktree and branch stay' },
   'agent.remove': { short: 'remove', long: 'Remove agent and worktree; no work is lost' },

@@ -8,6 +8,7 @@ import { answerDialog, whoAsks } from './answer-dialog.js';
 import { confirmAgain, confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
 import type { MessageDialog } from './dialog.js';
 import { newGoalDialog } from './goal-dialog.js';
+import { openIssues } from './issues-dialog.js';
 import type { Move } from './next-index.js';
 import { isOrchestratorChosen } from './orchestrator.js';
 import { openCompare } from './reduce-compare.js';
@@ -24,6 +25,7 @@ import { type Step, type ViewState, type ViewWorld, viewLayout } from './view-st
 const CHANGING: ReadonlySet<Action> = new Set<Action>([
   'task.new',
   'goal.new',
+  'issue.pick',
   'agent.attach',
   'agent.stop',
   'agent.remove',
@@ -92,6 +94,8 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
       return openCompare(view, world);
     case 'goal.new':
       return openGoal(view, world);
+    case 'issue.pick':
+      return openIssues(view);
     case 'view.help':
       return stay({ ...view, place: { kind: 'help', top: 0 } });
     case 'view.back':

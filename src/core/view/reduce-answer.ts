@@ -4,6 +4,7 @@ import { type OrchError, saidAndNext } from '../model/error.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import type { Method, Requests } from '../model/requests.js';
 import type { NoticeDialog } from './dialog.js';
+import { issueRead, issuesListed, issuesRefused } from './issues-dialog.js';
 import { configSaved, configShown, configTakenOut } from './reduce-config.js';
 import { planEdited, planRefused, showTasks } from './reduce-tasks.js';
 import { diffRead } from './review/read-diff.js';
@@ -40,6 +41,10 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
       const others = world.agents.filter((each) => waitsForAnswer(each) && each.name !== agent).length;
       return toast(view, world, `${agent}: ${answer}.${others === 0 ? '' : ` ${others} more ${others === 1 ? 'waits' : 'wait'}.`}`);
     }
+    case 'issues':
+      return issuesListed(view, action.result);
+    case 'issue':
+      return issueRead(view, world, action.result);
     case 'configShow':
       return configShown(view, action.result);
     case 'configSet':
@@ -81,6 +86,7 @@ export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal
       submitted.kind === 'task' ? { ...view, draft: view.draft ?? submitted } : { ...view, goalDraft: view.goalDraft ?? submitted };
     return notify({ ...kept, submitted: null }, world, errorNotice(method, error));
   }
+  if (method === 'issues' || method === 'issue') return issuesRefused(view, error) ?? stay(view);
   // What it was asked stands in its pane, and so does why it has not answered.
   if (method === 'managerAsk') {
     const waiting = view.asked.find(({ answer }) => answer === null);

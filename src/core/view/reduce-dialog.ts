@@ -3,6 +3,7 @@ import { keyOfToken } from '../input/key-notation.js';
 import { assertNever } from '../model/error.js';
 import type { AnswerDialog, ConfirmDialog, Dialog, FinishDialog, MessageDialog, PaletteDialog, PaletteItem, TaskDialog } from './dialog.js';
 import { goalDraftOf } from './goal-dialog.js';
+import { reduceIssuesKey } from './issues-dialog.js';
 import { paletteItems } from './palette.js';
 import { reduceAction } from './reduce-action.js';
 import { reduceGoalDialog, reducePlanTask, reducePrompt, reduceWish, type Typed, typedInto } from './reduce-form.js';
@@ -38,6 +39,8 @@ export function reduceDialogToken(view: ViewState, world: ViewWorld, dialog: Dia
       return reduceFinish(view, dialog, key);
     case 'palette':
       return reducePalette(view, world, dialog, { key, token });
+    case 'issues':
+      return reduceIssuesKey(view, dialog, key) ?? withEffects(view, { type: 'field', token });
     case 'notice':
       return key === 'paste' ? stay(view) : stay(closeDialog(view));
     default:
@@ -73,6 +76,8 @@ function reduceTask(view: ViewState, world: ViewWorld, dialog: TaskDialog, { key
 
 /** What was typed into it is not lost by leaving it. */
 function kept(view: ViewState, dialog: Dialog): ViewState {
+  // An issue can be picked again; what was written here before is nowhere else.
+  if (dialog.kind === 'task' && dialog.issue !== undefined && view.draft !== null && view.draft.issue === undefined) return view;
   if (dialog.kind === 'task') return { ...view, draft: draftOf(dialog) ?? view.draft };
   if (dialog.kind === 'goal') return { ...view, goalDraft: goalDraftOf(dialog) ?? view.goalDraft };
   if (dialog.kind === 'comment') return draftKept(view, dialog);
@@ -85,10 +90,15 @@ function startTask(view: ViewState, dialog: TaskDialog): Step {
   const order = taskOrder(dialog);
   if ('problem' in order) return stay({ ...view, dialog: { ...dialog, ...order } });
   return withEffects(
-    { ...closeDialog(view), draft: null, submitted: dialog },
+    { ...closeDialog(view), draft: isDraftOf(view, dialog) ? null : view.draft, submitted: dialog },
     { type: 'remember', of: 'task', defaults: rememberedFrom(dialog) },
     { type: 'request', method: 'run', params: order.params },
   );
+}
+
+/** The draft is what is started, and not something else that was begun before an issue was picked. */
+function isDraftOf({ draft }: ViewState, dialog: TaskDialog): boolean {
+  return draft?.issue?.number === dialog.issue?.number;
 }
 
 function reduceMessage(view: ViewState, world: ViewWorld, dialog: MessageDialog, { key, token }: Press): Step {

@@ -68,6 +68,7 @@ export function taskOrder(dialog: TaskDialog): { readonly params: RunParams } | 
     params: {
       ...PLAIN_RUN,
       text,
+      ...(dialog.issue === undefined ? {} : { issue: dialog.issue }),
       harness: dialog.harness,
       count: dialog.tries,
       base: base === '' ? null : base,

@@ -221,6 +221,7 @@ export type FieldName =
   | 'configFilter'
   | 'configValue'
   | 'palette'
+  | 'issues'
   | 'base'
   | 'verify'
   | 'title'
