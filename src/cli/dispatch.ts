@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   diff: async () => (await import('./agent-views.js')).diff,
   host: async () => (await import('./host.js')).host,
   trash: async () => (await import('./trash.js')).trash,
+  pulls: async () => (await import('./pulls.js')).pulls,
   doctor: async () => (await import('./doctor.js')).doctor,
   config: async () => (await import('./config.js')).config,
   agent: async () => (await import('./agent.js')).agent,

@@ -2,6 +2,7 @@
 import type { Connection } from '../client/connection.js';
 import { errorLine, ok, type Result } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
+import type { PullRequest } from '../core/model/pull-request.js';
 import type { AgentStatus, GoalStatus, Status } from '../core/model/status.js';
 import { endSentences, phaseLine, questionSentence } from './goal-progress.js';
 import { done, type Outcome } from './outcome.js';
@@ -65,7 +66,9 @@ async function follow(connection: Connection, { goal, untilWaiting, told }: Foll
     else if (agent.question !== null) say(questionSentence(agent));
   }
   for (const sentence of endSentences(ended.value)) say(sentence);
-  return ok({ goal, state: ended.value, exitCode: exitCodeOf(ended.value, agents) });
+  const pulls = [ended.value, ...agents].flatMap(({ pull }) => (pull?.plan.merge === 'auto' ? [pull] : []));
+  for (const { error } of pulls) if (error !== null) say(errorLine(error));
+  return ok({ goal, state: ended.value, exitCode: Math.max(exitCodeOf(ended.value, agents), ...pulls.map(exitCodeOfPull)) });
 }
 
 function exitCodeOf({ state, limit, plan, finish }: GoalStatus, agents: readonly AgentStatus[]): number {
@@ -81,6 +84,12 @@ function exitCodeOf({ state, limit, plan, finish }: GoalStatus, agents: readonly
     agents.some((agent) => agent.state === 'waiting' && (agent.error === null || agent.error.kind === 'needs-person'))
     ? 4
     : 1;
+}
+
+/** Of one that was to be merged by itself. */
+function exitCodeOfPull({ state, follow }: PullRequest): number {
+  if (state === 'open') return follow === 'paused' ? 4 : 0;
+  return state === 'closed' ? 1 : 0;
 }
 
 function isUnfinished({ state }: AgentStatus): boolean {

@@ -115,6 +115,13 @@ export function buildProgram(call: Call): Command {
       .argument('[name]')
       .option('--older-than <days>', 'with empty: only what is older', wholeNumber(0)),
   );
+  add('pulls', 'list | merge NAME | follow NAME | unfollow NAME: pull requests that were opened here', (c) =>
+    c
+      .addArgument(new Argument('[what]').choices(['list', 'merge', 'follow', 'unfollow']))
+      .argument('[name]')
+      .addOption(new Option('--merge-method <method>', 'how it is merged').choices([...MERGE_METHODS]))
+      .option('--auto', 'with follow: merge it when nothing is in the way'),
+  );
   add('doctor', 'check what orch-tui needs');
   add('config', 'get [KEY] | set KEY VALUE | path | schema | trust', (c) =>
     c

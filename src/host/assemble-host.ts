@@ -196,7 +196,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     state: () => store.state,
     dispatch: (event) => store.dispatch(event),
   });
-  store.subscribe(() => pulls.check());
+  store.subscribe((_, event) => pulls.check(event));
   host = new Host({ ...world, store, runtime, whileNaming, monitor, workspaces, queue, pulls, notifyCommand: call });
   return { host, store };
 }

@@ -1,7 +1,7 @@
 // Asks the forge about open pull requests that are followed: one question at a time, less and less often while nothing changes. What is to be done is `pull-step.ts`.
 import { pullReport, reasonsOf } from '../core/effects/pull-report.js';
 import { type OrchError, saidAndNext } from '../core/model/error.js';
-import type { EventBody } from '../core/model/event.js';
+import type { EventBody, OrchEvent } from '../core/model/event.js';
 import { plainText } from '../core/model/plain-text.js';
 import type { PullAnswer, PullFacts, PullRequest } from '../core/model/pull-request.js';
 import type { AppState } from '../core/model/state.js';
@@ -18,7 +18,7 @@ export const LONGEST_MS = 10 * 60_000;
 export interface PullWatchParts {
   readonly clock: Clock;
   readonly pollSeconds: number;
-  readonly forge: Pick<Forge, 'pull' | 'jobLog' | 'token'>;
+  readonly forge: Pick<Forge, 'pull' | 'forgetPull' | 'jobLog' | 'token'>;
   readonly repository: Pick<Repository, 'fetch'>;
   readonly state: () => AppState;
   readonly dispatch: (event: EventBody) => void;
@@ -53,9 +53,10 @@ export class PullWatch {
     return !this.#isOver && Object.values(this.#parts.state().pulls ?? {}).some(isFollowed);
   }
 
-  /** To be called whenever something may have changed. */
-  check(): void {
+  /** To be called after every event. One that a person goes on with is asked about at once. */
+  check(event?: Pick<OrchEvent, 'type'> & { readonly pull?: string }): void {
     if (this.#isOver) return;
+    if (event?.type === 'pull.followed' && event.pull !== undefined) this.#forget(event.pull);
     const state = this.#parts.state();
     if (state.host.isStopping) {
       this.dispose();
@@ -63,11 +64,7 @@ export class PullWatch {
     }
     const followed = Object.values(state.pulls ?? {}).filter(isFollowed);
     const ids = new Set(followed.map(({ id }) => id));
-    for (const [id, { timer }] of this.#watched) {
-      if (ids.has(id)) continue;
-      timer?.cancel();
-      this.#watched.delete(id);
-    }
+    for (const id of this.#watched.keys()) if (!ids.has(id)) this.#forget(id);
     for (const pull of followed) this.#follow(pull);
   }
 
@@ -75,6 +72,15 @@ export class PullWatch {
     this.#isOver = true;
     for (const { timer } of this.#watched.values()) timer?.cancel();
     this.#watched.clear();
+  }
+
+  #forget(id: string): void {
+    const watched = this.#watched.get(id);
+    const pull = this.#parts.state().pulls?.[id];
+    watched?.timer?.cancel();
+    this.#watched.delete(id);
+    // Else nothing but "unchanged" would be heard of it when it is asked about again.
+    if (watched !== undefined && pull !== undefined) this.#parts.forge.forgetPull(pull);
   }
 
   get #shortestMs(): number {

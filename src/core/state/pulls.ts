@@ -115,7 +115,9 @@ function after(pull: PullRequest, event: Exclude<Extract<OrchEvent, PullEvent>, 
       // Whoever goes on with one that rested begins anew, also with what failed before. Of one that is at its agent only the plan is another.
       if (pull.isBack) return { ...pull, follow: 'on', rounds: 0, error: null, plan };
       const handled = pull.handled.filter((key) => key.startsWith('review:') || key.startsWith('comment:'));
-      return { ...pull, follow: 'on', rounds: 0, error: null, plan, handled };
+      // A closed one may have been opened again: the next look tells.
+      const state = pull.state === 'closed' ? 'open' : pull.state;
+      return { ...pull, state, follow: 'on', rounds: 0, error: null, plan, handled };
     }
     case 'pull.merged':
       return { ...withoutBack(pull), state: 'merged', error: null };

@@ -8,6 +8,7 @@ import { waitsForPerson } from '../../core/state/agent-evidence.js';
 import { mayStop } from '../../core/state/agent-orders.js';
 import { eventsAfter } from '../../core/state/events-after.js';
 import { findGoal } from '../../core/state/find.js';
+import { isFollowed } from '../../core/state/pulls.js';
 import { goalStatus, statusOf } from '../../core/state/status.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 import { checkedTasks } from './goal-answers.js';
@@ -55,7 +56,8 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
       if (!found.ok) return found;
       const { id } = found.value;
       const isAnswered = () =>
-        hasEnded(store.state, id) || (store.state.goals[id]?.state === 'waiting' && (untilWaiting || isStuck(store.state, id)));
+        (hasEnded(store.state, id) && !isBeingMerged(store.state, id)) ||
+        (store.state.goals[id]?.state === 'waiting' && (untilWaiting || isStuck(store.state, id)));
       await world.until(isAnswered);
       // Whoever has waited reads its files next.
       await world.workspaces.flush();
@@ -112,6 +114,11 @@ async function begin(world: AnswerWorld, params: RunParams): Promise<Result<Requ
 function hasEnded({ goals }: AppState, id: string): boolean {
   const state = goals[id]?.state;
   return state === undefined || state === 'done' || state === 'failed' || state === 'stopped';
+}
+
+/** It ends with its pull requests, where those are to be merged by themselves: merged, closed, or left to a person. */
+function isBeingMerged({ pulls }: AppState, id: string): boolean {
+  return Object.values(pulls ?? {}).some((pull) => pull.goal === id && pull.plan.merge === 'auto' && isFollowed(pull));
 }
 
 /** All that waits in it waits for a person to mend something: waiting longer changes nothing. One whose yes is asked for may still give it. */

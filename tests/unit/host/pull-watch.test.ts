@@ -27,6 +27,7 @@ function world(answers: readonly Result<PullAnswer>[], pull: Partial<PullRequest
         asked += 1;
         return left.shift() ?? UNCHANGED;
       },
+      forgetPull: () => undefined,
       jobLog: async () => ok('line one\nthe end of the log'),
       token: async () => 'secret',
     },
@@ -94,6 +95,14 @@ describe('when it asks', () => {
     await passes(60_000);
     expect(pull()).toMatchObject({ follow: 'paused', error: { said: 'no token' } });
     expect(clock.timers).toBe(0);
+  });
+
+  it('is at once when a person goes on with it', async () => {
+    const { play, asked, watch } = world([said(), said()]);
+    await play();
+    watch.check({ type: 'pull.followed', pull: PULL_ID });
+    await play();
+    expect(asked()).toBe(2);
   });
 
   it('is never where nothing is followed, and the host is not needed for it', async () => {

@@ -5,6 +5,7 @@ import type { AnswerWorld } from '../../../src/host/answers/answer-world.js';
 import { hostAnswers } from '../../../src/host/answers/host-answers.js';
 import { anError, atWork, exited, fold } from '../../helpers/fold-events.js';
 import { carriedOut, plannedGoal, plannedTask, proposed } from '../../helpers/plans.js';
+import { opened, PULL_ID, pullRequest } from '../../helpers/pulls.js';
 
 const plan = proposed(plannedTask('a'));
 const asksForPlan = [plannedGoal({ approvals: ['plan'] }), plan];
@@ -20,6 +21,9 @@ const done: readonly EventBody[] = [
   { type: 'goal.finishApproved', goal: 'g1' },
   { type: 'goal.finished', goal: 'g1', result: null, notes: [] },
 ];
+const merges = { agent: null, plan: { ...pullRequest().plan, merge: 'auto' as const } };
+const merged: EventBody = { type: 'pull.merged', pull: PULL_ID, commit: null };
+const leftToPerson: EventBody = { type: 'pull.stuck', pull: PULL_ID, error: anError, handled: [] };
 
 it.each([
   ['its plan waits for a yes', asksForPlan, { person: false, nobody: true }],
@@ -27,6 +31,9 @@ it.each([
   ['the finish of an agent waits for a yes', agentAsks, { person: false, nobody: true }],
   ['its work is to be mended', stuck, { person: true, nobody: true }],
   ['it is done', done, { person: true, nobody: true }],
+  ['its pull request is to be merged by itself', [...done, opened(merges)], { person: false, nobody: false }],
+  ['that is merged', [...done, opened(merges), merged], { person: true, nobody: true }],
+  ['that is left to a person', [...done, opened(merges), leftToPerson], { person: true, nobody: true }],
 ])('%s', async (_what, bodies, isOver) => {
   const seen: boolean[] = [];
   const until = async (holds: () => boolean) => void seen.push(holds());
