@@ -83,7 +83,9 @@ async function commitWork(
   if (made) dispatch({ type: 'changes.committed', agent: agent.id, commit, notes });
   if (commit !== baseCommit) return ok({ agent: { ...agent, worktree, branch, baseCommit }, commit });
   // A live CLI that went idle without a change has most likely asked something in plain text.
-  if (agent.process === null || agent.finish.competes === true || agent.pending?.order === 'finish') return ok(null);
+  // Of several tries that nobody looks at the others go on without it.
+  const isLeftOut = agent.finish.competes === true && agent.finish.unattended;
+  if (agent.process === null || isLeftOut || agent.pending?.order === 'finish') return ok(null);
   const next = `Attach to ${agent.name} to see whether it asks something, or stop it with x`;
   return fail({ kind: 'needs-person', tried: `finish ${agent.name}`, said: 'it ended its turn without changing a file', next });
 }

@@ -80,6 +80,13 @@ describe('tries that nobody is asked about', () => {
   });
 });
 
+it('a try that ends its turn without a change, its CLI still open, is for a person where one is there', async () => {
+  const { play, goal } = started({ repository: { commitAll: async () => ok({ commit: 'c0', made: false, notes: [] }) } });
+  const agent = await play(orderedTries(['a', 'b'], { isUnattended: false }), shows('a', 'working'), shows('a', 'done'));
+  expect(agent).toMatchObject({ state: 'waiting', error: { said: 'it ended its turn without changing a file' } });
+  expect(goal()?.tries?.facts).toEqual([]);
+});
+
 describe('the judgement', () => {
   it('is asked for twice, the other way round, and averaged', async () => {
     const model = scriptedModel(verdict(8, 2), verdict(4, 6));
