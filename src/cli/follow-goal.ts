@@ -71,14 +71,14 @@ async function follow(connection: Connection, { goal, untilWaiting, told }: Foll
   return ok({ goal, state: ended.value, exitCode: Math.max(exitCodeOf(ended.value, agents), ...pulls.map(exitCodeOfPull)) });
 }
 
-function exitCodeOf({ state, limit, plan, finish }: GoalStatus, agents: readonly AgentStatus[]): number {
+function exitCodeOf({ state, limit, plan, finish, tries }: GoalStatus, agents: readonly AgentStatus[]): number {
   if (limit !== undefined) return 5;
   if (state === 'done') return 0;
   // Held, not ended: a person may let it go on.
   if (state === 'waiting' && agents.some((agent) => agent.state === 'waiting' && agent.why.rule === 'budget.hit')) return 5;
   // Its own turns, time or budget; what a provider has refused is told beside it as `limit`.
   if (agents.some((agent) => isUnfinished(agent) && agent.error?.kind === 'limit' && agent.limit === null)) return 5;
-  if (state === 'waiting' && (plan?.state === 'proposed' || finish?.state === 'asked')) return 4;
+  if (state === 'waiting' && (plan?.state === 'proposed' || finish?.state === 'asked' || tries?.state === 'choosing')) return 4;
   // Exit 4 is for approvals and questions only: a conflict or a failed check is work that failed (decision 25).
   return state === 'waiting' &&
     agents.some((agent) => agent.state === 'waiting' && (agent.error === null || agent.error.kind === 'needs-person'))

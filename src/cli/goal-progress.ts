@@ -1,4 +1,4 @@
-// A planned goal as lines for who follows it: where it is, what it waits for, what ended it. Its agents are told by themselves. Pure.
+// A planned goal, or one with several tries, as lines for who follows it: where it is, what it waits for, what ended it. Its agents are told by themselves. Pure.
 import { errorLine } from '../core/model/error.js';
 import type { GoalLimit } from '../core/model/goal.js';
 import { plainText } from '../core/model/plain-text.js';
@@ -6,7 +6,9 @@ import type { AgentStatus, GoalStatus } from '../core/model/status.js';
 import { resultText } from '../core/state/result-text.js';
 
 /** Where it is, in the manner of the lines of agents; null where there is nothing to tell that they do not tell. */
-export function phaseLine({ id, state, plan, finish, tasks, branch, base }: GoalStatus): string | null {
+export function phaseLine({ id, state, plan, finish, tasks, branch, base, tries }: GoalStatus): string | null {
+  if (tries?.state === 'judging') return `${id}  its tries are compared`;
+  if (tries?.state === 'choosing') return `${id}  its tries wait for you: \`orch-tui compare ${id}\``;
   if (plan === undefined || state === 'stopped') return null;
   if (finish?.state === 'running') return `${id}  finishing`;
   if (finish?.state === 'done') {
@@ -21,7 +23,7 @@ export function phaseLine({ id, state, plan, finish, tasks, branch, base }: Goal
 }
 
 /** Why it ended or waits, one sentence each; empty where all is well. */
-export function endSentences({ id, limit, plan, finish, tasks }: GoalStatus): readonly string[] {
+export function endSentences({ id, limit, plan, finish, tasks, tries }: GoalStatus): readonly string[] {
   const errors = [plan?.error, finish?.error, ...tasks.map((task) => (task.agent === null ? task.error : null))];
   return [
     ...(limit === undefined ? [] : [`${id} has ended: ${LIMITS[limit]}; \`orch-tui resume ${id}\` lets it go on`]),
@@ -29,6 +31,9 @@ export function endSentences({ id, limit, plan, finish, tasks }: GoalStatus): re
       ? [`the plan of ${id} waits for a person: ${asked(id)}, change it there or with \`orch-tui replan\``]
       : []),
     ...(finish?.state === 'asked' ? [`the finish of ${id} waits for a person: ${asked(id)}`] : []),
+    ...(tries?.state === 'choosing'
+      ? [`the tries of ${id} wait for a person: see \`orch-tui compare ${id}\`, then \`orch-tui pick NAME\`, or on the screen (C, then p)`]
+      : []),
     ...errors.flatMap((error) => (error == null ? [] : [errorLine(error)])),
   ];
 }

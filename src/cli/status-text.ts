@@ -36,7 +36,7 @@ export function noteOf(agent: AgentStatus): string {
       return result.path ?? 'a file';
     case undefined:
       // Such as that nothing was changed.
-      return why.rule === 'finish.done' ? why.evidence : (branch ?? '');
+      return why.rule === 'finish.done' || why.rule === 'try.ended' ? why.evidence : (branch ?? '');
     default:
       return branch ?? '';
   }

@@ -21,6 +21,27 @@ const goal: GoalStatus = {
 const merged = { kind: 'merge', commit: '0123456789abcdef', url: null, path: null } as const;
 const error = { kind: 'model', tried: 'plan the goal', said: 'it fails', next: 'Try again' } as const;
 
+const tries: NonNullable<GoalStatus['tries']> = {
+  state: 'choosing',
+  isUnattended: false,
+  facts: [],
+  judgement: null,
+  unjudged: null,
+  picked: null,
+  sinceSeq: 1,
+};
+
+describe('several tries', () => {
+  const { plan: _none, ...tried } = goal;
+
+  it('are told while they are compared and while they wait for a person', () => {
+    expect(phaseLine({ ...tried, tries: { ...tries, state: 'running' } })).toBeNull();
+    expect(phaseLine({ ...tried, tries: { ...tries, state: 'judging' } })).toBe('g-1  its tries are compared');
+    expect(phaseLine({ ...tried, tries })).toBe('g-1  its tries wait for you: `orch-tui compare g-1`');
+    expect(endSentences({ ...tried, tries })).toEqual([expect.stringContaining('`orch-tui pick NAME`')]);
+  });
+});
+
 describe('where it is', () => {
   it.each<[string, Partial<GoalStatus>, string | null]>([
     ['it is being planned', { tasks: [], plan: { ...plan, state: 'asked' } }, 'g-1  planning'],

@@ -6,6 +6,7 @@ import { hostAnswers } from '../../../src/host/answers/host-answers.js';
 import { anError, atWork, exited, fold } from '../../helpers/fold-events.js';
 import { carriedOut, plannedGoal, plannedTask, proposed } from '../../helpers/plans.js';
 import { opened, PULL_ID, pullRequest } from '../../helpers/pulls.js';
+import { bothEnded, UNJUDGED } from '../../helpers/tries.js';
 
 const plan = proposed(plannedTask('a'));
 const asksForPlan = [plannedGoal({ approvals: ['plan'] }), plan];
@@ -16,6 +17,7 @@ const stuck: readonly EventBody[] = [
   exited('a', 0),
   { type: 'finish.failed', agent: 'a', error: anError, waitsFor: 'person' },
 ];
+const triesReady = [...bothEnded({ isUnattended: false }), UNJUDGED];
 const done: readonly EventBody[] = [
   ...asksForFinish,
   { type: 'goal.finishApproved', goal: 'g1' },
@@ -29,6 +31,7 @@ it.each([
   ['its plan waits for a yes', asksForPlan, { person: false, nobody: true }],
   ['its finish waits for a yes', asksForFinish, { person: false, nobody: true }],
   ['the finish of an agent waits for a yes', agentAsks, { person: false, nobody: true }],
+  ['one of its tries is to be picked', triesReady, { person: false, nobody: true }],
   ['its work is to be mended', stuck, { person: true, nobody: true }],
   ['it is done', done, { person: true, nobody: true }],
   ['its pull request is to be merged by itself', [...done, opened(merges)], { person: false, nobody: false }],
