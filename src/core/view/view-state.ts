@@ -7,14 +7,14 @@ import type { Goal, PlannedTask } from '../model/goal.js';
 import type { TerminalSize } from '../model/protocol.js';
 import type { Method, Requests, TimelineEntry } from '../model/requests.js';
 import type { Token } from '../model/token.js';
-import type { CommentDialog, Dialog, GoalDialog, MessageDialog, TaskDialog } from './dialog.js';
+import type { Dialog, GoalDialog, MessageDialog, TaskDialog } from './dialog.js';
 import { dialogHeight } from './dialog-size.js';
 import type { DiffModel } from './diff-rows.js';
 import type { HelpEntry } from './help-rows.js';
 import { type Layout, layoutOf } from './layout.js';
 import { listedRows } from './list-order.js';
 import type { Review } from './review/review.js';
-import type { DiffStyle } from './review/shown-rows.js';
+import type { Reviewing } from './review/reviewing.js';
 import type { GoalDefaults, HarnessChoice, ModelFact, TaskDefaults } from './task-defaults.js';
 import type { ViewEffect } from './view-effect.js';
 
@@ -46,15 +46,6 @@ export interface ComparePlace {
   readonly goal: string;
   /** Id of the chosen agent; null is the best judged. */
   readonly chosen: string | null;
-}
-
-/** How a client reviews, whichever diff is open. What was done with a diff belongs to all clients and is in the world. */
-export interface Reviewing {
-  readonly style: DiffStyle;
-  /** Its comments are on their way to this agent. */
-  readonly sendingTo: string | null;
-  /** Comments that were left by Esc half written: `c` on their line brings them back. */
-  readonly drafts: readonly CommentDialog[];
 }
 
 export interface TimelinePlace {
