@@ -157,7 +157,10 @@ it('keeps a comment under its line; c changes it, and emptied it is gone', () =>
   const { client, here, writes, comments } = order;
   goTo(order, '  return token;');
   client.presses('c');
-  expect(client.view.dialog).toMatchObject({ kind: 'comment', on: { path: 'src/login.ts', line: 3, side: 'new', code: '  return token;' } });
+  expect(client.view.dialog).toMatchObject({
+    kind: 'comment',
+    on: { path: 'src/login.ts', line: 3, side: 'new', code: '  return token;' },
+  });
   writes('Name it.\nPlease.');
   expect(comments()).toEqual([{ path: 'src/login.ts', line: 3, side: 'new', code: '  return token;', text: 'Name it.\nPlease.' }]);
   client.presses('j');
@@ -241,7 +244,11 @@ it('names the hunk under the cursor, and asks before it is reverted', () => {
   order.client.presses('S');
   expect(order.client.effects).toEqual([{ type: 'request', method: 'hunk', params: { agent: AGENT, what: 'stage', hunk } }]);
   order.client.presses('R');
-  expect(order.client.view.dialog).toMatchObject({ kind: 'confirm', chosen: 'no', lines: expect.arrayContaining([expect.stringContaining('at work')]) });
+  expect(order.client.view.dialog).toMatchObject({
+    kind: 'confirm',
+    chosen: 'no',
+    lines: expect.arrayContaining([expect.stringContaining('at work')]),
+  });
   order.client.presses('y');
   expect(order.client.effects).toEqual([{ type: 'request', method: 'hunk', params: { agent: AGENT, what: 'revert', hunk } }]);
   order.client.act({
