@@ -1,5 +1,6 @@
 // Goals and agents as lines for a person's terminal or a pipe: words, no colours.
 import { saidAndNext } from '../core/model/error.js';
+import { fileWords } from '../core/model/overlap.js';
 import { plainText } from '../core/model/plain-text.js';
 import type { AgentStatus, Status } from '../core/model/status.js';
 import { ageAt, ageText, clockText } from '../core/view/age.js';
@@ -49,7 +50,24 @@ export function statusText(status: Status, { now, widthCols }: { readonly now: n
   const told = host === null ? 'no host is running' : `host ${host.version}, process ${host.pid}, ${clients}${queue}`;
   const spent = spentText(status);
   if (agents.length === 0) return [`${told}; no agents`, ...spent].join('\n');
-  return [`${told}; ${countsOf(agents)}`, ...spent, table(agentRows(agents, now), widthCols)].join('\n');
+  return [`${told}; ${countsOf(agents)}`, ...spent, table(agentRows(agents, now), widthCols), ...overlapLines(status)].join('\n');
+}
+
+/** Files of one overlap that are named. */
+const FILES = 5;
+
+/** Who changes the same, a line each; the same lines are what a merge would stumble over. */
+function overlapLines({ overlaps = [], agents }: Partial<Pick<Status, 'overlaps'>> & Pick<Status, 'agents'>): readonly string[] {
+  const nameOf = (id: string) => agents.find((agent) => agent.id === id)?.name ?? id;
+  return overlaps.map(({ agents: ids, files, lines, base }) => {
+    const sides = [...ids.map(nameOf), ...(base === null ? [] : [base])].join(' and ');
+    const others = files.filter((file) => !lines.includes(file));
+    const parts = [
+      ...(lines.length === 0 ? [] : [`the same lines of ${fileWords(lines, FILES)}`]),
+      ...(others.length === 0 ? [] : [`other lines of ${fileWords(others, FILES)}`]),
+    ];
+    return plainText(`overlap: ${sides} change ${parts.join(', and ')}`, 600);
+  });
 }
 
 /** What rounds to nothing is not told. */

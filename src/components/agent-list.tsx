@@ -7,9 +7,11 @@ import type { Layout } from '../core/view/layout.js';
 import type { ListRow } from '../core/view/list-order.js';
 import { listRange, listWindow } from '../core/view/list-window.js';
 import { isOrchestratorChosen, isOrchestratorShown, orchestratorSaid, waitingGoal } from '../core/view/orchestrator.js';
+import { clashingAgents } from '../core/view/overlap-line.js';
 import { shownRows } from '../core/view/selection.js';
 import { agentMark, type Style } from '../core/view/state-mark.js';
 import { USAGE_FROM_COLS } from '../core/view/usage-shown.js';
+import type { ViewWorld } from '../core/view/view-state.js';
 import { worthKnowing } from '../core/view/worth-knowing.js';
 import { Frame } from './frame.js';
 import type { GlyphSet } from './glyphs.js';
@@ -37,7 +39,7 @@ export function AgentList({ layout, glyphs, screen }: AgentListProps): ReactElem
     list === listInside ? [] : planPanel({ view, world, width: listInside.width, glyphs, room: listInside.height - all.length - 1 });
   const height = Math.max(0, listInside.height - (hasFirst ? 1 : 0) - panel.length);
   const window = listWindow(all, view.selected, height);
-  const columns = columnsOf(all, listInside.width, screen.world.now);
+  const columns = columnsOf(all, listInside.width, world);
   const rows = window.rows.map((row) => listRow(row, { columns, width: listInside.width, glyphs, screen }));
   if (hasFirst) rows.unshift(orchestratorRow({ screen, width: listInside.width, glyphs }));
   if (all.length === 0 && screen.view.filter !== '') {
@@ -77,12 +79,14 @@ interface Columns {
   readonly number: number;
   readonly name: number;
   readonly harness: number;
+  /** Who is marked as being in somebody's way. */
+  readonly clashing: ReadonlySet<string>;
 }
 
 /** Cursor, mark, and the blanks around number, name and the last column. */
 const GAPS = 7;
 
-function columnsOf(rows: readonly ListRow[], width: number, now: number): Columns {
+function columnsOf(rows: readonly ListRow[], width: number, { now, overlaps }: Pick<ViewWorld, 'now' | 'overlaps'>): Columns {
   const widest = (of: (row: ListRow) => number, least: number) => rows.reduce((most, row) => Math.max(most, of(row)), least);
   const number = widest((row) => String(row.agent.number).length, 1);
   const harness =
@@ -99,7 +103,12 @@ function columnsOf(rows: readonly ListRow[], width: number, now: number): Column
     widest((row) => widthOf(worthKnowing(row.agent, now)), 3),
   );
   const left = width - number - GAPS - known - (harness === 0 ? 0 : harness + 2);
-  return { number, name: Math.min(name, Math.max(8, Math.floor(width / 2) - number - 4, left)), harness };
+  return {
+    number,
+    name: Math.min(name, Math.max(8, Math.floor(width / 2) - number - 4, left)),
+    harness,
+    clashing: clashingAgents(overlaps),
+  };
 }
 
 interface RowOrder extends Pick<AgentListProps, 'glyphs' | 'screen'> {
@@ -117,7 +126,8 @@ function listRow({ agent, depth, isLastChild }: ListRow, { columns, width, glyph
     span(` ${String(agent.number).padStart(columns.number)} `, { dim: true }),
     span(tree, { dim: true }),
   ];
-  const usage = width >= USAGE_FROM_COLS ? usageSpans(screen.usage[agent.id]) : [];
+  const clash = columns.clashing.has(agent.id) ? [span(`${glyphs.overlap} `, { dim: true })] : [];
+  const usage = [...(width >= USAGE_FROM_COLS ? usageSpans(screen.usage[agent.id]) : []), ...clash];
   const isToChoose = isToPick(agent, screen.world.goals);
   const text = isToChoose ? 'pick one' : worthKnowing(agent, screen.world.now);
   const column = columns.name - widthOf(tree);

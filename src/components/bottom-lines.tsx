@@ -6,6 +6,7 @@ import { choosingGoal, ownTries, triesName } from '../core/view/compare-rows.js'
 import { wrapText } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
 import { waitingGoal } from '../core/view/orchestrator.js';
+import { shownOverlap } from '../core/view/overlap-line.js';
 import { markOf } from '../core/view/state-mark.js';
 import { agreementOf, goalTitle } from '../core/view/task-rows.js';
 import { modeOf, type Toast } from '../core/view/view-state.js';
@@ -34,7 +35,9 @@ export function BottomLines({ layout, glyphs, screen }: BottomLinesProps): React
     const shown = urgent !== null && rows.length === 1 ? [...rows, keys] : rows;
     return <Rows at={{ ...hints, y: hints.y - shown.length + 1 }} rows={shown} />;
   }
-  if (urgent !== null) return <Rows at={urgent} rows={[show(urgentSpans), keys]} />;
+  // Quieter than all else: only on a row of its own, and only where that is free.
+  const calm = urgentSpans.length > 0 ? urgentSpans : overlapParts(screen, glyphs);
+  if (urgent !== null) return <Rows at={urgent} rows={[show(calm), keys]} />;
   // Sharing a row: in the list the urgent thing matters more than most keys; elsewhere nobody gets out without them.
   if (urgentSpans.length === 0 || modeOf(screen.view) !== 'list') return <Rows at={hints} rows={[keys]} />;
   const essential = [span('  '), ...essentialHints(screen), span(' ')];
@@ -56,6 +59,13 @@ function urgentParts(screen: ScreenProps, glyphs: GlyphSet): readonly Span[] {
   if (urgent.agent === null) return [span(urgent.text, { colour: 'red', bold: true })];
   const mark = markOf(urgent.agent.state);
   return [span(`${mark[glyphs.name]} `, mark.style), span(urgent.text, mark.style)];
+}
+
+function overlapParts({ world, view }: ScreenProps, glyphs: GlyphSet): readonly Span[] {
+  const overlap = shownOverlap(world, view.selected);
+  if (overlap === null) return [];
+  const [one, other] = overlap.sides;
+  return [span('overlap: ', { dim: true }), span(`${one} ${glyphs.overlap} ${other} `), span(overlap.files, { dim: true })];
 }
 
 function goalParts(goal: Goal, { world }: ScreenProps, glyphs: GlyphSet): readonly Span[] {

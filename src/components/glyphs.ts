@@ -28,6 +28,8 @@ export interface GlyphSet {
   readonly becomes: string;
   /** The mark of the orchestrator. */
   readonly orchestrator: string;
+  /** Between two that change the same lines. */
+  readonly overlap: string;
   readonly leftTee: string;
   readonly rightTee: string;
   /** Keys up and down. */
@@ -58,6 +60,7 @@ const UNICODE: GlyphSet = {
   waitsFor: '←',
   becomes: '→',
   orchestrator: '◆',
+  overlap: '∩',
   leftTee: '├',
   rightTee: '┤',
   upDown: '↑ ↓',
@@ -86,6 +89,7 @@ const ASCII: GlyphSet = {
   waitsFor: '<',
   becomes: '->',
   orchestrator: '@',
+  overlap: '&',
   leftTee: '+',
   rightTee: '+',
   upDown: 'up down',

@@ -74,6 +74,7 @@ export class SharedWorld {
       now: this.#parts.clock.now(),
       agents: Object.values(this.#parts.store.state.agents),
       goals: Object.values(this.#parts.store.state.goals),
+      overlaps: this.#parts.store.state.overlaps ?? [],
       roles: this.#roles,
       ...this.#models,
       goalUsd: this.#parts.config.budget.goalUsd,

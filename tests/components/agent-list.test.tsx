@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AgentList } from '../../src/components/agent-list.js';
 import { glyphSet } from '../../src/components/glyphs.js';
 import { Screen } from '../../src/components/screen.js';
+import type { Overlap } from '../../src/core/model/overlap.js';
 import type { Glyphs } from '../../src/core/view/state-mark.js';
 import { viewLayout } from '../../src/core/view/view-state.js';
 import { clientView } from '../helpers/client-view.js';
@@ -46,6 +47,21 @@ describe('the list', () => {
       '| x 7 flaky-ci     2 of 31 tests failed |',
       '|>* 1 fix-login    claude           2 m |',
       '| + 4 |-api-spec   codex         PR #12 |',
+    ]);
+  });
+
+  it('marks who changes the same lines as somebody else, quietly', () => {
+    const agents = ['fix-login', 'add-tests', 'docs'].map((name, at) => anAgent({ name, number: at + 1 }));
+    const ids = (...names: readonly string[]) => names.map((name) => `id-${name}`);
+    const overlaps: readonly Overlap[] = [
+      { agents: ids('fix-login', 'add-tests'), base: null, files: [{ path: 'login.ts', level: 'lines' }] },
+      { agents: ids('docs'), base: 'main', files: [{ path: 'README.md', level: 'file' }] },
+    ];
+    const { rows } = list(clientView({ agents, overlaps }));
+    expect(rows.slice(1, 4)).toEqual([
+      '│▸● 1 fix-login  claude           ∩ 2 m │',
+      '│ ● 2 add-tests  claude           ∩ 2 m │',
+      '│ ● 3 docs       claude             2 m │',
     ]);
   });
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { BottomLines } from '../../src/components/bottom-lines.js';
 import { glyphSet } from '../../src/components/glyphs.js';
 import type { Goal } from '../../src/core/model/goal.js';
+import type { Overlap } from '../../src/core/model/overlap.js';
+import type { Glyphs } from '../../src/core/view/state-mark.js';
 import { viewLayout } from '../../src/core/view/view-state.js';
 import { clientView } from '../helpers/client-view.js';
 import { renderInk } from '../helpers/render-ink.js';
@@ -10,11 +12,11 @@ import { sampleGoal } from '../helpers/sample-goals.js';
 import { anAgent, aScreen, sampleAgents } from '../helpers/view-fixtures.js';
 import { aGoal } from '../helpers/view-goals.js';
 
-function bottom(client: ReturnType<typeof clientView>): readonly string[] {
+function bottom(client: ReturnType<typeof clientView>, glyphs: Glyphs = 'unicode'): readonly string[] {
   const layout = viewLayout(client.view, client.world);
   const { cols, rows } = client.world.size;
   const screen = aScreen({ view: client.view, world: client.world });
-  const ink = renderInk(<BottomLines layout={layout} glyphs={glyphSet('unicode')} screen={screen} />, { cols, rows });
+  const ink = renderInk(<BottomLines layout={layout} glyphs={glyphSet(glyphs)} screen={screen} />, { cols, rows });
   ink.unmount();
   return ink.lastFrame().split('\n').slice(-2);
 }
@@ -96,6 +98,29 @@ describe('the urgent line', () => {
     const short = anAgent({ name: 'fix', state: 'waiting', question: null, error: null });
     expect(bottom(clientView({ agents: [short], size }))[1]).toBe(' ? fix waits for you             ? help');
     expect(bottom(clientView({ agents: sampleAgents(), size }))[1]).toBe(' ? add-tests asks: run `npm test -- --w…');
+  });
+});
+
+describe('the overlap line', () => {
+  const two = [anAgent({ name: 'fix-login' }), anAgent({ name: 'add-tests', number: 2 }), anAgent({ name: 'docs', number: 3 })];
+  const overlap = (names: readonly string[], level: 'lines' | 'file', ...paths: readonly string[]): Overlap => ({
+    agents: names.map((name) => `id-${name}`),
+    base: names.length === 1 ? 'main' : null,
+    files: paths.map((path) => ({ path, level })),
+  });
+  const both = overlap(['fix-login', 'add-tests'], 'lines', 'src/auth/login.ts', 'src/auth/token.ts');
+
+  it('says who changes the same lines, the chosen one first', () => {
+    const overlaps = [both, overlap(['docs'], 'lines', 'README.md')];
+    expect(bottom(clientView({ agents: two, overlaps }))[0]).toBe(' overlap: fix-login ∩ add-tests login.ts +1');
+    expect(bottom(clientView({ agents: two, overlaps }, 'id-docs'))[0]).toBe(' overlap: docs ∩ main README.md');
+    expect(bottom(clientView({ agents: two, overlaps }), 'ascii')[0]).toBe(' overlap: fix-login & add-tests login.ts +1');
+  });
+
+  it('is not there where only the file is the same, where something is more urgent, and on a low screen', () => {
+    expect(bottom(clientView({ agents: two, overlaps: [overlap(['fix-login', 'docs'], 'file', 'a.ts')] }))[0]).toBe('');
+    expect(bottom(clientView({ agents: sampleAgents(), overlaps: [both] }))[0]).toMatch(/^ \? add-tests asks/u);
+    expect(bottom(clientView({ agents: two, overlaps: [both], size: { cols: 80, rows: 18 } })).join()).not.toContain('overlap');
   });
 });
 

@@ -73,6 +73,7 @@ export function aWorld(over: Partial<ViewWorld> = {}): ViewWorld {
     roles: ['coder', 'designer', 'qa'],
     planner: { model: 'a-model' },
     manager: { model: 'a-model' },
+    overlaps: [],
     goalUsd: null,
     defaults: { harness: 'claude', tries: 1, base: 'main', finish: 'ask', verify: '' },
     goalDefaults: null,

@@ -4,6 +4,7 @@ import { managerDigest } from '../manager/digest.js';
 import { fencedText } from '../manager/fenced-text.js';
 import { loopIn } from '../manager/loop-watch.js';
 import { digestOutput } from '../manager/output-digest.js';
+import { alsoChangedBy } from '../manager/overlap-words.js';
 import type { Agent } from '../model/agent.js';
 import type { ChatMessage } from '../model/chat.js';
 import { type Decision, KEPT_TEXT, type KeptDecision, type ManagerReason } from '../model/decision.js';
@@ -127,6 +128,7 @@ async function look(agent: Agent, { reason }: Ask, { ports, context, marks }: Co
     isScreen,
     changes,
     commits: subjects?.ok === true ? subjects.value.slice(0, COMMITS) : [],
+    overlaps: alsoChangedBy(agent.id, context.state()),
     commands: manager.commands,
     nextOfChain: next === null ? null : launchWords(next.launch),
   });

@@ -19,6 +19,8 @@ export interface Sight {
   /** Size of the changes by file, and the last commits; empty where git could not tell. */
   readonly changes: string;
   readonly commits: readonly string[];
+  /** Who changes the same files, a line each. */
+  readonly overlaps?: readonly string[];
   /** What it may do beside deciding. */
   readonly commands: readonly string[];
   /** The next of its chain, in words; null at the end. */
@@ -45,7 +47,7 @@ const REASONS: Readonly<Record<ManagerReason, string>> = {
 };
 
 export function managerDigest(sight: Sight): string {
-  const { agent, goal, reason, now, output, changes, commits, commands, nextOfChain, isScreen = false, code } = sight;
+  const { agent, goal, reason, now, output, changes, commits, commands, nextOfChain, isScreen = false, overlaps = [], code } = sight;
   const fence = (what: string, text: string) => fencedText({ what, text }, code);
   const minutes = Math.max(0, Math.round((now - Date.parse(agent.since)) / 60_000));
   const parts = [
@@ -56,7 +58,10 @@ export function managerDigest(sight: Sight): string {
     verifyText(agent),
     agent.question === null ? '' : questionText(agent.question, fence),
     agent.error === null ? '' : fence('what went wrong', `${agent.error.tried}: ${saidAndNext(agent.error)}`),
-    fence('changes in its worktree against the base, by git', [changes, ...commits.map((subject) => `commit: ${subject}`)].join('\n')),
+    fence(
+      'changes in its worktree against the base, by git',
+      [changes, ...commits.map((subject) => `commit: ${subject}`), ...overlaps].join('\n'),
+    ),
     commands.length === 0 ? '' : `Commands that you may run, * standing for anything: ${commands.map((one) => `\`${one}\``).join(', ')}`,
     nextOfChain === null ? '' : `Next of its chain: ${nextOfChain}`,
     fence(isScreen ? SCREEN : OUTPUT, output) || 'It has printed nothing new.',

@@ -7,6 +7,7 @@ import { plainText } from '../model/plain-text.js';
 import type { AppState } from '../model/state.js';
 import { diffWords } from './digest.js';
 import { fencedText } from './fenced-text.js';
+import { overlapWords } from './overlap-words.js';
 
 const GOALS = 20;
 const AGENTS = 60;
@@ -18,12 +19,14 @@ export function stateDigest(state: AppState, code?: () => string): string {
   // What is alive first: a long list must not push it out.
   const agents = Object.values(state.agents).sort((a, b) => Number(isOver(a.state)) - Number(isOver(b.state)));
   const goals = Object.values(state.goals).slice(-GOALS);
+  const overlaps = overlapWords(state);
   const text = [
     'Goals:',
     ...(goals.length === 0 ? ['none'] : goals.map(goalLines)),
     'Agents:',
     ...(agents.length === 0 ? ['none'] : agents.slice(0, AGENTS).map(agentLines)),
     ...(agents.length > AGENTS ? [`and ${agents.length - AGENTS} more`] : []),
+    ...(overlaps.length === 0 ? [] : ['Files changed in more than one place:', ...overlaps]),
   ].join('\n');
   return fencedText({ what: 'state of goals and agents', text }, code);
 }

@@ -15,3 +15,19 @@ export interface Overlap {
   /** At most 50, those of the level `lines` first. */
   readonly files: readonly OverlapFile[];
 }
+
+/** Names of its files of one level. */
+export function pathsOf({ files }: Overlap, level: OverlapFile['level']): readonly string[] {
+  return files.filter((file) => file.level === level).map(({ path }) => path);
+}
+
+/** A merge would conflict: lines come first. */
+export function sharesLines({ files }: Overlap): boolean {
+  return files[0]?.level === 'lines';
+}
+
+/** `a.ts, b.ts and 3 more`: the first few. */
+export function fileWords(paths: readonly string[], most: number): string {
+  const shown = paths.slice(0, most).join(', ');
+  return paths.length > most ? `${shown} and ${paths.length - most} more` : shown;
+}

@@ -1,6 +1,6 @@
 // The conflict radar as a computation: who changes the same as whom, and the same as its base. Pure; what git found comes in.
 import type { ChangedFile } from '../model/changes.js';
-import type { Overlap, OverlapFile } from '../model/overlap.js';
+import { type Overlap, type OverlapFile, sharesLines } from '../model/overlap.js';
 import { plainText } from '../model/plain-text.js';
 import { type Across, carriedAcross, sharedLevel } from './shared-lines.js';
 
@@ -35,12 +35,7 @@ export function overlapsOf(works: readonly Work[], areApart: (one: string, other
       return withFiles({ agents: [one.agent, other.agent], base: null }, files);
     }),
   ]);
-  return [...found].sort((one, other) => Number(hasLines(other)) - Number(hasLines(one))).slice(0, MOST_OVERLAPS);
-}
-
-/** A merge of them would conflict. */
-export function hasLines({ files }: Overlap): boolean {
-  return files[0]?.level === 'lines';
+  return [...found].sort((one, other) => Number(sharesLines(other)) - Number(sharesLines(one))).slice(0, MOST_OVERLAPS);
 }
 
 const UNKNOWN: Across = { files: new Map(), isCut: true };

@@ -1,7 +1,7 @@
 // The document that `status --json` prints, from the state and what the host knows of itself. Keys are a contract: `model/status.ts`.
 import type { Agent } from '../model/agent.js';
 import type { Goal } from '../model/goal.js';
-import type { Overlap } from '../model/overlap.js';
+import { type Overlap, pathsOf } from '../model/overlap.js';
 import { NO_CALLS, NOTHING_SPENT } from '../model/spending.js';
 import type { AppState } from '../model/state.js';
 import type { AgentStatus, GoalStatus, HostStatus, OverlapStatus, Status } from '../model/status.js';
@@ -20,9 +20,9 @@ export function statusOf(state: AppState, host: HostStatus | null, limitUsd: num
   };
 }
 
-function overlapStatus({ agents, base, files }: Overlap): OverlapStatus {
-  const paths = (level?: 'lines') => files.filter((file) => level === undefined || file.level === level).map(({ path }) => path);
-  return { agents, files: paths(), lines: paths('lines'), base };
+function overlapStatus(overlap: Overlap): OverlapStatus {
+  const { agents, base, files } = overlap;
+  return { agents, files: files.map(({ path }) => path), lines: pathsOf(overlap, 'lines'), base };
 }
 
 export function goalStatus(goal: Goal, { pulls = {} }: Pick<AppState, 'pulls'>): GoalStatus {

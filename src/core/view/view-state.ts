@@ -4,6 +4,7 @@ import type { Agent } from '../model/agent.js';
 import type { ConfigEntry } from '../model/config-entry.js';
 import type { OrchError } from '../model/error.js';
 import type { Goal, PlannedTask } from '../model/goal.js';
+import type { Overlap } from '../model/overlap.js';
 import type { TerminalSize } from '../model/protocol.js';
 import type { Method, Requests, TimelineEntry } from '../model/requests.js';
 import type { Token } from '../model/token.js';
@@ -150,6 +151,8 @@ export interface ViewWorld {
   readonly isReadOnly: boolean;
   readonly agents: readonly Agent[];
   readonly goals: readonly Goal[];
+  /** What is being changed in more than one place. */
+  readonly overlaps: readonly Overlap[];
   /** Names of the roles there are. */
   readonly roles: readonly string[];
   readonly planner: ModelFact;

@@ -35,6 +35,20 @@ it('the first line says what becomes of the host when all goals have ended, wher
   );
 });
 
+it('the last lines say who changes the same', () => {
+  const agents = ['fix-login', 'add-tests'].map((name) => ({ ...failed, id: `id-${name}`, name }));
+  const manager = { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
+  const overlaps = [
+    { agents: ['id-fix-login', 'id-add-tests'], files: ['login.ts', 'a', 'b', 'c', 'd', 'e', 'f'], lines: ['login.ts'], base: null },
+    { agents: ['id-add-tests'], files: ['x\u001b[2J.ts'], lines: ['x\u001b[2J.ts'], base: 'main' },
+  ];
+  const status = { host: null, goals: [], agents, manager, budget: { dayUsd: 0, limitUsd: null }, overlaps } as unknown as Status;
+  const said = statusText(status, { now, widthCols: 200 }).split('\n').slice(-2);
+  expect(said[0]).toBe('overlap: fix-login and add-tests change the same lines of login.ts, and other lines of a, b, c, d, e and 1 more');
+  expect(said[1]).toMatch(/^overlap: add-tests and main change the same lines of x.*\.ts$/u);
+  expect(said[1]).not.toContain('\u001b');
+});
+
 describe('the rows of `status`', () => {
   it('an agent is one line, however many lines its last words had', () => {
     expect(agentRows([failed], now)).toEqual([

@@ -1,11 +1,14 @@
 // What the manager is shown of an agent: its task and place, its own words, and behind fences what others wrote.
 import { describe, expect, it } from 'vitest';
 import { managerDigest, type Sight } from '../../../src/core/manager/digest.js';
+import { alsoChangedBy } from '../../../src/core/manager/overlap-words.js';
+import { stateDigest } from '../../../src/core/manager/state-digest.js';
 import type { Agent } from '../../../src/core/model/agent.js';
 import type { KeptDecision } from '../../../src/core/model/decision.js';
 import type { Goal, Task } from '../../../src/core/model/goal.js';
+import type { Overlap } from '../../../src/core/model/overlap.js';
 import { NO_USAGE } from '../../../src/core/model/usage.js';
-import { atWork, fold, START } from '../../helpers/fold-events.js';
+import { atWork, fold, newAgent, START, submitted } from '../../helpers/fold-events.js';
 
 const agent: Agent = fold(atWork('a', { plan: { verify: 'npm test' } })).agents.a!;
 
@@ -70,6 +73,32 @@ describe('the digest', () => {
     expect(text).toMatch(/BEGIN CODE changes[^>]*>>>\na.txt \| 2 \+-\ncommit: fix it\n<<<END CODE>>>/u);
     expect(digest({ output: 'all done', isScreen: true })).toMatch(/BEGIN CODE screen of the agent as it is now>>>\nall done\n/u);
     expect(text).toMatch(/BEGIN CODE new output[^>]*>>>\nall done\n<<<END CODE>>>$/u);
+  });
+
+  it('says behind the fence who changes the same files', () => {
+    const overlaps: readonly Overlap[] = [
+      {
+        agents: ['a', 'b'],
+        base: null,
+        files: [
+          { path: 'login.ts', level: 'lines' },
+          { path: 'token.ts', level: 'file' },
+        ],
+      },
+      { agents: ['a'], base: 'main', files: [{ path: 'README.md', level: 'file' }] },
+      { agents: ['b', 'c'], base: null, files: [{ path: 'other.ts', level: 'lines' }] },
+    ];
+    const state = { ...fold([submitted(newAgent('a'), newAgent('b'), newAgent('c'))]), overlaps };
+    const told = alsoChangedBy('a', state);
+    expect(told).toEqual([
+      'also changed by name-b: in the same lines login.ts; in other lines token.ts',
+      'also changed by its base main since: in other lines README.md',
+    ]);
+    expect(digest({ changes: 'a.txt | 2 +-', overlaps: told })).toContain(`>>>\na.txt | 2 +-\n${told.join('\n')}\n<<<END CODE>>>`);
+    expect(stateDigest(state, () => 'CODE')).toContain(
+      'Files changed in more than one place:\n- name-a and name-b: in the same lines login.ts; in other lines token.ts\n- name-a and main: in other lines README.md\n',
+    );
+    expect(stateDigest(fold([submitted(newAgent('a'))]), () => 'CODE')).not.toContain('more than one place');
   });
 
   it('lets no text end its fence', () => {
