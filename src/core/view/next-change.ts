@@ -2,7 +2,7 @@
 import { nextVisibleChange } from './age.js';
 import { SETTLE_MS } from './list-order.js';
 import { selectedAgent, shownRows } from './selection.js';
-import { type ViewState, type ViewWorld, viewLayout, viewMoments } from './view-state.js';
+import { type ViewState, type ViewWorld, viewLayout } from './view-state.js';
 import { showsAge } from './worth-knowing.js';
 
 /** Ms since the epoch at which to draw again if nothing else happens; null when nothing would look different. */
@@ -17,4 +17,9 @@ export function nextChange(view: ViewState, world: ViewWorld, hostStartedAt: str
     since.push(...world.agents.filter(({ goal }) => goal === place.goal).map(({ createdAt }) => createdAt));
   if (layout.header !== null && hostStartedAt !== null) since.push(hostStartedAt);
   return nextVisibleChange({ since, moments: viewMoments(view, SETTLE_MS), hasClock: layout.header !== null }, world.now);
+}
+
+/** When the view changes by itself: the end of a toast, the list settling. Ms since the epoch. */
+function viewMoments(view: ViewState, settleMs: number): readonly (number | null)[] {
+  return [view.toast?.goneAt ?? null, view.movedAt === null ? null : view.movedAt + settleMs];
 }

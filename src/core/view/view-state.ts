@@ -290,8 +290,3 @@ export function viewLayout(view: ViewState, world: Pick<ViewWorld, 'size' | 'isS
     dialogRows: dialog === null ? null : (widthCols) => dialogHeight(dialog, widthCols),
   });
 }
-
-/** When the view changes by itself: the end of a toast, the list settling. Ms since the epoch; for `nextVisibleChange`. */
-export function viewMoments(view: ViewState, settleMs: number): readonly (number | null)[] {
-  return [view.toast?.goneAt ?? null, view.movedAt === null ? null : view.movedAt + settleMs];
-}
