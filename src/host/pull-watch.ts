@@ -14,6 +14,8 @@ import { isFollowed } from '../core/state/pulls.js';
 
 /** Longest time between two questions about one of which nothing is new. */
 export const LONGEST_MS = 10 * 60_000;
+/** The same while its checks run. */
+export const LONGEST_CHECKING_MS = 60_000;
 
 export interface PullWatchParts {
   readonly clock: Clock;
@@ -145,7 +147,9 @@ export class PullWatch {
   }
 
   #again(id: string, watched: Watched, when: 'soon' | 'later'): void {
-    watched.delayMs = when === 'soon' ? this.#shortestMs : Math.min(LONGEST_MS, Math.max(this.#shortestMs, watched.delayMs * 2));
+    // While checks run their end is waited for; else a change may come in days.
+    const longest = watched.facts?.checks.some(({ state }) => state === 'pending') === true ? LONGEST_CHECKING_MS : LONGEST_MS;
+    watched.delayMs = when === 'soon' ? this.#shortestMs : Math.max(this.#shortestMs, Math.min(longest, watched.delayMs * 2));
     this.#wait(id, watched, watched.delayMs);
   }
 

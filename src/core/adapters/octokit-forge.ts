@@ -19,7 +19,7 @@ export function createOctokitForge(order: OctokitForgeOrder): Forge {
   /** A pull request that can not be opened is the forge's failure, whatever the reason. */
   const asForge = <Value>(result: Result<Value>): Result<Value> => (result.ok ? result : fail({ ...result.error, kind: 'forge' }));
   return {
-    ...pullReading({ ask, account, now: order.now ?? Date.now }),
+    ...pullReading({ ask, now: order.now ?? Date.now }),
     ...pullActs(ask),
     ...peopleAndLabels(ask, account),
     ...issueReading(ask),

@@ -1,5 +1,7 @@
 // All that is known of a pull request, from a forge of our own on loopback: what is asked, what comes of it, and what it costs.
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { OUR_MARK } from '../../../src/core/model/pull-request.js';
 import type { ForgeBehaviour } from '../../fixtures/forge/behaviours.js';
 import { type AskedForge, askedForge, factsOf, openPull, place, TOKEN } from '../../helpers/asked-forge.js';
 
@@ -150,15 +152,14 @@ describe('what people say', () => {
   it('on lines has its place, its conversation and its review; ours is told apart', async () => {
     const review = await world.server.review(1, { state: 'CHANGES_REQUESTED', comments: [{ path: 'a.ts', line: 7, body: 'Why?' }] });
     const [first] = (await facts()).comments;
-    await world.forge.replyTo({ ...place, comment: Number(first?.id), body: 'Because.' });
+    await world.forge.replyTo({ ...place, comment: Number(first?.id), body: `Because.\n\n${OUR_MARK}` });
     await world.forge.commentOn({ ...place, body: 'All done.' });
     expect((await facts()).comments).toMatchObject([
       { kind: 'line', author: 'grace', isOurs: false, isTrusted: true, body: 'Why?', path: 'a.ts', line: 7, replyTo: null, review },
-      { kind: 'line', author: 'pat', isOurs: true, body: 'Because.', replyTo: first?.id },
-      { kind: 'whole', author: 'pat', isOurs: true, body: 'All done.', path: null, line: null, review: null },
+      { kind: 'line', author: 'pat', isOurs: true, body: `Because.\n\n${OUR_MARK}`, replyTo: first?.id },
+      // Of the same account, and of its person: the mark is what tells.
+      { kind: 'whole', author: 'pat', isOurs: false, body: 'All done.', path: null, line: null, review: null },
     ]);
-    // Whose token it is was asked once.
-    expect(world.asked().filter((path) => path === 'GET /user')).toHaveLength(1);
   });
 
   it('is resolved where GraphQL says so, and asked only when something changed', async () => {

@@ -1,7 +1,6 @@
 // Reading pull requests at a forge: all that is known of one, its words, the logs of its jobs.
 import { ok } from '../../model/error.js';
 import type { ForgePulls, PullPlace } from '../../ports/forge.js';
-import type { AccountOf } from './account.js';
 import type { AskForge } from './ask-forge.js';
 import { AnswerMemory } from './conditional-reader.js';
 import { answerOf, isRateLimit } from './forge-error.js';
@@ -18,11 +17,10 @@ const READS = 'the contents, pull requests, checks and commit statuses';
 
 export interface PullReadingOrder {
   readonly ask: AskForge;
-  readonly account: AccountOf;
   readonly now: () => number;
 }
 
-export function pullReading({ ask, account, now }: PullReadingOrder): Pick<ForgePulls, 'pull' | 'forgetPull' | 'pullPage' | 'jobLog'> {
+export function pullReading({ ask, now }: PullReadingOrder): Pick<ForgePulls, 'pull' | 'forgetPull' | 'pullPage' | 'jobLog'> {
   const memories = new Map<string, AnswerMemory>();
   const remembered = (place: PullPlace): AnswerMemory => {
     const key = pullName(place);
@@ -45,7 +43,7 @@ export function pullReading({ ask, account, now }: PullReadingOrder): Pick<Forge
         const before = limits.until(about.token);
         if (before !== null) return limited(before);
         try {
-          return ok(await readPull(place, { octokit, memory: remembered(place), login: () => account(asking) }));
+          return ok(await readPull(place, { octokit, memory: remembered(place) }));
         } catch (error) {
           const until = limits.until(about.token) ?? (isRateLimit(error) ? now() + UNTOLD_MS : null);
           if (until === null) throw error;

@@ -1,6 +1,6 @@
 // All that a forge knows of a pull request, by questions that cost nothing while nothing has changed.
 import type { Octokit } from '@octokit/rest';
-import type { ForgeComment, PullAnswer } from '../../model/pull-request.js';
+import { type ForgeComment, OUR_MARK, type PullAnswer } from '../../model/pull-request.js';
 import type { PullPlace } from '../../ports/forge.js';
 import { partOf } from './answer-parts.js';
 import { type AnswerMemory, ConditionalReader } from './conditional-reader.js';
@@ -11,12 +11,10 @@ import { checkRunPart, commentPart, type PullPart, pullPart, reviewPart, statusP
 export interface PullReading {
   readonly octokit: Octokit;
   readonly memory: AnswerMemory;
-  /** Account of the token; null where it can not be told. */
-  readonly login: () => Promise<string | null>;
 }
 
 /** One question after the other, as forges want it. Rejects with what Octokit throws. */
-export async function readPull(place: PullPlace, { octokit, memory, login }: PullReading): Promise<PullAnswer> {
+export async function readPull(place: PullPlace, { octokit, memory }: PullReading): Promise<PullAnswer> {
   const reader = new ConditionalReader(octokit, memory);
   const at = pathOf(place);
   const pull = await reader.one(`${at}/pulls/${place.number}`, 'a pull request', pullPart);
@@ -32,7 +30,6 @@ export async function readPull(place: PullPlace, { octokit, memory, login }: Pul
   const whole = await reader.list(`${at}/issues/${place.number}/comments`, { what: 'a list of comments' }, commentPart('whole'));
   if (lines.value.length > 0 && (pull.isNew || lines.isNew || memory.threads === 'unknown')) await lookAtThreads(octokit, place, memory);
   const comments = [...lines.value, ...whole.value];
-  const us = comments.length > 0 ? await login() : null;
   if (!reader.finish()) return { kind: 'unchanged' };
   const facts = {
     ...told,
@@ -41,7 +38,7 @@ export async function readPull(place: PullPlace, { octokit, memory, login }: Pul
     comments: comments.map(
       (one): ForgeComment => ({
         ...one,
-        isOurs: us !== null && one.author === us,
+        isOurs: one.body.includes(OUR_MARK),
         isResolved: one.kind === 'line' && memory.resolved.has(one.replyTo ?? one.id),
       }),
     ),
