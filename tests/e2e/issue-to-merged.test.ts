@@ -88,7 +88,7 @@ test('labelled, tried twice, opened, mended after a failed check, changed after 
   expect(goals.at(-1)).toMatchObject({ issue: { number }, tries: { state: 'picked' } });
   expect(forge.pullRequests).toMatchObject([{ base: 'main', draft: false, state: 'open' }]);
   expect(forge.pullRequests[0]?.body).toContain(`Closes #${number}`);
-  const [{ head, number: pull }] = forge.pullRequests as readonly [{ head: string; number: number }];
+  const { head = '', number: pull = 0 } = forge.pullRequests[0] ?? {};
   await forge.setCheck(head, { name: 'lint', state: 'failure', log: 'sum.mjs:2 the name add is taken\n' });
 
   await until('it was mended', (status) => (pullOf(status)?.rounds ?? 0) === 1 && pullOf(status)?.isBack === false);
