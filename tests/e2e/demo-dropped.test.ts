@@ -13,7 +13,11 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.end());
 
-const stored = () => readdir(join(sandbox.env.XDG_STATE_HOME as string, 'orch-tui')).catch(() => []);
+/** Of repositories: which ports are taken is kept for all of them in one file. */
+const stored = async () => {
+  const names = await readdir(join(sandbox.env.XDG_STATE_HOME as string, 'orch-tui')).catch(() => []);
+  return names.filter((name) => !name.startsWith('ports.'));
+};
 
 async function dropped(...args: readonly string[]): Promise<void> {
   const terminal = sandbox.open(['demo', ...args], { env: { TMPDIR: temporary } });
