@@ -26,7 +26,7 @@ async function reviewing(cols = 120) {
     diff: async () => ok({ diff: DIFF, truncated: false }),
     applyHunk: async ({ what, hunk }: { what: string; hunk: { path: string } }) => {
       applied.push(`${what} ${hunk.path}`);
-      return ok({ rescueRef: what === 'revert' ? 'refs/orch/rescue/fix-login-1' : null });
+      return ok({ rescueRef: what === 'revert' ? 'refs/orch/rescue/fix-login-1' : null, back: 'restore' as const });
     },
   };
   const app = await launch({ cols, rows: 30, ports: { repository } });

@@ -159,7 +159,7 @@ export function fakePorts(
     look: async ({ what }) => ok(`${what} of the worktree`),
     commitAll: async () => ok({ commit: 'c1', made: true, notes: [] }),
     takeInBase: async () => ok({ conflicts: [] }),
-    applyHunk: async () => ok({ rescueRef: null }),
+    applyHunk: async () => ok({ rescueRef: null, back: 'restore' as const }),
     merge: async () => ok({ commit: 'm1', how: 'merge', notes: [] }),
     clearScratch: async () => {},
     mergeSeries: async ({ branches, check }) => {

@@ -21,6 +21,9 @@ export interface HunkName {
   readonly patch: string;
 }
 
+/** How a reverted file is had as it was: out of the rescue ref, or, where it was deleted, by removing it again. */
+export type WayBack = 'restore' | 'remove';
+
 export interface PullMethods {
   /** Those that are open or ended lately, the newest first. */
   pulls: { params: Record<string, never>; result: { readonly pulls: readonly PullRequest[] } };
@@ -69,6 +72,6 @@ export interface PullMethods {
   /** `revert` takes a hunk out of the worktree; what it takes out is kept as a rescue ref first. */
   hunk: {
     params: { readonly agent: string; readonly what: 'stage' | 'unstage' | 'revert'; readonly hunk: HunkName };
-    result: { readonly agent: string; readonly rescueRef: string | null };
+    result: { readonly agent: string; readonly rescueRef: string | null; readonly back: WayBack };
   };
 }

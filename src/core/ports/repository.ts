@@ -2,7 +2,7 @@
 import type { DiffSize } from '../model/agent.js';
 import type { Changes } from '../model/changes.js';
 import type { Result } from '../model/error.js';
-import type { HunkName } from '../model/pull-methods.js';
+import type { HunkName, WayBack } from '../model/pull-methods.js';
 import type {
   Bring,
   CreatedWorktree,
@@ -110,7 +110,7 @@ export interface Repository {
     readonly what: 'stage' | 'unstage' | 'revert';
     readonly hunk: HunkName;
     readonly litter?: Litter;
-  }): Promise<Result<{ readonly rescueRef: string | null }>>;
+  }): Promise<Result<{ readonly rescueRef: string | null; readonly back: WayBack }>>;
   /** Commits everything uncommitted but untracked litter; `commit` is the branch tip afterwards, `made` whether a commit was needed. */
   commitAll(order: {
     readonly worktree: string;

@@ -77,5 +77,5 @@ async function hunk(
   }
   const at = new Date(now()).toISOString();
   const done = await repository.applyHunk({ worktree, baseCommit, branch, base, name, at, what, hunk, litter: litterOf(launch) });
-  return done.ok ? ok({ agent: name, rescueRef: done.value.rescueRef }) : done;
+  return done.ok ? ok({ agent: name, ...done.value }) : done;
 }

@@ -1,10 +1,12 @@
 // One hunk of a worktree's diff, staged, unstaged and taken back: exactly that one, whatever its file is called and however its lines end.
+import { execFileSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import type { HunkName } from '../../../src/core/model/pull-methods.js';
 import { parseDiff } from '../../../src/core/view/diff-rows.js';
 import { hunkAround, hunkName } from '../../../src/core/view/review/hunks.js';
+import { wayBack } from '../../../src/core/view/review/way-back.js';
 import { makeWorld, removeTemplate, tenLines, type World } from './repository-world.js';
 
 let world: World;
@@ -116,6 +118,39 @@ it('brings a deleted file back', async () => {
   expect(await read('a.txt')).toBe(tenLines());
 });
 
+it.each([
+  ['changed', 'a.txt', () => write('a.txt', tenLines({ 1: 'first' }))],
+  ['new', "it's [new]*.txt", () => write("it's [new]*.txt", 'new\n')],
+  ['deleted', 'a.txt', () => rm(join(worktree(), 'a.txt'))],
+  ['deleted and staged', 'a.txt', () => world.gitIn(worktree(), 'rm', '-q', 'a.txt')],
+  [
+    'deleted and committed',
+    'a.txt',
+    async () => {
+      await world.gitIn(worktree(), 'rm', '-q', 'a.txt');
+      await world.gitIn(worktree(), 'commit', '-qm', 'gone');
+    },
+  ],
+  [
+    'renamed',
+    'z.txt',
+    async () => {
+      await world.gitIn(worktree(), 'mv', 'a.txt', 'z.txt');
+      await write('z.txt', tenLines({ 5: 'five' }));
+    },
+  ],
+])('tells a way back to a %s file that works', async (_what, path, changes) => {
+  await changes();
+  const before = await hunks();
+  const hunk = before.find((each) => each.path === path);
+  const done = await apply('revert', hunk);
+  if (!done.ok) throw new Error(done.error.said);
+  expect(await hunks()).not.toEqual(before);
+  const { command } = wayBack({ worktree: worktree(), path, result: { agent: 'work', ...done.value } });
+  execFileSync('sh', ['-c', command]);
+  expect(await hunks()).toEqual(before);
+});
+
 it('takes a hunk of a renamed file back and leaves its name', async () => {
   await world.gitIn(worktree(), 'mv', 'a.txt', 'z.txt');
   await write('z.txt', tenLines({ 5: 'five' }));
@@ -166,7 +201,7 @@ it('stages a hunk in the index of the worktree, and takes it out again', async (
   await write('a.txt', tenLines({ 1: 'first', 10: 'last' }));
   const [first] = await hunks();
   const staged = () => world.gitIn(worktree(), 'diff', '--cached');
-  expect(await apply('stage', first)).toEqual({ ok: true, value: { rescueRef: null } });
+  expect(await apply('stage', first)).toEqual({ ok: true, value: { rescueRef: null, back: 'restore' } });
   expect(await staged()).toContain('+first');
   expect(await staged()).not.toContain('+last');
   expect(await apply('unstage', first)).toMatchObject({ ok: true });

@@ -255,7 +255,7 @@ it('names the hunk under the cursor, and asks before it is reverted', () => {
     type: 'answered',
     method: 'hunk',
     params: { agent: AGENT, what: 'revert', hunk },
-    result: { agent: 'fix-login', rescueRef: 'refs/orch/rescue/x' },
+    result: { agent: 'fix-login', rescueRef: 'refs/orch/rescue/x', back: 'restore' },
   });
   expect(order.client.effects).toMatchObject([{ method: 'diff' }]);
   expect(JSON.stringify(order.client.view.dialog)).toContain('restore --source=refs/orch/rescue/x -- src/login.ts');

@@ -5,7 +5,7 @@ import { fail, ok } from '../../model/error.js';
 import { plainDiff } from '../../model/plain-text.js';
 import type { Repository } from '../../ports/repository.js';
 import { rawDiff } from './diff.js';
-import { findHunk } from './find-hunk.js';
+import { findHunk, isOfDeleted } from './find-hunk.js';
 import type { GitContext } from './git-context.js';
 import { type Attempt, expectAnswer, firstLines } from './git-error.js';
 import { shown } from './hardened-git.js';
@@ -34,6 +34,8 @@ export async function applyHunk(context: GitContext, order: Parameters<Apply>[0]
   const { place } = checkout.value;
   const mode = what === 'stage' ? ['--cached'] : what === 'unstage' ? ['--cached', '--reverse'] : ['--reverse'];
   const patch = Buffer.from(found, 'latin1');
+  // A rescue holds no file that was not there.
+  const back = isOfDeleted(found) ? 'remove' : 'restore';
   const config = ['apply.ignoreWhitespace=no', 'apply.whitespace=nowarn'];
   const attempt: Attempt = { tried, next: 'Read the diff again, then try again.' };
   const run = async (more: readonly string[]): Promise<Result<void>> => {
@@ -51,13 +53,13 @@ export async function applyHunk(context: GitContext, order: Parameters<Apply>[0]
   if (!fits.ok) return fits;
   if (what !== 'revert') {
     const applied = await run([]);
-    return applied.ok ? ok({ rescueRef: null }) : applied;
+    return applied.ok ? ok({ rescueRef: null, back }) : applied;
   }
   const label = await freeLabel(context, order);
   const saved = await rescue(context, { place, branch: order.branch, base: order.base, label, tried });
   if (!saved.ok) return saved;
   const applied = await run([]);
-  return applied.ok ? ok({ rescueRef: saved.value.ref }) : applied;
+  return applied.ok ? ok({ rescueRef: saved.value.ref, back }) : applied;
 }
 
 async function freeLabel(context: GitContext, { name, at }: Pick<Parameters<Apply>[0], 'name' | 'at'>): Promise<string> {

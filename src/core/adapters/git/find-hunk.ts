@@ -25,6 +25,11 @@ export function findHunk(diff: string, { path, patch }: HunkName, plain: (raw: s
   return `${[...headerFor(hunk.header), ...hunk.lines].join('\n')}\n`;
 }
 
+/** Of a patch that was cut here: whether it deletes its file. */
+export function isOfDeleted(patch: string): boolean {
+  return sectionsOf(patch).some(({ header }) => header.some((line) => line.startsWith('deleted file mode')));
+}
+
 function sectionsOf(diff: string): readonly Section[] {
   const sections: { header: string[]; hunks: string[][] }[] = [];
   // Lines that the hunk still owes: inside it a deleted line may look like a header.

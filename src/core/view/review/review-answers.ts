@@ -7,6 +7,7 @@ import type { ViewState, ViewWorld } from '../view-state.js';
 import { hunkDigest, hunkName } from './hunks.js';
 import { askDiff } from './read-diff.js';
 import { type Review, reviewOf, withoutSent } from './review.js';
+import { wayBack } from './way-back.js';
 
 export interface Reviewed {
   readonly view: ViewState;
@@ -58,8 +59,7 @@ function reverted(
   { params, result }: { readonly params: Requests['hunk']['params']; readonly result: Requests['hunk']['result'] },
 ): Reviewed {
   const worktree = world.agents.find(({ id }) => id === params.agent)?.worktree ?? '.';
-  const path = params.hunk.path;
-  const back = `git -C ${quoted(worktree)} restore --source=${result.rescueRef ?? 'HEAD'} -- ${quoted(path)}`;
+  const { words, command } = wayBack({ worktree, path: params.hunk.path, result });
   return {
     view,
     notice: {
@@ -68,8 +68,8 @@ function reverted(
       tone: 'info',
       lines: [
         result.rescueRef === null ? 'All of it is committed on the branch.' : `What the worktree was is saved as ${result.rescueRef}.`,
-        'To have the file as it was:',
-        `  ${plainText(back, 600)}`,
+        words,
+        `  ${command}`,
       ],
     },
     effects: view.place.kind === 'diff' && view.place.agent === params.agent ? [askDiff(params.agent)] : [],
@@ -89,8 +89,4 @@ function stagedDigest({ place }: ViewState, { agent, hunk }: Requests['hunk']['p
     if (hunkName(model, { start, end }).patch === hunk.patch) return hunkDigest(model, { start, end });
   }
   return null;
-}
-
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
