@@ -16,6 +16,8 @@ export interface DiffLineOrder {
   readonly model: DiffModel;
   readonly shown: Shown;
   readonly review: Review;
+  /** Digests of hunks that stand in git's index. */
+  readonly staged: readonly string[];
   readonly width: number;
   /** Columns of code that are out of sight at the left. */
   readonly left: number;
@@ -68,9 +70,9 @@ function besides(text: string, { digits, search }: DiffLineOrder): readonly Span
   return [span(' '.repeat(digits + 1)), ...withMatches([span(text, { dim: true })], search)];
 }
 
-function stagedSpans(row: number, { model, review }: DiffLineOrder): readonly Span[] {
-  const hunk = review.staged.length === 0 ? null : hunkAround(model, row);
-  return hunk !== null && review.staged.includes(hunkDigest(model, hunk)) ? [span('  staged', { colour: 'green' })] : [];
+function stagedSpans(row: number, { model, staged }: DiffLineOrder): readonly Span[] {
+  const hunk = staged.length === 0 ? null : hunkAround(model, row);
+  return hunk !== null && staged.includes(hunkDigest(model, hunk)) ? [span('  staged', { colour: 'green' })] : [];
 }
 
 function fileSpans(index: number, { model, glyphs, review, shown, search }: DiffLineOrder): readonly Span[] {

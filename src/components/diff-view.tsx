@@ -37,10 +37,10 @@ export function DiffView({ layout, glyphs, place, screen, onField }: DiffViewPro
   const width = hunks.width - 2;
   const rows: string[] = [];
   if (model !== null && shown !== null) {
-    const { left, search, side } = place;
+    const { left, search, side, staged } = place;
     // Comments may have come and gone on another screen: the cursor stays on a row that is there.
     const cursor = Math.min(place.cursor, Math.max(0, shown.length - 1));
-    const order = { model, shown, review, width, left, digits: lineDigits(model), glyphs, colours, search, cursor, side };
+    const order = { model, shown, review, staged, width, left, digits: lineDigits(model), glyphs, colours, search, cursor, side };
     const top = Math.min(place.top, cursor);
     for (let at = top; at < Math.min(shown.length, top + inside); at += 1) rows.push(diffLine(at, order));
   }

@@ -154,6 +154,7 @@ export function fakePorts(
     changesBetween: async () => ok({ size: { files: 0, additions: 0, deletions: 0 }, files: [], isCut: false }),
     tips: async () => ok(new Map()),
     diff: async () => ok({ diff: 'diff --git a/x b/x', truncated: false }),
+    stagedDiff: async () => ok({ diff: '', truncated: false }),
     deliveredDiff: async () => ok({ diff: 'diff --git a/y b/y', truncated: false }),
     commitSubjects: async () => ok(['fix it']),
     look: async ({ what }) => ok(`${what} of the worktree`),

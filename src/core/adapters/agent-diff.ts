@@ -26,6 +26,16 @@ export async function agentDiff(
   return kept.ok ? kept : told(now ?? kept, tried);
 }
 
+/** What of it stands in git's index; null where that can not be told: the diff is worth showing without. */
+export async function stagedOf(
+  repository: Pick<Repository, 'stagedDiff'>,
+  { worktree }: Agent,
+  { maxBytes }: Pick<DiffOrder, 'maxBytes'>,
+): Promise<string | null> {
+  const staged = worktree === null ? null : await repository.stagedDiff({ worktree, maxBytes });
+  return staged?.ok === true ? staged.value.diff : null;
+}
+
 function told<Value>(answer: Result<Value>, tried: string): Result<Value> {
   return answer.ok ? answer : fail({ ...answer.error, tried });
 }

@@ -159,8 +159,11 @@ export interface Requests extends PullMethods {
     params: { readonly agent: string };
     result: { readonly agent: string; readonly state: string; readonly why: Why; readonly history: readonly TimelineEntry[] };
   };
-  /** `maxBytes`: for a screen, which needs no frame of the socket for the answer. */
-  diff: { params: { readonly agent: string; readonly maxBytes?: number }; result: { readonly diff: string; readonly truncated: boolean } };
+  /** `maxBytes`: for a screen, which needs no frame of the socket for the answer. `staged`: with what stands in git's index, where it has one. */
+  diff: {
+    params: { readonly agent: string; readonly maxBytes?: number; readonly staged?: true };
+    result: { readonly diff: string; readonly truncated: boolean; readonly staged?: string };
+  };
   timeline: { params: { readonly agent: string | null; readonly limit: number }; result: { readonly entries: readonly TimelineEntry[] } };
   seen: { params: { readonly agent: string }; result: Record<string, never> };
   trashList: { params: Record<string, never>; result: { readonly entries: readonly TrashEntry[] } };

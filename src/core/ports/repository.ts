@@ -80,7 +80,9 @@ export interface Repository {
     readonly maxBytes: number;
     readonly litter?: Litter;
   }): Promise<Result<{ readonly diff: string; readonly truncated: boolean }>>;
-  /** The same of work whose worktree is gone: up to `delivered` (what was merged or pushed), else to the tip of `branch`. */
+  /** What stands in git's index of the worktree and is not committed. */
+  stagedDiff(order: { readonly worktree: string; readonly maxBytes: number }): ReturnType<Repository['diff']>;
+  /** The diff of work whose worktree is gone: up to `delivered` (what was merged or pushed), else to the tip of `branch`. */
   deliveredDiff(order: {
     readonly branch: string | null;
     readonly baseCommit: string;

@@ -26,6 +26,8 @@ export interface DiffPlace {
   /** Null until the host has answered. */
   readonly model: DiffModel | null;
   readonly isTruncated: boolean;
+  /** Digests of hunks that stand in git's index. */
+  readonly staged: readonly string[];
   /** Index of the first row in sight, and of the one with the cursor, among the rows as they are shown. */
   readonly top: number;
   readonly cursor: number;

@@ -1,6 +1,6 @@
 // Requests about one agent: its orders and its views. Orders are events; the answer waits for what comes of them.
 
-import { agentDiff } from '../../core/adapters/agent-diff.js';
+import { agentDiff, stagedOf } from '../../core/adapters/agent-diff.js';
 import { litterOf } from '../../core/harness/registry.js';
 import { type Agent, isOver } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
@@ -144,10 +144,15 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       const { id, name, state, why } = found.value;
       return ok({ agent: name, state, why, history: timelineOf(store.events(), store.state, { agent: id, limit: WHY_HISTORY }) });
     },
-    async diff({ agent, maxBytes }) {
+    async diff({ agent, ...asked }) {
       const found = find(agent);
       if (!found.ok) return found;
-      return agentDiff(repository, found.value, { litter: litterOf(found.value.launch), maxBytes: maxBytes ?? MAX_DIFF_BYTES });
+      const order = { litter: litterOf(found.value.launch), maxBytes: asked.maxBytes ?? MAX_DIFF_BYTES };
+      const [diff, staged] = await Promise.all([
+        agentDiff(repository, found.value, order),
+        asked.staged === undefined ? null : stagedOf(repository, found.value, order),
+      ]);
+      return diff.ok && staged !== null ? ok({ ...diff.value, staged }) : diff;
     },
     async timeline({ agent, limit }) {
       const found = agent === null ? null : find(agent);

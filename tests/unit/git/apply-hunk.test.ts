@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import type { HunkName } from '../../../src/core/model/pull-methods.js';
 import { parseDiff } from '../../../src/core/view/diff-rows.js';
-import { hunkAround, hunkName } from '../../../src/core/view/review/hunks.js';
+import { hunkAround, hunkDigest, hunkName } from '../../../src/core/view/review/hunks.js';
+import { stagedDigests } from '../../../src/core/view/review/staged.js';
 import { wayBack } from '../../../src/core/view/review/way-back.js';
 import { makeWorld, removeTemplate, tenLines, type World } from './repository-world.js';
 
@@ -207,6 +208,32 @@ it('stages a hunk in the index of the worktree, and takes it out again', async (
   expect(await apply('unstage', first)).toMatchObject({ ok: true });
   expect(await staged()).toBe('');
   expect(await read('a.txt')).toBe(tenLines({ 1: 'first', 10: 'last' }));
+});
+
+it('tells the hunks that stand in the index, also below what is not staged, until they change or are committed', async () => {
+  const repository = await world.opened();
+  const marked = async () => {
+    const staged = await repository.stagedDiff({ worktree: worktree(), maxBytes: 1e6 });
+    const all = await repository.diff({ worktree: worktree(), baseCommit, maxBytes: 1e6 });
+    if (!staged.ok || !all.ok) throw new Error('git refused');
+    const digests = stagedDigests(staged.value.diff);
+    const model = parseDiff(all.value.diff);
+    return model.rows.flatMap((row, at) => {
+      const hunk = row.kind === 'hunk' ? hunkAround(model, at) : null;
+      return hunk !== null && digests.includes(hunkDigest(model, hunk)) ? [hunkName(model, hunk)] : [];
+    });
+  };
+  await write('a.txt', `above\n${tenLines({ 10: 'last' })}`);
+  await write('new.txt', 'new\n');
+  const [, last, added] = await hunks();
+  expect(await marked()).toEqual([]);
+  await apply('stage', last);
+  await apply('stage', added);
+  expect(await marked()).toEqual([last, added]);
+  await write('new.txt', 'newer\n');
+  expect(await marked()).toEqual([last]);
+  await world.gitIn(worktree(), 'commit', '-qm', 'last');
+  expect(await marked()).toEqual([]);
 });
 
 it('stages a new file', async () => {

@@ -261,6 +261,29 @@ it('names the hunk under the cursor, and asks before it is reverted', () => {
   expect(JSON.stringify(order.client.view.dialog)).toContain('restore --source=refs/orch/rescue/x -- src/login.ts');
 });
 
+it('marks what git says is staged, and what was staged since', () => {
+  const order = review();
+  const marks = () => order.place().staged.length;
+  goTo(order, 'new end');
+  order.client.presses('S');
+  const [asked] = order.client.effects;
+  if (asked?.type !== 'request' || asked.method !== 'hunk') throw new Error('nothing was staged');
+  order.client.act({
+    type: 'answered',
+    method: 'hunk',
+    params: asked.params,
+    result: { agent: 'fix-login', rescueRef: null, back: 'restore' },
+  });
+  const [here] = order.place().staged;
+  expect(marks()).toBe(1);
+  order.reads(DIFF);
+  expect(marks()).toBe(0);
+  const staged = `${DIFF.slice(0, DIFF.indexOf('@@'))}@@ -20,2 +20,2 @@\n-old end\n+new end\n last\n`;
+  const params = { agent: AGENT };
+  order.client.act({ type: 'answered', method: 'diff', params, result: { diff: DIFF, truncated: false, staged } });
+  expect(order.place().staged).toEqual([here]);
+});
+
 it('opens the file at the line of the cursor, and reads the diff again afterwards', () => {
   const order = review();
   goTo(order, 'new end');

@@ -32,6 +32,7 @@ import { pushBranch } from './push.js';
 import { hasUnsavedWork, removeWorktree } from './remove-worktree.js';
 import { reopenWorktree } from './reopen-worktree.js';
 import { clearScratch } from './scratch-checkout.js';
+import { stagedDiff } from './staged-diff.js';
 import { takeInBase } from './take-in-base.js';
 import { emptyTrash, listTrash, restoreTrash } from './trash.js';
 
@@ -225,6 +226,7 @@ function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository 
     changesBetween: (order) => changesBetween(context, order),
     tips: (bases) => tipsOf(context, bases),
     diff: (order) => unifiedDiff(context, order),
+    stagedDiff: (order) => stagedDiff(context, order),
     deliveredDiff: (order) => deliveredDiff(context, order),
     commitSubjects: (order) => commitSubjects(context, order),
     look: (order) => lookAt(context, order),

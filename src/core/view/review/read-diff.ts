@@ -9,12 +9,13 @@ import { renumbered } from './anchors.js';
 import { atRow, keptInNew } from './keep-place.js';
 import { reviewOf } from './review.js';
 import { shownOf } from './review-layout.js';
+import { stagedDigests } from './staged.js';
 
 /** A screen is in the host and gets what a script could not: no frame has to hold it. Some 100,000 lines. */
 export const MAX_SCREEN_DIFF = 8 * 1024 * 1024;
 
 export function askDiff(agent: string): RequestEffect {
-  return { type: 'request', method: 'diff', params: { agent, maxBytes: MAX_SCREEN_DIFF } };
+  return { type: 'request', method: 'diff', params: { agent, maxBytes: MAX_SCREEN_DIFF, staged: true } };
 }
 
 export function newDiffPlace(agent: string, name: string): DiffPlace {
@@ -24,6 +25,7 @@ export function newDiffPlace(agent: string, name: string): DiffPlace {
     name,
     model: null,
     isTruncated: false,
+    staged: [],
     top: 0,
     cursor: 0,
     left: 0,
@@ -34,12 +36,12 @@ export function newDiffPlace(agent: string, name: string): DiffPlace {
   };
 }
 
-export function diffRead(view: ViewState, world: ViewWorld, agent: string, { diff, truncated }: Requests['diff']['result']): Step {
+export function diffRead(view: ViewState, world: ViewWorld, agent: string, { diff, truncated, staged }: Requests['diff']['result']): Step {
   const { place } = view;
   // The person may have left the diff, or opened another one, before the answer came.
   if (place.kind !== 'diff' || place.agent !== agent) return stay(view);
   const model = parseDiff(diff);
-  const read: DiffPlace = { ...place, model, isTruncated: truncated };
+  const read: DiffPlace = { ...place, model, isTruncated: truncated, staged: stagedDigests(staged ?? '') };
   const before = reviewOf(world.reviews, agent);
   const review = renumbered(before, model);
   const after: ViewWorld = review === before ? world : { ...world, reviews: { ...world.reviews, [agent]: review } };

@@ -6,7 +6,7 @@ import type { ViewEffect } from '../view-effect.js';
 import type { ViewState, ViewWorld } from '../view-state.js';
 import { hunkDigest, hunkName } from './hunks.js';
 import { askDiff } from './read-diff.js';
-import { type Review, reviewOf, withoutSent } from './review.js';
+import { reviewOf, withoutSent } from './review.js';
 import { wayBack } from './way-back.js';
 
 export interface Reviewed {
@@ -42,14 +42,10 @@ export function hunkDone(
   { params, result }: { readonly params: Requests['hunk']['params']; readonly result: Requests['hunk']['result'] },
 ): Reviewed {
   if (params.what === 'revert') return reverted(view, world, { params, result });
-  const digest = stagedDigest(view, params);
-  const review = reviewOf(world.reviews, params.agent);
-  const others = review.staged.filter((each) => each !== digest);
-  const staged: Review = { ...review, staged: params.what === 'stage' && digest !== null ? [...others, digest] : others };
   return {
-    view,
+    view: staged(view, params),
     notice: params.what === 'stage' ? "Staged in git's index of the worktree." : "Taken out of git's index again; the file is as it was.",
-    effects: [{ type: 'remember', of: 'review', agent: params.agent, review: staged }],
+    effects: [],
   };
 }
 
@@ -74,6 +70,15 @@ function reverted(
     },
     effects: view.place.kind === 'diff' && view.place.agent === params.agent ? [askDiff(params.agent)] : [],
   };
+}
+
+// Marked without reading the diff again; the next time it is read, git says it.
+function staged(view: ViewState, params: Requests['hunk']['params']): ViewState {
+  const { place } = view;
+  const digest = stagedDigest(view, params);
+  if (place.kind !== 'diff' || digest === null) return view;
+  const others = place.staged.filter((each) => each !== digest);
+  return { ...view, place: { ...place, staged: params.what === 'stage' ? [...others, digest] : others } };
 }
 
 // The hunk may have gone from the screen since.

@@ -1,4 +1,4 @@
-// What a person has done with the diff of one agent: files seen, comments not sent yet, hunks staged. Plain data; the host keeps it for all screens.
+// What a person has done with the diff of one agent: files seen, comments not sent yet. Plain data; the host keeps it for all screens.
 import type { LineComment } from '../../model/pull-methods.js';
 
 export interface Review {
@@ -6,11 +6,9 @@ export interface Review {
   readonly seen: Readonly<Record<string, string>>;
   /** Not sent yet, the oldest first. */
   readonly comments: readonly LineComment[];
-  /** Digests of hunks that were staged from here. */
-  readonly staged: readonly string[];
 }
 
-export const NO_REVIEW: Review = { seen: {}, comments: [], staged: [] };
+export const NO_REVIEW: Review = { seen: {}, comments: [] };
 
 export function reviewOf(reviews: Readonly<Record<string, Review>>, agent: string): Review {
   return Object.hasOwn(reviews, agent) ? (reviews[agent] ?? NO_REVIEW) : NO_REVIEW;
