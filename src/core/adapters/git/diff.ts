@@ -124,13 +124,19 @@ async function diffWith(
   const found = await placeOfWorktree(context, order.worktree, tried);
   if (!found.ok) return found;
   const place = found.value;
-  const watched = await context.guard.check('programs', place, tried);
-  if (!watched.ok) return watched;
   const next = 'Look at git status in the worktree.';
-  const base = await commitIn(context, place, { name: order.baseCommit, tried, next });
+  const litter = order.litter ?? [];
+  // Listing names runs nothing that the guard would ask about: both at once spare a person's screen some milliseconds.
+  const [watched, base, listed] = await Promise.all([
+    context.guard.check('programs', place, tried),
+    commitIn(context, place, { name: order.baseCommit, tried, next }),
+    listUntracked(context, place, { tried, litter }),
+  ]);
+  if (!watched.ok) return watched;
   if (!base.ok) return base;
+  if (!listed.ok) return listed;
   return withTemporaryIndex(context, place, tried, async (env) => {
-    const untracked = await announceUntracked(context, place, { env, tried, litter: order.litter ?? [] });
+    const untracked = await announceUntracked(context, place, { env, tried, litter, listed: listed.value });
     if (!untracked.ok) return untracked;
     const args = ['diff', ...flags, base.value, '--'];
     const shownDiff = expectSuccess(await context.git(place, args, { env, maxBytes, timeoutMs: TIMEOUT_MS }), { tried, next });
@@ -152,26 +158,45 @@ async function commitIn(
   return found.ok ? ok(lineOf(found.value)) : found;
 }
 
+interface Untracked {
+  /** Names, one unit per byte. */
+  readonly files: readonly string[];
+  readonly isCut: boolean;
+}
+
+interface Listing {
+  readonly tried: string;
+  readonly litter: readonly string[];
+}
+
+async function listUntracked(context: GitContext, place: GitPlace, { tried, litter }: Listing): Promise<Result<Untracked>> {
+  const args = ['ls-files', '--others', '--exclude-standard', ...withoutLitter(litter), '-z'];
+  const answer = await context.git(place, args, { env: { GIT_LITERAL_PATHSPECS: '1' }, timeoutMs: TIMEOUT_MS });
+  const listed = expectSuccess(answer, { tried, next: 'Look at git status in the worktree.' });
+  if (!listed.ok) return listed;
+  // Nested repositories end in a slash; what is in them is no part of this one.
+  return ok({ files: rawFieldsOf(listed.value).filter((path) => !path.endsWith('/')), isCut: listed.value.truncated });
+}
+
 /** Marks untracked files as to be added (no content is stored), so that a diff shows them; true when there were too many. */
 async function announceUntracked(
   context: GitContext,
   place: GitPlace,
-  { env, tried, litter }: { readonly env: Readonly<Record<string, string>>; readonly tried: string; readonly litter: readonly string[] },
+  order: Listing & { readonly env: Readonly<Record<string, string>>; readonly listed: Untracked },
 ): Promise<Result<boolean>> {
-  const attempt = { tried, next: 'Look at git status in the worktree.' };
-  const options = { env: { ...env, GIT_LITERAL_PATHSPECS: '1' }, timeoutMs: TIMEOUT_MS };
-  const list = ['ls-files', '--others', '--exclude-standard', ...withoutLitter(litter), '-z'];
   const args = ['add', '--intent-to-add', '--sparse', '--pathspec-from-file=-', '--pathspec-file-nul'];
+  const options = { env: { ...order.env, GIT_LITERAL_PATHSPECS: '1' }, timeoutMs: TIMEOUT_MS };
+  let { listed } = order;
   for (let round = 1; ; round += 1) {
-    const listed = expectSuccess(await context.git(place, list, options), attempt);
-    if (!listed.ok) return listed;
-    // Nested repositories end in a slash; what is in them is no part of this one.
-    const files = rawFieldsOf(listed.value).filter((path) => !path.endsWith('/'));
-    if (files.length === 0) return ok(false);
-    const input = Buffer.from(files.slice(0, MAX_UNTRACKED).join('\0'), 'latin1');
+    if (listed.files.length === 0) return ok(listed.isCut);
+    const input = Buffer.from(listed.files.slice(0, MAX_UNTRACKED).join('\0'), 'latin1');
+    const attempt = { tried: order.tried, next: 'Look at git status in the worktree.' };
     const added = expectSuccess(await context.git(place, args, { ...options, input }), attempt);
-    if (added.ok) return ok(files.length > MAX_UNTRACKED || listed.value.truncated);
+    if (added.ok) return ok(listed.files.length > MAX_UNTRACKED || listed.isCut);
     // The agent is at work: a file that went away since it was listed makes git refuse the whole list.
     if (round === 3) return added;
+    const again = await listUntracked(context, place, order);
+    if (!again.ok) return again;
+    listed = again.value;
   }
 }
