@@ -9,7 +9,8 @@ import { listRange, listWindow } from '../core/view/list-window.js';
 import { isOrchestratorChosen, isOrchestratorShown, orchestratorSaid, waitingGoal } from '../core/view/orchestrator.js';
 import { clashingAgents } from '../core/view/overlap-line.js';
 import { shownRows } from '../core/view/selection.js';
-import { agentMark, type Style } from '../core/view/state-mark.js';
+import { donePull, pullWords, shownMark } from '../core/view/shown-pull.js';
+import type { Style } from '../core/view/state-mark.js';
 import { USAGE_FROM_COLS } from '../core/view/usage-shown.js';
 import type { ViewWorld } from '../core/view/view-state.js';
 import { worthKnowing } from '../core/view/worth-knowing.js';
@@ -39,7 +40,7 @@ export function AgentList({ layout, glyphs, screen }: AgentListProps): ReactElem
     list === listInside ? [] : planPanel({ view, world, width: listInside.width, glyphs, room: listInside.height - all.length - 1 });
   const height = Math.max(0, listInside.height - (hasFirst ? 1 : 0) - panel.length);
   const window = listWindow(all, view.selected, height);
-  const columns = columnsOf(all, listInside.width, world);
+  const columns = columnsOf(all, { width: listInside.width, world, glyphs });
   const rows = window.rows.map((row) => listRow(row, { columns, width: listInside.width, glyphs, screen }));
   if (hasFirst) rows.unshift(orchestratorRow({ screen, width: listInside.width, glyphs }));
   if (all.length === 0 && screen.view.filter !== '') {
@@ -86,7 +87,13 @@ interface Columns {
 /** Cursor, mark, and the blanks around number, name and the last column. */
 const GAPS = 7;
 
-function columnsOf(rows: readonly ListRow[], width: number, { now, overlaps }: Pick<ViewWorld, 'now' | 'overlaps'>): Columns {
+interface ColumnOrder {
+  readonly width: number;
+  readonly world: ViewWorld;
+  readonly glyphs: GlyphSet;
+}
+
+function columnsOf(rows: readonly ListRow[], { width, world, glyphs }: ColumnOrder): Columns {
   const widest = (of: (row: ListRow) => number, least: number) => rows.reduce((most, row) => Math.max(most, of(row)), least);
   const number = widest((row) => String(row.agent.number).length, 1);
   const harness =
@@ -100,14 +107,14 @@ function columnsOf(rows: readonly ListRow[], width: number, { now, overlaps }: P
   // What is worth knowing has a third, if it needs it; the name has half, and what the others leave.
   const known = Math.min(
     Math.floor(width / 3),
-    widest((row) => widthOf(worthKnowing(row.agent, now)), 3),
+    widest((row) => spansWidth([knownSpan(row.agent, world, glyphs)]), 3),
   );
   const left = width - number - GAPS - known - (harness === 0 ? 0 : harness + 2);
   return {
     number,
     name: Math.min(name, Math.max(8, Math.floor(width / 2) - number - 4, left)),
     harness,
-    clashing: clashingAgents(overlaps),
+    clashing: clashingAgents(world.overlaps),
   };
 }
 
@@ -118,7 +125,7 @@ interface RowOrder extends Pick<AgentListProps, 'glyphs' | 'screen'> {
 
 function listRow({ agent, depth, isLastChild }: ListRow, { columns, width, glyphs, screen }: RowOrder): string {
   const isChosen = agent.id === screen.view.selected;
-  const mark = agentMark(agent);
+  const mark = shownMark(agent, screen.world.pulls);
   const tree = depth === 0 ? '' : `${'  '.repeat(depth - 1)}${isLastChild ? glyphs.lastBranch : glyphs.branch}`;
   const left: Span[] = [
     isChosen ? span(glyphs.cursor, CHOSEN) : span(' '),
@@ -128,21 +135,17 @@ function listRow({ agent, depth, isLastChild }: ListRow, { columns, width, glyph
   ];
   const clash = columns.clashing.has(agent.id) ? [span(`${glyphs.overlap} `, { dim: true })] : [];
   const usage = [...(width >= USAGE_FROM_COLS ? usageSpans(screen.usage[agent.id]) : []), ...clash];
-  const isToChoose = isToPick(agent, screen.world.goals);
-  const text = isToChoose ? 'pick one' : worthKnowing(agent, screen.world.now);
+  const said = knownSpan(agent, screen.world, glyphs);
+  const saidWidth = spansWidth([said]);
   const column = columns.name - widthOf(tree);
   const room = width - spansWidth(left) - spansWidth(usage) - 3;
   // A question or an error that does not fit beside it is worth more than the name of the CLI.
-  const hasHarness = columns.harness > 0 && widthOf(text) <= room - column - columns.harness - 2;
+  const hasHarness = columns.harness > 0 && saidWidth <= room - column - columns.harness - 2;
   // Without it, name and text give each other what they do not need.
-  const name = hasHarness ? column : Math.min(widthOf(agent.name), Math.max(column, room - widthOf(text)));
+  const name = hasHarness ? column : Math.min(widthOf(agent.name), Math.max(column, room - saidWidth));
   left.push(...padded(agent.name, name, isChosen ? CHOSEN : nameStyle(agent), glyphs), span('  '));
   if (hasHarness) left.push(...padded(agent.launch.harness, columns.harness, { dim: true }, glyphs), span('  '));
-  const known = cutSpans(
-    [span(text, isToChoose ? { colour: 'yellow', bold: true } : knownStyle(agent))],
-    hasHarness ? room - name - columns.harness - 2 : room - name,
-    glyphs.ellipsis,
-  );
+  const known = cutSpans([said], hasHarness ? room - name - columns.harness - 2 : room - name, glyphs.ellipsis);
   return line({ width, left, right: [...usage, ...known, span(' ')], ellipsis: glyphs.ellipsis });
 }
 
@@ -155,6 +158,15 @@ function nameStyle(agent: Agent): Style {
   if (agent.state === 'waiting') return { bold: true };
   if (agent.state === 'done' || agent.state === 'failed') return agent.seen ? { dim: true } : { bold: true };
   return agent.state === 'stopped' || agent.state === 'interrupted' ? { dim: true } : {};
+}
+
+/** What is worth knowing of it, as it stands in the last column. */
+function knownSpan(agent: Agent, world: ViewWorld, glyphs: GlyphSet): Span {
+  if (isToPick(agent, world.goals)) return span('pick one', { colour: 'yellow', bold: true });
+  const pull = donePull(agent, world.pulls);
+  if (pull === null) return span(worthKnowing(agent, world.now), knownStyle(agent));
+  const { text, style } = pullWords(pull, glyphs.name);
+  return span(text, style);
 }
 
 function knownStyle(agent: Agent): Style {

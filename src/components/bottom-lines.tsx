@@ -7,6 +7,7 @@ import { wrapText } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
 import { waitingGoal } from '../core/view/orchestrator.js';
 import { shownOverlap } from '../core/view/overlap-line.js';
+import { stuckText } from '../core/view/shown-pull.js';
 import { markOf } from '../core/view/state-mark.js';
 import { agreementOf, goalTitle } from '../core/view/task-rows.js';
 import { modeOf, type Toast } from '../core/view/view-state.js';
@@ -54,6 +55,11 @@ function urgentParts(screen: ScreenProps, glyphs: GlyphSet): readonly Span[] {
   const tried = choosingGoal(screen.world);
   if (tried !== null && screen.view.place.kind !== 'compare' && (urgent === null || urgent.agent?.state === 'failed'))
     return triesParts(tried, screen, glyphs);
+  const stuck = stuckText(screen.world);
+  if (stuck !== null && (urgent === null || urgent.agent?.state === 'failed')) {
+    const { style, [glyphs.name]: mark } = markOf('waiting');
+    return [span(`${mark} `, style), span(stuck, style)];
+  }
   // Who is typing to the agent sees its question already.
   if (urgent === null || (screen.view.focus === 'attached' && urgent.agent?.id === screen.view.selected)) return [];
   if (urgent.agent === null) return [span(urgent.text, { colour: 'red', bold: true })];

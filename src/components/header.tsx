@@ -1,9 +1,10 @@
 // The first row: repository, branch and counts at the left; at the right what is true of the host, which goes first when it gets narrow.
 import type { ReactElement } from 'react';
-import type { Agent } from '../core/model/agent.js';
+import type { AgentState } from '../core/model/agent.js';
 import { plainText } from '../core/model/plain-text.js';
 import { ageAt, ageText, clockText } from '../core/view/age.js';
 import type { Rect } from '../core/view/layout.js';
+import { countedState } from '../core/view/shown-pull.js';
 import { COUNT_ORDER, markOf } from '../core/view/state-mark.js';
 import { moneyText } from '../core/view/task-rows.js';
 import type { GlyphSet } from './glyphs.js';
@@ -17,7 +18,7 @@ export interface HeaderProps {
   readonly at: Rect;
   readonly glyphs: GlyphSet;
   readonly screen: Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError' | 'money' | 'queue'> & {
-    readonly world: Pick<ScreenProps['world'], 'agents' | 'now' | 'isSlow' | 'isReadOnly'>;
+    readonly world: Pick<ScreenProps['world'], 'agents' | 'pulls' | 'now' | 'isSlow' | 'isReadOnly'>;
     readonly view: Pick<ScreenProps['view'], 'filter'>;
   };
 }
@@ -26,7 +27,13 @@ export interface HeaderProps {
 const LEAST_NAME = 8;
 
 export function Header({ at, glyphs, screen, listRange }: HeaderProps): ReactElement {
-  const counts = [...countSpans(screen.world.agents, glyphs)];
+  const { agents, pulls } = screen.world;
+  const counts = [
+    ...countSpans(
+      agents.map((agent) => countedState(agent, pulls)),
+      glyphs,
+    ),
+  ];
   const repository = repositorySpans(screen.repository, glyphs);
   const warnings = warningParts(screen, listRange);
   const warned = warnings.length === 0 ? 0 : 2 + takenBy(warnings);
@@ -68,10 +75,10 @@ function moneySpans(money: Money | null): readonly Span[] {
 const COUNT_SPANS = 3;
 
 /** Counts by mark, only those that occur: `● 3  ? 1`. States that share a mark share a count. */
-export function countSpans(agents: readonly Agent[], glyphs: GlyphSet): readonly Span[] {
+export function countSpans(states: readonly AgentState[], glyphs: GlyphSet): readonly Span[] {
   const counts = new Map<string, { count: number; style: Span['style'] }>();
   for (const state of COUNT_ORDER) {
-    const count = agents.filter((agent) => agent.state === state).length;
+    const count = states.filter((own) => own === state).length;
     if (count === 0) continue;
     const mark = markOf(state);
     const known = counts.get(mark[glyphs.name]);

@@ -4,7 +4,7 @@ import type { PaletteDialog, PaletteItem } from '../core/view/dialog.js';
 import { PALETTE_ROWS } from '../core/view/dialog-size.js';
 import type { Rect } from '../core/view/layout.js';
 import { paletteItems } from '../core/view/palette.js';
-import { agentMark } from '../core/view/state-mark.js';
+import { shownMark } from '../core/view/shown-pull.js';
 import type { FieldName } from '../core/view/view-state.js';
 import { DialogBox, type DialogRow, insideWidth } from './dialog-box.js';
 import type { GlyphSet } from './glyphs.js';
@@ -44,7 +44,7 @@ function itemRow(item: PaletteItem, order: Pick<PaletteBoxProps, 'screen' | 'gly
   }
   const agent = screen.world.agents.find((other) => other.id === item.agent);
   if (agent === undefined) return { left: [cursor, name] };
-  const mark = agentMark(agent);
+  const mark = shownMark(agent, screen.world.pulls);
   const right: readonly Span[] = [span(`${agent.state} `, { dim: true }), span(mark[glyphs.name], mark.style)];
   return { left: [cursor, name], right };
 }

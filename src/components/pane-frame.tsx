@@ -2,10 +2,12 @@
 import type { ReactElement } from 'react';
 import type { Agent } from '../core/model/agent.js';
 import { plainText } from '../core/model/plain-text.js';
+import { pullOf } from '../core/state/pull-back.js';
 import { ageAt, ageText } from '../core/view/age.js';
 import { truncate, wrapText } from '../core/view/fit-text.js';
 import type { Layout, Rect } from '../core/view/layout.js';
 import { selectedAgent } from '../core/view/selection.js';
+import { countedState, pullWords } from '../core/view/shown-pull.js';
 import { markOf, type Style } from '../core/view/state-mark.js';
 import { usageText } from './agent-list.js';
 import { Frame, QUIET_BORDER, ruleRow } from './frame.js';
@@ -54,9 +56,14 @@ function titleParts(agent: Agent, screen: ScreenProps, glyphs: GlyphSet): readon
     [3, [span(agent.launch.harness)]],
   ];
   if (agent.branch !== null) parts.push([5, [span(agent.branch, { dim: true })]]);
+  const pull = pullOf(screen.world, agent);
+  if (pull !== undefined) {
+    const { text, style } = pullWords(pull, glyphs.name);
+    parts.push([2, [span(text, style)]]);
+  }
   if (agent.diff !== null && agent.diff.additions + agent.diff.deletions > 0) {
     parts.push([
-      2,
+      pull === undefined ? 2 : 3,
       [span(`+${agent.diff.additions}`, { colour: 'green' }), span(` ${glyphs.minus}${agent.diff.deletions}`, { colour: 'red' })],
     ]);
   }
@@ -76,7 +83,10 @@ function rightParts(agent: Agent, layout: Layout, screen: ScreenProps, glyphs: G
   }
   if (used !== undefined) parts.push([4, [span(` ${usageText(used)} `, { dim: true })]]);
   // At full size the header is hidden: who waits must still be seen.
-  const waiting = screen.world.agents.filter((other) => other.id !== agent.id && other.state === 'waiting');
+  const { agents, pulls } = screen.world;
+  const waiting = agents
+    .filter(({ id }) => id !== agent.id)
+    .flatMap((other) => (countedState(other, pulls) === 'waiting' ? ['waiting' as const] : []));
   if (layout.header === null && waiting.length > 0) parts.push([1, [...countSpans(waiting, glyphs), span(' ')]]);
   return parts;
 }

@@ -75,6 +75,7 @@ export class SharedWorld {
       agents: Object.values(this.#parts.store.state.agents),
       goals: Object.values(this.#parts.store.state.goals),
       overlaps: this.#parts.store.state.overlaps ?? [],
+      pulls: this.#parts.store.state.pulls ?? {},
       roles: this.#roles,
       ...this.#models,
       goalUsd: this.#parts.config.budget.goalUsd,

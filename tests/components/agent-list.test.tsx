@@ -7,6 +7,7 @@ import type { Overlap } from '../../src/core/model/overlap.js';
 import type { Glyphs } from '../../src/core/view/state-mark.js';
 import { viewLayout } from '../../src/core/view/view-state.js';
 import { clientView } from '../helpers/client-view.js';
+import { pullRequest } from '../helpers/pulls.js';
 import { renderInk } from '../helpers/render-ink.js';
 import { sampleGoal } from '../helpers/sample-goals.js';
 import { anAgent, aScreen, sampleAgents } from '../helpers/view-fixtures.js';
@@ -48,6 +49,32 @@ describe('the list', () => {
       '|>* 1 fix-login    claude           2 m |',
       '| + 4 |-api-spec   codex         PR #12 |',
     ]);
+  });
+
+  it.each([
+    ['unicode', '│ ? 2 fix-login        PR #12 ci ✗ lint │', '│ ✓ 3 docs       claude        PR #13 ✓ │'],
+    ['ascii', '| ? 2 fix-login        PR #12 ci x lint |', '| + 3 docs       claude       PR #13 ok |'],
+  ] as const)('says where the pull request of finished work stands: %s', (glyphs, stuck, good) => {
+    const sight = {
+      isDraft: false,
+      head: 'h1',
+      checks: 'passed',
+      failedChecks: [],
+      review: 'none',
+      mergeable: 'yes',
+      openThreads: 0,
+    } as const;
+    const error = { kind: 'needs-person', tried: 't', said: 's', next: 'n' } as const;
+    const first = pullRequest({ follow: 'paused', error, sight: { ...sight, checks: 'failed', failedChecks: ['lint'] } });
+    const second = pullRequest({ id: 'h/o/r#13', number: 13, sight });
+    const agents = [
+      anAgent({ name: 'works', number: 1 }),
+      anAgent({ name: 'fix-login', number: 2, state: 'done', seen: true, pull: first.id }),
+      anAgent({ name: 'docs', number: 3, state: 'done', seen: true, pull: second.id }),
+    ];
+    const { rows } = list(clientView({ agents, pulls: { [first.id]: first, [second.id]: second } }, 'id-works'), glyphs);
+    expect(rows[1]).toBe(stuck);
+    expect(rows[3]).toBe(good);
   });
 
   it('marks who changes the same lines as somebody else, quietly', () => {

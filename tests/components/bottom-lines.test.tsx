@@ -7,6 +7,7 @@ import type { Overlap } from '../../src/core/model/overlap.js';
 import type { Glyphs } from '../../src/core/view/state-mark.js';
 import { viewLayout } from '../../src/core/view/view-state.js';
 import { clientView } from '../helpers/client-view.js';
+import { pullRequest } from '../helpers/pulls.js';
 import { renderInk } from '../helpers/render-ink.js';
 import { sampleGoal } from '../helpers/sample-goals.js';
 import { anAgent, aScreen, sampleAgents } from '../helpers/view-fixtures.js';
@@ -98,6 +99,24 @@ describe('the urgent line', () => {
     const short = anAgent({ name: 'fix', state: 'waiting', question: null, error: null });
     expect(bottom(clientView({ agents: [short], size }))[1]).toBe(' ? fix waits for you             ? help');
     expect(bottom(clientView({ agents: sampleAgents(), size }))[1]).toBe(' ? add-tests asks: run `npm test -- --w…');
+  });
+});
+
+describe('a pull request that is stuck', () => {
+  const error = { kind: 'needs-person', tried: 't', said: 'lint failed', next: 'Look at it' } as const;
+  const pull = pullRequest({ agent: 'id-fix-login', follow: 'paused', error });
+  const pulls = { [pull.id]: pull };
+  const done = anAgent({ name: 'fix-login', state: 'done', pull: pull.id });
+
+  it('is said with what to do about it, before what has failed', () => {
+    const agents = [done, anAgent({ name: 'fails', number: 2, state: 'failed' })];
+    expect(bottom(clientView({ agents, pulls }))[0]).toBe(' ? PR #12 of fix-login: lint failed. Look at it.');
+  });
+
+  it('waits behind an agent that waits, and behind a plan', () => {
+    const waiting = anAgent({ name: 'asks', number: 2, state: 'waiting' });
+    expect(bottom(clientView({ agents: [done, waiting], pulls }))[0]).toBe(' ? asks waits for you');
+    expect(bottom(clientView({ agents: [done], pulls, goals: [aGoal()] }))[0]).toContain('the plan waits for your yes');
   });
 });
 

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { glyphSet } from '../../src/components/glyphs.js';
 import { Header, type HeaderProps } from '../../src/components/header.js';
+import { pullRequest } from '../helpers/pulls.js';
 import { renderInk } from '../helpers/render-ink.js';
-import { aScreen, aWorld, sampleAgents } from '../helpers/view-fixtures.js';
+import { anAgent, aScreen, aWorld, sampleAgents } from '../helpers/view-fixtures.js';
 
 function header(cols: number, over: Partial<HeaderProps['screen']> = {}, listRange: string | null = null): string {
   const screen = { ...aScreen({ world: aWorld({ agents: sampleAgents() }) }), ...over };
@@ -18,6 +19,12 @@ const full = { kind: 'storage', tried: 'save', said: 'no space left on device', 
 describe('the header', () => {
   it('shows repository, branch, counts of states that occur, age of the host and the clock', () => {
     expect(header(100)).toBe(' widget  main ↑2   ? 1  ✗ 1  ● 2  ◔ 1  ✓ 2  · 1                               host 2 h 14 m   12:41');
+  });
+
+  it('counts whoever is done with a stuck pull request among those that wait', () => {
+    const pull = pullRequest({ follow: 'paused', error: full });
+    const agents = ['stuck', 'fine'].map((name) => anAgent({ name, state: 'done', ...(name === 'stuck' ? { pull: pull.id } : {}) }));
+    expect(header(50, { world: aWorld({ agents, pulls: { [pull.id]: pull } }) }).trimEnd()).toContain('   ? 1  ✓ 1');
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { PaneFrame } from '../../src/components/pane-frame.js';
 import type { ScreenProps } from '../../src/components/screen-props.js';
 import { viewLayout } from '../../src/core/view/view-state.js';
 import { clientView } from '../helpers/client-view.js';
+import { pullRequest } from '../helpers/pulls.js';
 import { renderInk } from '../helpers/render-ink.js';
 import { anAgent, aScreen, sampleAgents } from '../helpers/view-fixtures.js';
 
@@ -30,6 +31,26 @@ describe('the title of the pane', () => {
     const client = clientView({ agents: sampleAgents(), size: { cols, rows: 24 } }, 'id-fix-login');
     if (cols < 60) client.does('part.next');
     expect(pane(client).title).toContain(text);
+  });
+
+  it('has the pull request where the size of the diff stands, which goes first', () => {
+    const pull = pullRequest({ state: 'merged' });
+    const agents = [anAgent({ name: 'fix-login', state: 'done', pull: pull.id, diff: { files: 3, additions: 48, deletions: 12 } })];
+    const title = (cols: number) => {
+      const client = clientView({ agents, pulls: { [pull.id]: pull }, size: { cols, rows: 24 } }, 'id-fix-login');
+      if (cols < 60) client.does('part.next');
+      return pane(client).title;
+    };
+    expect(title(80)).toContain('fix-login · claude · orch/fix-login · PR #12 merged · +48 −12 · done 2 m ─');
+    expect(title(50)).toContain('fix-login · PR #12 merged · done 2 m ─');
+  });
+
+  it('says who waits with a pull request when the header is hidden', () => {
+    const pull = pullRequest({ follow: 'paused', error: { kind: 'needs-person', tried: 't', said: 's', next: 'n' } });
+    const agents = [anAgent({ name: 'works' }), anAgent({ name: 'fix-login', number: 2, state: 'done', pull: pull.id })];
+    const client = clientView({ agents, pulls: { [pull.id]: pull }, size: { cols: 80, rows: 24 } }, 'id-works');
+    client.does('pane.zoom');
+    expect(pane(client).title).toMatch(/\? 1$/u);
   });
 
   it('shows processor, memory, and a size that is not the pane’s', () => {

@@ -74,6 +74,7 @@ export function aWorld(over: Partial<ViewWorld> = {}): ViewWorld {
     planner: { model: 'a-model' },
     manager: { model: 'a-model' },
     overlaps: [],
+    pulls: {},
     goalUsd: null,
     defaults: { harness: 'claude', tries: 1, base: 'main', finish: 'ask', verify: '' },
     goalDefaults: null,

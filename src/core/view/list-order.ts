@@ -1,8 +1,15 @@
 // The order of the agent list: by need, children under their parents, and never jumping under the cursor.
 import type { Agent } from '../model/agent.js';
+import { isStuckAt, type Pulls } from './shown-pull.js';
 
 /** The list waits this long after the last move of the selection before it sorts itself anew. */
 export const SETTLE_MS = 1000;
+
+/** What is listed, and what its place hangs on. */
+export interface Listed {
+  readonly agents: readonly Agent[];
+  readonly pulls: Pulls;
+}
 
 export interface ListRow {
   readonly agent: Agent;
@@ -17,7 +24,8 @@ export function listedRows({ agents, goals }: { readonly agents: readonly unknow
 }
 
 // Waiting for a person, failed and done but unseen come first; then what works; then the rest.
-function needOf(agent: Agent): number {
+function needOf(agent: Agent, pulls: Pulls): number {
+  if (isStuckAt(agent, pulls)) return 0;
   switch (agent.state) {
     case 'waiting':
       return 0;
@@ -43,14 +51,14 @@ function needOf(agent: Agent): number {
 }
 
 /** Ids by need, children right after their parents; a family stands where its neediest member belongs. */
-export function sortByNeed(agents: readonly Agent[]): readonly string[] {
+export function sortByNeed({ agents, pulls }: Listed): readonly string[] {
   const children = childrenOf(agents);
   const needs = new Map<string, number>();
   const familyNeed = (agent: Agent): number => {
     const known = needs.get(agent.id);
     if (known !== undefined) return known;
-    needs.set(agent.id, needOf(agent));
-    const need = Math.min(needOf(agent), ...(children.get(agent.id) ?? []).map(familyNeed));
+    needs.set(agent.id, needOf(agent, pulls));
+    const need = Math.min(needOf(agent, pulls), ...(children.get(agent.id) ?? []).map(familyNeed));
     needs.set(agent.id, need);
     return need;
   };
@@ -65,8 +73,8 @@ export function sortByNeed(agents: readonly Agent[]): readonly string[] {
 }
 
 /** The order to show now: sorted when the selection rests, else the known one with the gone left out and the new at the end. */
-export function settleOrder(order: readonly string[], agents: readonly Agent[], isResting: 'resting' | 'moving'): readonly string[] {
-  const sorted = sortByNeed(agents);
+export function settleOrder(order: readonly string[], listed: Listed, isResting: 'resting' | 'moving'): readonly string[] {
+  const sorted = sortByNeed(listed);
   if (isResting === 'resting' || order.length === 0) return sameOrder(order, sorted) ? order : sorted;
   const alive = new Set(sorted);
   const known = new Set(order);

@@ -42,7 +42,7 @@ export function choose(view: ViewState, world: Pick<ViewWorld, 'now'>, id: strin
 export function followWorld(view: ViewState, world: ViewWorld): Step {
   const isMoving = view.movedAt !== null && world.now - view.movedAt < SETTLE_MS;
   // An open dialog or an attached agent is not the list being browsed, yet nothing should shift beside what is being typed.
-  const order = settleOrder(view.order, world.agents, isMoving ? 'moving' : 'resting');
+  const order = settleOrder(view.order, world, isMoving ? 'moving' : 'resting');
   const toast = view.toast !== null && world.now >= view.toast.goneAt ? null : view.toast;
   let next: ViewState = { ...view, order, toast, movedAt: isMoving ? view.movedAt : null };
   const agent = selectedAgent(next, world);

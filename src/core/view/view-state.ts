@@ -16,6 +16,7 @@ import { type Layout, layoutOf } from './layout.js';
 import { listedRows } from './list-order.js';
 import type { Review } from './review/review.js';
 import type { Reviewing } from './review/reviewing.js';
+import type { Pulls } from './shown-pull.js';
 import type { GoalDefaults, HarnessChoice, ModelFact, TaskDefaults } from './task-defaults.js';
 import type { ViewEffect } from './view-effect.js';
 
@@ -155,6 +156,8 @@ export interface ViewWorld {
   readonly goals: readonly Goal[];
   /** What is being changed in more than one place. */
   readonly overlaps: readonly Overlap[];
+  /** By id. */
+  readonly pulls: Pulls;
   /** Names of the roles there are. */
   readonly roles: readonly string[];
   readonly planner: ModelFact;
