@@ -6,7 +6,7 @@ import { widthOf } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
 import type { ListRow } from '../core/view/list-order.js';
 import { listRange, listWindow } from '../core/view/list-window.js';
-import { isOrchestratorChosen, isOrchestratorShown, orchestratorSaid, waitingGoal } from '../core/view/orchestrator.js';
+import { hasStuckPull, isOrchestratorChosen, isOrchestratorShown, orchestratorSaid, waitingGoal } from '../core/view/orchestrator.js';
 import { clashingAgents } from '../core/view/overlap-line.js';
 import { shownRows } from '../core/view/selection.js';
 import { donePull, pullWords, shownMark } from '../core/view/shown-pull.js';
@@ -63,7 +63,7 @@ export function AgentList({ layout, glyphs, screen }: AgentListProps): ReactElem
 
 function orchestratorRow({ screen, width, glyphs }: Omit<RowOrder, 'columns'>): string {
   const isChosen = isOrchestratorChosen(screen.view);
-  const isWaiting = waitingGoal(screen.world) !== null;
+  const isWaiting = waitingGoal(screen.world) !== null || hasStuckPull(screen.world);
   const left = [
     isChosen ? span(glyphs.cursor, CHOSEN) : span(' '),
     span(glyphs.orchestrator, { colour: ACCENT }),

@@ -5,6 +5,7 @@ import { truncate } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
 import { isOrchestratorChosen, lostGoals } from '../core/view/orchestrator.js';
 import { DOT, orchestratorPage, type WordRow } from '../core/view/orchestrator-rows.js';
+import { goalPullWords, type Pulls } from '../core/view/shown-pull.js';
 import { markOf, type Style } from '../core/view/state-mark.js';
 import { agreementOf, goalTitle, moneyText } from '../core/view/task-rows.js';
 import type { ViewWorld } from '../core/view/view-state.js';
@@ -30,7 +31,7 @@ export function OrchestratorPane({ layout, glyphs, screen }: OrchestratorPanePro
   const head: SpanRow[] = off.map((text) => [span(text, { colour: 'yellow' })]);
   if (head.length > 0) head.push([]);
   if (hidden > 0) head.push([span(`  ${hidden} older ${hidden === 1 ? 'goal' : 'goals'}: t, then p`, { dim: true })]);
-  head.push(...goals.map((goal) => goalSpans(goal, pane.width - 2, glyphs)));
+  head.push(...goals.map((goal) => goalSpans(goal, { width: pane.width - 2, pulls: world.pulls, glyphs })));
   if (shown.length > 0 && goals.length > 0) head.push([]);
   const body = [...head, ...shown.map((row) => wordSpans(row, glyphs))].slice(0, pane.height);
   const rows = body.map((left) => line({ width: pane.width, left: [span(' '), ...left], ellipsis: glyphs.ellipsis }));
@@ -54,16 +55,24 @@ function wordSpans(row: WordRow, glyphs: GlyphSet): SpanRow {
   return row.map((words) => (words.text === DOT ? { ...words, text: glyphs.dot } : words));
 }
 
-function goalSpans(goal: Goal, width: number, glyphs: GlyphSet): SpanRow {
+interface GoalOrder {
+  readonly width: number;
+  readonly pulls: Pulls;
+  readonly glyphs: GlyphSet;
+}
+
+function goalSpans(goal: Goal, { width, pulls, glyphs }: GoalOrder): SpanRow {
   const done = goal.tasks.filter(({ state }) => state === 'done').length;
   const mark = markOf(GOAL_MARKS[goal.state]);
   const asks = agreementOf(goal);
   const isLost = lostGoals({ goals: [goal] }).length > 0;
   const waits = asks === null ? (isLost ? '  its host was lost: t, then R' : '') : `  its ${asks} waits for your yes: t`;
   const cost = goal.modelUsage === undefined ? '' : `  ${moneyText(goal.modelUsage.costUsd, goal.modelUsage.estimated)}`;
+  const pull = goalPullWords(goal, pulls, glyphs.name);
   const behind = [
     span(goal.tasks.length === 0 ? '' : `  ${done}/${goal.tasks.length}`),
     span(`  ${goal.state}${cost}`, { dim: true }),
+    ...(pull === null ? [] : [span('  '), span(pull.text, pull.style)]),
     span(waits, { colour: 'yellow', bold: true }),
   ];
   // However long a goal is called, what it waits for is seen.

@@ -6,6 +6,7 @@ import { resultText } from '../core/state/result-text.js';
 import { widthOf, wrapText } from '../core/view/fit-text.js';
 import { costText, estimateText, minutesText } from '../core/view/goal-facts.js';
 import type { Layout } from '../core/view/layout.js';
+import { goalPullWords } from '../core/view/shown-pull.js';
 import { APPROVE_ROW, agreementOf, choices, chosenTask, goalTitle, type TaskRow, taskRows } from '../core/view/task-rows.js';
 import type { TasksPlace } from '../core/view/view-state.js';
 import { Frame } from './frame.js';
@@ -53,7 +54,9 @@ export function TasksView({ layout, glyphs, place, screen }: TasksViewProps): Re
   const blank = Array.from({ length: height - shown.length }, () => '');
   const rows = [...head, ...shown, ...blank, ...about.slice(0, aboutRows).map((spans) => show(spans))];
   const done = tasks.filter(({ state }) => state === 'done').length;
-  const right = rightSpans(costText(goal, world), tasks.length === 0 ? '' : `${done}/${tasks.length}`);
+  const pull = goalPullWords(goal, world.pulls, glyphs.name);
+  const shownPull = pull === null ? [] : [span(` ${pull.text} `, pull.style)];
+  const right = [...shownPull, ...rightSpans(costText(goal, world), tasks.length === 0 ? '' : `${done}/${tasks.length}`)];
   return <Frame at={body} title={titleSpans(goal)} right={right} glyphs={glyphs} rows={rows} />;
 }
 

@@ -199,6 +199,10 @@ describe('the list', () => {
     expect(list(client, 'ascii').all[1]).toBe('| @ orchestrator                        |');
     client.worldIs({ goals: [aGoal()] });
     expect(list(client).all[1]).toBe('│ ◆ orchestrator   a plan waits for you │');
+    const stuck = pullRequest({ agent: null, follow: 'paused', error: { kind: 'needs-person', tried: 't', said: 's', next: 'n' } });
+    client.worldIs({ goals: [sampleGoal()], pulls: { [stuck.id]: stuck } });
+    expect(list(client).all[1]).toBe('│ ◆ orchestrator         a PR needs you │');
+    client.worldIs({ pulls: {} });
     client.worldIs({ goals: [sampleGoal({ state: 'stopped', pause: 'host-lost' })] });
     expect(list(client).all[1]).toBe('│ ◆ orchestrator     1 goal interrupted │');
     client.worldIs({ goals: [sampleGoal()], manager: { off: 'no key.' } });

@@ -6,6 +6,7 @@ import type { KeptDecision } from '../../src/core/model/decision.js';
 import { ORCHESTRATOR } from '../../src/core/view/orchestrator.js';
 import { viewLayout } from '../../src/core/view/view-state.js';
 import { clientView } from '../helpers/client-view.js';
+import { pullRequest } from '../helpers/pulls.js';
 import { renderInk } from '../helpers/render-ink.js';
 import { ago, anAgent, aScreen } from '../helpers/view-fixtures.js';
 import { aGoal, aPlan } from '../helpers/view-goals.js';
@@ -161,4 +162,13 @@ it('says how many goals there is no room for', () => {
       .rows()
       .join(' '),
   ).not.toContain('older');
+});
+
+it('has the pull request of a goal as a whole behind it', () => {
+  const pull = pullRequest({ agent: null, state: 'merged' });
+  const { rows } = pane({
+    goals: [aGoal({ state: 'done', plan: aPlan({ state: 'approved' }), pull: pull.id })],
+    pulls: { [pull.id]: pull },
+  });
+  expect(rows()).toContainEqual(expect.stringMatching(/Login with tokens {2}0\/4 {2}done {2}PR #12 merged/u));
 });

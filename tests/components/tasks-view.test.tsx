@@ -4,17 +4,26 @@ import { glyphSet } from '../../src/components/glyphs.js';
 import { TasksView } from '../../src/components/tasks-view.js';
 import type { Goal, Task } from '../../src/core/model/goal.js';
 import { costText } from '../../src/core/view/goal-facts.js';
+import type { Pulls } from '../../src/core/view/shown-pull.js';
 import type { Glyphs } from '../../src/core/view/state-mark.js';
 import { viewLayout } from '../../src/core/view/view-state.js';
 import { clientView } from '../helpers/client-view.js';
+import { pullRequest } from '../helpers/pulls.js';
 import { renderInk } from '../helpers/render-ink.js';
 import { sampleGoal } from '../helpers/sample-goals.js';
 import { aScreen, sampleAgents } from '../helpers/view-fixtures.js';
 import { aGoal, aPlan, aTask } from '../helpers/view-goals.js';
 
-function shown(goal: Goal, over: { readonly cols?: number; readonly glyphs?: Glyphs; readonly keys?: readonly string[] } = {}) {
+interface Shown {
+  readonly cols?: number;
+  readonly glyphs?: Glyphs;
+  readonly keys?: readonly string[];
+  readonly pulls?: Pulls;
+}
+
+function shown(goal: Goal, over: Shown = {}) {
   const size = { cols: over.cols ?? 80, rows: 24 };
-  const client = clientView({ agents: sampleAgents(), goals: [goal], size });
+  const client = clientView({ agents: sampleAgents(), goals: [goal], pulls: over.pulls ?? {}, size });
   client.does('view.tasks');
   client.presses(...(over.keys ?? []));
   const { place } = client.view;
@@ -147,4 +156,9 @@ it('tell facts of the chosen one that do not fit in one row below its title, non
     'coder · ends in commits · verified by npm test',
     'about 20 m · 5 m so far',
   ]);
+});
+
+it('have the pull request of the whole in their title', () => {
+  const pull = pullRequest({ agent: null, follow: 'paused', error: { kind: 'needs-person', tried: 't', said: 's', next: 'n' } });
+  expect(shown(sampleGoal({ pull: pull.id }), { pulls: { [pull.id]: pull } })[0]).toMatch(/ PR #12 needs you +1\/5 /u);
 });

@@ -3,6 +3,7 @@
 import type { KeptDecision } from '../model/decision.js';
 import type { Goal } from '../model/goal.js';
 import { listedRows } from './list-order.js';
+import { isStuck } from './shown-pull.js';
 import { agreementOf } from './task-rows.js';
 import type { ViewState, ViewWorld } from './view-state.js';
 
@@ -45,10 +46,16 @@ export function lostGoals({ goals }: Pick<ViewWorld, 'goals'>): readonly Goal[] 
   return goals.filter(({ plan, pause }) => plan !== undefined && pause === 'host-lost');
 }
 
+/** Of a goal as a whole: those of agents are seen on their own rows. */
+export function hasStuckPull({ pulls }: Pick<ViewWorld, 'pulls'>): boolean {
+  return Object.values(pulls).some((pull) => pull.agent === null && isStuck(pull));
+}
+
 /** The one thing worth knowing in its row. */
-export function orchestratorSaid(world: Pick<ViewWorld, 'goals' | 'manager'>): string {
+export function orchestratorSaid(world: Pick<ViewWorld, 'goals' | 'manager' | 'pulls'>): string {
   const waiting = waitingGoal(world);
   if (waiting !== null) return agreementOf(waiting) === 'plan' ? 'a plan waits for you' : 'a finish waits for you';
+  if (hasStuckPull(world)) return 'a PR needs you';
   const lost = lostGoals(world).length;
   if (lost > 0) return `${lost} ${lost === 1 ? 'goal' : 'goals'} interrupted`;
   const open = world.goals.filter(({ plan, state }) => plan !== undefined && state !== 'done' && state !== 'failed' && state !== 'stopped');

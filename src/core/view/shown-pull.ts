@@ -43,6 +43,12 @@ export function donePull(agent: Agent, pulls: Pulls): PullRequest | null {
   return pullOf({ pulls }, agent) ?? null;
 }
 
+/** Of a planned goal as a whole, as it stands behind what it is called; null where it has none. */
+export function goalPullWords(goal: Pick<Goal, 'pull'>, pulls: Pulls, glyphs: Glyphs): PullWords | null {
+  const pull = pullOf({ pulls }, goal);
+  return pull === undefined ? null : pullWords(pull, glyphs);
+}
+
 export function pullWords(pull: PullRequest, glyphs: Glyphs): PullWords {
   const { text, tone } = pullGist(pull, PULL_MARKS[glyphs]);
   const name = `PR #${pull.number}`;
