@@ -96,7 +96,7 @@ function commentSpans(
   return [
     span(' '.repeat(digits + 1)),
     span(`${glyphs.vertical} ${mark}`, { colour: 'yellow' }),
-    span(text, place === 'outdated' ? { colour: 'yellow', dim: true } : { colour: 'yellow' }),
+    span(text, place === 'outdated' || place === 'lost' ? { colour: 'yellow', dim: true } : { colour: 'yellow' }),
   ];
 }
 

@@ -188,6 +188,30 @@ it('keeps what was begun and left by Esc for the same line', () => {
   expect(order.client.view.dialog).toMatchObject({ edit: { text: 'half a thought' } });
 });
 
+it('shows comments whose file is no longer in the diff below all files, to be changed or taken away; nothing else is done there', () => {
+  const order = review();
+  const { client } = order;
+  goTo(order, 'b');
+  client.presses('c');
+  order.writes('Why?');
+  order.reads(DIFF.slice(0, DIFF.indexOf('diff --git a/src/b.ts')));
+  client.presses('G');
+  expect(order.here()).toBe('> outdated, was src/b.ts:1: Why?');
+  for (const key of ['S', 'R', 'e', 'm', 'enter', ']', 'v', 'r']) {
+    client.presses(key);
+    expect([key, client.view.dialog, client.effects.filter((each) => each.type !== 'request' || each.method !== 'diff')]).toEqual([
+      key,
+      null,
+      [],
+    ]);
+  }
+  client.presses('G', '[');
+  expect(order.here()).toBe('src/login.ts');
+  client.presses('G', 'c');
+  client.presses(...Array<string>(4).fill('backspace'), 'enter');
+  expect(order.comments()).toEqual([]);
+});
+
 it('moves comments along with their lines, and keeps those that lost theirs at the heading', () => {
   const order = review();
   goTo(order, '  return token;');

@@ -2,8 +2,8 @@
 // file: a key that moves makes nothing anew, and folding a file counts files, not lines.
 import type { LineComment } from '../../model/pull-methods.js';
 import { type DiffFile, type DiffModel, fileOfRow } from '../diff-rows.js';
-import { wrapText } from '../fit-text.js';
-import { rowOfComment } from './anchors.js';
+import { homeless, rowOfComment } from './anchors.js';
+import { type CommentRow, commentRows } from './comment-rows.js';
 import { fileDigest } from './digest.js';
 import type { Review } from './review.js';
 
@@ -13,10 +13,7 @@ export type ShownRow =
   | { readonly kind: 'row'; readonly row: number }
   /** Side by side: what was, and what is now. */
   | { readonly kind: 'pair'; readonly old: number | null; readonly now: number | null }
-  /** One line of a comment. `row`: what it is about, or the heading of its file where that line is gone. */
-  | { readonly kind: 'comment'; readonly comment: LineComment; readonly text: string; readonly row: number; readonly place: CommentPlace };
-
-export type CommentPlace = 'first' | 'more' | 'outdated';
+  | CommentRow;
 
 export interface ShownOrder {
   readonly style: DiffStyle;
@@ -38,9 +35,6 @@ export interface Shown {
   indexOf(row: number): number;
 }
 
-/** Lines of a comment that are shown; the rest is in its dialog. */
-const COMMENT_LINES = 8;
-
 const lastShown = new WeakMap<DiffModel, { readonly order: ShownOrder; readonly shown: Shown }>();
 
 export function shownRows(model: DiffModel, order: ShownOrder): Shown {
@@ -60,7 +54,7 @@ function isSameOrder(a: ShownOrder, b: ShownOrder): boolean {
 }
 
 function makeShown(model: DiffModel, order: ShownOrder): Shown {
-  const blocks = model.files.map((file) => blockOf(model, file, order));
+  const blocks = [...model.files.map((file) => blockOf(model, file, order)), ...lostBlock(model, order)];
   const starts: number[] = [];
   let length = 0;
   for (const block of blocks) {
@@ -113,6 +107,12 @@ function blockOf(model: DiffModel, file: DiffFile, order: ShownOrder): Block {
   }
   const rows = listed(model, file, { style: order.style, comments, commentCols: order.commentCols });
   return { length: rows.length, isFolded, at: (offset) => rows[offset], indexOf: (row) => Math.max(0, rows.findIndex(isOf(row))) };
+}
+
+// Below all files, and about the first row of the diff, which is no hunk.
+function lostBlock(model: DiffModel, { review, commentCols }: ShownOrder): readonly Block[] {
+  const rows = homeless(review.comments, model).flatMap((comment) => commentRows(comment, { row: 0, place: 'lost', cols: commentCols }));
+  return rows.length === 0 ? [] : [{ length: rows.length, isFolded: false, at: (offset) => rows[offset], indexOf: () => 0 }];
 }
 
 function isOf(row: number): (shown: ShownRow) => boolean {
@@ -195,19 +195,12 @@ function withComments(
     else under.set(row, [...(under.get(row) ?? []), comment]);
   }
   const rows: ShownRow[] = [];
-  const lines = (comment: LineComment, row: number, place: 'first' | 'outdated') => {
-    const all = wrapText(
-      place === 'outdated' ? `outdated, was line ${comment.line}: ${comment.text}` : comment.text,
-      Math.max(10, commentCols),
-    );
-    const shown =
-      all.length <= COMMENT_LINES ? all : [...all.slice(0, COMMENT_LINES - 1), `... ${all.length - COMMENT_LINES + 1} more lines`];
-    rows.push(...shown.map((text, at): ShownRow => ({ kind: 'comment', comment, text, row, place: at === 0 ? place : 'more' })));
-  };
+  const lines = (comment: LineComment, place: 'first' | 'outdated', row: number) =>
+    rows.push(...commentRows(comment, { row, place, cols: commentCols }));
   for (const each of code) {
     rows.push(each);
-    for (const row of rowsOf(each)) for (const comment of under.get(row) ?? []) lines(comment, row, 'first');
-    if (each.kind === 'row' && each.row === file.start) for (const comment of outdated) lines(comment, file.start, 'outdated');
+    for (const row of rowsOf(each)) for (const comment of under.get(row) ?? []) lines(comment, 'first', row);
+    if (each.kind === 'row' && each.row === file.start) for (const comment of outdated) lines(comment, 'outdated', file.start);
   }
   return rows;
 }
