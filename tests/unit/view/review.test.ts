@@ -188,6 +188,39 @@ it('keeps what was begun and left by Esc for the same line', () => {
   expect(order.client.view.dialog).toMatchObject({ edit: { text: 'half a thought' } });
 });
 
+it('finds what was begun again when the diff was read anew: on its line where that moved, on a heading where it is gone', () => {
+  const order = review();
+  const { client } = order;
+  goTo(order, '  return token;');
+  client.presses('c');
+  order.writes('half a thought', 'escape');
+  order.reads(DIFF.replace('@@ -1,3 +1,4 @@', '@@ -11,3 +11,4 @@'));
+  goTo(order, '  return token;');
+  client.presses('c');
+  expect(client.view.dialog).toMatchObject({ on: { line: 13 }, edit: { text: 'half a thought' } });
+  client.presses('escape');
+  order.reads('');
+  client.presses('c');
+  expect(client.view.dialog).toMatchObject({ on: { path: 'src/login.ts' }, edit: { text: 'half a thought' } });
+  client.presses('enter');
+  expect([order.here(), order.comments().length]).toEqual(['> outdated, was src/login.ts:13: half a thought', 1]);
+  order.reads(DIFF);
+  goTo(order, 'src/b.ts');
+  client.presses('c');
+  expect([client.view.dialog, client.view.toast?.text]).toEqual([null, 'A comment belongs to a line of code: put the cursor on one.']);
+});
+
+it('writes to the line where it stands now when the diff was read again under an open comment', () => {
+  const order = review();
+  goTo(order, '  return token;');
+  order.client.presses('c');
+  order.writes('one');
+  order.client.presses('c');
+  order.reads(DIFF.replace('@@ -1,3 +1,4 @@', '@@ -11,3 +11,4 @@'));
+  order.writes(' and two');
+  expect(order.comments()).toMatchObject([{ line: 13, text: 'one and two' }]);
+});
+
 it('shows comments whose file is no longer in the diff below all files, to be changed or taken away; nothing else is done there', () => {
   const order = review();
   const { client } = order;

@@ -21,7 +21,7 @@ export function lineAt(model: DiffModel, at: number, side: LineComment['side']):
 }
 
 /** Row of the code that a comment is about, nearest to where it was; null where that line is no longer in the diff. */
-export function rowOfComment(model: DiffModel, file: DiffFile, comment: LineComment): number | null {
+export function rowOfComment(model: DiffModel, file: DiffFile, comment: Omit<LineComment, 'text'>): number | null {
   let best: number | null = null;
   let bestAway = Number.POSITIVE_INFINITY;
   for (let at = file.start; at < file.end; at += 1) {
@@ -34,14 +34,18 @@ export function rowOfComment(model: DiffModel, file: DiffFile, comment: LineComm
   return best;
 }
 
+/** Number that the line has now; null where it is no longer in the diff. */
+export function lineNow(model: DiffModel, comment: Omit<LineComment, 'text'>): number | null {
+  const file = model.files.find(({ path }) => path === comment.path);
+  const at = file === undefined ? null : rowOfComment(model, file, comment);
+  return at === null ? null : (lineAt(model, at, comment.side)?.line ?? null);
+}
+
 /** Comments with the numbers that their lines have now. */
 export function renumbered(review: Review, model: DiffModel): Review {
   if (review.comments.length === 0) return review;
-  const files = new Map(model.files.map((file) => [file.path, file]));
   const comments = review.comments.map((comment) => {
-    const file = files.get(comment.path);
-    const at = file === undefined ? null : rowOfComment(model, file, comment);
-    const line = at === null ? comment.line : (lineAt(model, at, comment.side)?.line ?? comment.line);
+    const line = lineNow(model, comment) ?? comment.line;
     return line === comment.line ? comment : { ...comment, line };
   });
   return comments.every((comment, index) => comment === review.comments[index]) ? review : { ...review, comments };

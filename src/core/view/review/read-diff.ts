@@ -7,6 +7,7 @@ import type { DiffPlace, Step, ViewState, ViewWorld } from '../view-state.js';
 import { viewLayout } from '../view-state.js';
 import { renumbered } from './anchors.js';
 import { atRow, keptInNew } from './keep-place.js';
+import { draftsRenumbered } from './reduce-comment.js';
 import { reviewOf } from './review.js';
 import { shownOf } from './review-layout.js';
 import { stagedDigests } from './staged.js';
@@ -45,7 +46,10 @@ export function diffRead(view: ViewState, world: ViewWorld, agent: string, { dif
   const before = reviewOf(world.reviews, agent);
   const review = renumbered(before, model);
   const after: ViewWorld = review === before ? world : { ...world, reviews: { ...world.reviews, [agent]: review } };
-  const next: ViewState = { ...view, place: place.model === null ? read : keptPlace(view, after, { place, read, model }) };
+  const next: ViewState = {
+    ...draftsRenumbered(view, agent, model),
+    place: place.model === null ? read : keptPlace(view, after, { place, read, model }),
+  };
   return review === before ? stay(next) : withEffects(next, { type: 'remember', of: 'review', agent, review });
 }
 

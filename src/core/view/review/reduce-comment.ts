@@ -2,9 +2,11 @@
 import { keyOfToken } from '../../input/key-notation.js';
 import type { KeyToken, PasteToken } from '../../model/token.js';
 import type { CommentDialog } from '../dialog.js';
+import type { DiffModel } from '../diff-rows.js';
 import { typedInto } from '../reduce-form.js';
 import { closeDialog, withEffects } from '../step.js';
 import type { Step, ViewState, ViewWorld } from '../view-state.js';
+import { lineNow } from './anchors.js';
 import { openDiff, remembered, withReview } from './open-diff.js';
 import { isSameLine, reviewOf, withComment } from './review.js';
 
@@ -24,6 +26,16 @@ export function draftKept(view: ViewState, dialog: CommentDialog): ViewState {
   const { reviewing } = withoutDraft(view, dialog);
   const drafts = dialog.edit.text.trim() === '' || dialog.edit.text === dialog.was ? reviewing.drafts : [...reviewing.drafts, dialog];
   return { ...view, reviewing: { ...reviewing, drafts } };
+}
+
+/** What was begun about lines of a diff that was read again, with the numbers they have now: `c` looks for it there. */
+export function draftsRenumbered(view: ViewState, agent: string, model: DiffModel): ViewState {
+  const now = (dialog: CommentDialog): CommentDialog => {
+    const line = dialog.agent === agent ? lineNow(model, dialog.on) : null;
+    return line === null || line === dialog.on.line ? dialog : { ...dialog, on: { ...dialog.on, line } };
+  };
+  const dialog = view.dialog?.kind === 'comment' ? now(view.dialog) : view.dialog;
+  return { ...view, dialog, reviewing: { ...view.reviewing, drafts: view.reviewing.drafts.map(now) } };
 }
 
 function withoutDraft(view: ViewState, { agent, on }: CommentDialog): ViewState {

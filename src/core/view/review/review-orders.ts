@@ -7,7 +7,7 @@ import type { CommentDialog } from '../dialog.js';
 import { fileOfRow } from '../diff-rows.js';
 import { open as openDialog, stay, tell, withEffects } from '../step.js';
 import type { Step, ViewState, ViewWorld } from '../view-state.js';
-import { isCode, lineAt, rowOfComment } from './anchors.js';
+import { isCode, lineAt, lineNow, rowOfComment } from './anchors.js';
 import { confirmRevert } from './confirm-revert.js';
 import { type Hunk, hunkAround, hunkName } from './hunks.js';
 import { rowAt } from './move-cursor.js';
@@ -25,11 +25,17 @@ export function commentHere(open: OpenDiff): Step {
   if (here?.kind === 'comment') return openComment(open, here.comment, here.comment.text);
   const row = rowAt(place, sight.shown);
   const line = row === null ? null : lineAt(place.model, row, 'new');
-  if (row === null || line === null) return tell(view, world, 'A comment belongs to a line of code: put the cursor on one.');
+  if (row === null || line === null) return resumeLost(open);
   const file = place.model.files[fileOfRow(place.model, row)];
   if (file === undefined) return stay(view);
   const known = comments.find((comment) => comment.path === file.path && rowOfComment(place.model, file, comment) === row);
   return openComment(open, known ?? { path: file.path, ...line }, known?.text ?? '');
+}
+
+/** What was begun about a line that has gone is had back where no line is under the cursor. */
+function resumeLost({ view, world, place }: OpenDiff): Step {
+  const lost = view.reviewing.drafts.find(({ agent, on }) => agent === place.agent && lineNow(place.model, on) === null);
+  return lost === undefined ? tell(view, world, 'A comment belongs to a line of code: put the cursor on one.') : openDialog(view, lost);
 }
 
 function openComment({ view, place }: OpenDiff, on: CommentDialog['on'], text: string): Step {
