@@ -31,10 +31,12 @@ async function merge(
   const { id, number, state, sight, commit, plan } = found.value;
   const tried = `merge PR #${number}`;
   if (state === 'merged') return fail(isMerged(tried));
+  if (state === 'closed') return fail(isClosed(found.value));
   let merged: { readonly commit: string | null } | null = null;
   let error: OrchError | null = null;
   const forget = store.listen((event) => {
     if (event.type === 'pull.merged' && event.pull === id) merged = { commit: event.commit };
+    if (event.type === 'pull.closed' && event.pull === id) error = isClosed(found.value);
     if ((event.type === 'pull.mergeFailed' || event.type === 'pull.stuck') && event.pull === id) error = event.error;
   });
   // A person merges what they have seen: what its forge showed last.
@@ -49,6 +51,11 @@ async function merge(
 
 function after(now: PullRequest | undefined, before: PullRequest): PullRequest {
   return now ?? { ...before, state: 'merged' };
+}
+
+function isClosed({ number, url }: PullRequest): OrchError {
+  const next = `Open it again at ${url}, then \`orch-tui pulls follow ${number}\``;
+  return { kind: 'usage', tried: `merge PR #${number}`, said: 'it was closed without a merge', next };
 }
 
 function isMerged(tried: string): OrchError {
