@@ -25,8 +25,8 @@ export async function pullReport(
   code?: () => string,
 ): Promise<string> {
   const { checks, reviews, comments, hasConflict } = work;
-  const parts = checks.length + reviews.length + comments.length;
-  const room = Math.floor(MOST / Math.max(1, Math.min(parts, MOST_LISTED)));
+  const parts = [checks, reviews, comments].reduce((sum, list) => sum + Math.min(list.length, MOST_LISTED), 0);
+  const room = Math.floor(MOST / Math.max(1, parts));
   const failed: string[] = [];
   for (const check of checks.slice(0, MOST_LISTED)) failed.push(await checkText({ pull, check, room }, forge, code));
   const said = [
