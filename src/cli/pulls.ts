@@ -56,19 +56,22 @@ function list(invocation: Invocation): Promise<Result<Outcome>> {
       const status = await stored.status();
       return status.ok ? { ok: true, value: { pulls: pullsIn(status.value) } } : status;
     },
-    tell: ({ pulls: all }, host) => {
-      const rows = all.map((pull) => [
-        pullText(pull, PULL_MARKS.unicode),
-        ageText(ageAt(pull.openedAt, Date.now())),
-        pull.branch,
-        pull.error?.said ?? pull.url,
-      ]);
-      return done(rows.length === 0 ? 'no pull request was opened here' : table(rows), { host, pulls: all });
-    },
+    tell: ({ pulls: all }, host) => done(pullsText(all, Date.now()), { host, pulls: all }),
   });
 }
 
-function pullsIn({ agents, goals }: Status): readonly PullRequest[] {
+export function pullsText(all: readonly PullRequest[], now: number): string {
+  const rows = all.map((pull) => [
+    pullText(pull, PULL_MARKS.unicode),
+    ageText(ageAt(pull.openedAt, now)),
+    pull.branch,
+    pull.error?.said ?? pull.url,
+  ]);
+  return rows.length === 0 ? 'no pull request was opened here' : table(rows);
+}
+
+/** Those of a stored state; the same one may be told of a goal and of its agent. */
+export function pullsIn({ agents, goals }: Pick<Status, 'agents' | 'goals'>): readonly PullRequest[] {
   const all = [...agents, ...goals].flatMap(({ pull }) => (pull == null ? [] : [pull]));
   return [...new Map(all.map((pull) => [pull.id, pull])).values()].sort((one, other) => other.openedAt.localeCompare(one.openedAt));
 }

@@ -42,6 +42,7 @@ const reading: readonly (readonly [string, () => readonly string[], object])[] =
   ['logs -f', () => ['logs', 'other', '-f'], { text: 'edited b.txt' }],
   ['why', () => ['why', 'other'], { state: 'done', why: { source: 'host', rule: 'finish.done' }, history: expect.any(Array) }],
   ['diff', () => ['diff', 'other'], { diff: expect.stringContaining('+Write another'), truncated: false }],
+  ['pulls', () => ['pulls'], { pulls: [] }],
   ['trash list', () => ['trash', 'list'], { entries: [{ branch: 'orch/liner' }] }],
 ];
 test.each(reading)('%s tells what is stored, with "host": null', async (_name, args, expected) => {
