@@ -7,7 +7,7 @@ import type { NoticeDialog } from './dialog.js';
 import { issueRead, issuesListed, issuesRefused } from './issues-dialog.js';
 import { configSaved, configShown, configTakenOut } from './reduce-config.js';
 import { planEdited, planRefused, showTasks } from './reduce-tasks.js';
-import { diffRead } from './review/read-diff.js';
+import { askDiff, diffRead } from './review/read-diff.js';
 import { commentsSent, hunkDone, type Reviewed, sendingEnded } from './review/review-answers.js';
 import { choose, toastOf } from './selection.js';
 import { stay } from './step.js';
@@ -77,6 +77,10 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
 export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal): Step {
   const { error, method } = action;
   if (method === 'comment') return notify(sendingEnded(view), world, withLine(errorNotice(method, error), COMMENTS_KEPT));
+  // What is on the screen is of a file that has changed: behind the reason it is shown as it is now.
+  if (method === 'hunk' && error.kind === 'conflict' && view.place.kind === 'diff') {
+    return { view: notify(view, world, errorNotice(method, error)).view, effects: [askDiff(view.place.agent)] };
+  }
   if (method === 'send' && view.unsent !== null) return notify(view, world, withLine(errorNotice(method, error), KEPT));
   // A task that was not taken comes back with its text; the reason stands in it.
   if (method === 'run' && view.submitted !== null) {

@@ -318,6 +318,20 @@ it('names the hunk under the cursor, and asks before it is reverted', () => {
   expect(JSON.stringify(order.client.view.dialog)).toContain('restore --source=refs/orch/rescue/x -- src/login.ts');
 });
 
+it('reads the diff again when a hunk is not there any more', () => {
+  const order = review();
+  goTo(order, 'new end');
+  order.client.presses('S');
+  order.client.act({
+    type: 'refused',
+    method: 'hunk',
+    error: { kind: 'conflict', tried: 'stage', said: 'it has changed meanwhile', next: 'Look.' },
+  });
+  expect([order.client.view.dialog?.kind, order.client.effects]).toMatchObject(['notice', [{ method: 'diff', params: { agent: AGENT } }]]);
+  order.reads(DIFF.replace('+new end', '+newer end'));
+  expect([order.client.view.dialog?.kind, order.here()]).toEqual(['notice', 'newer end']);
+});
+
 it('marks what git says is staged, and what was staged since', () => {
   const order = review();
   const marks = () => order.place().staged.length;

@@ -72,13 +72,13 @@ async function freeLabel(context: GitContext, { name, at }: Pick<Parameters<Appl
 const CHANGED = {
   kind: 'conflict',
   said: 'it has changed meanwhile',
-  next: 'Read the diff again with r, then try again',
+  next: 'Look at it as it is now, then try again',
 } as const;
 
 const SEVERAL = {
   kind: 'conflict',
   said: 'it has changed meanwhile, and its text is there more than once now',
-  next: 'Read the diff again with r, then try again',
+  next: 'Look at it as it is now, then try again',
 } as const;
 
 function inIndex(what: 'stage' | 'unstage') {

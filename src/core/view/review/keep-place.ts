@@ -33,8 +33,8 @@ function sameRow(before: DiffModel, at: number, now: DiffModel): number {
   for (let index = file.start; index < file.end; index += 1) {
     const each = now.rows[index];
     if (!isCode(each)) continue;
-    // The same text counts more than the same number.
-    const away = Math.abs(each.newLine - row.newLine) + (each.text === row.text ? 0 : 1_000_000);
+    // The same text counts more than the same number; what went and what came there have the same number.
+    const away = Math.abs(each.newLine - row.newLine) + (each.text === row.text ? 0 : 1_000_000) + (each.kind === row.kind ? 0 : 0.5);
     if (away < bestAway) [best, bestAway] = [index, away];
   }
   return best;
