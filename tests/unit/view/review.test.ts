@@ -304,7 +304,7 @@ it('names the hunk under the cursor, and asks before it is reverted', () => {
   expect(order.client.view.dialog).toMatchObject({
     kind: 'confirm',
     chosen: 'no',
-    lines: expect.arrayContaining([expect.stringContaining('at work')]),
+    lines: expect.arrayContaining([expect.stringContaining('at work'), '- old end', '+ new end']),
   });
   order.client.presses('y');
   expect(order.client.effects).toEqual([{ type: 'request', method: 'hunk', params: { agent: AGENT, what: 'revert', hunk } }]);
