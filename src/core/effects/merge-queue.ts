@@ -39,6 +39,8 @@ export type MergePorts = ReadyPorts & Pick<EffectPorts, 'repository' | 'folders'
 interface Waiting {
   readonly entry: MergeEntry;
   readonly settle: (end: MergeEnd) => void;
+  /** After a bug; once it is settled nothing happens. */
+  readonly reject: (bug: unknown) => void;
 }
 
 export function createMergeQueue(ports: MergePorts): MergeQueue {
@@ -50,9 +52,14 @@ export function createMergeQueue(ports: MergePorts): MergeQueue {
         const { base } = entry;
         const queue = waiting.get(base) ?? [];
         waiting.set(base, queue);
-        queue.push({ entry, settle: resolve });
+        queue.push({ entry, settle: resolve, reject });
         // Whoever comes first takes along all that wait by then; for them nothing is left to be done in their own turn.
-        bases.run(base, () => mergeBatch(queue.splice(0, ports.merge.batch), ports)).catch(reject);
+        void bases.run(base, async () => {
+          const batch = queue.splice(0, ports.merge.batch);
+          await mergeBatch(batch, ports).catch((bug: unknown) => {
+            for (const each of batch) each.reject(bug);
+          });
+        });
       });
     },
   };
@@ -91,7 +98,8 @@ async function mergeBatch(batch: readonly Waiting[], ports: MergePorts): Promise
     for (const each of wanted) await mergeOne(each, ports);
     return;
   }
-  if (merged.error.kind !== 'verify') {
+  // Also a setup may fail for the files of one of them: a lock file that can not be installed.
+  if (merged.error.kind !== 'verify' && merged.error.kind !== 'setup') {
     for (const { settle } of wanted) settle({ kind: 'refused', error: merged.error });
     return;
   }
@@ -137,7 +145,7 @@ async function check(made: MadeMerge, batch: readonly Pick<Waiting, 'entry'>[], 
     { worktree: made.worktree, owner: { id: `${first.id}-merge`, name: `${first.id}-merge` }, signal },
     ports,
   );
-  if (!ready.ok) return ready;
+  if (!ready.ok) return fail(ready.error.kind === 'setup' ? { ...ready.error, next: `Mend it, then ${againOf(first)}` } : ready.error);
   const { verifyTimeoutMs: timeoutMs } = ports;
   try {
     for (const command of commands) {
@@ -149,13 +157,17 @@ async function check(made: MadeMerge, batch: readonly Pick<Waiting, 'entry'>[], 
         kind: 'verify',
         tried: `check ${entries.map(({ branch }) => branch).join(', ')} on ${first.base} with \`${plainText(command)}\``,
         said: failedCheck(run, timeoutMs),
-        next: `Mend it together with what is on ${first.base} now, then ${first.again ?? 'press f again'}`,
+        next: `Mend it together with what is on ${first.base} now, then ${againOf(first)}`,
       });
     }
     return ok(undefined);
   } finally {
     await ready.value.leave();
   }
+}
+
+function againOf({ again }: MergeEntry): string {
+  return again ?? 'press f again';
 }
 
 function scratchOf({ id }: MergeEntry, { folders }: MergePorts): string {

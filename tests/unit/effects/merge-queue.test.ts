@@ -152,6 +152,53 @@ it('what fails for the base as a whole fails for each', async () => {
   expect(await Promise.all([all.add('a'), all.add('b')])).toEqual([1, 2].map(() => ({ kind: 'refused', error: gone })));
 });
 
+it('a branch with which the scratch checkout can not be made ready does not keep the others out', async () => {
+  const broken = { kind: 'setup', tried: 'make ready', said: 'install failed with exit code 1', next: 'n' } as const;
+  const all = world({
+    changes: {
+      mergeSeries: async ({ branches }) =>
+        branches.some(({ branch }) => branch === 'b')
+          ? fail(broken)
+          : ok({ commit: 'x', taken: branches.map(({ branch }) => ({ branch, how: 'merge' as const })), left: [], notes: [] }),
+      merge: async ({ branch }) => (branch === 'b' ? fail(broken) : ok({ commit: branch, how: 'merge', notes: [] })),
+    },
+  });
+  const ends = await Promise.all(NAMES.map((name) => all.add(name)));
+  expect(ends.map(({ kind }) => kind)).toEqual(['merged', 'refused', 'merged', 'merged', 'merged']);
+});
+
+it('whose merge can not be checked for want of its setup is told how to go on', async () => {
+  const config = { ...fakePorts().worktrees.config, setup: 'make ready' };
+  const ports = fakePorts({
+    commands: async () => ({ exitCode: 1, timedOut: false, tail: '' }),
+    worktrees: { config },
+    repository: {
+      bringFiles: async () => ok([]),
+      async merge({ branch, check }) {
+        const checked = await check?.({ worktree: '/scratch', commit: branch, branches: [branch], isAsBranch: false });
+        return checked?.ok === false ? checked : ok({ commit: branch, how: 'merge', notes: [] });
+      },
+    },
+  });
+  const queue = createMergeQueue({ ...ports, merge: { how: 'merge', verify: true, batch: 8 } });
+  const { signal } = new AbortController();
+  const end = await queue.add({ id: 'a', branch: 'a', base: 'main', message: 'm', verify: 'npm test', signal });
+  expect(end).toMatchObject({ kind: 'refused', error: { kind: 'setup', next: 'Mend it, then press f again' } });
+});
+
+it('nobody of a batch waits for ever after a bug', async () => {
+  const bug = new Error('a bug');
+  const all = world({
+    changes: {
+      mergeSeries: async () => {
+        throw bug;
+      },
+    },
+  });
+  const ends = await Promise.allSettled(NAMES.map((name) => all.add(name)));
+  expect(ends).toEqual(NAMES.map(() => ({ status: 'rejected', reason: bug })));
+});
+
 it('other bases do not wait', async () => {
   const all = world();
   await Promise.all([all.add('a'), all.add('b', { base: 'next' })]);
