@@ -15,7 +15,8 @@ export function afterEvidence(agent: Agent, event: EventOf<'agent.stateChanged'>
     case 'working': {
       // A turn begins: what stood unsent in its input line has been sent by somebody. Whoever worked or asked before goes on with the same one.
       const begun = agent.state === 'idle' ? withoutUndelivered(agent) : agent;
-      return enterState({ ...atWork(begun, event.at), error: null, run: { ...agent.run, hasWorked: true } }, event, event);
+      const hasWorked = agent.run.hasWorked || !isReplay(agent, event);
+      return enterState({ ...atWork(begun, event.at), error: null, run: { ...agent.run, hasWorked } }, event, event);
     }
     case 'waiting':
       return enterState({ ...withoutLimit(agent), error: null }, event, event);
@@ -32,6 +33,11 @@ export function afterEvidence(agent: Agent, event: EventOf<'agent.stateChanged'>
     default:
       return agent;
   }
+}
+
+/** A CLI that takes up its conversation prints all of it again: that it prints is no work, and the end of an old turn that it shows is no end. */
+function isReplay({ run }: Agent, { why }: EventOf<'agent.stateChanged'>): boolean {
+  return run.mode === 'resume' && why.source === 'quiet';
 }
 
 /** Late for a question that has gone, or was asked anew in other words. */
