@@ -63,12 +63,12 @@ interface GoalOrder {
 
 function goalSpans(goal: Goal, { width, pulls, glyphs }: GoalOrder): SpanRow {
   const done = goal.tasks.filter(({ state }) => state === 'done').length;
-  const mark = markOf(GOAL_MARKS[goal.state]);
   const asks = agreementOf(goal);
   const isLost = lostGoals({ goals: [goal] }).length > 0;
   const waits = asks === null ? (isLost ? '  its host was lost: t, then R' : '') : `  its ${asks} waits for your yes: t`;
   const cost = goal.modelUsage === undefined ? '' : `  ${moneyText(goal.modelUsage.costUsd, goal.modelUsage.estimated)}`;
   const pull = goalPullWords(goal, pulls, glyphs.name);
+  const mark = markOf(pull?.isStuck === true ? 'waiting' : GOAL_MARKS[goal.state]);
   const behind = [
     span(goal.tasks.length === 0 ? '' : `  ${done}/${goal.tasks.length}`),
     span(`  ${goal.state}${cost}`, { dim: true }),

@@ -166,9 +166,10 @@ it('says how many goals there is no room for', () => {
 
 it('has the pull request of a goal as a whole behind it', () => {
   const pull = pullRequest({ agent: null, state: 'merged' });
-  const { rows } = pane({
-    goals: [aGoal({ state: 'done', plan: aPlan({ state: 'approved' }), pull: pull.id })],
-    pulls: { [pull.id]: pull },
-  });
-  expect(rows()).toContainEqual(expect.stringMatching(/Login with tokens {2}0\/4 {2}done {2}PR #12 merged/u));
+  const stuck = pullRequest({ agent: null, follow: 'paused', error: { kind: 'needs-person', tried: 't', said: 's', next: 'n' } });
+  const goal = aGoal({ state: 'done', plan: aPlan({ state: 'approved' }), pull: pull.id });
+  const { client, rows } = pane({ goals: [goal], pulls: { [pull.id]: pull } });
+  expect(rows()).toContainEqual(expect.stringMatching(/✓ Login with tokens {2}0\/4 {2}done {2}PR #12 merged/u));
+  client.worldIs({ pulls: { [stuck.id]: stuck } });
+  expect(rows()).toContainEqual(expect.stringMatching(/\? Login with tokens {2}0\/4 {2}done {2}PR #12 needs you/u));
 });

@@ -15,6 +15,8 @@ export interface PullWords {
   /** `PR #12 ci ✗ lint` */
   readonly text: string;
   readonly style: Style;
+  /** It waits for a person. */
+  readonly isStuck: boolean;
 }
 
 /** It is not asked about before a person has done something. */
@@ -53,8 +55,9 @@ export function pullWords(pull: PullRequest, glyphs: Glyphs): PullWords {
   const { text, tone } = pullGist(pull, PULL_MARKS[glyphs]);
   const name = `PR #${pull.number}`;
   // What it looked like tells more than that it needs somebody, which its mark says.
-  if (isStuck(pull)) return { text: `${name} ${tone === 'bad' ? text : 'needs you'}`, style: { colour: 'yellow', bold: true } };
-  return { text: text === '' ? name : `${name} ${text}`, style: TONES[tone] };
+  if (isStuck(pull))
+    return { text: `${name} ${tone === 'bad' ? text : 'needs you'}`, style: { colour: 'yellow', bold: true }, isStuck: true };
+  return { text: text === '' ? name : `${name} ${text}`, style: TONES[tone], isStuck: false };
 }
 
 const TONES: Readonly<Record<ReturnType<typeof pullGist>['tone'], Style>> = {
