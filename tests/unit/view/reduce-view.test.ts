@@ -152,7 +152,9 @@ describe('a read-only screen', () => {
   it('browses', () => {
     const client = clientView({ agents, isReadOnly: true }, 'id-fix-login');
     client.does('view.diff');
-    expect(client.effects).toEqual([{ type: 'request', method: 'diff', params: { agent: 'id-fix-login', maxBytes: MAX_SCREEN_DIFF } }]);
+    expect(client.effects).toEqual([
+      { type: 'request', method: 'diff', params: { agent: 'id-fix-login', maxBytes: MAX_SCREEN_DIFF, staged: true } },
+    ]);
   });
 });
 
@@ -166,7 +168,7 @@ describe('the changes of an agent', () => {
   it('are shown also when its worktree is gone: they were merged', () => {
     const client = changes({ result: { kind: 'merge', url: null, commit: 'm1', path: null } });
     expect([client.effects, client.view.place.kind]).toEqual([
-      [{ type: 'request', method: 'diff', params: { agent: 'id-a', maxBytes: MAX_SCREEN_DIFF } }],
+      [{ type: 'request', method: 'diff', params: { agent: 'id-a', maxBytes: MAX_SCREEN_DIFF, staged: true } }],
       'diff',
     ]);
   });
