@@ -1,14 +1,14 @@
-// What the dialogs of a repository remember: their last choices, in files; in memory only what screens that are gone left half
-// written, and what was done with the diffs of agents.
+// What the dialogs of a repository remember: their last choices and what was done with the diffs of agents, in files; in memory only what
+// screens that are gone left half written.
 import { readFile } from 'node:fs/promises';
 import { atomicWrite } from '../core/adapters/storage/atomic-write.js';
 import type { Config } from '../core/model/config.js';
 import { APPROVALS, type Approval } from '../core/model/goal.js';
 import { type Drafts, GOAL_FINISHES, type GoalDialog, type TaskDialog } from '../core/view/dialog.js';
-import type { Review } from '../core/view/review/review.js';
 import { FINISH_CHOICES, type GoalDefaults, type TaskDefaults } from '../core/view/task-defaults.js';
 import type { RememberEffect } from '../core/view/view-effect.js';
 import type { ViewWorld } from '../core/view/view-state.js';
+import { ReviewMemory } from './review-memory.js';
 
 export class DialogMemory {
   readonly #stateDir: string;
@@ -17,10 +17,11 @@ export class DialogMemory {
   /** The newest last. Nobody asked for them to be stored. */
   readonly #tasks: TaskDialog[] = [];
   readonly #goals: GoalDialog[] = [];
-  #reviews: Readonly<Record<string, Review>> = {};
+  readonly #reviews: ReviewMemory;
 
   constructor({ stateDir, config }: { readonly stateDir: string; readonly config: Pick<Config, 'agents' | 'finish'> }) {
     this.#stateDir = stateDir;
+    this.#reviews = new ReviewMemory(`${stateDir}/reviews.json`);
     const { kind, verify } = config.finish;
     this.#defaults = { harness: config.agents.default, tries: 1, base: '', finish: kind ?? 'ask', verify: verify ?? '' };
   }
@@ -31,13 +32,13 @@ export class DialogMemory {
       goalDefaults: this.#goalDefaults,
       draft: this.#tasks.at(-1) ?? null,
       goalDraft: this.#goals.at(-1) ?? null,
-      reviews: this.#reviews,
+      reviews: this.#reviews.reviews,
     };
   }
 
   /** `base`: of the repository now; null where it has none. */
   async read(base: Promise<string | null>): Promise<void> {
-    const [task, goal, now] = await Promise.all([this.#stored('task'), this.#stored('goal'), base]);
+    const [task, goal, now] = await Promise.all([this.#stored('task'), this.#stored('goal'), base, this.#reviews.read()]);
     this.#defaults = { ...this.#defaults, ...taskDefaults(task), base: now ?? this.#defaults.base };
     this.#goalDefaults = goalDefaults(goal) ?? this.#goalDefaults;
   }
@@ -45,7 +46,7 @@ export class DialogMemory {
   /** Losing it loses nothing. */
   remember(effect: RememberEffect): void {
     if (effect.of === 'review') {
-      this.#reviews = { ...this.#reviews, [effect.agent]: effect.review };
+      this.#reviews.keep(effect.agent, effect.review);
       return;
     }
     if (effect.of === 'task') this.#defaults = effect.defaults;
