@@ -90,6 +90,21 @@ describe('a series', () => {
     expect(good(await repository.isMerged('orch/two', 'main'))).toBe(true);
   });
 
+  test('does not rebase a branch that has merged: what was mended in that merge would be lost', async () => {
+    await work('one', { 'one.txt': '1\n' });
+    await world.write(join(world.repo, 'theirs.txt'), 'theirs\n');
+    await world.git('add', '--all');
+    await world.git('commit', '--quiet', '-m', 'Theirs');
+    const { worktree } = await world.agent(repository, 'two');
+    await world.git('-C', worktree, 'merge', '--quiet', '--no-ff', '--no-commit', 'orch/one');
+    await world.write(join(worktree, 'one.txt'), 'mended\n');
+    await world.git('-C', worktree, 'commit', '--quiet', '--all', '-m', 'Merge one, mended');
+    await world.write(join(world.repo, 'theirs.txt'), 'more of theirs\n');
+    await world.git('commit', '--quiet', '--all', '-m', 'More of theirs');
+    expect(good(await series(['two'], { how: 'rebase' })).taken.map(({ how }) => how)).toEqual(['merge']);
+    expect(await world.git('show', 'main:one.txt')).toContain('mended');
+  });
+
   test('is made anew where the base has moved under its check', async () => {
     await work('one', { 'one.txt': '1\n' });
     let rounds = 0;

@@ -89,10 +89,17 @@ async function putOn(context: GitContext, place: GitPlace, order: Putting): Prom
     const forward = expectSuccess(await context.git(place, ['checkout', '--quiet', '--detach', tip]), attempt);
     return forward.ok ? ok({ commit: tip, how: 'fast-forward', notes: [] }) : forward;
   }
-  const how = order.how === 'rebase' && order.record !== 'always' ? 'rebase' : 'merge';
+  const isRebased = order.how === 'rebase' && order.record !== 'always' && (await isLine(context, onto, tip));
+  const how = isRebased ? 'rebase' : 'merge';
   const put = how === 'rebase' ? rebaseAt : mergeAt;
   const made = await put(context, place, { branch, base, tip, message, tried, ...(again === undefined ? {} : { again }) });
   return made.ok ? ok({ ...made.value, how }) : made;
+}
+
+/** No merge is among its commits: a rebase leaves those out, with all that was mended in them. */
+async function isLine(context: GitContext, onto: string, tip: string): Promise<boolean> {
+  const answer = await context.git(context.refs, ['rev-list', '--merges', '--max-count=1', '--end-of-options', `${onto}..${tip}`]);
+  return answer.kind === 'ended' && answer.exitCode === 0 && answer.stdout.length === 0;
 }
 
 async function sameFiles(context: GitContext, one: string, other: string): Promise<boolean> {

@@ -48,7 +48,7 @@ async function merge(context: GitContext, place: GitPlace, order: PutOrder): Pro
   return head.ok ? ok({ commit: head.value, notes: identity.notes }) : head;
 }
 
-/** The commits of `tip` anew on what is checked out at `place`, merge commits among them left out. After a conflict nothing of it is left there. */
+/** The commits of `tip`, of which none is a merge, anew on what is checked out at `place`. After a conflict nothing of it is left there. */
 export async function rebaseAt(context: GitContext, place: GitPlace, order: PutOrder): Promise<Result<Put>> {
   const { tried, tip } = order;
   const attempt = { tried, next: 'Try again.' };
