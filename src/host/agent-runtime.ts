@@ -18,6 +18,7 @@ import { Emulator } from '../core/screen/emulator.js';
 import { ParseQueue } from '../core/screen/parse-queue.js';
 import { screenText } from '../core/screen/screen-text.js';
 import type { TerminalTheme } from '../core/screen/terminal-answers.js';
+import { AgentEndings } from './agent-endings.js';
 import { exitEvents, type Run, verdictEvent } from './agent-run.js';
 import type { SourcePorts } from './agent-sources.js';
 import { AgentTerminal } from './agent-terminal.js';
@@ -60,6 +61,7 @@ export class HostAgentRuntime implements AgentRuntime {
   readonly sizes = new PtySizes();
   readonly isAttended: AgentRuntime['isAttended'];
   readonly #options: AgentRuntimeOptions;
+  readonly #endings = new AgentEndings();
   readonly #runs = new Map<string, Run>();
   /** Emulators also of agents whose process has ended: their last screen stays to be seen. */
   readonly #emulators = new Map<string, Emulator>();
@@ -111,14 +113,14 @@ export class HostAgentRuntime implements AgentRuntime {
   ): Promise<Result<{ readonly process: AgentProcess; readonly conversation: string | null }>> {
     const { registry, processes, clock } = this.#options;
     if (agent.worktree === null) return fail(noWorktree(agent));
-    const spawner = await this.#options.spawner();
+    const [spawner, harness] = [await this.#options.spawner(), registry.find(agent.launch)];
     if (!spawner.ok) return spawner;
-    const harness = registry.find(agent.launch);
     if (!harness.ok) return harness;
     const prompt = text ?? (mode === 'resume' ? '' : registry.taskPrompt(agent.launch, agent.text));
     // A new conversation under an id that is taken would be refused, or go on with the old one.
     const conversation = mode === 'fresh' && harness.value.choosesConversation ? randomUUID() : agent.conversation;
     const asked = registry.order(agent.launch, { prompt, conversation });
+    await this.#endings.over(agent.id);
     const sources = await openRunSources({
       agent,
       harness: harness.value,
@@ -174,7 +176,7 @@ export class HostAgentRuntime implements AgentRuntime {
   async stop(agentId: string): Promise<void> {
     const run = this.#runs.get(agentId);
     if (run === undefined) return;
-    await this.#options.processes.end({ agent: agentId, process: run.process }, STOP_GRACE_MS);
+    await this.#endings.during(agentId, () => this.#options.processes.end({ agent: agentId, process: run.process }, STOP_GRACE_MS));
     await run.ended;
   }
 
@@ -280,8 +282,7 @@ export class HostAgentRuntime implements AgentRuntime {
         this.#queue.flush(agent.id);
         const isAttended = harness.isInteractive && this.#options.isAttended(agent.id);
         this.#runs.get(agent.id)?.terminal.end();
-        // Daemons of its own outlive a CLI's terminal; they go before it can be started again (decision 24).
-        // Its log is whole once its end is told: who waits for the end reads all of it.
+        // Daemons of its own go before it can be started again (decision 24). Its log is whole once its end is told.
         const ending = Promise.all([
           log.close().then(() => sources.close()),
           this.#options.processes.end({ agent: agent.id, process }, LEFTOVER_GRACE_MS),
