@@ -237,8 +237,10 @@ function agentOrGoal(state: AppState, typed: string): Result<Resumed> {
   if (agent.ok) return ok({ tried: `resume ${agent.value.name}`, agents: [agent.value], goal: null });
   const goal = agent.error.kind === 'not-found' ? findGoal(state, typed) : agent;
   if (!goal.ok) return agent;
-  const { id, plan } = goal.value;
-  const agents = Object.values(state.agents).filter((each) => each.goal === id);
+  const { id, plan, tries } = goal.value;
+  // Once one of several tries was picked the others have nothing more to do for it.
+  const isOpen = ({ finish }: Agent) => tries?.picked == null || finish.competes !== true;
+  const agents = Object.values(state.agents).filter((each) => each.goal === id && isOpen(each));
   return ok({ tried: `resume the goal ${id}`, agents, goal: plan === undefined ? null : goal.value });
 }
 

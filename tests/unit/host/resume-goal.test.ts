@@ -6,6 +6,7 @@ import { agentAnswers } from '../../../src/host/answers/agent-answers.js';
 import type { AnswerWorld } from '../../../src/host/answers/answer-world.js';
 import { exited, fold, newAgent } from '../../helpers/fold-events.js';
 import { assigned, carriedOut, plannedGoal, plannedTask, proposed } from '../../helpers/plans.js';
+import { bothEnded, picks, UNJUDGED } from '../../helpers/tries.js';
 
 async function eventsOf(...bodies: readonly EventBody[]): Promise<readonly EventBody[]> {
   const events: EventBody[] = [];
@@ -48,4 +49,9 @@ it('an agent that starts anew is told its task, not to go on', async () => {
   const bodies: readonly EventBody[] = [...before, { type: 'agent.stopRequested', agent: 'a' }];
   const events = await eventsOf(...bodies);
   expect(fold(events, fold(bodies)).agents.a?.run).toMatchObject({ mode: 'fresh', text: null });
+});
+
+it('once one of several tries was picked, the others stay as they are', async () => {
+  const stop: EventBody = { type: 'agent.stopRequested', agent: 'a' };
+  expect(await resumed(...bothEnded(), UNJUDGED, picks('a'), stop)).toEqual(['agent.resumeRequested a']);
 });
