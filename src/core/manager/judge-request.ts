@@ -65,8 +65,10 @@ export function judgeRequest({ prompt, task, tries, names }: JudgeRequest): read
     const cut = isCut ? ' Only the beginning is shown.' : '';
     return `Try ${letter}: ${VERIFY_WORDS[verify]}.${cut}\n${fenceUntrusted({ what: `changes of try ${letter}`, text })}`;
   });
+  // An issue brings a fence of its own, whose end a cut takes away.
+  const asked = scrubbed(plainLines(task, TASK).trim(), names);
   return [
     { role: 'system', content: `${prompt.trim()}\n\n${FENCE_RULE}` },
-    { role: 'user', content: ['The task:', scrubbed(plainLines(task, TASK).trim(), names), ...shown].join('\n\n') },
+    { role: 'user', content: [fenceUntrusted({ what: 'the task', text: asked }), ...shown].join('\n\n') },
   ];
 }
