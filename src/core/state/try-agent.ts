@@ -17,7 +17,7 @@ export function afterTryEnded(agent: Agent, event: EventOf<'try.ended'>): Agent 
   return enterState({ ...agent, pending, error: null }, event, { state: 'done', why });
 }
 
-/** Finished as any other from here on: verified again, then delivered. */
+/** A try no more: its finish begins anew and runs the verify command on its way to be delivered. */
 export function afterPicked(agent: Agent, event: EventOf<'try.picked'>): Agent {
   if (!mayFinish(agent)) return agent;
   const picked: Agent = {
