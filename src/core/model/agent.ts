@@ -1,8 +1,10 @@
 // An agent: one run of one harness on one task, in one PTY, with one conversation id. Plain data; JSON keys as in `status --json`.
 import type { KeptDecision, ManagerReason } from './decision.js';
+import type { AgentReport, Delegation, Inquiry } from './delegation.js';
 import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { AgentLimit, LimitPolicy, LimitTries, OwnRetries } from './limit.js';
+import type { Placement } from './node.js';
 import type { AgentPolicy } from './policy.js';
 import type { PullPlan } from './pull-request.js';
 import type { Usage } from './usage.js';
@@ -220,6 +222,22 @@ export interface Agent {
   readonly startedAt?: string;
   /** How much of the chain was used up by handing over. */
   readonly chainAt?: number;
+  /** How it came to be delegated; left out where a person or a plan has ordered it. */
+  readonly delegation?: Delegation;
+  /** It does nothing until all its children have ended: it holds no place then. */
+  readonly waitsForChildren?: true;
+  /** Children whose end it was told of. */
+  readonly toldChildren?: readonly string[];
+  /** What it said of its end by the tool for it. */
+  readonly report?: AgentReport;
+  /** What it asks by the tool for it, until that is answered. */
+  readonly inquiry?: Inquiry;
+  /** ISO 8601: last sign of life, where it was found stale. */
+  readonly staleSince?: string;
+  /** Where it may run; left out: here. */
+  readonly placement?: Placement;
+  /** Name of the node it runs on; left out: here. */
+  readonly node?: string | null;
 }
 
 /** What the manager does about one agent. */

@@ -18,6 +18,7 @@ import {
 } from './goal-config.js';
 import { ON_LIMIT } from './limit.js';
 import { POLICY_ACTS } from './policy.js';
+import { a2aSection, hierarchySection, messagesSection, redisSection, registrySection, workerSection } from './team-config.js';
 
 const harnessSchema = z.strictObject({
   command: z.optional(
@@ -28,6 +29,7 @@ const harnessSchema = z.strictObject({
   promptSuffix: textOrNull('Words that every task text for it ends with.'),
   rules: textOrNull('A JSON file of state rules over those of the agent CLI.'),
   env: z._default(z.record(z.string(), z.string()).check(said('Variables for the agent CLI.')), {}),
+  a2a: z.optional(z.string().check(said('Address of a remote A2A agent that does the work instead of an agent CLI.'))),
 });
 
 const policyRuleSchema = z.strictObject({
@@ -144,6 +146,12 @@ export const configSchema = z.strictObject({
   merge: mergeSection,
   worktree: worktreeSection,
   tries: triesSection,
+  messages: messagesSection,
+  hierarchy: hierarchySection,
+  registry: registrySection,
+  redis: redisSection,
+  worker: workerSection,
+  a2a: a2aSection,
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -21,6 +21,8 @@ export type OrchErrorKind =
   | 'storage'
   | 'protocol'
   | 'interrupted'
+  | 'broker'
+  | 'denied'
   | 'internal';
 
 /** A failure a person can act on. All three texts are plain text, bounded, and free of secrets. */

@@ -7,6 +7,7 @@ import type { Approval, Budget, GoalLimit, GoalOrder, PlannedTask } from './goal
 import type { IssueName } from './issue.js';
 import type { Failure } from './limit.js';
 import type { PullEvent } from './pull-event.js';
+import type { TeamEvent } from './team-event.js';
 import type { Tries } from './tries.js';
 import type { TriesEvent } from './tries-event.js';
 import type { Usage } from './usage.js';
@@ -32,6 +33,8 @@ export type NewAgent = Pick<
   | 'worktree'
   | 'conversation'
   | 'port'
+  | 'delegation'
+  | 'placement'
 >;
 
 /** Whose it is. */
@@ -77,6 +80,8 @@ export type EventBody =
   /** A new plan for what is not done, by the words of a person. */
   | { readonly type: 'plan.replanRequested'; readonly goal: string; readonly wish: string }
   | { readonly type: 'task.assigned'; readonly goal: string; readonly task: string; readonly order: NewAgent }
+  /** `agent` has a part of its work done by a new one, which is queued. `order.parent` and `order.delegation` are set. */
+  | { readonly type: 'agent.delegated'; readonly agent: string; readonly order: NewAgent }
   | { readonly type: 'task.failed'; readonly goal: string; readonly task: string; readonly error: OrchError }
   | { readonly type: 'goal.finishApproved'; readonly goal: string }
   | {
@@ -255,6 +260,7 @@ export type EventBody =
   | PullEvent
   | TriesEvent
   | WorkEvent
+  | TeamEvent
   | { readonly type: 'storage.failed'; readonly error: OrchError }
   | { readonly type: 'storage.recovered' }
   | { readonly type: 'notice.raised'; readonly text: string };

@@ -39,6 +39,8 @@ export interface ClientHello {
   } | null;
   /** SSH_AUTH_SOCK, PATH and key variables of the person (decision 5): memory only, the latest client wins. */
   readonly env: Readonly<Record<string, string>>;
+  /** On the agent-only socket: of the agent that asks. */
+  readonly token?: string;
 }
 
 export interface HostHello {

@@ -7,6 +7,8 @@ import type { OrchError } from './error.js';
 import type { OrchEvent } from './event.js';
 import type { Approval, Budget, PlannedTask } from './goal.js';
 import type { IssueName } from './issue.js';
+import type { MessageMethods } from './message-methods.js';
+import type { Placement } from './node.js';
 import type { AgentPolicy } from './policy.js';
 import type { PullMethods } from './pull-methods.js';
 import type { MergeMethod } from './pull-request.js';
@@ -55,6 +57,8 @@ export interface RunParams {
   readonly labels: readonly string[];
   readonly reviewers: readonly string[];
   readonly draft: boolean;
+  /** Where its agents may run; left out: here. */
+  readonly placement?: Placement;
 }
 
 export interface TrashEntry {
@@ -85,7 +89,7 @@ export interface OpenQuestion extends Required<Omit<Question, 'with'>> {
   readonly since: string;
 }
 
-export interface Requests extends PullMethods {
+export interface Requests extends PullMethods, MessageMethods {
   status: { params: { readonly once?: boolean }; result: Status };
   /** Answered at once when the state is beyond `seq`, else with its next change. */
   statusAfter: { params: { readonly seq: number }; result: { readonly seq: number; readonly status: Status } };

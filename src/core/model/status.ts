@@ -1,5 +1,7 @@
 // The object that `status --json` prints. Its keys are a contract with scripts: add, never rename.
+
 import type { AgentManager, AgentResult, AgentState, Question, Why, WorktreeSetup } from './agent.js';
+import type { AgentReport, Delegation, Inquiry } from './delegation.js';
 import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { GoalFinish, GoalLimit, GoalPlan, GoalState, Task } from './goal.js';
@@ -82,6 +84,12 @@ export interface AgentStatus {
   readonly undelivered: Undelivered | null;
   /** What keeps it from going on, until when (null where nobody knows), and who takes it up then. */
   readonly limit: { readonly kind: FailureKind; readonly until: string | null; readonly next: string } | null;
+  readonly delegation: Delegation | null;
+  readonly waitsForChildren: boolean;
+  readonly report: AgentReport | null;
+  readonly inquiry: Inquiry | null;
+  /** ISO 8601: last sign of life, where it was found stale. */
+  readonly staleSince: string | null;
 }
 
 /** Who changes the same; `lines` are those of `files` in which a merge would conflict. */

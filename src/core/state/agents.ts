@@ -16,6 +16,7 @@ import { afterManager } from './agent-manager.js';
 import { afterRemoveRequest, afterResumeRequest, afterSeen, afterStopRequest } from './agent-orders.js';
 import { enterState, hostWhy } from './enter-state.js';
 import { asked, withManagerAsked } from './manager-triggers.js';
+import { afterTeam } from './team-agent.js';
 import { afterCombined, afterPicked } from './try-agent.js';
 import { afterSetup, afterWorktreeCreated, afterWorktreeRemoved } from './worktree-life.js';
 
@@ -35,11 +36,15 @@ export function reduceAgents(agents: Agents, event: OrchEvent): Agents {
 }
 
 /** A new agent as it enters the queue. */
-export function queuedAgent(order: NewAgent, number: number, event: EventOf<'goal.submitted' | 'task.assigned'>): Agent {
+export function queuedAgent(
+  order: NewAgent,
+  { number, goal }: Pick<Agent, 'number' | 'goal'>,
+  event: EventOf<'goal.submitted' | 'task.assigned' | 'agent.delegated'>,
+): Agent {
   return {
     ...order,
     number,
-    goal: event.goal,
+    goal,
     state: 'queued',
     since: event.at,
     sinceSeq: event.seq,
@@ -168,6 +173,16 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     case 'manager.decided':
     case 'manager.failed':
       return afterManager(agent, event);
+    case 'child.reported':
+    case 'agent.waitsForChildren':
+    case 'agent.reportedEnd':
+    case 'agent.inquired':
+    case 'agent.inquiryOver':
+    case 'agent.staleFound':
+    case 'agent.seenAgain':
+    case 'agent.placed':
+      return afterTeam(agent, event);
+    case 'agent.delegated':
     case 'agent.interruptSent':
     case 'question.answered':
     case 'changes.committed':

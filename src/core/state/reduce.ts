@@ -64,15 +64,21 @@ function apply(state: AppState, event: OrchEvent): AppState {
 /** Agents that an event brings, and the goal that they are ordered with. */
 function withNewAgents(state: AppState, event: OrchEvent): AppState {
   if (event.type === 'task.assigned') return withAgents(state, [event.order], event);
+  if (event.type === 'agent.delegated') return state.agents[event.agent] === undefined ? state : withAgents(state, [event.order], event);
   if (event.type !== 'goal.submitted') return state;
   const goal = state.goals[event.goal] ?? newGoal(event);
   return withAgents({ ...state, goals: { ...state.goals, [goal.id]: goal } }, event.agents, event);
 }
 
-function withAgents(state: AppState, ordered: readonly NewAgent[], event: EventOf<'goal.submitted' | 'task.assigned'>): AppState {
+function withAgents(
+  state: AppState,
+  ordered: readonly NewAgent[],
+  event: EventOf<'goal.submitted' | 'task.assigned' | 'agent.delegated'>,
+): AppState {
+  const goal = event.type === 'agent.delegated' ? (state.agents[event.agent]?.goal ?? '') : event.goal;
   const orders = ordered.filter((order) => !Object.hasOwn(state.agents, order.id));
   const numbers = freeNumbers(state, orders.length);
-  const added = orders.map((order, at) => [order.id, queuedAgent(order, numbers[at] ?? 0, event)] as const);
+  const added = orders.map((order, at) => [order.id, queuedAgent(order, { number: numbers[at] ?? 0, goal }, event)] as const);
   return { ...state, agents: { ...state.agents, ...Object.fromEntries(added) } };
 }
 

@@ -9,6 +9,7 @@ import { goalAnswers } from './goal-answers.js';
 import { hostAnswers } from './host-answers.js';
 import { issueAnswers } from './issue-answers.js';
 import { managerAnswers } from './manager-answers.js';
+import { messageAnswers } from './message-answers.js';
 import { pullAnswers } from './pull-answers.js';
 import { reviewAnswers } from './review-answers.js';
 import { triesAnswers } from './tries-answers.js';
@@ -26,6 +27,7 @@ export function createAnswers(world: AnswerWorld): Answer {
     ...issueAnswers(world),
     ...triesAnswers(world),
     ...reviewAnswers(world),
+    ...messageAnswers(world),
   };
   return async (method, params) => {
     if (!Object.hasOwn(answers, method)) {

@@ -1,0 +1,34 @@
+// Delegation: an agent that has a part of its work done by another one below it.
+
+/** Roles of a hierarchy, from above: who delegates to whom. An agent of any other role delegates as a worker does. */
+export const LEVELS = ['coordinator', 'worker', 'specialist'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** What an agent was delegated by, and may delegate itself. */
+export interface Delegation {
+  /** 0: ordered by a person or a plan. */
+  readonly depth: number;
+  /** The parent is held up until it has the result (a call of its own waits); else the result comes as a message. */
+  readonly waits: boolean;
+  /** Id of the `task_assignment` it began with. */
+  readonly message: string;
+}
+
+/** What an agent says of its own end, by the tool for it. */
+export interface AgentReport {
+  readonly summary: string;
+  /** Relative to its worktree, and inside it. */
+  readonly artifacts: readonly string[];
+  /** ISO 8601 */
+  readonly at: string;
+}
+
+/** A question that an agent asks by the tool for it, and waits for. `id` is that of its message. */
+export interface Inquiry {
+  readonly id: string;
+  readonly text: string;
+  readonly options: readonly string[];
+  readonly with: 'person' | 'manager';
+  /** ISO 8601 */
+  readonly at: string;
+}

@@ -1,0 +1,31 @@
+// Nodes: hosts and workers that share one broker. What another node says is untrusted input and passes the schemas of `core/messaging/`.
+import type { OrchError } from './error.js';
+
+/** How the broker is: `embedded` without Redis; `away`: Redis is configured and not there, so work goes on locally. */
+export interface BrokerCondition {
+  readonly kind: 'embedded' | 'redis';
+  readonly state: 'ready' | 'away';
+  /** Address without its password. */
+  readonly address: string | null;
+  /** ISO 8601 */
+  readonly since: string;
+  readonly error: OrchError | null;
+  /** Kept here until it is back. */
+  readonly waiting: number;
+}
+
+export interface NodeEntry {
+  readonly name: string;
+  readonly kind: 'host' | 'worker';
+  readonly version: string;
+  /** Of a worker: how many agents it runs at once, and how many it runs now. */
+  readonly slots: number;
+  readonly busy: number;
+  readonly labels: readonly string[];
+  /** ISO 8601: its last heartbeat. */
+  readonly seenAt: string;
+  readonly isSelf: boolean;
+}
+
+/** Where an agent may run: here, on whichever node has a place, or on a node with this label or name. */
+export type Placement = { readonly on: 'here' } | { readonly on: 'any' } | { readonly on: 'label'; readonly label: string };

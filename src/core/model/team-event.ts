@@ -1,0 +1,19 @@
+// Events of agents that work together: delegation, results, questions by tool, health.
+import type { Agent } from './agent.js';
+import type { AgentReport, Inquiry } from './delegation.js';
+import type { MessageResult } from './message.js';
+
+export type TeamEvent =
+  /** A child has ended, and its parent is about to be told. Told of each end once. */
+  | { readonly type: 'child.reported'; readonly agent: string; readonly child: string; readonly result: MessageResult }
+  /** The agent itself waits for all its children by a call of its own (`waits`), or does no more. */
+  | { readonly type: 'agent.waitsForChildren'; readonly agent: string; readonly waits: boolean }
+  | { readonly type: 'agent.reportedEnd'; readonly agent: string; readonly report: AgentReport }
+  | { readonly type: 'agent.inquired'; readonly agent: string; readonly inquiry: Inquiry }
+  /** It was answered, or the agent waits no more. */
+  | { readonly type: 'agent.inquiryOver'; readonly agent: string; readonly inquiry: string; readonly answer: string | null }
+  /** No sign of life for `registry.staleSeconds`; `found` is what a look at it has told. */
+  | { readonly type: 'agent.staleFound'; readonly agent: string; readonly lastSeen: string; readonly found: 'alive' | 'gone' }
+  | { readonly type: 'agent.seenAgain'; readonly agent: string }
+  /** It runs on another node from here on; null: here again, because that node was lost. */
+  | { readonly type: 'agent.placed'; readonly agent: string; readonly node: Agent['node'] };

@@ -1,0 +1,31 @@
+// What working together does to one agent: its children's ends, its own report, what it asks by a tool, where it runs.
+import type { Agent } from '../model/agent.js';
+import type { OrchEvent } from '../model/event.js';
+import type { TeamEvent } from '../model/team-event.js';
+
+export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): Agent {
+  switch (event.type) {
+    case 'child.reported':
+      return { ...agent, toldChildren: [...(agent.toldChildren ?? []).filter((id) => id !== event.child), event.child] };
+    case 'agent.waitsForChildren':
+      return event.waits ? { ...agent, waitsForChildren: true } : without(agent, 'waitsForChildren');
+    case 'agent.reportedEnd':
+      return { ...agent, report: event.report };
+    case 'agent.inquired':
+      return { ...agent, inquiry: event.inquiry };
+    case 'agent.inquiryOver':
+      return agent.inquiry?.id === event.inquiry ? without(agent, 'inquiry') : agent;
+    case 'agent.staleFound':
+      return { ...agent, staleSince: event.lastSeen };
+    case 'agent.seenAgain':
+      return without(agent, 'staleSince');
+    case 'agent.placed':
+      return event.node == null ? without(agent, 'node') : { ...agent, node: event.node };
+  }
+}
+
+function without(agent: Agent, key: 'waitsForChildren' | 'inquiry' | 'staleSince' | 'node'): Agent {
+  if (agent[key] === undefined) return agent;
+  const { [key]: _past, ...rest } = agent;
+  return rest;
+}
