@@ -174,8 +174,9 @@ class LogFollower {
     }
     await this.#openNewer();
     await this.#readToEnd();
-    // Rotated again while we read: another look finds out.
-    this.#isDue ||= (await inodeOf(this.#path)) !== this.#inode && this.#file !== null;
+    // Rotated again while we read: another look finds out. No `||=`: what became due during the wait would be overwritten.
+    const now = await inodeOf(this.#path);
+    if (now !== this.#inode && this.#file !== null) this.#isDue = true;
   }
 
   async #readWhole(path: string): Promise<void> {

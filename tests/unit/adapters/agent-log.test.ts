@@ -198,6 +198,20 @@ describe('following', () => {
     expect(following.text()).toBe('born');
   });
 
+  it('loses nothing that is appended at any moment while it opens a new log', async () => {
+    // Each round later by one turn of the event loop: some of them come while it looks whether the log was rotated again.
+    for (let turns = 0; turns < 60; turns++) {
+      path = join(folder, `born-${turns}.log`);
+      const following = follow(100);
+      writeFileSync(path, 'first');
+      await following.until('first');
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+      appendFileSync(path, ' second');
+      await following.until('second');
+      await following.stop();
+    }
+  });
+
   it('loses nothing in a rotation, also with bytes written right before and after it', async () => {
     writeFileSync(path, 'a');
     const following = follow(1);
