@@ -1,5 +1,6 @@
 // The order of the agent list: by need, children under their parents, and never jumping under the cursor.
 import type { Agent } from '../model/agent.js';
+import { familiesOf } from '../state/tree.js';
 import { isStuckAt, type Pulls } from './shown-pull.js';
 
 /** The list waits this long after the last move of the selection before it sorts itself anew. */
@@ -52,7 +53,7 @@ function needOf(agent: Agent, pulls: Pulls): number {
 
 /** Ids by need, children right after their parents; a family stands where its neediest member belongs. */
 export function sortByNeed({ agents, pulls }: Listed): readonly string[] {
-  const children = childrenOf(agents);
+  const children = familiesOf(agents);
   const needs = new Map<string, number>();
   const familyNeed = (agent: Agent): number => {
     const known = needs.get(agent.id);
@@ -113,27 +114,6 @@ function isLastChild(shown: readonly Agent[], at: number): boolean {
 
 function haystack(agent: Agent): string {
   return `${agent.number} ${agent.name} ${agent.launch.harness} ${agent.state} ${agent.text.slice(0, 500)}`.toLowerCase();
-}
-
-// Agents whose parent is gone, or whose parents form a circle, stand as roots.
-function childrenOf(agents: readonly Agent[]): ReadonlyMap<string | null, readonly Agent[]> {
-  const byId = new Map(agents.map((agent) => [agent.id, agent]));
-  const hasRoot = (agent: Agent): boolean => {
-    let parent = agent.parent;
-    for (let step = 0; step <= agents.length; step += 1) {
-      if (parent === null || !byId.has(parent)) return true;
-      parent = byId.get(parent)?.parent ?? null;
-    }
-    return false;
-  };
-  const children = new Map<string | null, Agent[]>();
-  for (const agent of agents) {
-    const parent = agent.parent !== null && byId.has(agent.parent) && hasRoot(agent) ? agent.parent : null;
-    const siblings = children.get(parent);
-    if (siblings === undefined) children.set(parent, [agent]);
-    else siblings.push(agent);
-  }
-  return children;
 }
 
 function sameOrder(a: readonly string[], b: readonly string[]): boolean {
