@@ -9,7 +9,7 @@ import type { TerminalTheme } from '../core/screen/terminal-answers.js';
 import { isBusy } from '../core/state/counts.js';
 import { findAgent } from '../core/state/find.js';
 import type { Drafts } from '../core/view/dialog.js';
-import type { AnswerWorld } from './answers/answer-world.js';
+import { answerWorldOf } from './answer-world-of.js';
 import { createAnswers } from './answers/answers.js';
 import type { OrderWorld } from './answers/order-world.js';
 import type { ClientLink } from './client-link.js';
@@ -21,7 +21,6 @@ import { Notifier } from './notifier.js';
 import { BEGINS_WORK, LOOKS_ON } from './request-kinds.js';
 import { HostServer } from './server.js';
 import { SharedWorld } from './shared-world.js';
-import { untilHolds } from './until-holds.js';
 import { UsageWatch } from './usage-watch.js';
 
 export class Host {
@@ -51,7 +50,7 @@ export class Host {
     });
     this.#head = new HeadWatch({ clock, repository: parts.repository, onChange: () => this.#tellViews() });
     this.#world = new SharedWorld(parts, { usage: this.#usage, head: this.#head });
-    this.#answers = createAnswers(this.#answerWorld());
+    this.#answers = createAnswers(answerWorldOf(parts, this.#world, { status: () => this.#status(), stop: () => this.stop() }));
     this.#life = new Life({ clock, isNeeded: () => this.#isNeeded(), end: () => void this.stop() });
     this.#notifier = new Notifier(store.state, {
       isLookedAt: (of) => [...this.#views].some((view) => view.isFocused && view.looksAt(of)),
@@ -253,45 +252,6 @@ export class Host {
       repo: repository.info.toplevel,
       socket: socketPath,
       ...(queue.status === null ? {} : { queue: queue.status }),
-    };
-  }
-
-  #answerWorld(): AnswerWorld {
-    const { store, runtime, repository, config, model, stateDir, clock, monitor } = this.#parts;
-    return {
-      store: {
-        get state() {
-          return store.state;
-        },
-        dispatch: (event) => store.dispatch(event),
-        events: () => store.recentEvents(),
-        listen: (listener) => store.subscribe((_, event) => listener(event)),
-      },
-      runtime,
-      repository,
-      config,
-      configPlace: () => this.#world.configPlace(),
-      model,
-      trash: `${stateDir}/trash`,
-      worktrees: `${stateDir}/wt`,
-      forge: this.#parts.forge,
-      roles: this.#parts.roles,
-      workspaces: this.#parts.workspaces,
-      now: () => clock.now(),
-      after: (delayMs, run) => clock.after(delayMs, run),
-      until: (holds) => untilHolds(store, holds),
-      host: () => this.#status(),
-      monitorNow: async () => {
-        runtime.lookAgain();
-        await monitor.writeBlock();
-      },
-      orderWorld: () => this.#world.orders(),
-      whileNaming: this.#parts.whileNaming,
-      emulatorOf: async (agent) => {
-        await this.#world.restoreScreen(agent.id);
-        return runtime.emulator(agent.id);
-      },
-      stopHost: () => this.stop(),
     };
   }
 }

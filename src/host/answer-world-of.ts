@@ -1,0 +1,50 @@
+// The world that answers to requests look at and act through, out of the parts of a host.
+import type { HostStatus } from '../core/model/status.js';
+import type { AnswerWorld } from './answers/answer-world.js';
+import type { HostParts } from './host-parts.js';
+import type { SharedWorld } from './shared-world.js';
+import { untilHolds } from './until-holds.js';
+
+interface AnsweringHost {
+  status(): HostStatus;
+  stop(): Promise<readonly string[]>;
+}
+
+export function answerWorldOf(parts: HostParts, shared: SharedWorld, host: AnsweringHost): AnswerWorld {
+  const { store, runtime, clock, monitor, stateDir } = parts;
+  return {
+    store: {
+      get state() {
+        return store.state;
+      },
+      dispatch: (event) => store.dispatch(event),
+      events: () => store.recentEvents(),
+      listen: (listener) => store.subscribe((_, event) => listener(event)),
+    },
+    runtime,
+    repository: parts.repository,
+    config: parts.config,
+    configPlace: () => shared.configPlace(),
+    model: parts.model,
+    trash: `${stateDir}/trash`,
+    worktrees: `${stateDir}/wt`,
+    forge: parts.forge,
+    roles: parts.roles,
+    workspaces: parts.workspaces,
+    now: () => clock.now(),
+    after: (delayMs, run) => clock.after(delayMs, run),
+    until: (holds) => untilHolds(store, holds),
+    host: () => host.status(),
+    monitorNow: async () => {
+      runtime.lookAgain();
+      await monitor.writeBlock();
+    },
+    orderWorld: () => shared.orders(),
+    whileNaming: parts.whileNaming,
+    emulatorOf: async (agent) => {
+      await shared.restoreScreen(agent.id);
+      return runtime.emulator(agent.id);
+    },
+    stopHost: () => host.stop(),
+  };
+}
