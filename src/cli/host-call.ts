@@ -6,6 +6,7 @@ import { connect, ended, hello, reachHost } from '../client/reach-host.js';
 import type { StoredStatus } from '../core/adapters/storage/stored-status.js';
 import { ok, type Result } from '../core/model/error.js';
 import type { ClientHello, HostHello } from '../core/model/protocol.js';
+import { openDoors } from './doors.js';
 import type { Invocation } from './invocation.js';
 import type { Outcome } from './outcome.js';
 import { locate } from './place.js';
@@ -72,8 +73,12 @@ export async function storedOrHost<Value>(
 /** As every client does, and a person is told where their --config has no effect. */
 export async function connectOrStart(place: Place, greeting: ClientHello): Promise<Result<Connection>> {
   const connection = await reachHost(place, greeting);
-  if (connection.ok) tellUnusedConfig(place, connection.value.host);
-  return connection;
+  if (!connection.ok) return connection;
+  tellUnusedConfig(place, connection.value.host);
+  const opened = await openDoors(connection.value, place.doors);
+  if (opened.ok) return connection;
+  connection.value.close();
+  return opened;
 }
 
 /** A host reads its configuration when it starts. */

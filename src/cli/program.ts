@@ -24,6 +24,12 @@ const approvalList = (text: string) => {
   if (!isList) throw new InvalidArgumentError(`Allowed are ${APPROVALS.join(', ')} (several with commas), or none.`);
   return text;
 };
+const port = (text: string) => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('A port from 0 (any free one) to 65535 is allowed.');
+  return value;
+};
 const collect = (value: string, all: readonly string[]) => [...all, value];
 
 /** The whole command line. `call` runs one invocation; tests pass their own. */
@@ -35,6 +41,11 @@ export function buildProgram(call: Call): Command {
       .option('--config <file>', 'a configuration file instead of the person’s own')
       .option('--json', 'print one JSON object')
       .option('--verbose', 'say on standard error where state, socket and log lie');
+  /** Of what starts the host. */
+  const opening = (command: Command) =>
+    command
+      .option('--redis <url>', 'share messages and work with other machines over this Redis')
+      .addOption(new Option('--a2a [port]', 'open the door for A2A programs (port 8000)').argParser(port));
   const add = (usage: string, description: string, describe: (command: Command) => Command = (command) => command) => {
     const command = common(describe(program.command(usage).description(description)));
     command.action(async (...args: unknown[]) => {
@@ -43,7 +54,7 @@ export function buildProgram(call: Call): Command {
     });
   };
 
-  common(program)
+  opening(common(program))
     .description('Mission control for AI coding agents in one terminal.')
     .version(VERSION, '--version', 'print the version')
     .option('--foreground', 'host and screen in one process')
@@ -56,9 +67,9 @@ export function buildProgram(call: Call): Command {
     .allowExcessArguments(false);
 
   add('demo', 'a throw-away repository, three demo agents, three merges', (c) =>
-    c.option('--dir <dir>', 'make the repository there and keep it'),
+    opening(c.option('--dir <dir>', 'make the repository there and keep it')),
   );
-  add('run [goal]', 'start a goal (`-`: from standard input), or all of a file; prints ids', runOptions);
+  add('run [goal]', 'start a goal (`-`: from standard input), or all of a file; prints ids', (c) => opening(runOptions(c)));
   add('status', 'goals and agents', (c) =>
     c
       .option('--once', 'check every agent afresh and write a block to the monitor log')
@@ -75,7 +86,7 @@ export function buildProgram(call: Call): Command {
   add(
     'resume <agent>',
     'resume an agent, or all of a goal (also by the path of its workspace), with its conversation where the CLI can',
-    (c) => c.option('--fresh', 'start anew in the same worktree').option('--wait', 'follow the goal to its end'),
+    (c) => opening(c.option('--fresh', 'start anew in the same worktree').option('--wait', 'follow the goal to its end')),
   );
   add('approve <goal>', 'agree to what a goal asks: its plan, or its finish');
   add('replan <goal> <wish...>', 'ask for another plan of what is not done');
@@ -87,9 +98,11 @@ export function buildProgram(call: Call): Command {
   );
   add('interrupt <agent>', 'interrupt what an agent does');
   add('stop [agent]', 'end an agent, or all of a goal; worktrees and branches stay', (c) => c.option('--all', 'every agent'));
-  add('remove <agent>', 'remove an agent and its worktree; unmerged work is rescued first', (c) => c.option('--force', 'do not ask'));
+  add('remove <agent>', 'remove an agent and its worktree; unmerged work is rescued first', (c) =>
+    opening(c.option('--force', 'do not ask')),
+  );
   add('finish <agent>', 'verify and finish: merge, pull request or branch', (c) =>
-    c
+    opening(c)
       .addOption(new Option('--as <kind>', 'how it ends').choices(['pr', 'merge', 'branch', 'keep']))
       .option('--draft', 'with --as pr: a draft, also where the verify command does not succeed')
       .option('--remove', 'remove the worktree afterwards'),
@@ -107,7 +120,7 @@ export function buildProgram(call: Call): Command {
   add('screen <agent>', 'what an agent shows now', (c) => c.option('--ansi', 'with colours'));
   add('why <agent>', 'why an agent is in its state');
   add('diff <agent>', 'what an agent changed');
-  add('attach [agent]', 'open the screen, typing to an agent', (c) => c.option('--read-only', 'look, never type'));
+  add('attach [agent]', 'open the screen, typing to an agent', (c) => opening(c.option('--read-only', 'look, never type')));
   add('host', 'the host of this repository', (c) => c.option('--stop', 'end all agents and the host'));
   add('trash', 'list | restore NAME | empty: removed worktrees', (c) =>
     c

@@ -10,6 +10,9 @@ const NAMES = new Set([
   'LC_ALL',
   'LC_CTYPE',
   'GITHUB_API_URL',
+  'REDIS_USERNAME',
+  'REDIS_PASSWORD',
+  'ORCH_CLUSTER_SECRET',
 ]);
 const KEY = /(_API_KEY|_TOKEN|_BASE_URL)$/;
 

@@ -7,6 +7,13 @@ import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
 import { repositoryId } from '../core/model/repository-id.js';
 
+/** Doors to other machines and programs that were asked for on the command line. */
+export interface Doors {
+  /** Its password may stand in it. */
+  readonly redis: string | null;
+  readonly a2a: number | null;
+}
+
 export interface Place {
   /** Folder inside the repository, absolute. */
   readonly repo: string;
@@ -19,6 +26,9 @@ export interface Place {
   readonly hostLog: string;
   /** Passed on to a host that is started. */
   readonly hostArgs: readonly string[];
+  /** Variables for it beside this process's own. */
+  readonly hostEnv: Readonly<Record<string, string>>;
+  readonly doors: Doors;
 }
 
 /** `repo`: a folder inside the repository. `configFile`: a file instead of the person's own configuration. Both may be relative. */
@@ -40,6 +50,8 @@ export async function findPlace(wanted: { readonly repo: string; readonly config
     sockets: [first, ...others],
     hostLog: `${paths.stateDir}/logs/host.log`,
     hostArgs: ['--common-dir', commonDir.value, ...(configFile === null ? [] : ['--config', configFile])],
+    hostEnv: {},
+    doors: { redis: null, a2a: null },
   });
 }
 

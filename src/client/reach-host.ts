@@ -35,7 +35,12 @@ export async function reachHost(place: Place, greeting: ClientHello): Promise<Re
     // Its log lies there: a folder that can not be made is told here, in words.
     const folder = prepareStateDir(place.stateDir);
     if (!folder.ok) return folder;
-    const started = await startHost({ repo: place.repo, args: place.hostArgs, logFile: place.hostLog, env: process.env });
+    const started = await startHost({
+      repo: place.repo,
+      args: place.hostArgs,
+      logFile: place.hostLog,
+      env: { ...process.env, ...place.hostEnv },
+    });
     if (!started.ok) return started;
     // Another host holds the lock: it is about to listen, or about to end. Look again a little later.
     if (started.value === 'busy') await new Promise((resolve) => setTimeout(resolve, BUSY_DELAY_MS));

@@ -17,7 +17,7 @@ export async function runForeground(place: Place, screen: ClientScreen): Promise
     commonDir: place.commonDir,
     configFile: place.configFile,
     throwAway: null,
-    env: process.env,
+    env: { ...process.env, ...place.hostEnv },
     end: ended,
   });
   if (!started.ok) return started;
