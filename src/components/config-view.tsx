@@ -13,7 +13,8 @@ import {
 } from '../core/view/config-rows.js';
 import { widthOf, wrapText } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
-import type { ConfigPlace, FieldName } from '../core/view/view-state.js';
+import type { ConfigPlace } from '../core/view/place.js';
+import type { FieldName } from '../core/view/view-state.js';
 import { FilterField } from './filter-line.js';
 import { Frame } from './frame.js';
 import type { GlyphSet } from './glyphs.js';

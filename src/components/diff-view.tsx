@@ -2,12 +2,13 @@
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import type { DiffModel } from '../core/view/diff-rows.js';
 import type { Layout } from '../core/view/layout.js';
+import type { DiffPlace } from '../core/view/place.js';
 import { rowAt } from '../core/view/review/move-cursor.js';
 import { reviewOf } from '../core/view/review/review.js';
 import { filesCols, lineDigits, shownOf } from '../core/view/review/review-layout.js';
 import { matchesOf } from '../core/view/review/search.js';
 import { isSeen, type Shown } from '../core/view/review/shown-rows.js';
-import type { DiffPlace, FieldName } from '../core/view/view-state.js';
+import type { FieldName } from '../core/view/view-state.js';
 import { fileRows } from './diff-files.js';
 import { diffLine } from './diff-line.js';
 import { FilterField } from './filter-line.js';

@@ -2,8 +2,9 @@
 import type { ReactElement } from 'react';
 import type { Layout } from '../core/view/layout.js';
 import { ORCHESTRATOR } from '../core/view/orchestrator.js';
+import type { TimelinePlace } from '../core/view/place.js';
 import { GAP, type TimelineRow, type TimelineTable, timelineTable } from '../core/view/timeline-rows.js';
-import type { FieldName, TimelinePlace } from '../core/view/view-state.js';
+import type { FieldName } from '../core/view/view-state.js';
 import { FilterField } from './filter-line.js';
 import { Frame } from './frame.js';
 import type { GlyphSet } from './glyphs.js';

@@ -2,7 +2,7 @@
 import type { ConfigEntry } from '../model/config-entry.js';
 import { fitsSchema } from '../model/config-fits.js';
 import { valueOfText } from '../model/config-key.js';
-import type { ConfigPlace } from './view-state.js';
+import type { ConfigPlace } from './place.js';
 
 export type ConfigRow =
   | { readonly kind: 'section'; readonly name: string }

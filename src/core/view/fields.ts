@@ -1,7 +1,8 @@
 // The one-line fields, edited by Ink: which of them has the keys, what it holds, and a view with another text in it.
 import { withConfigText } from './config-rows.js';
 import type { Dialog } from './dialog.js';
-import type { FieldName, Place, ViewState } from './view-state.js';
+import type { Place } from './place.js';
+import type { FieldName, ViewState } from './view-state.js';
 
 /** The one-line field that has the keys, or null. */
 export function focusedField(view: ViewState): FieldName | null {

@@ -6,9 +6,10 @@ import { isTried, type TriedGoal } from '../state/tries.js';
 import { chosenTry, comparedGoal, compareRows, ownTries, triedGoals } from './compare-rows.js';
 import type { ConfirmDialog } from './dialog.js';
 import { type Move, nextIndex } from './next-index.js';
+import type { ComparePlace } from './place.js';
 import { askDiff, newDiffPlace } from './review/read-diff.js';
 import { open, stay, tell, withEffects } from './step.js';
-import type { ComparePlace, Step, ViewState, ViewWorld } from './view-state.js';
+import type { Step, ViewState, ViewWorld } from './view-state.js';
 
 export function openCompare(view: ViewState, world: ViewWorld): Step {
   const goal = comparedGoal(view, world);

@@ -4,9 +4,10 @@ import type { Requests } from '../model/requests.js';
 import type { KeyToken, PasteToken } from '../model/token.js';
 import { chosenEntry, editOf, newKeyOf } from './config-rows.js';
 import { confirmTakeOut } from './confirmations.js';
+import type { ConfigPlace } from './place.js';
 import { toastOf } from './selection.js';
 import { open, stay, tell, withEffects } from './step.js';
-import type { ConfigPlace, Step, ViewState, ViewWorld } from './view-state.js';
+import type { Step, ViewState, ViewWorld } from './view-state.js';
 
 const ASK = { type: 'request', method: 'configShow', params: {} } as const;
 

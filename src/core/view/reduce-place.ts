@@ -4,12 +4,13 @@ import { helpRows } from './help-rows.js';
 import { type Move, nextIndex } from './next-index.js';
 import { isOrchestratorChosen } from './orchestrator.js';
 import { orchestratorPage } from './orchestrator-rows.js';
+import type { ConfigPlace, TasksPlace } from './place.js';
 import { moveInCompare } from './reduce-compare.js';
 import { moveInDiff } from './review/open-diff.js';
 import { helpSubject } from './selection.js';
 import { choices, chosenTask, taskRows } from './task-rows.js';
 import { timelineTable } from './timeline-rows.js';
-import { type ConfigPlace, type TasksPlace, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
+import { type ViewState, type ViewWorld, viewLayout } from './view-state.js';
 
 /** Rows of content that the body shows inside its border. */
 export function bodyRows(view: ViewState, world: Pick<ViewWorld, 'size' | 'isSlow' | 'agents' | 'goals'>): number {

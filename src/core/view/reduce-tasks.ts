@@ -4,6 +4,7 @@ import type { Goal, PlannedTask } from '../model/goal.js';
 import type { Requests } from '../model/requests.js';
 import type { KeyToken } from '../model/token.js';
 import { confirmDropTask, confirmStopGoal } from './confirmations.js';
+import type { TasksPlace } from './place.js';
 import { changeTask, dropTask, moveTask, nextRole, plannedOf } from './plan-edit.js';
 import { planTaskDialog } from './plan-task-dialog.js';
 import { choose } from './selection.js';
@@ -20,7 +21,7 @@ import {
   type TaskRow,
   taskRows,
 } from './task-rows.js';
-import type { Step, TasksPlace, ViewState, ViewWorld } from './view-state.js';
+import type { Step, ViewState, ViewWorld } from './view-state.js';
 
 export function openTasks(view: ViewState, world: ViewWorld): Step {
   const goal = plannedGoalOf(view, world);

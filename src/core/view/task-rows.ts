@@ -4,9 +4,10 @@ import type { OrchError } from '../model/error.js';
 import type { Goal, PlannedTask, Task, TaskState } from '../model/goal.js';
 import { plainText } from '../model/plain-text.js';
 import { ageAt, ageText } from './age.js';
+import type { TasksPlace } from './place.js';
 import { depths, hasBegun, inOrder } from './plan-edit.js';
 import { agentMark, markOf, type StateMark } from './state-mark.js';
-import type { TasksPlace, ViewState, ViewWorld } from './view-state.js';
+import type { ViewState, ViewWorld } from './view-state.js';
 import { resultText, showsAge, worthKnowing } from './worth-knowing.js';
 
 export interface TaskRow {

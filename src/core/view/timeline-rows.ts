@@ -5,7 +5,7 @@ import type { TimelineEntry } from '../model/requests.js';
 import { widthOf, wrapText } from './fit-text.js';
 import { ORCHESTRATOR } from './orchestrator.js';
 import { cameOf } from './orchestrator-rows.js';
-import type { TimelinePlace } from './view-state.js';
+import type { TimelinePlace } from './place.js';
 
 export interface TimelineRow {
   /** As it is read; empty in rows that belong to the one above. */

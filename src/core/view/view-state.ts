@@ -1,102 +1,23 @@
 // What one client looks at: selection, place, zoom, open dialog. Plain data; the agents themselves live in the shared state.
 import type { Action, ViewMode } from '../model/action.js';
 import type { Agent } from '../model/agent.js';
-import type { ConfigEntry } from '../model/config-entry.js';
 import type { OrchError } from '../model/error.js';
-import type { Goal, PlannedTask } from '../model/goal.js';
+import type { Goal } from '../model/goal.js';
 import type { Overlap } from '../model/overlap.js';
 import type { TerminalSize } from '../model/protocol.js';
-import type { Method, Requests, TimelineEntry } from '../model/requests.js';
+import type { Method, Requests } from '../model/requests.js';
 import type { Token } from '../model/token.js';
 import type { Dialog, GoalDialog, MessageDialog, TaskDialog } from './dialog.js';
 import { dialogHeight } from './dialog-size.js';
-import type { DiffModel } from './diff-rows.js';
 import type { HelpEntry } from './help-rows.js';
 import { type Layout, layoutOf } from './layout.js';
 import { listedRows } from './list-order.js';
+import type { Place } from './place.js';
 import type { Review } from './review/review.js';
 import type { Reviewing } from './review/reviewing.js';
 import type { Pulls } from './shown-pull.js';
 import type { GoalDefaults, HarnessChoice, ModelFact, TaskDefaults } from './task-defaults.js';
 import type { ViewEffect } from './view-effect.js';
-
-export interface DiffPlace {
-  readonly kind: 'diff';
-  readonly agent: string;
-  readonly name: string;
-  /** Null until the host has answered. */
-  readonly model: DiffModel | null;
-  readonly isTruncated: boolean;
-  /** Digests of hunks that stand in git's index. */
-  readonly staged: readonly string[];
-  /** Index of the first row in sight, and of the one with the cursor, among the rows as they are shown. */
-  readonly top: number;
-  readonly cursor: number;
-  /** Columns of code that are out of sight at the left. */
-  readonly left: number;
-  /** Where the cursor is side by side. */
-  readonly side: 'old' | 'new';
-  /** Paths that are folded though unseen, or open though seen. */
-  readonly turned: readonly string[];
-  readonly search: string;
-  readonly isSearching: boolean;
-  /** Where it was opened from, and Esc leads back to; left out: the list. */
-  readonly back?: ComparePlace;
-}
-
-/** Several tries of one task side by side. */
-export interface ComparePlace {
-  readonly kind: 'compare';
-  readonly goal: string;
-  /** Id of the chosen agent; null is the best judged. */
-  readonly chosen: string | null;
-}
-
-export interface TimelinePlace {
-  readonly kind: 'timeline';
-  /** Only this agent's entries; null is all. */
-  readonly agent: string | null;
-  readonly entries: readonly TimelineEntry[] | null;
-  readonly filter: string;
-  readonly isFiltering: boolean;
-  /** Rows between the last one shown and the newest entry. */
-  readonly fromEnd: number;
-}
-
-export interface HelpPlace {
-  readonly kind: 'help';
-  readonly top: number;
-}
-
-export interface ConfigPlace {
-  readonly kind: 'config';
-  /** Null until the host has answered. */
-  readonly entries: readonly ConfigEntry[] | null;
-  /** Where changes are written. */
-  readonly file: string;
-  /** What of the configuration does not count, and what to do about it. */
-  readonly notices: readonly string[];
-  readonly filter: string;
-  readonly isFiltering: boolean;
-  /** Name of the chosen key; null is the first. */
-  readonly chosen: string | null;
-  /** The value being typed; without a name, a new key with its value. */
-  readonly edit: { readonly name: string | null; readonly text: string; readonly problem: string | null } | null;
-}
-
-/** The tasks of a goal; while its plan is to be agreed to, or they have not begun, they are changed here. */
-export interface TasksPlace {
-  readonly kind: 'tasks';
-  readonly goal: string;
-  /** Id of the chosen task, or `APPROVE_ROW`; null is the first. */
-  readonly chosen: string | null;
-  /** The plan as the person has it, until the host has answered to it. */
-  readonly edited: readonly PlannedTask[] | null;
-  /** Those that the host is being told. */
-  readonly saving: readonly PlannedTask[] | null;
-}
-
-export type Place = { readonly kind: 'agents' } | DiffPlace | TimelinePlace | HelpPlace | ConfigPlace | TasksPlace | ComparePlace;
 
 export interface Toast {
   readonly text: string;

@@ -1,6 +1,6 @@
 // What the person looks at stays before their eyes while the rows around it become others: another style, a file folded, the diff read again.
 import { type DiffModel, fileOfRow } from '../diff-rows.js';
-import type { DiffPlace } from '../view-state.js';
+import type { DiffPlace } from '../place.js';
 import { isCode } from './anchors.js';
 import { rowAt, type Sight, withCursor } from './move-cursor.js';
 import type { Shown } from './shown-rows.js';

@@ -1,7 +1,7 @@
 // The cursor of a diff: it moves by rows, pages, files, hunks and matches, and the rows in sight follow it. Clamped here, nowhere else.
 import type { DiffModel } from '../diff-rows.js';
 import type { Move } from '../next-index.js';
-import type { DiffPlace } from '../view-state.js';
+import type { DiffPlace } from '../place.js';
 import { matchesOf } from './search.js';
 import type { Shown, ShownRow } from './shown-rows.js';
 

@@ -1,9 +1,10 @@
 // A diff that is open and read, with what it shows of it: what the reducers of its keys work on.
 import type { DiffModel } from '../diff-rows.js';
 import type { Move } from '../next-index.js';
+import type { DiffPlace } from '../place.js';
 import { withEffects } from '../step.js';
 import type { RememberEffect } from '../view-effect.js';
-import { type DiffPlace, type Step, type ViewState, type ViewWorld, viewLayout } from '../view-state.js';
+import { type Step, type ViewState, type ViewWorld, viewLayout } from '../view-state.js';
 import { kept } from './keep-place.js';
 import { moveCursor, type Sight } from './move-cursor.js';
 import type { Review } from './review.js';

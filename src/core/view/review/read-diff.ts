@@ -1,9 +1,10 @@
 // The diff as the host gives it: asked for, read, and read again with cursor, folds and comments kept.
 import type { Requests } from '../../model/requests.js';
 import { type DiffModel, parseDiff } from '../diff-rows.js';
+import type { DiffPlace } from '../place.js';
 import { stay, withEffects } from '../step.js';
 import type { RequestEffect } from '../view-effect.js';
-import type { DiffPlace, Step, ViewState, ViewWorld } from '../view-state.js';
+import type { Step, ViewState, ViewWorld } from '../view-state.js';
 import { viewLayout } from '../view-state.js';
 import { renumbered } from './anchors.js';
 import { atRow, keptInNew } from './keep-place.js';

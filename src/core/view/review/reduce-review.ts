@@ -2,8 +2,9 @@
 import { keyOfToken } from '../../input/key-notation.js';
 import type { KeyToken } from '../../model/token.js';
 import { moveOf } from '../move-of.js';
+import type { DiffPlace } from '../place.js';
 import { stay, tell, withEffects } from '../step.js';
-import { type DiffPlace, type Step, type ViewState, type ViewWorld, viewLayout } from '../view-state.js';
+import { type Step, type ViewState, type ViewWorld, viewLayout } from '../view-state.js';
 import { fileDigest } from './digest.js';
 import { atRow } from './keep-place.js';
 import { moveCursor, toFile, toHunk } from './move-cursor.js';

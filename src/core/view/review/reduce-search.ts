@@ -1,6 +1,8 @@
 // Searching a diff: as the text is typed the cursor goes to its first place from here; n and N go on, round and round.
+
+import type { DiffPlace } from '../place.js';
 import { stay, tell } from '../step.js';
-import type { DiffPlace, Step, ViewState } from '../view-state.js';
+import type { Step, ViewState } from '../view-state.js';
 import { inView, nextMatch, rowAt } from './move-cursor.js';
 import type { OpenDiff } from './open-diff.js';
 import { shownOf } from './review-layout.js';

@@ -1,6 +1,7 @@
 // How the body is shared out in the review: columns of the list of files, of a line's number, of each side.
 import type { DiffModel } from '../diff-rows.js';
-import type { DiffPlace, ViewState, ViewWorld } from '../view-state.js';
+import type { DiffPlace } from '../place.js';
+import type { ViewState, ViewWorld } from '../view-state.js';
 import { viewLayout } from '../view-state.js';
 import { reviewOf } from './review.js';
 import { type DiffStyle, type Shown, type ShownOrder, shownRows } from './shown-rows.js';

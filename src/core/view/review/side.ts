@@ -1,6 +1,6 @@
 // To the side of lines that are longer than the screen is wide; as far as the longest of them has something to show.
 import type { DiffModel } from '../diff-rows.js';
-import type { DiffPlace } from '../view-state.js';
+import type { DiffPlace } from '../place.js';
 
 /** Of a longer line of a diff only this much can be looked at: minified files have lines of megabytes. */
 export const LONGEST_SHOWN = 2000;
