@@ -6,9 +6,11 @@ import type { HookDrop } from '../core/adapters/hook-drop.js';
 import type { LogPipe } from '../core/adapters/log-pipe.js';
 import type { Harness, LaunchOrder, Reading } from '../core/harness/harness.js';
 import { HOOKS_VARIABLE } from '../core/harness/hook-command.js';
+import type { Agent } from '../core/model/agent.js';
 import type { HookEvent } from '../core/model/hook-event.js';
 import { addUsage, type Usage } from '../core/model/usage.js';
 import type { Clock } from '../core/ports.js';
+import type { AgentSeat } from './door/agent-seats.js';
 
 /** Each null where it can not be had: the agent is read from its terminal then. */
 export interface SourcePorts {
@@ -16,6 +18,8 @@ export interface SourcePorts {
   readonly openLog: (agentId: string, onLine: (line: string) => void) => Promise<LogPipe | null>;
   readonly freePort: () => Promise<number | null>;
   readonly followEvents: (order: EventServerOrder) => () => void;
+  /** What it speaks for its agent by; left out where agents have no socket. */
+  readonly openSeat?: (agent: Agent) => Promise<AgentSeat>;
 }
 
 export interface AgentSources {

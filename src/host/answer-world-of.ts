@@ -1,5 +1,6 @@
 // The world that answers to requests look at and act through, out of the parts of a host.
 import type { HostStatus } from '../core/model/status.js';
+import { answerStore } from './answers/answer-store.js';
 import type { AnswerWorld } from './answers/answer-world.js';
 import type { HostParts } from './host-parts.js';
 import type { SharedWorld } from './shared-world.js';
@@ -13,14 +14,7 @@ interface AnsweringHost {
 export function answerWorldOf(parts: HostParts, shared: SharedWorld, host: AnsweringHost): AnswerWorld {
   const { store, runtime, clock, monitor, stateDir } = parts;
   return {
-    store: {
-      get state() {
-        return store.state;
-      },
-      dispatch: (event) => store.dispatch(event),
-      events: () => store.recentEvents(),
-      listen: (listener) => store.subscribe((_, event) => listener(event)),
-    },
+    store: answerStore(store),
     runtime,
     repository: parts.repository,
     config: parts.config,

@@ -1,6 +1,7 @@
 // Puts a host together from its ports: store, effects, agents' terminals, clients' screens. Knows no adapter, so that tests give it a world of their own.
 
 import type { AgentLog } from '../core/adapters/agent-log-writer.js';
+import { programPath } from '../core/adapters/program-wrapper.js';
 import { watchBudgets } from '../core/effects/budget-watch.js';
 import type { EffectPorts, WhileNaming } from '../core/effects/effect-ports.js';
 import { createHandlers } from '../core/effects/handlers.js';
@@ -20,8 +21,11 @@ import type { InstallCache, PortBlocks } from '../core/ports/worktree.js';
 import type { AgentOutput, Artifacts, CommandRunner, Storage, TextFiles } from '../core/ports.js';
 import { HostAgentRuntime } from './agent-runtime.js';
 import type { SourcePorts } from './agent-sources.js';
+import { answerStore } from './answers/answer-store.js';
 import { taskAgents } from './answers/order-task.js';
 import { builtinRole } from './builtin-role.js';
+import { createHostDoor, type HostDoor } from './door/host-door.js';
+import { NO_DELEGATES } from './door/no-delegates.js';
 import { createGoalQueue } from './goal-queue.js';
 import { Host } from './host.js';
 import type { HostParts, Workspaces } from './host-parts.js';
@@ -58,7 +62,7 @@ export interface HostWorld
   readonly onBug: (error: unknown) => void;
 }
 
-export function assembleHost(world: HostWorld): { readonly host: Host; readonly store: Store } {
+export function assembleHost(world: HostWorld): { readonly host: Host; readonly store: Store; readonly door: HostDoor } {
   const { clock, config, environment, files, processes, registry, repository, spawner, stateDir } = world;
   // Store, runtime and host know each other; the two below are called only after all three are there.
   let store: Store;
@@ -73,6 +77,12 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     },
   };
   const ending = new AbortController();
+  const door = createHostDoor({
+    commonDir: repository.info.commonDir,
+    program: programPath(stateDir),
+    say: (text) => store.dispatch({ type: 'notice.raised', text }),
+    world: () => ({ store: answerStore(store), config, clock, model: world.model, runtime, roles: world.roles, delegates: NO_DELEGATES }),
+  });
   const verifyEnv: EffectPorts['verifyEnv'] = (owner) => {
     return { ...scrubbedEnvironment(environment.current), ORCH_AGENT: owner.id, ...worktreeEnvironment(owner) };
   };
@@ -92,7 +102,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       logs.set(agent.id, log);
       return log;
     },
-    sources: world.sources,
+    sources: { ...world.sources, openSeat: door.openSeat },
     output,
     countsUsage: config.agent.cost_tracking,
     roleOf: (agent) => builtinRole(agent, world.roles),
@@ -169,6 +179,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
   store.subscribe((_, event) => {
     writer.update(event);
     if (event.type === 'host.stopping') ending.abort();
+    if (event.type === 'host.stopped') door.close();
   });
   const workspaces: Workspaces = { create: world.newWorkspace, flush: () => writer.flush() };
   const call = notifyCommand({
@@ -198,5 +209,5 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
   });
   store.subscribe((_, event) => pulls.check(event));
   host = new Host({ ...world, store, runtime, whileNaming, monitor, workspaces, queue, pulls, notifyCommand: call });
-  return { host, store };
+  return { host, store, door };
 }

@@ -1,4 +1,4 @@
-// What tells of one run beside its terminal, with where each of it goes: readings to its terminal, facts as events.
+// What tells of one run beside its terminal, with where each of it goes: readings to its terminal, facts as events. And what it may call us by.
 import { growingFile } from '../core/adapters/growing-file.js';
 import type { Harness } from '../core/harness/harness.js';
 import type { Agent, AgentState } from '../core/model/agent.js';
@@ -7,6 +7,7 @@ import { NO_USAGE } from '../core/model/usage.js';
 import type { AgentOutput, Clock } from '../core/ports.js';
 import { type AgentSources, openSources, type SourcePorts } from './agent-sources.js';
 import type { AgentTerminal } from './agent-terminal.js';
+import { NO_SEAT } from './door/agent-seats.js';
 import { UsageMeter } from './usage-meter.js';
 
 export interface RunSources extends AgentSources {
@@ -58,14 +59,17 @@ export async function openRunSources(order: RunSourcesOrder): Promise<RunSources
     onReading: (reading) => terminal()?.tell(reading),
     onLost: () => terminal()?.loseSource(),
   });
+  const seat = (await sources.openSeat?.(agent)) ?? NO_SEAT;
   return {
     ...opened,
+    env: { ...opened.env, ...seat.env },
     given: (text) => meter?.given(text),
     entered(state) {
       const turnEnds = state === 'idle' || state === 'done';
       if (turnEnds || state === 'waiting' || state === 'limited') meter?.stands({ turnEnds });
     },
     async close() {
+      await seat.close();
       await opened.close();
       await meter?.close();
     },

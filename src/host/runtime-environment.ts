@@ -1,4 +1,5 @@
 // The environment that an agent's CLI is started with: the person's, less what is withheld, with what its harness and the configuration add.
+import { dirname } from 'node:path';
 import { agentEnvironment } from '../core/harness/agent-environment.js';
 import type { Harness } from '../core/harness/harness.js';
 import type { HarnessRegistry } from '../core/harness/registry.js';
@@ -28,5 +29,6 @@ export function runtimeEnvironment(
     agent: { id: agent.id, goal: agent.goal, task: agent.task, workspace: workspaceOf(agent.goal) },
     worktree: worktreeEnvironment(agent),
     stateDir,
+    ...(launch.ORCH_BIN === undefined ? {} : { programs: dirname(launch.ORCH_BIN) }),
   });
 }

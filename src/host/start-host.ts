@@ -21,9 +21,10 @@ import { removeOldConversations } from '../core/adapters/old-conversations.js';
 import { createOpenAiModel } from '../core/adapters/openai-model.js';
 import { createPortRegistry } from '../core/adapters/port-registry.js';
 import { createProcProcesses } from '../core/adapters/proc-processes.js';
+import { writeProgramWrapper } from '../core/adapters/program-wrapper.js';
 import { readPrompt } from '../core/adapters/prompt-files.js';
 import { loadTrustedRoles } from '../core/adapters/role-files.js';
-import { prepareSocket, prepareStateDir, repositoryPaths, thisPlace } from '../core/adapters/runtime-paths.js';
+import { agentSockets, prepareSocket, prepareStateDir, repositoryPaths, thisPlace } from '../core/adapters/runtime-paths.js';
 import { createShellCommandRunner } from '../core/adapters/shell-command-runner.js';
 import { createDiskTextFiles } from '../core/adapters/storage/disk-text-files.js';
 import { createFileStorage } from '../core/adapters/storage/file-storage.js';
@@ -111,7 +112,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   const installs = createInstallCache({ folder: folder('cache'), temporary: folder('tmp'), path });
   // In the foreground a timer that is left would hold up the end of the process.
   let trashCheck: Timer | null = null;
-  const { host, store } = assembleHost({
+  const { host, store, door } = assembleHost({
     clock,
     installs,
     portBlocks: createPortRegistry({
@@ -176,11 +177,16 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
       order.end();
     },
   });
+  // Before anything is started that is to find it.
+  await writeProgramWrapper(paths.stateDir, besideBundle('orch-tui.js'));
+  const agentSocket = prepareSocket(agentSockets(paths.sockets), place.uid);
+  const opened = agentSocket.ok ? await door.open(agentSocket.value) : agentSocket;
   store.dispatch({ type: 'host.started', pid: process.pid, version: VERSION, bootId: processes.bootId() });
   if (store.state.maxAgents !== values.agents.max) store.dispatch({ type: 'limits.changed', maxAgents: values.agents.max });
   for (const event of recovered) store.dispatch(event);
   for (const text of [...storage.notices, ...loaded.notices]) host.mustRead(text);
   const found = await roles();
+  if (!opened.ok) store.dispatch({ type: 'notice.raised', text: `agents can not call this host: ${errorLine(opened.error)}` });
   const roleNotices = found.ok ? found.value.notices : [errorLine(found.error)];
   for (const text of [...configNotices, ...roleNotices]) store.dispatch({ type: 'notice.raised', text });
   const listening = await host.listen();

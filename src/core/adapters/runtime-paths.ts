@@ -78,6 +78,12 @@ export function prepareSocket(sockets: RepositoryPaths['sockets'], uid: number):
   );
 }
 
+/** Beside each of them, the socket that agents get (decision 7). */
+export function agentSockets(sockets: RepositoryPaths['sockets']): RepositoryPaths['sockets'] {
+  const [first, ...others] = sockets.map((path) => path.replace(/(?:\.sock)?$/u, '.agents.sock'));
+  return [first as string, ...others];
+}
+
 /** Paths where a running host may be found, too long ones left out: connecting to those would reach another socket. */
 export function socketsToTry(sockets: RepositoryPaths['sockets']): readonly string[] {
   return sockets.filter((path) => Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES);

@@ -72,20 +72,22 @@ export interface AgentEnvironmentOrder {
   /** What its worktree has for itself: `worktreeEnvironment`. */
   readonly worktree?: Environment;
   readonly stateDir: string;
+  /** A folder with our program, before all others of its PATH. */
+  readonly programs?: string;
 }
 
 /** The environment of one agent. Its terminal is ours, so TERM and COLORTERM say what ours can do. `CI` stays as the person has it. */
 export function agentEnvironment(order: AgentEnvironmentOrder): Environment {
-  const { agent, stateDir } = order;
+  const { agent, stateDir, programs } = order;
   const kept = Object.fromEntries(
     Object.entries(order.person).filter(
       ([name, value]) => value !== undefined && !matches(name, OF_THE_HOST) && (!matches(name, WITHHELD) || matches(name, order.keeps)),
     ),
   ) as Environment;
+  const given = { ...kept, ...order.launch, ...order.configured };
   return {
-    ...kept,
-    ...order.launch,
-    ...order.configured,
+    ...given,
+    ...(programs === undefined || !given.PATH ? {} : { PATH: `${programs}:${given.PATH}` }),
     TERM: 'xterm-256color',
     COLORTERM: 'truecolor',
     ORCH_AGENT: agent.id,

@@ -102,8 +102,8 @@ export async function branchInProgress(place: GitPlace): Promise<string | null> 
   return null;
 }
 
-/** Checkout folder to its folder under `worktrees/`. */
-async function administrationFolders(commonDir: string): Promise<ReadonlyMap<string, string>> {
+/** Checkout folder to its folder under `worktrees/`, as git itself has written it down. */
+export async function administrationFolders(commonDir: string): Promise<ReadonlyMap<string, string>> {
   const folders = new Map<string, string>();
   const root = join(commonDir, 'worktrees');
   const names = await readdir(root).catch(() => []);

@@ -1,0 +1,105 @@
+// The agent-only socket: an agent shows its token and asks what agents may ask, and nothing else. It has no screens, brings no variables, and keeps no host alive.
+import type { Server, Socket } from 'node:net';
+import { encodeJson, parseJson } from '../../client/framing.js';
+import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
+import { type ClientHello, FrameType, type HostHello, PROTOCOL } from '../../core/model/protocol.js';
+import { VERSION } from '../../core/model/version.js';
+import { answerFrame, readFrames } from '../frame-peer.js';
+import { listenPrivately } from '../private-socket.js';
+import type { AgentTokens, Seat } from './agent-tokens.js';
+
+/** One call of an agent, as it came: nothing of it is checked but who asks. */
+export interface AgentCall {
+  readonly agent: string;
+  readonly method: string;
+  readonly params: unknown;
+  /** Aborts when nobody waits for the answer any more, or the agent's CLI has ended. */
+  readonly signal: AbortSignal;
+}
+
+export interface AgentDoorOptions {
+  readonly socketPath: string;
+  readonly tokens: AgentTokens;
+  /** Never rejects. */
+  readonly answer: (call: AgentCall) => Promise<Result<unknown>>;
+  /** Somebody was refused: told once for each reason. */
+  readonly onRefused: (text: string) => void;
+}
+
+type Refusal = 'missing' | 'old' | 'unknown';
+
+/** More at once is no agent, nor all of them. */
+const MOST_CONNECTIONS = 512;
+
+export class AgentDoor {
+  readonly #options: AgentDoorOptions;
+  readonly #sockets = new Set<Socket>();
+  readonly #told = new Set<Refusal>();
+  #server: Server | null = null;
+
+  private constructor(options: AgentDoorOptions) {
+    this.#options = options;
+  }
+
+  /** The caller holds the lock of the host. */
+  static async listen(options: AgentDoorOptions): Promise<Result<AgentDoor>> {
+    const door = new AgentDoor(options);
+    const listening = await listenPrivately(options.socketPath, (socket) => door.#serve(socket));
+    if (!listening.ok) return listening;
+    door.#server = listening.value;
+    return ok(door);
+  }
+
+  close(): void {
+    this.#server?.close();
+    this.#server = null;
+    for (const socket of this.#sockets) socket.end();
+  }
+
+  #serve(socket: Socket): void {
+    if (this.#sockets.size >= MOST_CONNECTIONS) return void socket.destroy();
+    this.#sockets.add(socket);
+    const gone = new AbortController();
+    let seat: Seat | Refusal = 'missing';
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      gone.abort();
+    });
+    readFrames(socket, {
+      greet: (type, payload) => {
+        const hello = type === FrameType.hello ? parseJson<ClientHello>(payload) : null;
+        socket.write(encodeJson(FrameType.hello, GREETING));
+        if (hello === null || hello.protocol !== PROTOCOL) return void socket.end();
+        seat = hello.token === undefined ? 'missing' : this.#options.tokens.seatOf(hello.token);
+        if (typeof seat !== 'string') seat.signal.addEventListener('abort', () => gone.abort(), { signal: gone.signal });
+      },
+      take: (type, payload) => {
+        if (type !== FrameType.request) return;
+        void answerFrame(socket, payload, async ({ method, params }) => {
+          // The token may have become void since the hello.
+          const refusal = typeof seat === 'string' ? seat : seat.signal.aborted ? 'old' : null;
+          if (typeof seat === 'string' || refusal !== null) return fail(this.#refused(refusal ?? 'missing'));
+          return this.#options.answer({ agent: seat.agent, method, params, signal: gone.signal });
+        });
+      },
+    });
+  }
+
+  #refused(why: Refusal): OrchError {
+    const { said, next } = REFUSALS[why];
+    if (!this.#told.has(why)) {
+      this.#told.add(why);
+      this.#options.onRefused(`a call over the socket of agents was refused: ${said}`);
+    }
+    return { kind: 'denied', tried: 'speak for an agent', said, next };
+  }
+}
+
+/** What an agent needs to know of its host. */
+const GREETING: HostHello = { protocol: PROTOCOL, version: VERSION, pid: process.pid, agents: 0 };
+
+const REFUSALS: Readonly<Record<Refusal, Pick<OrchError, 'said' | 'next'>>> = {
+  missing: { said: 'no token was shown', next: 'Call it from the terminal of an agent, where ORCH_TOKEN is set' },
+  old: { said: 'its token is void: that run of the agent has ended', next: 'Start the agent again; it gets a new token' },
+  unknown: { said: 'its token is not one of this host', next: 'Call it from the terminal of an agent that this host runs' },
+};

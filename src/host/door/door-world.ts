@@ -1,0 +1,38 @@
+// What the answers to agents look at and act through, and what one call of an agent brings.
+import type { Agent } from '../../core/model/agent.js';
+import type { AgentMethod, AgentMethods } from '../../core/model/agent-methods.js';
+import type { Config } from '../../core/model/config.js';
+import type { Result } from '../../core/model/error.js';
+import type { AgentRuntime, ChatModel, Clock } from '../../core/ports.js';
+import type { Role } from '../../core/roles/role.js';
+import type { AnswerStore } from '../answers/answer-world.js';
+
+/** Delegation as the door needs it; `delegate-answers.ts` is what does it. */
+export interface Delegates {
+  /** Answered when the child is ordered, or with its result where `wait` is asked for and `waitSeconds` are not over before. */
+  delegate(
+    parent: Agent,
+    params: AgentMethods['agentDelegate']['params'],
+    signal: AbortSignal,
+  ): Promise<Result<AgentMethods['agentDelegate']['result']>>;
+  mayDelegate(agent: Agent): AgentMethods['agentSelf']['result']['mayDelegate'];
+}
+
+export interface DoorWorld {
+  readonly store: AnswerStore;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly model: ChatModel;
+  readonly runtime: Pick<AgentRuntime, 'canStart'>;
+  readonly delegates: Delegates;
+  roles(): Promise<Result<readonly Role[]>>;
+}
+
+/** The agent as it is when it asks; `params` as they came: nothing of them is checked. */
+export interface DoorCall {
+  readonly agent: Agent;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+}
+
+export type DoorAnswers = { readonly [M in AgentMethod]: (call: DoorCall) => Promise<Result<AgentMethods[M]['result']>> };

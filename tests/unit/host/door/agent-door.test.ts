@@ -1,0 +1,107 @@
+// The agent-only socket: who shows a good token is answered for its agent, everybody else is refused, and the person hears of it once.
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openAgentDoor } from '../../../../src/client/agent-door.js';
+import { Connection } from '../../../../src/client/connection.js';
+import { ok } from '../../../../src/core/model/error.js';
+import { PROTOCOL } from '../../../../src/core/model/protocol.js';
+import { type AgentCall, AgentDoor } from '../../../../src/host/door/agent-door.js';
+import { AgentTokens } from '../../../../src/host/door/agent-tokens.js';
+import { expectOk } from '../../../helpers/expect-ok.js';
+import { temporaryFolder } from '../../../helpers/temporary-folder.js';
+
+async function openDoor(answer = async (call: AgentCall) => ok({ agent: call.agent, method: call.method, params: call.params })) {
+  const tokens = new AgentTokens();
+  const told: string[] = [];
+  const socketPath = join(temporaryFolder(), 'h.agents.sock');
+  const door = expectOk(await AgentDoor.listen({ socketPath, tokens, answer: answer as never, onRefused: (text) => told.push(text) }));
+  onTestFinished(() => door.close());
+  const link = async (token: string | undefined) => {
+    const opened = expectOk(await openAgentDoor({ ORCH_SOCKET: socketPath, ORCH_TOKEN: token }));
+    onTestFinished(() => opened.close());
+    return opened;
+  };
+  return { tokens, told, socketPath, link, door };
+}
+
+describe('the agent-only socket', () => {
+  it('is its owner’s alone', async () => {
+    const { socketPath } = await openDoor();
+    expect(statSync(socketPath).mode & 0o777).toBe(0o600);
+  });
+
+  it('answers for the agent whose token is shown, whatever the call says', async () => {
+    const { tokens, link } = await openDoor();
+    const { token } = tokens.issue('a');
+    const asked = await (await link(token)).request('agentSelf', { agent: 'b' } as never);
+    expect(asked).toEqual(ok({ agent: 'a', method: 'agentSelf', params: { agent: 'b' } }));
+  });
+
+  it('refuses a token that is none of its own, and tells of it once', async () => {
+    const { link, told } = await openDoor();
+    const asked = await (await link('guessed')).request('agentSelf', {});
+    expect(asked).toMatchObject({ ok: false, error: { kind: 'denied', said: expect.stringContaining('not one of this host') } });
+    await (await link('guessed again')).request('agentSelf', {});
+    expect(told).toHaveLength(1);
+    expect(told[0]).not.toContain('guessed');
+  });
+
+  it('refuses who shows none, as a person’s client does', async () => {
+    const { socketPath, told } = await openDoor();
+    const person = expectOk(await Connection.open(socketPath, { protocol: PROTOCOL, version: '0', screen: null, env: {} }));
+    onTestFinished(() => person.close());
+    expect(await person.request('status', {})).toMatchObject({ ok: false, error: { kind: 'denied', said: 'no token was shown' } });
+    expect(told).toHaveLength(1);
+  });
+
+  it('refuses on the same connection once the run has ended', async () => {
+    const { tokens, link } = await openDoor();
+    const { token, revoke } = tokens.issue('a');
+    const agent = await link(token);
+    expect((await agent.request('agentSelf', {})).ok).toBe(true);
+    revoke();
+    expect(await agent.request('agentSelf', {})).toMatchObject({
+      ok: false,
+      error: { kind: 'denied', said: expect.stringContaining('has ended') },
+    });
+  });
+
+  it.each([
+    ['its asker hangs up', (way: { close: () => void; revoke: () => void }) => way.close()],
+    ['the run of its agent ends', (way: { close: () => void; revoke: () => void }) => way.revoke()],
+  ])('lets a call go that waits when %s', async (_, end) => {
+    let begun: (signal: AbortSignal) => void = () => undefined;
+    const signal = new Promise<AbortSignal>((resolve) => {
+      begun = resolve;
+    });
+    const { tokens, link } = await openDoor((call) => {
+      begun(call.signal);
+      return new Promise(() => undefined);
+    });
+    const { token, revoke } = tokens.issue('a');
+    const agent = await link(token);
+    void agent.request('agentInbox', { waitSeconds: 300, peek: false });
+    const waiting = await signal;
+    const over = new Promise<void>((resolve) => waiting.addEventListener('abort', () => resolve()));
+    end({ close: () => agent.close(), revoke });
+    await over;
+    expect(waiting.aborted).toBe(true);
+  });
+});
+
+describe('the way to it', () => {
+  it.each([
+    ['without anything', {}],
+    ['without a token', { ORCH_SOCKET: '/nowhere/x.sock' }],
+    ['with a socket that is no path', { ORCH_SOCKET: 'x.sock', ORCH_TOKEN: 't' }],
+    ['with a file that is not there', { ORCH_SOCKET: '/nowhere/x.sock', ORCH_TOKEN_FILE: '/nowhere/token' }],
+  ])('%s is no agent’s terminal', async (_, env) => {
+    expect(await openAgentDoor(env)).toMatchObject({ ok: false, error: { kind: 'denied' } });
+  });
+
+  it('without a host behind it says so', async () => {
+    const env = { ORCH_SOCKET: join(temporaryFolder(), 'gone.sock'), ORCH_TOKEN: 't' };
+    expect(await openAgentDoor(env)).toMatchObject({ ok: false, error: { kind: 'no-host' } });
+  });
+});
