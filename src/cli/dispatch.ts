@@ -36,6 +36,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   doctor: async () => (await import('./doctor.js')).doctor,
   config: async () => (await import('./config.js')).config,
   agent: async () => (await import('./agent.js')).agent,
+  mcp: async () => (await import('./mcp.js')).mcp,
   completion: async () => (await import('./completion.js')).completion,
 };
 

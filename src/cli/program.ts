@@ -148,6 +148,19 @@ export function buildProgram(call: Call): Command {
       .option('--resume <id>', 'go on with a conversation')
       .option('--model <name>', 'the model that is asked'),
   );
+  add('mcp', 'a server of tools for agent CLIs (MCP over standard input and output): for an agent by its token, else for you', (c) =>
+    c
+      .option('--token-file <file>', 'file with the token of the agent it is for')
+      .option('--socket <path>', 'socket of the host of that agent')
+      .addOption(
+        new Option('--print-command <cli>', 'print the slash command /orch for this agent CLI').choices([
+          'claude',
+          'codex',
+          'gemini',
+          'opencode',
+        ]),
+      ),
+  );
   add('completion', 'print a completion script: bash, zsh or fish', (c) =>
     c.addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish'])),
   );
