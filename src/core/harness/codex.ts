@@ -4,6 +4,7 @@ import { ESC } from '../model/sequences.js';
 import { findCodexSession } from './codex-sessions.js';
 import { codexUsage } from './codex-usage.js';
 import type { Harness, LaunchOrder } from './harness.js';
+import { codexOverrides } from './own-tools.js';
 import { operand, option } from './prompt-argument.js';
 import type { RuleFile } from './rule-set.js';
 import rules from './rules/codex.json' with { type: 'json' };
@@ -40,6 +41,6 @@ export const codex: Harness = {
   ...readsByRules(rules as RuleFile, readQuiet),
 };
 
-function words({ model, args }: LaunchOrder): readonly string[] {
-  return [IN_THIS_PROCESS, ...option('--model', model), ...args];
+function words({ model, args, tools }: LaunchOrder): readonly string[] {
+  return [IN_THIS_PROCESS, ...(tools ? codexOverrides(tools) : []), ...option('--model', model), ...args];
 }

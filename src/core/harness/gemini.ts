@@ -4,6 +4,7 @@ import { ESC } from '../model/sequences.js';
 import { readGeminiLog } from './gemini-log.js';
 import { geminiUsage } from './gemini-usage.js';
 import type { Harness, LaunchOrder } from './harness.js';
+import { GEMINI_TOOLS_FILE } from './own-tools.js';
 import { option } from './prompt-argument.js';
 import type { RuleFile } from './rule-set.js';
 import rules from './rules/gemini.json' with { type: 'json' };
@@ -45,6 +46,7 @@ export const gemini: Harness = {
   },
   log: { variable: 'GEMINI_DEBUG_LOG_FILE', read: readGeminiLog },
   usageLog: geminiUsage,
+  toolsFile: GEMINI_TOOLS_FILE,
   ...readsByRules(rules as RuleFile, readQuiet),
 };
 

@@ -25,6 +25,26 @@ export interface LaunchOrder {
   readonly role?: BuiltinRole | null;
   /** What its conversation has cost so far, for those that keep within a budget by themselves. */
   readonly spent?: Usage | null;
+  /** Our own tools for agents, for those that take MCP servers. */
+  readonly tools?: OwnTools | null;
+}
+
+/** Our own MCP server, as the CLI of one agent is to start it. */
+export interface OwnTools {
+  /** Absolute, and without the token. */
+  readonly command: readonly [string, ...string[]];
+  /** What the person gives the CLI: settings of theirs in variables hold on. */
+  readonly person: Readonly<Record<string, string>>;
+}
+
+/** A settings file that a CLI is told by a variable, for those that take MCP servers by a file alone. Pure. */
+export interface ToolsFile {
+  readonly variable: string;
+  /** The file that counts otherwise: what stands in there holds on. */
+  base(order: { readonly env: Readonly<Record<string, string>>; readonly platform: string }): string;
+  /** Variables that go with it. */
+  more(base: string, env: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
+  content(before: Readonly<Record<string, unknown>>, tools: OwnTools): unknown;
 }
 
 export interface Launch {
@@ -178,6 +198,8 @@ export interface Harness {
   readonly server?: EventServer;
   /** For those that keep a log which tells more than their screen: the variable that names its file, and pure, what one line says. */
   readonly log?: { readonly variable: string; read(line: string): Reading | null };
+  /** For those that take MCP servers by a settings file alone. */
+  readonly toolsFile?: ToolsFile;
   /** Pure: what this signal says, given nothing but the signal. */
   read(signal: Signal): Reading | null;
   /** The part of `read` that is no rule of `rules`: output, silence, a protocol of its own. */

@@ -4,6 +4,7 @@ import type { Harness, LaunchOrder } from './harness.js';
 import { OPENCODE_SNAPSHOT, opencodeReader } from './opencode-events.js';
 import { findOpencodeSession } from './opencode-sessions.js';
 import { opencodeUsage } from './opencode-usage.js';
+import { opencodeVariables } from './own-tools.js';
 import { option } from './prompt-argument.js';
 import type { RuleFile } from './rule-set.js';
 import rules from './rules/opencode.json' with { type: 'json' };
@@ -54,5 +55,8 @@ function serverOf({ server = null, args }: LaunchOrder): NonNullable<LaunchOrder
 
 function environment(order: LaunchOrder): Readonly<Record<string, string>> {
   const server = serverOf(order);
-  return server === null ? {} : { OPENCODE_SERVER_USERNAME: USER, OPENCODE_SERVER_PASSWORD: server.password };
+  return {
+    ...(server === null ? {} : { OPENCODE_SERVER_USERNAME: USER, OPENCODE_SERVER_PASSWORD: server.password }),
+    ...(order.tools ? opencodeVariables(order.tools) : {}),
+  };
 }

@@ -42,7 +42,7 @@ export const DEFAULT_CONFIG: Config = {
   merge: { how: 'merge', verify: true, batch: 8 },
   worktree: { copy: [], link: [], installs: [], setup: null, teardown: null, timeoutSeconds: 1800, firstPort: 41_000 },
   tries: { judge: true },
-  messages: { retries: 3, retrySeconds: 2, keep: 1000, perMinute: 30 },
+  messages: { retries: 3, retrySeconds: 2, keep: 1000, mcp: true, perMinute: 30 },
   hierarchy: { delegate: 'auto', maxDepth: 3, maxChildren: 5, maxAgents: 40, levels: {} },
   registry: { heartbeatSeconds: 30, staleSeconds: 300, onStale: 'tell' },
   redis: { url: null, prefix: 'orch-tui', ca: null },

@@ -7,6 +7,7 @@ export const messagesSection = z.prefault(
     retries: z._default(int(0, 20, 'Tries after a delivery that failed; then it is given up and waits for you.'), 3),
     retrySeconds: z._default(int(1, 3600, 'Seconds before the first of those tries; each further one waits twice as long.'), 2),
     keep: z._default(int(10, 100_000, 'Messages that are over and still shown.'), 1000),
+    mcp: flag(true, 'Agent CLIs get the tools for messages, delegation and results as an MCP server.'),
     perMinute: z._default(
       int(1, 10_000, 'Most messages a minute from one agent to another; what is beyond is refused, and you are told.'),
       30,

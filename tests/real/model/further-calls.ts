@@ -3,7 +3,7 @@ import type { Conversation } from './conversation.js';
 import type { Act } from './script.js';
 import type { ToolCall } from './tool-call.js';
 
-type Beside = Exclude<Act, { kind: 'write' | 'shell' }>;
+type Beside = Exclude<Act, { kind: 'write' | 'shell' | 'calls' }>;
 type Args = Readonly<Record<string, unknown>>;
 
 const HEADER = 'Port';

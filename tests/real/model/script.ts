@@ -1,13 +1,16 @@
 // What the scripted model answers, told by the words of the prompt alone. Knows no protocol and keeps no conversation.
 import type { Conversation } from './conversation.js';
 import { furtherTurn, isCompaction } from './further-script.js';
+import { ownTurn } from './own-calls.js';
 
 export type Act =
   | { readonly kind: 'write'; readonly path: string; readonly content: string }
   | { readonly kind: 'shell'; readonly command: string }
   | { readonly kind: 'asks'; readonly question: string; readonly answers: readonly string[] }
   | { readonly kind: 'lists'; readonly items: readonly string[] }
-  | { readonly kind: 'plans'; readonly plan: string };
+  | { readonly kind: 'plans'; readonly plan: string }
+  /** A tool of our own MCP server. */
+  | { readonly kind: 'calls'; readonly tool: string; readonly args: Readonly<Record<string, unknown>> };
 
 export type Turn =
   | { readonly kind: 'says'; readonly text: string; readonly pauseMs: number; readonly act: Act | null }
@@ -28,6 +31,8 @@ export function isAside({ tools, schema }: Conversation): boolean {
 
 export function turnFor(conversation: Conversation): Turn {
   const { prompt, earlier, results } = conversation;
+  const own = ownTurn(conversation);
+  if (own !== null) return own;
   const further = furtherTurn(conversation);
   if (further !== null) return further;
   // All of that conversation: whoever takes the task over in a new one has another provider, and is answered.

@@ -2,6 +2,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { Conversation } from './conversation.js';
 import { furtherCall } from './further-calls.js';
+import { ownCall } from './own-calls.js';
 import type { Act } from './script.js';
 
 /** `input` instead of `args` for a tool that takes plain text. */
@@ -28,6 +29,7 @@ export function toolCall({ tools, folder }: Pick<Conversation, 'tools' | 'folder
       return { name: 'shell_command', args: { command, sandbox_permissions: 'require_escalated', justification: WHY } };
     throw noTool('a shell command', tools);
   }
+  if (act.kind === 'calls') return ownCall({ tools }, act);
   if (act.kind !== 'write') return furtherCall({ tools }, act);
   const { content } = act;
   const path = isAbsolute(act.path) ? act.path : join(folder ?? '.', act.path);

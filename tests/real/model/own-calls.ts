@@ -1,0 +1,36 @@
+// Calls of our own MCP server, told by the prompt one a line: `call TOOL JSON`. Each CLI has another name for the same tool.
+import type { Conversation } from './conversation.js';
+import type { Act, Turn } from './script.js';
+import type { ToolCall } from './tool-call.js';
+
+type Calls = Extract<Act, { kind: 'calls' }>;
+
+const CALL = /^call (\w+) (\{.*\})$/gmu;
+/** What a call answers that is to be waited for by another one. */
+const GOES_ON = /still running[^"\n]*call result/u;
+/** Stands for the id of the message that was read last. */
+const ID = '$id';
+
+/** The next of them; null where the prompt tells of none. */
+export function ownTurn({ prompt, results }: Pick<Conversation, 'prompt' | 'results'>): Turn | null {
+  const calls = [...prompt.matchAll(CALL)].map(([, tool = '', args = '']) => ({ tool, args }));
+  if (calls.length === 0) return null;
+  const says = (text: string, act: Act | null): Turn => ({ kind: 'says', text, pauseMs: 0, act });
+  const last = results.at(-1) ?? '';
+  if (GOES_ON.test(last)) {
+    const agent = /agent \\*"([\w-]+)/u.exec(results.find((result) => GOES_ON.test(result)) ?? '')?.[1] ?? '';
+    return says('I wait on.', { kind: 'calls', tool: 'result', args: { agent } });
+  }
+  const next = calls[results.filter((result) => !GOES_ON.test(result)).length];
+  if (next === undefined) return says('All of it is told.', null);
+  const id = /, id ([\w-]+)/u.exec(results.findLast((result) => /, id [\w-]+/u.test(result)) ?? '')?.[1] ?? '';
+  return says(`I call ${next.tool}.`, { kind: 'calls', tool: next.tool, args: JSON.parse(next.args.replaceAll(ID, id)) });
+}
+
+export function ownCall({ tools }: Pick<Conversation, 'tools'>, { tool, args }: Calls): ToolCall {
+  const found = tools.find(({ name }) => /orch[-_]tui/u.test(name) && name.endsWith(`_${tool}`));
+  if (found !== undefined) return { name: found.name, args };
+  if (tools.some(({ name, type }) => name === 'exec' && type === 'custom'))
+    return { name: 'exec', input: `text(JSON.stringify(await tools.mcp__orch_tui__${tool}(${JSON.stringify(args)})));` };
+  throw new Error(`the scripted model knows no tool ${tool} among ${tools.map(({ name }) => name).join(', ')}`);
+}
