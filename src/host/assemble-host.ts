@@ -145,6 +145,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       merge: config.merge,
       tries: config.tries,
       pulls: config.pulls,
+      post: () => null,
       worktrees: {
         config: config.worktree,
         blocks: world.portBlocks,

@@ -114,6 +114,7 @@ export function fakePorts(
     readonly tries?: Partial<EffectPorts['tries']>;
     readonly pulls?: Partial<EffectPorts['pulls']>;
     readonly worktrees?: Partial<EffectPorts['worktrees']>;
+    readonly post?: EffectPorts['post'];
   } = {},
 ): FakePorts {
   const calls: string[] = [];
@@ -266,6 +267,7 @@ export function fakePorts(
     manager: { ...DEFAULT_CONFIG.manager, ...changes.manager },
     tries: { ...DEFAULT_CONFIG.tries, ...changes.tries },
     pulls: { ...DEFAULT_CONFIG.pulls, ...changes.pulls },
+    post: changes.post ?? (() => null),
     worktrees: {
       config: DEFAULT_CONFIG.worktree,
       blocks: { claim: async () => ok(41_000), release: async () => undefined },

@@ -3,6 +3,8 @@ import { type Agent, isOver } from '../model/agent.js';
 import type { EventType } from '../model/event.js';
 import type { AppState } from '../model/state.js';
 import { type Breach, type BudgetBounds, breachesOf, isWithin } from '../state/budget.js';
+import { isDelegated } from '../state/family.js';
+import { rootOf } from '../state/tree.js';
 import type { Store } from './store.js';
 
 export interface BudgetWatch {
@@ -15,6 +17,7 @@ const SPENDS: ReadonlySet<EventType> = new Set<EventType>([
   'agent.usageChanged',
   'goal.submitted',
   'task.assigned',
+  'agent.delegated',
   'agent.resumeRequested',
   'agent.started',
 ]);
@@ -30,11 +33,19 @@ export function watchBudgets({ store, bounds }: BudgetWatch): () => void {
 /** Who waits for a person is held by the event itself; goals that nobody is asked about end here (exit code 5). */
 function end(store: BudgetWatch['store'], state: AppState, { about, said }: Breach): void {
   store.dispatch({ type: 'budget.hit', about, said });
-  const alone = Object.values(state.agents).filter((agent) => isWithin(agent, about) && !isOver(agent.state) && isUnattended(agent, state));
+  const alone = Object.values(state.agents).filter(
+    (agent) => isWithin(agent, about) && !isOver(agent.state) && isUnattended(agent, state) && !isChildAlone(agent, about),
+  );
   for (const goal of new Set(alone.map((agent) => agent.goal))) store.dispatch({ type: 'goal.limitHit', goal, limit: 'budget' });
   for (const { id } of alone) store.dispatch({ type: 'agent.stopRequested', agent: id });
 }
 
-function isUnattended({ finish, goal }: Agent, { goals }: AppState): boolean {
-  return finish.whenStuck === 'fail' || goals[goal]?.isUnattended === true;
+/** Its own share is spent, and the event itself has ended it: its parent goes on. */
+function isChildAlone(agent: Agent, { agent: only }: Breach['about']): boolean {
+  return only !== null && isDelegated(agent);
+}
+
+/** One that was delegated is as attended as the one that a person ordered. */
+function isUnattended(agent: Agent, { agents, goals }: AppState): boolean {
+  return rootOf(Object.values(agents), agent).finish.whenStuck === 'fail' || goals[agent.goal]?.isUnattended === true;
 }

@@ -8,6 +8,7 @@ import type { PolicyRule } from '../model/policy.js';
 import type { Litter } from '../model/repository.js';
 import type { AskedPath } from '../policy/judge.js';
 import type { Forge } from '../ports/forge.js';
+import type { Post } from '../ports/post.js';
 import type { Repository } from '../ports/repository.js';
 import type { InstallCache, PortBlocks, SetupLog } from '../ports/worktree.js';
 import type { AgentOutput, AgentRuntime, Artifacts, ChatModel, Clock, CommandRunner, TextFiles } from '../ports.js';
@@ -67,7 +68,12 @@ export interface EffectPorts {
   /** `pulls` of the configuration. */
   readonly pulls: Config['pulls'];
   readonly worktrees: WorktreeWorld;
+  /** Messages to agents and the person; asked for when one is sent, as it is put together after these. Null where the host keeps none. */
+  readonly post: () => FamilyPost | null;
 }
+
+/** What telling parents of their children needs of the post. */
+export type FamilyPost = Pick<Post, 'send' | 'inbox' | 'list'>;
 
 /** Whoever a worktree is for: an agent, or a goal that is verified as a whole. */
 export type WorktreeOwner = Pick<Agent, 'id'> & Partial<Pick<Agent, 'name' | 'port'>>;

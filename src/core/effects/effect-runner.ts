@@ -85,6 +85,8 @@ function laneOf(command: Command): string | null {
     case 'question.judge':
     case 'limit.wait':
     case 'manager.wait':
+    // What it ended as is read at once: it may be removed in the next moment.
+    case 'child.report':
       return null;
     case 'plan.make':
     case 'goal.finish':
@@ -173,6 +175,9 @@ function failureOfAgent(
     case 'agent.goOn':
     case 'agent.handOver':
       return { type: 'agent.goOnFailed', agent, error };
+    case 'parent.wake':
+      return { type: 'finish.failed', agent, error, waitsFor: 'person' };
+    case 'child.report':
     case 'agent.stop':
     case 'limit.wait':
     case 'manager.wait':

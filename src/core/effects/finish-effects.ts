@@ -2,7 +2,7 @@
 import type { Agent, FinishKind } from '../model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import type { Cancellations } from './cancellations.js';
-import { deliverWork } from './deliver-work.js';
+import { deliverUpwards, endOf } from './deliver-upwards.js';
 import type { Committed, Delivered, DeliveryEnd } from './delivery.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { CommandOf, EffectContext, Handlers } from './effect-runner.js';
@@ -29,12 +29,13 @@ type Finish = EffectContext & { readonly signal: AbortSignal; readonly merges: M
 const ROUNDS = 3;
 
 async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, context: Finish, round = 1): Promise<void> {
-  const { agent: id, kind } = command;
+  const { agent: id } = command;
   const { dispatch, signal, merges } = context;
   const giveUp = (error: OrchError): void => dispatch({ type: 'finish.failed', agent: id, error, waitsFor: 'person' });
   const agent = context.agent(id);
   if (agent?.state !== 'finishing') return;
   const { artifact } = agent.finish;
+  const kind = endOf(agent, command.kind, context);
   if (artifact !== undefined) return finishArtifact(agent, artifact, ports, context);
   const verified = await verifyWork(agent, ports, context);
   if (verified === 'halt' && !isLastOfTry(id, context)) return;
@@ -47,7 +48,7 @@ async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, con
   if (committed.value === null && agent.finish.mustDeliver === true) return giveUp(nothingToDeliver(`finish ${agent.name}`));
   if (committed.value === null && agent.task !== null) return dispatch(withoutChange(agent));
   const work = committed.value;
-  const delivered: DeliveryEnd = work === null ? ok(NOTHING) : await deliverWork({ work, kind, merges, verified }, ports, context);
+  const delivered: DeliveryEnd = work === null ? ok(NOTHING) : await deliverUpwards({ work, kind, merges, verified }, ports, context);
   if (!delivered.ok) {
     // Told by whoever stopped it; nothing was pushed.
     if (delivered.error.kind === 'interrupted' && signal.aborted) return;
@@ -76,7 +77,8 @@ async function commitWork(
     return fail({ kind: 'not-found', tried, said: 'its worktree was removed', next: 'Look for it with `orch-tui trash list`' });
   }
   // An agent that got conflicts back has resolved them by editing files.
-  const conflicts = agent.task === null && agent.pull === undefined ? {} : { conflicts: 'by-content' as const };
+  const mayConflict = agent.task !== null || agent.pull !== undefined || agent.delegation !== undefined;
+  const conflicts = mayConflict ? { conflicts: 'by-content' as const } : {};
   const committed = await repository.commitAll({ worktree, branch, message: commitMessage(agent), litter: litterOf(agent), ...conflicts });
   if (!committed.ok) return committed;
   const { commit, made, notes } = committed.value;
@@ -85,7 +87,8 @@ async function commitWork(
   // A live CLI that went idle without a change has most likely asked something in plain text.
   // Of several tries that nobody looks at the others go on without it.
   const isLeftOut = agent.finish.competes === true && agent.finish.unattended;
-  if (agent.process === null || isLeftOut || agent.pending?.order === 'finish') return ok(null);
+  // What was delegated may be a question: its parent reads the answer, and judges it.
+  if (agent.process === null || isLeftOut || agent.pending?.order === 'finish' || agent.delegation !== undefined) return ok(null);
   const next = `Attach to ${agent.name} to see whether it asks something, or stop it with x`;
   return fail({ kind: 'needs-person', tried: `finish ${agent.name}`, said: 'it ended its turn without changing a file', next });
 }

@@ -1,4 +1,4 @@
-// A task's work that conflicts with what other tasks have done meanwhile: the agent gets both sides into its worktree and resolves them there.
+// Work of a task, or one that was delegated, that conflicts with what others have done meanwhile: the agent gets both sides into its worktree and resolves them there.
 import type { OrchError } from '../model/error.js';
 import type { Committed } from './delivery.js';
 import type { EffectPorts } from './effect-ports.js';
@@ -11,7 +11,8 @@ export async function giveBackConflict(
   { repository }: Pick<EffectPorts, 'repository'>,
   { dispatch }: Pick<EffectContext, 'dispatch'>,
 ): Promise<'given-back' | 'taken-in' | 'left'> {
-  if (agent.task === null || error.kind !== 'conflict' || !error.said.startsWith('conflicts in ')) return 'left';
+  if ((agent.task === null && agent.delegation === undefined) || error.kind !== 'conflict' || !error.said.startsWith('conflicts in '))
+    return 'left';
   const taken = await repository.takeInBase({ worktree: agent.worktree, base: agent.base });
   if (!taken.ok) return 'left';
   const { conflicts } = taken.value;

@@ -3,6 +3,7 @@ import { agentEffects } from './agent-effects.js';
 import { createCancellations } from './cancellations.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { Handlers } from './effect-runner.js';
+import { familyEffects } from './family-effects.js';
 import { finishEffects } from './finish-effects.js';
 import { goalFinishEffects } from './goal-finish-effects.js';
 import { limitEffects } from './limit-effects.js';
@@ -37,5 +38,6 @@ export function createHandlers(ports: EffectPorts): Handlers {
     ...pullEndEffects(ports),
     ...lookEffects(ports),
     ...triesEffects(ports, cancellations),
+    ...familyEffects(ports),
   };
 }

@@ -75,8 +75,8 @@ export interface AgentMethods {
   };
   agentDelegate: {
     params: DelegateParams & { readonly waitSeconds: number };
-    /** `result` null: it goes on, and comes as a message. */
-    result: { readonly agent: string; readonly name: string; readonly result: MessageResult | null };
+    /** `result` null: it goes on, and comes as a message. `notes`: what the agent should know, such as that its work was committed first. */
+    result: { readonly agent: string; readonly name: string; readonly result: MessageResult | null; readonly notes: readonly string[] };
   };
   agentResult: {
     params: { readonly agent: string; readonly waitSeconds: number };

@@ -228,6 +228,10 @@ export interface Agent {
   readonly waitsForChildren?: true;
   /** Children whose end it was told of. */
   readonly toldChildren?: readonly string[];
+  /** Children whose result it has not got yet: at the end of a turn it rests for them instead of being finished. Left out where there are none. */
+  readonly awaits?: readonly string[];
+  /** A person has forced or forbidden that it delegates; left out: by its role and the configuration. */
+  readonly delegates?: 'always' | 'never';
   /** What it said of its end by the tool for it. */
   readonly report?: AgentReport;
   /** What it asks by the tool for it, until that is answered. */

@@ -49,5 +49,9 @@ export type Command =
   | { readonly type: 'pull.answer'; readonly pull: string }
   /** It is merged: branch and worktree go where all of it is in its base. */
   | { readonly type: 'pull.tidy'; readonly pull: string; readonly agent: string | null }
+  /** An agent that was delegated is over: who delegated it is told, with its result. */
+  | { readonly type: 'child.report'; readonly agent: string }
+  /** All results are there for one whose CLI has ended meanwhile: it goes on with them. */
+  | { readonly type: 'parent.wake'; readonly agent: string }
   | { readonly type: 'diff.measure'; readonly agent: string }
   | { readonly type: 'result.write'; readonly agent: string };

@@ -34,6 +34,7 @@ export type NewAgent = Pick<
   | 'conversation'
   | 'port'
   | 'delegation'
+  | 'delegates'
   | 'placement'
 >;
 
@@ -195,7 +196,8 @@ export type EventBody =
       readonly agent: string;
       readonly fresh: boolean;
       readonly text: string | null;
-      readonly by?: 'person' | 'manager';
+      /** `host`: with what its children have done. */
+      readonly by?: 'person' | 'manager' | 'host';
     }
   | { readonly type: 'agent.seen'; readonly agent: string }
   | { readonly type: 'agent.diffChanged'; readonly agent: string; readonly diff: DiffSize }

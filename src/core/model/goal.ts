@@ -37,6 +37,8 @@ export interface PlannedTask {
   /** Must exit 0 in its worktree; null is the goal's own verify command. */
   readonly verify: string | null;
   readonly estimateMinutes: number | null;
+  /** It is large: its agent may have parts of it done by others. Left out: no. */
+  readonly delegate?: boolean;
 }
 
 export interface Task extends PlannedTask {

@@ -59,6 +59,8 @@ export interface RunParams {
   readonly draft: boolean;
   /** Where its agents may run; left out: here. */
   readonly placement?: Placement;
+  /** Whether its agents may delegate; left out, or `auto`: by their role and the configuration. */
+  readonly delegate?: 'always' | 'auto' | 'never';
 }
 
 export interface TrashEntry {
@@ -138,8 +140,14 @@ export interface Requests extends PullMethods, MessageMethods {
     result: { readonly agent: string; readonly question: string; readonly answer: string };
   };
   interrupt: { params: { readonly agent: string }; result: { readonly agent: string } };
-  /** Answered when the processes have ended. `agent: null` is all. */
-  stop: { params: { readonly agent: string | null }; result: { readonly agents: readonly string[] } };
+  /**
+   * Answered when the processes have ended. `agent: null` is all. `children`: whether those below one agent end with it; left out: they go on,
+   * and what they do stays on their branches.
+   */
+  stop: {
+    params: { readonly agent: string | null; readonly children?: 'too' | 'leave' };
+    result: { readonly agents: readonly string[] };
+  };
   /** `agent` may name a goal: then all of its agents that can be resumed are. */
   resume: {
     params: { readonly agent: string; readonly fresh: boolean };

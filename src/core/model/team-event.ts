@@ -6,6 +6,8 @@ import type { MessageResult } from './message.js';
 export type TeamEvent =
   /** A child has ended, and its parent is about to be told. Told of each end once. */
   | { readonly type: 'child.reported'; readonly agent: string; readonly child: string; readonly result: MessageResult }
+  /** The agent has the result: typed into its terminal, read from its inbox, or given by a call that waited. Or nobody can give it to it any more. */
+  | { readonly type: 'child.resultTaken'; readonly agent: string; readonly child: string }
   /** The agent itself waits for all its children by a call of its own (`waits`), or does no more. */
   | { readonly type: 'agent.waitsForChildren'; readonly agent: string; readonly waits: boolean }
   | { readonly type: 'agent.reportedEnd'; readonly agent: string; readonly report: AgentReport }

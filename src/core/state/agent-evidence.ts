@@ -4,6 +4,7 @@ import type { EventOf } from '../model/event.js';
 import { afterFailure, withoutLimit } from './agent-limit.js';
 import { afterWork } from './enter-finish.js';
 import { enterState } from './enter-state.js';
+import { awaitsChildren, isDelegated, rest, restsForChildren } from './family.js';
 import { finishesByItself, TRUSTED_SOURCES } from './finishes-by-itself.js';
 import { launchName } from './launch-name.js';
 import { betweenTries } from './own-retries.js';
@@ -22,6 +23,8 @@ export function afterEvidence(agent: Agent, event: EventOf<'agent.stateChanged'>
       return enterState({ ...withoutLimit(agent), error: null }, event, event);
     case 'limited':
       if (waitsForPerson(agent) || isLeaving(agent) || event.failure === undefined) return agent;
+      // Nothing on its screen moves while a call of its own waits for its children.
+      if (event.failure.kind === 'stuck' && restsForChildren(agent)) return agent;
       return afterFailure(agent, event, event.failure);
     case 'unknown':
       return waitsForPerson(agent) ? agent : enterState({ ...agent, error: null }, event, event);
@@ -90,7 +93,9 @@ function isReadable(agent: Agent): boolean {
 }
 
 function afterTurn(agent: Agent, event: EventOf<'agent.stateChanged'>): Agent {
-  const isTold = event.state === 'done' || TRUSTED_SOURCES.includes(event.why.source);
+  if (awaitsChildren(agent) && agent.pending?.order !== 'stop') return rest(agent, event);
+  // Its own word by the tool for it is one more sign.
+  const isTold = event.state === 'done' || TRUSTED_SOURCES.includes(event.why.source) || agent.report !== undefined;
   // The end of a turn may be a question in plain words: where there is a manager, it says when the work is done.
   const isDecided = event.state === 'done' || agent.pending?.order === 'finish' || !isManaged(agent);
   const isDone = agent.run.hasWorked && isTold && isDecided && finishesByItself(agent) && agent.pending?.order !== 'stop';
@@ -112,6 +117,7 @@ function afterComplaint(agent: Agent, event: EventOf<'agent.stateChanged'>): Age
       },
     },
     event,
-    { state: 'waiting', why: event.why },
+    // Of a child nobody looks: its parent is told, and decides.
+    { state: isDelegated(agent) && !isManaged(agent) ? 'failed' : 'waiting', why: event.why },
   );
 }

@@ -5,6 +5,7 @@ import type { EventOf } from '../model/event.js';
 import { afterCrash, resumedWith, toldAnew } from './agent-limit.js';
 import { afterWork } from './enter-finish.js';
 import { enterState, hostWhy } from './enter-state.js';
+import { withoutWaiting } from './family.js';
 import { finishesByItself } from './finishes-by-itself.js';
 import { lastWords } from './last-words.js';
 import { launchName } from './launch-name.js';
@@ -15,7 +16,7 @@ const EARLY_MS = 2000;
 type Exit = EventOf<'agent.exited'>;
 
 export function afterExit(agent: Agent, event: Exit): Agent {
-  const ended: Agent = { ...agent, process: null };
+  const ended: Agent = { ...withoutWaiting(agent), process: null };
   // Over: it was ended after its work. Queued: the new run waits for this end.
   if (isOver(agent.state) || agent.state === 'queued') return ended;
   if (agent.pending?.order === 'stop' || agent.pending?.order === 'remove') {

@@ -3,6 +3,7 @@ import { type Agent, isOver } from '../model/agent.js';
 import type { EventOf } from '../model/event.js';
 import { resumedWith, toldAnew, withoutLimit } from './agent-limit.js';
 import { enterState, hostWhy } from './enter-state.js';
+import { awaitsChildren, withoutWaiting } from './family.js';
 
 export function mayStop(agent: Agent): boolean {
   return !isOver(agent.state);
@@ -11,7 +12,8 @@ export function mayStop(agent: Agent): boolean {
 /** It is over, or it waits for a person and nothing of it runs any more. */
 export function mayResume(agent: Agent): boolean {
   if (agent.pending?.order === 'remove' || hasLostWorktree(agent)) return false;
-  return isOver(agent.state) || ((agent.state === 'waiting' || agent.state === 'limited') && agent.process === null);
+  const rests = agent.state === 'waiting' || agent.state === 'limited' || (agent.state === 'idle' && awaitsChildren(agent));
+  return isOver(agent.state) || (rests && agent.process === null);
 }
 
 /** It had a worktree, and nothing of it can run there again. */
@@ -45,7 +47,7 @@ export function afterResumeRequest(agent: Agent, event: EventOf<'agent.resumeReq
   // A run that was to begin a conversation and never came about has none, though its id may have been chosen already.
   const hasNone = agent.baseCommit === null || (agent.run.mode !== 'resume' && agent.run.startedAt === null);
   const mode = event.fresh || hasNone ? 'fresh' : 'resume';
-  const { tries: _past, ...rest } = withoutLimit(agent);
+  const { tries: _past, report: _said, ...rest } = withoutWaiting(withoutLimit(agent));
   const anew: Agent = {
     ...rest,
     run: {

@@ -15,6 +15,7 @@ import {
 import { afterManager } from './agent-manager.js';
 import { afterRemoveRequest, afterResumeRequest, afterSeen, afterStopRequest } from './agent-orders.js';
 import { enterState, hostWhy } from './enter-state.js';
+import { withoutWaiting } from './family.js';
 import { asked, withManagerAsked } from './manager-triggers.js';
 import { afterTeam } from './team-agent.js';
 import { afterCombined, afterPicked } from './try-agent.js';
@@ -74,7 +75,7 @@ export function afterHostStart(agents: Agents, event: OrchEvent): Agents {
 }
 
 function interrupted(agent: Agent, event: OrchEvent, evidence: string): Agent {
-  const alone: Agent = { ...agent, process: null, pending: null, ...askedAnew(agent, event) };
+  const alone: Agent = { ...withoutWaiting(agent), process: null, pending: null, ...askedAnew(agent, event) };
   // One of a plan waits for its goal to be resumed; any other that was queued still is.
   const isHeld = agent.state === 'queued' && agent.task !== null;
   if (!holdsPlace(agent.state) && agent.state !== 'interrupted' && !isHeld) return alone;
@@ -174,6 +175,7 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     case 'manager.failed':
       return afterManager(agent, event);
     case 'child.reported':
+    case 'child.resultTaken':
     case 'agent.waitsForChildren':
     case 'agent.reportedEnd':
     case 'agent.inquired':

@@ -6,6 +6,8 @@ import type { AppState } from '../model/state.js';
 import { withoutLimit } from './agent-limit.js';
 import { budgetKey, isWithin, mayStillSpend } from './budget.js';
 import { enterState, hostWhy } from './enter-state.js';
+import { isDelegated, withoutWaiting } from './family.js';
+import { rootOf } from './tree.js';
 
 export function withBudget(state: AppState, event: OrchEvent): AppState {
   switch (event.type) {
@@ -13,7 +15,7 @@ export function withBudget(state: AppState, event: OrchEvent): AppState {
       return afterHit(state, event);
     case 'agent.resumeRequested': {
       const agent = Object.hasOwn(state.agents, event.agent) ? state.agents[event.agent] : undefined;
-      if (agent === undefined || event.by === 'manager') return state;
+      if (agent === undefined || (event.by ?? 'person') !== 'person') return state;
       return released(state, [
         { goal: agent.goal, agent: agent.id },
         { goal: agent.goal, agent: null },
@@ -30,7 +32,7 @@ export function withBudget(state: AppState, event: OrchEvent): AppState {
 function afterHit(state: AppState, event: EventOf<'budget.hit'>): AppState {
   const agents = Object.values(state.agents).map((agent): readonly [string, Agent] => [
     agent.id,
-    isWithin(agent, event.about) && mayStillSpend(agent) && agent.finish.whenStuck !== 'fail' ? held(agent, event) : agent,
+    isWithin(agent, event.about) && mayStillSpend(agent) ? heldOrEnded(agent, state, event) : agent,
   ]);
   const spending = state.spending ?? NOTHING_SPENT;
   const key = budgetKey(state, event.about);
@@ -43,9 +45,15 @@ function afterHit(state: AppState, event: EventOf<'budget.hit'>): AppState {
   };
 }
 
-function held(agent: Agent, event: EventOf<'budget.hit'>): Agent {
+/** One that was delegated and has spent its own share has failed: its parent decides. Beyond that it is held as the one that a person ordered. */
+function heldOrEnded(agent: Agent, state: AppState, event: EventOf<'budget.hit'>): Agent {
+  if (isDelegated(agent) && event.about.agent !== null) return held(agent, event, 'failed');
+  return rootOf(Object.values(state.agents), agent).finish.whenStuck === 'fail' ? agent : held(agent, event, 'waiting');
+}
+
+function held(agent: Agent, event: EventOf<'budget.hit'>, as: 'waiting' | 'failed'): Agent {
   const waiting: Agent = {
-    ...withoutLimit(agent),
+    ...withoutWaiting(withoutLimit(agent)),
     pending: null,
     error: {
       kind: 'limit',
@@ -54,7 +62,7 @@ function held(agent: Agent, event: EventOf<'budget.hit'>): Agent {
       next: 'Press r to let it spend as much again, or raise `budget` in the configuration',
     },
   };
-  return enterState(waiting, event, { state: 'waiting', why: hostWhy(event, 'budget.hit', event.said) });
+  return enterState(waiting, event, { state: as, why: hostWhy(event, 'budget.hit', event.said) });
 }
 
 function released(state: AppState, scopes: readonly EventOf<'budget.hit'>['about'][]): AppState {

@@ -4,6 +4,7 @@ import type { Command } from '../model/command.js';
 import type { OrchEvent } from '../model/event.js';
 import type { AgentLimit } from '../model/limit.js';
 import type { AppState } from '../model/state.js';
+import { decideFamilies } from './decide-families.js';
 import { decideGoals } from './decide-goals.js';
 import { decidePulls } from './decide-pulls.js';
 import { decideTries } from './decide-tries.js';
@@ -23,6 +24,7 @@ export function decide(state: AppState, event: OrchEvent): readonly Command[] {
     ...decideGoals(state, event),
     ...decideTries(state, event),
     ...decidePulls(state, event),
+    ...decideFamilies(state, event),
   ];
 }
 

@@ -3,8 +3,10 @@ import type { Agent, Why } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import type { OrchEvent } from '../model/event.js';
 import { enterState, hostWhy } from './enter-state.js';
+import { awaitsChildren, rest } from './family.js';
 
 export function afterWork(agent: Agent, event: OrchEvent, why: Why): Agent {
+  if (awaitsChildren(agent)) return rest(agent, event);
   if (agent.finish.kind === 'keep') return enterState(agent, event, { state: 'done', why });
   // One of several tries delivers nothing: to pick it is to agree.
   const isAgreed = agent.finish.asks !== true || agent.finish.competes === true || agent.pending?.order === 'finish';

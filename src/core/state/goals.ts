@@ -2,7 +2,7 @@
 import type { Agent } from '../model/agent.js';
 import type { Goal } from '../model/goal.js';
 import type { AppState } from '../model/state.js';
-import { goalStateOf } from './goal-state.js';
+import { goalStateOf, rootsOf } from './goal-state.js';
 import { isPlanned, settled } from './planned-goal.js';
 import { isTried, withTries } from './tries.js';
 
@@ -17,7 +17,7 @@ export function withGoalStates(before: AppState, after: AppState, seq = after.se
     if (agents.length === 0 && isPutAway(goal, before.goals[goal.id])) return [];
     if (isPlanned(goal)) return [settled(goal, after.agents, { own: agents, seq })];
     if (agents.length === 0) return [goal];
-    if (isTried(goal)) return [withTries(goal, agents, seq)];
+    if (isTried(goal)) return [withTries(goal, rootsOf(agents), seq)];
     const state = goalStateOf(agents);
     return [goal.state === state ? goal : { ...goal, state }];
   });

@@ -2,6 +2,7 @@
 import type { Agent, AgentManager, Question } from '../model/agent.js';
 import type { ManagerReason } from '../model/decision.js';
 import type { OrchEvent } from '../model/event.js';
+import { awaitsChildren } from './family.js';
 
 /** `after` with the manager asked about it, where what happened to it is for the manager. */
 export function withManagerAsked(before: Agent, after: Agent, event: OrchEvent): Agent {
@@ -32,7 +33,8 @@ function reasonOf(before: Agent, after: Agent, event: OrchEvent): ManagerReason 
   const hasEntered = before.state !== after.state;
   switch (after.state) {
     case 'idle':
-      return hasEntered && after.run.hasWorked ? 'idle' : null;
+      // One that rests for its children goes on with their results.
+      return hasEntered && after.run.hasWorked && !awaitsChildren(after) ? 'idle' : null;
     case 'waiting': {
       if (after.question !== null) {
         const isNew = hasEntered || before.question?.digest !== after.question.digest || before.question.with !== after.question.with;
@@ -61,7 +63,7 @@ function hasPersonActed(event: OrchEvent): boolean {
     case 'question.answered':
       return event.by === 'person';
     case 'agent.resumeRequested':
-      return event.by !== 'manager';
+      return (event.by ?? 'person') === 'person';
     case 'agent.interruptSent':
       return true;
     default:

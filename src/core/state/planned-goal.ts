@@ -1,6 +1,7 @@
 // A planned goal as a whole: where it stands, and when all of its tasks are done the last step. Pure.
-import { type Agent, waitsForAnswer } from '../model/agent.js';
+import type { Agent } from '../model/agent.js';
 import type { Goal, GoalFinish, GoalPlan, GoalState, Task } from '../model/goal.js';
+import { familyWaits } from './goal-state.js';
 import { withTaskStates } from './tasks.js';
 
 export type PlannedGoal = Goal & { readonly plan: GoalPlan };
@@ -40,7 +41,7 @@ function stateOf(goal: PlannedGoal, own: readonly Agent[]): GoalState {
   if (plan.state === 'asked') return 'planning';
   if (plan.state === 'proposed') return 'waiting';
   if (plan.state === 'failed') return 'failed';
-  const isWaiting = (agent: Agent | undefined) => agent !== undefined && waitsForAnswer(agent);
+  const isWaiting = (agent: Agent | undefined) => agent !== undefined && familyWaits(agent, own);
   const open = tasks.filter(({ state }) => state === 'ready' || state === 'running' || state === 'verifying');
   const agentOf = new Map(own.map((agent) => [agent.id, agent]));
   if (open.some(({ agent }) => agent === null || !isWaiting(agentOf.get(agent)))) return 'running';

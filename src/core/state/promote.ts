@@ -3,6 +3,7 @@ import { type Agent, holdsPlace } from '../model/agent.js';
 import type { OrchEvent } from '../model/event.js';
 import type { AppState } from '../model/state.js';
 import { enterState, hostWhy } from './enter-state.js';
+import { restsForChildren } from './family.js';
 import { isUnready } from './worktree-life.js';
 
 /** One whose old process still ends keeps waiting: two CLIs in one worktree would undo each other's work. */
@@ -18,8 +19,12 @@ export function promote(state: AppState, event: OrchEvent): AppState {
   return { ...state, agents: { ...state.agents, ...Object.fromEntries(placed) } };
 }
 
-/** One that waits for a person or for the end of a limit with nothing of it running takes none: else a few failed checks would stop the queue overnight. */
+/**
+ * One that waits for a person or for the end of a limit with nothing of it running takes none: else a few failed checks would stop the queue overnight.
+ * Nor does one that waits for its children, which need places themselves. It goes on as soon as it has their results, also where all places are taken by then.
+ */
 function takesPlace(agent: Agent): boolean {
+  if (restsForChildren(agent)) return false;
   const waits = agent.state === 'waiting' || agent.state === 'limited';
   return holdsPlace(agent.state) && !(waits && agent.process === null);
 }

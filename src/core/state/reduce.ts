@@ -3,6 +3,7 @@ import type { EventOf, NewAgent, OrchEvent } from '../model/event.js';
 import type { AppState } from '../model/state.js';
 import { queuedAgent, reduceAgents } from './agents.js';
 import { withBudget } from './budget-hold.js';
+import { withFamilies } from './family.js';
 import { newGoal, reduceGoals } from './goal-plan.js';
 import { withGoalStates } from './goals.js';
 import { reduceHost } from './host.js';
@@ -16,7 +17,7 @@ import { reduceTries } from './tries.js';
 
 /** Events about what is not there (any more) change nothing but `seq`. */
 export function reduce(state: AppState, event: OrchEvent): AppState {
-  const applied = reduceTries(state, withNewAgents(apply(state, event), event), event);
+  const applied = reduceTries(state, withFamilies(state, withNewAgents(apply(state, event), event), event), event);
   const counted = withBudget(withSpending(state, withPullsBack(reducePulls(applied, event), event), event), event);
   const settled = withGoalStates(state, promote(retire(counted, event), event), event.seq);
   return { ...withOverlaps(withoutEndedPulls(settled), event), seq: event.seq };

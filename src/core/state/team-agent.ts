@@ -1,14 +1,18 @@
 // What working together does to one agent: its children's ends, its own report, what it asks by a tool, where it runs.
-import type { Agent } from '../model/agent.js';
+import { type Agent, isOver } from '../model/agent.js';
 import type { OrchEvent } from '../model/event.js';
 import type { TeamEvent } from '../model/team-event.js';
+import { restsForChildren } from './family.js';
 
 export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): Agent {
   switch (event.type) {
     case 'child.reported':
       return { ...agent, toldChildren: [...(agent.toldChildren ?? []).filter((id) => id !== event.child), event.child] };
+    // What it waits for is kept with what its children are: `family.ts`.
+    case 'child.resultTaken':
+      return agent;
     case 'agent.waitsForChildren':
-      return event.waits ? { ...agent, waitsForChildren: true } : without(agent, 'waitsForChildren');
+      return event.waits && !isOver(agent.state) ? { ...agent, waitsForChildren: true } : without(agent, 'waitsForChildren');
     case 'agent.reportedEnd':
       return { ...agent, report: event.report };
     case 'agent.inquired':
@@ -16,7 +20,8 @@ export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): A
     case 'agent.inquiryOver':
       return agent.inquiry?.id === event.inquiry ? without(agent, 'inquiry') : agent;
     case 'agent.staleFound':
-      return { ...agent, staleSince: event.lastSeen };
+      // Who waits for others gives no sign of life of its own.
+      return restsForChildren(agent) ? agent : { ...agent, staleSince: event.lastSeen };
     case 'agent.seenAgain':
       return without(agent, 'staleSince');
     case 'agent.placed':

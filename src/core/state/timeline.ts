@@ -7,6 +7,7 @@ import type { AppState } from '../model/state.js';
 import { launchWords } from './chain.js';
 import { goalSentence } from './timeline-goal.js';
 import { isPullEvent, pullSentence } from './timeline-pull.js';
+import { teamSentence } from './timeline-team.js';
 
 export interface TimelineOrder {
   /** Id of the only agent wanted; null is all. */
@@ -20,6 +21,7 @@ export function timelineOf(events: readonly OrchEvent[], state: AppState, order:
   const names = new Map(Object.values(state.agents).map((agent) => [agent.id, agent.name]));
   for (const event of events) {
     if (event.type === 'goal.submitted') for (const agent of event.agents) names.set(agent.id, agent.name);
+    if (event.type === 'agent.delegated') names.set(event.order.id, event.order.name);
   }
   const saidLast = new Map<string | null, string>();
   const entries = events.flatMap((event): readonly TimelineEntry[] => {
@@ -51,6 +53,7 @@ function keptAs(ref: string | null): string {
 }
 
 function mentions(event: OrchEvent, agent: string): boolean {
+  if (event.type === 'agent.delegated') return event.order.id === agent;
   return event.type === 'goal.submitted' && event.agents.some((order) => order.id === agent);
 }
 
@@ -147,7 +150,7 @@ function sentence(event: OrchEvent): string | null {
     case 'agent.seen':
       return null;
     default:
-      return isPullEvent(event) ? pullSentence(event) : goalSentence(event);
+      return isPullEvent(event) ? pullSentence(event) : (goalSentence(event) ?? teamSentence(event));
   }
 }
 

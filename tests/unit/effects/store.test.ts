@@ -36,6 +36,8 @@ const idleHandlers: Handlers = {
   'pull.merge': async () => undefined,
   'pull.answer': async () => undefined,
   'pull.tidy': async () => undefined,
+  'child.report': async () => undefined,
+  'parent.wake': async () => undefined,
   'result.write': nothing,
 };
 

@@ -1,0 +1,21 @@
+// (state after, event) -> what is to be done about agents and those they have delegated: tell of an end, wake who rests for it. Pure.
+import type { Agent } from '../model/agent.js';
+import type { Command } from '../model/command.js';
+import type { OrchEvent } from '../model/event.js';
+import type { AppState } from '../model/state.js';
+import { isToBeWoken, isUntold } from './family.js';
+
+export function decideFamilies(state: AppState, event: OrchEvent): readonly Command[] {
+  // A host that ends stops everybody: no child has come to an end by that.
+  if (state.host.isStopping) return [];
+  const agents = Object.values(state.agents);
+  // What an earlier host could not tell any more is told by the next one.
+  const isNew = (agent: Agent) => event.type === 'host.started' || agent.sinceSeq === event.seq;
+  const untold = agents.filter((agent) => isNew(agent) && isUntold(agent, state.agents));
+  const isMeant = (agent: Agent) => (event.type === 'child.reported' || event.type === 'agent.exited') && event.agent === agent.id;
+  const woken = agents.filter((agent) => isToBeWoken(agent) && (isNew(agent) || isMeant(agent)));
+  return [
+    ...untold.map(({ id }): Command => ({ type: 'child.report', agent: id })),
+    ...woken.map(({ id }): Command => ({ type: 'parent.wake', agent: id })),
+  ];
+}
