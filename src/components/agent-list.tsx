@@ -1,6 +1,6 @@
 // The agents, one row each: mark, number, name, harness and the one thing worth knowing. The chosen one stays in sight.
 import type { ReactElement } from 'react';
-import type { Agent, ProcessUsage } from '../core/model/agent.js';
+import { type Agent, asksByTool, type ProcessUsage } from '../core/model/agent.js';
 import { isToPick } from '../core/view/compare-rows.js';
 import { widthOf } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
@@ -155,7 +155,7 @@ function padded(text: string, width: number, style: Style, glyphs: GlyphSet): re
 }
 
 function nameStyle(agent: Agent): Style {
-  if (agent.state === 'waiting') return { bold: true };
+  if (agent.state === 'waiting' || asksByTool(agent)) return { bold: true };
   if (agent.state === 'done' || agent.state === 'failed') return agent.seen ? { dim: true } : { bold: true };
   return agent.state === 'stopped' || agent.state === 'interrupted' ? { dim: true } : {};
 }
@@ -170,7 +170,7 @@ function knownSpan(agent: Agent, world: ViewWorld, glyphs: GlyphSet): Span {
 }
 
 function knownStyle(agent: Agent): Style {
-  if (agent.state === 'waiting') return { colour: 'yellow' };
+  if (agent.state === 'waiting' || asksByTool(agent)) return { colour: 'yellow' };
   if (agent.state === 'failed') return { colour: 'red' };
   return agent.state === 'done' && !agent.seen ? { colour: 'green' } : { dim: true };
 }

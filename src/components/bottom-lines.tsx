@@ -1,6 +1,8 @@
 // The last rows: the one urgent thing or a passing notice, and the keys that work now. On low screens they share one row.
 import type { ReactElement } from 'react';
+import { asksByTool, waitsForAnswer } from '../core/model/agent.js';
 import type { Goal } from '../core/model/goal.js';
+import { asksOnScreen } from '../core/model/open-question.js';
 import type { TriedGoal } from '../core/state/tries.js';
 import { choosingGoal, ownTries, triesName } from '../core/view/compare-rows.js';
 import { wrapText } from '../core/view/fit-text.js';
@@ -60,10 +62,12 @@ function urgentParts(screen: ScreenProps, glyphs: GlyphSet): readonly Span[] {
     const { style, [glyphs.name]: mark } = markOf('waiting');
     return [span(`${mark} `, style), span(stuck, style)];
   }
-  // Who is typing to the agent sees its question already.
-  if (urgent === null || (screen.view.focus === 'attached' && urgent.agent?.id === screen.view.selected)) return [];
+  if (urgent === null) return [];
   if (urgent.agent === null) return [span(urgent.text, { colour: 'red', bold: true })];
-  const mark = markOf(urgent.agent.state);
+  // Who is typing to the agent sees its question already, unless it asks by its tool.
+  const isSeen = screen.view.focus === 'attached' && urgent.agent.id === screen.view.selected;
+  if (isSeen && !(asksByTool(urgent.agent) && !asksOnScreen(urgent.agent))) return [];
+  const mark = markOf(waitsForAnswer(urgent.agent) ? 'waiting' : urgent.agent.state);
   return [span(`${mark[glyphs.name]} `, mark.style), span(urgent.text, mark.style)];
 }
 

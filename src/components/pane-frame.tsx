@@ -1,6 +1,7 @@
 // What stands around the live pane: its title, its border, and words where no cells of an agent are. The inside belongs to the compositor.
 import type { ReactElement } from 'react';
-import type { Agent } from '../core/model/agent.js';
+import { type Agent, asksByTool } from '../core/model/agent.js';
+import { asksOnScreen } from '../core/model/open-question.js';
 import { plainText } from '../core/model/plain-text.js';
 import { pullOf } from '../core/state/pull-back.js';
 import { ageAt, ageText } from '../core/view/age.js';
@@ -67,6 +68,7 @@ function titleParts(agent: Agent, screen: ScreenProps, glyphs: GlyphSet): readon
       [span(`+${agent.diff.additions}`, { colour: 'green' }), span(` ${glyphs.minus}${agent.diff.deletions}`, { colour: 'red' })],
     ]);
   }
+  if (asksByTool(agent) && !asksOnScreen(agent)) parts.push([1, [span('asks you', markOf('waiting').style)]]);
   parts.push([1, [span(agent.state, markOf(agent.state).style), span(age === 'now' ? '' : ` ${age}`)]]);
   return parts;
 }

@@ -275,8 +275,15 @@ export function isOver(state: AgentState): boolean {
 }
 
 /** It waits for a person: not for the policy or the manager, which answer within a moment or leave it to them. */
-export function waitsForAnswer({ state, question, manager }: Agent): boolean {
-  return state === 'waiting' && question?.with !== 'policy' && question?.with !== 'manager' && manager?.state !== 'asked';
+export function waitsForAnswer(agent: Agent): boolean {
+  const { state, question, manager } = agent;
+  const isOnScreen = state === 'waiting' && question?.with !== 'policy' && question?.with !== 'manager' && manager?.state !== 'asked';
+  return isOnScreen || asksByTool(agent);
+}
+
+/** It asks a person by the tool for it, and goes on as if at work until that is answered. */
+export function asksByTool({ inquiry, state }: Agent): boolean {
+  return inquiry?.with === 'person' && !isOver(state);
 }
 
 /** A process of it runs and can be typed to. */

@@ -1,5 +1,5 @@
 // How far a goal is by its agents alone, where it has no plan.
-import { type Agent, type AgentState, waitsForAnswer } from '../model/agent.js';
+import { type Agent, type AgentState, asksByTool, waitsForAnswer } from '../model/agent.js';
 import type { GoalState } from '../model/goal.js';
 import { isDelegated, restsForChildren } from './family.js';
 import { descendantsOf } from './tree.js';
@@ -25,7 +25,7 @@ export function rootsOf(agents: readonly Agent[]): readonly Agent[] {
 
 /** Something of them goes on by itself. One that rests for others that all wait for a person does not. */
 function isAtWork(agents: readonly Agent[]): boolean {
-  const working = agents.filter(({ state }) => AT_WORK.has(state));
+  const working = agents.filter((agent) => AT_WORK.has(agent.state) && !asksByTool(agent));
   return working.some((agent) => !restsForChildren(agent)) || (working.length > 0 && !agents.some(waitsForAnswer));
 }
 

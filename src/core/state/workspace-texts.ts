@@ -2,6 +2,7 @@
 import { type Agent, waitsForAnswer } from '../model/agent.js';
 import { errorLine } from '../model/error.js';
 import type { Task, TaskState } from '../model/goal.js';
+import { openQuestion } from '../model/open-question.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import { addUsage, NO_USAGE, type Usage } from '../model/usage.js';
 import type { WorkflowState } from '../model/workspace.js';
@@ -107,7 +108,7 @@ function decisionLines({ name, manager }: Agent): readonly string[] {
 function openQuestions({ goal, agents }: WorkflowState): readonly string[] {
   const asked = agents.flatMap((agent) => {
     if (!waitsForAnswer(agent)) return [];
-    return [`- ${agent.name}: ${line(agent.question?.text ?? agent.error?.said ?? 'waits for a person')}`];
+    return [`- ${agent.name}: ${line(openQuestion(agent)?.text ?? agent.error?.said ?? 'waits for a person')}`];
   });
   const plan = goal.plan?.state === 'proposed' ? ['- the plan waits to be agreed to'] : [];
   const finish = goal.finish?.state === 'asked' ? ['- the finish waits to be agreed to'] : [];

@@ -1,24 +1,28 @@
 // The dialog that answers what an agent asks: its words, its answers, and whose turn it is. Pure.
 
 import { textEditOf } from '../input/text-edit.js';
-import { type Agent, waitsForAnswer } from '../model/agent.js';
+import type { Agent } from '../model/agent.js';
+import { asksOnScreen, openQuestion, waitsSince } from '../model/open-question.js';
 import type { AnswerDialog, MessageDialog } from './dialog.js';
+import { wrapText } from './fit-text.js';
 
 /** Whose question `a` answers: the chosen agent's, else that of whoever has waited longest; null when nobody asks. */
 export function whoAsks(agents: readonly Agent[], selected: string | null): Agent | null {
-  const asking = agents.filter((agent) => waitsForAnswer(agent) && agent.question !== null);
-  const longest = [...asking].sort((a, b) => a.since.localeCompare(b.since))[0];
+  const asking = agents.filter((agent) => openQuestion(agent) !== null);
+  const longest = [...asking].sort((a, b) => waitsSince(a).localeCompare(waitsSince(b)))[0];
   return asking.find(({ id }) => id === selected) ?? longest ?? null;
 }
 
 /** A list to choose from, or a text to write. Null where its answers could not be read: it is answered by attaching. */
 export function answerDialog(agent: Agent): AnswerDialog | MessageDialog | null {
-  const { question } = agent;
+  const question = openQuestion(agent);
   if (question === null) return null;
   const { id, name } = agent;
-  if (question.kind === 'text') return { kind: 'message', agent: id, name, asked: question.text, edit: textEditOf('') };
-  if (question.options.length === 0) return null;
   const { text, digest, options, command = null, path = null } = question;
+  // On its screen a text is typed; by its tool it is handed over.
+  const byTool = asksOnScreen(agent) ? {} : { digest };
+  if (question.kind === 'text') return { kind: 'message', agent: id, name, asked: text, ...byTool, edit: textEditOf('') };
+  if (options.length === 0) return null;
   return { kind: 'answer', agent: id, name, digest, text, command, path, options, chosen: 0 };
 }
 
@@ -26,3 +30,10 @@ export function answerDialog(agent: Agent): AnswerDialog | MessageDialog | null 
 export function questionLines({ text, command, path }: Pick<AnswerDialog, 'text' | 'command' | 'path'>): readonly string[] {
   return [text, ...[command, path].filter((detail) => detail !== null && !text.includes(detail)).map((detail) => `  ${detail}`)];
 }
+
+/** Rows of a question by its tool above the text that answers it: it stands on no terminal, so it is read here. */
+export function askedRows({ asked, digest }: Pick<MessageDialog, 'asked' | 'digest'>, widthCols: number): readonly string[] {
+  return asked === undefined || digest === undefined ? [] : wrapText(asked, widthCols).slice(0, MOST_ASKED);
+}
+
+const MOST_ASKED = 8;

@@ -1,7 +1,7 @@
 // How many rows a dialog wants at a width, so that the layout can place it before anything is drawn.
 import { type Wrap, wrapRows } from '../input/text-rows.js';
 import { assertNever } from '../model/error.js';
-import { questionLines } from './answer-dialog.js';
+import { askedRows, questionLines } from './answer-dialog.js';
 import { finishLines } from './confirmations.js';
 import type { Dialog, GoalDialog, TextDialog } from './dialog.js';
 import { widthOf, wrapText } from './fit-text.js';
@@ -35,8 +35,9 @@ export function dialogHeight(dialog: Dialog, widthCols: number): number {
       const notes = wrappedRows(plannerLines(dialog), width) + (dialog.problem === null ? 0 : 1);
       return BORDER + textRows(dialog, widthCols) + 6 + notes + BLANK + KEYS;
     }
-    case 'wish':
     case 'message':
+      return BORDER + askedRows(dialog, width).length + textRows(dialog, widthCols) + BLANK + KEYS;
+    case 'wish':
       return BORDER + textRows(dialog, widthCols) + BLANK + KEYS;
     case 'comment':
       return BORDER + CODE + textRows(dialog, widthCols) + BLANK + KEYS;

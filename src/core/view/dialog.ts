@@ -108,6 +108,8 @@ export interface MessageDialog {
   readonly name: string;
   /** The question in words that it answers, where it answers one. */
   readonly asked?: string;
+  /** Of a question that it asks by its tool: the text is handed over as its answer, and not typed. */
+  readonly digest?: string;
   readonly edit: TextEdit;
 }
 

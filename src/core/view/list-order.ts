@@ -1,7 +1,7 @@
 // The order of the agent list: by need, children under their parents, and never jumping under the cursor.
 import type { Agent } from '../model/agent.js';
 import { familiesOf } from '../state/tree.js';
-import { isStuckAt, type Pulls } from './shown-pull.js';
+import { needsPerson, type Pulls } from './shown-pull.js';
 
 /** The list waits this long after the last move of the selection before it sorts itself anew. */
 export const SETTLE_MS = 1000;
@@ -26,7 +26,7 @@ export function listedRows({ agents, goals }: { readonly agents: readonly unknow
 
 // Waiting for a person, failed and done but unseen come first; then what works; then the rest.
 function needOf(agent: Agent, pulls: Pulls): number {
-  if (isStuckAt(agent, pulls)) return 0;
+  if (needsPerson(agent, pulls)) return 0;
   switch (agent.state) {
     case 'waiting':
       return 0;

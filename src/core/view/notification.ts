@@ -1,6 +1,7 @@
 // What is worth calling a person for who looks elsewhere: an agent began to wait, came to rest, finished or failed; a goal waits for a yes or has ended. Pure.
 import { type Agent, waitsForAnswer } from '../model/agent.js';
 import type { Goal } from '../model/goal.js';
+import { openQuestion } from '../model/open-question.js';
 import { plainText } from '../model/plain-text.js';
 import { truncate } from './fit-text.js';
 import { ORCHESTRATOR } from './orchestrator.js';
@@ -27,9 +28,10 @@ export function notificationOf(before: Agent | undefined, after: Agent): Notific
   if (before !== undefined && after.undelivered !== undefined && before.undelivered?.at !== after.undelivered.at)
     return tell('message', `did not take a message: ${after.undelivered.error.said}`);
   if (waitsForAnswer(after)) {
-    const isKnown = before !== undefined && waitsForAnswer(before) && before.question?.digest === after.question?.digest;
+    const asked = openQuestion(after);
+    const isKnown = before !== undefined && waitsForAnswer(before) && openQuestion(before)?.digest === asked?.digest;
     if (isKnown) return null;
-    return tell('waiting', after.question === null ? `waits: ${after.error?.said ?? 'for you'}` : `asks: ${after.question.text}`);
+    return tell('waiting', asked === null ? `waits: ${after.error?.said ?? 'for you'}` : `asks: ${asked.text}`);
   }
   if (before === undefined || before.state === after.state) return null;
   switch (after.state) {

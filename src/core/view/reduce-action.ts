@@ -3,6 +3,7 @@ import { textEditOf } from '../input/text-edit.js';
 import type { Action } from '../model/action.js';
 import { type Agent, isLive } from '../model/agent.js';
 import { assertNever } from '../model/error.js';
+import { openQuestion } from '../model/open-question.js';
 import { asksToChoose, hasLostWorktree, mayStop } from '../state/agent-orders.js';
 import { answerDialog, whoAsks } from './answer-dialog.js';
 import { confirmAgain, confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
@@ -135,9 +136,12 @@ function openAnswer(view: ViewState, world: ViewWorld): Step {
   const agent = whoAsks(world.agents, view.selected);
   if (agent === null) return tell(view, world, 'Nobody asks anything.');
   const chosen = choose(view, world, agent.id);
-  const dialog = answerDialog(agent);
+  const asked = answerDialog(agent);
+  const { unsent } = view;
+  const isBegun = asked?.kind === 'message' && asked.digest !== undefined && unsent?.agent === agent.id && unsent.digest === asked.digest;
+  const dialog = isBegun ? unsent : asked;
   return dialog === null
-    ? tell(chosen, world, `${agent.name} asks: ${agent.question?.text ?? ''} Attach to it to answer.`)
+    ? tell(chosen, world, `${agent.name} asks: ${openQuestion(agent)?.text ?? ''} Attach to it to answer.`)
     : open(chosen, dialog);
 }
 
@@ -188,7 +192,7 @@ function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentActio
     case 'agent.message':
       if (!isLive(agent)) return notRunning();
       if (asksToChoose(agent)) return tell(view, world, `${agent.name} asks: ${agent.question?.text ?? ''} Answer that first.`);
-      return open(view, view.unsent?.agent === agent.id ? view.unsent : messageDialog(agent));
+      return open(view, view.unsent?.agent === agent.id ? typedAnew(view.unsent) : messageDialog(agent));
     case 'agent.interrupt':
       return isLive(agent) ? withEffects(view, { type: 'request', method: 'interrupt', params: { agent: agent.id } }) : notRunning();
     case 'agent.finish':
@@ -204,6 +208,11 @@ function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentActio
 /** What it did not take, whichever screen or script sent it, is there again. */
 function messageDialog(agent: Agent): MessageDialog {
   return { kind: 'message', agent: agent.id, name: agent.name, edit: textEditOf(agent.undelivered?.text ?? '') };
+}
+
+/** What was begun as an answer by its tool is typed to it as a message of its own. */
+function typedAnew({ asked, digest, ...rest }: MessageDialog): MessageDialog {
+  return digest === undefined && asked !== undefined ? { ...rest, asked } : rest;
 }
 
 function attachRefusal(agent: Agent): string {

@@ -39,7 +39,12 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
     case 'answer': {
       const { agent, answer } = action.result;
       const others = world.agents.filter((each) => waitsForAnswer(each) && each.name !== agent).length;
-      return toast(view, world, `${agent}: ${answer}.${others === 0 ? '' : ` ${others} more ${others === 1 ? 'waits' : 'wait'}.`}`);
+      const isUnsent = view.unsent?.digest !== undefined && view.unsent.digest === action.params.digest;
+      return toast(
+        isUnsent ? { ...view, unsent: null } : view,
+        world,
+        `${agent}: ${answer}.${others === 0 ? '' : ` ${others} more ${others === 1 ? 'waits' : 'wait'}.`}`,
+      );
     }
     case 'issues':
       return issuesListed(view, action.result);
@@ -81,7 +86,8 @@ export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal
   if (method === 'hunk' && error.kind === 'conflict' && view.place.kind === 'diff') {
     return { view: notify(view, world, errorNotice(method, error)).view, effects: [askDiff(view.place.agent)] };
   }
-  if (method === 'send' && view.unsent !== null) return notify(view, world, withLine(errorNotice(method, error), KEPT));
+  const wasWritten = method === 'send' || (method === 'answer' && view.unsent?.digest !== undefined);
+  if (wasWritten && view.unsent !== null) return notify(view, world, withLine(errorNotice(method, error), KEPT));
   // A task that was not taken comes back with its text; the reason stands in it.
   if (method === 'run' && view.submitted !== null) {
     if (isFree(view)) return stay({ ...view, submitted: null, dialog: { ...view.submitted, problem: saidAndNext(error) } });

@@ -106,11 +106,10 @@ function reduceMessage(view: ViewState, world: ViewWorld, dialog: MessageDialog,
   if (key === 'enter') {
     const text = dialog.edit.text.trim();
     if (text === '') return stay(view);
-    return withEffects(closeDialog({ ...view, unsent: dialog }), {
-      type: 'request',
-      method: 'send',
-      params: { agent: dialog.agent, text, wait: true },
-    });
+    const { agent, digest } = dialog;
+    const sent = closeDialog({ ...view, unsent: dialog });
+    if (digest !== undefined) return withEffects(sent, { type: 'request', method: 'answer', params: { agent, digest, choice: text } });
+    return withEffects(sent, { type: 'request', method: 'send', params: { agent, text, wait: true } });
   }
   return stay({ ...view, dialog: { ...dialog, edit: typedInto(view, world, dialog, token) } });
 }

@@ -1,5 +1,5 @@
 // Pull requests as the screen tells of them: which of them wait for a person, and what stands beside whose work they are. Pure.
-import { type Agent, type AgentState, isOver } from '../model/agent.js';
+import { type Agent, type AgentState, asksByTool, isOver } from '../model/agent.js';
 import { saidAndNext } from '../model/error.js';
 import type { Goal } from '../model/goal.js';
 import { plainText } from '../model/plain-text.js';
@@ -30,13 +30,18 @@ export function isStuckAt(agent: Agent, pulls: Pulls): boolean {
   return pull !== undefined && isStuck(pull);
 }
 
-/** As it counts: who is done with a pull request that is stuck waits for a person. */
+/** As it counts: who is done with a pull request that is stuck waits for a person, and so does who asks one by its tool. */
 export function countedState(agent: Agent, pulls: Pulls): AgentState {
-  return isStuckAt(agent, pulls) ? 'waiting' : agent.state;
+  return needsPerson(agent, pulls) ? 'waiting' : agent.state;
 }
 
 export function shownMark(agent: Agent, pulls: Pulls): StateMark {
-  return isStuckAt(agent, pulls) ? markOf('waiting') : agentMark(agent);
+  return needsPerson(agent, pulls) ? markOf('waiting') : agentMark(agent);
+}
+
+/** Though its own state does not say so. */
+export function needsPerson(agent: Agent, pulls: Pulls): boolean {
+  return isStuckAt(agent, pulls) || asksByTool(agent);
 }
 
 /** Of what is done, where its pull request stands is all there is to know; null where there is none, or it is being removed. */

@@ -1,7 +1,8 @@
 // The one thing worth knowing of an agent, for the last column of the list, and the one thing most urgent of all.
-import { type Agent, type AgentResult, isOver, waitsForAnswer } from '../model/agent.js';
+import { type Agent, type AgentResult, asksByTool, isOver, waitsForAnswer } from '../model/agent.js';
 import { type OrchError, saidAndNext } from '../model/error.js';
 import { FAILURE_WORDS } from '../model/limit.js';
+import { openQuestion, waitsSince } from '../model/open-question.js';
 import { plainText } from '../model/plain-text.js';
 import { ageAt, ageText, clockText } from './age.js';
 
@@ -11,6 +12,7 @@ export function worthKnowing(agent: Agent, now: number): string {
   // Until it has ended: a CLI may take seconds for that, and the key that asked for it must be seen to have worked.
   if (agent.pending?.order === 'stop') return 'stopping';
   if (agent.pending?.order === 'remove') return 'removing';
+  if (asksByTool(agent) && agent.state !== 'waiting') return plainText(openQuestion(agent)?.text ?? '');
   switch (agent.state) {
     case 'waiting':
       return agent.question?.text ?? agent.error?.said ?? `waits ${age}`;
@@ -96,7 +98,7 @@ export interface Urgent {
 /** The most urgent thing: unsaved state, the longest waiting agent, unseen failures, a message that was not taken; null when nothing is urgent. */
 export function mostUrgent(agents: readonly Agent[], storageError: OrchError | null): Urgent | null {
   if (storageError !== null) return { agent: null, text: `State is not being saved: ${saidAndNext(storageError)}` };
-  const oldest = (some: readonly Agent[]) => [...some].sort((a, b) => a.since.localeCompare(b.since))[0] ?? null;
+  const oldest = (some: readonly Agent[]) => [...some].sort((a, b) => waitsSince(a).localeCompare(waitsSince(b)))[0] ?? null;
   const waiting = oldest(agents.filter(waitsForAnswer));
   if (waiting !== null) return { agent: waiting, text: waitingText(waiting) };
   const failed = oldest(agents.filter((agent) => agent.state === 'failed' && !agent.seen));
@@ -117,7 +119,8 @@ function lostText({ name, undelivered }: Agent): string {
 }
 
 function waitingText(agent: Agent): string {
-  if (agent.question !== null) return `${agent.name} asks: ${agent.question.text}`;
+  const asked = openQuestion(agent);
+  if (asked !== null) return `${agent.name} asks: ${plainText(asked.text, 600)}`;
   if (agent.error !== null) return `${agent.name} waits: ${saidAndNext(agent.error)}`;
   return `${agent.name} waits for you`;
 }

@@ -1,6 +1,7 @@
 // Answering from the list: whose question, its answers, and what is asked of the host.
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../../../src/core/model/agent.js';
+import type { Inquiry } from '../../../src/core/model/delegation.js';
 import { clientView } from '../../helpers/client-view.js';
 import { ago, anAgent } from '../../helpers/view-fixtures.js';
 
@@ -51,6 +52,61 @@ describe('the key that answers', () => {
 
   it('is refused on a read-only screen', () => {
     const client = clientView({ agents: [asking('a', 1)], isReadOnly: true }, 'id-a');
+    client.does('agent.answer');
+    expect(client.view.dialog).toBeNull();
+  });
+});
+
+describe('a question that an agent asks by its tool', () => {
+  const inquiry = { id: 'm7', text: 'Keep the old endpoint?', options: ['yes', 'no'], with: 'person', at: ago(40) } as const;
+  const asks = (over: Partial<Inquiry> = {}) => anAgent({ name: 'asks', inquiry: { ...inquiry, ...over } });
+
+  it('is answered with the id of its message, though its turn goes on', () => {
+    const client = clientView({ agents: [works, asks()] }, 'id-works');
+    client.does('agent.answer');
+    expect(client.view.dialog).toMatchObject({ kind: 'answer', text: 'Keep the old endpoint?', options: ['yes', 'no'], digest: 'm7' });
+    client.presses('2');
+    expect(client.effects).toEqual([{ type: 'request', method: 'answer', params: { agent: 'id-asks', digest: 'm7', choice: '2' } }]);
+  });
+
+  it('in words is handed over and not typed; what was begun is there again', () => {
+    const client = clientView({ agents: [asks({ options: [] })] }, 'id-asks');
+    client.does('agent.answer');
+    client.pastes('until 2.0');
+    client.presses('escape');
+    client.does('agent.answer');
+    client.presses('enter');
+    const params = { agent: 'id-asks', digest: 'm7', choice: 'until 2.0' };
+    expect(client.effects).toEqual([{ type: 'request', method: 'answer', params }]);
+    client.act({ type: 'answered', method: 'answer', params, result: { agent: 'asks', question: inquiry.text, answer: 'until 2.0' } });
+    expect(client.view.unsent).toBeNull();
+  });
+
+  it('that was not taken keeps its words', () => {
+    const client = clientView({ agents: [asks({ options: [] })] }, 'id-asks');
+    client.does('agent.answer');
+    client.pastes('until 2.0');
+    client.presses('enter');
+    client.act({ type: 'refused', method: 'answer', error: { kind: 'conflict', tried: 'answer asks', said: 'gone', next: 'look' } });
+    expect(client.view.dialog).toMatchObject({
+      kind: 'notice',
+      lines: [expect.anything(), 'gone', 'look', expect.stringContaining('kept')],
+    });
+  });
+
+  it('comes behind what stands on its screen, and goes with its end', () => {
+    const both = { ...asking('both', 1), inquiry };
+    const client = clientView({ agents: [both] }, 'id-both');
+    client.does('agent.answer');
+    expect(client.view.dialog).toMatchObject({ digest: 'd1' });
+    client.worldIs({ agents: [{ ...asks(), state: 'done' }] });
+    client.presses('escape');
+    client.does('agent.answer');
+    expect(client.view.toast?.text).toBe('Nobody asks anything.');
+  });
+
+  it('of the manager is none of the person', () => {
+    const client = clientView({ agents: [asks({ with: 'manager' })] }, 'id-asks');
     client.does('agent.answer');
     expect(client.view.dialog).toBeNull();
   });

@@ -7,6 +7,7 @@ import { aGoal, aPlan, aTask } from '../../helpers/view-goals.js';
 
 const question: Question = { kind: 'permission', text: 'run it?', options: ['Yes'], digest: 'd', with: 'person' };
 const agent = (over: Partial<Agent>) => anAgent({ name: 'a', ...over });
+const inquiry = { id: 'm1', text: 'Which port?', options: [], with: 'person', at: '' } as const;
 const works = agent({ state: 'working' });
 const error = { kind: 'verify', tried: 'npm test', said: 'two tests failed', next: 'Read the log.' } as const;
 
@@ -29,6 +30,7 @@ describe('a person is called', () => {
       agent({ state: 'waiting', question }),
       'a asks: run it?',
     ],
+    ['for a question by its tool', works, agent({ inquiry }), 'a asks: Which port?'],
     ['for what only they can mend', works, agent({ state: 'waiting', question: null, error }), 'a waits: two tests failed'],
     ['at the end of a turn', works, agent({ state: 'idle' }), 'a has ended its turn'],
     ['for finished work', agent({ state: 'finishing' }), agent({ state: 'done' }), 'a is done'],
