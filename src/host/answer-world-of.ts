@@ -39,6 +39,7 @@ export function answerWorldOf(parts: HostParts, shared: SharedWorld, host: Answe
       await shared.restoreScreen(agent.id);
       return runtime.emulator(agent.id);
     },
+    a2a: parts.a2a,
     stopHost: () => host.stop(),
   };
 }

@@ -19,6 +19,7 @@ import type { AppState } from '../core/model/state.js';
 import type { Forge } from '../core/ports/forge.js';
 import type { InstallCache, PortBlocks } from '../core/ports/worktree.js';
 import type { AgentOutput, Artifacts, CommandRunner, Storage, TextFiles } from '../core/ports.js';
+import { a2aDoorOf } from './a2a-door-of.js';
 import { HostAgentRuntime } from './agent-runtime.js';
 import type { SourcePorts } from './agent-sources.js';
 import { answerStore } from './answers/answer-store.js';
@@ -35,7 +36,7 @@ import { openSetupOutput } from './setup-output.js';
 
 /** Everything around a host; the rest is made here. */
 export interface HostWorld
-  extends Omit<HostParts, 'store' | 'runtime' | 'monitor' | 'workspaces' | 'queue' | 'pulls' | 'notifyCommand' | 'whileNaming'> {
+  extends Omit<HostParts, 'store' | 'runtime' | 'monitor' | 'workspaces' | 'queue' | 'pulls' | 'a2a' | 'notifyCommand' | 'whileNaming'> {
   readonly forge: Forge;
   readonly prompt: EffectPorts['prompt'];
   readonly artifacts: Artifacts;
@@ -209,6 +210,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     dispatch: (event) => store.dispatch(event),
   });
   store.subscribe((_, event) => pulls.check(event));
-  host = new Host({ ...world, store, runtime, whileNaming, monitor, workspaces, queue, pulls, notifyCommand: call });
+  const a2a = a2aDoorOf(world, () => host);
+  host = new Host({ ...world, a2a, store, runtime, whileNaming, monitor, workspaces, queue, pulls, notifyCommand: call });
   return { host, store, door };
 }

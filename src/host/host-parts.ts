@@ -10,6 +10,7 @@ import type { Forge } from '../core/ports/forge.js';
 import type { Repository } from '../core/ports/repository.js';
 import type { ChatModel, Clock, Processes, PtySpawner } from '../core/ports.js';
 import type { Role } from '../core/roles/role.js';
+import type { A2aDoor } from './a2a-door.js';
 import type { HostAgentRuntime } from './agent-runtime.js';
 import type { GoalQueue } from './goal-queue.js';
 import type { NotifierOptions } from './notifier.js';
@@ -32,6 +33,8 @@ export interface HostParts {
   readonly queue: GoalQueue;
   /** What keeps it while pull requests are followed. */
   readonly pulls: Pick<PullWatch, 'keepsHost' | 'dispose'>;
+  /** The door for A2A programs; it keeps the host while it is open. */
+  readonly a2a: Pick<A2aDoor, 'address' | 'keepsHost' | 'open' | 'openConfigured' | 'close'>;
   readonly registry: HarnessRegistry;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */
   readonly roles: () => Promise<Result<readonly Role[]>>;

@@ -87,6 +87,11 @@ export class Host {
     return ok(undefined);
   }
 
+  /** Doors that are configured. What could not be opened keeps nobody from working here. */
+  openDoors(): Promise<Result<void>> {
+    return this.#parts.a2a.openConfigured();
+  }
+
   /** A client with a screen. */
   async join(link: ClientLink): Promise<void> {
     const refusal = this.#refusal(link.screen.agent);
@@ -147,6 +152,11 @@ export class Host {
     }
   }
 
+  /** Something that may keep it has changed. */
+  lookAtLife(): void {
+    this.#life.check();
+  }
+
   orders(): OrderWorld {
     return this.#world.orders();
   }
@@ -185,6 +195,8 @@ export class Host {
     this.#life.dispose();
     this.#parts.queue.dispose();
     this.#parts.pulls.dispose();
+    // Nothing more comes in; who waits there is let go.
+    await this.#parts.a2a.close();
     const { store, runtime, monitor, workspaces, end } = this.#parts;
     store.dispatch({ type: 'host.stopping' });
     const live = Object.values(store.state.agents).filter((agent) => agent.process !== null);
@@ -232,9 +244,9 @@ export class Host {
 
   #isNeeded(): boolean {
     const connections = this.#server?.connections ?? 0;
-    const { queue, pulls, store } = this.#parts;
+    const { queue, pulls, a2a, store } = this.#parts;
     const isLookedAt = connections > 0 || this.#waiting > 0 || this.#views.size > 0;
-    return isLookedAt || queue.keepsHost || pulls.keepsHost || isBusy(store.state);
+    return isLookedAt || queue.keepsHost || pulls.keepsHost || a2a.keepsHost || isBusy(store.state);
   }
 
   #greeting(): HostHello {

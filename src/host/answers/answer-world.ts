@@ -14,7 +14,7 @@ import type { ChatModel, Timer } from '../../core/ports.js';
 import type { Role } from '../../core/roles/role.js';
 import type { Emulator } from '../../core/screen/emulator.js';
 import type { HostAgentRuntime } from '../agent-runtime.js';
-import type { Workspaces } from '../host-parts.js';
+import type { HostParts, Workspaces } from '../host-parts.js';
 import type { OrderWorld } from './order-world.js';
 
 /** What `loadConfig` needs to find a host's configuration again. */
@@ -55,6 +55,7 @@ export interface AnswerWorld {
   readonly workspaces: Workspaces;
   /** Its terminal, or what its log replays; null when there is neither. */
   emulatorOf(agent: Agent): Promise<Emulator | null>;
+  readonly a2a: HostParts['a2a'];
   /** Ends agents and then the host; resolves when the agents have ended. */
   stopHost(): Promise<readonly string[]>;
 }

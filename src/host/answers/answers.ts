@@ -10,6 +10,7 @@ import { hostAnswers } from './host-answers.js';
 import { issueAnswers } from './issue-answers.js';
 import { managerAnswers } from './manager-answers.js';
 import { messageAnswers } from './message-answers.js';
+import { nodeAnswers } from './node-answers.js';
 import { pullAnswers } from './pull-answers.js';
 import { reviewAnswers } from './review-answers.js';
 import { triesAnswers } from './tries-answers.js';
@@ -28,6 +29,7 @@ export function createAnswers(world: AnswerWorld): Answer {
     ...triesAnswers(world),
     ...reviewAnswers(world),
     ...messageAnswers(world),
+    ...nodeAnswers(world),
   };
   return async (method, params) => {
     if (!Object.hasOwn(answers, method)) {

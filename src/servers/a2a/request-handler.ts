@@ -1,0 +1,164 @@
+// The A2A methods on the host's requests. The goals are the tasks: there is no second store that could say something else, and a restart loses nothing.
+import type {
+  CancelTaskRequest,
+  GetTaskRequest,
+  ListTasksRequest,
+  Message,
+  SendMessageRequest,
+  StreamResponse,
+  SubscribeToTaskRequest,
+  Task,
+} from '@a2a-js/sdk';
+import {
+  ExtendedAgentCardNotConfiguredError,
+  PushNotificationNotSupportedError,
+  RequestMalformedError,
+  TaskNotCancelableError,
+  TaskNotFoundError,
+  UnsupportedOperationError,
+} from '@a2a-js/sdk/errors';
+import type { A2ARequestHandler, ServerCallContext } from '@a2a-js/sdk/server';
+import { plainText } from '../../core/model/plain-text.js';
+import type { Status } from '../../core/model/status.js';
+import type { A2aHost } from './a2a-host.js';
+import type { CardSource } from './agent-card.js';
+import { goneOf } from './caller.js';
+import { followUp } from './follow-up.js';
+import { goalOrder, messageText } from './goal-order.js';
+import { failure } from './host-failure.js';
+import { type KnownTask, type KnownTasks, messageDigest } from './known-tasks.js';
+import { taskArtifacts } from './task-artifacts.js';
+import { listed, taskPage } from './task-list.js';
+import { isTerminal, type SeenTask, seenTask, standOf, taskOf, taskState } from './task-view.js';
+import { type WatchOrder, watchTask } from './task-watch.js';
+
+/** A task that a message has begun or was passed on to. */
+type Taken = Pick<WatchOrder, 'known' | 'answered'>;
+
+const MAX_ID = 200;
+
+export class GoalRequestHandler implements A2ARequestHandler {
+  readonly #host: A2aHost;
+  readonly #known: KnownTasks;
+  readonly #card: CardSource;
+  /** Messages whose goals are being ordered: sent twice at once, they are one. */
+  readonly #beginning = new Map<string, Promise<KnownTask>>();
+
+  constructor(host: A2aHost, known: KnownTasks, card: CardSource) {
+    this.#host = host;
+    this.#known = known;
+    this.#card = card;
+  }
+
+  getAgentCard() {
+    return this.#card();
+  }
+
+  async sendMessage(request: SendMessageRequest, context: ServerCallContext): Promise<Task> {
+    const taken = await this.#take(request);
+    const { returnImmediately = false, historyLength } = request.configuration ?? {};
+    if (!returnImmediately) {
+      // Its last word is the task as it stands then.
+      for await (const _ of watchTask(this.#host, { ...taken, until: 'settled', gone: goneOf(context) }));
+    }
+    return this.#told(this.#seen(await this.#status(), taken.known), historyLength);
+  }
+
+  async *sendMessageStream(request: SendMessageRequest, context: ServerCallContext): AsyncGenerator<StreamResponse, void, undefined> {
+    const taken = await this.#take(request);
+    yield* watchTask(this.#host, { ...taken, until: 'settled', gone: goneOf(context) });
+  }
+
+  async *resubscribe({ id }: SubscribeToTaskRequest, context: ServerCallContext): AsyncGenerator<StreamResponse, void, undefined> {
+    const { known, ...rest } = this.#seen(await this.#status(), this.#find(id));
+    if (isTerminal(taskState({ known, ...rest })))
+      throw new UnsupportedOperationError(`task ${known.id} has ended: there is nothing to follow`);
+    yield* watchTask(this.#host, { known, answered: null, until: 'ended', gone: goneOf(context) });
+  }
+
+  async getTask({ id, historyLength }: GetTaskRequest): Promise<Task> {
+    return this.#told(this.#seen(await this.#status(), this.#find(id)), historyLength);
+  }
+
+  async listTasks(request: ListTasksRequest) {
+    const status = await this.#status();
+    const all = this.#known.all().flatMap((known) => seenTask(status, known) ?? []);
+    return listed(taskPage(all, request), request, (seen) => taskArtifacts(this.#host, seen));
+  }
+
+  async cancelTask({ id }: CancelTaskRequest): Promise<Task> {
+    const known = this.#find(id);
+    if (isTerminal(taskState(this.#seen(await this.#status(), known))))
+      throw new TaskNotCancelableError(`task ${known.id} has ended already`);
+    const stopped = await this.#host.request('goalStop', { goal: known.id });
+    if (!stopped.ok) throw failure(stopped.error);
+    return this.#told(this.#seen(await this.#status(), known));
+  }
+
+  getAuthenticatedExtendedAgentCard = () => Promise.reject(new ExtendedAgentCardNotConfiguredError());
+  createTaskPushNotificationConfig = () => Promise.reject(new PushNotificationNotSupportedError());
+  getTaskPushNotificationConfig = () => Promise.reject(new PushNotificationNotSupportedError());
+  listTaskPushNotificationConfigs = () => Promise.reject(new PushNotificationNotSupportedError());
+  deleteTaskPushNotificationConfig = () => Promise.reject(new PushNotificationNotSupportedError());
+
+  async #take({ message, metadata }: SendMessageRequest): Promise<Taken> {
+    if (message === undefined) throw new RequestMalformedError('message is missing');
+    if (message.messageId === '' || message.messageId.length > MAX_ID)
+      throw new RequestMalformedError(`message.messageId has 1 to ${MAX_ID} characters`);
+    if (message.contextId.length > MAX_ID) throw new RequestMalformedError(`message.contextId has at most ${MAX_ID} characters`);
+    const text = messageText(message);
+    const chosen = { ...metadata, ...message.metadata };
+    if (message.taskId === '') return { known: await this.#begin(message, text, chosen), answered: null };
+    const known = this.#find(message.taskId);
+    if (message.contextId !== '' && message.contextId !== known.contextId)
+      throw new RequestMalformedError(`task ${known.id} is of another context`);
+    const seen = this.#seen(await this.#status(), known);
+    await followUp(this.#host, seen, { text, agent: typeof chosen.agent === 'string' ? chosen.agent : null });
+    return { known, answered: standOf(seen) };
+  }
+
+  async #begin(message: Message, text: string, chosen: Readonly<Record<string, unknown>>): Promise<KnownTask> {
+    const { messageId } = message;
+    const digest = messageDigest([messageId, message.contextId, text]);
+    const before = this.#known.begunBy(digest) ?? this.#beginning.get(digest);
+    if (before !== undefined) return before;
+    const begun = this.#order({ messageId, contextId: message.contextId || this.#host.createId(), digest }, text, chosen);
+    this.#beginning.set(digest, begun);
+    try {
+      return await begun;
+    } finally {
+      this.#beginning.delete(digest);
+    }
+  }
+
+  async #order(of: Omit<KnownTask, 'id' | 'at'>, text: string, chosen: Readonly<Record<string, unknown>>): Promise<KnownTask> {
+    const run = await this.#host.request('run', goalOrder(text, chosen));
+    // What is not there was named by the caller: a role, a branch, a harness. No task is meant.
+    if (!run.ok) throw failure(run.error.kind === 'not-found' ? { ...run.error, kind: 'usage' } : run.error);
+    return this.#known.add({ ...of, id: run.value.goal });
+  }
+
+  async #told(seen: SeenTask, historyLength?: number): Promise<Task> {
+    const artifacts = isTerminal(taskState(seen)) ? await taskArtifacts(this.#host, seen) : [];
+    return taskOf(seen, { artifacts, historyLength });
+  }
+
+  #find(id: string): KnownTask {
+    if (id.trim() === '') throw new RequestMalformedError('the id of the task is missing');
+    const known = this.#known.find(id);
+    if (known === null) throw new TaskNotFoundError(`there is no task ${plainText(id, 60)}`);
+    return known;
+  }
+
+  #seen(status: Status, known: KnownTask): SeenTask {
+    const seen = seenTask(status, known);
+    if (seen === null) throw new TaskNotFoundError(`task ${known.id} is not kept any more`);
+    return seen;
+  }
+
+  async #status(): Promise<Status> {
+    const status = await this.#host.request('status', {});
+    if (!status.ok) throw failure(status.error);
+    return status.value;
+  }
+}
