@@ -191,8 +191,8 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   for (const text of [...configNotices, ...roleNotices]) store.dispatch({ type: 'notice.raised', text });
   const listening = await host.listen();
   if (!listening.ok) return refuse(listening.error);
-  const opened = await host.openDoors();
-  if (!opened.ok) store.dispatch({ type: 'notice.raised', text: errorLine(opened.error) });
+  const doors = await host.openDoors();
+  if (!doors.ok) store.dispatch({ type: 'notice.raised', text: errorLine(doors.error) });
   trashCheck = clock.after(TRASH_CHECK_MS, () => {
     void repository.value.emptyTrash({ trash: folder('trash'), olderThanDays: values.trash.days, now: clock.now() });
     const kept = new Set(Object.values(store.state.agents).flatMap(({ conversation }) => conversation ?? []));
