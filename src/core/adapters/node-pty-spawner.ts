@@ -10,6 +10,7 @@ import { findExecutable } from './executable-path.js';
 import { withoutInheritedDescriptors } from './inherited-descriptors.js';
 import type { NativePtys } from './node-pty-native.js';
 import { PtyInput } from './pty-input.js';
+import { lastWords } from './pty-last-words.js';
 
 /**
  * One below the 4,096 bytes that Linux keeps per terminal: a full buffer tells libuv to read on without asking the kernel first
@@ -101,6 +102,7 @@ class NodePty implements Pty {
     this.#input = new PtyInput(started.fd, () => !this.#stream.destroyed);
     // EIO is how Linux says that nobody holds the terminal any more; whatever else it is, the PTY is over.
     this.#stream.on('error', () => {});
+    this.#stream.on('end', () => this.#ended());
     this.#stream.on('close', () => this.#closed());
   }
 
@@ -164,6 +166,13 @@ class NodePty implements Pty {
     this.#readsInTurn = 0;
     if (wasStopped) this.#read();
   };
+
+  /** The descriptor is closed only after this. */
+  #ended(): void {
+    if (this.#stream.destroyed) return;
+    const rest = lastWords(this.#fd, DRAIN_BYTES);
+    if (rest.length > 0) this.#listenData?.(rest);
+  }
 
   #processEnded(exitCode: number, signal: number): void {
     this.#exit = signal === 0 ? { exitCode, signal: null } : { exitCode: null, signal: signalName(signal) };
