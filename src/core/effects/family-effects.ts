@@ -77,7 +77,8 @@ async function tell({ child, result, taker }: Telling, post: FamilyPost | null):
         type === 'task_result' && payload.result?.agent === child.id && timestamp >= child.since,
     );
   if (isKept) return null;
-  const inReplyTo = child.delegation?.message;
+  const inReplyTo = post.list({ party: child.id, of: 'all', limit: RECENT }).find(({ message: { type } }) => type === 'task_assignment')
+    ?.message.id;
   const payload = { text, result, ...(inReplyTo === undefined ? {} : { inReplyTo }) };
   const sent = await post.send({ from: child.id, to: [taker], type: 'task_result', payload });
   return sent.ok ? null : `the result of ${child.name} reached nobody: ${errorLine(sent.error)}`;

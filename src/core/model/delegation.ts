@@ -10,7 +10,7 @@ export interface Delegation {
   readonly depth: number;
   /** The parent is held up until it has the result (a call of its own waits); else the result comes as a message. */
   readonly waits: boolean;
-  /** Id of the `task_assignment` it began with. */
+  /** Id of the `task_assignment` it began with; empty where that is only found among its messages. */
   readonly message: string;
 }
 

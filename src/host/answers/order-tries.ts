@@ -56,7 +56,7 @@ export function triesOf(params: RunParams, { count, finish, config }: Ordered): 
 }
 
 /** Found, and with all that it needs. */
-function startable(launch: AgentLaunch, { text }: RunParams, world: OrderWorld): Result<Harness> {
+export function startable(launch: AgentLaunch, { text }: Pick<RunParams, 'text'>, world: OrderWorld): Result<Harness> {
   const harness = world.harness(launch);
   if (!harness.ok) return harness;
   const executable = harness.value.executable ?? launch.command?.[0] ?? null;

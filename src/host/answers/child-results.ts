@@ -1,0 +1,73 @@
+// Results of children for calls that wait for them: whoever waits holds no place, and a result that was given counts as read.
+import type { MessageResult } from '../../core/model/message.js';
+import type { Post } from '../../core/ports/post.js';
+import type { Timer } from '../../core/ports.js';
+import { hasEnded } from '../../core/state/family.js';
+import type { AnswerStore } from './answer-world.js';
+
+export interface ResultsWorld {
+  readonly store: Pick<AnswerStore, 'state' | 'dispatch'>;
+  readonly post: () => Pick<Post, 'next' | 'list' | 'acknowledge'> | null;
+  readonly after: (delayMs: number, run: () => void) => Timer;
+}
+
+export interface ResultWait {
+  readonly parent: string;
+  readonly child: string;
+  readonly waitSeconds: number;
+  readonly signal: AbortSignal;
+}
+
+export interface ChildResults {
+  /** Null where it has not ended within that time, or where whoever waited is gone. */
+  wait(order: ResultWait): Promise<MessageResult | null>;
+}
+
+const RECENT = 500;
+
+export function createChildResults({ store, post, after }: ResultsWorld): ChildResults {
+  /** Calls that wait, by their agents: one agent may have several. */
+  const waiting = new Map<string, number>();
+  const count = (agent: string, change: 1 | -1) => {
+    const now = (waiting.get(agent) ?? 0) + change;
+    waiting.set(agent, now);
+    if (now === 0) waiting.delete(agent);
+    if ((change === 1 && now === 1) || now === 0) store.dispatch({ type: 'agent.waitsForChildren', agent, waits: now > 0 });
+  };
+  const known = async ({ parent, child }: ResultWait): Promise<MessageResult | null> => {
+    const { agents } = store.state;
+    const ended = agents[child];
+    if (ended === undefined || !hasEnded(ended) || agents[parent]?.toldChildren?.includes(child) !== true) return null;
+    const kept = post()
+      ?.list({ party: parent, of: 'all', limit: RECENT })
+      .findLast(({ message: { type, payload } }) => type === 'task_result' && payload.result?.agent === child);
+    if (kept === undefined) return null;
+    await post()?.acknowledge([kept.message.id]);
+    return kept.message.payload.result ?? null;
+  };
+  return {
+    async wait(order) {
+      const { parent, child, waitSeconds, signal } = order;
+      const there = await known(order);
+      const box = post();
+      if (there !== null || box === null || waitSeconds <= 0 || signal.aborted) return there;
+      const ending = new AbortController();
+      const end = () => ending.abort();
+      const timer = after(waitSeconds * 1000, end);
+      signal.addEventListener('abort', end, { once: true });
+      count(parent, 1);
+      try {
+        const kept = await box.next(
+          parent,
+          ({ type, payload }) => type === 'task_result' && payload.result?.agent === child,
+          ending.signal,
+        );
+        return kept?.message.payload.result ?? null;
+      } finally {
+        count(parent, -1);
+        timer.cancel();
+        signal.removeEventListener('abort', end);
+      }
+    },
+  };
+}

@@ -1,0 +1,171 @@
+// Effects of delegation: a parent is told once of each end, one whose CLI has ended goes on with the results, work goes upwards past what is in its way.
+import { describe, expect, it } from 'vitest';
+import { fail, ok } from '../../../src/core/model/error.js';
+import type { EventBody } from '../../../src/core/model/event.js';
+import { refusal } from '../../helpers/fake-effect-ports.js';
+import { childAtWork, FakePost } from '../../helpers/families.js';
+import { atWork, exited, shows } from '../../helpers/fold-events.js';
+import { type Bench, bench } from '../../helpers/store-with-fakes.js';
+
+const family: readonly EventBody[] = [...atWork('p', { plan: { unattended: true } }), ...childAtWork('p', 'c')];
+
+function told(post: FakePost): readonly (readonly [string, string | undefined, string | undefined])[] {
+  return post.sent.map(({ to, type, payload }) => [`${type} to ${to.join(' ')}`, payload.result?.state, payload.result?.summary] as const);
+}
+
+function benchWithPost(changes: Parameters<typeof bench>[0] = {}): Bench & { readonly post: FakePost } {
+  let clock = () => 0;
+  const post = new FakePost(() => clock());
+  const made = bench({ post: () => post, ...changes });
+  clock = () => made.ports.clock.now();
+  return Object.assign(made, { post });
+}
+
+describe('the end of a child', () => {
+  it('is a message with what it said, its branch and the commit that was merged', async () => {
+    const { play, post, store } = benchWithPost({ runtime: { shown: () => 'All parsers\nare there.' } });
+    await play(...family, shows('c', 'idle'));
+    expect(store.state.agents.c).toMatchObject({ state: 'done', result: { kind: 'merge', commit: 'm1' } });
+    expect(post.sent).toEqual([
+      {
+        from: 'c',
+        to: ['p'],
+        type: 'task_result',
+        payload: {
+          text: 'name-c is done. Result: merged into orch/name-p (m1).\nAll parsers\nare there.',
+          result: { agent: 'c', state: 'done', summary: 'All parsers\nare there.', artifacts: [], branch: 'orch/name-c', commit: 'm1' },
+        },
+      },
+    ]);
+    expect(store.state.agents.p).toMatchObject({ toldChildren: ['c'], awaits: ['c'] });
+  });
+
+  it('tells in its own words what it reported', async () => {
+    const { play, post } = benchWithPost();
+    const report = { summary: 'three tests added', artifacts: ['notes/tests.md'], at: '' };
+    await play(...family, { type: 'agent.reportedEnd', agent: 'c', report }, shows('c', 'idle'));
+    expect(post.sent[0]?.payload.result).toMatchObject({ summary: 'three tests added', artifacts: ['/wt/name-c/notes/tests.md'] });
+  });
+
+  it('is done where it changed nothing: what was delegated may be a question', async () => {
+    const { play, post, store } = benchWithPost({ repository: { commitAll: async () => ok({ commit: 'c0', made: false, notes: [] }) } });
+    await play(...family, shows('c', 'idle'));
+    expect(store.state.agents.c).toMatchObject({ state: 'done', result: null });
+    expect(post.sent[0]?.payload.text).toContain('It changed no file.');
+  });
+
+  it('tells of a failure with its reason, and where its work is', async () => {
+    const { play, post } = benchWithPost();
+    await play(...family, exited('c', 1, { tail: 'no such model' }));
+    expect(told(post)).toEqual([['task_result to p', 'failed', expect.stringContaining('It failed: exit code 1')]]);
+    expect(post.sent[0]?.payload.text).toContain('its work stays on the branch orch/name-c');
+  });
+
+  it('tells that it was stopped', async () => {
+    const { play, post } = benchWithPost();
+    await play(...family, { type: 'agent.stopRequested', agent: 'c' }, exited('c', null));
+    expect(told(post)).toEqual([['task_result to p', 'stopped', expect.stringContaining('It was stopped')]]);
+  });
+
+  it('is told to the person where its parent is over, with its work kept on its branch', async () => {
+    const { play, post, store, ports } = benchWithPost();
+    await play(...family, exited('p', 1), shows('c', 'idle'));
+    expect(store.state.agents.c).toMatchObject({ state: 'done', result: { kind: 'branch', commit: 'c1' } });
+    expect(told(post).map(([what]) => what)).toEqual(['task_result to person']);
+    expect(ports.calls).not.toContain('merge(orch/name-c)');
+    expect(store.state.agents.p?.awaits).toBeUndefined();
+  });
+
+  it('is told to nobody where a person stopped it with its parent', async () => {
+    const { play, post, store } = benchWithPost();
+    const stop = (agent: string): EventBody => ({ type: 'agent.stopRequested', agent });
+    await play(...family, stop('p'), stop('c'), exited('c', null), exited('p', null));
+    expect(post.sent).toEqual([]);
+    expect(store.state.agents.p).toMatchObject({ toldChildren: ['c'] });
+  });
+
+  it('is not told again where the message was kept before the host was killed', async () => {
+    const { play, post } = benchWithPost();
+    await play(...family, exited('c', 1));
+    const before = post.kept;
+    const next = benchWithPost();
+    next.post.kept = before.map((kept) => ({ ...kept, message: { ...kept.message, timestamp: '2099-01-01T00:00:00.000Z' } }));
+    await next.play(...family, exited('c', 1));
+    expect(next.post.sent).toEqual([]);
+    expect(next.store.state.agents.p).toMatchObject({ toldChildren: ['c'] });
+  });
+
+  it('holds nobody up where no message can be kept: a person is told', async () => {
+    const { play, post, store } = benchWithPost();
+    post.refuses = refusal('the disk is full');
+    await play(...family, shows('p', 'idle'), exited('c', 1));
+    expect(store.state.agents.p?.awaits).toBeUndefined();
+    expect(store.recentEvents()).toContainEqual(
+      expect.objectContaining({ type: 'notice.raised', text: expect.stringContaining('the result of name-c reached nobody') }),
+    );
+  });
+});
+
+describe('a parent whose CLI has ended', () => {
+  it('goes on with all results once the last child has ended, and is finished after that', async () => {
+    const { play, post, store, ports } = benchWithPost({ runtime: { canResume: () => true } });
+    await play(...family, ...childAtWork('p', 'd'), exited('p', 0), exited('c', 1));
+    expect(store.state.agents.p?.state).toBe('idle');
+    await play(shows('d', 'idle'));
+    expect(store.state.agents.p).toMatchObject({ state: 'starting', run: { mode: 'resume' } });
+    expect(store.state.agents.p?.run.text).toContain('name-c is failed.');
+    expect(store.state.agents.p?.run.text).toContain('name-d is done.');
+    expect(post.kept.every(({ state }) => state === 'acknowledged')).toBe(true);
+    expect(store.state.agents.p?.awaits).toBeUndefined();
+    await play(shows('p', 'working'), shows('p', 'idle'));
+    expect(store.state.agents.p).toMatchObject({ state: 'done', result: { kind: 'merge' } });
+    expect(ports.calls.filter((call) => call === 'merge(orch/name-p)')).toHaveLength(1);
+  });
+});
+
+describe('work on its way upwards', () => {
+  const inTheWay = fail({ kind: 'conflict', tried: 'merge', said: 'base has local changes in a.ts', next: 'Commit them' });
+
+  it('goes past what its parent has not committed: that is committed first', async () => {
+    let tries = 0;
+    const { play, store, ports } = benchWithPost({
+      repository: { merge: async () => (++tries < 2 ? inTheWay : ok({ commit: 'm2', how: 'merge', notes: [] })) },
+    });
+    await play(...family, shows('c', 'idle'));
+    expect(store.state.agents.c).toMatchObject({ state: 'done', result: { commit: 'm2' } });
+    const steps = ports.calls.filter((call) => /^(?:merge|commitAll)\(/u.test(call));
+    expect(steps).toEqual(['commitAll(orch/name-c)', 'merge(orch/name-c)', 'commitAll(orch/name-p)', 'merge(orch/name-c)']);
+  });
+
+  it('fails, and is told, where what is in its way can not be committed', async () => {
+    const { play, post, store } = benchWithPost({
+      repository: {
+        merge: async () => inTheWay,
+        commitAll: async ({ branch }) => ok({ commit: 'c1', made: branch !== 'orch/name-p', notes: [] }),
+      },
+    });
+    await play(...family, shows('c', 'idle'));
+    expect(store.state.agents.c?.state).toBe('failed');
+    expect(told(post).map(([, state]) => state)).toEqual(['failed']);
+  });
+
+  it('is given back with both sides where it conflicts, and fails when that was tried often enough', async () => {
+    const conflict = fail({ kind: 'conflict', tried: 'merge', said: 'conflicts in a.ts', next: '' });
+    const texts: string[] = [];
+    const { play, post, store } = benchWithPost({
+      repository: { merge: async () => conflict, takeInBase: async () => ok({ conflicts: ['a.ts'] }) },
+      runtime: {
+        send: async (_id: string, text: string) => {
+          texts.push(text);
+          return ok({ proof: 'left the input line' as const, ms: 1 });
+        },
+      },
+    });
+    await play(...family, shows('c', 'idle'));
+    expect(store.state.agents.c).toMatchObject({ state: 'working', attempts: 1 });
+    expect(texts[0]).toContain('- a.ts');
+    await play(shows('c', 'working'), shows('c', 'idle'), shows('c', 'working'), shows('c', 'idle'));
+    expect(store.state.agents.c).toMatchObject({ state: 'failed', attempts: 3 });
+    expect(told(post)).toEqual([['task_result to p', 'failed', expect.stringContaining('conflicts in a.ts')]]);
+  });
+});
