@@ -235,7 +235,8 @@ export type EventBody =
       readonly rule: string;
       readonly to?: 'person' | 'manager';
     }
-  | { readonly type: 'message.sent'; readonly agent: string; readonly text: string; readonly by?: 'person' | 'manager' }
+  /** `agent`: handed over from its inbox, where other agents wrote it. */
+  | { readonly type: 'message.sent'; readonly agent: string; readonly text: string; readonly by?: 'person' | 'manager' | 'agent' }
   /** Enter was pressed behind it, and its CLI did not take it. */
   | { readonly type: 'message.failed'; readonly agent: string; readonly text: string; readonly error: OrchError }
   /** `draft`: as a draft pull request, also where the verify command does not succeed. */

@@ -72,7 +72,7 @@ export interface KeptMessage {
   /** Names at the time it was sent: an agent may be gone when it is read. */
   readonly fromName: string;
   readonly toName: string;
-  /** Where it was handed over; null until then. */
+  /** Where it was handed over, or was about to be; null until then. */
   readonly via: 'terminal' | 'inbox' | 'node' | null;
   /** ISO 8601: when it came into this state. */
   readonly at: string;

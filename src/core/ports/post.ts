@@ -1,6 +1,7 @@
 // The post of one host: takes messages, keeps them, hands them over, and tells what changed. `core/messaging/` is what implements it.
-import type { Result } from '../model/error.js';
+import type { OrchError, Result } from '../model/error.js';
 import type { KeptMessage, Message, MessagePayload, MessageType, Party } from '../model/message.js';
+import type { Letter } from './broker.js';
 
 export interface SendMessage {
   readonly from: Party;
@@ -16,7 +17,7 @@ export interface Post {
    * more than `messages.perMinute` between two agents (a loop: told to the person once).
    */
   send(order: SendMessage): Promise<Result<readonly Message[]>>;
-  /** What waits for one party and was not acknowledged, the oldest first. `take` acknowledges. */
+  /** What waits for one party and was not acknowledged, the oldest first. `take` acknowledges; what was peeked at counts as shown: it is not typed any more. */
   inbox(party: Party, how: 'peek' | 'take'): Promise<readonly KeptMessage[]>;
   /** Resolves with the first message for `party` that `holds`, taken, also one that waits already; null when `signal` aborts. */
   next(party: Party, holds: (message: Message) => boolean, signal: AbortSignal): Promise<KeptMessage | null>;
@@ -26,6 +27,7 @@ export interface Post {
   find(id: string): KeptMessage | null;
   /** Given up ones from the beginning. */
   retry(ids: readonly string[]): Promise<readonly string[]>;
+  /** Given up ones, and those that nobody has seen yet, are forgotten. */
   drop(ids: readonly string[]): Promise<readonly string[]>;
   /** Counts up with every change. */
   readonly seq: number;
@@ -37,4 +39,24 @@ export interface Post {
   unread(party: Party): number;
   /** Everything that was sent is on disk, and what is under way has ended. */
   flush(): Promise<void>;
+}
+
+/** The side of a post from which messages are handed over without being asked for: into terminals, to other nodes. */
+export interface Deliveries {
+  /** For whom something waits that may be handed over now. */
+  readonly waiting: readonly Party[];
+  /** What may be handed to `party` now, the oldest first: whoever takes only some of it takes the first ones, so that each pair keeps its order. */
+  due(party: Party): readonly KeptMessage[];
+  /** From here on nobody else gets them, until one of the three below was called for them. */
+  begin(ids: readonly string[], via: NonNullable<KeptMessage['via']>): void;
+  /** It was taken for sure. */
+  delivered(ids: readonly string[]): void;
+  /** One try more; after the last one it is given up. */
+  failed(ids: readonly string[], error: OrchError): void;
+  /** It was not tried, or its end says nothing of it. */
+  putBack(ids: readonly string[]): void;
+  /** Nobody can ever take what waits for `party`. */
+  giveUp(party: Party, error: OrchError): void;
+  /** From another node, whose right to send it was checked; one that is here already is well. */
+  accept(letter: Letter): Promise<Result<void>>;
 }

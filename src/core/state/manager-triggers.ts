@@ -59,7 +59,7 @@ export function isForManager({ kind, with: whose }: Question): boolean {
 function hasPersonActed(event: OrchEvent): boolean {
   switch (event.type) {
     case 'message.sent':
-      return event.by !== 'manager';
+      return event.by === undefined || event.by === 'person';
     case 'question.answered':
       return event.by === 'person';
     case 'agent.resumeRequested':
