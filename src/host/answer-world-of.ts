@@ -20,6 +20,8 @@ export function answerWorldOf(parts: HostParts, shared: SharedWorld, host: Answe
     config: parts.config,
     configPlace: () => shared.configPlace(),
     model: parts.model,
+    post: parts.mail.post,
+    manager: parts.mail.manager,
     trash: `${stateDir}/trash`,
     worktrees: `${stateDir}/wt`,
     forge: parts.forge,

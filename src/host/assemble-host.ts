@@ -15,8 +15,10 @@ import { worktreeEnvironment } from '../core/harness/worktree-environment.js';
 import type { Agent } from '../core/model/agent.js';
 import type { OrchError } from '../core/model/error.js';
 import type { OrchEvent } from '../core/model/event.js';
+import type { KeptMessage } from '../core/model/message.js';
 import type { AppState } from '../core/model/state.js';
 import type { Forge } from '../core/ports/forge.js';
+import type { MessageLog } from '../core/ports/message-log.js';
 import type { InstallCache, PortBlocks } from '../core/ports/worktree.js';
 import type { AgentOutput, Artifacts, CommandRunner, Storage, TextFiles } from '../core/ports.js';
 import { a2aDoorOf } from './a2a-door-of.js';
@@ -31,12 +33,16 @@ import { createGoalQueue } from './goal-queue.js';
 import { Host } from './host.js';
 import type { HostParts, Workspaces } from './host-parts.js';
 import { notifyCommand } from './notify-command.js';
+import { openPost } from './open-post.js';
 import { PullWatch } from './pull-watch.js';
 import { openSetupOutput } from './setup-output.js';
 
 /** Everything around a host; the rest is made here. */
 export interface HostWorld
-  extends Omit<HostParts, 'store' | 'runtime' | 'monitor' | 'workspaces' | 'queue' | 'pulls' | 'a2a' | 'notifyCommand' | 'whileNaming'> {
+  extends Omit<
+    HostParts,
+    'store' | 'runtime' | 'monitor' | 'workspaces' | 'queue' | 'pulls' | 'a2a' | 'mail' | 'notifyCommand' | 'whileNaming'
+  > {
   readonly forge: Forge;
   readonly prompt: EffectPorts['prompt'];
   readonly artifacts: Artifacts;
@@ -48,6 +54,9 @@ export interface HostWorld
   readonly state: AppState;
   /** Stored events of earlier hosts, oldest first. */
   readonly history: readonly OrchEvent[];
+  readonly messageLog: MessageLog;
+  /** What it held. */
+  readonly messages: readonly KeptMessage[];
   /** Where an agent's raw output is kept. */
   readonly openLog: (agent: Agent, onError: (error: OrchError) => void) => AgentLog;
   /** Where is kept what was printed while a worktree was made ready. */
@@ -211,6 +220,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
   });
   store.subscribe((_, event) => pulls.check(event));
   const a2a = a2aDoorOf(world, () => host);
-  host = new Host({ ...world, a2a, store, runtime, whileNaming, monitor, workspaces, queue, pulls, notifyCommand: call });
+  const mail = openPost({ clock, store, runtime, limits: config.messages, log: world.messageLog, kept: world.messages, manager: null });
+  host = new Host({ ...world, a2a, store, runtime, whileNaming, monitor, workspaces, queue, pulls, mail, notifyCommand: call });
   return { host, store, door };
 }

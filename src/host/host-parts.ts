@@ -14,6 +14,7 @@ import type { A2aDoor } from './a2a-door.js';
 import type { HostAgentRuntime } from './agent-runtime.js';
 import type { GoalQueue } from './goal-queue.js';
 import type { NotifierOptions } from './notifier.js';
+import type { OpenPost } from './open-post.js';
 import type { PullWatch } from './pull-watch.js';
 
 export interface HostParts {
@@ -35,6 +36,7 @@ export interface HostParts {
   readonly pulls: Pick<PullWatch, 'keepsHost' | 'dispose'>;
   /** The door for A2A programs; it keeps the host while it is open. */
   readonly a2a: Pick<A2aDoor, 'address' | 'keepsHost' | 'open' | 'openConfigured' | 'close'>;
+  readonly mail: OpenPost;
   readonly registry: HarnessRegistry;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */
   readonly roles: () => Promise<Result<readonly Role[]>>;

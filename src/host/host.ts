@@ -115,7 +115,10 @@ export class Host {
       },
       willShow: (agent) => void this.#world.restoreScreen(agent),
       isAttended: (agent) => this.isAttended(agent),
-      showsUsage: (agents) => this.#usage.show(view, agents),
+      showsUsage: (agents) => {
+        this.#usage.show(view, agents);
+        this.#parts.mail.attentionMoved();
+      },
       proposeSize: (size) => runtime.sizes.propose(size),
       remember: (effect) => {
         this.#world.dialogs.remember(effect);
@@ -197,12 +200,14 @@ export class Host {
     this.#parts.pulls.dispose();
     // Nothing more comes in; who waits there is let go.
     await this.#parts.a2a.close();
-    const { store, runtime, monitor, workspaces, end } = this.#parts;
+    const { store, runtime, monitor, workspaces, mail, end } = this.#parts;
+    mail.end();
     store.dispatch({ type: 'host.stopping' });
     const live = Object.values(store.state.agents).filter((agent) => agent.process !== null);
     for (const { id } of live) store.dispatch({ type: 'agent.stopRequested', agent: id });
     await Promise.all(live.map(({ id }) => runtime.stop(id)));
     await store.whenSettled();
+    await mail.close();
     store.dispatch({ type: 'host.stopped' });
     this.#usage.dispose();
     this.#head.stop();
@@ -234,6 +239,7 @@ export class Host {
     this.#world.dialogs.leave(drafts);
     this.#views.delete(view);
     this.#usage.show(view, []);
+    this.#parts.mail.attentionMoved();
     if (this.#views.size === 0) this.#head.stop();
     this.#life.check();
   }

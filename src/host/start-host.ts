@@ -15,6 +15,7 @@ import { acquireHostLock } from '../core/adapters/host-lock.js';
 import { createInstallCache } from '../core/adapters/install-cache.js';
 import { openLogPipe } from '../core/adapters/log-pipe.js';
 import { readLogSince } from '../core/adapters/log-since.js';
+import { MESSAGE_FILE, MessageFile } from '../core/adapters/message-file.js';
 import { createPtySpawner } from '../core/adapters/node-pty-spawner.js';
 import { createOctokitForge } from '../core/adapters/octokit-forge.js';
 import { removeOldConversations } from '../core/adapters/old-conversations.js';
@@ -86,7 +87,8 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   const { config: values, notices: configNotices } = config.value;
   const rules = await loadRules(values.harnesses, dirname(personConfigFile({ place, configFile: order.configFile })));
   if (!rules.ok) return refuse(rules.error);
-  const [repository, storage] = await Promise.all([
+  const messageLog = new MessageFile(folder(MESSAGE_FILE));
+  const [repository, storage, messages] = await Promise.all([
     openRepository(order.repo, {
       environment: () => environment.current,
       temporary: await emptied(folder('tmp')),
@@ -96,6 +98,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
       },
     }),
     loadStorage(paths.stateDir, clock.now),
+    messageLog.load(),
   ]);
   if (!repository.ok) return refuse(repository.error);
   const keymap = createKeymap({ keys: values.keys, leader: values.screen.leader });
@@ -155,6 +158,8 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     artifacts: createArtifactFiles(),
     state: loaded.state,
     history: storage.history,
+    messageLog,
+    messages: messages.messages,
     openLog: (agent, onError) =>
       createAgentLog({ path: folder(`logs/${agent.name}.log`), maxBytes: values.logs.maxMegabytes * 1024 * 1024, clock, onError }),
     // A disk that is full is told of by the log of the agent itself.
@@ -184,7 +189,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
   store.dispatch({ type: 'host.started', pid: process.pid, version: VERSION, bootId: processes.bootId() });
   if (store.state.maxAgents !== values.agents.max) store.dispatch({ type: 'limits.changed', maxAgents: values.agents.max });
   for (const event of recovered) store.dispatch(event);
-  for (const text of [...storage.notices, ...loaded.notices]) host.mustRead(text);
+  for (const text of [...storage.notices, ...loaded.notices, ...messages.notices]) host.mustRead(text);
   const found = await roles();
   if (!opened.ok) store.dispatch({ type: 'notice.raised', text: `agents can not call this host: ${errorLine(opened.error)}` });
   const roleNotices = found.ok ? found.value.notices : [errorLine(found.error)];

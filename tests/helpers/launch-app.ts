@@ -15,6 +15,7 @@ import { AppClient, type ClientOrder } from './app-client.js';
 import { FakeMachine, type FakeProgram } from './fake-agents.js';
 import type { FakeClock } from './fake-clock.js';
 import { type FakePorts, FakeStorage, fakePorts } from './fake-effect-ports.js';
+import { FakeMessageLog } from './fake-message-log.js';
 import { ROLES } from './roles.js';
 import { DEADLINE_MS } from './wait-for.js';
 
@@ -109,6 +110,8 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     storage,
     state: emptyState(values.agents.max),
     history: [],
+    messageLog: new FakeMessageLog(),
+    messages: [],
     openLog: () => ({ append: () => undefined, sized: () => undefined, flush: async () => undefined, close: async () => undefined }),
     openSetupLog: () => ({ append: () => undefined, sized: () => undefined, flush: async () => undefined, close: async () => undefined }),
     portBlocks: ports.worktrees.blocks,

@@ -16,7 +16,7 @@ export const ROOMS: readonly (readonly [string, readonly string[] | 'everything'
   ['core/roles/', ['core/model/']],
   ['core/planner/', ['core/model/', 'core/ports.ts', 'core/ports/', 'core/chat/', 'core/roles/']],
   ['core/manager/', ['core/model/', 'core/ports.ts', 'core/ports/', 'core/chat/']],
-  ['core/messaging/', ['core/model/', 'core/ports.ts', 'core/ports/']],
+  ['core/messaging/', ['core/model/', 'core/ports.ts', 'core/ports/', 'core/chat/untrusted.ts']],
   ['core/agent/', ['core/model/', 'core/ports.ts', 'core/ports/', 'core/agent-ports.ts', 'core/chat/', 'core/policy/', 'core/roles/']],
   [
     'core/effects/',

@@ -9,6 +9,7 @@ import type { Method, Requests } from '../../core/model/requests.js';
 import type { AppState } from '../../core/model/state.js';
 import type { HostStatus } from '../../core/model/status.js';
 import type { Forge } from '../../core/ports/forge.js';
+import type { Post } from '../../core/ports/post.js';
 import type { Repository } from '../../core/ports/repository.js';
 import type { ChatModel, Timer } from '../../core/ports.js';
 import type { Role } from '../../core/roles/role.js';
@@ -39,6 +40,9 @@ export interface AnswerWorld {
   /** Which files and variables the configuration is read from; asked each time, as the person's variables may change. */
   readonly configPlace: () => ConfigPlaces;
   readonly model: ChatModel;
+  readonly post: Post;
+  /** Whether messages to the manager reach one; else they go to the person. */
+  readonly manager: 'there' | 'none';
   readonly trash: string;
   readonly worktrees: string;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */

@@ -1,18 +1,117 @@
-// Requests about messages.
-import { fail } from '../../core/model/error.js';
+// Requests of a person about messages: look, send, reply, read, try again, drop.
+import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
+import type { KeptMessage } from '../../core/model/message.js';
 import type { MessageMethods } from '../../core/model/message-methods.js';
+import { plainText } from '../../core/model/plain-text.js';
+import { findAgent } from '../../core/state/find.js';
+import { partiesOf, partyName } from '../../core/state/parties.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 
-export function messageAnswers(_world: AnswerWorld): Pick<Answers, Exclude<keyof MessageMethods, 'nodes' | 'serve'>> {
-  const missing = async () =>
-    fail({ kind: 'protocol', tried: 'look at messages', said: 'this host keeps none yet', next: 'Use a newer version' });
+export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof MessageMethods, 'nodes' | 'serve'>> {
+  const { store, post } = world;
+  const nameOf = (party: string) => partyName(store.state, party) ?? party;
+
   return {
-    messages: missing,
-    messagesAfter: missing,
-    messageSend: missing,
-    messageReply: missing,
-    messageRead: missing,
-    messageRetry: missing,
-    messageDrop: missing,
+    async messages({ agent, of, limit }) {
+      // The person's inbox is read by the person alone.
+      const found = agent === null ? ok(null) : partyOf(world, agent);
+      if (!found.ok) return found;
+      const all = of === 'inbox' ? post.list({ party: null, of, limit }) : post.list({ party: found.value, of, limit });
+      return ok({ messages: all, seq: post.seq });
+    },
+    async messagesAfter({ seq }) {
+      await changed(world, seq);
+      return ok({ seq: post.seq, messages: post.since(seq) });
+    },
+    async messageSend({ to, text, wantsReply }) {
+      if (text.trim() === '') return fail(refused('send a message', 'it has no text', 'Give the text behind the name'));
+      const parties = partiesOf(store.state, { to, from: 'person', manager: world.manager });
+      if (!parties.ok) return parties;
+      const sent = await post.send({
+        from: 'person',
+        to: parties.value.parties,
+        type: 'message',
+        payload: { text, ...(wantsReply ? { wantsReply: true } : {}) },
+      });
+      if (!sent.ok) return sent;
+      return ok({ ids: sent.value.map(({ id }) => id), to: sent.value.map(({ to_agent }) => nameOf(to_agent)) });
+    },
+    messageReply: (params) => reply(world, params),
+    async messageRead({ ids }) {
+      const unread = post.list({ party: null, of: 'inbox', limit: ALL });
+      await post.acknowledge(unread.map(({ message }) => message.id).filter((id) => ids === 'all' || ids.includes(id)));
+      return ok({});
+    },
+    async messageRetry({ ids }) {
+      const dead = post.list({ party: null, of: 'dead', limit: ALL });
+      const found = ids === 'all' ? ok(dead) : allOf(ids.map((id) => messageOf(dead, id)));
+      return found.ok ? ok({ ids: await post.retry(found.value.map(({ message }) => message.id)) }) : found;
+    },
+    async messageDrop({ ids }) {
+      const all = post.list({ party: null, of: 'all', limit: ALL });
+      const found = allOf(ids.map((id) => messageOf(all, id)));
+      return found.ok ? ok({ ids: await post.drop(found.value.map(({ message }) => message.id)) }) : found;
+    },
   };
+}
+
+const ALL = Number.MAX_SAFE_INTEGER;
+
+async function reply(world: AnswerWorld, { message, text }: { readonly message: string; readonly text: string }) {
+  const { store, post } = world;
+  const tried = 'reply to a message';
+  if (text.trim() === '') return fail(refused(tried, 'the reply has no text', 'Give the text behind the id'));
+  const found = messageOf(post.list({ party: 'person', of: 'all', limit: ALL }), message);
+  if (!found.ok) return found;
+  const { id, from_agent: from } = found.value.message;
+  if (from === 'person') return fail(refused(tried, 'it is your own', 'Send another one with `orch-tui messages send`'));
+  if (from === 'host') return fail(refused(tried, 'the host only tells, and reads nothing', 'Send your words to an agent'));
+  const sent = await post.send({ from: 'person', to: [from], type: 'answer', payload: { text, inReplyTo: id } });
+  if (!sent.ok) return sent;
+  await post.acknowledge([id]);
+  if (store.state.agents[from]?.inquiry?.id === id)
+    store.dispatch({ type: 'agent.inquiryOver', agent: from, inquiry: id, answer: plainText(text, 2000) });
+  return ok({ id: sent.value[0]?.id ?? '', to: found.value.fromName });
+}
+
+/** Resolves when something has changed since `seq`. A host that has started anew counts from the beginning: then that is new. */
+async function changed({ post }: AnswerWorld, seq: number): Promise<void> {
+  if (post.seq !== seq) return;
+  await new Promise<void>((resolve) => {
+    const forget = post.listen(() => {
+      forget();
+      resolve();
+    });
+  });
+}
+
+function partyOf({ store }: AnswerWorld, typed: string): Result<string> {
+  if (typed === 'person' || typed === 'manager' || typed === 'host') return ok(typed);
+  const found = findAgent(store.state, typed);
+  return found.ok ? ok(found.value.id) : found;
+}
+
+/** By its id, or a beginning that only one has. */
+function messageOf(all: readonly KeptMessage[], typed: string): Result<KeptMessage> {
+  const exact = all.find(({ message }) => message.id === typed);
+  if (exact !== undefined) return ok(exact);
+  const several = typed === '' ? [] : all.filter(({ message }) => message.id.startsWith(typed));
+  const [first] = several;
+  if (first !== undefined && several.length === 1) return ok(first);
+  const tried = `find the message \`${plainText(typed, 80)}\``;
+  if (first !== undefined) return fail(refused(tried, `${several.length} begin with that`, 'Give more of the id'));
+  return fail({ kind: 'not-found', tried, said: 'there is none like it', next: '`orch-tui messages` lists them' });
+}
+
+function allOf(found: readonly Result<KeptMessage>[]): Result<readonly KeptMessage[]> {
+  const values: KeptMessage[] = [];
+  for (const each of found) {
+    if (!each.ok) return each;
+    values.push(each.value);
+  }
+  return ok(values);
+}
+
+function refused(tried: string, said: string, next: string): OrchError {
+  return { kind: 'usage', tried, said, next };
 }

@@ -1,0 +1,40 @@
+// What has changed in a post, counted: for whoever looks on and asks what is new.
+import type { KeptMessage } from '../model/message.js';
+
+/** More than anybody who looks on can be behind. */
+const KEPT = 2000;
+
+export class ChangeLog {
+  seq = 0;
+  #changes: { readonly seq: number; readonly kept: KeptMessage }[] = [];
+  readonly #listeners = new Set<() => void>();
+  #isToBeTold = false;
+
+  /** null: something is not there any more. */
+  add(kept: KeptMessage | null): void {
+    this.seq += 1;
+    if (kept !== null) this.#changes.push({ seq: this.seq, kept });
+    if (this.#changes.length > KEPT * 2) this.#changes = this.#changes.slice(-KEPT);
+    this.tell();
+  }
+
+  /** Tells the listeners once, after this turn of the event loop. */
+  tell(): void {
+    if (this.#isToBeTold || this.#listeners.size === 0) return;
+    this.#isToBeTold = true;
+    setImmediate(() => {
+      this.#isToBeTold = false;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  since(seq: number): readonly KeptMessage[] {
+    const first = this.#changes.findIndex((change) => change.seq > seq);
+    return first < 0 ? [] : this.#changes.slice(first).map(({ kept }) => kept);
+  }
+
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

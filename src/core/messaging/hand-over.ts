@@ -1,0 +1,114 @@
+// Types what waits for an agent into its CLI, only while that rests, and only counts what was proven to be taken. Looks when something changes, never by a timer.
+import { type Agent, isOver } from '../model/agent.js';
+import type { Delivered } from '../model/delivery.js';
+import type { OrchError, Result } from '../model/error.js';
+import type { EventBody } from '../model/event.js';
+import type { KeptMessage } from '../model/message.js';
+import { plainText } from '../model/plain-text.js';
+import type { AppState } from '../model/state.js';
+import type { Deliveries } from '../ports/post.js';
+import type { AgentRuntime } from '../ports.js';
+import { handOverText, typedTogether } from './hand-over-text.js';
+
+export interface HandOverWorld {
+  readonly post: Pick<Deliveries, 'waiting' | 'due' | 'begin' | 'delivered' | 'failed' | 'putBack' | 'giveUp'>;
+  readonly state: () => AppState;
+  readonly send: AgentRuntime['send'];
+  readonly isAttended: AgentRuntime['isAttended'];
+  readonly dispatch: (event: EventBody) => void;
+  /** Takes what is for the manager; null where there is none: then nothing is sent to it. */
+  readonly manager: ManagerInbox | null;
+}
+
+/** How a manager takes messages. */
+export interface ManagerInbox {
+  take(kept: KeptMessage): Promise<Result<void>>;
+}
+
+export class HandOver {
+  readonly #world: HandOverWorld;
+  readonly #busy = new Set<string>();
+  #isEnding = false;
+
+  constructor(world: HandOverWorld) {
+    this.#world = world;
+  }
+
+  /** To be called when something has come, when an agent's state has changed, and when a person has left one. */
+  check(): void {
+    if (this.#isEnding) return;
+    for (const party of this.#world.post.waiting) {
+      if (this.#busy.has(party) || party === 'person') continue;
+      if (party === 'manager') void this.#toManager();
+      else this.#toAgent(party);
+    }
+  }
+
+  /** Nothing more is begun. */
+  end(): void {
+    this.#isEnding = true;
+  }
+
+  #toAgent(id: string): void {
+    const agent = this.#world.state().agents[id];
+    if (agent === undefined) this.#world.post.giveUp(id, REMOVED);
+    else if (mayBeTyped(agent) && !this.#world.isAttended(id)) void this.#type(agent);
+  }
+
+  async #type(agent: Agent): Promise<void> {
+    const { post, send, dispatch } = this.#world;
+    const typed = typedTogether(post.due(agent.id));
+    const ids = typed.map(({ message }) => message.id);
+    this.#busy.add(agent.id);
+    post.begin(ids, 'terminal');
+    const sent = await send(agent.id, handOverText(typed));
+    this.#busy.delete(agent.id);
+    this.#end(agent.id, ids, sent);
+    if (sent.ok) dispatch({ type: 'message.sent', agent: agent.id, text: told(typed), by: typed.some(isOfPerson) ? 'person' : 'agent' });
+    this.check();
+  }
+
+  #end(agent: string, ids: readonly string[], sent: Result<Delivered>): void {
+    const { post } = this.#world;
+    const now = this.#world.state().agents[agent];
+    if (sent.ok) post.delivered(ids);
+    // Its end is no fault of the message: it is handed over when the agent is resumed.
+    else if (this.#isEnding || now === undefined || now.process === null || isOver(now.state)) post.putBack(ids);
+    else post.failed(ids, sent.error);
+  }
+
+  async #toManager(): Promise<void> {
+    const { post, manager } = this.#world;
+    if (manager === null) return;
+    this.#busy.add('manager');
+    for (const kept of post.due('manager')) {
+      post.begin([kept.message.id], 'inbox');
+      const taken = await manager.take(kept);
+      if (taken.ok) post.delivered([kept.message.id]);
+      else post.failed([kept.message.id], taken.error);
+    }
+    this.#busy.delete('manager');
+    this.check();
+  }
+}
+
+/** Its CLI runs and rests, asks nothing, and neither a tool of its own nor the manager decides at this moment what comes next. */
+export function mayBeTyped({ state, process, question, inquiry, pending, waitsForChildren, manager }: Agent): boolean {
+  const rests = state === 'idle' || (waitsForChildren === true && state === 'working');
+  return rests && process !== null && question === null && inquiry === undefined && pending === null && manager?.state !== 'asked';
+}
+
+function isOfPerson({ message }: KeptMessage): boolean {
+  return message.from_agent === 'person';
+}
+
+function told(messages: readonly KeptMessage[]): string {
+  return plainText(messages.map(({ fromName, message }) => `from ${fromName}: ${message.payload.text}`).join(' · '));
+}
+
+const REMOVED: OrchError = {
+  kind: 'not-found',
+  tried: 'deliver a message',
+  said: 'the agent was removed',
+  next: 'Send it to another agent',
+};

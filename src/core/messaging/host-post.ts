@@ -1,0 +1,267 @@
+// The post of one host: checks, keeps and gives out messages. At least once delivered, shown at most once, in order from each to each.
+import type { Config } from '../model/config.js';
+import { fail, type OrchError, ok, type Result } from '../model/error.js';
+import type { KeptMessage, Message, Party } from '../model/message.js';
+import type { Letter } from '../ports/broker.js';
+import type { MessageLog } from '../ports/message-log.js';
+import type { Deliveries, Post, SendMessage } from '../ports/post.js';
+import type { Clock } from '../ports.js';
+import { boundedPayload } from './bounded-payload.js';
+import { KeptMessages, newlyKept } from './kept-messages.js';
+import { afterFailure, backFromTheDead, givenUpText, RetryTimer } from './retries.js';
+import { Sending } from './sending.js';
+
+export interface PostOptions {
+  readonly clock: Clock;
+  readonly log: MessageLog;
+  /** What the log held, in order of sending. */
+  readonly kept: readonly KeptMessage[];
+  readonly limits: Config['messages'];
+  /** Null: nobody is there by that id. */
+  readonly nameOf: (party: Party) => string | null;
+  /** Refuses what nobody would ever take: see `admitsMessage`. */
+  readonly admits: (from: Party, to: Party) => Result<void>;
+  /** Something went wrong that a person should know of. */
+  readonly say: (text: string) => void;
+  readonly createId?: () => string;
+}
+
+export class HostPost implements Post, Deliveries {
+  readonly #options: PostOptions;
+  readonly #kept: KeptMessages;
+  readonly #sending: Sending;
+  readonly #retries: RetryTimer;
+  readonly #accepting = new Map<string, Promise<Result<void>>>();
+  #whenNothingIsUnderWay: (() => void)[] = [];
+
+  constructor(options: PostOptions) {
+    this.#options = options;
+    this.#kept = new KeptMessages({
+      log: options.log,
+      kept: options.kept,
+      keep: options.limits.keep,
+      onFailing: ({ said }) => options.say(`messages could not be saved: ${said}`),
+    });
+    this.#sending = new Sending({ ...options, waitingFor: (party) => this.#kept.box(party).size });
+    this.#retries = new RetryTimer(options.clock, () => this.#kept.changes.tell());
+    for (const { retryAt } of options.kept) this.#retries.await(retryAt);
+  }
+
+  async send(order: SendMessage): Promise<Result<readonly Message[]>> {
+    const prepared = this.#sending.prepare(order);
+    if (!prepared.ok) {
+      if (prepared.loop !== null) void this.#tell('person', prepared.loop);
+      return fail(prepared.error);
+    }
+    const entered = await this.#kept.enter(prepared.value);
+    if (!entered.ok) return entered;
+    for (const kept of prepared.value) this.#arrived(kept);
+    return ok(prepared.value.map(({ message }) => message));
+  }
+
+  accept(letter: Letter): Promise<Result<void>> {
+    const { id } = letter.message;
+    const accepting = this.#accepting.get(id) ?? this.#accept(letter).finally(() => this.#accepting.delete(id));
+    this.#accepting.set(id, accepting);
+    return accepting;
+  }
+
+  async inbox(party: Party, how: 'peek' | 'take'): Promise<readonly KeptMessage[]> {
+    const state = how === 'take' ? 'acknowledged' : 'delivered';
+    const { open } = this.#kept.box(party);
+    return open.map((kept) => (kept.state === state ? kept : this.#become(kept, state)));
+  }
+
+  async next(party: Party, holds: (message: Message) => boolean, signal: AbortSignal): Promise<KeptMessage | null> {
+    if (signal.aborted) return null;
+    const box = this.#kept.box(party);
+    const waiting = box.open.find(({ message }) => holds(message));
+    if (waiting !== undefined) return this.#become(waiting, 'acknowledged');
+    return new Promise((resolve) => {
+      const stop = (kept: KeptMessage | null) => {
+        forget();
+        signal.removeEventListener('abort', onAbort);
+        resolve(kept);
+      };
+      const onAbort = () => stop(null);
+      const forget = this.#kept.box(party).await({ holds, give: (kept) => stop(this.#become(kept, 'acknowledged')) });
+      signal.addEventListener('abort', onAbort);
+    });
+  }
+
+  async acknowledge(ids: readonly string[]): Promise<void> {
+    for (const kept of this.#those(ids)) if (kept.state === 'queued' || kept.state === 'delivered') this.#become(kept, 'acknowledged');
+  }
+
+  list({ party, of, limit }: Parameters<Post['list']>[0]): readonly KeptMessage[] {
+    const all = of === 'inbox' ? this.#kept.box(party ?? 'person').all.filter(({ state }) => state === 'queued') : this.#kept.all;
+    const isMeant = ({ message, state }: KeptMessage) =>
+      (of !== 'dead' || state === 'dead') && (party === null || message.from_agent === party || message.to_agent === party);
+    return limit <= 0 ? [] : all.filter(isMeant).slice(-limit);
+  }
+
+  find(id: string): KeptMessage | null {
+    return this.#kept.find(id);
+  }
+
+  async retry(ids: readonly string[]): Promise<readonly string[]> {
+    const again = this.#those(ids).filter(({ state, message }) => state === 'dead' && this.#options.nameOf(message.to_agent) !== null);
+    for (const kept of again) {
+      const anew = backFromTheDead(kept, this.#now());
+      this.#kept.put(anew);
+      this.#arrived(anew);
+    }
+    return again.map(({ message }) => message.id);
+  }
+
+  async drop(ids: readonly string[]): Promise<readonly string[]> {
+    const gone = this.#those(ids)
+      .filter(({ state, message }) => state === 'dead' || (state === 'queued' && !this.#isUnderWay(message)))
+      .map(({ message }) => message.id);
+    if (gone.length > 0) this.#kept.drop(gone);
+    return gone;
+  }
+
+  get seq(): number {
+    return this.#kept.changes.seq;
+  }
+
+  since(seq: number): readonly KeptMessage[] {
+    return this.#kept.changes.since(seq);
+  }
+
+  listen(listener: () => void): () => void {
+    return this.#kept.changes.listen(listener);
+  }
+
+  unread(party: Party): number {
+    return this.#kept.box(party).unread;
+  }
+
+  async flush(): Promise<void> {
+    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#whenNothingIsUnderWay.push(resolve));
+    await this.#kept.written();
+  }
+
+  /** No timer is left; nothing is tried again by itself any more. */
+  dispose(): void {
+    this.#retries.dispose();
+  }
+
+  get waiting(): readonly Party[] {
+    const now = this.#options.clock.now();
+    return [...this.#kept.boxes].flatMap(([party, box]) => (box.hasDue(now) ? [party] : []));
+  }
+
+  due(party: Party): readonly KeptMessage[] {
+    return this.#kept.box(party).due(this.#options.clock.now());
+  }
+
+  begin(ids: readonly string[], via: NonNullable<KeptMessage['via']>): void {
+    for (const kept of this.#those(ids)) {
+      this.#kept.box(kept.message.to_agent).begin([kept.message.id]);
+      // On disk before it is typed: after a crash nobody could tell whether it was.
+      this.#kept.put({ ...kept, via, retryAt: null });
+    }
+  }
+
+  delivered(ids: readonly string[]): void {
+    for (const kept of this.#ended(ids)) this.#become(kept, 'acknowledged');
+    this.#tellFlushed();
+  }
+
+  failed(ids: readonly string[], error: OrchError): void {
+    for (const kept of this.#ended(ids)) {
+      const next = afterFailure(kept, { error, now: this.#options.clock.now(), limits: this.#options.limits });
+      this.#kept.put(next);
+      this.#retries.await(next.retryAt);
+      if (next.state === 'dead') this.#tellGivenUp(next);
+    }
+    this.#tellFlushed();
+  }
+
+  putBack(ids: readonly string[]): void {
+    if (this.#ended(ids).length > 0) this.#kept.changes.tell();
+    this.#tellFlushed();
+  }
+
+  giveUp(party: Party, error: OrchError): void {
+    for (const kept of this.#kept.box(party).all) {
+      if (kept.state === 'delivered') this.#become(kept, 'acknowledged');
+      if (kept.state !== 'queued') continue;
+      const dead: KeptMessage = { ...kept, state: 'dead', at: this.#now(), error, retryAt: null };
+      this.#kept.put(dead);
+      this.#tellGivenUp(dead);
+    }
+    this.#tellFlushed();
+  }
+
+  async #accept({ message, fromName, toName }: Letter): Promise<Result<void>> {
+    if (this.find(message.id) !== null) return ok(undefined);
+    const payload = boundedPayload(message.payload);
+    if (!payload.ok) return payload;
+    if (this.#options.nameOf(message.to_agent) === null) return fail(nobody(toName));
+    const whole = { ...message, payload: payload.value };
+    const kept = newlyKept(whole, { from: fromName, to: toName, at: this.#now() });
+    const entered = await this.#kept.enter([kept]);
+    if (entered.ok) this.#arrived(kept);
+    return entered;
+  }
+
+  #arrived(kept: KeptMessage): void {
+    this.#kept.box(kept.message.to_agent).waiterFor(kept)?.give(kept);
+  }
+
+  #become(kept: KeptMessage, state: 'delivered' | 'acknowledged'): KeptMessage {
+    const next: KeptMessage = { ...kept, state, via: kept.via ?? 'inbox', at: this.#now(), error: null, retryAt: null };
+    this.#kept.put(next);
+    return next;
+  }
+
+  #those(ids: readonly string[]): readonly KeptMessage[] {
+    return ids.flatMap((id) => this.#kept.find(id) ?? []);
+  }
+
+  #isUnderWay({ id, to_agent: to }: Message): boolean {
+    return this.#kept.box(to).isUnderWay(id);
+  }
+
+  #ended(ids: readonly string[]): readonly KeptMessage[] {
+    return this.#those(ids).flatMap(({ message }) => this.#kept.box(message.to_agent).end([message.id]));
+  }
+
+  get #underWay(): number {
+    return [...this.#kept.boxes].reduce((sum, [, box]) => sum + box.underWay, 0);
+  }
+
+  #tellFlushed(): void {
+    if (this.#whenNothingIsUnderWay.length === 0 || this.#underWay > 0) return;
+    for (const tell of this.#whenNothingIsUnderWay.splice(0)) tell();
+  }
+
+  /** An agent must not wait for an answer to what never arrived. */
+  #tellGivenUp(kept: KeptMessage): void {
+    const text = givenUpText(kept);
+    this.#options.say(text);
+    const { from_agent: from } = kept.message;
+    if (from !== 'host' && from !== 'person' && from !== 'manager' && this.#options.nameOf(from) !== null) void this.#tell(from, text);
+  }
+
+  async #tell(party: Party, text: string): Promise<void> {
+    // Where even this can not be kept, the sender of the message that caused it was told.
+    await this.send({ from: 'host', to: [party], type: 'message', payload: { text } });
+  }
+
+  #now(): string {
+    return new Date(this.#options.clock.now()).toISOString();
+  }
+}
+
+function nobody(name: string): OrchError {
+  return {
+    kind: 'not-found',
+    tried: 'deliver a message',
+    said: `${name} is not here`,
+    next: 'List the agents, and send it to one of them',
+  };
+}

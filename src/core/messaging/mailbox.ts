@@ -1,0 +1,102 @@
+// The inbox of one party: what waits for it in the order it was sent, what is on its way to it, and who waits for the next one.
+import type { KeptMessage, Message } from '../model/message.js';
+
+interface Waiter {
+  readonly holds: (message: Message) => boolean;
+  readonly give: (kept: KeptMessage) => void;
+}
+
+export class Mailbox {
+  /** By id, the oldest first: everything that was neither acknowledged nor given up. */
+  readonly #waiting = new Map<string, KeptMessage>();
+  readonly #underWay = new Set<string>();
+  readonly #waiters = new Set<Waiter>();
+
+  /** A new one, or the new state of one that waits. */
+  put(kept: KeptMessage): void {
+    this.#waiting.set(kept.message.id, kept);
+  }
+
+  remove(id: string): void {
+    this.#waiting.delete(id);
+    this.#underWay.delete(id);
+  }
+
+  get all(): readonly KeptMessage[] {
+    return [...this.#waiting.values()];
+  }
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  get underWay(): number {
+    return this.#underWay.size;
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.size === 0 && this.#waiters.size === 0;
+  }
+
+  /** How many nobody has seen. */
+  get unread(): number {
+    return this.all.filter(({ state }) => state === 'queued').length;
+  }
+
+  /** What whoever asks may have: all but what is being handed over, and what the same sender has sent behind that. */
+  get open(): readonly KeptMessage[] {
+    return this.#inOrder(({ message }) => !this.#underWay.has(message.id));
+  }
+
+  /** What may be handed over unasked at `now`: nothing that was shown, and nothing before its time or behind one that waits for its time. */
+  due(now: number): readonly KeptMessage[] {
+    const isDue = ({ message, retryAt }: KeptMessage) =>
+      !this.#underWay.has(message.id) && (retryAt === null || Date.parse(retryAt) <= now);
+    return this.#inOrder(isDue).filter(({ state }) => state === 'queued');
+  }
+
+  /** Whether there is something like that. */
+  hasDue(now: number): boolean {
+    for (const { message, retryAt, state } of this.#waiting.values()) {
+      const isFree = !this.#underWay.has(message.id) && state === 'queued';
+      if (isFree && (retryAt === null || Date.parse(retryAt) <= now)) return this.due(now).length > 0;
+    }
+    return false;
+  }
+
+  begin(ids: readonly string[]): void {
+    for (const id of ids) this.#underWay.add(id);
+  }
+
+  /** Those of them that were on their way. */
+  end(ids: readonly string[]): readonly KeptMessage[] {
+    return ids.flatMap((id) => (this.#underWay.delete(id) ? (this.#waiting.get(id) ?? []) : []));
+  }
+
+  isUnderWay(id: string): boolean {
+    return this.#underWay.has(id);
+  }
+
+  /** Gives the way to wait no more. */
+  await(waiter: Waiter): () => void {
+    this.#waiters.add(waiter);
+    return () => this.#waiters.delete(waiter);
+  }
+
+  /** Whoever has waited longest for one like it; nobody where it is not its turn yet. */
+  waiterFor({ message }: KeptMessage): Waiter | null {
+    for (const waiter of this.#waiters) if (waiter.holds(message)) return waiter;
+    return null;
+  }
+
+  #inOrder(may: (kept: KeptMessage) => boolean): readonly KeptMessage[] {
+    const held = new Set<string>();
+    return this.all.filter((kept) => {
+      const sender = kept.message.from_agent;
+      if (held.has(sender)) return false;
+      if (may(kept)) return true;
+      held.add(sender);
+      return false;
+    });
+  }
+}

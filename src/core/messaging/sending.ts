@@ -1,0 +1,114 @@
+// From an order to the messages it comes to, or the reason why not: nobody there, to itself, too large, too many, a loop.
+import type { Config } from '../model/config.js';
+import { fail, type OrchError, type Result } from '../model/error.js';
+import type { KeptMessage, Message, Party } from '../model/message.js';
+import type { SendMessage } from '../ports/post.js';
+import type { Clock } from '../ports.js';
+import { boundedPayload } from './bounded-payload.js';
+import { newlyKept } from './kept-messages.js';
+import { RateWatch } from './rate-watch.js';
+
+/** Unread messages of one party: more than anybody reads. */
+const MAX_WAITING = 10_000;
+
+export interface SendingOptions {
+  readonly clock: Clock;
+  readonly limits: Pick<Config['messages'], 'perMinute'>;
+  readonly nameOf: (party: Party) => string | null;
+  readonly admits: (from: Party, to: Party) => Result<void>;
+  /** How many wait for a party. */
+  readonly waitingFor: (party: Party) => number;
+  readonly createId?: () => string;
+}
+
+/** `loop`: what the person is to be told of it; null where there is nothing, or it was told already. */
+export type Prepared =
+  | { readonly ok: true; readonly value: readonly KeptMessage[] }
+  | { readonly ok: false; readonly error: OrchError; readonly loop: string | null };
+
+export class Sending {
+  readonly #options: SendingOptions;
+  readonly #rates: RateWatch;
+
+  constructor(options: SendingOptions) {
+    this.#options = options;
+    this.#rates = new RateWatch(options.limits.perMinute);
+  }
+
+  /** All or none. */
+  prepare(order: SendMessage): Prepared {
+    const parties = [...new Set(order.to)];
+    const fromName = this.#options.nameOf(order.from);
+    if (fromName === null) return { ...fail(CLAIMED), loop: null };
+    if (parties.length === 0) return { ...fail(nobody('it is for nobody')), loop: null };
+    const payload = boundedPayload(order.payload);
+    if (!payload.ok) return { ...payload, loop: null };
+    for (const to of parties) {
+      const may = this.#mayReceive(order.from, to);
+      if (!may.ok) return { ...may, loop: null };
+    }
+    const loop = this.#loopIn(order, parties);
+    if (loop !== null) return loop;
+    const id = this.#options.createId ?? createId;
+    const group = parties.length > 1 ? { group: id() } : {};
+    const now = new Date(this.#options.clock.now()).toISOString();
+    const messages = parties.map((to) => {
+      const message: Message = {
+        id: id(),
+        type: order.type,
+        from_agent: order.from,
+        to_agent: to,
+        timestamp: now,
+        payload: { ...payload.value, ...group },
+        retry_count: 0,
+      };
+      return newlyKept(message, { from: fromName, to: this.#options.nameOf(to) ?? to, at: now });
+    });
+    return { ok: true, value: messages };
+  }
+
+  #mayReceive(from: Party, to: Party): Result<void> {
+    const { nameOf, admits, waitingFor } = this.#options;
+    const name = nameOf(to);
+    if (name === null) return fail(nobody('there is nobody by that name'));
+    if (from === to) return fail(refused('usage', 'it is for its own sender', 'Name somebody else'));
+    if (waitingFor(to) >= MAX_WAITING)
+      return fail(refused('limit', `${MAX_WAITING} messages wait for ${name} unread`, 'Wait until some of them were read'));
+    return admits(from, to);
+  }
+
+  /** A task and its result come once by themselves: no loop is made of them, and without them somebody would wait for ever. */
+  #loopIn({ from, type }: SendMessage, parties: readonly Party[]): Extract<Prepared, { readonly ok: false }> | null {
+    if (!isAgent(from) || type === 'task_assignment' || type === 'task_result') return null;
+    const { clock, limits, nameOf } = this.#options;
+    const rates = parties.map((to) => ({ to, rate: this.#rates.count(from, to, clock.now()) }));
+    const over = rates.filter(({ rate }) => rate !== 'well');
+    const [first] = over;
+    if (first === undefined) return null;
+    const pair = `${nameOf(from)} and ${nameOf(first.to)}`;
+    const many = `more than ${limits.perMinute} messages a minute between ${pair}`;
+    const isNew = over.some(({ rate }) => rate === 'too many');
+    return {
+      ...fail(refused('denied', many, 'Stop answering each other; wait a minute, or ask the person')),
+      loop: isNew ? `There are ${many}: further ones are refused. Look at both, or raise messages.perMinute.` : null,
+    };
+  }
+}
+
+export function isAgent(party: Party): boolean {
+  return party !== 'person' && party !== 'manager' && party !== 'host';
+}
+
+function createId(): string {
+  return `m${globalThis.crypto.randomUUID().replaceAll('-', '').slice(0, 16)}`;
+}
+
+function nobody(said: string): OrchError {
+  return refused('not-found', said, 'List the agents, and send it to one of them');
+}
+
+const CLAIMED = refused('denied', 'its sender is not there', 'Send in your own name');
+
+function refused(kind: OrchError['kind'], said: string, next: string): OrchError {
+  return { kind, tried: 'send a message', said, next };
+}

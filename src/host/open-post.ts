@@ -1,0 +1,62 @@
+// The post of a host, and who hands over from it: put together from the store, the agents' terminals and the log on disk.
+import type { Store } from '../core/effects/store.js';
+import { HandOver, type ManagerInbox } from '../core/messaging/hand-over.js';
+import { HostPost } from '../core/messaging/host-post.js';
+import type { Config } from '../core/model/config.js';
+import type { KeptMessage } from '../core/model/message.js';
+import type { MessageLog } from '../core/ports/message-log.js';
+import type { AgentRuntime, Clock } from '../core/ports.js';
+import { admitsMessage, partyName } from '../core/state/parties.js';
+
+export interface PostWorld {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly limits: Config['messages'];
+  readonly log: MessageLog;
+  readonly kept: readonly KeptMessage[];
+  readonly runtime: Pick<AgentRuntime, 'send' | 'isAttended'>;
+  readonly manager: ManagerInbox | null;
+}
+
+export interface OpenPost {
+  readonly post: HostPost;
+  /** Whether messages to the manager reach one. */
+  readonly manager: 'there' | 'none';
+  /** A person may have left an agent that something waits for. */
+  attentionMoved(): void;
+  /** Nothing more is handed over. */
+  end(): void;
+  /** What is under way ends, and everything is on disk. */
+  close(): Promise<void>;
+}
+
+export function openPost({ store, runtime, log, manager, ...world }: PostWorld): OpenPost {
+  const post = new HostPost({
+    ...world,
+    log,
+    nameOf: (party) => partyName(store.state, party),
+    admits: (from, to) => admitsMessage(store.state, from, to),
+    say: (text) => store.dispatch({ type: 'notice.raised', text }),
+  });
+  const handOver = new HandOver({
+    post,
+    state: () => store.state,
+    send: (agent, text, order) => runtime.send(agent, text, order),
+    isAttended: (agent) => runtime.isAttended(agent),
+    dispatch: (event) => store.dispatch(event),
+    manager,
+  });
+  store.subscribe(() => handOver.check());
+  post.listen(() => handOver.check());
+  return {
+    post,
+    manager: manager === null ? 'none' : 'there',
+    attentionMoved: () => handOver.check(),
+    end: () => handOver.end(),
+    async close() {
+      await post.flush();
+      post.dispose();
+      await log.close();
+    },
+  };
+}

@@ -1,0 +1,297 @@
+import { describe, expect, test } from 'vitest';
+import { fail, type OrchError } from '../../../src/core/model/error.js';
+import { MAX_MESSAGE_BYTES } from '../../../src/core/model/message.js';
+import { openTestPost, textsOf } from '../../helpers/post-fixture.js';
+
+const ERROR: OrchError = { kind: 'harness', tried: 'type', said: 'it did not take it', next: 'Look' };
+
+describe('sending', () => {
+  test('a message has exactly the keys of the format, and is kept before it is there', async () => {
+    const { post, log } = openTestPost();
+    const sent = await post.send({ from: 'a1', to: ['a2'], type: 'question', payload: { text: 'which port?', wantsReply: true } });
+    expect(sent).toEqual({
+      ok: true,
+      value: [
+        {
+          id: 'm1',
+          type: 'question',
+          from_agent: 'a1',
+          to_agent: 'a2',
+          timestamp: '2026-11-21T12:00:00.000Z',
+          payload: { text: 'which port?', wantsReply: true },
+          retry_count: 0,
+        },
+      ],
+    });
+    expect([...log.stored.keys()]).toEqual(['m1']);
+    expect(post.find('m1')).toMatchObject({ state: 'queued', fromName: 'a1', toName: 'a2', via: null });
+  });
+
+  test('one to several is a message each, with one group', async () => {
+    const { post } = openTestPost();
+    const sent = await post.send({ from: 'person', to: ['a1', 'a2', 'a1'], type: 'message', payload: { text: 'stop' } });
+    const messages = sent.ok ? sent.value : [];
+    expect(messages.map(({ to_agent }) => to_agent)).toEqual(['a1', 'a2']);
+    expect(new Set(messages.map(({ payload }) => payload.group)).size).toBe(1);
+    expect(messages[0]?.payload.group).toBeDefined();
+  });
+
+  test.each([
+    ['to nobody', { from: 'a1', to: ['nobody'] }, 'not-found'],
+    ['to no party at all', { from: 'a1', to: [] }, 'not-found'],
+    ['to itself', { from: 'a1', to: ['a1'] }, 'usage'],
+    ['from somebody who is not there', { from: 'nobody', to: ['a1'] }, 'denied'],
+    ['to somebody who is there and to nobody', { from: 'a1', to: ['a2', 'nobody'] }, 'not-found'],
+  ] as const)('%s is refused, and nothing is kept', async (_name, order, kind) => {
+    const { post, log } = openTestPost();
+    const sent = await post.send({ ...order, type: 'message', payload: { text: 'hello' } });
+    expect(sent).toMatchObject({ ok: false, error: { kind } });
+    expect(log.stored.size).toBe(0);
+    expect(post.list({ party: null, of: 'all', limit: 10 })).toEqual([]);
+  });
+
+  test('one of 10 MB is refused with what to do instead, and one that just fits is taken whole', async () => {
+    const { post, send } = openTestPost();
+    const large = await post.send({ from: 'a1', to: ['a2'], type: 'message', payload: { text: 'x'.repeat(10 * 1024 * 1024) } });
+    expect(large).toMatchObject({ ok: false, error: { kind: 'usage', said: 'it has 10240 KB, and a message has at most 64' } });
+    const most = 'x'.repeat(MAX_MESSAGE_BYTES - 100);
+    expect((await send('a1', 'a2', most)).payload.text).toBe(most);
+  });
+
+  test('what acts on a terminal is taken out of every text', async () => {
+    const { send } = openTestPost();
+    expect((await send('a1', 'a2', 'one\u001b]52;c;aGk=\u0007\ntwo\u202e')).payload.text).toBe('one\ntwo');
+  });
+
+  test('what the receiver would never take is refused by its reason', async () => {
+    const { post } = openTestPost({ admits: () => fail(ERROR) });
+    expect(await post.send({ from: 'a1', to: ['a2'], type: 'message', payload: { text: 'x' } })).toEqual(fail(ERROR));
+  });
+
+  test('where it can not be kept it was not sent', async () => {
+    const { post, log } = openTestPost();
+    log.answer = fail({ kind: 'storage', tried: 'write', said: 'no space', next: 'Free some' });
+    expect(await post.send({ from: 'a1', to: ['a2'], type: 'message', payload: { text: 'x' } })).toMatchObject({
+      ok: false,
+      error: { kind: 'storage' },
+    });
+    expect(post.unread('a2')).toBe(0);
+    log.answer = { ok: true, value: undefined };
+    expect(await post.inbox('a2', 'take')).toEqual([]);
+  });
+});
+
+describe('a loop between two agents', () => {
+  test('what is beyond the bound is refused, and the person is told once', async () => {
+    const { post, send } = openTestPost();
+    for (let i = 0; i < 15; i++) {
+      await send('a1', 'a2', 'ping');
+      await send('a2', 'a1', 'pong');
+    }
+    const refusal = await post.send({ from: 'a1', to: ['a2'], type: 'message', payload: { text: 'ping' } });
+    expect(refusal).toMatchObject({ ok: false, error: { kind: 'denied', said: 'more than 30 messages a minute between a1 and a2' } });
+    await post.send({ from: 'a2', to: ['a1'], type: 'message', payload: { text: 'pong' } });
+    const told = post.list({ party: null, of: 'inbox', limit: 10 });
+    expect(told.map(({ message }) => message.from_agent)).toEqual(['host']);
+    expect(textsOf(told)[0]).toContain('between a1 and a2');
+  });
+
+  test('others go on meanwhile, and a minute later so do these two', async () => {
+    const { post, clock, send } = openTestPost();
+    for (let i = 0; i < 30; i++) await send('a1', 'a2', 'ping');
+    await send('a1', 'a3', 'hello');
+    await send('person', 'a2', 'hello');
+    clock.advance(60_001);
+    await send('a1', 'a2', 'ping');
+    expect(post.unread('a2')).toBe(32);
+  });
+
+  test('the result of a task is never refused for it', async () => {
+    const { post, send } = openTestPost();
+    for (let i = 0; i < 30; i++) await send('a1', 'a2', 'ping');
+    expect(await post.send({ from: 'a1', to: ['a2'], type: 'task_result', payload: { text: 'done' } })).toMatchObject({ ok: true });
+  });
+});
+
+describe('the inbox', () => {
+  test('gives what waits, the oldest first, once', async () => {
+    const { post, send } = openTestPost();
+    await send('a1', 'a3', 'one');
+    await send('a2', 'a3', 'two');
+    await send('a1', 'a3', 'three');
+    expect(textsOf(await post.inbox('a3', 'take'))).toEqual(['one', 'two', 'three']);
+    expect(await post.inbox('a3', 'take')).toEqual([]);
+    expect(post.find('m1')).toMatchObject({ state: 'acknowledged', via: 'inbox' });
+  });
+
+  test('what was peeked at stays until it is acknowledged, and is not handed over besides', async () => {
+    const { post, send } = openTestPost();
+    const { id } = await send('a1', 'a3', 'one');
+    expect(textsOf(await post.inbox('a3', 'peek'))).toEqual(['one']);
+    expect(post.due('a3')).toEqual([]);
+    expect(post.unread('a3')).toBe(0);
+    expect(textsOf(await post.inbox('a3', 'peek'))).toEqual(['one']);
+    await post.acknowledge([id]);
+    expect(await post.inbox('a3', 'peek')).toEqual([]);
+  });
+
+  test('what is being handed over is not given out, nor what the same sender sent behind it', async () => {
+    const { post, send } = openTestPost();
+    const { id } = await send('a1', 'a3', 'one');
+    post.begin([id], 'terminal');
+    await send('a1', 'a3', 'two');
+    await send('a2', 'a3', 'three');
+    expect(textsOf(await post.inbox('a3', 'take'))).toEqual(['three']);
+    post.delivered([id]);
+    expect(textsOf(await post.inbox('a3', 'take'))).toEqual(['two']);
+  });
+});
+
+describe('waiting for one', () => {
+  test('the first that holds is given, taken; others stay', async () => {
+    const { post, send } = openTestPost();
+    const next = post.next('a1', ({ payload }) => payload.inReplyTo === 'm1', new AbortController().signal);
+    await send('a2', 'a1', 'by the way');
+    await post.send({ from: 'person', to: ['a1'], type: 'answer', payload: { text: 'yes', inReplyTo: 'm1' } });
+    expect((await next)?.message.payload.text).toBe('yes');
+    expect(textsOf(await post.inbox('a1', 'take'))).toEqual(['by the way']);
+  });
+
+  test('one that waits already is given at once, and nothing when the wait is over', async () => {
+    const { post, send } = openTestPost();
+    await send('a2', 'a1', 'hello');
+    const over = new AbortController();
+    expect((await post.next('a1', () => true, over.signal))?.message.payload.text).toBe('hello');
+    const next = post.next('a1', () => true, over.signal);
+    over.abort();
+    expect(await next).toBeNull();
+    await send('a2', 'a1', 'late');
+    expect(post.unread('a1')).toBe(1);
+  });
+});
+
+describe('retries', () => {
+  test('three more tries, each after twice as long; then it is given up, and sender and person are told', async () => {
+    const { post, clock, said, send } = openTestPost();
+    const { id } = await send('a1', 'a2', 'hello');
+    const waits: number[] = [];
+    for (let tries = 0; tries < 4; tries++) {
+      expect(textsOf(post.due('a2'))).toEqual(['hello']);
+      post.begin([id], 'terminal');
+      post.failed([id], ERROR);
+      expect(post.due('a2')).toEqual([]);
+      if (tries < 3) {
+        waits.push(clock.waits[0] ?? 0);
+        clock.advance(clock.waits[0] ?? 0);
+      }
+    }
+    expect(waits).toEqual([2000, 4000, 8000]);
+    expect(post.find(id)).toMatchObject({ state: 'dead', message: { retry_count: 4 }, error: ERROR, retryAt: null });
+    expect(clock.timers).toBe(0);
+    await post.flush();
+    expect(said[0]).toContain('was given up: it did not take it');
+    expect(textsOf(await post.inbox('a1', 'take'))[0]).toContain(`message ${id} to a2 was given up`);
+    expect(textsOf(post.list({ party: null, of: 'dead', limit: 10 }))).toEqual(['hello']);
+  });
+
+  test('a later one of the same sender is not handed over before one that waits for its next try; one of another is', async () => {
+    const { post, clock, send } = openTestPost();
+    const { id } = await send('a1', 'a3', 'one');
+    post.begin([id], 'terminal');
+    post.failed([id], ERROR);
+    await send('a1', 'a3', 'two');
+    await send('a2', 'a3', 'three');
+    expect(textsOf(post.due('a3'))).toEqual(['three']);
+    clock.advance(2000);
+    expect(textsOf(post.due('a3'))).toEqual(['one', 'two', 'three']);
+  });
+
+  test('a given up one does not hold up what comes behind it', async () => {
+    const { post, send } = openTestPost({ limits: { retries: 0, retrySeconds: 2, keep: 1000, perMinute: 30 } });
+    const { id } = await send('a1', 'a2', 'one');
+    await send('a1', 'a2', 'two');
+    post.begin([id], 'terminal');
+    post.failed([id], ERROR);
+    expect(textsOf(post.due('a2'))).toEqual(['two']);
+  });
+
+  test('a person sends a given up one again, from the beginning; or drops it', async () => {
+    const { post, log, send } = openTestPost({ limits: { retries: 0, retrySeconds: 2, keep: 1000, perMinute: 30 } });
+    const one = await send('person', 'a2', 'one');
+    const two = await send('person', 'a2', 'two');
+    post.begin([one.id, two.id], 'terminal');
+    post.failed([one.id, two.id], ERROR);
+    expect(await post.retry([one.id])).toEqual([one.id]);
+    expect(await post.drop([one.id, two.id])).toEqual([one.id, two.id]);
+    expect(post.list({ party: 'a2', of: 'all', limit: 10 })).toEqual([]);
+    expect(log.stored.has(two.id)).toBe(false);
+  });
+
+  test('what is for somebody who was removed is given up with the reason', async () => {
+    const { post, send } = openTestPost();
+    const one = await send('person', 'a2', 'one');
+    const two = await send('person', 'a2', 'two');
+    await post.inbox('a2', 'peek');
+    const three = await send('person', 'a2', 'three');
+    post.giveUp('a2', ERROR);
+    expect([one, two, three].map(({ id }) => post.find(id)?.state)).toEqual(['acknowledged', 'acknowledged', 'dead']);
+  });
+});
+
+describe('looking on', () => {
+  test('changes are counted, and listeners are called once for all of a turn', async () => {
+    const { post, send } = openTestPost();
+    let calls = 0;
+    const forget = post.listen(() => {
+      calls += 1;
+    });
+    await send('a1', 'a2', 'one');
+    const { seq } = post;
+    await send('a1', 'a2', 'two');
+    await post.inbox('a2', 'take');
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    expect(calls).toBe(1);
+    expect(post.since(seq).map(({ message, state }) => [message.id, state])).toEqual([
+      ['m2', 'queued'],
+      ['m1', 'acknowledged'],
+      ['m2', 'acknowledged'],
+    ]);
+    forget();
+    await send('a1', 'a2', 'three');
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    expect(calls).toBe(1);
+  });
+
+  test('so many that are over are kept, and all that wait', async () => {
+    const { post, send } = openTestPost({ limits: { retries: 3, retrySeconds: 2, keep: 10, perMinute: 10_000 } });
+    await send('a1', 'a9', 'waits');
+    for (let i = 0; i < 111; i++) {
+      await send('a1', 'a2', `m${i}`);
+      await post.inbox('a2', 'take');
+    }
+    const all = textsOf(post.list({ party: null, of: 'all', limit: 1000 }));
+    expect(all).toEqual(['waits', ...Array.from({ length: 10 }, (_, i) => `m${i + 101}`)]);
+  });
+
+  test('from another node: once per id, and only for somebody who is here', async () => {
+    const { post } = openTestPost();
+    const message = {
+      id: 'far1',
+      type: 'message',
+      from_agent: 'b1',
+      to_agent: 'a1',
+      timestamp: '2026-11-21T11:00:00.000Z',
+      payload: { text: 'hello' },
+      retry_count: 0,
+    } as const;
+    const letter = { to: 'here', message, fromName: 'far', toName: 'near' };
+    expect(await Promise.all([post.accept(letter), post.accept(letter)])).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(textsOf(await post.inbox('a1', 'take'))).toEqual(['hello']);
+    expect(await post.accept(letter)).toMatchObject({ ok: true });
+    expect(await post.inbox('a1', 'take')).toEqual([]);
+    expect(await post.accept({ ...letter, message: { ...message, id: 'far2', to_agent: 'nobody' } })).toMatchObject({
+      ok: false,
+      error: { kind: 'not-found' },
+    });
+  });
+});
