@@ -25,10 +25,11 @@ import { a2aDoorOf } from './a2a-door-of.js';
 import { HostAgentRuntime } from './agent-runtime.js';
 import type { SourcePorts } from './agent-sources.js';
 import { answerStore } from './answers/answer-store.js';
+import { createChildResults } from './answers/child-results.js';
+import { createDelegates } from './answers/delegate-answers.js';
 import { taskAgents } from './answers/order-task.js';
 import { builtinRole } from './builtin-role.js';
 import { createHostDoor, type HostDoor } from './door/host-door.js';
-import { NO_DELEGATES } from './door/no-delegates.js';
 import { createGoalQueue } from './goal-queue.js';
 import { Host } from './host.js';
 import type { HostParts, Workspaces } from './host-parts.js';
@@ -91,8 +92,18 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     commonDir: repository.info.commonDir,
     program: programPath(stateDir),
     say: (text) => store.dispatch({ type: 'notice.raised', text }),
-    world: () => ({ store: answerStore(store), config, clock, model: world.model, runtime, roles: world.roles, delegates: NO_DELEGATES }),
+    world: () => ({ store: answerStore(store), config, clock, model: world.model, runtime, roles: world.roles, delegates: delegates() }),
   });
+  const delegates = () =>
+    createDelegates({
+      store,
+      config,
+      repository,
+      whileNaming,
+      orderWorld: () => host.orders(),
+      post: () => mail.post,
+      results: createChildResults({ store, post: () => mail.post, after: (delayMs, run) => clock.after(delayMs, run) }),
+    });
   const verifyEnv: EffectPorts['verifyEnv'] = (owner) => {
     return { ...scrubbedEnvironment(environment.current), ORCH_AGENT: owner.id, ...worktreeEnvironment(owner) };
   };
@@ -155,7 +166,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
       merge: config.merge,
       tries: config.tries,
       pulls: config.pulls,
-      post: () => null,
+      post: () => mail.post,
       worktrees: {
         config: config.worktree,
         blocks: world.portBlocks,

@@ -13,7 +13,7 @@ export function openTestPost(changes: Partial<PostOptions> = {}) {
   const post = new HostPost({
     clock,
     kept: [],
-    limits: { retries: 3, retrySeconds: 2, keep: 1000, perMinute: 30 },
+    limits: { retries: 3, retrySeconds: 2, keep: 1000, mcp: true, perMinute: 30 },
     nameOf: (party) => (party === 'nobody' ? null : party),
     admits: () => ok(undefined),
     say: (text) => said.push(text),
