@@ -23,7 +23,7 @@ import { exitEvents, type Run, verdictEvent } from './agent-run.js';
 import type { SourcePorts } from './agent-sources.js';
 import { AgentTerminal } from './agent-terminal.js';
 import { PtySizes } from './pty-sizes.js';
-import { openRunSources } from './run-sources.js';
+import { openRunSources, type RunWorld } from './run-sources.js';
 import { type RuntimeEnvironmentOrder, runtimeEnvironment } from './runtime-environment.js';
 import { notRunning, noWorktree } from './runtime-errors.js';
 import { watchShell } from './shell-watch.js';
@@ -34,7 +34,7 @@ const LEFTOVER_GRACE_MS = 1000;
 /** Last words of a CLI that are kept with its end. */
 const TAIL_LENGTH = 4000;
 
-export interface AgentRuntimeOptions extends RuntimeEnvironmentOrder {
+export interface AgentRuntimeOptions extends RuntimeEnvironmentOrder, Pick<RunWorld, 'countsUsage' | 'givesTools'> {
   readonly clock: Clock;
   readonly processes: Processes;
   readonly spawner: () => Promise<Result<PtySpawner>>;
@@ -45,8 +45,6 @@ export interface AgentRuntimeOptions extends RuntimeEnvironmentOrder {
   readonly openLog: (agent: Agent) => AgentLog;
   readonly sources: SourcePorts;
   readonly output: AgentOutput;
-  /** `agent.cost_tracking`. */
-  readonly countsUsage: boolean;
   /** How an agent approaches its task, for harnesses that are told beside the prompt. */
   readonly roleOf?: (agent: Agent) => Promise<BuiltinRole | null>;
   /** Cells, cursor or modes of an agent may have changed. */
@@ -131,7 +129,7 @@ export class HostAgentRuntime implements AgentRuntime {
       terminal: () => this.#runs.get(agent.id)?.terminal,
     });
     const role = (await this.#options.roleOf?.(agent)) ?? null;
-    const order = { ...asked, server: sources.server, policy: agent.policy, role, spent: agent.usage };
+    const order = { ...asked, server: sources.server, tools: sources.tools, policy: agent.policy, role, spent: agent.usage };
     const held = mode === 'resume' ? agent.conversation : null;
     const launch = (held === null ? null : harness.value.resume({ ...order, conversation: held })) ?? harness.value.start(order);
     const size = this.sizes.fix(agent.id);

@@ -126,6 +126,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     sources: { ...world.sources, openSeat: door.openSeat },
     output,
     countsUsage: config.agent.cost_tracking,
+    givesTools: config.messages.mcp,
     roleOf: (agent) => builtinRole(agent, world.roles),
     onOutput: (agent) => host.output(agent),
     onResized: (agent) => host.resized(agent),

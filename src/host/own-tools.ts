@@ -20,7 +20,7 @@ export interface RunToolsOrder {
   readonly stateDir: string;
 }
 
-const NO_TOOLS: RunTools = { tools: null, env: {}, close: async () => undefined };
+export const NO_TOOLS: RunTools = { tools: null, env: {}, close: async () => undefined };
 
 /** Never rejects: without them an agent has `orch-tui` in its terminal. */
 export async function openRunTools({ agent, harness, seat, person, stateDir }: RunToolsOrder): Promise<RunTools> {

@@ -1,6 +1,6 @@
 // What tells of one run beside its terminal, with where each of it goes: readings to its terminal, facts as events. And what it may call us by.
 import { growingFile } from '../core/adapters/growing-file.js';
-import type { Harness } from '../core/harness/harness.js';
+import type { Harness, OwnTools } from '../core/harness/harness.js';
 import type { Agent, AgentState } from '../core/model/agent.js';
 import type { EventBody } from '../core/model/event.js';
 import { NO_USAGE } from '../core/model/usage.js';
@@ -8,13 +8,28 @@ import type { AgentOutput, Clock } from '../core/ports.js';
 import { type AgentSources, openSources, type SourcePorts } from './agent-sources.js';
 import type { AgentTerminal } from './agent-terminal.js';
 import { NO_SEAT } from './door/agent-seats.js';
+import { NO_TOOLS, openRunTools } from './own-tools.js';
 import { UsageMeter } from './usage-meter.js';
 
 export interface RunSources extends AgentSources {
+  /** What its CLI is to be told of our own tools. */
+  readonly tools: OwnTools | null;
   /** Its state has changed to this one. */
   entered(state: AgentState): void;
   /** It was given this text. */
   given(text: string): void;
+}
+
+export interface RunWorld {
+  readonly sources: SourcePorts;
+  readonly clock: Clock;
+  readonly dispatch: (event: EventBody) => void;
+  /** `agent.cost_tracking` */
+  readonly countsUsage: boolean;
+  /** `messages.mcp` */
+  readonly givesTools: boolean;
+  readonly stateDir: string;
+  readonly output: AgentOutput;
 }
 
 export interface RunSourcesOrder {
@@ -26,13 +41,7 @@ export interface RunSourcesOrder {
   readonly model: string | null;
   /** What the person gives its CLI. */
   readonly person: Readonly<Record<string, string>>;
-  readonly world: {
-    readonly sources: SourcePorts;
-    readonly clock: Clock;
-    readonly dispatch: (event: EventBody) => void;
-    readonly countsUsage: boolean;
-    readonly output: AgentOutput;
-  };
+  readonly world: RunWorld;
   /** There once its process is. */
   readonly terminal: () => Pick<AgentTerminal, 'tell' | 'loseSource'> | undefined;
 }
@@ -60,15 +69,18 @@ export async function openRunSources(order: RunSourcesOrder): Promise<RunSources
     onLost: () => terminal()?.loseSource(),
   });
   const seat = (await sources.openSeat?.(agent)) ?? NO_SEAT;
+  const own = world.givesTools ? await openRunTools({ agent: id, harness, seat: seat.env, person, stateDir: world.stateDir }) : NO_TOOLS;
   return {
     ...opened,
-    env: { ...opened.env, ...seat.env },
+    env: { ...opened.env, ...seat.env, ...own.env },
+    tools: own.tools,
     given: (text) => meter?.given(text),
     entered(state) {
       const turnEnds = state === 'idle' || state === 'done';
       if (turnEnds || state === 'waiting' || state === 'limited') meter?.stands({ turnEnds });
     },
     async close() {
+      await own.close();
       await seat.close();
       await opened.close();
       await meter?.close();
