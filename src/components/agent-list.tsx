@@ -6,6 +6,7 @@ import { widthOf } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
 import type { ListRow } from '../core/view/list-order.js';
 import { listRange, listWindow } from '../core/view/list-window.js';
+import { unreadFrom } from '../core/view/mail.js';
 import { hasStuckPull, isOrchestratorChosen, isOrchestratorShown, orchestratorSaid, waitingGoal } from '../core/view/orchestrator.js';
 import { clashingAgents } from '../core/view/overlap-line.js';
 import { shownRows } from '../core/view/selection.js';
@@ -134,7 +135,9 @@ function listRow({ agent, depth, isLastChild }: ListRow, { columns, width, glyph
     span(tree, { dim: true }),
   ];
   const clash = columns.clashing.has(agent.id) ? [span(`${glyphs.overlap} `, { dim: true })] : [];
-  const usage = [...(width >= USAGE_FROM_COLS ? usageSpans(screen.usage[agent.id]) : []), ...clash];
+  const unread = unreadFrom(screen.world.mail, agent);
+  const letters = unread === 0 ? [] : [span(`${glyphs.letter}${unread} `, { colour: 'yellow', bold: true } as const)];
+  const usage = [...(width >= USAGE_FROM_COLS ? usageSpans(screen.usage[agent.id]) : []), ...letters, ...clash];
   const said = knownSpan(agent, screen.world, glyphs);
   const saidWidth = spansWidth([said]);
   const column = columns.name - widthOf(tree);

@@ -10,10 +10,12 @@ import { FinishForm } from './finish-form.js';
 import type { GlyphSet } from './glyphs.js';
 import { GoalForm } from './goal-form.js';
 import { IssuesBox } from './issues-box.js';
+import { LetterForm } from './letter-form.js';
 import { MessageForm } from './message-form.js';
 import { PaletteBox } from './palette-box.js';
 import { PlanTaskForm } from './plan-task-form.js';
 import { PromptBox } from './prompt-box.js';
+import { ReplyForm } from './reply-form.js';
 import type { ScreenProps } from './screen-props.js';
 import { TaskForm } from './task-form.js';
 import { WishForm } from './wish-form.js';
@@ -40,6 +42,10 @@ export function DialogView({ layout, glyphs, screen, onField }: DialogViewProps)
       return <WishForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
     case 'message':
       return <MessageForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
+    case 'letter':
+      return <LetterForm at={at} glyphs={glyphs} dialog={dialog} screen={screen} onField={onField} />;
+    case 'reply':
+      return <ReplyForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
     case 'comment':
       return <CommentForm at={at} glyphs={glyphs} dialog={dialog} onField={onField} />;
     case 'answer':

@@ -30,6 +30,8 @@ export interface GlyphSet {
   readonly orchestrator: string;
   /** Between two that change the same lines. */
   readonly overlap: string;
+  /** A message to the person that nobody has read. */
+  readonly letter: string;
   readonly leftTee: string;
   readonly rightTee: string;
   /** Keys up and down. */
@@ -61,6 +63,7 @@ const UNICODE: GlyphSet = {
   becomes: '→',
   orchestrator: '◆',
   overlap: '∩',
+  letter: '✉',
   leftTee: '├',
   rightTee: '┤',
   upDown: '↑ ↓',
@@ -90,6 +93,7 @@ const ASCII: GlyphSet = {
   becomes: '->',
   orchestrator: '@',
   overlap: '&',
+  letter: 'm',
   leftTee: '+',
   rightTee: '+',
   upDown: 'up down',

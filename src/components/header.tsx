@@ -18,7 +18,7 @@ export interface HeaderProps {
   readonly at: Rect;
   readonly glyphs: GlyphSet;
   readonly screen: Pick<ScreenProps, 'repository' | 'hostStartedAt' | 'storageError' | 'money' | 'queue'> & {
-    readonly world: Pick<ScreenProps['world'], 'agents' | 'pulls' | 'now' | 'isSlow' | 'isReadOnly'>;
+    readonly world: Pick<ScreenProps['world'], 'agents' | 'pulls' | 'mail' | 'actions' | 'now' | 'isSlow' | 'isReadOnly'>;
     readonly view: Pick<ScreenProps['view'], 'filter'>;
   };
 }
@@ -29,6 +29,7 @@ const LEAST_NAME = 8;
 export function Header({ at, glyphs, screen, listRange }: HeaderProps): ReactElement {
   const { agents, pulls } = screen.world;
   const counts = [
+    ...mailSpans(screen.world),
     ...countSpans(
       agents.map((agent) => countedState(agent, pulls)),
       glyphs,
@@ -85,6 +86,14 @@ export function countSpans(states: readonly AgentState[], glyphs: GlyphSet): rea
     counts.set(mark[glyphs.name], { count: count + (known?.count ?? 0), style: known?.style ?? mark.style });
   }
   return [...counts].flatMap(([mark, { count, style }], at) => [span(at === 0 ? '   ' : '  '), span(mark, style), span(` ${count}`)]);
+}
+
+/** `m 3`: the key that shows them, and how many to the person nobody has read. As many spans as a count. */
+function mailSpans({ mail, actions }: Pick<ScreenProps['world'], 'mail' | 'actions'>): readonly Span[] {
+  if (mail.unread.length === 0) return [];
+  const key = actions.find(({ action }) => action === 'view.messages')?.keys.split(' ')[0] ?? '';
+  const style = { colour: 'yellow', bold: true } as const;
+  return [span('   '), span(key === '' ? 'messages' : key, style), span(` ${mail.unread.length}`, style)];
 }
 
 // Most important first; what does not fit goes, the last first.

@@ -5,6 +5,7 @@ import { triedGoals } from '../core/view/compare-rows.js';
 import { worksNow } from '../core/view/help-rows.js';
 import { ACTION_WORDS } from '../core/view/key-words.js';
 import { isOrchestratorChosen } from '../core/view/orchestrator.js';
+import { shownMessage } from '../core/view/reduce-messages.js';
 import { reviewOf } from '../core/view/review/review.js';
 import { helpSubject, selectedAgent } from '../core/view/selection.js';
 import { agreementOf, choices, chosenTask, mayResumeGoal, plannedGoals, taskRows } from '../core/view/task-rows.js';
@@ -29,6 +30,7 @@ const LIST_HINTS: readonly (readonly [action: Action, rank: number])[] = [
   ['agent.message', 5],
   ['agent.stop', 5],
   ['view.tasks', 3],
+  ['view.messages', 6],
   ['view.compare', 3],
   ['view.timeline', 6],
   ['pane.zoom', 4],
@@ -75,6 +77,8 @@ function hintsOf(screen: ScreenProps): readonly Ranked[] {
       return taskHints(screen);
     case 'compare':
       return compareHints(screen);
+    case 'messages':
+      return messageHints(screen);
     case 'config':
       return [
         fixed('Enter', 'change', 1),
@@ -92,6 +96,26 @@ function hintsOf(screen: ScreenProps): readonly Ranked[] {
     case 'list':
       return listHints(screen);
   }
+}
+
+function messageHints({ view, world }: ScreenProps): readonly Ranked[] {
+  const { place } = view;
+  if (place.kind !== 'messages') return [fixed('Esc', 'back', 1)];
+  const kept = shownMessage(place, world.mail);
+  const isReading = place.reading !== null;
+  const ofChosen =
+    kept === null || world.isReadOnly
+      ? []
+      : [fixed('r', 'reply', 1), ...(kept.state === 'dead' ? [fixed('R', 'send again', 1), fixed('x', 'drop', 2)] : [])];
+  return [
+    ...(kept === null ? [] : [fixed('Enter', isReading ? 'list' : 'read', 2)]),
+    ...ofChosen,
+    ...(world.isReadOnly ? [] : [fixed('n', 'write', 1)]),
+    ...(world.isReadOnly || world.mail.unread.length === 0 ? [] : [fixed('a', 'all read', 4)]),
+    ...(isReading ? [fixed('Left Right', 'the others', 4)] : [fixed('Tab', 'which', 2), fixed('/', 'filter', 3)]),
+    fixed('j k PgUp PgDn', isReading ? 'scroll' : 'move', 5),
+    fixed('Esc', 'back', 1),
+  ];
 }
 
 function compareHints({ world }: ScreenProps): readonly Ranked[] {
@@ -153,9 +177,11 @@ function listHints({ view, world }: ScreenProps): readonly Ranked[] {
   const prompt = isOrchestratorChosen(view) && !world.isReadOnly ? [fixed('Enter', 'ask, or give a goal', 1)] : [];
   // The first of its keys is enough here; the help shows all.
   const keysOf = (action: Action) => world.actions.find((entry) => entry.action === action)?.keys.split(' ')[0] ?? '';
-  const hints = LIST_HINTS.filter(([action]) => keysOf(action) !== '' && worksNow(action, subject)).map(
-    ([action, rank]): Ranked => [{ keys: keysOf(action), text: ACTION_WORDS[action].short }, rank, action],
-  );
+  const hints = LIST_HINTS.filter(([action]) => keysOf(action) !== '' && worksNow(action, subject)).map(([action, rank]): Ranked => {
+    // Somebody waits to be read.
+    const own = action === 'view.messages' && world.mail.unread.length > 0 ? 2 : rank;
+    return [{ keys: keysOf(action), text: ACTION_WORDS[action].short }, own, action];
+  });
   return [...prompt, ...hints];
 }
 

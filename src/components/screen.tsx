@@ -17,6 +17,7 @@ import { FilterField } from './filter-line.js';
 import type { GlyphSet } from './glyphs.js';
 import { Header } from './header.js';
 import { HelpView } from './help-view.js';
+import { MessagesView } from './messages-view.js';
 import { OrchestratorPane } from './orchestrator-pane.js';
 import { PaneFrame } from './pane-frame.js';
 import type { ScreenProps } from './screen-props.js';
@@ -74,6 +75,8 @@ function PlaceView({ layout, glyphs, screen, onField }: ScreenViewProps & { read
       return <TasksView layout={layout} glyphs={glyphs} place={place} screen={screen} />;
     case 'compare':
       return <CompareView layout={layout} glyphs={glyphs} place={place} screen={screen} />;
+    case 'messages':
+      return <MessagesView layout={layout} glyphs={glyphs} place={place} screen={screen} onField={onField} />;
     case 'config':
       return <ConfigView layout={layout} glyphs={glyphs} place={place} onField={onField} />;
     case 'help':

@@ -17,6 +17,7 @@ import { fail, ok } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
 import { dayOf } from '../core/state/spending.js';
 import { ACTION_WORDS, keyText } from '../core/view/key-words.js';
+import { NO_MAIL } from '../core/view/mail.js';
 import type { HarnessChoice, ModelFact } from '../core/view/task-defaults.js';
 import type { ViewWorld } from '../core/view/view-state.js';
 import type { ConfigPlaces } from './answers/answer-world.js';
@@ -76,6 +77,7 @@ export class SharedWorld {
       goals: Object.values(this.#parts.store.state.goals),
       overlaps: this.#parts.store.state.overlaps ?? [],
       pulls: this.#parts.store.state.pulls ?? {},
+      mail: NO_MAIL,
       roles: this.#roles,
       ...this.#models,
       goalUsd: this.#parts.config.budget.goalUsd,

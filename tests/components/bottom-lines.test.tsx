@@ -28,7 +28,7 @@ describe('the keys', () => {
   it('are those that would do something for the chosen agent', () => {
     const client = clientView({ agents: calm });
     expect(bottom(client)[1]).toBe(
-      ' n new  g goal  Enter attach  d diff  f finish  s send  x stop  l log  z zoom  / filter  Ctrl-P palette  ? help  q close',
+      ' n new  g goal  Enter attach  d diff  f finish  s send  x stop  m messages  l log  z zoom  / filter  Ctrl-P palette  ? help  q close',
     );
     client.worldIs({ agents: [anAgent({ name: 'fix-login', state: 'interrupted', process: null })] });
     expect(bottom(client)[1]).toContain('r resume');

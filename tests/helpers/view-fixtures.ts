@@ -4,6 +4,7 @@ import type { ScreenProps } from '../../src/components/screen-props.js';
 import { createKeymap, keysOf } from '../../src/core/input/keymap.js';
 import type { Agent } from '../../src/core/model/agent.js';
 import { helpEntries } from '../../src/core/view/help-rows.js';
+import { NO_MAIL } from '../../src/core/view/mail.js';
 import type { ViewWorld } from '../../src/core/view/view-state.js';
 import { initialView } from '../../src/core/view/view-state.js';
 
@@ -81,6 +82,7 @@ export function aWorld(over: Partial<ViewWorld> = {}): ViewWorld {
     draft: null,
     goalDraft: null,
     reviews: {},
+    mail: NO_MAIL,
     harnesses: [
       { name: 'claude', isInstalled: true },
       { name: 'codex', isInstalled: true },

@@ -8,7 +8,7 @@ export interface DefaultKeys {
   readonly keys: readonly string[];
 }
 
-const PLACES = ['diff', 'timeline', 'config', 'tasks', 'compare', 'help'] as const;
+const PLACES = ['diff', 'timeline', 'config', 'tasks', 'compare', 'messages', 'help'] as const;
 const AGENTS = ['list', 'scroll'] as const;
 const BROWSING = [...AGENTS, ...PLACES] as const;
 
@@ -21,7 +21,7 @@ export const DEFAULT_KEYS: readonly DefaultKeys[] = [
   { action: 'selection.next', modes: BROWSING, keys: ['down', 'j'] },
   { action: 'selection.previous', modes: BROWSING, keys: ['up', 'k'] },
   { action: 'selection.number', modes: AGENTS, keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'] },
-  { action: 'list.filter', modes: ['list', 'diff', 'timeline', 'config'], keys: ['/'] },
+  { action: 'list.filter', modes: ['list', 'diff', 'timeline', 'config', 'messages'], keys: ['/'] },
   { action: 'pane.zoom', modes: AGENTS, keys: ['z'] },
   { action: 'agent.stop', modes: ['list'], keys: ['x'] },
   { action: 'agent.remove', modes: ['list'], keys: ['X'] },
@@ -34,6 +34,7 @@ export const DEFAULT_KEYS: readonly DefaultKeys[] = [
   { action: 'view.timeline', modes: ['list', 'timeline'], keys: ['l'] },
   { action: 'view.tasks', modes: ['list', 'tasks'], keys: ['t'] },
   { action: 'view.compare', modes: ['list', 'compare'], keys: ['C'] },
+  { action: 'view.messages', modes: ['list', 'messages'], keys: ['m'] },
   { action: 'view.config', modes: ['list', 'config'], keys: ['c'] },
   { action: 'pane.scroll', modes: ['list'], keys: ['pageup'] },
   { action: 'page.up', modes: ['scroll', ...PLACES], keys: ['pageup', 'ctrl-b'] },

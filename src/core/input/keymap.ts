@@ -75,6 +75,7 @@ function bind(bindings: readonly DefaultKeys[], leader: string): Result<Keymap> 
     config: new Map(),
     tasks: new Map(),
     compare: new Map(),
+    messages: new Map(),
     help: new Map(),
   };
   for (const { action, modes, keys } of bindings) {

@@ -56,6 +56,7 @@ export const VIEWING_ACTIONS: ReadonlySet<Action> = new Set<Action>([
   'view.config',
   'view.tasks',
   'view.compare',
+  'view.messages',
   'view.help',
   'view.back',
   'palette.open',

@@ -28,6 +28,7 @@ export const ACTIONS = [
   'view.config',
   'view.tasks',
   'view.compare',
+  'view.messages',
   'view.help',
   'view.back',
   'palette.open',
@@ -38,4 +39,16 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 /** Where the keys of a client go at the moment. */
-export type ViewMode = 'list' | 'attached' | 'scroll' | 'form' | 'confirm' | 'diff' | 'timeline' | 'config' | 'tasks' | 'compare' | 'help';
+export type ViewMode =
+  | 'list'
+  | 'attached'
+  | 'scroll'
+  | 'form'
+  | 'confirm'
+  | 'diff'
+  | 'timeline'
+  | 'config'
+  | 'tasks'
+  | 'compare'
+  | 'messages'
+  | 'help';

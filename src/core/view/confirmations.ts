@@ -1,8 +1,12 @@
 // The words of the questions asked before something ends: what will happen, and what is kept. The safe choice is preselected.
 import { type Agent, isLive, isOver } from '../model/agent.js';
 import type { Goal, PlannedTask } from '../model/goal.js';
+import type { KeptMessage } from '../model/message.js';
 import { ageAt, ageText } from './age.js';
 import type { ConfirmDialog, FinishDialog, FinishWay } from './dialog.js';
+import { truncate } from './fit-text.js';
+import { receiverName, senderName } from './mail.js';
+import { gistOf } from './message-rows.js';
 
 function stateAndAge(agent: Agent, now: number): string {
   return `${agent.state} ${ageText(ageAt(agent.since, now))}`;
@@ -96,6 +100,22 @@ export function confirmDropTask(goal: Goal, task: PlannedTask, rest: readonly Pl
     yes: 'Leave it out',
     chosen: 'no',
     onYes: { type: 'request', method: 'planEdit', params: { goal: goal.id, revision: goal.plan?.revision ?? 0, tasks: rest } },
+  };
+}
+
+export function confirmDropMessage(kept: KeptMessage): ConfirmDialog {
+  const { id } = kept.message;
+  return {
+    kind: 'confirm',
+    title: 'Drop the message?',
+    lines: [
+      `From ${senderName(kept)} to ${receiverName(kept)}: ${truncate(gistOf(kept), 200)}`,
+      'It is not delivered any more, and nothing else keeps its text.',
+    ],
+    no: 'Keep it',
+    yes: 'Drop it',
+    chosen: 'no',
+    onYes: { type: 'request', method: 'messageDrop', params: { ids: [id] } },
   };
 }
 

@@ -5,6 +5,7 @@ import { askedRows, questionLines } from './answer-dialog.js';
 import { finishLines } from './confirmations.js';
 import type { Dialog, GoalDialog, TextDialog } from './dialog.js';
 import { widthOf, wrapText } from './fit-text.js';
+import { quotedRows } from './letter-dialog.js';
 
 /** Columns that border and padding of a dialog take. */
 export const DIALOG_SIDES = 4;
@@ -37,6 +38,12 @@ export function dialogHeight(dialog: Dialog, widthCols: number): number {
     }
     case 'message':
       return BORDER + askedRows(dialog, width).length + textRows(dialog, widthCols) + BLANK + KEYS;
+    case 'letter':
+      return BORDER + 2 + textRows(dialog, widthCols) + 1 + (dialog.problem === null ? 0 : 1) + BLANK + KEYS;
+    case 'reply':
+      return (
+        BORDER + quotedRows(dialog, width).length + BLANK + textRows(dialog, widthCols) + (dialog.problem === null ? 0 : 1) + BLANK + KEYS
+      );
     case 'wish':
       return BORDER + textRows(dialog, widthCols) + BLANK + KEYS;
     case 'comment':
@@ -62,8 +69,11 @@ export function dialogHeight(dialog: Dialog, widthCols: number): number {
 /** How the text of a dialog is wrapped; null for dialogs without one. `widthCols` is the dialog with its border. */
 export function textWrap(kind: Dialog['kind'], widthCols: number): Wrap | null {
   const inside = Math.max(1, widthCols - DIALOG_SIDES);
-  if (kind === 'task' || kind === 'planTask' || kind === 'goal') return { widthCols: Math.max(2, inside - LABEL_COLS), widthOf };
-  return kind === 'message' || kind === 'wish' || kind === 'comment' ? { widthCols: Math.max(2, inside), widthOf } : null;
+  if (kind === 'task' || kind === 'planTask' || kind === 'goal' || kind === 'letter')
+    return { widthCols: Math.max(2, inside - LABEL_COLS), widthOf };
+  return kind === 'message' || kind === 'wish' || kind === 'comment' || kind === 'reply'
+    ? { widthCols: Math.max(2, inside), widthOf }
+    : null;
 }
 
 /** Rows that the text of a dialog gets. */

@@ -5,6 +5,7 @@ import type { FinishKind } from '../model/agent.js';
 import type { Approval } from '../model/goal.js';
 import type { IssueEntry, IssueName } from '../model/issue.js';
 import type { LineComment } from '../model/pull-methods.js';
+import type { LetterDialog, ReplyDialog } from './letter-dialog.js';
 import type { FinishChoice, HarnessChoice, ModelFact } from './task-defaults.js';
 import type { ViewEffect } from './view-effect.js';
 
@@ -200,7 +201,7 @@ export interface NoticeDialog {
 }
 
 /** Those with a text of several lines. */
-export type TextDialog = TaskDialog | PlanTaskDialog | GoalDialog | WishDialog | MessageDialog | CommentDialog;
+export type TextDialog = TaskDialog | PlanTaskDialog | GoalDialog | WishDialog | MessageDialog | CommentDialog | LetterDialog | ReplyDialog;
 
 export function hasText(dialog: Dialog | null): dialog is TextDialog {
   return dialog !== null && 'edit' in dialog;

@@ -15,6 +15,7 @@ const FIELDS = {
   task: ['base', 'verify'],
   planTask: ['title', 'after', 'done', 'artifact', 'verify'],
   goal: ['verify', 'budget'],
+  letter: ['to'],
 } as const;
 
 function fieldOfDialog(dialog: Dialog): FieldName | null {
@@ -30,6 +31,7 @@ function hasFields(dialog: Dialog): dialog is Extract<Dialog, { readonly kind: k
 function fieldOfPlace(place: Place): FieldName | null {
   if (place.kind === 'timeline' && place.isFiltering) return 'timelineFilter';
   if (place.kind === 'diff' && place.isSearching) return 'diffSearch';
+  if (place.kind === 'messages' && place.isFiltering) return 'messageFilter';
   if (place.kind !== 'config') return null;
   return place.isFiltering ? 'configFilter' : place.edit !== null ? 'configValue' : null;
 }
@@ -45,6 +47,7 @@ export function fieldText(view: ViewState): string {
       return view.filter;
     case 'timelineFilter':
     case 'configFilter':
+    case 'messageFilter':
       return 'filter' in place ? place.filter : '';
     case 'diffSearch':
       return place.kind === 'diff' ? place.search : '';
@@ -68,6 +71,10 @@ export function withField(view: ViewState, field: FieldName, value: string): Vie
       return place.kind === 'diff' ? { ...view, place: { ...place, search: value } } : view;
     case 'configFilter':
       return place.kind === 'config' ? { ...view, place: { ...place, filter: value, chosen: null } } : view;
+    case 'messageFilter':
+      return place.kind === 'messages' ? { ...view, place: { ...place, filter: value, chosen: null } } : view;
+    case 'to':
+      return dialog?.kind === 'letter' ? { ...view, dialog: { ...dialog, to: value, offered: 0, problem: null } } : view;
     case 'configValue':
       return place.kind === 'config' ? { ...view, place: withConfigText(place, value) } : view;
     case 'prompt':

@@ -34,6 +34,7 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
   'view.timeline': { short: 'log', long: 'Timeline: what happened, and why' },
   'view.tasks': { short: 'tasks', long: 'Tasks and plan of a goal: who does what, and what waits for what' },
   'view.compare': { short: 'compare', long: 'Compare the tries of a task, and pick one' },
+  'view.messages': { short: 'messages', long: 'Messages: who wrote what to whom, and how far it has come' },
   'view.config': { short: 'config', long: 'Configuration: every key, where its value comes from, what it means' },
   'view.help': { short: 'help', long: 'All keys' },
   'view.back': { short: 'back', long: 'Back' },
@@ -88,6 +89,20 @@ export const FIXED_KEYS: readonly { readonly where: string; readonly keys: reado
       ['p', 'Pick it: it is finished, the others are kept as refs and removed'],
       ['P', 'Pick it, and let it take over what is better in the others first'],
       ['n', 'The next task with several tries'],
+    ],
+  },
+  {
+    where: 'Messages',
+    keys: [
+      ['Enter', 'Read the message whole; Esc comes back'],
+      ['r', 'Reply to it; answers a question that an agent asked by its tool'],
+      ['n s', 'Write a message: to an agent, to all agents of a role, or to all'],
+      ['R', 'Send one again that was given up'],
+      ['x', 'Drop one that was not delivered; asks first'],
+      ['Tab f', 'All, unread ones to you, those given up, those of the chosen agent'],
+      ['a', 'All that are written to you count as read'],
+      ['/', 'Filter by names, kind, state or text'],
+      ['Left Right', 'While reading: the message before, the one after'],
     ],
   },
   {

@@ -1,6 +1,7 @@
 // When what a client sees will change by itself: the ages in sight, the clock, a toast that goes, a list that settles (decision 16).
 import { nextVisibleChange } from './age.js';
 import { SETTLE_MS } from './list-order.js';
+import { listedMessages } from './message-rows.js';
 import { selectedAgent, shownRows } from './selection.js';
 import { type ViewState, type ViewWorld, viewLayout } from './view-state.js';
 import { showsAge } from './worth-knowing.js';
@@ -15,6 +16,7 @@ export function nextChange(view: ViewState, world: ViewWorld, hostStartedAt: str
   const { place } = view;
   if (place.kind === 'tasks' || place.kind === 'compare')
     since.push(...world.agents.filter(({ goal }) => goal === place.goal).map(({ createdAt }) => createdAt));
+  if (place.kind === 'messages') since.push(...listedMessages(place, world.mail).map(({ message }) => message.timestamp));
   if (layout.header !== null && hostStartedAt !== null) since.push(hostStartedAt);
   return nextVisibleChange({ since, moments: viewMoments(view, SETTLE_MS), hasClock: layout.header !== null }, world.now);
 }

@@ -80,4 +80,29 @@ export interface TasksPlace {
   readonly saving: readonly PlannedTask[] | null;
 }
 
-export type Place = { readonly kind: 'agents' } | DiffPlace | TimelinePlace | HelpPlace | ConfigPlace | TasksPlace | ComparePlace;
+/** Which messages are listed: all, those to the person that nobody read, those that were given up, those from or to one agent. */
+export const MESSAGE_LISTS = ['all', 'inbox', 'dead', 'agent'] as const;
+export type MessageList = (typeof MESSAGE_LISTS)[number];
+
+export interface MessagesPlace {
+  readonly kind: 'messages';
+  readonly of: MessageList;
+  /** The agent that was chosen when it was opened; null where none was. */
+  readonly agent: string | null;
+  readonly filter: string;
+  readonly isFiltering: boolean;
+  /** Id of the chosen message; null follows the newest. */
+  readonly chosen: string | null;
+  /** One that is shown whole, and its first row in sight. */
+  readonly reading: { readonly id: string; readonly top: number } | null;
+}
+
+export type Place =
+  | { readonly kind: 'agents' }
+  | DiffPlace
+  | TimelinePlace
+  | HelpPlace
+  | ConfigPlace
+  | TasksPlace
+  | ComparePlace
+  | MessagesPlace;

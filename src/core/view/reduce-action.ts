@@ -14,6 +14,7 @@ import type { Move } from './next-index.js';
 import { isOrchestratorChosen } from './orchestrator.js';
 import { openCompare } from './reduce-compare.js';
 import { openConfig } from './reduce-config.js';
+import { openMessages } from './reduce-messages.js';
 import { orchestratorHistory, scrollPane, scrollPlace } from './reduce-place.js';
 import { openTasks } from './reduce-tasks.js';
 import { askDiff, newDiffPlace } from './review/read-diff.js';
@@ -93,6 +94,8 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
       return openTasks(view, world);
     case 'view.compare':
       return openCompare(view, world);
+    case 'view.messages':
+      return openMessages(view, world);
     case 'goal.new':
       return openGoal(view, world);
     case 'issue.pick':
@@ -236,7 +239,7 @@ function reduceActionInPlace(view: ViewState, world: ViewWorld, action: Action):
       return stay(goBack(view));
     case 'list.filter':
       if (view.place.kind === 'diff') return stay({ ...view, place: { ...view.place, isSearching: view.place.model !== null } });
-      return view.place.kind === 'timeline' || view.place.kind === 'config'
+      return view.place.kind === 'timeline' || view.place.kind === 'config' || view.place.kind === 'messages'
         ? stay({ ...view, place: { ...view.place, isFiltering: true } })
         : stay(view);
     case 'view.diff':
@@ -244,6 +247,7 @@ function reduceActionInPlace(view: ViewState, world: ViewWorld, action: Action):
     case 'view.config':
     case 'view.tasks':
     case 'view.compare':
+    case 'view.messages':
     case 'view.help':
       return action === `view.${view.place.kind}` ? stay(goBack(view)) : null;
     case 'palette.open':
@@ -260,6 +264,7 @@ function goBack(view: ViewState): ViewState {
   if (view.dialog !== null) return { ...view, dialog: null };
   if (view.place.kind === 'diff' && view.place.search !== '') return { ...view, place: { ...view.place, search: '' } };
   if (view.place.kind === 'diff' && view.place.back !== undefined) return { ...view, place: view.place.back };
+  if (view.place.kind === 'messages' && view.place.reading !== null) return { ...view, place: { ...view.place, reading: null } };
   if (view.place.kind !== 'agents') return { ...view, place: { kind: 'agents' } };
   if (view.focus === 'scroll') return { ...view, focus: 'list', scroll: 0 };
   if (view.isZoomed) return { ...view, isZoomed: false };

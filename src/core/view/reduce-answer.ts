@@ -6,6 +6,7 @@ import type { Method, Requests } from '../model/requests.js';
 import type { NoticeDialog } from './dialog.js';
 import { issueRead, issuesListed, issuesRefused } from './issues-dialog.js';
 import { configSaved, configShown, configTakenOut } from './reduce-config.js';
+import { letterSent } from './reduce-messages.js';
 import { planEdited, planRefused, showTasks } from './reduce-tasks.js';
 import { askDiff, diffRead } from './review/read-diff.js';
 import { commentsSent, hunkDone, type Reviewed, sendingEnded } from './review/review-answers.js';
@@ -46,6 +47,14 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
         `${agent}: ${answer}.${others === 0 ? '' : ` ${others} more ${others === 1 ? 'waits' : 'wait'}.`}`,
       );
     }
+    case 'messageSend':
+      return letterSent(view, world, action.result.to);
+    case 'messageReply':
+      return letterSent(view, world, [action.result.to]);
+    case 'messageRetry':
+      return toast(view, world, 'Sent again.');
+    case 'messageDrop':
+      return toast(view, world, 'Dropped.');
     case 'issues':
       return issuesListed(view, action.result);
     case 'issue':
@@ -95,6 +104,10 @@ export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal
     const kept =
       submitted.kind === 'task' ? { ...view, draft: view.draft ?? submitted } : { ...view, goalDraft: view.goalDraft ?? submitted };
     return notify({ ...kept, submitted: null }, world, errorNotice(method, error));
+  }
+  if ((method === 'messageSend' || method === 'messageReply') && view.letter !== null) {
+    if (isFree(view)) return stay({ ...view, letter: null, dialog: { ...view.letter, problem: saidAndNext(error) } });
+    return notify(view, world, errorNotice(method, error));
   }
   if (method === 'issues' || method === 'issue') return issuesRefused(view, error) ?? stay(view);
   // What it was asked stands in its pane, and so does why it has not answered.

@@ -7,6 +7,7 @@ import { reduceIssuesKey } from './issues-dialog.js';
 import { paletteItems } from './palette.js';
 import { reduceAction } from './reduce-action.js';
 import { reduceGoalDialog, reducePlanTask, reducePrompt, reduceWish, type Typed, typedInto } from './reduce-form.js';
+import { letterKept, reduceLetter, reduceReply } from './reduce-letter.js';
 import { draftKept, reduceComment } from './review/reduce-comment.js';
 import { choose } from './selection.js';
 import { closeDialog, stay, withEffects } from './step.js';
@@ -31,6 +32,10 @@ export function reduceDialogToken(view: ViewState, world: ViewWorld, dialog: Dia
       return reduceMessage(view, world, dialog, { key, token });
     case 'comment':
       return reduceComment(view, world, dialog, token);
+    case 'letter':
+      return reduceLetter(view, world, dialog, token);
+    case 'reply':
+      return reduceReply(view, world, dialog, token);
     case 'answer':
       return reduceAnswerKey(view, dialog, key);
     case 'confirm':
@@ -81,6 +86,7 @@ function kept(view: ViewState, dialog: Dialog): ViewState {
   if (dialog.kind === 'task') return { ...view, draft: draftOf(dialog) ?? view.draft };
   if (dialog.kind === 'goal') return { ...view, goalDraft: goalDraftOf(dialog) ?? view.goalDraft };
   if (dialog.kind === 'comment') return draftKept(view, dialog);
+  if (dialog.kind === 'letter' || dialog.kind === 'reply') return letterKept(view, dialog);
   if (dialog.kind !== 'message') return view;
   const isEmpty = dialog.edit.text.trim() === '';
   return isEmpty && view.unsent?.agent !== dialog.agent ? view : { ...view, unsent: isEmpty ? null : dialog };

@@ -6,6 +6,7 @@ import { isOrchestratorChosen } from './orchestrator.js';
 import { orchestratorPage } from './orchestrator-rows.js';
 import type { ConfigPlace, TasksPlace } from './place.js';
 import { moveInCompare } from './reduce-compare.js';
+import { moveInMessages } from './reduce-messages.js';
 import { moveInDiff } from './review/open-diff.js';
 import { helpSubject } from './selection.js';
 import { choices, chosenTask, taskRows } from './task-rows.js';
@@ -63,6 +64,8 @@ export function scrollPlace(view: ViewState, world: ViewWorld, move: Move): View
     }
     case 'compare':
       return { ...view, place: moveInCompare(place, world, move) };
+    case 'messages':
+      return moveInMessages(view, world, move);
     case 'help':
       return { ...view, place: { ...place, top: moved(place.top, move, rows, helpRows(helpSubject(view, world)).length) } };
     case 'timeline': {

@@ -11,6 +11,7 @@ import { reduceAnswer, reduceRefusal, reduceTold } from './reduce-answer.js';
 import { reduceCompareKey } from './reduce-compare.js';
 import { reduceConfigEdit, reduceConfigKey } from './reduce-config.js';
 import { reduceDialogToken } from './reduce-dialog.js';
+import { reduceMessagesKey, withMessagesRead } from './reduce-messages.js';
 import { scrollPane, scrollPlace } from './reduce-place.js';
 import { reduceTaskKey } from './reduce-tasks.js';
 import { openDiff } from './review/open-diff.js';
@@ -44,7 +45,7 @@ function reducePerson(before: ViewState, world: ViewWorld, action: PersonAction)
     return stay({ ...before, deafUntil: Math.max(before.deafUntil, world.now + STILL_TYPING_MS) });
   }
   const view = before.toast !== null && world.now >= before.toast.keepUntil ? { ...before, toast: null } : before;
-  const step = personStep(view, world, action);
+  const step = withMessagesRead(before, world, personStep(view, world, action));
   // Whoever presses a key has the chosen agent before their eyes: its end counts as seen.
   const looked = selectedAgent(before, world);
   if (world.isReadOnly || before.place.kind !== 'agents' || !isUnseen(looked)) return step;
@@ -76,7 +77,8 @@ function reduceFieldToken(view: ViewState, world: ViewWorld, field: FieldName, t
 }
 
 function endFilter(view: ViewState): ViewState {
-  const place = view.place.kind === 'timeline' || view.place.kind === 'config' ? { ...view.place, isFiltering: false } : view.place;
+  const { kind } = view.place;
+  const place = kind === 'timeline' || kind === 'config' || kind === 'messages' ? { ...view.place, isFiltering: false } : view.place;
   return { ...view, isFiltering: false, place };
 }
 
@@ -98,6 +100,9 @@ function reduceKey(view: ViewState, world: ViewWorld, token: KeyToken): Step {
   }
   if (place.kind === 'tasks' && move === null && token.name !== 'q') return reduceTaskKey(view, world, place, token);
   if (place.kind === 'config' && move === null && token.name !== 'q') return reduceConfigKey(view, world, place, token);
+  if (place.kind === 'messages' && move === null && token.name !== 'q') {
+    return token.name === '/' ? stay({ ...view, place: { ...place, isFiltering: true } }) : reduceMessagesKey(view, world, place, token);
+  }
   if (place.kind === 'compare' && move === null && token.name !== 'q') return reduceCompareKey(view, world, place, token);
   if (place.kind !== 'agents') {
     if (token.name === 'q') return reduceAction(view, world, 'view.back');

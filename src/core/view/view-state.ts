@@ -11,7 +11,9 @@ import type { Dialog, GoalDialog, MessageDialog, TaskDialog } from './dialog.js'
 import { dialogHeight } from './dialog-size.js';
 import type { HelpEntry } from './help-rows.js';
 import { type Layout, layoutOf } from './layout.js';
+import type { LetterDialog, ReplyDialog } from './letter-dialog.js';
 import { listedRows } from './list-order.js';
+import type { Mail } from './mail.js';
 import type { Place } from './place.js';
 import type { Review } from './review/review.js';
 import type { Reviewing } from './review/reviewing.js';
@@ -58,6 +60,8 @@ export interface ViewState {
   readonly submitted: TaskDialog | GoalDialog | null;
   /** A message that was left by Esc, or that the host has not taken yet: the next one to this agent starts with it. */
   readonly unsent: MessageDialog | null;
+  /** A message or a reply that was left by Esc, or that the host has not taken yet. */
+  readonly letter: LetterDialog | ReplyDialog | null;
   readonly reviewing: Reviewing;
   /** What the manager was asked from this screen, the newest last. */
   readonly asked: readonly Asked[];
@@ -93,6 +97,7 @@ export interface ViewWorld {
   readonly goalDraft: GoalDialog | null;
   /** By the id of an agent: files seen, comments not sent yet. */
   readonly reviews: Readonly<Record<string, Review>>;
+  readonly mail: Mail;
   readonly harnesses: readonly HarnessChoice[];
   /** Rows of history above the screen of the selected agent. */
   readonly scrollback: number;
@@ -139,6 +144,7 @@ export type FieldName =
   | 'timelineFilter'
   | 'diffSearch'
   | 'configFilter'
+  | 'messageFilter'
   | 'configValue'
   | 'palette'
   | 'issues'
@@ -149,6 +155,7 @@ export type FieldName =
   | 'done'
   | 'artifact'
   | 'budget'
+  | 'to'
   | 'prompt';
 
 /** The next view and what is to be done. */
@@ -176,6 +183,7 @@ export function initialView(selected: string | null = null): ViewState {
     goalDraft: null,
     submitted: null,
     unsent: null,
+    letter: null,
     reviewing: { style: 'unified', sendingTo: null, drafts: [] },
     asked: [],
     toast: null,
@@ -194,6 +202,8 @@ export function modeOf(view: ViewState): ViewMode {
       return view.place.isFiltering || view.place.edit !== null ? 'form' : 'config';
     case 'diff':
       return view.place.isSearching ? 'form' : 'diff';
+    case 'messages':
+      return view.place.isFiltering ? 'form' : 'messages';
     case 'help':
     case 'tasks':
     case 'compare':

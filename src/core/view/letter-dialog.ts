@@ -1,0 +1,83 @@
+// Writing a message to agents, and replying to one: the two dialogs as data, whom a message may go to, and what is asked of the host. Pure.
+import { type TextEdit, textEditOf } from '../input/text-edit.js';
+import { type Agent, isOver } from '../model/agent.js';
+import type { KeptMessage } from '../model/message.js';
+import type { Requests } from '../model/requests.js';
+import { wrapText } from './fit-text.js';
+import { fuzzyFilter } from './fuzzy.js';
+import { senderName } from './mail.js';
+
+export const LETTER_FIELDS = ['to', 'text', 'reply'] as const;
+
+export interface LetterDialog {
+  readonly kind: 'letter';
+  readonly focus: (typeof LETTER_FIELDS)[number];
+  /** As typed: a name, `role:NAME` or `all`. */
+  readonly to: string;
+  /** Which of the offered names is marked. */
+  readonly offered: number;
+  readonly edit: TextEdit;
+  readonly reply: 'none' | 'wanted';
+  /** Why it could not be sent as it stands; null while nothing is wrong. */
+  readonly problem: string | null;
+}
+
+export interface ReplyDialog {
+  readonly kind: 'reply';
+  /** Id of the message that it answers. */
+  readonly message: string;
+  readonly name: string;
+  /** What that message says. */
+  readonly asked: string;
+  readonly edit: TextEdit;
+  readonly problem: string | null;
+}
+
+export function newLetter(to: string): LetterDialog {
+  return { kind: 'letter', focus: to === '' ? 'to' : 'text', to, offered: 0, edit: textEditOf(''), reply: 'none', problem: null };
+}
+
+export function newReply(kept: KeptMessage): ReplyDialog {
+  const { id, payload } = kept.message;
+  return { kind: 'reply', message: id, name: senderName(kept), asked: payload.text, edit: textEditOf(''), problem: null };
+}
+
+/** Whom a message may go to: agents that are not over, their roles, all of them. */
+export function receivers(agents: readonly Agent[]): readonly string[] {
+  const there = agents.filter(({ state }) => !isOver(state));
+  const roles = [...new Set(there.flatMap(({ role }) => (role === null ? [] : [`role:${role}`])))].sort();
+  return [...there.map(({ name }) => name), ...roles, ...(there.length === 0 ? [] : ['all'])];
+}
+
+/** Those that what was typed may stand for, the best first. */
+export function offeredReceivers({ to }: Pick<LetterDialog, 'to'>, agents: readonly Agent[]): readonly string[] {
+  return fuzzyFilter(to.trim(), receivers(agents), (name) => name);
+}
+
+/** With the marked name in place of what was typed; as it is where none fits. */
+export function completed(dialog: LetterDialog, agents: readonly Agent[]): LetterDialog {
+  const offered = offeredReceivers(dialog, agents);
+  const known = receivers(agents);
+  if (known.includes(dialog.to.trim())) return dialog;
+  const to = offered[Math.min(dialog.offered, offered.length - 1)];
+  return to === undefined || dialog.to.trim() === '' ? dialog : { ...dialog, to, offered: 0, problem: null };
+}
+
+type Order = { readonly params: Requests['messageSend']['params'] } | { readonly problem: string };
+
+export function letterOrder(dialog: LetterDialog, agents: readonly Agent[]): Order {
+  const to = dialog.to.trim();
+  const text = dialog.edit.text.trim();
+  if (to === '') return { problem: 'To whom? Name an agent, role:NAME, or all.' };
+  if (!receivers(agents).includes(to)) return { problem: `Nobody who could read it is called ${to}.` };
+  if (text === '') return { problem: 'It says nothing yet.' };
+  return { params: { to, text, wantsReply: dialog.reply === 'wanted' } };
+}
+
+/** What a reply answers, above its text: the beginning of it. */
+export function quotedRows({ asked }: Pick<ReplyDialog, 'asked'>, widthCols: number): readonly string[] {
+  const rows = wrapText(asked.slice(0, 4000), widthCols);
+  return rows.slice(0, MOST_QUOTED);
+}
+
+const MOST_QUOTED = 5;
