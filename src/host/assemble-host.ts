@@ -92,7 +92,16 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     commonDir: repository.info.commonDir,
     program: programPath(stateDir),
     say: (text) => store.dispatch({ type: 'notice.raised', text }),
-    world: () => ({ store: answerStore(store), config, clock, model: world.model, runtime, roles: world.roles, delegates: delegates() }),
+    world: () => ({
+      store: answerStore(store),
+      config,
+      clock,
+      model: world.model,
+      runtime,
+      roles: world.roles,
+      post: mail.post,
+      delegates: delegates(),
+    }),
   });
   const delegates = () =>
     createDelegates({

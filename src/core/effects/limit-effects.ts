@@ -3,7 +3,7 @@ import type { Agent } from '../model/agent.js';
 import { FAILURE_WORDS } from '../model/limit.js';
 import type { Timer } from '../ports.js';
 import { GO_ON } from '../state/agent-limit.js';
-import { nextOfChain } from '../state/chain.js';
+import { type ChainLink, nextOfChain } from '../state/chain.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
 import { handOverText } from './hand-over-text.js';
@@ -40,7 +40,7 @@ export function limitEffects(ports: Ports): Pick<Handlers, 'limit.wait' | 'agent
     },
     async 'agent.handOver'({ agent: id }, context) {
       const before = leaving(context, id);
-      const link = before === null ? null : nextOfChain(before);
+      const link = before === null ? null : linkOf(before);
       if (before === null || link === null) return;
       // Before its CLI is ended: where nobody is left to take over, a person finds it as it was.
       const there = runtime.canStart(before, link.launch);
@@ -54,11 +54,17 @@ export function limitEffects(ports: Ports): Pick<Handlers, 'limit.wait' | 'agent
       if (agent === null) return;
       const text = handOverText(agent, { ...(await doneBy(ports, agent)), said });
       if (leaving(context, id) === null) return;
-      const reason = `${FAILURE_WORDS[agent.limit!.kind]}: ${agent.why.evidence}`;
+      const words = agent.handOver === undefined ? FAILURE_WORDS[agent.limit!.kind] : 'by its own wish';
+      const reason = `${words}: ${agent.why.evidence}`;
       const { launch: to, chainAt } = link;
       context.dispatch({ type: 'agent.handedOver', agent: id, from: agent.launch, to, reason, text, chainAt });
     },
   };
+}
+
+/** Where its own wish is to go, the chain goes on where it was. */
+function linkOf(agent: Agent): ChainLink | null {
+  return agent.handOver === undefined ? nextOfChain(agent) : { launch: agent.handOver.to, chainAt: agent.chainAt ?? 0 };
 }
 
 function leaving(context: EffectContext, id: string): Agent | null {

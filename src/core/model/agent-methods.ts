@@ -71,7 +71,8 @@ export interface AgentMethods {
       readonly options: readonly string[];
       readonly waitSeconds: number;
     };
-    result: { readonly id: string; readonly answer: string | null };
+    /** `by`: who has answered, or is asked: a question that the manager leaves to the person is the person's. */
+    result: { readonly id: string; readonly answer: string | null; readonly by: 'person' | 'manager' };
   };
   agentDelegate: {
     params: DelegateParams & { readonly waitSeconds: number };

@@ -1,5 +1,5 @@
 // An agent: one run of one harness on one task, in one PTY, with one conversation id. Plain data; JSON keys as in `status --json`.
-import type { KeptDecision, ManagerReason } from './decision.js';
+import type { AgentManager } from './agent-manager.js';
 import type { AgentReport, Delegation, Inquiry } from './delegation.js';
 import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
@@ -234,6 +234,9 @@ export interface Agent {
   readonly delegates?: 'always' | 'never';
   /** What it said of its end by the tool for it. */
   readonly report?: AgentReport;
+  /** What it is handed over to by its own wish, until that has taken over, and how often it was. */
+  readonly handOver?: { readonly to: AgentLaunch; readonly text: string };
+  readonly handOvers?: number;
   /** What it asks by the tool for it, until that is answered. */
   readonly inquiry?: Inquiry;
   /** ISO 8601: last sign of life, where it was found stale. */
@@ -242,21 +245,6 @@ export interface Agent {
   readonly placement?: Placement;
   /** Name of the node it runs on; left out: here. */
   readonly node?: string | null;
-}
-
-/** What the manager does about one agent. */
-export interface AgentManager {
-  /** `off`: it gave up or was never there: a person decides. */
-  readonly state: 'ready' | 'asked' | 'off';
-  readonly decisions: readonly KeptDecision[];
-  /** `seq` of the event that made it be asked last. */
-  readonly askedSeq: number;
-  /** Why it is asked. */
-  readonly reason?: ManagerReason;
-  /** Decisions since a person last took part. */
-  readonly rounds?: number;
-  /** Of `off`: what kept it from deciding may be over by now. */
-  readonly mayRetry?: true;
 }
 
 /** The manager decides what comes next, not a person and not the end of a turn. */

@@ -1,6 +1,7 @@
 // The object that `status --json` prints. Its keys are a contract with scripts: add, never rename.
 
-import type { AgentManager, AgentResult, AgentState, Question, Why, WorktreeSetup } from './agent.js';
+import type { AgentResult, AgentState, Question, Why, WorktreeSetup } from './agent.js';
+import type { AgentManager } from './agent-manager.js';
 import type { AgentReport, Delegation, Inquiry } from './delegation.js';
 import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';

@@ -1,5 +1,5 @@
 // Events of agents that work together: delegation, results, questions by tool, health.
-import type { Agent } from './agent.js';
+import type { Agent, AgentLaunch } from './agent.js';
 import type { AgentReport, Inquiry } from './delegation.js';
 import type { MessageResult } from './message.js';
 
@@ -11,6 +11,8 @@ export type TeamEvent =
   /** The agent itself waits for all its children by a call of its own (`waits`), or does no more. */
   | { readonly type: 'agent.waitsForChildren'; readonly agent: string; readonly waits: boolean }
   | { readonly type: 'agent.reportedEnd'; readonly agent: string; readonly report: AgentReport }
+  /** By the agent itself: its task is to go to another harness or model, with these words. */
+  | { readonly type: 'agent.handOverAsked'; readonly agent: string; readonly to: AgentLaunch; readonly text: string }
   | { readonly type: 'agent.inquired'; readonly agent: string; readonly inquiry: Inquiry }
   /** It was answered, or the agent waits no more. */
   | { readonly type: 'agent.inquiryOver'; readonly agent: string; readonly inquiry: string; readonly answer: string | null }

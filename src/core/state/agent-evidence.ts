@@ -8,6 +8,7 @@ import { awaitsChildren, isDelegated, rest, restsForChildren } from './family.js
 import { finishesByItself, TRUSTED_SOURCES } from './finishes-by-itself.js';
 import { launchName } from './launch-name.js';
 import { betweenTries } from './own-retries.js';
+import { withoutReport } from './own-words.js';
 
 /** A sign that is late (the agent is over, or is being finished) or that no running CLI can give changes nothing. */
 export function afterEvidence(agent: Agent, event: EventOf<'agent.stateChanged'>): Agent {
@@ -15,7 +16,7 @@ export function afterEvidence(agent: Agent, event: EventOf<'agent.stateChanged'>
   switch (event.state) {
     case 'working': {
       // A turn begins: what stood unsent in its input line has been sent by somebody. Whoever worked or asked before goes on with the same one.
-      const begun = agent.state === 'idle' ? withoutUndelivered(agent) : agent;
+      const begun = agent.state === 'idle' ? withoutReport(withoutUndelivered(agent)) : agent;
       const hasWorked = agent.run.hasWorked || !isReplay(agent, event);
       return enterState({ ...atWork(begun, event.at), error: null, run: { ...agent.run, hasWorked } }, event, event);
     }
@@ -97,8 +98,11 @@ function afterTurn(agent: Agent, event: EventOf<'agent.stateChanged'>): Agent {
   // Its own word by the tool for it is one more sign.
   const isTold = event.state === 'done' || TRUSTED_SOURCES.includes(event.why.source) || agent.report !== undefined;
   // The end of a turn may be a question in plain words: where there is a manager, it says when the work is done.
-  const isDecided = event.state === 'done' || agent.pending?.order === 'finish' || !isManaged(agent);
-  const isDone = agent.run.hasWorked && isTold && isDecided && finishesByItself(agent) && agent.pending?.order !== 'stop';
+  const isDecided = event.state === 'done' || agent.report !== undefined || agent.pending?.order === 'finish' || !isManaged(agent);
+  // What it asks by its tool is answered first, as what it asks on its screen is.
+  const isOpen = agent.inquiry !== undefined || agent.pending?.order === 'stop';
+  const hasWorked = agent.run.hasWorked || agent.report !== undefined;
+  const isDone = hasWorked && isTold && isDecided && finishesByItself(agent) && !isOpen;
   if (!isDone) return enterState(agent, event, { state: 'idle', why: event.why });
   return afterWork(agent, event, event.why);
 }

@@ -9,6 +9,7 @@ import { withoutWaiting } from './family.js';
 import { finishesByItself } from './finishes-by-itself.js';
 import { lastWords } from './last-words.js';
 import { launchName } from './launch-name.js';
+import { withoutInquiry } from './own-words.js';
 
 /** A CLI that ends sooner than this after its start never got to work: a missing login, a wrong flag. */
 const EARLY_MS = 2000;
@@ -16,7 +17,7 @@ const EARLY_MS = 2000;
 type Exit = EventOf<'agent.exited'>;
 
 export function afterExit(agent: Agent, event: Exit): Agent {
-  const ended: Agent = { ...withoutWaiting(agent), process: null };
+  const ended: Agent = { ...withoutInquiry(withoutWaiting(agent)), process: null };
   // Over: it was ended after its work. Queued: the new run waits for this end.
   if (isOver(agent.state) || agent.state === 'queued') return ended;
   if (agent.pending?.order === 'stop' || agent.pending?.order === 'remove') {

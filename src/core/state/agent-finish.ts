@@ -3,6 +3,7 @@ import { type Agent, isManaged, isOver } from '../model/agent.js';
 import type { EventOf } from '../model/event.js';
 import { mayFinish } from './agent-orders.js';
 import { enterState, hostWhy } from './enter-state.js';
+import { withoutReport } from './own-words.js';
 
 export function afterFinishRequest(agent: Agent, event: EventOf<'finish.requested'>): Agent {
   if (!mayFinish(agent)) return agent;
@@ -34,9 +35,9 @@ export function afterVerifyFailed(agent: Agent, event: EventOf<'verify.failed'>)
     return enterState({ ...counted, pending: null, error: event.error }, event, { state, why });
   }
   if (agent.process !== null) {
-    return enterState({ ...counted, run: { ...agent.run, hasWorked: false } }, event, { state: 'working', why });
+    return enterState({ ...withoutReport(counted), run: { ...agent.run, hasWorked: false } }, event, { state: 'working', why });
   }
-  return enterState({ ...counted, run: { mode: 'resume', text: null, startedAt: null, hasWorked: false } }, event, {
+  return enterState({ ...withoutReport(counted), run: { mode: 'resume', text: null, startedAt: null, hasWorked: false } }, event, {
     state: 'starting',
     why,
   });

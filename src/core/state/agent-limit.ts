@@ -78,7 +78,7 @@ export function afterGoOnFailed(agent: Agent, event: EventOf<'agent.goOnFailed'>
 /** Another CLI takes its task, worktree and branch; the conversation was the old one's. */
 export function afterHandOver(agent: Agent, event: EventOf<'agent.handedOver'>): Agent {
   if (agent.state !== 'limited' || agent.limit?.next !== 'hand-over') return agent;
-  const { tries: _old, ownRetries: _own, ...rest } = withoutLimit(agent);
+  const { tries: _old, ownRetries: _own, report: _said, ...rest } = withoutLimit(agent);
   const run = { mode: 'fresh', text: event.text, startedAt: null, hasWorked: false } as const;
   const handed: Agent = { ...rest, launch: event.to, conversation: null, chainAt: event.chainAt, run, error: null, title: null };
   return enterState(handed, event, { state: 'queued', why: hostWhy(event, 'limit.handedOver', event.reason) });
@@ -88,15 +88,16 @@ export function afterHandOver(agent: Agent, event: EventOf<'agent.handedOver'>):
 export function afterHandOverSkipped(agent: Agent, event: EventOf<'agent.handOverSkipped'>): Agent {
   const { limit, why } = agent;
   if (agent.state !== 'limited' || limit?.next !== 'hand-over') return agent;
-  const left: Agent = { ...agent, chainAt: event.chainAt };
+  const { handOver: _wish, ...rest } = agent;
+  const left: Agent = { ...rest, chainAt: event.chainAt };
   const step = stepAfter(left, { kind: limit.kind, resetAt: limit.until }, event.at);
   return take(left, event, { kind: limit.kind, step, why });
 }
 
-/** It goes on, or nothing holds it any more. */
+/** It goes on, or nothing holds it any more. What it wished to be handed over to is past with it. */
 export function withoutLimit(agent: Agent): Agent {
-  if (agent.limit === undefined) return agent;
-  const { limit: _past, ...rest } = agent;
+  if (agent.limit === undefined && agent.handOver === undefined) return agent;
+  const { limit: _past, handOver: _wish, ...rest } = agent;
   return rest;
 }
 

@@ -1,5 +1,6 @@
 // What the manager does about an agent, as it shows in its state: asked, decided, given up. Pure.
-import { type Agent, type AgentManager, isOver } from '../model/agent.js';
+import { type Agent, isOver } from '../model/agent.js';
+import type { AgentManager } from '../model/agent-manager.js';
 import { KEPT_DECISIONS } from '../model/decision.js';
 import type { OrchError } from '../model/error.js';
 import type { EventOf, OrchEvent } from '../model/event.js';

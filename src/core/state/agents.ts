@@ -178,6 +178,7 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     case 'child.resultTaken':
     case 'agent.waitsForChildren':
     case 'agent.reportedEnd':
+    case 'agent.handOverAsked':
     case 'agent.inquired':
     case 'agent.inquiryOver':
     case 'agent.staleFound':

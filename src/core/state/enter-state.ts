@@ -1,6 +1,7 @@
 // The one way into a state: with its reason and the number of the event that caused it. Knows no rule of when.
 import { type Agent, type AgentState, isOver, type Question, type Why } from '../model/agent.js';
 import type { OrchEvent } from '../model/event.js';
+import { withoutInquiry } from './own-words.js';
 
 export interface Entry {
   readonly state: AgentState;
@@ -13,7 +14,9 @@ export function enterState(agent: Agent, event: OrchEvent, entry: Entry): Agent 
   const known = { ...agent, why: entry.why, question: entry.question ?? null };
   if (agent.state === entry.state) return known;
   const entered = { ...withoutRunningSetup(known, entry), state: entry.state, since: event.at, sinceSeq: event.seq };
-  return isOver(entry.state) ? { ...entered, seen: false, seenAt: null } : entered;
+  if (!isOver(entry.state)) return entered;
+  // Whoever is over waits for no answer.
+  return { ...withoutInquiry(entered), seen: false, seenAt: null };
 }
 
 /** Its worktree is made ready only while it is prepared: whatever takes it out of that has broken it off. */

@@ -1,5 +1,6 @@
 // When the manager is asked about an agent: once for each transition that needs a decision, and never else. Pure.
-import type { Agent, AgentManager, Question } from '../model/agent.js';
+import type { Agent, Question } from '../model/agent.js';
+import type { AgentManager } from '../model/agent-manager.js';
 import type { ManagerReason } from '../model/decision.js';
 import type { OrchEvent } from '../model/event.js';
 import { awaitsChildren } from './family.js';

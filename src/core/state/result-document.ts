@@ -9,8 +9,8 @@ export function resultFileName(agent: Agent): string {
 
 export function resultDocument(agent: Agent): string {
   const { id, name, goal, task, text, state, since, createdAt, branch, base, baseCommit, worktree, conversation } = agent;
-  const { diff, usage, attempts, result, error } = agent;
+  const { diff, usage, attempts, result, error, report = null } = agent;
   const harness = agent.launch.harness;
   const document = { id, name, goal, task, harness, text, state, since, createdAt, branch, base, baseCommit, worktree, conversation };
-  return `${JSON.stringify({ ...document, diff, usage, attempts, result, error }, null, 2)}\n`;
+  return `${JSON.stringify({ ...document, diff, usage, attempts, result, report, error }, null, 2)}\n`;
 }

@@ -2,6 +2,7 @@
 import { type Agent, isOver } from '../model/agent.js';
 import type { OrchEvent } from '../model/event.js';
 import type { TeamEvent } from '../model/team-event.js';
+import { afterHandOverAsked } from './asked-hand-over.js';
 import { restsForChildren } from './family.js';
 
 export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): Agent {
@@ -15,6 +16,8 @@ export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): A
       return event.waits && !isOver(agent.state) ? { ...agent, waitsForChildren: true } : without(agent, 'waitsForChildren');
     case 'agent.reportedEnd':
       return { ...agent, report: event.report };
+    case 'agent.handOverAsked':
+      return afterHandOverAsked(agent, event);
     case 'agent.inquired':
       return { ...agent, inquiry: event.inquiry };
     case 'agent.inquiryOver':

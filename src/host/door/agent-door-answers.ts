@@ -3,12 +3,26 @@ import type { AgentMethod } from '../../core/model/agent-methods.js';
 import { fail, type OrchError, type Result } from '../../core/model/error.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { AgentCall } from './agent-door.js';
+import { askAnswers } from './ask-answers.js';
 import { CallRate } from './call-rate.js';
+import { delegateAnswer } from './delegate-answer.js';
 import type { DoorAnswers, DoorWorld } from './door-world.js';
+import { handOverAnswers } from './hand-over-answers.js';
+import { letterAnswers } from './letter-answers.js';
+import { progressAnswers } from './progress-answers.js';
+import { resultAnswers } from './result-answers.js';
 import { selfAnswers } from './self-answers.js';
 
 export function createDoorAnswers(world: DoorWorld): (call: AgentCall) => Promise<Result<unknown>> {
-  const answers: Partial<DoorAnswers> = { ...selfAnswers(world) };
+  const answers: DoorAnswers = {
+    ...selfAnswers(world),
+    ...letterAnswers(world),
+    ...askAnswers(world),
+    ...progressAnswers(world),
+    ...resultAnswers(world),
+    ...handOverAnswers(world),
+    agentDelegate: (call) => delegateAnswer(world, call),
+  };
   const rate = new CallRate();
   return async ({ agent: id, method, params, signal }) => {
     if (!Object.hasOwn(answers, method)) return fail(unknownMethod(method));
@@ -18,7 +32,7 @@ export function createDoorAnswers(world: DoorWorld): (call: AgentCall) => Promis
     if (!begun.ok) return begun;
     const given = typeof params === 'object' && params !== null && !Array.isArray(params) ? (params as Record<string, unknown>) : {};
     try {
-      return await answers[method as AgentMethod]!({ agent, params: given, signal });
+      return await answers[method as AgentMethod]({ agent, params: given, signal });
     } catch (error) {
       // A bug of ours must not leave the asker without an answer.
       return fail({

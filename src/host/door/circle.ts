@@ -10,22 +10,6 @@ export function circleOf(state: AppState, agent: Agent): readonly Agent[] {
   return Object.values(state.agents).filter(({ goal }) => goal === agent.goal);
 }
 
-export function childrenOf(state: AppState, agent: Agent): readonly Agent[] {
-  return circleOf(state, agent).filter(({ parent, id }) => parent === agent.id && id !== agent.id);
-}
-
-/** `below`: somewhere below `agent`. A damaged document may hold a circle of parents. */
-export function isBelow(state: AppState, below: Agent, agent: Agent): boolean {
-  const seen = new Set<string>();
-  let above = below.parent;
-  while (above !== null && !seen.has(above)) {
-    if (above === agent.id) return true;
-    seen.add(above);
-    above = state.agents[above]?.parent ?? null;
-  }
-  return false;
-}
-
 /** By its id or name; what is not in its circle is not there for it. */
 export function inCircle(state: AppState, agent: Agent, typed: string): Result<Agent> {
   const circle = circleOf(state, agent);

@@ -3,6 +3,7 @@ import type { Agent } from '../../core/model/agent.js';
 import type { AgentMethod, AgentMethods } from '../../core/model/agent-methods.js';
 import type { Config } from '../../core/model/config.js';
 import type { Result } from '../../core/model/error.js';
+import type { Post } from '../../core/ports/post.js';
 import type { AgentRuntime, ChatModel, Clock } from '../../core/ports.js';
 import type { Role } from '../../core/roles/role.js';
 import type { AnswerStore } from '../answers/answer-world.js';
@@ -22,6 +23,7 @@ export interface DoorWorld {
   readonly store: AnswerStore;
   readonly config: Config;
   readonly clock: Clock;
+  readonly post: Post;
   readonly model: ChatModel;
   readonly runtime: Pick<AgentRuntime, 'canStart'>;
   readonly delegates: Delegates;

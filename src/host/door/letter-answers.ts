@@ -1,0 +1,131 @@
+// Messages of an agent: what came for it, and what it sends. It speaks as itself alone, and only to those of its goal, the person and the manager.
+import { createLanes } from '../../core/effects/lanes.js';
+import type { Agent } from '../../core/model/agent.js';
+import type { InboxMessage } from '../../core/model/agent-methods.js';
+import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
+import type { KeptMessage, MessageType, Party } from '../../core/model/message.js';
+import { plainLines, plainText } from '../../core/model/plain-text.js';
+import { partiesOf } from './circle.js';
+import { within } from './deadline.js';
+import { firstError, flagOf, MOST_TEXT_BYTES, nameOf, oneOf, secondsOf, textOf } from './door-params.js';
+import type { DoorAnswers, DoorWorld } from './door-world.js';
+
+/** Tasks, results and orders are told by those whose they are: an agent can not make one up. */
+const AGENT_TYPES = ['message', 'question', 'answer', 'progress'] as const satisfies readonly MessageType[];
+
+/** Of one look into the inbox: the frame it goes in holds 4 MB. */
+const MOST_AT_ONCE = 50;
+const MOST_BYTES = 1024 * 1024;
+
+export function letterAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentInbox' | 'agentSend' | 'agentReply'> {
+  const { store, post, clock } = world;
+  // Two looks at once must not give the same message twice.
+  const lanes = createLanes();
+  return {
+    async agentInbox({ agent, params, signal }) {
+      const [seconds, peek] = [secondsOf(params), flagOf(params, 'peek')];
+      const wrong = firstError(seconds, peek);
+      if (wrong !== null || !seconds.ok || !peek.ok) return fail(wrong as OrchError);
+      const look = async (): Promise<readonly KeptMessage[]> => {
+        const some = firstOf(await post.inbox(agent.id, 'peek'));
+        if (!peek.value && some.length > 0) await post.acknowledge(some.map(({ message }) => message.id));
+        return some;
+      };
+      let found = await lanes.run(agent.id, look);
+      if (found.length === 0 && seconds.value > 0) {
+        const deadline = within(clock, seconds.value, signal);
+        await untilUnread(world, agent.id, deadline.signal);
+        deadline.end();
+        // Whoever hung up has not read it: it stays for the next look.
+        if (!signal.aborted) found = await lanes.run(agent.id, look);
+      }
+      if (!peek.value) resultsTaken(world, agent, found);
+      return ok({ messages: found.map(shown) });
+    },
+    async agentSend({ agent, params }) {
+      const [to, text, type, wantsReply] = [
+        nameOf(params, 'to'),
+        textOf(params, 'text'),
+        oneOf({ type: params.type ?? 'message' }, 'type', AGENT_TYPES),
+        flagOf(params, 'wantsReply'),
+      ];
+      const wrong = firstError(to, text, type, wantsReply);
+      if (wrong !== null || !to.ok || !text.ok || !type.ok || !wantsReply.ok) return fail(wrong as OrchError);
+      const parties = partiesOf(store.state, agent, to.value);
+      if (!parties.ok) return parties;
+      const payload = { text: plainLines(text.value, MOST_TEXT_BYTES), ...(wantsReply.value ? { wantsReply: true as const } : {}) };
+      const sent = await post.send({ from: agent.id, to: parties.value, type: type.value, payload });
+      if (!sent.ok) return sent;
+      return ok({ ids: sent.value.map(({ id }) => id), to: parties.value.map((party) => nameOfParty(world, party)) });
+    },
+    async agentReply({ agent, params }) {
+      const [id, text] = [nameOf(params, 'message'), textOf(params, 'text')];
+      const wrong = firstError(id, text);
+      if (wrong !== null || !id.ok || !text.ok) return fail(wrong as OrchError);
+      const answered = messageFor(world, agent, id.value);
+      if (!answered.ok) return answered;
+      const { from_agent: from, type } = answered.value.message;
+      const sent = await post.send({
+        from: agent.id,
+        to: [from],
+        type: type === 'question' ? 'answer' : 'message',
+        payload: { text: plainLines(text.value, MOST_TEXT_BYTES), inReplyTo: id.value },
+      });
+      if (!sent.ok) return sent;
+      await post.acknowledge([id.value]);
+      return ok({ id: sent.value[0]?.id ?? '', to: answered.value.fromName || nameOfParty(world, from) });
+    },
+  };
+}
+
+/** What others wrote to each other is not there for it, not even to be answered. */
+function messageFor({ post }: DoorWorld, agent: Agent, id: string): Result<KeptMessage> {
+  const tried = `reply to ${plainText(id, 60)}`;
+  const found = post.find(id);
+  if (found === null || found.message.to_agent !== agent.id)
+    return fail({ kind: 'not-found', tried, said: 'no message of that id has come for you', next: 'Look into your inbox for its id' });
+  if (found.message.from_agent === 'host')
+    return fail({ kind: 'usage', tried, said: 'it came from the host, which reads no answers', next: 'Do what it says' });
+  return ok(found);
+}
+
+function firstOf(messages: readonly KeptMessage[]): readonly KeptMessage[] {
+  let bytes = 0;
+  const some = messages.slice(0, MOST_AT_ONCE).filter(({ message }) => {
+    bytes += Buffer.byteLength(JSON.stringify(message));
+    return bytes <= MOST_BYTES;
+  });
+  return some;
+}
+
+async function untilUnread({ post }: DoorWorld, party: Party, signal: AbortSignal): Promise<void> {
+  if (post.unread(party) > 0 || signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      forget();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const forget = post.listen(() => {
+      if (post.unread(party) > 0) end();
+    });
+    signal.addEventListener('abort', end);
+  });
+}
+
+/** It has read them: nothing of it waits for those children any more. */
+export function resultsTaken({ store }: Pick<DoorWorld, 'store'>, { id }: Agent, messages: readonly KeptMessage[]): void {
+  for (const { message } of messages) {
+    const child = message.payload.result?.agent;
+    const isAwaited = child !== undefined && store.state.agents[id]?.awaits?.includes(child) === true;
+    if (message.type === 'task_result' && isAwaited) store.dispatch({ type: 'child.resultTaken', agent: id, child });
+  }
+}
+
+function shown({ message, fromName }: KeptMessage): InboxMessage {
+  return { message, from: fromName || message.from_agent };
+}
+
+function nameOfParty({ store }: DoorWorld, party: Party): string {
+  return store.state.agents[party]?.name ?? party;
+}
