@@ -40,7 +40,7 @@ export const ROOMS: readonly (readonly [string, readonly string[] | 'everything'
   ],
   ['components/', ['core/model/', 'core/state/', 'core/view/', 'core/input/', 'core/screen/width.ts']],
   ['client/', ['core/model/', 'core/adapters/runtime-paths.ts']],
-  ['servers/', ['client/', 'core/model/', 'core/ports.ts', 'core/ports/', 'core/chat/untrusted.ts', 'core/adapters/system-clock.ts']],
+  ['servers/', ['client/', 'core/messaging/', 'core/model/', 'core/ports.ts', 'core/ports/', 'core/chat/untrusted.ts', 'core/adapters/system-clock.ts']],
   ['library/', ['client/', 'core/model/']],
   ['index.ts', ['library/', 'core/model/']],
   ['demo/', ['core/model/', 'client/']],

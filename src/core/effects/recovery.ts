@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { AgentProcess } from '../model/agent.js';
 import type { EventBody } from '../model/event.js';
+import { runsElsewhere } from '../model/remote.js';
 import type { AppState } from '../model/state.js';
 import type { Processes, TextFiles } from '../ports.js';
 
@@ -55,7 +56,7 @@ function findSurvivors(state: AppState, processes: Processes): Finds {
   // Pids of another boot mean nothing.
   const isSameBoot = state.host.bootId === processes.bootId();
   const recorded = agents.flatMap((agent): readonly Found[] => {
-    const process = isSameBoot ? agent.process : null;
+    const process = isSameBoot && !runsElsewhere(agent) ? agent.process : null;
     return process !== null && processes.isAlive(process) ? [{ agent: agent.id, process }] : [];
   });
   // Without its start time a pid may be anybody's by now: told, never killed.

@@ -4,7 +4,7 @@ import type { AgentReport, Delegation, Inquiry } from './delegation.js';
 import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { AgentLimit, LimitPolicy, LimitTries, OwnRetries } from './limit.js';
-import type { Placement } from './node.js';
+import type { AgentOffer, Placement } from './node.js';
 import type { AgentPolicy } from './policy.js';
 import type { PullPlan } from './pull-request.js';
 import type { Usage } from './usage.js';
@@ -245,6 +245,8 @@ export interface Agent {
   readonly placement?: Placement;
   /** Name of the node it runs on; left out: here. */
   readonly node?: string | null;
+  /** What it was offered to other nodes as; left out where it never was. */
+  readonly offer?: AgentOffer;
 }
 
 /** The manager decides what comes next, not a person and not the end of a turn. */

@@ -29,3 +29,11 @@ export interface NodeEntry {
 
 /** Where an agent may run: here, on whichever node has a place, or on a node with this label or name. */
 export type Placement = { readonly on: 'here' } | { readonly on: 'any' } | { readonly on: 'label'; readonly label: string };
+
+/** What an agent was offered as. */
+export interface AgentOffer {
+  /** The newest: whoever holds the work under an older one is refused. */
+  readonly fence: number;
+  /** The newest commit that came of it, where the work goes on from if its node is lost; null is the base. */
+  readonly checkpoint: string | null;
+}

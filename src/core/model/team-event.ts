@@ -2,6 +2,7 @@
 import type { Agent, AgentLaunch } from './agent.js';
 import type { AgentReport, Inquiry } from './delegation.js';
 import type { MessageResult } from './message.js';
+import type { Placement } from './node.js';
 
 export type TeamEvent =
   /** A child has ended, and its parent is about to be told. Told of each end once. */
@@ -19,5 +20,11 @@ export type TeamEvent =
   /** No sign of life for `registry.staleSeconds`; `found` is what a look at it has told. */
   | { readonly type: 'agent.staleFound'; readonly agent: string; readonly lastSeen: string; readonly found: 'alive' | 'gone' }
   | { readonly type: 'agent.seenAgain'; readonly agent: string }
-  /** It runs on another node from here on; null: here again, because that node was lost. */
-  | { readonly type: 'agent.placed'; readonly agent: string; readonly node: Agent['node'] };
+  /** It was offered to other nodes: a run under an older fence counts no more. */
+  | { readonly type: 'agent.offered'; readonly agent: string; readonly fence: number }
+  /** It runs on another node from here on, under this fence; null: on none, because that node was lost. */
+  | { readonly type: 'agent.placed'; readonly agent: string; readonly node: Agent['node']; readonly fence?: number }
+  /** Where it may run, from here on. One that has not begun waits for its place anew. */
+  | { readonly type: 'agent.moved'; readonly agent: string; readonly placement: Placement; readonly evidence: string }
+  /** What it has done so far on another node is kept here as this commit. */
+  | { readonly type: 'agent.checkpointed'; readonly agent: string; readonly commit: string };

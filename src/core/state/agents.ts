@@ -1,6 +1,7 @@
 // The slice of agents: which event touches which agent, and how. The rules of a life are in the files it calls.
 import { type Agent, holdsPlace, isOver } from '../model/agent.js';
 import type { EventOf, NewAgent, OrchEvent } from '../model/event.js';
+import { isElsewhere, runsElsewhere } from '../model/remote.js';
 import { afterEvidence, afterQuestionLeft, waitsForPerson, withoutUndelivered } from './agent-evidence.js';
 import { afterExit } from './agent-exit.js';
 import { afterFinishDone, afterFinishFailed, afterFinishRequest, afterVerifyFailed } from './agent-finish.js';
@@ -75,6 +76,8 @@ export function afterHostStart(agents: Agents, event: OrchEvent): Agents {
 }
 
 function interrupted(agent: Agent, event: OrchEvent, evidence: string): Agent {
+  // Its node goes on with it, and tells of it again.
+  if (event.type === 'host.started' && isOut(agent)) return { ...agent, pending: null };
   const alone: Agent = { ...withoutWaiting(agent), process: null, pending: null, ...askedAnew(agent, event) };
   // One of a plan waits for its goal to be resumed; any other that was queued still is.
   const isHeld = agent.state === 'queued' && agent.task !== null;
@@ -82,6 +85,11 @@ function interrupted(agent: Agent, event: OrchEvent, evidence: string): Agent {
   // Nothing of it ran: what a person has to mend is as it was.
   if (agent.process === null && waitsForPerson(agent)) return alone;
   return enterState(alone, event, { state: 'interrupted', why: hostWhy(event, 'host.lost', evidence) });
+}
+
+/** It runs on another node, or was offered and is waited for. */
+function isOut(agent: Agent): boolean {
+  return runsElsewhere(agent) || (isElsewhere(agent) && agent.offer !== undefined && agent.state === 'starting');
 }
 
 /** Whoever was to decide is gone: about what still waits it is asked again, about all else when something happens. */
@@ -183,7 +191,10 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     case 'agent.inquiryOver':
     case 'agent.staleFound':
     case 'agent.seenAgain':
+    case 'agent.offered':
     case 'agent.placed':
+    case 'agent.moved':
+    case 'agent.checkpointed':
       return afterTeam(agent, event);
     case 'agent.delegated':
     case 'agent.interruptSent':

@@ -1,6 +1,7 @@
 // Places for the queued: after every event, in the order they were queued, as long as places are free.
 import { type Agent, holdsPlace } from '../model/agent.js';
 import type { OrchEvent } from '../model/event.js';
+import { isElsewhere } from '../model/remote.js';
 import type { AppState } from '../model/state.js';
 import { enterState, hostWhy } from './enter-state.js';
 import { restsForChildren } from './family.js';
@@ -12,9 +13,11 @@ export function promote(state: AppState, event: OrchEvent): AppState {
   const all = Object.values(state.agents);
   const queued = all.filter((agent) => agent.state === 'queued' && agent.process === null);
   if (queued.length === 0) return state;
-  const free = state.maxAgents - all.filter(takesPlace).length;
-  if (free <= 0) return state;
-  const chosen = queued.sort((a, b) => a.sinceSeq - b.sinceSeq || a.number - b.number).slice(0, free);
+  const free = Math.max(0, state.maxAgents - all.filter(takesPlace).length);
+  const inOrder = queued.sort((a, b) => a.sinceSeq - b.sinceSeq || a.number - b.number);
+  // What runs on other machines takes no place of this one.
+  const chosen = [...inOrder.filter((agent) => !isElsewhere(agent)).slice(0, free), ...inOrder.filter(isElsewhere)];
+  if (chosen.length === 0) return state;
   const placed = chosen.map((agent) => [agent.id, place(agent, event)] as const);
   return { ...state, agents: { ...state.agents, ...Object.fromEntries(placed) } };
 }
@@ -24,6 +27,7 @@ export function promote(state: AppState, event: OrchEvent): AppState {
  * Nor does one that waits for its children, which need places themselves. It goes on as soon as it has their results, also where all places are taken by then.
  */
 function takesPlace(agent: Agent): boolean {
+  if (isElsewhere(agent)) return false;
   if (restsForChildren(agent)) return false;
   const waits = agent.state === 'waiting' || agent.state === 'limited';
   return holdsPlace(agent.state) && !(waits && agent.process === null);

@@ -2,6 +2,7 @@
 import type { Agent } from '../model/agent.js';
 import type { Goal } from '../model/goal.js';
 import { type Overlap, pathsOf } from '../model/overlap.js';
+import { runsElsewhere } from '../model/remote.js';
 import { NO_CALLS, NOTHING_SPENT } from '../model/spending.js';
 import type { AppState } from '../model/state.js';
 import type { AgentStatus, GoalStatus, HostStatus, OverlapStatus, Status } from '../model/status.js';
@@ -62,7 +63,7 @@ export function agentStatus(agent: Agent, { goals, pulls = {} }: Pick<AppState, 
     since: agent.since,
     why: agent.why,
     question: agent.question,
-    pid: agent.process?.pid ?? null,
+    pid: runsElsewhere(agent) ? null : (agent.process?.pid ?? null),
     branch: agent.branch,
     base: agent.base,
     worktree: agent.worktree,

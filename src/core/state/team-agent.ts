@@ -1,8 +1,9 @@
 // What working together does to one agent: its children's ends, its own report, what it asks by a tool, where it runs.
 import { type Agent, isOver } from '../model/agent.js';
-import type { OrchEvent } from '../model/event.js';
+import type { EventOf, OrchEvent } from '../model/event.js';
 import type { TeamEvent } from '../model/team-event.js';
 import { afterHandOverAsked } from './asked-hand-over.js';
+import { enterState, hostWhy } from './enter-state.js';
 import { restsForChildren } from './family.js';
 
 export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): Agent {
@@ -27,9 +28,24 @@ export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): A
       return restsForChildren(agent) ? agent : { ...agent, staleSince: event.lastSeen };
     case 'agent.seenAgain':
       return without(agent, 'staleSince');
-    case 'agent.placed':
-      return event.node == null ? without(agent, 'node') : { ...agent, node: event.node };
+    case 'agent.offered':
+      return { ...without(agent, 'node'), offer: { checkpoint: agent.offer?.checkpoint ?? null, fence: event.fence } };
+    case 'agent.placed': {
+      const offer = event.fence === undefined ? {} : { offer: { checkpoint: agent.offer?.checkpoint ?? null, fence: event.fence } };
+      return event.node == null ? { ...without(agent, 'node'), ...offer } : { ...agent, ...offer, node: event.node };
+    }
+    case 'agent.checkpointed':
+      return { ...agent, offer: { fence: agent.offer?.fence ?? 0, checkpoint: event.commit } };
+    case 'agent.moved':
+      return afterMove(agent, event);
   }
+}
+
+/** Whoever has not begun queues again: another place has other limits. */
+function afterMove(agent: Agent, event: EventOf<'agent.moved'>): Agent {
+  const moved = { ...without(agent, 'node'), placement: event.placement };
+  const waits = agent.process === null && (agent.state === 'preparing' || agent.state === 'starting');
+  return waits ? enterState(moved, event, { state: 'queued', why: hostWhy(event, 'agent.moved', event.evidence) }) : moved;
 }
 
 function without(agent: Agent, key: 'waitsForChildren' | 'inquiry' | 'staleSince' | 'node'): Agent {

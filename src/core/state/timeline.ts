@@ -2,6 +2,7 @@
 import { errorLine, saidAndNext } from '../model/error.js';
 import type { EventOf, OrchEvent } from '../model/event.js';
 import { plainText } from '../model/plain-text.js';
+import { REMOTE_PROCESS } from '../model/remote.js';
 import type { TimelineEntry } from '../model/requests.js';
 import type { AppState } from '../model/state.js';
 import { launchWords } from './chain.js';
@@ -80,7 +81,15 @@ function sentence(event: OrchEvent): string | null {
     case 'setup.passed':
       return withNotes('worktree is ready', event.notes);
     case 'agent.started':
-      return `started (pid ${event.process.pid})`;
+      return event.process.pid === REMOTE_PROCESS.pid ? 'started on another machine' : `started (pid ${event.process.pid})`;
+    case 'agent.offered':
+      return `offered to the workers (${event.fence})`;
+    case 'agent.placed':
+      return event.node == null ? 'its node is lost, or has left it' : `taken by ${event.node}`;
+    case 'agent.moved':
+      return `${event.placement.on === 'here' ? 'to run here' : 'to run on another machine'}: ${event.evidence}`;
+    case 'agent.checkpointed':
+      return `its work so far is saved as ${event.commit.slice(0, 10)}`;
     case 'agent.stateChanged':
       // With its CLI still open it is idle by that, not done: its work is not finished yet.
       return `${event.state === 'done' ? 'says it is done' : event.state} ← ${event.why.rule} ${event.why.evidence}`;

@@ -5,11 +5,13 @@ import { basename, dirname } from 'node:path';
 import type { OrchError, Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
 import type { RepositoryInfo } from '../../model/repository.js';
+import type { Carrier } from '../../ports/carrier.js';
 import type { Repository } from '../../ports/repository.js';
 import { applyHunk } from './apply-hunk.js';
 import { defaultBase, listBranches, resolveBase, tipsOf } from './base-branch.js';
 import { branchOnForge } from './branch-on-forge.js';
 import { bringFiles, heldIn } from './bring-files.js';
+import { gitCarrier, type TokenFor } from './carrier.js';
 import { commitAll } from './commit-all.js';
 import { commitSubjects } from './commit-subjects.js';
 import { configGuard, readConfig, snapshotOf } from './config-guard.js';
@@ -45,9 +47,12 @@ export interface RepositoryDeps {
   readonly commitHooks: 'run' | 'off';
   /** `any` when GITHUB_API_URL is set (decision 26). */
   readonly forgeHosts: 'github.com' | 'any';
+  /** For remotes that work is carried through to other machines; left out: git's own ways to a password are enough. */
+  readonly tokenFor?: TokenFor;
 }
 
 export interface GitRepository extends Repository {
+  readonly carrier: Carrier;
   /** The person has looked at the changed git configuration: what it holds now is taken as theirs. */
   acceptConfig(): Promise<Result<void>>;
 }
@@ -93,7 +98,7 @@ export async function openRepository(dir: string, deps: RepositoryDeps): Promise
     const next = 'Make the first commit, such as git commit --allow-empty -m "First".';
     return fail({ kind: 'repository', tried, said: 'the repository has no commits yet', next });
   }
-  return ok(repositoryOf(context, infoOf(context)));
+  return ok(repositoryOf(context, infoOf(context), deps.tokenFor ?? (async () => null)));
 }
 
 interface Discovery {
@@ -203,9 +208,10 @@ function inTurn(): GitContext['landing'] {
   };
 }
 
-function repositoryOf(context: GitContext, info: RepositoryInfo): GitRepository {
+function repositoryOf(context: GitContext, info: RepositoryInfo, tokenFor: TokenFor): GitRepository {
   return {
     info,
+    carrier: gitCarrier(context, tokenFor),
     headLine: () => headLine(context),
     watchHead: (onMoved) => watchHead(context, onMoved),
     branches: () => listBranches(context),

@@ -1,0 +1,124 @@
+// Carries commits between repositories (`Carrier`): refs below `refs/orch/` of a remote, bundles, and the one step that moves an agent's branch on.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../../model/error.js';
+import type { Carrier } from '../../ports/carrier.js';
+import { remoteUrls } from './forge-remote.js';
+import type { GitContext } from './git-context.js';
+import { expectSuccess, fileError, withoutCredentials } from './git-error.js';
+import { lineOf, shown } from './hardened-git.js';
+import { commitOf } from './made-branch.js';
+import { askRemote } from './remote-access.js';
+import { snapshotOfWorktree } from './snapshot.js';
+import { withTemporaryFolder } from './temporary-index.js';
+import { findWorktree } from './worktree-place.js';
+
+/** The token of a forge, asked for where the remote is there; null where there is none for it. */
+export type TokenFor = (url: string) => Promise<{ readonly token: string; readonly host: string } | null>;
+
+const QUIET_FETCH = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', '--no-auto-maintenance'];
+const QUIET_PUSH = ['push', '--no-verify', '--quiet', '--no-recurse-submodules', '--no-follow-tags'];
+
+export function gitCarrier(context: GitContext, tokenFor: TokenFor): Carrier {
+  const succeeded = async (args: readonly string[]): Promise<boolean> => {
+    const answer = await context.git(context.refs, args);
+    return answer.kind === 'ended' && answer.exitCode === 0;
+  };
+  const remote = (way: 'push' | 'fetch', name: string, args: readonly string[]) => throughRemote(context, tokenFor, { way, name, args });
+  return {
+    async rootOf(commit) {
+      const attempt = { tried: 'look where the history begins', next: 'Look at git log.' };
+      const answer = expectSuccess(await context.git(context.refs, ['rev-list', '--max-parents=0', commit, '--']), attempt);
+      return answer.ok ? ok(lineOf(answer.value).split('\n').at(-1) ?? '') : answer;
+    },
+    has: (commit) => succeeded(['rev-list', '--quiet', '--objects', '--max-count=1', commit, '--']),
+    isWithin: ({ older, newer }) => succeeded(['merge-base', '--is-ancestor', older, newer]),
+    async remote() {
+      const urls = await remoteUrls(context, 'look for a remote');
+      if (!urls.ok) return urls;
+      const name = urls.value.has('origin') ? 'origin' : [...urls.value.keys()][0];
+      return ok(name === undefined ? null : { name, url: withoutLogin(urls.value.get(name) ?? '') });
+    },
+    fetchAll: (name) => remote('fetch', name, [...QUIET_FETCH, '--', name, `+refs/heads/*:refs/remotes/${name}/*`]),
+    push: ({ remote: name, commit, ref }) => remote('push', name, [...QUIET_PUSH, '--', name, `+${commit}:${ref}`]),
+    fetch: ({ remote: name, ref }) => remote('fetch', name, [...QUIET_FETCH, '--', name, `+${ref}:${ref}`]),
+    drop: ({ remote: name, ref }) => remote('push', name, [...QUIET_PUSH, '--', name, `:${ref}`]),
+    async bundle({ commit, ref, without, beyond, maxBytes }) {
+      const attempt = { tried: 'bundle the work', next: 'Give the repository a remote that both machines reach.' };
+      const kept = await keep(context, { ref, commit });
+      if (!kept.ok) return kept;
+      const left = [...without.map((one) => `^${one}`), ...(beyond === 'and-remote' ? ['--not', '--remotes'] : [])];
+      const answer = expectSuccess(
+        await context.git(context.refs, ['bundle', 'create', '--quiet', '-', ref, ...left], { maxBytes }),
+        attempt,
+      );
+      if (!answer.ok) return answer;
+      if (!answer.value.truncated) return ok(answer.value.stdout);
+      const said = `it is larger than ${Math.round(maxBytes / 1024 / 1024)} MB`;
+      return fail({ kind: 'git', tried: attempt.tried, said, next: attempt.next });
+    },
+    unbundle: ({ data, ref }) => unbundle(context, { data, ref }),
+    keep: (order) => keep(context, order),
+    snapshot: (order) => snapshotOfWorktree(context, order),
+    advance: (order) => advance(context, order),
+  };
+}
+
+async function throughRemote(
+  context: GitContext,
+  tokenFor: TokenFor,
+  { way, name, args }: { readonly way: 'push' | 'fetch'; readonly name: string; readonly args: readonly string[] },
+): Promise<Result<void>> {
+  const tried = `${way} the work of another machine`;
+  const watched = await context.guard.check({ pushTo: name }, context.refs, tried);
+  if (!watched.ok) return watched;
+  const urls = await remoteUrls(context, tried);
+  const known = urls.ok ? await tokenFor(urls.value.get(name) ?? '') : null;
+  const access = { token: known?.token ?? null, host: known?.host ?? '' };
+  const asked = await askRemote(context, { remote: name, ...access, way, args, tried });
+  if (!asked.ok) return asked;
+  const done = expectSuccess(asked.value.answer, { tried, next: 'Check the network and the access to the remote, then try again.' });
+  return done.ok ? ok(undefined) : done;
+}
+
+/** For others to read: a name or password in it is nobody's business. */
+function withoutLogin(url: string): string {
+  return withoutCredentials(url).replace(/^(https?:\/\/)[^/@]*@/u, '$1');
+}
+
+async function keep(context: GitContext, { ref, commit }: { readonly ref: string; readonly commit: string | null }): Promise<Result<void>> {
+  const args = commit === null ? ['update-ref', '-d', ref] : ['update-ref', ref, commit];
+  const done = expectSuccess(await context.git(context.refs, args), { tried: `keep ${shown(ref)}`, next: 'Look at git for-each-ref.' });
+  return done.ok ? ok(undefined) : done;
+}
+
+async function unbundle(context: GitContext, { data, ref }: { readonly data: Uint8Array; readonly ref: string }): Promise<Result<void>> {
+  const attempt = { tried: 'take in a bundle of another machine', next: 'Let it be sent again.' };
+  return withTemporaryFolder(context, attempt.tried, async (folder) => {
+    const file = join(folder, 'work.bundle');
+    try {
+      await writeFile(file, data, { mode: 0o600 });
+    } catch (error) {
+      return fail(fileError(error, attempt));
+    }
+    const done = expectSuccess(await context.git(context.refs, [...QUIET_FETCH, '--', file, `+${ref}:${ref}`]), attempt);
+    return done.ok ? ok(undefined) : done;
+  });
+}
+
+async function advance(context: GitContext, order: Parameters<Carrier['advance']>[0]): Promise<Result<void>> {
+  const tried = `bring the work into ${shown(order.worktree)}`;
+  const found = await findWorktree(context, order.worktree, tried);
+  if (!found.ok) return found;
+  const { place, branch } = found.value;
+  const watched = await context.guard.check('programs', place, tried);
+  if (!watched.ok) return watched;
+  const tip = await commitOf(context, `refs/heads/${order.branch}`);
+  if (branch !== order.branch || tip === null) {
+    const said = `its worktree has another branch checked out than ${shown(order.branch)}`;
+    return fail({ kind: 'conflict', tried, said, next: `Run git switch ${shown(order.branch)} there, then try again.` });
+  }
+  const args = ['merge', '--ff-only', '--quiet', '--no-stat', '--no-verify-signatures', '--no-autostash', order.commit];
+  const moved = expectSuccess(await context.git(place, args), { tried, next: 'Look at git status in the worktree.' });
+  return moved.ok ? ok(undefined) : fail({ ...moved.error, kind: 'conflict' });
+}

@@ -1,0 +1,39 @@
+// All that stands in a worktree as one commit on top of what is checked out, while an agent works there: neither its files nor its index are touched.
+import { ok, type Result } from '../../model/error.js';
+import type { GitContext } from './git-context.js';
+import { expectSuccess } from './git-error.js';
+import { lineOf, shown } from './hardened-git.js';
+import { identityAt } from './identity.js';
+import { stageAll } from './stage-all.js';
+import { withTemporaryIndex } from './temporary-index.js';
+import { findWorktree } from './worktree-place.js';
+
+export async function snapshotOfWorktree(
+  context: GitContext,
+  { worktree, message }: { readonly worktree: string; readonly message: string },
+): Promise<Result<string>> {
+  const tried = `save what stands in ${shown(worktree)}`;
+  const attempt = { tried, next: 'Look at git status in the worktree.' };
+  const found = await findWorktree(context, worktree, tried);
+  if (!found.ok) return found;
+  const { place } = found.value;
+  const watched = await context.guard.check('programs', place, tried);
+  if (!watched.ok) return watched;
+  const head = expectSuccess(await context.git(place, ['rev-parse', 'HEAD^{commit}', 'HEAD^{tree}']), attempt);
+  if (!head.ok) return head;
+  const [commit = '', tree = ''] = lineOf(head.value).split('\n');
+  const written = await withTemporaryIndex(context, place, tried, async (env) => {
+    const staged = await stageAll(context, { place, env, tried, nested: 'leave-out', litter: [] });
+    if (!staged.ok) return staged;
+    const files = expectSuccess(await context.git(place, ['write-tree'], { env }), attempt);
+    return files.ok ? ok(lineOf(files.value)) : files;
+  });
+  if (!written.ok) return written;
+  if (written.value === tree) return ok(commit);
+  const { env } = await identityAt(context.git, place);
+  const made = expectSuccess(
+    await context.git(place, ['commit-tree', '--no-gpg-sign', '-p', commit, '-m', message, written.value], { env }),
+    attempt,
+  );
+  return made.ok ? ok(lineOf(made.value)) : made;
+}

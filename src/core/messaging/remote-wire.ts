@@ -1,0 +1,178 @@
+// What another node says about an agent's work, checked: known words, bounded and plain texts. Nothing of it is taken on trust but what the signature covers.
+import * as z from 'zod/mini';
+import { AGENT_STATES } from '../model/agent.js';
+import { fail, type OrchError, ok, type Result } from '../model/error.js';
+import { plainLines, plainText } from '../model/plain-text.js';
+import type { OwnerNews, RemoteResult, RemoteTask, Sealed, WorkerNews } from '../model/remote.js';
+
+/** Most of a task's text: as a goal of the command line. */
+const MAX_TEXT = 1024 * 1024;
+/** Keys at one time: a paste. In base64. */
+const MAX_KEYS = 1024 * 1024;
+/** A piece of a screen, in base64. */
+const MAX_OUTPUT = 512 * 1024;
+
+const line = (most: number) =>
+  z.pipe(
+    z.string().check(z.maxLength(most * 16)),
+    z.transform((text) => plainText(text, most)),
+  );
+const lines = (most: number) =>
+  z.pipe(
+    z.string().check(z.maxLength(most * 16)),
+    z.transform((text) => plainLines(text, most)),
+  );
+const count = z.int().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER));
+const commit = z.string().check(z.regex(/^[0-9a-f]{40,64}$/u));
+const base64 = (most: number) => z.string().check(z.maxLength(most), z.regex(/^[A-Za-z0-9+/]*={0,2}$/u));
+
+const ERROR_KINDS = [
+  'usage',
+  'config',
+  'not-found',
+  'needs-person',
+  'limit',
+  'repository',
+  'git',
+  'conflict',
+  'verify',
+  'setup',
+  'harness',
+  'model',
+  'storage',
+  'protocol',
+  'interrupted',
+  'broker',
+  'denied',
+  'internal',
+] as const satisfies readonly OrchError['kind'][];
+
+const error = z.object({
+  kind: z.catch(z.enum(ERROR_KINDS), 'internal'),
+  tried: line(300),
+  said: line(2000),
+  next: line(600),
+});
+const carried = z.object({
+  commit,
+  ref: z.nullable(z.string().check(z.regex(/^refs\/orch\/tasks\/[a-z0-9-]{1,60}\/\d{1,16}$/u))),
+  blob: z.nullable(z.string().check(z.regex(/^[a-z0-9-]{1,120}$/u))),
+});
+const usage = z.object({ inputTokens: count, outputTokens: count, costUsd: z.number().check(z.minimum(0)), estimated: z.boolean() });
+const size = z.object({ cols: z.int().check(z.minimum(1), z.maximum(1000)), rows: z.int().check(z.minimum(1), z.maximum(1000)) });
+const question = z.object({
+  kind: z.enum(['permission', 'trust', 'choice', 'text']),
+  text: lines(4000),
+  options: z.array(line(300)).check(z.maxLength(50)),
+  digest: line(100),
+  tool: z.optional(z.nullable(line(40))),
+  command: z.optional(z.nullable(line(4000))),
+  path: z.optional(z.nullable(line(1000))),
+});
+const harness = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$/u));
+
+export const remoteTaskSchema = z.object({
+  // First, and alone in an older or newer one: whoever can not read the rest can still say why.
+  protocol: count,
+  version: line(40),
+  agent: z.string().check(z.regex(/^a-[0-9a-f]{1,40}$/u)),
+  name: z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/u)),
+  repository: z.object({ name: line(100), remote: z.nullable(z.string().check(z.maxLength(2000))), root: commit }),
+  harness,
+});
+
+const run = z.object({
+  fence: count,
+  base: carried,
+  harness,
+  model: z.nullable(line(200)),
+  text: z.string().check(z.maxLength(MAX_TEXT)),
+  mode: z.enum(['start', 'resume']),
+  isUnattended: z.boolean(),
+  isStrict: z.boolean(),
+});
+
+const order = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('send'), text: z.string().check(z.maxLength(MAX_TEXT)), wait: z.boolean() }),
+  z.object({ what: z.literal('answer'), digest: line(100), choice: lines(20_000) }),
+  z.object({ what: z.literal('interrupt') }),
+  z.object({ what: z.literal('stop') }),
+  z.object({ what: z.literal('finish') }),
+]);
+
+const ownerNewsSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('begin'), run }),
+  z.object({ kind: z.literal('dismissed'), error }),
+  z.object({ kind: z.literal('order'), id: count, order }),
+  z.object({ kind: z.literal('keys'), data: base64(MAX_KEYS) }),
+  z.object({ kind: z.literal('size'), size }),
+  z.object({ kind: z.literal('watch'), on: z.boolean() }),
+]);
+
+const state = z.object({
+  state: z.enum(AGENT_STATES),
+  source: z.enum(['process', 'structured', 'title', 'notification', 'screen', 'log', 'quiet', 'host']),
+  rule: line(80),
+  evidence: line(200),
+  question: z.nullable(question),
+  title: z.nullable(line(200)),
+  progress: z.nullable(line(600)),
+  usage: z.nullable(usage),
+  diff: z.nullable(z.object({ files: count, additions: count, deletions: count })),
+});
+
+const workerNewsSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('taken') }),
+  z.object({ kind: z.literal('refused'), error }),
+  z.object({ kind: z.literal('state'), state }),
+  z.object({ kind: z.literal('checkpoint'), work: carried }),
+  z.object({ kind: z.literal('left'), error }),
+  z.object({ kind: z.literal('answered'), id: count, said: z.nullable(lines(4000)), error: z.nullable(error) }),
+  z.object({ kind: z.literal('output'), data: base64(MAX_OUTPUT), isNew: z.boolean(), size }),
+]);
+
+const resultSchema = z.object({
+  fence: count,
+  state: z.enum(['done', 'failed', 'stopped']),
+  work: z.nullable(carried),
+  tail: lines(4000),
+  error: z.nullable(error),
+  usage: z.nullable(usage),
+});
+
+const sealedSchema = z.object({
+  task: z.string().check(z.regex(/^[A-Za-z0-9-]{1,80}$/u)),
+  fence: count,
+  session: z.string().check(z.regex(/^[0-9a-f]{16}$/u)),
+  turn: count,
+  body: z.unknown(),
+  signature: z.string().check(z.regex(/^[0-9a-f]{64}$/u)),
+});
+
+/** As it was sealed; what is in it is read once the seal was checked. */
+export function readSealed(value: unknown): Sealed<unknown> | null {
+  const read = z.safeParse(sealedSchema, value);
+  return read.success ? { ...read.data, body: read.data.body } : null;
+}
+
+export const readOwnerNews = (value: unknown): OwnerNews | null => parsed<OwnerNews>(ownerNewsSchema, value);
+export const readWorkerNews = (value: unknown): WorkerNews | null => parsed<WorkerNews>(workerNewsSchema, value);
+export const readRemoteResult = (value: unknown): RemoteResult | null => parsed<RemoteResult>(resultSchema, value);
+
+/** The protocol is read before all else: another version is told as that, not as something malformed. */
+export function readRemoteTask(value: unknown, own: { readonly protocol: number; readonly version: string }): Result<RemoteTask> {
+  const tried = 'take a task of another node';
+  const head = z.safeParse(z.object({ protocol: count, version: line(40) }), value);
+  if (head.success && head.data.protocol !== own.protocol) {
+    const said = `it was offered by orch-tui ${head.data.version}, and this is ${own.version}: they do not understand each other`;
+    return fail({ kind: 'protocol', tried, said, next: 'Use the same version of orch-tui on all machines' });
+  }
+  const task = parsed<RemoteTask>(remoteTaskSchema, value);
+  if (task !== null) return ok(task);
+  return fail({ kind: 'protocol', tried, said: 'it can not be read', next: 'Look at what else writes to this Redis' });
+}
+
+function parsed<Value>(schema: z.ZodMiniType, value: unknown): Value | null {
+  const read = z.safeParse(schema, value);
+  return read.success ? (read.data as Value) : null;
+}

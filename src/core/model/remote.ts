@@ -1,0 +1,134 @@
+// Work that an agent does on another node: what its owner offers, what a worker tells of it, and what the owner orders there. Plain data, as it stands in JSON.
+import type { Agent, AgentProcess, AgentState, DiffSize, EvidenceSource, Question } from './agent.js';
+import type { OrchError } from './error.js';
+import type { TerminalSize } from './protocol.js';
+import type { Usage } from './usage.js';
+
+/** Counts up when nodes of an older version would misread what stands here. */
+export const REMOTE_PROTOCOL = 1;
+
+/** Of an agent that runs elsewhere: no process of this machine. Never given to anything that looks at or ends processes. */
+export const REMOTE_PROCESS: AgentProcess = { pid: 0, startTicks: null };
+
+/** It is for other nodes to run. */
+export function isElsewhere({ placement }: Pick<Agent, 'placement'>): boolean {
+  return placement !== undefined && placement.on !== 'here';
+}
+
+/** Its run is on another node, or was given out and is waited for. */
+export function runsElsewhere(agent: Pick<Agent, 'placement' | 'process' | 'offer'>): boolean {
+  return isElsewhere(agent) && agent.offer !== undefined && agent.process?.pid === REMOTE_PROCESS.pid;
+}
+
+/** How commits come from one repository into another: by a ref of the remote that both know, or as a bundle that the broker holds for a while. */
+export interface Carried {
+  readonly commit: string;
+  readonly ref: string | null;
+  readonly blob: string | null;
+}
+
+/** Body of an offered task. It names a harness, never a command: what runs on a worker is for the worker's own configuration to say. */
+export interface RemoteTask {
+  readonly protocol: number;
+  readonly version: string;
+  readonly agent: string;
+  readonly name: string;
+  readonly repository: {
+    readonly name: string;
+    /** Address without credentials; null where it has no remote. */
+    readonly remote: string | null;
+    /** First commit of its history: by it a worker knows the repository under any address. */
+    readonly root: string;
+  };
+  readonly harness: string;
+}
+
+/** What the worker that has taken a task is to do now. It comes with a fence of its own, so that two that both took it are told apart. */
+export interface RemoteRun {
+  readonly fence: number;
+  /** Where the work starts from. */
+  readonly base: Carried;
+  readonly harness: string;
+  readonly model: string | null;
+  /** All that it is told. */
+  readonly text: string;
+  /** `resume`: on with what was done under an older fence, where that is still there. */
+  readonly mode: 'start' | 'resume';
+  /** Its work ends with its turn; else it waits for a person. */
+  readonly isUnattended: boolean;
+  /** Nothing may be done unasked there. */
+  readonly isStrict: boolean;
+}
+
+/** What the owner of a task tells the worker that has it. */
+export type OwnerNews =
+  | { readonly kind: 'begin'; readonly run: RemoteRun }
+  /** It is not for this worker: another has it, or nobody wants it any more. */
+  | { readonly kind: 'dismissed'; readonly error: OrchError }
+  | { readonly kind: 'order'; readonly id: number; readonly order: RemoteOrder }
+  /** Bytes as a terminal would send them; in base64. */
+  | { readonly kind: 'keys'; readonly data: string }
+  | { readonly kind: 'size'; readonly size: TerminalSize }
+  /** Somebody looks at it: its screen is told until this is not repeated any more, or `off`. */
+  | { readonly kind: 'watch'; readonly on: boolean };
+
+export type RemoteOrder =
+  | { readonly what: 'send'; readonly text: string; readonly wait: boolean }
+  | { readonly what: 'answer'; readonly digest: string; readonly choice: string }
+  | { readonly what: 'interrupt' }
+  | { readonly what: 'stop' }
+  /** Its work is committed and comes back, whatever its state. */
+  | { readonly what: 'finish' };
+
+/** What a worker tells the owner of a task. */
+export type WorkerNews =
+  /** It has taken it, and waits to be told to begin. */
+  | { readonly kind: 'taken' }
+  /** It can not do it, and why. */
+  | { readonly kind: 'refused'; readonly error: OrchError }
+  | { readonly kind: 'state'; readonly state: RemoteState }
+  | { readonly kind: 'checkpoint'; readonly work: Carried }
+  /** It gives the task back, for another worker. */
+  | { readonly kind: 'left'; readonly error: OrchError }
+  | { readonly kind: 'answered'; readonly id: number; readonly said: string | null; readonly error: OrchError | null }
+  /** `isNew`: the screen begins anew with this. */
+  | { readonly kind: 'output'; readonly data: string; readonly isNew: boolean; readonly size: TerminalSize };
+
+/** An agent there, as its worker sees it. */
+export interface RemoteState {
+  readonly state: AgentState;
+  readonly source: EvidenceSource;
+  readonly rule: string;
+  readonly evidence: string;
+  readonly question: Question | null;
+  readonly title: string | null;
+  readonly progress: string | null;
+  readonly usage: Usage | null;
+  readonly diff: DiffSize | null;
+}
+
+/** The end of a run, as it comes by the queue: kept until the owner has it. */
+export interface RemoteResult {
+  readonly fence: number;
+  readonly state: 'done' | 'failed' | 'stopped';
+  /** Null where there is nothing new. */
+  readonly work: Carried | null;
+  /** Its last words. */
+  readonly tail: string;
+  readonly error: OrchError | null;
+  readonly usage: Usage | null;
+}
+
+/** Between nodes: whose task, under which fence, and the signature by the secret that they share. `turn` counts up per sender and session. */
+export interface Sealed<Body> {
+  readonly task: string;
+  readonly fence: number;
+  readonly session: string;
+  readonly turn: number;
+  readonly body: Body;
+  readonly signature: string;
+}
+
+/** Topics of live news: to a worker, and to the owner of tasks. */
+export const toWorker = (node: string): string => `worker:${node}`;
+export const toOwner = (node: string): string => `owner:${node}`;

@@ -1,0 +1,81 @@
+// Commits go from one repository into another, by a remote or by a bundle; what an agent works on is saved without being touched.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { bad, good, makeWorld, removeTemplate, type World } from './repository-world.js';
+
+let world: World;
+let other: World;
+beforeEach(async () => {
+  [world, other] = await Promise.all([makeWorld(), makeWorld()]);
+});
+afterEach(() => Promise.all([world.end(), other.end()]));
+afterAll(removeTemplate);
+
+const REF = 'refs/orch/tasks/t-1/1';
+
+async function withWork() {
+  const repository = await world.opened();
+  const path = join(world.folder, 'wt/fix');
+  const made = good(await repository.createWorktree({ branch: 'orch/fix', fallbackBranch: 'orch-fix', path, base: 'main' }));
+  await writeFile(join(made.worktree, 'new.txt'), 'new\n');
+  return { repository, carrier: repository.carrier, worktree: made.worktree, base: made.baseCommit };
+}
+
+test('a snapshot has what is not committed, and leaves worktree and index as they were', async () => {
+  const { carrier, worktree, base } = await withWork();
+  const before = await world.gitIn(worktree, 'status', '--porcelain');
+  const commit = good(await carrier.snapshot({ worktree, message: 'So far' }));
+  expect(await world.git('show', `${commit}:new.txt`)).toBe('new');
+  expect(await world.git('rev-parse', `${commit}^`)).toBe(base);
+  expect(await world.gitIn(worktree, 'status', '--porcelain')).toBe(before);
+  expect(await world.git('rev-parse', 'orch/fix')).toBe(base);
+});
+
+test('a snapshot of a worktree in which nothing changed is what is checked out', async () => {
+  const { carrier, worktree, base } = await withWork();
+  await world.gitIn(worktree, 'clean', '--quiet', '--force');
+  expect(good(await carrier.snapshot({ worktree, message: 'So far' }))).toBe(base);
+});
+
+test('a bundle brings a commit to a repository that has what it builds on', async () => {
+  const { carrier, worktree, base } = await withWork();
+  const commit = good(await carrier.snapshot({ worktree, message: 'So far' }));
+  const order = { commit, ref: REF, without: [base], beyond: 'these' as const };
+  const data = good(await carrier.bundle({ ...order, maxBytes: 1_000_000 }));
+  const there = (await other.opened()).carrier;
+  expect(await there.has(commit)).toBe(false);
+  good(await there.unbundle({ data, ref: REF }));
+  expect(await there.has(commit)).toBe(true);
+  expect(good(await there.rootOf(commit))).toBe(good(await carrier.rootOf(base)));
+  expect(await there.isWithin({ older: base, newer: commit })).toBe(true);
+  expect(bad(await carrier.bundle({ ...order, maxBytes: 100 })).said).toContain('larger than');
+});
+
+test('a ref of the remote carries it too, is replaced there, and is taken away in the end', async () => {
+  const bare = join(world.folder, 'remote.git');
+  await world.git('init', '--quiet', '--bare', bare);
+  for (const one of [world, other]) await one.git('remote', 'add', 'origin', bare);
+  const { carrier, worktree, base } = await withWork();
+  const there = (await other.opened()).carrier;
+  expect(good(await carrier.remote())).toEqual({ name: 'origin', url: bare });
+  good(await carrier.push({ remote: 'origin', commit: base, ref: REF }));
+  const commit = good(await carrier.snapshot({ worktree, message: 'So far' }));
+  good(await carrier.push({ remote: 'origin', commit, ref: REF }));
+  good(await there.fetch({ remote: 'origin', ref: REF }));
+  expect(await other.git('rev-parse', REF)).toBe(commit);
+  good(await carrier.drop({ remote: 'origin', ref: REF }));
+  expect(await world.git('ls-remote', bare)).toBe('');
+});
+
+test('a branch moves on to work that has all of it, and not over what it has not', async () => {
+  const { carrier, worktree, base } = await withWork();
+  const commit = good(await carrier.snapshot({ worktree, message: 'So far' }));
+  expect(bad(await carrier.advance({ worktree, branch: 'orch/fix', commit }))).toMatchObject({ kind: 'conflict' });
+  await world.gitIn(worktree, 'clean', '--quiet', '--force');
+  good(await carrier.advance({ worktree, branch: 'orch/fix', commit }));
+  expect(await world.git('rev-parse', 'orch/fix')).toBe(commit);
+  await world.gitIn(worktree, 'commit', '--quiet', '--allow-empty', '-m', 'Mine');
+  const elsewhere = await world.git('commit-tree', '-p', base, '-m', 'Theirs', 'main^{tree}');
+  expect(bad(await carrier.advance({ worktree, branch: 'orch/fix', commit: elsewhere })).kind).toBe('conflict');
+});
