@@ -31,6 +31,7 @@ export async function give({ carrier, broker }: CarryWorld, { commit, ref, blob,
   if (pushed?.ok === true) return ok({ commit, ref, blob: null });
   const beyond = by === 'bundle' ? 'and-remote' : 'these';
   const data = await carrier.bundle({ commit, ref, without: known, beyond, maxBytes: MAX_BUNDLE });
+  if (!data.ok && data.error.kind === 'not-found') return ok({ commit, ref: null, blob: null });
   // A remote that is there and refused says more than a bundle that is too large.
   if (!data.ok) return pushed?.ok === false ? pushed : data;
   const put = await broker.putBlob(blob, data.value);

@@ -86,7 +86,8 @@ const run = z.object({
   base: carried,
   harness,
   model: z.nullable(line(200)),
-  text: z.string().check(z.maxLength(MAX_TEXT)),
+  text: z.nullable(z.string().check(z.maxLength(MAX_TEXT))),
+  task: z.string().check(z.maxLength(MAX_TEXT)),
   mode: z.enum(['start', 'resume']),
   isUnattended: z.boolean(),
   isStrict: z.boolean(),
@@ -122,7 +123,7 @@ const state = z.object({
 });
 
 const workerNewsSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('taken') }),
+  z.object({ kind: z.literal('taken'), known: z.array(commit).check(z.maxLength(50)) }),
   z.object({ kind: z.literal('refused'), error }),
   z.object({ kind: z.literal('state'), state }),
   z.object({ kind: z.literal('checkpoint'), work: carried }),

@@ -50,8 +50,10 @@ export interface RemoteRun {
   readonly base: Carried;
   readonly harness: string;
   readonly model: string | null;
-  /** All that it is told. */
-  readonly text: string;
+  /** What it is told now; null is the task, or to go on with it. */
+  readonly text: string | null;
+  /** The whole task, for one that knows nothing of it yet. */
+  readonly task: string;
   /** `resume`: on with what was done under an older fence, where that is still there. */
   readonly mode: 'start' | 'resume';
   /** Its work ends with its turn; else it waits for a person. */
@@ -82,8 +84,8 @@ export type RemoteOrder =
 
 /** What a worker tells the owner of a task. */
 export type WorkerNews =
-  /** It has taken it, and waits to be told to begin. */
-  | { readonly kind: 'taken' }
+  /** It has taken it, and waits to be told to begin. `known`: commits that it has, where it may have no remote to fetch from. */
+  | { readonly kind: 'taken'; readonly known: readonly string[] }
   /** It can not do it, and why. */
   | { readonly kind: 'refused'; readonly error: OrchError }
   | { readonly kind: 'state'; readonly state: RemoteState }

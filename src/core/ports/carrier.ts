@@ -18,7 +18,7 @@ export interface Carrier {
   fetch(order: { readonly remote: string; readonly ref: string }): Promise<Result<void>>;
   /** Takes such a ref away there. */
   drop(order: { readonly remote: string; readonly ref: string }): Promise<Result<void>>;
-  /** `commit` under the name `ref`, with all of its history that neither `without` nor (`and-remote`) a known branch of a remote has. */
+  /** `commit` under the name `ref`, with all of its history that neither `without` nor (`and-remote`) a known branch of a remote has; `not-found`: they have all of it. */
   bundle(order: {
     readonly commit: string;
     readonly ref: string;

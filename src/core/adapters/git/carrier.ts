@@ -52,7 +52,7 @@ export function gitCarrier(context: GitContext, tokenFor: TokenFor): Carrier {
         await context.git(context.refs, ['bundle', 'create', '--quiet', '-', ref, ...left], { maxBytes }),
         attempt,
       );
-      if (!answer.ok) return answer;
+      if (!answer.ok) return /empty bundle/u.test(answer.error.said) ? fail({ ...answer.error, kind: 'not-found' }) : answer;
       if (!answer.value.truncated) return ok(answer.value.stdout);
       const said = `it is larger than ${Math.round(maxBytes / 1024 / 1024)} MB`;
       return fail({ kind: 'git', tried: attempt.tried, said, next: attempt.next });

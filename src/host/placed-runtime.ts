@@ -1,0 +1,66 @@
+// The runtime of all agents, wherever they run: those of this machine by their processes, the others by the nodes that have them.
+import type { Agent, AgentLaunch } from '../core/model/agent.js';
+import { ok, type Result } from '../core/model/error.js';
+import type { TerminalSize } from '../core/model/protocol.js';
+import { isElsewhere } from '../core/model/remote.js';
+import type { AgentRuntime } from '../core/ports.js';
+import { type AgentRuntimeOptions, HostAgentRuntime } from './agent-runtime.js';
+import type { RemoteAgents } from './remote/remote-agents.js';
+
+export class PlacedAgentRuntime extends HostAgentRuntime {
+  readonly #remote: RemoteAgents;
+
+  constructor(options: AgentRuntimeOptions, remote: RemoteAgents) {
+    super(options);
+    this.#remote = remote;
+  }
+
+  override async findConversation(agent: Agent): Promise<string | null> {
+    return isElsewhere(agent) ? null : super.findConversation(agent);
+  }
+
+  /** Its node knows better: one that can not go on with it begins anew, and is told the whole task. */
+  override canResume(agent: Agent): boolean {
+    return isElsewhere(agent) || super.canResume(agent);
+  }
+
+  override canStart(agent: Agent, launch: AgentLaunch): Result<unknown> {
+    return isElsewhere(agent) ? ok(undefined) : super.canStart(agent, launch);
+  }
+
+  override start(...order: Parameters<AgentRuntime['start']>): ReturnType<AgentRuntime['start']> {
+    return isElsewhere(order[0]) ? this.#remote.start(...order) : super.start(...order);
+  }
+
+  override stop(agent: string): Promise<void> {
+    return this.#remote.has(agent) ? this.#remote.stop(agent) : super.stop(agent);
+  }
+
+  override send(...order: Parameters<AgentRuntime['send']>): ReturnType<AgentRuntime['send']> {
+    const [agent, text, how] = order;
+    return this.#remote.has(agent) ? this.#remote.send(agent, text, how?.goal !== 'pressed') : super.send(...order);
+  }
+
+  override answer(agent: string, digest: string, choice: string): Promise<Result<string>> {
+    return this.#remote.has(agent) ? this.#remote.answer(agent, digest, choice) : super.answer(agent, digest, choice);
+  }
+
+  override interrupt(agent: string): Result<void> {
+    return this.#remote.has(agent) ? this.#remote.interrupt(agent) : super.interrupt(agent);
+  }
+
+  override type(agent: string, data: Uint8Array | string, isTyping: boolean): void {
+    if (this.#remote.has(agent)) this.#remote.type(agent, data);
+    else super.type(agent, data, isTyping);
+  }
+
+  override resize(agent: string, size: TerminalSize): void {
+    super.resize(agent, size);
+    if (this.#remote.has(agent)) this.#remote.resize(agent, this.sizes.of(agent));
+  }
+
+  /** A client shows it from now on. */
+  look(agent: string): void {
+    this.#remote.look(agent);
+  }
+}

@@ -1,0 +1,49 @@
+// Work of another node comes here: saved as it goes on, and at its end on the agent's own branch and in its worktree.
+import { take } from '../../core/messaging/carry.js';
+import type { Agent } from '../../core/model/agent.js';
+import { fail, ok, type Result } from '../../core/model/error.js';
+import type { Carried } from '../../core/model/remote.js';
+import type { RemoteWorld } from './remote-world.js';
+
+/** Where it stands until it is on the agent's branch. */
+export function savedRef(agent: string): string {
+  return `refs/orch/nodes/${agent}`;
+}
+
+/** So far: where another node goes on if this one is lost. One that does not come costs nothing but that. */
+export async function saveHere(world: RemoteWorld, agent: Agent, work: Carried): Promise<void> {
+  if (agent.offer?.checkpoint === work.commit) return;
+  const taken = await takeWork(world, agent, work);
+  if (taken.ok) world.dispatch({ type: 'agent.checkpointed', agent: agent.id, commit: work.commit });
+}
+
+/** The end: nobody else works on that branch. */
+export async function bringHome(world: RemoteWorld, agent: Agent, work: Carried): Promise<Result<void>> {
+  const { worktree, branch, baseCommit } = agent;
+  const tried = `bring the work of ${agent.name} here`;
+  if (worktree === null || branch === null) {
+    return fail({ kind: 'not-found', tried, said: 'its worktree was removed', next: 'Look for it with `orch-tui trash list`' });
+  }
+  const taken = await takeWork(world, agent, work);
+  if (!taken.ok) return taken;
+  world.dispatch({ type: 'agent.checkpointed', agent: agent.id, commit: work.commit });
+  // Nothing was changed, or it is here already.
+  const moved = work.commit === baseCommit ? ok(undefined) : await world.carrier.advance({ worktree, branch, commit: work.commit });
+  if (!moved.ok) return fail({ ...moved.error, said: `${moved.error.said} (it is kept as ${savedRef(agent.id)})` });
+  await world.carrier.keep({ ref: savedRef(agent.id), commit: null });
+  if (work.ref !== null && work.blob === null) void dropThere(world, work.ref);
+  return ok(undefined);
+}
+
+async function takeWork({ carrier, broker }: RemoteWorld, agent: Agent, work: Carried): Promise<Result<void>> {
+  const there = broker();
+  const tried = `fetch the work of ${agent.name}`;
+  if (there === null) return fail({ kind: 'broker', tried, said: 'there is no Redis', next: 'Start with --redis URL' });
+  return take({ carrier, broker: there }, work, savedRef(agent.id));
+}
+
+/** Left there it would do no harm. */
+async function dropThere({ carrier }: RemoteWorld, ref: string): Promise<void> {
+  const remote = await carrier.remote();
+  if (remote.ok && remote.value !== null) await carrier.drop({ remote: remote.value.name, ref });
+}

@@ -1,0 +1,193 @@
+// All agents that run on other nodes: who is told what, whose news are heard, which nodes are gone, and whose screen is looked at.
+import { readRemoteResult, readSealed, readWorkerNews } from '../../core/messaging/remote-wire.js';
+import { Opener, Sealer } from '../../core/messaging/sealed.js';
+import type { Agent, AgentRun } from '../../core/model/agent.js';
+import type { Delivered } from '../../core/model/delivery.js';
+import { fail, ok, type Result } from '../../core/model/error.js';
+import type { TerminalSize } from '../../core/model/protocol.js';
+import { isElsewhere, type OwnerNews, toOwner, toWorker } from '../../core/model/remote.js';
+import type { Broker, News } from '../../core/ports/broker.js';
+import type { AgentRuntime, Timer } from '../../core/ports.js';
+import { reachOf, refusedElsewhere } from './remote-offer.js';
+import { RemoteRun } from './remote-run.js';
+import type { RemoteTalk, RemoteWorld } from './remote-world.js';
+
+/** How often a node is told that somebody still looks. */
+const LOOK_MS = 5000;
+
+export class RemoteAgents implements RemoteTalk {
+  readonly #world: RemoteWorld;
+  readonly #runs = new Map<string, RemoteRun>();
+  readonly #looks = new Map<string, Timer>();
+  #heard: { readonly broker: Broker; readonly secret: string; readonly sealer: Sealer } | null = null;
+  #watch: Timer | null = null;
+  #isOver = false;
+
+  constructor(world: RemoteWorld) {
+    this.#world = world;
+  }
+
+  /** Once a broker is there: what an older host had given out is waited for again. */
+  begin(): void {
+    if (!this.#listen()) return;
+    for (const agent of Object.values(this.#world.agents())) {
+      const isOut = isElsewhere(agent) && agent.offer !== undefined && (agent.process !== null || agent.state === 'starting');
+      if (!isOut || this.#runs.has(agent.id)) continue;
+      void this.#add(agent.id, agent.run).adopt();
+    }
+  }
+
+  has(agent: string): boolean {
+    return this.#runs.get(agent)?.isOver === false;
+  }
+
+  async start(agent: Agent, mode: AgentRun['mode'], text: string | null): ReturnType<AgentRuntime['start']> {
+    const refused = refusedElsewhere(agent);
+    if (refused !== null) return fail(refused);
+    const reach = reachOf(this.#world, agent.name);
+    if (!reach.ok) return reach;
+    this.#listen();
+    return this.#add(agent.id, { mode, text }).start();
+  }
+
+  async stop(agent: string): Promise<void> {
+    await this.#runs.get(agent)?.stop();
+  }
+
+  async send(agent: string, text: string, wait: boolean): Promise<Result<Delivered>> {
+    const begun = this.#world.clock.now();
+    const sent = await this.#ask(agent, { what: 'send', text, wait });
+    if (!sent.ok) return sent;
+    return ok({ proof: wait ? 'at work' : 'Enter pressed', ms: this.#world.clock.now() - begun });
+  }
+
+  answer(agent: string, digest: string, choice: string): Promise<Result<string>> {
+    return this.#ask(agent, { what: 'answer', digest, choice });
+  }
+
+  interrupt(agent: string): Result<void> {
+    void this.#ask(agent, { what: 'interrupt' });
+    return ok(undefined);
+  }
+
+  type(agent: string, data: Uint8Array | string): void {
+    this.#runs.get(agent)?.tell({ kind: 'keys', data: Buffer.from(data).toString('base64') });
+  }
+
+  resize(agent: string, size: TerminalSize): void {
+    this.#runs.get(agent)?.tell({ kind: 'size', size });
+  }
+
+  /** What it has done is to be finished here. */
+  async bringBack(agent: Agent): Promise<Result<void>> {
+    const run = this.#runs.get(agent.id);
+    return run === undefined || run.isOver ? ok(undefined) : run.finish();
+  }
+
+  /** Somebody looks at it, and is shown its screen until nobody does. */
+  look(agent: string): void {
+    const run = this.#runs.get(agent);
+    if (run === undefined || run.isOver || this.#looks.has(agent)) return;
+    run.tell({ kind: 'watch', on: true });
+    this.#lookAgain(agent);
+  }
+
+  tell(node: string, { id, fence }: { readonly id: string; readonly fence: number }, news: OwnerNews): void {
+    const topic = toWorker(node);
+    this.#heard?.broker.publish({ topic, body: this.#heard.sealer.seal(topic, { task: id, fence, body: news }) });
+  }
+
+  dispose(): void {
+    this.#isOver = true;
+    this.#watch?.cancel();
+    for (const timer of this.#looks.values()) timer.cancel();
+  }
+
+  #ask(agent: string, order: Parameters<RemoteRun['ask']>[0]): Promise<Result<string>> {
+    const run = this.#runs.get(agent);
+    if (run !== undefined) return run.ask(order);
+    const next = 'Resume it first, with `r` or `orch-tui resume`';
+    return Promise.resolve(fail({ kind: 'harness', tried: 'ask another machine', said: 'the agent does not run', next }));
+  }
+
+  #add(agent: string, order: { readonly mode: AgentRun['mode']; readonly text: string | null }): RemoteRun {
+    const run = new RemoteRun(this.#world, this, { agent, order });
+    this.#runs.set(agent, run);
+    void run.over.then(() => this.#unlook(agent));
+    this.#watchNodes();
+    return run;
+  }
+
+  #listen(): boolean {
+    if (this.#heard !== null) return true;
+    const reach = reachOf(this.#world, 'agents');
+    if (!reach.ok) return false;
+    const { broker, secret } = reach.value;
+    this.#heard = { broker, secret, sealer: new Sealer(secret) };
+    const opener = new Opener(toOwner(broker.node), secret);
+    broker.subscribe(toOwner(broker.node), (news) => this.#hear(opener, news));
+    broker.onResult(async ({ task, by, body }) => {
+      const result = readRemoteResult(body);
+      if (result !== null) await this.#runOf(task)?.result(by, result);
+    });
+    return true;
+  }
+
+  #hear(opener: Opener, { from, body }: News): void {
+    const sealed = readSealed(body);
+    const run = sealed === null ? undefined : this.#runOf(sealed.task);
+    if (sealed === null || !opener.opens(sealed)) return;
+    const news = readWorkerNews(sealed.body);
+    if (news === null) return;
+    if (run !== undefined) return run.hear(from, sealed.fence, news);
+    // It was removed here, or belongs to a host that is long gone: nobody wants it.
+    if (news.kind !== 'taken' && news.kind !== 'state') return;
+    const said = 'its owner does not know it any more';
+    const error = { kind: 'not-found', tried: 'go on with a task', said, next: 'What was done stays on a branch of this machine' } as const;
+    this.tell(from, { id: sealed.task, fence: sealed.fence }, { kind: 'dismissed', error });
+    void this.#heard?.broker.withdraw(sealed.task);
+  }
+
+  #runOf(agent: string): RemoteRun | undefined {
+    return this.#world.agents()[agent] === undefined ? undefined : this.#runs.get(agent);
+  }
+
+  /** Whoever has not said for too long that it lives does not count as living; one that only can not be heard goes on, and is refused at its end. */
+  #watchNodes(): void {
+    if (this.#watch !== null || this.#isOver) return;
+    const { clock, registry } = this.#world;
+    this.#watch = clock.after(registry.heartbeatSeconds * 1000, () => {
+      this.#watch = null;
+      const open = [...this.#runs.values()].filter((run) => !run.isOver);
+      if (open.length === 0) return;
+      void this.#checkNodes(open).finally(() => this.#watchNodes());
+    });
+  }
+
+  async #checkNodes(runs: readonly RemoteRun[]): Promise<void> {
+    const { clock, registry } = this.#world;
+    const nodes = await this.#heard?.broker.nodes();
+    // Cut off ourselves we know nothing of others.
+    if (nodes?.ok !== true) return;
+    const oldest = clock.now() - registry.staleSeconds * 1000;
+    const alive = new Set(nodes.value.filter(({ seenAt }) => Date.parse(seenAt) >= oldest).map(({ name }) => name));
+    for (const run of runs) if (run.node !== null && !alive.has(run.node)) void run.lost('gives no sign of life');
+  }
+
+  #lookAgain(agent: string): void {
+    const timer = this.#world.clock.after(LOOK_MS, () => {
+      this.#looks.delete(agent);
+      const run = this.#runs.get(agent);
+      if (run === undefined || run.isOver) return;
+      const isShown = this.#world.screen.isShown(agent);
+      run.tell({ kind: 'watch', on: isShown });
+      if (isShown) this.#lookAgain(agent);
+    });
+    this.#looks.set(agent, timer);
+  }
+
+  #unlook(agent: string): void {
+    this.#looks.get(agent)?.cancel();
+    this.#looks.delete(agent);
+  }
+}

@@ -1,0 +1,101 @@
+// What an agent's work is offered to other nodes as, and what the one that takes it is told to begin with.
+import { type CarryWorld, give } from '../../core/messaging/carry.js';
+import type { Agent, AgentRun } from '../../core/model/agent.js';
+import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
+import { plainText } from '../../core/model/plain-text.js';
+import { REMOTE_PROTOCOL, type RemoteRun, type RemoteTask } from '../../core/model/remote.js';
+import { VERSION } from '../../core/model/version.js';
+import type { Broker, OfferedTask } from '../../core/ports/broker.js';
+import type { RemoteWorld } from './remote-world.js';
+
+export interface Reach {
+  readonly broker: Broker;
+  readonly secret: string;
+}
+
+/** The broker and the secret, or what is missing. */
+export function reachOf({ broker, secret }: Pick<RemoteWorld, 'broker' | 'secret'>, name: string): Result<Reach> {
+  const tried = `run ${name} on another machine`;
+  const found = broker();
+  if (found === null) return fail({ kind: 'broker', tried, said: 'there is no Redis to reach one by', next: 'Start with --redis URL' });
+  const known = secret();
+  if (known !== null) return ok({ broker: found, secret: known });
+  const next = 'Set ORCH_CLUSTER_SECRET to the same long random text on every machine';
+  return fail({ kind: 'config', tried, said: 'there is no secret that the machines share', next });
+}
+
+/** A worker runs what its own configuration names, so only that can be ordered. */
+export function refusedElsewhere({ name, launch }: Pick<Agent, 'name' | 'launch'>): OrchError | null {
+  const said =
+    launch.command !== null
+      ? 'a command of its own is no harness that a worker knows'
+      : launch.args.length > 0
+        ? 'extra arguments are not taken by workers'
+        : null;
+  const next = 'Name a harness of the worker with --agent, or run it here';
+  return said === null ? null : { kind: 'usage', tried: `run ${name} on another machine`, said, next };
+}
+
+/** Small is first: in the order in which they were asked for. */
+const PRIORITY = 0;
+
+export async function offerOf(agent: Agent, fence: number, { secret, broker }: Reach, world: RemoteWorld): Promise<Result<OfferedTask>> {
+  const commit = await newestOf(agent, world);
+  if (!commit.ok) return commit;
+  const [root, remote] = [await world.carrier.rootOf(commit.value), await world.carrier.remote()];
+  if (!root.ok) return root;
+  const task: RemoteTask = {
+    protocol: REMOTE_PROTOCOL,
+    version: VERSION,
+    agent: agent.id,
+    name: agent.name,
+    repository: {
+      name: plainText(world.repository.info.name, 100),
+      remote: remote.ok ? (remote.value?.url ?? null) : null,
+      root: root.value,
+    },
+    harness: agent.launch.harness,
+  };
+  const labels = agent.placement?.on === 'label' ? [agent.placement.label] : [];
+  return ok(world.sign({ id: agent.id, fence, owner: broker.node, labels, priority: PRIORITY, body: task }, secret));
+}
+
+export interface Beginning {
+  readonly fence: number;
+  readonly mode: AgentRun['mode'];
+  readonly text: string | null;
+  readonly known: readonly string[];
+}
+
+export async function runOf(agent: Agent, { fence, mode, text, known }: Beginning, { broker }: Reach, world: RemoteWorld): Promise<Result<RemoteRun>> {
+  const commit = await newestOf(agent, world);
+  if (!commit.ok) return commit;
+  const here = (await Promise.all(known.map(async (one) => ((await world.carrier.has(one)) ? [one] : [])))).flat();
+  const carry: CarryWorld = { carrier: world.carrier, broker };
+  // A person's commits are not pushed anywhere for it.
+  const base = await give(carry, { commit: commit.value, ref: taskRef(agent.id, fence), blob: `base-${agent.id}-${fence}`, known: here, by: 'bundle' });
+  if (!base.ok) return base;
+  return ok({
+    fence,
+    base: base.value,
+    harness: agent.launch.harness,
+    model: agent.launch.model,
+    text,
+    task: agent.text,
+    mode: mode === 'resume' ? 'resume' : 'start',
+    isUnattended: agent.finish.unattended || agent.finish.competes === true,
+    isStrict: agent.policy?.preset === 'strict',
+  });
+}
+
+export function taskRef(agent: string, fence: number): string {
+  return `refs/orch/tasks/${agent}/${fence}`;
+}
+
+/** Where the work goes on: the tip of its branch, or what was saved of it on another node and never came into that. */
+async function newestOf(agent: Agent, { repository, carrier }: RemoteWorld): Promise<Result<string>> {
+  const tip = await repository.resolveBase(agent.branch ?? agent.base);
+  const saved = agent.offer?.checkpoint ?? null;
+  if (!tip.ok || saved === null || !(await carrier.has(saved))) return tip;
+  return ok((await carrier.isWithin({ older: saved, newer: tip.value })) ? tip.value : saved);
+}

@@ -1,0 +1,296 @@
+// One agent's run on another node, as its owner sees it: offered, begun by whoever took it, at work there, and over. Every step waits for the one before.
+import type { Agent, AgentProcess, AgentRun } from '../../core/model/agent.js';
+import { fail, ok, type OrchError, type Result } from '../../core/model/error.js';
+import { plainText } from '../../core/model/plain-text.js';
+import { type OwnerNews, REMOTE_PROCESS, type RemoteOrder, type RemoteResult, type WorkerNews } from '../../core/model/remote.js';
+import { bringHome, saveHere } from './bring-home.js';
+import { isWithin, RemoteCalls } from './remote-calls.js';
+import { offerOf, reachOf, runOf } from './remote-offer.js';
+import { stateEvents } from './remote-state.js';
+import type { RemoteTalk, RemoteWorld } from './remote-world.js';
+
+/** What a node that is there takes to end an agent, with room for its last commit. */
+const STOP_MS = 20_000;
+const FINISH_MS = 120_000;
+
+type Started = Result<{ readonly process: AgentProcess; readonly conversation: string | null }>;
+
+export interface RunOrder {
+  readonly mode: AgentRun['mode'];
+  readonly text: string | null;
+}
+
+export class RemoteRun {
+  readonly over: Promise<void>;
+  readonly #world: RemoteWorld;
+  readonly #talk: RemoteTalk;
+  readonly #id: string;
+  readonly #order: RunOrder;
+  readonly #calls: RemoteCalls;
+  readonly #refusedBy = new Map<string, OrchError>();
+  #phase: 'offered' | 'begun' | 'running' | 'over' = 'offered';
+  #node: string | null = null;
+  #begin: OwnerNews | null = null;
+  #last = '';
+  #turn: Promise<unknown> = Promise.resolve();
+  #started: ((started: Started) => void) | null = null;
+  #hasStarted = false;
+  #resolveOver: () => void = () => undefined;
+
+  constructor(world: RemoteWorld, talk: RemoteTalk, { agent, order }: { readonly agent: string; readonly order: RunOrder }) {
+    this.#world = world;
+    this.#talk = talk;
+    this.#id = agent;
+    this.#order = order;
+    this.#calls = new RemoteCalls(world.clock);
+    this.over = new Promise((resolve) => {
+      this.#resolveOver = resolve;
+    });
+  }
+
+  get node(): string | null {
+    return this.#node;
+  }
+
+  get isOver(): boolean {
+    return this.#phase === 'over';
+  }
+
+  /** Resolves when a node has begun with it, or when none is to any more. */
+  async start(): Promise<Started> {
+    const started = new Promise<Started>((resolve) => {
+      this.#started = resolve;
+    });
+    const offered = await this.#offer();
+    if (!offered.ok) this.#end(offered.error);
+    return started;
+  }
+
+  /** Of a host before this one: its node tells of it again by itself, or it still waits for one. */
+  async adopt(): Promise<void> {
+    const agent = this.#agent();
+    this.#hasStarted = agent?.process !== null;
+    this.#node = agent?.node ?? null;
+    this.#phase = this.#node === null ? 'offered' : this.#hasStarted ? 'running' : 'begun';
+    // It may never have reached the broker.
+    if (this.#node === null) await this.#offer();
+  }
+
+  /** `fence`: of the offer for `taken`, else of the run. */
+  hear(from: string, fence: number, news: WorkerNews): void {
+    if (news.kind === 'output') return this.#output(from, fence, news);
+    this.#turn = this.#turn.then(() => this.#hear(from, fence, news));
+  }
+
+  /** Its node is gone: it is offered anew, from what was saved of it. */
+  lost(why: string): Promise<void> {
+    return this.#next(async () => {
+      const { name } = this.#agent() ?? { name: this.#id };
+      if (this.#phase === 'over') return;
+      this.#world.say(`${plainText(this.#node ?? '', 60)} ${why}: ${name} is offered to other nodes again`);
+      this.#leave(why);
+      await this.#offer();
+    });
+  }
+
+  /** Whether the result was taken, or is of no more use; it is brought home before anybody hears of it. */
+  result(by: string, result: RemoteResult): Promise<void> {
+    return this.#next(async () => {
+      const agent = this.#agent();
+      if (agent === undefined || this.#phase === 'over') return;
+      if (result.fence !== agent.offer?.fence) return this.#refuse(by, result.fence);
+      this.#node ??= by;
+      const home = result.work === null ? ok(undefined) : await bringHome(this.#world, agent, result.work);
+      const failed = home.ok ? null : `its work could not be brought here: ${home.error.said}`;
+      await this.#tellStarted();
+      if (result.usage !== null) this.#world.dispatch({ type: 'agent.usageChanged', agent: this.#id, usage: result.usage });
+      const tail = failed ?? (result.state === 'done' ? result.tail : (result.error?.said ?? result.tail));
+      const end =
+        result.state === 'stopped'
+          ? { exitCode: null, signal: 'SIGTERM' }
+          : { exitCode: result.state === 'done' && failed === null ? 0 : 1, signal: null };
+      this.#over();
+      this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...end, tail, attended: false });
+    });
+  }
+
+  async ask(order: RemoteOrder): Promise<Result<string>> {
+    const tried = 'ask another machine';
+    if (this.#node === null || this.#phase !== 'running')
+      return fail({ kind: 'harness', tried, said: 'no node runs it at the moment', next: 'Wait until one has taken it' });
+    return this.#calls.ask(this.#node, (id) => this.tell({ kind: 'order', id, order }));
+  }
+
+  tell(news: OwnerNews): void {
+    if (this.#node !== null) this.#talk.tell(this.#node, { id: this.#id, fence: this.#agent()?.offer?.fence ?? 0 }, news);
+  }
+
+  /** Its work comes here, and its run ends. */
+  async finish(): Promise<Result<void>> {
+    const asked = await this.ask({ what: 'finish' });
+    if (!asked.ok) return asked;
+    if (await isWithin(this.#world.clock, FINISH_MS, this.over)) return ok(undefined);
+    const said = `its work did not come from ${this.#node ?? 'its node'}`;
+    return fail({ kind: 'broker', tried: 'bring its work here', said, next: 'Try again when that node is back' });
+  }
+
+  /** Resolves when it is over, whether its node answers or not: one that does not holds an old fence from then on. */
+  async stop(): Promise<void> {
+    if (this.#phase === 'over') return;
+    if (this.#node !== null) {
+      this.tell({ kind: 'order', id: 0, order: { what: 'stop' } });
+      if (await isWithin(this.#world.clock, STOP_MS, this.over)) return;
+    }
+    await this.#next(async () => {
+      if (this.#phase === 'over') return;
+      const { name, offer } = this.#agent() ?? { name: this.#id };
+      if (this.#node !== null) this.#world.say(`${this.#node} did not answer: what it does for ${name} counts no more`);
+      this.#world.dispatch({ type: 'agent.offered', agent: this.#id, fence: (offer?.fence ?? 0) + 1 });
+      this.#end({ kind: 'interrupted', tried: `run ${name}`, said: 'it was stopped', next: 'Press r to run it' });
+    });
+  }
+
+  #agent(): Agent | undefined {
+    return this.#world.agents()[this.#id];
+  }
+
+  #next<Value>(step: () => Promise<Value>): Promise<Value> {
+    const done = this.#turn.then(step);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async #offer(): Promise<Result<void>> {
+    const agent = this.#agent();
+    if (agent === undefined) return ok(undefined);
+    const reach = reachOf(this.#world, agent.name);
+    if (!reach.ok) return reach;
+    const fence = (agent.offer?.fence ?? 0) + 1;
+    this.#world.dispatch({ type: 'agent.offered', agent: this.#id, fence });
+    const task = await offerOf(agent, fence, reach.value, this.#world);
+    return task.ok ? reach.value.broker.offer(task.value) : task;
+  }
+
+  async #hear(from: string, fence: number, news: Exclude<WorkerNews, { kind: 'output' }>): Promise<void> {
+    const agent = this.#agent();
+    if (news.kind === 'taken') return this.#taken(from, fence, news.known);
+    if (news.kind === 'refused') return this.#refused(from, news.error);
+    if (agent === undefined || this.#phase === 'over' || fence !== agent.offer?.fence || from !== this.#node) {
+      if (news.kind === 'state') this.#dismiss(from, fence);
+      return;
+    }
+    switch (news.kind) {
+      case 'state': {
+        await this.#tellStarted();
+        const told = JSON.stringify(news.state);
+        if (told === this.#last) return;
+        this.#last = told;
+        const at = new Date(this.#world.clock.now()).toISOString();
+        for (const event of stateEvents(agent, from, news.state, at)) this.#world.dispatch(event);
+        return;
+      }
+      case 'checkpoint':
+        return saveHere(this.#world, agent, news.work);
+      case 'left':
+        this.#world.say(`${from} has given ${agent.name} back: ${news.error.said}`);
+        return this.#leave(`${from} has given it back`);
+      case 'answered':
+        return this.#calls.answered(news.id, news.error === null ? ok(news.said ?? '') : fail(news.error));
+    }
+  }
+
+  /** The broker hands it out: whoever held it before holds it no more. */
+  async #taken(from: string, fence: number, known: readonly string[]): Promise<void> {
+    const agent = this.#agent();
+    if (agent === undefined || this.#phase === 'over') return this.#dismiss(from, fence);
+    if (this.#node === from && this.#begin !== null) return this.tell(this.#begin);
+    const reach = reachOf(this.#world, agent.name);
+    if (!reach.ok) return;
+    const newer = (agent.offer?.fence ?? 0) + 1;
+    const isAgain = this.#phase === 'running' || this.#hasStarted;
+    this.#world.dispatch({ type: 'agent.placed', agent: this.#id, node: from, fence: newer });
+    this.#node = from;
+    this.#begin = null;
+    if (!isAgain) this.#phase = 'begun';
+    const mode = isAgain ? 'resume' : this.#order.mode;
+    const run = await runOf(agent, { fence: newer, mode, text: this.#order.text, known }, reach.value, this.#world);
+    if (!run.ok) return this.#end(run.error);
+    this.#begin = { kind: 'begin', run: run.value };
+    if (isAgain) this.#phase = 'running';
+    this.#talk.tell(from, { id: this.#id, fence }, this.#begin);
+  }
+
+  /** When nobody who is there wants it, the last reason is the one that a person reads. */
+  async #refused(from: string, error: OrchError): Promise<void> {
+    if (this.#phase === 'over') return;
+    this.#refusedBy.set(from, error);
+    if (this.#node === from) this.#leave(`${from} refuses it`);
+    const nodes = await this.#world.broker()?.nodes();
+    const others = nodes?.ok === true ? nodes.value.filter(({ kind, name }) => kind === 'worker' && !this.#refusedBy.has(name)) : [];
+    if (others.length === 0) this.#end(error);
+  }
+
+  #leave(why: string): void {
+    this.#node = null;
+    this.#begin = null;
+    this.#last = '';
+    this.#world.dispatch({ type: 'agent.placed', agent: this.#id, node: null });
+    if (!this.#hasStarted) {
+      this.#phase = 'offered';
+      return;
+    }
+    const at = new Date(this.#world.clock.now()).toISOString();
+    const evidence = plainText(`${why}: it waits for another node`, 200);
+    const sign = { source: 'structured', rule: 'node.gone', evidence, at } as const;
+    this.#world.dispatch({ type: 'agent.stateChanged', agent: this.#id, state: 'unknown', why: sign, question: null });
+  }
+
+  async #tellStarted(): Promise<void> {
+    if (this.#phase !== 'over') this.#phase = 'running';
+    if (this.#hasStarted) return;
+    this.#hasStarted = true;
+    const started = { process: REMOTE_PROCESS, conversation: null };
+    if (this.#started === null) this.#world.dispatch({ type: 'agent.started', agent: this.#id, ...started });
+    this.#started?.(ok(started));
+    // Whoever waits for its start dispatches it: nothing may come before that.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+
+  #output(from: string, fence: number, news: Extract<WorkerNews, { kind: 'output' }>): void {
+    if (from !== this.#node || fence !== this.#agent()?.offer?.fence) return;
+    const data = Buffer.from(news.data, 'base64');
+    if (news.isNew) this.#world.screen.begin(this.#id, data, news.size);
+    else this.#world.screen.add(this.#id, data);
+  }
+
+  #dismiss(node: string, fence: number): void {
+    const said = 'another node has it now, or nobody wants it any more';
+    const error: OrchError = { kind: 'conflict', tried: 'go on with a task', said, next: 'What was done stays on a branch of this machine' };
+    this.#talk.tell(node, { id: this.#id, fence }, { kind: 'dismissed', error });
+  }
+
+  #refuse(by: string, fence: number): void {
+    this.#world.say(`what ${plainText(by, 60)} did for ${this.#agent()?.name ?? this.#id} came too late and was not taken: it stays there on a branch`);
+    this.#dismiss(by, fence);
+  }
+
+  /** It never came to its end elsewhere. */
+  #end(error: OrchError): void {
+    if (this.#phase === 'over') return;
+    void this.#world.broker()?.withdraw(this.#id);
+    const hadStarted = this.#hasStarted;
+    this.#over();
+    if (hadStarted) {
+      const tail = `${error.said}. ${error.next}`;
+      const end = error.kind === 'interrupted' ? { exitCode: null, signal: 'SIGTERM' } : { exitCode: 1, signal: null };
+      this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...end, tail, attended: false });
+    } else if (this.#started === null) this.#world.dispatch({ type: 'agent.startFailed', agent: this.#id, error });
+    this.#started?.(fail(error));
+  }
+
+  #over(): void {
+    this.#phase = 'over';
+    this.#calls.end({ kind: 'harness', tried: 'ask another machine', said: 'its run is over', next: 'Resume it first' });
+    this.#resolveOver();
+  }
+}

@@ -1,0 +1,40 @@
+// What agents on other nodes are run with: the broker, the secret, git, and what shows their screens. Filled in by the host.
+import type { Agent } from '../../core/model/agent.js';
+import type { Config } from '../../core/model/config.js';
+import type { EventBody } from '../../core/model/event.js';
+import type { TerminalSize } from '../../core/model/protocol.js';
+import type { OwnerNews } from '../../core/model/remote.js';
+import type { Broker, OfferedTask } from '../../core/ports/broker.js';
+import type { Carrier } from '../../core/ports/carrier.js';
+import type { Repository } from '../../core/ports/repository.js';
+import type { Clock } from '../../core/ports.js';
+
+export interface RemoteScreen {
+  /** It begins anew, with this. */
+  begin(agent: string, data: Uint8Array, size: TerminalSize): void;
+  add(agent: string, data: Uint8Array): void;
+  /** Somebody looks at it. */
+  isShown(agent: string): boolean;
+}
+
+export interface RemoteWorld {
+  readonly clock: Clock;
+  /** Null where there is none that reaches other machines. */
+  readonly broker: () => Broker | null;
+  /** ORCH_CLUSTER_SECRET; null where it is not set. */
+  readonly secret: () => string | null;
+  readonly sign: (task: Omit<OfferedTask, 'signature'>, secret: string) => OfferedTask;
+  readonly carrier: Carrier;
+  readonly repository: Pick<Repository, 'resolveBase' | 'info'>;
+  readonly agents: () => Readonly<Record<string, Agent>>;
+  readonly dispatch: (event: EventBody) => void;
+  readonly say: (text: string) => void;
+  readonly screen: RemoteScreen;
+  readonly registry: Config['registry'];
+}
+
+/** What one run needs of the whole. */
+export interface RemoteTalk {
+  /** Signed, to the node that has the task, or to another that asks for it. */
+  tell(node: string, task: { readonly id: string; readonly fence: number }, news: OwnerNews): void;
+}

@@ -1,0 +1,190 @@
+// Brokers of several nodes over one cluster in memory: what they tell each other arrives in order, until a node is cut off or its hold on a task is lost.
+import { fail, type OrchError, ok, type Result } from '../../src/core/model/error.js';
+import type { BrokerCondition, NodeEntry } from '../../src/core/model/node.js';
+import type { Broker, HeldTask, News, OfferedTask } from '../../src/core/ports/broker.js';
+import type { Clock } from '../../src/core/ports.js';
+
+const AWAY: OrchError = { kind: 'broker', tried: 'ask the broker', said: 'it does not answer', next: 'Wait' };
+
+interface Queued {
+  readonly task: OfferedTask;
+  /** Counts the times it was handed out. */
+  hold: number;
+  holder: string | null;
+}
+
+interface Taker {
+  readonly node: string;
+  readonly labels: readonly string[];
+  free: number;
+  readonly run: (held: HeldTask) => Promise<void>;
+}
+
+type Result1 = Parameters<Parameters<Broker['onResult']>[0]>[0];
+
+export class FakeCluster {
+  readonly #clock: Clock;
+  readonly #nodes = new Map<string, NodeEntry>();
+  readonly #queue = new Map<string, Queued>();
+  readonly #fences = new Map<string, number>();
+  readonly #takers = new Set<Taker>();
+  readonly #listeners = new Set<{ readonly node: string; readonly topic: string; readonly listen: (news: News) => void }>();
+  readonly #results = new Map<string, (result: Result1) => Promise<void>>();
+  readonly #kept: { readonly owner: string; readonly result: Result1 }[] = [];
+  readonly #blobs = new Map<string, Uint8Array>();
+  readonly #cut = new Set<string>();
+  readonly #conditions = new Map<string, Set<(condition: BrokerCondition) => void>>();
+  /** Everything that was published, for tests that look at it or say it again. */
+  readonly said: News[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Nothing of it arrives, and nothing arrives there. */
+  cut(node: string): void {
+    this.#cut.add(node);
+    this.#tellCondition(node);
+  }
+
+  restore(node: string): void {
+    this.#cut.delete(node);
+    this.#tellCondition(node);
+    this.#handOut();
+    void this.#deliver();
+  }
+
+  /** As the queue does with a task whose holder gives no sign of life. */
+  lose(node: string): void {
+    for (const queued of this.#queue.values()) if (queued.holder === node) queued.holder = null;
+    this.#nodes.delete(node);
+    for (const taker of [...this.#takers]) if (taker.node === node && this.#cut.has(node)) taker.free = 0;
+    this.#handOut();
+  }
+
+  broker(node: string): Broker {
+    const isCut = () => this.#cut.has(node);
+    const asked = async <Value>(answer: () => Value): Promise<Result<Value>> => (isCut() ? fail(AWAY) : ok(answer()));
+    const cluster = this;
+    return {
+      node,
+      get condition() {
+        return cluster.#condition(node);
+      },
+      onCondition: (listen) => {
+        const all = this.#conditions.get(node) ?? new Set();
+        this.#conditions.set(node, all.add(listen));
+        return () => all.delete(listen);
+      },
+      send: async () => fail(AWAY),
+      receive: () => undefined,
+      announce: (entry) =>
+        asked(() => void this.#nodes.set(node, { ...entry, seenAt: new Date(this.#clock.now()).toISOString(), isSelf: false })),
+      nodes: () => asked(() => [...this.#nodes.values()].map((entry) => ({ ...entry, isSelf: entry.name === node }))),
+      agents: () => asked(() => []),
+      publish: ({ topic, body }) => {
+        const news = { topic, from: node, body: JSON.parse(JSON.stringify(body)) as unknown };
+        if (isCut()) return;
+        this.said.push(news);
+        this.repeat(news);
+      },
+      subscribe: (topic, listen) => {
+        const listener = { node, topic, listen };
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
+      offer: (task) =>
+        asked(() => {
+          this.#fences.set(task.id, task.fence);
+          this.#queue.set(task.id, { task, hold: (this.#queue.get(task.id)?.hold ?? 0) + 1, holder: null });
+          this.#handOut();
+        }),
+      withdraw: (task) => asked(() => void this.#queue.delete(task)),
+      work: ({ slots, labels, run }) => {
+        const taker: Taker = { node, labels, free: slots, run };
+        this.#takers.add(taker);
+        this.#handOut();
+        return { stop: async () => void this.#takers.delete(taker) };
+      },
+      onResult: (take) => {
+        this.#results.set(node, take);
+        void this.#deliver();
+      },
+      putBlob: (id, data) => asked(() => void this.#blobs.set(id, data)),
+      getBlob: (id) => asked(() => this.#blobs.get(id) ?? null),
+      close: async () => [],
+    };
+  }
+
+  /** Says something (again). */
+  repeat(news: News): void {
+    for (const { node, topic, listen } of [...this.#listeners])
+      if (topic === news.topic && !this.#cut.has(node)) queueMicrotask(() => listen(news));
+  }
+
+  #condition(node: string): BrokerCondition {
+    const isAway = this.#cut.has(node);
+    const since = new Date(this.#clock.now()).toISOString();
+    return { kind: 'redis', state: isAway ? 'away' : 'ready', address: 'fake', since, error: isAway ? AWAY : null, waiting: 0 };
+  }
+
+  #tellCondition(node: string): void {
+    for (const listen of this.#conditions.get(node) ?? []) listen(this.#condition(node));
+  }
+
+  #handOut(): void {
+    for (const [id, queued] of this.#queue) {
+      if (queued.holder !== null) continue;
+      const fits = ({ node, labels, free }: Taker) =>
+        free > 0 && !this.#cut.has(node) && queued.task.labels.every((label) => label === node || labels.includes(label));
+      const taker = [...this.#takers].find(fits);
+      if (taker !== undefined) this.#give(id, queued, taker);
+    }
+  }
+
+  #give(id: string, queued: Queued, taker: Taker): void {
+    queued.holder = taker.node;
+    queued.hold += 1;
+    taker.free -= 1;
+    const { hold, task } = queued;
+    const isHeld = () => {
+      const now = this.#queue.get(id);
+      return !this.#cut.has(taker.node) && now === queued && now.holder === taker.node && now.hold === hold;
+    };
+    const held: HeldTask = {
+      task,
+      holds: async () => isHeld(),
+      complete: async (body) => {
+        if (this.#cut.has(taker.node)) return fail(AWAY);
+        if (!isHeld() || this.#fences.get(id) !== task.fence) return fail({ ...AWAY, kind: 'conflict', said: 'another holds it' });
+        this.#queue.delete(id);
+        const result = { task: id, fence: task.fence, by: taker.node, body: JSON.parse(JSON.stringify(body)) as unknown };
+        this.#kept.push({ owner: task.owner, result });
+        void this.#deliver();
+        return ok(undefined);
+      },
+      release: async () => {
+        if (!isHeld()) return;
+        queued.holder = null;
+        // Whoever gave it back is the last to be asked again.
+        if (this.#takers.delete(taker)) this.#takers.add(taker);
+      },
+    };
+    queueMicrotask(
+      () =>
+        void taker.run(held).finally(() => {
+          taker.free += 1;
+          this.#handOut();
+        }),
+    );
+  }
+
+  async #deliver(): Promise<void> {
+    for (const kept of [...this.#kept]) {
+      const take = this.#results.get(kept.owner);
+      if (take === undefined || this.#cut.has(kept.owner)) continue;
+      this.#kept.splice(this.#kept.indexOf(kept), 1);
+      await take(kept.result);
+    }
+  }
+}
