@@ -5,8 +5,9 @@ import { A2A_CONTENT_TYPE, AGENT_CARD_PATH, AgentCard } from '@a2a-js/sdk';
 import { legacyAgentCardRouter } from '@a2a-js/sdk/compat/v0_3/server/express';
 import { A2A_ERROR_CODE, RequestMalformedError, toRestErrorBody } from '@a2a-js/sdk/errors';
 import { agentCardHandler, jsonRpcHandler, restHandler } from '@a2a-js/sdk/server/express';
-import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
+import { plainText } from '../../core/model/plain-text.js';
 import type { A2aHost } from './a2a-host.js';
 import { agentCard, JSON_RPC_PATH, REST_PATH } from './agent-card.js';
 import { Caller } from './caller.js';
@@ -76,12 +77,21 @@ function a2aApp(
   app.use(`/${AGENT_CARD_PATH}`, agentCardHandler({ agentCardProvider: async () => AgentCard.toJSON(await card()) as AgentCard, cache }));
   app.use(onlyWithToken(token));
   app.use(express.json({ limit: MAX_BODY, strict: false, type: ['application/json', A2A_CONTENT_TYPE] }));
-  app.use(JSON_RPC_PATH, jsonRpcHandler(handlers));
+  app.use(JSON_RPC_PATH, onlyShortIds, jsonRpcHandler(handlers));
   app.use(REST_PATH, restHandler(handlers));
   app.use((_request, response) => void response.status(404).json({ error: `there is only ${JSON_RPC_PATH}, ${REST_PATH} and the card` }));
   app.use(wrongBody);
   return app;
 }
+
+/** The SDK writes the id of a call that went wrong to standard error, which is the host's log. */
+const onlyShortIds: RequestHandler = (request, response, next) => {
+  const id: unknown = (request.body as { readonly id?: unknown } | null | undefined)?.id ?? null;
+  const isShort = id === null || typeof id === 'number' || (typeof id === 'string' && id === plainText(id, 200));
+  if (isShort) return next();
+  const invalid = { code: A2A_ERROR_CODE.INVALID_REQUEST, message: 'The id is a number or a short plain text.' };
+  response.status(200).json({ jsonrpc: '2.0', id: null, error: invalid });
+};
 
 /** Bodies are read before the SDK reads them, because its limit is smaller: so what is wrong with one is said here, in the words of its transport. */
 const wrongBody: ErrorRequestHandler = (error: { readonly type?: string; readonly status?: number }, request, response, next) => {
