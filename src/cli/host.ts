@@ -1,36 +1,58 @@
-// `host`: the host of this repository; `--stop` ends its agents and then it. None running is no failure.
+// `host`: the host of this repository; `--start` starts it, `--stop` ends its agents and then it. None running is no failure.
+import type { Connection } from '../client/connection.js';
 import { endOtherVersion } from '../client/other-version.js';
 import { connect, ended, hello } from '../client/reach-host.js';
-import type { Result } from '../core/model/error.js';
+import { fail, type Result } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
+import { startingHost } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
-import { done, type Outcome } from './outcome.js';
+import { nodeLines } from './node-lines.js';
+import { done, type Outcome, usage } from './outcome.js';
 import { locate } from './place.js';
 
 export async function host(invocation: Invocation): Promise<Result<Outcome>> {
+  const stops = flag(invocation, 'stop');
+  const opens = ['redis', 'a2a'].filter((name) => invocation.options[name] !== undefined);
+  if (flag(invocation, 'start')) {
+    if (stops) return fail(usage('--start and --stop exclude each other', 'Use one of them'));
+    return startingHost(invocation, tellHost);
+  }
+  if (opens.length > 0) return fail(usage(`--${opens[0]} goes with --start here`, 'Use `orch-tui host --start`'));
   const place = await locate(invocation);
   if (!place.ok) return place;
   const connection = await connect(place.value, hello(null));
   if (!connection.ok && connection.error.kind === 'no-host') return done('no host is running', { host: null });
-  if (!connection.ok && flag(invocation, 'stop')) {
+  if (!connection.ok && stops) {
     const ended = await endOtherVersion(place.value, hello(null), 'any');
     return ended === null ? connection : done(`the host of version ${plainText(ended.version, 40)} has ended`, { host: ended });
   }
   if (!connection.ok) return connection;
-  if (!flag(invocation, 'stop')) {
-    const status = await connection.value.request('status', {});
-    connection.value.close();
-    if (!status.ok) return status;
-    const { host: facts, agents } = status.value;
-    const running = agents.filter((agent) => agent.pid !== null).length;
-    return done(
-      `host ${facts?.version}, process ${facts?.pid}, ${running} ${running === 1 ? 'agent' : 'agents'} running\n${facts?.socket}`,
-      { host: facts },
-    );
-  }
-  const stopped = await connection.value.request('hostStop', {});
+  if (stops) return stopHost(connection.value);
+  const told = await tellHost(connection.value);
+  connection.value.close();
+  return told;
+}
+
+async function tellHost(connection: Connection): Promise<Result<Outcome>> {
+  const status = await connection.request('status', {});
+  if (!status.ok) return status;
+  const nodes = await connection.request('nodes', {});
+  if (!nodes.ok) return nodes;
+  const { host: facts, agents } = status.value;
+  const running = agents.filter((agent) => agent.pid !== null).length;
+  const lines = [
+    `host ${facts?.version}, process ${facts?.pid}, ${running} ${running === 1 ? 'agent' : 'agents'} running`,
+    `${facts?.socket}`,
+    ...nodeLines(nodes.value),
+  ];
+  return done(lines.join('\n'), { host: facts, ...nodes.value });
+}
+
+async function stopHost(connection: Connection): Promise<Result<Outcome>> {
+  const stopped = await connection.request('hostStop', {});
   if (!stopped.ok) return stopped;
-  await ended(connection.value);
-  const names = stopped.value.agents;
-  return done(names.length === 0 ? 'the host has ended' : `the host has ended, with ${names.join(', ')}`, stopped.value);
+  await ended(connection);
+  const { agents, left = [] } = stopped.value;
+  const said = agents.length === 0 ? 'the host has ended' : `the host has ended, with ${agents.join(', ')}`;
+  return done([said, ...left].join('\n'), { agents, left });
 }

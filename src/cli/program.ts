@@ -121,7 +121,9 @@ export function buildProgram(call: Call): Command {
   add('why <agent>', 'why an agent is in its state');
   add('diff <agent>', 'what an agent changed');
   add('attach [agent]', 'open the screen, typing to an agent', (c) => opening(c.option('--read-only', 'look, never type')));
-  add('host', 'the host of this repository', (c) => c.option('--stop', 'end all agents and the host'));
+  add('host', 'the host of this repository', (c) =>
+    opening(c.option('--start', 'start it where none runs').option('--stop', 'end all agents and the host')),
+  );
   add('trash', 'list | restore NAME | empty: removed worktrees', (c) =>
     c
       .addArgument(new Argument('<what>').choices(['list', 'restore', 'empty']))

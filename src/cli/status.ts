@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import type { Connection } from '../client/connection.js';
 import type { Place } from '../client/place.js';
 import { errorLine, fail, ok, type Result } from '../core/model/error.js';
+import type { Requests } from '../core/model/requests.js';
 import type { Status } from '../core/model/status.js';
 import { storedOrHost } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
+import { nodeLines } from './node-lines.js';
 import { done, type Outcome, usage } from './outcome.js';
 import { lineWidth, statusText } from './status-text.js';
 
@@ -15,7 +17,7 @@ export function status(invocation: Invocation): Promise<Result<Outcome>> {
   if (watches && once) return Promise.resolve(fail(usage('--once and --watch exclude each other', 'Use one of them')));
   const format = flag(invocation, 'json') ? 'json' : 'text';
   return storedOrHost(invocation, {
-    live: async (connection) => (watches ? watch(connection, format) : connection.request('status', { once })),
+    live: async (connection) => (watches ? watch(connection, format) : now(connection, once)),
     stored: async (stored, place) => {
       if (once) await writeStoredBlock(place.stateDir);
       return stored.status(await limitOfDay(place));
@@ -23,6 +25,16 @@ export function status(invocation: Invocation): Promise<Result<Outcome>> {
     // What was watched is printed already.
     tell: (value) => (value === null ? ok(NOTHING) : done(text(value), value)),
   });
+}
+
+/** With who else takes part, and which doors are open. */
+type Told = Status & { readonly nodes?: Requests['nodes']['result'] };
+
+async function now(connection: Connection, once: boolean): Promise<Result<Told>> {
+  const status = await connection.request('status', { once });
+  if (!status.ok) return status;
+  const nodes = await connection.request('nodes', {});
+  return nodes.ok ? ok({ ...status.value, nodes: nodes.value }) : status;
 }
 
 /** `budget.dayUsd`, which the host knows where one runs. A configuration that is wrong keeps nobody from looking. */
@@ -64,6 +76,7 @@ async function writeStoredBlock(stateDir: string): Promise<void> {
   if (!written.ok) process.stderr.write(`orch-tui: ${errorLine(written.error)}\n`);
 }
 
-function text(value: Status): string {
-  return statusText(value, { now: Date.now(), widthCols: lineWidth(process.stdout) });
+function text(value: Told): string {
+  const nodes = value.nodes === undefined ? [] : nodeLines(value.nodes);
+  return [statusText(value, { now: Date.now(), widthCols: lineWidth(process.stdout) }), ...nodes].join('\n');
 }

@@ -1,4 +1,5 @@
 // The world that answers to requests look at and act through, out of the parts of a host.
+import type { Requests } from '../core/model/requests.js';
 import type { HostStatus } from '../core/model/status.js';
 import { answerStore } from './answers/answer-store.js';
 import type { AnswerWorld } from './answers/answer-world.js';
@@ -8,7 +9,7 @@ import { untilHolds } from './until-holds.js';
 
 interface AnsweringHost {
   status(): HostStatus;
-  stop(): Promise<readonly string[]>;
+  stop(): Promise<Requests['hostStop']['result']>;
 }
 
 export function answerWorldOf(parts: HostParts, shared: SharedWorld, host: AnsweringHost): AnswerWorld {

@@ -2,12 +2,13 @@
 import { loadChrome } from '../components/load-chrome.js';
 import { errorLine, exitCodeOf, fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { type HostHello, PROTOCOL } from '../core/model/protocol.js';
-import type { RequestFrame } from '../core/model/requests.js';
+import type { RequestFrame, Requests } from '../core/model/requests.js';
 import type { HostStatus } from '../core/model/status.js';
 import { VERSION } from '../core/model/version.js';
 import type { TerminalTheme } from '../core/screen/terminal-answers.js';
 import { isBusy } from '../core/state/counts.js';
 import { findAgent } from '../core/state/find.js';
+import { leftBehind } from '../core/state/left-behind.js';
 import type { Drafts } from '../core/view/dialog.js';
 import { answerWorldOf } from './answer-world-of.js';
 import { createAnswers } from './answers/answers.js';
@@ -191,9 +192,9 @@ export class Host {
     return Object.values(this.#parts.store.state.agents).flatMap(({ name, process }) => (process === null ? [] : [name]));
   }
 
-  /** Ends agents, saves, closes every client and lets go. Names of the agents that were ended. Idempotent. */
-  async stop(): Promise<readonly string[]> {
-    if (this.#isEnding) return [];
+  /** Ends agents, saves, closes every client and lets go. Idempotent. */
+  async stop(): Promise<Requests['hostStop']['result']> {
+    if (this.#isEnding) return { agents: [] };
     this.#isEnding = true;
     this.#life.dispose();
     this.#parts.queue.dispose();
@@ -208,6 +209,7 @@ export class Host {
     await Promise.all(live.map(({ id }) => runtime.stop(id)));
     await store.whenSettled();
     await mail.close();
+    const left = leftBehind(store.state);
     store.dispatch({ type: 'host.stopped' });
     this.#usage.dispose();
     this.#head.stop();
@@ -221,7 +223,7 @@ export class Host {
       this.#server?.close();
       end();
     });
-    return live.map(({ name }) => name);
+    return { agents: live.map(({ name }) => name), left };
   }
 
   #refusal(agent: string | null): OrchError | null {

@@ -198,7 +198,8 @@ export interface Requests extends PullMethods, MessageMethods {
   };
   /** A question of a person to the manager, about everything that is known here. It looks, and changes nothing. */
   managerAsk: { params: { readonly text: string }; result: { readonly answer: string } };
-  hostStop: { params: Record<string, never>; result: { readonly agents: readonly string[] } };
+  /** `agents`: those that were ended; `left`: what waits for the next host or for another node, in words. Older versions leave it out. */
+  hostStop: { params: Record<string, never>; result: { readonly agents: readonly string[]; readonly left?: readonly string[] } };
 }
 
 export type Method = keyof Requests;

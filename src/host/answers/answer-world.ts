@@ -61,7 +61,7 @@ export interface AnswerWorld {
   emulatorOf(agent: Agent): Promise<Emulator | null>;
   readonly a2a: HostParts['a2a'];
   /** Ends agents and then the host; resolves when the agents have ended. */
-  stopHost(): Promise<readonly string[]>;
+  stopHost(): Promise<Requests['hostStop']['result']>;
 }
 
 export type Answers = { readonly [M in Method]: (params: Requests[M]['params']) => Promise<Result<Requests[M]['result']>> };

@@ -73,7 +73,7 @@ export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
       return removed.ok ? ok({ removed: removed.value }) : removed;
     },
     async hostStop() {
-      return ok({ agents: await world.stopHost() });
+      return ok(await world.stopHost());
     },
   };
 }

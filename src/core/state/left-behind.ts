@@ -1,0 +1,36 @@
+// What a host leaves when it is ended, in words: what waits for the next one. Pure.
+import { plainText } from '../model/plain-text.js';
+import type { AppState } from '../model/state.js';
+import { isFollowed } from './pulls.js';
+
+/** Named one by one; of more only how many. */
+const NAMED = 5;
+
+export function leftBehind({ agents, goals, pulls = {} }: Pick<AppState, 'agents' | 'goals' | 'pulls'>): readonly string[] {
+  const queued = Object.values(agents).filter(({ state }) => state === 'queued');
+  const unfinished = Object.values(goals).filter(({ state }) => state !== 'done' && state !== 'failed' && state !== 'stopped');
+  const followed = Object.values(pulls).filter(isFollowed);
+  return [
+    ...told(
+      queued,
+      ({ name }) => name,
+      (names) => `queued: ${names}; begins when a host runs again`,
+    ),
+    ...told(
+      unfinished,
+      ({ id, text }) => `${id} (${plainText(text, 60)})`,
+      (names) => `not finished: ${names}; \`orch-tui resume\` goes on`,
+    ),
+    ...told(
+      followed,
+      ({ number }) => `#${number}`,
+      (names) => `pull requests: ${names}; followed again when a host runs`,
+    ),
+  ];
+}
+
+function told<Item>(items: readonly Item[], name: (item: Item) => string, sentence: (names: string) => string): readonly string[] {
+  if (items.length === 0) return [];
+  const rest = items.length > NAMED ? ` and ${items.length - NAMED} more` : '';
+  return [sentence(`${items.slice(0, NAMED).map(name).join(', ')}${rest}`)];
+}
