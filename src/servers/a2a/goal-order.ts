@@ -3,6 +3,7 @@ import type { Message } from '@a2a-js/sdk';
 import { ContentTypeNotSupportedError, RequestMalformedError } from '@a2a-js/sdk/errors';
 import * as z from 'zod/mini';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
+import { POLICY_PRESETS } from '../../core/model/policy.js';
 import type { RunParams } from '../../core/model/requests.js';
 
 export const MAX_TEXT = 100_000;
@@ -20,6 +21,7 @@ const orderSchema = z.object({
   finish: z.optional(z.enum(['pr', 'merge', 'branch', 'keep'])),
   attempts: z.optional(z.int().check(z.gte(1), z.lte(100))),
   timeoutSeconds: z.optional(z.int().check(z.gte(1), z.lte(604_800))),
+  policy: z.optional(z.enum(POLICY_PRESETS)),
   whenStuck: z.optional(z.enum(['wait', 'fail'])),
 });
 
@@ -69,6 +71,7 @@ export function goalOrder(text: string, metadata: Readonly<Record<string, unknow
     unattended: true,
     whenStuck: order.whenStuck ?? 'wait',
     ...(order.timeoutSeconds === undefined ? {} : { timeoutSeconds: order.timeoutSeconds }),
+    ...(order.policy === undefined ? {} : { policy: { preset: order.policy, rules: [] } }),
     plan: order.plan ?? 'auto',
     labels: [],
     reviewers: [],
