@@ -1,0 +1,78 @@
+// What must happen in one step inside Redis, as Lua: fences of tasks, and what BullMQ has no call for. Its key names are those of the pinned version.
+import type { Redis } from 'ioredis';
+
+export interface Scripts {
+  /** 1: kept; 0: a newer offer of it is known. */
+  offer(key: string, fence: number, keepMs: number): Promise<number>;
+  /** The number of this claim; 0: it was offered anew or taken back; -1: it is done already. */
+  claim(key: string, fence: number): Promise<number>;
+  holds(key: string, fence: number, claim: number): Promise<number>;
+  /** 1: this claim is the one that counts, and its result is kept. */
+  finish(key: string, order: { readonly fence: number; readonly claim: number; readonly result: string }): Promise<number>;
+  /** What a killed process of this node had taken and not acknowledged goes back to the front, in its order. */
+  reclaim(queue: string, held: readonly string[]): Promise<number>;
+  /** All keys of a queue without jobs; gives how many jobs keep it. */
+  dropEmpty(queue: string): Promise<number>;
+}
+
+const OFFER = `
+local known = tonumber(redis.call('HGET', KEYS[1], 'fence') or '-1')
+if known >= tonumber(ARGV[1]) then return 0 end
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[1], 'fence', ARGV[1], 'claim', 0)
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return 1`;
+
+const CLAIM = `
+if redis.call('HGET', KEYS[1], 'fence') ~= ARGV[1] then return 0 end
+if redis.call('HEXISTS', KEYS[1], 'result') == 1 then return -1 end
+return redis.call('HINCRBY', KEYS[1], 'claim', 1)`;
+
+const HOLDS = `
+local at = redis.call('HMGET', KEYS[1], 'fence', 'claim')
+if at[1] == ARGV[1] and at[2] == ARGV[2] then return 1 end
+return 0`;
+
+const FINISH = `
+local at = redis.call('HMGET', KEYS[1], 'fence', 'claim')
+if at[1] ~= ARGV[1] or at[2] ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], 'result', ARGV[3])
+return 1`;
+
+const RECLAIM = `
+local held = {}
+for _, id in ipairs(ARGV) do held[id] = true end
+local moved = 0
+for _, id in ipairs(redis.call('LRANGE', KEYS[1] .. ':active', 0, -1)) do
+  if not held[id] then
+    redis.call('LREM', KEYS[1] .. ':active', 1, id)
+    redis.call('DEL', KEYS[1] .. ':' .. id .. ':lock')
+    redis.call('SREM', KEYS[1] .. ':stalled', id)
+    redis.call('RPUSH', KEYS[1] .. ':wait', id)
+    moved = moved + 1
+  end
+end
+if moved > 0 then redis.call('ZADD', KEYS[1] .. ':marker', 0, '0') end
+return moved`;
+
+const DROP_EMPTY = `
+local jobs = 0
+for _, list in ipairs({'wait', 'active', 'paused'}) do jobs = jobs + redis.call('LLEN', KEYS[1] .. ':' .. list) end
+for _, set in ipairs({'delayed', 'prioritized', 'failed', 'waiting-children'}) do jobs = jobs + redis.call('ZCARD', KEYS[1] .. ':' .. set) end
+if jobs > 0 then return jobs end
+for _, name in ipairs({'id', 'meta', 'events', 'marker', 'pc', 'stalled', 'stalled-check', 'completed', 'limiter', 'de', 'repeat'}) do
+  redis.call('DEL', KEYS[1] .. ':' .. name)
+end
+return 0`;
+
+export function redisScripts(client: Redis): Scripts {
+  const run = async (lua: string, key: string, args: readonly (string | number)[]) => Number(await client.eval(lua, 1, key, ...args));
+  return {
+    offer: (key, fence, keepMs) => run(OFFER, key, [fence, keepMs]),
+    claim: (key, fence) => run(CLAIM, key, [fence]),
+    holds: (key, fence, claim) => run(HOLDS, key, [fence, claim]),
+    finish: (key, { fence, claim, result }) => run(FINISH, key, [fence, claim, result]),
+    reclaim: (queue, held) => run(RECLAIM, queue, held),
+    dropEmpty: (queue) => run(DROP_EMPTY, queue, []),
+  };
+}

@@ -1,0 +1,194 @@
+// Tasks for whichever worker may take them, by BullMQ: one queue per set of labels. Who holds a task is told by its fence, not by BullMQ's lock alone.
+import type { Job, Queue } from 'bullmq';
+import { isGenuine } from '../../messaging/signed-task.js';
+import { readTask, type TaskEnd } from '../../messaging/wire-schemas.js';
+import { fail, ok, type Result } from '../../model/error.js';
+import type { Broker, HeldTask, OfferedTask } from '../../ports/broker.js';
+import { LOST, OLD } from '../embedded-broker.js';
+import { jobId, labelSet, type RedisKeys } from './redis-keys.js';
+import type { RedisSession } from './redis-session.js';
+import { TaskWork } from './task-work.js';
+
+/** A task that nobody ends is forgotten after a week. */
+const KEEP_MS = 7 * 86_400_000;
+
+export interface TaskQueueOptions {
+  readonly node: string;
+  readonly keys: RedisKeys;
+  readonly session: RedisSession;
+  readonly secret: string | null;
+  readonly sendEnd: (owner: string, end: TaskEnd) => Promise<Result<void>>;
+  /** Others may look for labels that they have and nobody has asked for before. */
+  readonly onNewSet: () => void;
+  readonly onBad: (what: string) => void;
+}
+
+export class TaskQueue {
+  readonly #options: TaskQueueOptions;
+  readonly #queues = new Map<string, Queue>();
+  readonly #works = new Set<TaskWork>();
+  /** What runs here: a task whose lock was lost while Redis was away comes again, and is not begun twice. */
+  readonly #running = new Map<string, Promise<'over' | 'back'>>();
+  /** What this node offered and has no result of. */
+  readonly #offered = new Map<string, OfferedTask>();
+
+  constructor(options: TaskQueueOptions) {
+    this.#options = options;
+  }
+
+  async offer(task: OfferedTask): Promise<Result<void>> {
+    const { session, keys, onNewSet } = this.#options;
+    const queue = await session.ask(() => this.#queueOf(task.labels));
+    if (!queue.ok) return queue;
+    const kept = await session.ask((_, scripts) => scripts.offer(keys.task(task.id), task.fence, KEEP_MS));
+    if (!kept.ok) return kept;
+    if (kept.value === 0) return fail(OLD);
+    const added = await session.ask(async (client) => {
+      const isNew = await client.sadd(keys.taskSets, labelSet(task.labels));
+      // Zero is before all others for BullMQ, not after.
+      const priority = task.priority === 0 ? {} : { priority: Math.min(task.priority, 2_000_000) };
+      await queue.value.add('task', task, { jobId: idOf(task), removeOnComplete: true, removeOnFail: true, ...priority });
+      return isNew;
+    });
+    if (!added.ok) return added;
+    this.#offered.set(task.id, task);
+    if (added.value === 1) onNewSet();
+    return ok(undefined);
+  }
+
+  async withdraw(id: string): Promise<Result<void>> {
+    const { session, keys } = this.#options;
+    const task = this.#offered.get(id);
+    this.#offered.delete(id);
+    const gone = await session.ask(async (client) => {
+      await client.del(keys.task(id));
+      // One that is just done can not be taken out: whoever does it finds that it holds nothing any more.
+      if (task !== undefined) await (await this.#queueOf(task.labels)).remove(idOf(task)).catch(() => 0);
+    });
+    return gone.ok ? ok(undefined) : gone;
+  }
+
+  work(order: Parameters<Broker['work']>[0]): { stop(): Promise<void> } {
+    const { session, keys, node } = this.#options;
+    const work = new TaskWork({ ...order, session, keys, node, take: (job, run) => this.#take(job, run) });
+    this.#works.add(work);
+    void work.look();
+    return {
+      stop: async () => {
+        await work.stop();
+        this.#works.delete(work);
+      },
+    };
+  }
+
+  /** There may be tasks for labels that nobody has asked for before. */
+  async look(): Promise<void> {
+    await Promise.all([...this.#works].map((work) => work.look()));
+  }
+
+  /** Its owner has the result: nothing of it stays. */
+  async over(id: string): Promise<void> {
+    this.#offered.delete(id);
+    await this.#options.session.ask((client) => client.del(this.#options.keys.task(id)));
+  }
+
+  async close(): Promise<number> {
+    const { session, keys } = this.#options;
+    await Promise.all([...this.#works].map((work) => work.stop()));
+    let left = 0;
+    const sets = new Map([...this.#queues.keys(), ...[...this.#works].flatMap((work) => work.sets)].map((set) => [set, labelsIn(set)]));
+    for (const [set, labels] of sets) {
+      const kept = await session.ask(async (client, scripts) => {
+        const jobs = await scripts.dropEmpty(`${keys.base}:${keys.taskQueue(labels)}`);
+        if (jobs === 0) await client.srem(keys.taskSets, set);
+        return jobs;
+      });
+      left += kept.ok ? kept.value : 0;
+    }
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close().catch(() => undefined)));
+    return left;
+  }
+
+  /** Resolves when the job is over for this node. `false`: it goes back into the queue. */
+  async #take(job: Job, run: (held: HeldTask) => Promise<void>): Promise<'over' | 'back'> {
+    const { secret, onBad } = this.#options;
+    const task = readTask(job.data);
+    if (task === null || !isGenuine(task, secret)) {
+      onBad(task === null ? 'a task' : 'a task with a wrong signature');
+      return 'over';
+    }
+    const runs = this.#running.get(idOf(task));
+    if (runs !== undefined) return runs;
+    const end = this.#run(task, run).finally(() => this.#running.delete(idOf(task)));
+    this.#running.set(idOf(task), end);
+    return end;
+  }
+
+  async #run(task: OfferedTask, run: (held: HeldTask) => Promise<void>): Promise<'over' | 'back'> {
+    const { session, keys } = this.#options;
+    const claimed = await session.ask((_, scripts) => scripts.claim(keys.task(task.id), task.fence));
+    if (!claimed.ok) return 'back';
+    if (claimed.value === 0) return 'over';
+    if (claimed.value < 0) return (await this.#passOn(task)) ? 'over' : 'back';
+    let end: 'over' | 'back' = 'back';
+    const held: HeldTask = {
+      task,
+      holds: async () => {
+        const held = await session.ask((_, scripts) => scripts.holds(keys.task(task.id), task.fence, claimed.value));
+        return held.ok && held.value === 1;
+      },
+      complete: async (result) => {
+        const order = { fence: task.fence, claim: claimed.value, result: JSON.stringify({ by: this.#options.node, body: result ?? null }) };
+        const finished = await session.ask((_, scripts) => scripts.finish(keys.task(task.id), order));
+        if (!finished.ok) return finished;
+        if (finished.value === 0) {
+          end = 'over';
+          return fail(LOST);
+        }
+        // What is kept now is passed on by whoever finds it, also where this process ends here.
+        if (await this.#passOn(task)) end = 'over';
+        return ok(undefined);
+      },
+      release: async () => {
+        end = 'back';
+      },
+    };
+    await run(held);
+    return end;
+  }
+
+  /** The kept result to its owner. */
+  async #passOn(task: OfferedTask): Promise<boolean> {
+    const { session, keys, sendEnd } = this.#options;
+    const kept = await session.ask((client) => client.hget(keys.task(task.id), 'result'));
+    if (!kept.ok) return false;
+    if (kept.value === null) return true;
+    const { by, body } = JSON.parse(kept.value) as { by: string; body: unknown };
+    return (await sendEnd(task.owner, { task: task.id, fence: task.fence, by, body })).ok;
+  }
+
+  async #queueOf(labels: readonly string[]): Promise<Queue> {
+    const { keys, session } = this.#options;
+    const set = labelSet(labels);
+    const known = this.#queues.get(set);
+    if (known !== undefined) return known;
+    const { Queue } = await import('bullmq');
+    const queue = new Queue(keys.taskQueue(labels), {
+      connection: session.main as object,
+      prefix: keys.base,
+      skipVersionCheck: true,
+      streams: { events: { maxLen: 0 } },
+    });
+    queue.on('error', () => undefined);
+    this.#queues.set(set, queue);
+    return queue;
+  }
+}
+
+function idOf({ id, fence }: OfferedTask): string {
+  return jobId(`task-${id}-${fence}`);
+}
+
+function labelsIn(set: string): readonly string[] {
+  return JSON.parse(set) as readonly string[];
+}

@@ -1,0 +1,182 @@
+// What other nodes say, checked before anything of it is believed: shapes, bounds, and texts made plain. Null is what none of it is true of.
+import * as z from 'zod/mini';
+import { MAX_MESSAGE_BYTES, MESSAGE_TYPES, type Message, type MessagePayload, type MessageResult } from '../model/message.js';
+import type { NodeEntry } from '../model/node.js';
+import { plainLines, plainText } from '../model/plain-text.js';
+import type { AgentEntry, Letter, News, OfferedTask } from '../ports/broker.js';
+
+/** Largest body of news, a task or a result, as JSON. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+const name = z.string().check(z.minLength(1), z.maxLength(200));
+const word = z.string().check(z.maxLength(400));
+const time = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT[0-9:.]{1,20}Z$/));
+const count = z.int().check(z.minimum(0), z.maximum(1_000_000_000));
+const commit = z.nullable(z.string().check(z.regex(/^[0-9a-f]{7,64}$/)));
+
+const resultSchema = z.object({
+  agent: name,
+  state: z.enum(['done', 'failed', 'stopped']),
+  summary: z.string().check(z.maxLength(MAX_MESSAGE_BYTES)),
+  artifacts: z.array(z.string().check(z.maxLength(4096))).check(z.maxLength(100)),
+  branch: z.nullable(word),
+  commit,
+});
+
+const messageSchema = z.object({
+  id: name,
+  type: z.enum(MESSAGE_TYPES),
+  from_agent: name,
+  to_agent: name,
+  timestamp: time,
+  payload: z.object({
+    text: z.string().check(z.maxLength(MAX_MESSAGE_BYTES)),
+    inReplyTo: z.optional(name),
+    options: z.optional(z.array(word).check(z.maxLength(50))),
+    wantsReply: z.optional(z.literal(true)),
+    result: z.optional(resultSchema),
+    group: z.optional(name),
+  }),
+  retry_count: count,
+});
+
+const letterSchema = z.object({ to: name, message: messageSchema, fromName: name, toName: name });
+
+const nodeSchema = z.object({
+  name,
+  kind: z.enum(['host', 'worker']),
+  version: z.string().check(z.maxLength(40)),
+  slots: count,
+  busy: count,
+  labels: z.array(name).check(z.maxLength(50)),
+  seenAt: time,
+});
+
+const agentSchema = z.object({
+  id: name,
+  name,
+  node: name,
+  role: z.nullable(name),
+  harness: name,
+  capabilities: z.array(word).check(z.maxLength(50)),
+  state: name,
+  seenAt: time,
+});
+
+const taskSchema = z.object({
+  id: z.string().check(z.regex(/^[\w-]{1,100}$/)),
+  fence: count,
+  owner: name,
+  labels: z.array(name).check(z.maxLength(20)),
+  priority: count,
+  body: z.unknown(),
+  signature: z.string().check(z.maxLength(128)),
+});
+
+const newsSchema = z.object({ from: name, body: z.unknown() });
+
+const endSchema = z.object({ task: z.string().check(z.regex(/^[\w-]{1,100}$/)), fence: count, by: name, body: z.unknown() });
+
+export type TaskEnd = { readonly task: string; readonly fence: number; readonly by: string; readonly body: unknown };
+
+export function readLetter(value: unknown): Letter | null {
+  const letter = read(letterSchema, value, MAX_MESSAGE_BYTES * 2);
+  if (letter === null) return null;
+  return {
+    to: plainText(letter.to),
+    message: plainMessage(letter.message),
+    fromName: plainText(letter.fromName),
+    toName: plainText(letter.toName),
+  };
+}
+
+export function readNode(value: unknown): Omit<NodeEntry, 'isSelf'> | null {
+  const node = read(nodeSchema, value, 64 * 1024);
+  if (node === null) return null;
+  return {
+    ...node,
+    name: plainText(node.name),
+    version: plainText(node.version, 40),
+    labels: node.labels.map((label) => plainText(label)),
+  };
+}
+
+export function readAgent(value: unknown): AgentEntry | null {
+  const agent = read(agentSchema, value, 64 * 1024);
+  if (agent === null) return null;
+  return {
+    id: plainText(agent.id),
+    name: plainText(agent.name),
+    node: plainText(agent.node),
+    role: agent.role === null ? null : plainText(agent.role),
+    harness: plainText(agent.harness),
+    capabilities: agent.capabilities.map((text) => plainText(text, 400)),
+    state: plainText(agent.state),
+    seenAt: agent.seenAt,
+  };
+}
+
+/** Its body is checked by whoever does the task. */
+export function readTask(value: unknown): OfferedTask | null {
+  const task = read(taskSchema, value, MAX_BODY_BYTES);
+  return task === null ? null : { ...task, body: task.body ?? null };
+}
+
+export function readTaskEnd(value: unknown): TaskEnd | null {
+  const end = read(endSchema, value, MAX_BODY_BYTES);
+  return end === null ? null : { ...end, by: plainText(end.by), body: end.body ?? null };
+}
+
+/** Its body is checked by whoever listens to the topic. */
+export function readNews(topic: string, value: unknown): News | null {
+  const news = read(newsSchema, value, MAX_BODY_BYTES);
+  return news === null ? null : { topic, from: plainText(news.from), body: news.body ?? null };
+}
+
+function read<Value>(schema: z.ZodMiniType<Value>, value: unknown, mostBytes: number): Value | null {
+  // Bounded before it is looked at: JSON text where that is what came.
+  let given = value;
+  if (typeof value === 'string') {
+    if (value.length > mostBytes) return null;
+    try {
+      given = JSON.parse(value);
+    } catch {
+      return null;
+    }
+  }
+  const read = schema.safeParse(given);
+  return read.success ? read.data : null;
+}
+
+type Read<Schema extends z.ZodMiniType> = z.infer<Schema>;
+
+function plainMessage(message: Read<typeof messageSchema>): Message {
+  return {
+    ...message,
+    id: plainText(message.id),
+    from_agent: plainText(message.from_agent),
+    to_agent: plainText(message.to_agent),
+    payload: plainPayload(message.payload),
+  };
+}
+
+function plainPayload({ text, inReplyTo, options, wantsReply, result, group }: Read<typeof messageSchema>['payload']): MessagePayload {
+  return {
+    text: plainLines(text, MAX_MESSAGE_BYTES),
+    ...(inReplyTo === undefined ? {} : { inReplyTo: plainText(inReplyTo) }),
+    ...(options === undefined ? {} : { options: options.map((option) => plainText(option, 400)) }),
+    ...(wantsReply === undefined ? {} : { wantsReply }),
+    ...(result === undefined ? {} : { result: plainResult(result) }),
+    ...(group === undefined ? {} : { group: plainText(group) }),
+  };
+}
+
+function plainResult(result: Read<typeof resultSchema>): MessageResult {
+  return {
+    ...result,
+    agent: plainText(result.agent),
+    summary: plainLines(result.summary, MAX_MESSAGE_BYTES),
+    artifacts: result.artifacts.map((path) => plainText(path, 4096)),
+    branch: result.branch === null ? null : plainText(result.branch, 400),
+  };
+}
