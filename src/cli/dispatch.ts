@@ -37,6 +37,16 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   config: async () => (await import('./config.js')).config,
   agent: async () => (await import('./agent.js')).agent,
   mcp: async () => (await import('./mcp.js')).mcp,
+  agents: async () => (await import('./agent-door/letters.js')).agents,
+  inbox: async () => (await import('./agent-door/letters.js')).inbox,
+  tell: async () => (await import('./agent-door/letters.js')).tell,
+  reply: async () => (await import('./agent-door/letters.js')).reply,
+  progress: async () => (await import('./agent-door/own-way.js')).progress,
+  ask: async () => (await import('./agent-door/own-way.js')).ask,
+  'hand-over': async () => (await import('./agent-door/own-way.js')).handOver,
+  done: async () => (await import('./agent-door/own-way.js')).finished,
+  delegate: async () => (await import('./agent-door/tasks.js')).delegate,
+  result: async () => (await import('./agent-door/tasks.js')).result,
   completion: async () => (await import('./completion.js')).completion,
 };
 

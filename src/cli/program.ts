@@ -3,6 +3,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { APPROVALS } from '../core/model/goal.js';
 import { MERGE_METHODS } from '../core/model/pull-request.js';
 import { VERSION } from '../core/model/version.js';
+import { addAgentCommands } from './agent-door/commands.js';
 import type { Invocation } from './invocation.js';
 
 type Call = (invocation: Invocation) => Promise<void>;
@@ -163,6 +164,7 @@ export function buildProgram(call: Call): Command {
         ]),
       ),
   );
+  addAgentCommands(add, { seconds: wholeNumber(0), collect });
   add('completion', 'print a completion script: bash, zsh or fish', (c) =>
     c.addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish'])),
   );

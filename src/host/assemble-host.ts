@@ -24,11 +24,9 @@ import type { AgentOutput, Artifacts, CommandRunner, Storage, TextFiles } from '
 import { a2aDoorOf } from './a2a-door-of.js';
 import { HostAgentRuntime } from './agent-runtime.js';
 import type { SourcePorts } from './agent-sources.js';
-import { answerStore } from './answers/answer-store.js';
-import { createChildResults } from './answers/child-results.js';
-import { createDelegates } from './answers/delegate-answers.js';
 import { taskAgents } from './answers/order-task.js';
 import { builtinRole } from './builtin-role.js';
+import { doorWorldOf } from './door/door-world-of.js';
 import { createHostDoor, type HostDoor } from './door/host-door.js';
 import { createGoalQueue } from './goal-queue.js';
 import { Host } from './host.js';
@@ -36,6 +34,7 @@ import type { HostParts, Workspaces } from './host-parts.js';
 import { notifyCommand } from './notify-command.js';
 import { openPost } from './open-post.js';
 import { PullWatch } from './pull-watch.js';
+import { watchResults } from './result-watch.js';
 import { openSetupOutput } from './setup-output.js';
 
 /** Everything around a host; the rest is made here. */
@@ -92,27 +91,8 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
     commonDir: repository.info.commonDir,
     program: programPath(stateDir),
     say: (text) => store.dispatch({ type: 'notice.raised', text }),
-    world: () => ({
-      store: answerStore(store),
-      config,
-      clock,
-      model: world.model,
-      runtime,
-      roles: world.roles,
-      post: mail.post,
-      delegates: delegates(),
-    }),
+    world: () => doorWorldOf({ ...world, store, runtime, whileNaming, mail, orderWorld: () => host.orders() }),
   });
-  const delegates = () =>
-    createDelegates({
-      store,
-      config,
-      repository,
-      whileNaming,
-      orderWorld: () => host.orders(),
-      post: () => mail.post,
-      results: createChildResults({ store, post: () => mail.post, after: (delayMs, run) => clock.after(delayMs, run) }),
-    });
   const verifyEnv: EffectPorts['verifyEnv'] = (owner) => {
     return { ...scrubbedEnvironment(environment.current), ORCH_AGENT: owner.id, ...worktreeEnvironment(owner) };
   };
@@ -242,6 +222,7 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
   store.subscribe((_, event) => pulls.check(event));
   const a2a = a2aDoorOf(world, () => host);
   const mail = openPost({ clock, store, runtime, limits: config.messages, log: world.messageLog, kept: world.messages, manager: null });
+  watchResults({ store, post: mail.post });
   host = new Host({ ...world, a2a, store, runtime, whileNaming, monitor, workspaces, queue, pulls, mail, notifyCommand: call });
   return { host, store, door };
 }

@@ -1,6 +1,7 @@
 // The document that `status --json` prints, from the state and what the host knows of itself. Keys are a contract: `model/status.ts`.
-import type { Agent } from '../model/agent.js';
+import { type Agent, asksByTool } from '../model/agent.js';
 import type { Goal } from '../model/goal.js';
+import { openQuestion } from '../model/open-question.js';
 import { type Overlap, pathsOf } from '../model/overlap.js';
 import { runsElsewhere } from '../model/remote.js';
 import { NO_CALLS, NOTHING_SPENT } from '../model/spending.js';
@@ -59,10 +60,11 @@ export function agentStatus(agent: Agent, { goals, pulls = {} }: Pick<AppState, 
     role: agent.role,
     parent: agent.parent,
     node: agent.node ?? null,
-    state: agent.state,
+    // Scripts ask by its state who waits for a person: its turn goes on as if at work.
+    state: asksByTool(agent) ? 'waiting' : agent.state,
     since: agent.since,
     why: agent.why,
-    question: agent.question,
+    question: agent.question ?? openQuestion(agent),
     pid: runsElsewhere(agent) ? null : (agent.process?.pid ?? null),
     branch: agent.branch,
     base: agent.base,

@@ -1,8 +1,12 @@
 // The request that answers what an agent asks: bound to the question by its digest, told on the timeline.
+
+import { asksByTool } from '../../core/model/agent.js';
 import type { OrchError, Result } from '../../core/model/error.js';
 import { fail, ok } from '../../core/model/error.js';
+import { openQuestion } from '../../core/model/open-question.js';
 import type { Requests } from '../../core/model/requests.js';
 import { findAgent } from '../../core/state/find.js';
+import { answerInquiry } from './answer-inquiry.js';
 import type { AnswerWorld } from './answer-world.js';
 
 export async function answerQuestion(
@@ -12,8 +16,13 @@ export async function answerQuestion(
   const { store, runtime } = world;
   const found = findAgent(store.state, params.agent);
   if (!found.ok) return found;
-  const { id, name, state, question, process } = found.value;
+  const { id, name, state, question, process, inquiry } = found.value;
   const tried = `answer ${name}`;
+  const open = openQuestion(found.value);
+  if (inquiry !== undefined && asksByTool(found.value) && inquiry.id === (params.digest ?? open?.digest ?? inquiry.id))
+    return answerInquiry(world, { agent: found.value, inquiry, choice: params.choice });
+  // Bound to one by its tool that is over: what stands on its screen is another one.
+  if (open !== null && params.digest !== null && params.digest !== open.digest) return fail(asksAnother(tried, open.text));
   if (state !== 'waiting' || question === null) return fail(asksNothing(tried, state));
   if (params.digest !== null && params.digest !== question.digest) return fail(asksAnother(tried, question.text));
   // The manager may ask for one whose program has ended: what a person says is what it goes on with.

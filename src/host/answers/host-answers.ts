@@ -1,5 +1,5 @@
 // Requests about the whole: status, goals, trash, the host itself.
-import type { Agent } from '../../core/model/agent.js';
+import { type Agent, asksByTool } from '../../core/model/agent.js';
 import { ok, type Result } from '../../core/model/error.js';
 import type { PlannedTask } from '../../core/model/goal.js';
 import type { Requests, RunParams } from '../../core/model/requests.js';
@@ -126,7 +126,8 @@ function isStuck({ agents, goals }: AppState, id: string): boolean {
   const { plan, finish, tries } = goals[id] ?? {};
   if (plan?.state === 'proposed' || tries?.state === 'choosing' || finish?.state === 'asked') return false;
   const isMending = (agent: Agent) => waitsForPerson(agent) && agent.why.rule !== 'finish.asked';
-  return Object.values(agents).every((agent) => agent.goal !== id || agent.state !== 'waiting' || isMending(agent));
+  const mayGoOn = (agent: Agent) => asksByTool(agent) || (agent.state === 'waiting' && !isMending(agent));
+  return !Object.values(agents).some((agent) => agent.goal === id && mayGoOn(agent));
 }
 
 function limitTime({ store, after, until }: AnswerWorld, goal: string, delayMs: number): void {

@@ -7,17 +7,8 @@ import type { Post } from '../../core/ports/post.js';
 import type { AgentRuntime, ChatModel, Clock } from '../../core/ports.js';
 import type { Role } from '../../core/roles/role.js';
 import type { AnswerStore } from '../answers/answer-world.js';
-
-/** Delegation as the door needs it; `delegate-answers.ts` is what does it. */
-export interface Delegates {
-  /** Answered when the child is ordered, or with its result where `wait` is asked for and `waitSeconds` are not over before. */
-  delegate(
-    parent: Agent,
-    params: AgentMethods['agentDelegate']['params'],
-    signal: AbortSignal,
-  ): Promise<Result<AgentMethods['agentDelegate']['result']>>;
-  mayDelegate(agent: Agent): AgentMethods['agentSelf']['result']['mayDelegate'];
-}
+import type { ChildResults } from '../answers/child-results.js';
+import type { Delegates } from '../answers/delegate-answers.js';
 
 export interface DoorWorld {
   readonly store: AnswerStore;
@@ -26,7 +17,10 @@ export interface DoorWorld {
   readonly post: Post;
   readonly model: ChatModel;
   readonly runtime: Pick<AgentRuntime, 'canStart'>;
-  readonly delegates: Delegates;
+  /** What is for the manager goes to the person where none takes it. */
+  readonly manager: 'there' | 'none';
+  readonly delegates: Pick<Delegates, 'delegate' | 'mayDelegate'>;
+  readonly results: ChildResults;
   roles(): Promise<Result<readonly Role[]>>;
 }
 

@@ -5,7 +5,7 @@ import type { InboxMessage } from '../../core/model/agent-methods.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import type { KeptMessage, MessageType, Party } from '../../core/model/message.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
-import { partiesOf } from './circle.js';
+import { partiesOf, partyName } from '../../core/state/parties.js';
 import { within } from './deadline.js';
 import { firstError, flagOf, MOST_TEXT_BYTES, nameOf, oneOf, secondsOf, textOf } from './door-params.js';
 import type { DoorAnswers, DoorWorld } from './door-world.js';
@@ -39,7 +39,6 @@ export function letterAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentInbox' 
         // Whoever hung up has not read it: it stays for the next look.
         if (!signal.aborted) found = await lanes.run(agent.id, look);
       }
-      if (!peek.value) resultsTaken(world, agent, found);
       return ok({ messages: found.map(shown) });
     },
     async agentSend({ agent, params }) {
@@ -51,12 +50,12 @@ export function letterAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentInbox' 
       ];
       const wrong = firstError(to, text, type, wantsReply);
       if (wrong !== null || !to.ok || !text.ok || !type.ok || !wantsReply.ok) return fail(wrong as OrchError);
-      const parties = partiesOf(store.state, agent, to.value);
+      const parties = partiesOf(store.state, { to: to.value, from: agent.id, manager: world.manager });
       if (!parties.ok) return parties;
       const payload = { text: plainLines(text.value, MOST_TEXT_BYTES), ...(wantsReply.value ? { wantsReply: true as const } : {}) };
-      const sent = await post.send({ from: agent.id, to: parties.value, type: type.value, payload });
+      const sent = await post.send({ from: agent.id, to: parties.value.parties, type: type.value, payload });
       if (!sent.ok) return sent;
-      return ok({ ids: sent.value.map(({ id }) => id), to: parties.value.map((party) => nameOfParty(world, party)) });
+      return ok({ ids: sent.value.map(({ id }) => id), to: parties.value.parties.map((party) => nameOfParty(world, party)) });
     },
     async agentReply({ agent, params }) {
       const [id, text] = [nameOf(params, 'message'), textOf(params, 'text')];
@@ -113,19 +112,10 @@ async function untilUnread({ post }: DoorWorld, party: Party, signal: AbortSigna
   });
 }
 
-/** It has read them: nothing of it waits for those children any more. */
-export function resultsTaken({ store }: Pick<DoorWorld, 'store'>, { id }: Agent, messages: readonly KeptMessage[]): void {
-  for (const { message } of messages) {
-    const child = message.payload.result?.agent;
-    const isAwaited = child !== undefined && store.state.agents[id]?.awaits?.includes(child) === true;
-    if (message.type === 'task_result' && isAwaited) store.dispatch({ type: 'child.resultTaken', agent: id, child });
-  }
-}
-
 function shown({ message, fromName }: KeptMessage): InboxMessage {
   return { message, from: fromName || message.from_agent };
 }
 
 function nameOfParty({ store }: DoorWorld, party: Party): string {
-  return store.state.agents[party]?.name ?? party;
+  return partyName(store.state, party) ?? party;
 }
