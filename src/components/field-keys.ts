@@ -30,24 +30,29 @@ export class FieldKeys {
   inputsOf(token: KeyToken | PasteToken): readonly string[] {
     if (this.#field === null) return [];
     if (token.type === 'paste') return this.#insert(plainText(token.text, PASTE_CHARS));
+    // As in a shell: all before the cursor goes.
+    if (token.ctrl && token.name === 'u') return this.#erase(0);
     if (token.ctrl || token.alt) return [];
     switch (token.name) {
       case 'left':
         return this.#moveTo(characterStart(this.#text, this.#cursor), LEFT);
       case 'right':
         return this.#moveTo(characterEnd(this.#text, this.#cursor), RIGHT);
-      case 'backspace': {
-        const start = characterStart(this.#text, this.#cursor);
-        const units = this.#cursor - start;
-        this.#text = this.#text.slice(0, start) + this.#text.slice(this.#cursor);
-        this.#cursor = start;
-        return Array.from({ length: units }, () => BACKSPACE);
-      }
+      case 'backspace':
+        return this.#erase(characterStart(this.#text, this.#cursor));
       case 'space':
         return this.#insert(' ');
       default:
         return [...token.name].length === 1 ? this.#insert(plainText(token.name)) : [];
     }
+  }
+
+  /** What stands between `start` and the cursor. */
+  #erase(start: number): readonly string[] {
+    const units = this.#cursor - start;
+    this.#text = this.#text.slice(0, start) + this.#text.slice(this.#cursor);
+    this.#cursor = start;
+    return Array.from({ length: units }, () => BACKSPACE);
   }
 
   #moveTo(cursor: number, input: string): readonly string[] {

@@ -19,6 +19,7 @@ import type { KeptMessage } from '../core/model/message.js';
 import type { AppState } from '../core/model/state.js';
 import type { Forge } from '../core/ports/forge.js';
 import type { MessageLog } from '../core/ports/message-log.js';
+import type { Post } from '../core/ports/post.js';
 import type { InstallCache, PortBlocks } from '../core/ports/worktree.js';
 import type { AgentOutput, Artifacts, CommandRunner, Storage, TextFiles } from '../core/ports.js';
 import { a2aDoorOf } from './a2a-door-of.js';
@@ -72,7 +73,14 @@ export interface HostWorld
   readonly onBug: (error: unknown) => void;
 }
 
-export function assembleHost(world: HostWorld): { readonly host: Host; readonly store: Store; readonly door: HostDoor } {
+export interface AssembledHost {
+  readonly host: Host;
+  readonly store: Store;
+  readonly door: HostDoor;
+  readonly post: Post;
+}
+
+export function assembleHost(world: HostWorld): AssembledHost {
   const { clock, config, environment, files, processes, registry, repository, spawner, stateDir } = world;
   // Store, runtime and host know each other; the two below are called only after all three are there.
   let store: Store;
@@ -224,5 +232,5 @@ export function assembleHost(world: HostWorld): { readonly host: Host; readonly 
   const mail = openPost({ clock, store, runtime, limits: config.messages, log: world.messageLog, kept: world.messages, manager: null });
   watchResults({ store, post: mail.post });
   host = new Host({ ...world, a2a, store, runtime, whileNaming, monitor, workspaces, queue, pulls, mail, notifyCommand: call });
-  return { host, store, door };
+  return { host, store, door, post: mail.post };
 }

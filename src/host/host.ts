@@ -18,6 +18,7 @@ import { ClientView } from './client-view.js';
 import { HeadWatch } from './head-watch.js';
 import type { HostParts } from './host-parts.js';
 import { Life } from './life.js';
+import { MailWatch } from './mail-watch.js';
 import { Notifier } from './notifier.js';
 import { BEGINS_WORK, LOOKS_ON } from './request-kinds.js';
 import { HostServer } from './server.js';
@@ -31,6 +32,7 @@ export class Host {
   readonly #world: SharedWorld;
   readonly #usage: UsageWatch;
   readonly #head: HeadWatch;
+  readonly #mail: MailWatch;
   readonly #notifier: Notifier;
   readonly #life: Life;
   /** What the next person who opens a screen is to be told. */
@@ -50,7 +52,8 @@ export class Host {
       onChange: () => this.#tellViews(),
     });
     this.#head = new HeadWatch({ clock, repository: parts.repository, onChange: () => this.#tellViews() });
-    this.#world = new SharedWorld(parts, { usage: this.#usage, head: this.#head });
+    this.#mail = new MailWatch({ post: parts.mail.post, onChange: () => this.#tellViews() });
+    this.#world = new SharedWorld(parts, { usage: this.#usage, head: this.#head, mail: this.#mail });
     this.#answers = createAnswers(answerWorldOf(parts, this.#world, { status: () => this.#status(), stop: () => this.stop() }));
     this.#life = new Life({ clock, isNeeded: () => this.#isNeeded(), end: () => void this.stop() });
     this.#notifier = new Notifier(store.state, {
@@ -213,6 +216,7 @@ export class Host {
     store.dispatch({ type: 'host.stopped' });
     this.#usage.dispose();
     this.#head.stop();
+    this.#mail.dispose();
     monitor.dispose();
     await workspaces.flush();
     await store.close();

@@ -17,7 +17,6 @@ import { fail, ok } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
 import { dayOf } from '../core/state/spending.js';
 import { ACTION_WORDS, keyText } from '../core/view/key-words.js';
-import { NO_MAIL } from '../core/view/mail.js';
 import type { HarnessChoice, ModelFact } from '../core/view/task-defaults.js';
 import type { ViewWorld } from '../core/view/view-state.js';
 import type { ConfigPlaces } from './answers/answer-world.js';
@@ -26,6 +25,7 @@ import { DialogMemory } from './dialog-memory.js';
 import { openEditor, openFile } from './editor-overlay.js';
 import type { HeadWatch } from './head-watch.js';
 import type { HostParts } from './host-parts.js';
+import type { MailWatch } from './mail-watch.js';
 import type { UsageWatch } from './usage-watch.js';
 import type { ViewHost } from './view-host.js';
 
@@ -39,6 +39,7 @@ export class SharedWorld {
   readonly #parts: HostParts;
   readonly #usage: UsageWatch;
   readonly #head: HeadWatch;
+  readonly #mail: MailWatch;
   readonly #actions: ViewWorld['actions'];
   readonly #restoring = new Map<string, Promise<void>>();
   #harnesses: readonly HarnessChoice[] = [];
@@ -46,10 +47,11 @@ export class SharedWorld {
   #models: Pick<ViewWorld, 'planner' | 'manager'> = { planner: NO_MODEL, manager: NO_MODEL };
   readonly #dialogs: DialogMemory;
 
-  constructor(parts: HostParts, { usage, head }: { readonly usage: UsageWatch; readonly head: HeadWatch }) {
+  constructor(parts: HostParts, { usage, head, mail }: { readonly usage: UsageWatch; readonly head: HeadWatch; readonly mail: MailWatch }) {
     this.#parts = parts;
     this.#usage = usage;
     this.#head = head;
+    this.#mail = mail;
     this.#actions = ACTIONS.map((action) => ({
       action,
       name: ACTION_WORDS[action].long,
@@ -77,7 +79,7 @@ export class SharedWorld {
       goals: Object.values(this.#parts.store.state.goals),
       overlaps: this.#parts.store.state.overlaps ?? [],
       pulls: this.#parts.store.state.pulls ?? {},
-      mail: NO_MAIL,
+      mail: this.#mail.current,
       roles: this.#roles,
       ...this.#models,
       goalUsd: this.#parts.config.budget.goalUsd,

@@ -10,6 +10,7 @@ import { type Config, configSchema } from '../../src/core/model/config.js';
 import { ok, type Result } from '../../src/core/model/error.js';
 import type { Method, Requests, RunParams } from '../../src/core/model/requests.js';
 import { emptyState } from '../../src/core/model/state.js';
+import type { Post } from '../../src/core/ports/post.js';
 import { assembleHost } from '../../src/host/assemble-host.js';
 import { AppClient, type ClientOrder } from './app-client.js';
 import { FakeMachine, type FakeProgram } from './fake-agents.js';
@@ -34,6 +35,8 @@ export interface App {
   readonly clock: FakeClock;
   readonly ports: FakePorts;
   readonly machine: FakeMachine;
+  /** What the host's doors for agents act through. */
+  readonly post: Post;
   readonly storage: FakeStorage;
   readonly stateDir: string;
   /** The host has let go of its process. */
@@ -84,7 +87,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
   const bugs: unknown[] = [];
   const clients: AppClient[] = [];
   let hasEnded = false;
-  const { host, store } = assembleHost({
+  const { host, store, post } = assembleHost({
     clock,
     config: values,
     configFile: null,
@@ -159,6 +162,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     clock,
     ports,
     machine,
+    post,
     storage,
     stateDir,
     get hasEnded() {

@@ -49,16 +49,16 @@ export function receivers(agents: readonly Agent[]): readonly string[] {
   return [...there.map(({ name }) => name), ...roles, ...(there.length === 0 ? [] : ['all'])];
 }
 
-/** Those that what was typed may stand for, the best first. */
+/** Those that what was typed may stand for, the best first; behind a whole name all others. */
 export function offeredReceivers({ to }: Pick<LetterDialog, 'to'>, agents: readonly Agent[]): readonly string[] {
-  return fuzzyFilter(to.trim(), receivers(agents), (name) => name);
+  const known = receivers(agents);
+  const typed = to.trim();
+  return known.includes(typed) ? [typed, ...known.filter((name) => name !== typed)] : fuzzyFilter(typed, known, (name) => name);
 }
 
 /** With the marked name in place of what was typed; as it is where none fits. */
 export function completed(dialog: LetterDialog, agents: readonly Agent[]): LetterDialog {
   const offered = offeredReceivers(dialog, agents);
-  const known = receivers(agents);
-  if (known.includes(dialog.to.trim())) return dialog;
   const to = offered[Math.min(dialog.offered, offered.length - 1)];
   return to === undefined || dialog.to.trim() === '' ? dialog : { ...dialog, to, offered: 0, problem: null };
 }

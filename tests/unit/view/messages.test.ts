@@ -236,6 +236,16 @@ describe('writing a message', () => {
     expect(requests()).toEqual([['messageSend', { to: 'all', text: 'Stop for today.', wantsReply: false }]]);
   });
 
+  it('offers the others behind a whole name', () => {
+    const { client, requests } = opened({ agents, mail: mailOf() });
+    client.presses('n', 'shift-tab', 'down', 'enter');
+    expect(client.view.dialog).toMatchObject({ to: 'add-tests', focus: 'text' });
+    client.presses('shift-tab', 'down', 'enter');
+    client.pastes('hi');
+    client.presses('enter');
+    expect(requests()).toEqual([['messageSend', { to: 'fix-login', text: 'hi', wantsReply: false }]]);
+  });
+
   it('says what is missing, and who nobody is', () => {
     const { client } = opened({ agents });
     client.presses('n', 'enter');

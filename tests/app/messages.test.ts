@@ -1,0 +1,59 @@
+// Messages on the screen: one comes, is read, answered and gone from the count; another one is written.
+import { expect, it } from 'vitest';
+import { launch } from '../helpers/launch-app.js';
+
+async function withAgents(size = { cols: 100, rows: 30 }) {
+  const app = await launch(size);
+  await app.run('fix-login');
+  await app.run('add-tests', { text: 'Test it' });
+  await app.settled();
+  return app;
+}
+
+/** As an agent sends one by its tool. */
+async function says(app: Awaited<ReturnType<typeof withAgents>>, number: number, text: string) {
+  const { id } = app.agentState(number);
+  const sent = await app.post.send({ from: id, to: ['person'], type: 'message', payload: { text } });
+  expect(sent.ok).toBe(true);
+  await app.settled();
+}
+
+it('is counted, read by opening it, and answered to the inbox of its agent', async () => {
+  const app = await withAgents();
+  await says(app, 1, 'The old endpoint has no test. Shall I write one?');
+  expect(app.me.shows.row(0)).toContain('m 1');
+  expect(app.me.rowOf('✉1')).toBe(app.me.rowOf('1 fix-login'));
+  await app.me.press('m');
+  expect(app.me.shows.text()).toMatch(/▸. fix-login → you +message +The old endpoint/u);
+  expect(app.me.shows.row(0)).toContain('m 1');
+  await app.me.press('r');
+  await app.me.type('Yes, one.');
+  await app.me.press('enter');
+  expect(app.me.shows.text()).toMatch(/you +→ fix-login +answer +Yes, one\./u);
+  expect(app.me.shows.row(0)).not.toContain('m 1');
+  const inbox = await app.post.inbox(app.agentState(1).id, 'peek');
+  expect(inbox.map(({ message }) => message.payload.text)).toEqual(['Yes, one.']);
+  await app.me.press('escape');
+  expect(app.me.shows.includes('✉')).toBe(false);
+});
+
+it('is written to an agent that is named by its beginning', async () => {
+  const app = await withAgents();
+  await app.me.press('m', 'n', 'shift-tab', 'ctrl-u');
+  await app.me.type('add');
+  await app.me.press('enter');
+  await app.me.type('Stop for today.');
+  await app.me.press('enter');
+  expect(app.me.shows.includes('Sent to add-tests.')).toBe(true);
+  expect(app.me.shows.text()).toMatch(/you → add-tests +message +Stop for today/u);
+});
+
+it('to nobody comes back with its text and the reason', async () => {
+  const app = await withAgents({ cols: 80, rows: 24 });
+  await app.me.press('m', 'n');
+  await app.me.type('Anybody there?');
+  await app.request('stop', { agent: null });
+  await app.settled();
+  await app.me.press('enter');
+  expect(app.me.shows.text()).toMatch(/Anybody there\?[\s\S]*Nobody who could read it/u);
+});
