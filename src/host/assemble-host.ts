@@ -23,7 +23,7 @@ import type { Post } from '../core/ports/post.js';
 import type { InstallCache, PortBlocks } from '../core/ports/worktree.js';
 import type { AgentOutput, Artifacts, CommandRunner, Storage, TextFiles } from '../core/ports.js';
 import { a2aDoorOf } from './a2a-door-of.js';
-import { HostAgentRuntime } from './agent-runtime.js';
+import type { AgentRuntimeOptions } from './agent-runtime.js';
 import type { SourcePorts } from './agent-sources.js';
 import { taskAgents } from './answers/order-task.js';
 import { builtinRole } from './builtin-role.js';
@@ -34,7 +34,10 @@ import { Host } from './host.js';
 import type { HostParts, Workspaces } from './host-parts.js';
 import { notifyCommand } from './notify-command.js';
 import { openPost } from './open-post.js';
+import { PlacedAgentRuntime } from './placed-runtime.js';
 import { PullWatch } from './pull-watch.js';
+import { ALONE, elsewhereOf, type Remote, remoteAgentsOf } from './remote/remote-agents-of.js';
+import { Overflow } from './remote/remote-places.js';
 import { watchResults } from './result-watch.js';
 import { openSetupOutput } from './setup-output.js';
 
@@ -67,6 +70,8 @@ export interface HostWorld
   /** What was printed, out of that log; read after it was flushed. */
   readonly output: AgentOutput;
   readonly sources: SourcePorts;
+  /** What other machines are reached by; left out where that is never asked for. */
+  readonly remote?: Remote;
   readonly newWorkspace: Workspaces['create'];
   /** The end of what an agent has printed, plain; null where none of it is to be kept with its goal. */
   readonly readOutput: ((agent: Agent) => Promise<string>) | null;
@@ -104,7 +109,17 @@ export function assembleHost(world: HostWorld): AssembledHost {
   const verifyEnv: EffectPorts['verifyEnv'] = (owner) => {
     return { ...scrubbedEnvironment(environment.current), ORCH_AGENT: owner.id, ...worktreeEnvironment(owner) };
   };
-  const runtime = new HostAgentRuntime({
+  const remote = remoteAgentsOf({
+    remote: world.remote ?? ALONE,
+    clock,
+    config,
+    repository,
+    state: () => store.state,
+    dispatch: (event) => store.dispatch(event),
+    runtime: () => runtime,
+    host: () => host,
+  });
+  const runtimeOptions: AgentRuntimeOptions = {
     clock,
     processes,
     spawner,
@@ -128,7 +143,9 @@ export function assembleHost(world: HostWorld): AssembledHost {
     onOutput: (agent) => host.output(agent),
     onResized: (agent) => host.resized(agent),
     isAttended: (agent) => host.isAttended(agent),
-  });
+  };
+  const flush = async (agent: string) => logs.get(agent)?.flush();
+  const runtime = new PlacedAgentRuntime(runtimeOptions, { remote, flush });
   store = createStore({
     state: world.state,
     storage: world.storage,
@@ -165,6 +182,7 @@ export function assembleHost(world: HostWorld): AssembledHost {
       tries: config.tries,
       pulls: config.pulls,
       post: () => mail.post,
+      elsewhere: elsewhereOf(world.remote ?? ALONE, remote),
       worktrees: {
         config: config.worktree,
         blocks: world.portBlocks,
@@ -228,6 +246,19 @@ export function assembleHost(world: HostWorld): AssembledHost {
     dispatch: (event) => store.dispatch(event),
   });
   store.subscribe((_, event) => pulls.check(event));
+  const overflow = new Overflow({
+    ...(world.remote ?? ALONE),
+    clock,
+    state: () => store.state,
+    dispatch: (event) => store.dispatch(event),
+  });
+  store.subscribe((_, event) => {
+    if (config.worker.overflow) overflow.check();
+    if (event.type === 'host.started') remote.begin();
+    if (event.type !== 'host.stopped') return;
+    overflow.dispose();
+    remote.dispose();
+  });
   const a2a = a2aDoorOf(world, () => host);
   const mail = openPost({ clock, store, runtime, limits: config.messages, log: world.messageLog, kept: world.messages, manager: null });
   watchResults({ store, post: mail.post });

@@ -11,10 +11,10 @@ import type { Repository } from '../core/ports/repository.js';
 import type { ChatModel, Clock, Processes, PtySpawner } from '../core/ports.js';
 import type { Role } from '../core/roles/role.js';
 import type { A2aDoor } from './a2a-door.js';
-import type { HostAgentRuntime } from './agent-runtime.js';
 import type { GoalQueue } from './goal-queue.js';
 import type { NotifierOptions } from './notifier.js';
 import type { OpenPost } from './open-post.js';
+import type { PlacedAgentRuntime } from './placed-runtime.js';
 import type { PullWatch } from './pull-watch.js';
 
 export interface HostParts {
@@ -22,7 +22,7 @@ export interface HostParts {
   readonly config: Config;
   readonly keymap: Keymap;
   readonly store: Store;
-  readonly runtime: HostAgentRuntime;
+  readonly runtime: PlacedAgentRuntime;
   readonly processes: Processes;
   readonly repository: Repository;
   readonly forge: Forge;

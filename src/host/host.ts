@@ -48,7 +48,8 @@ export class Host {
     this.#usage = new UsageWatch({
       clock,
       processes: parts.processes,
-      pidOf: (agent) => store.state.agents[agent]?.process?.pid ?? null,
+      // Zero is that of one on another machine.
+      pidOf: (agent) => store.state.agents[agent]?.process?.pid || null,
       onChange: () => this.#tellViews(),
     });
     this.#head = new HeadWatch({ clock, repository: parts.repository, onChange: () => this.#tellViews() });
@@ -181,6 +182,10 @@ export class Host {
 
   isAttended(agent: string): boolean {
     return [...this.#views].some((view) => view.attachedTo === agent);
+  }
+
+  isShown(agent: string): boolean {
+    return [...this.#views].some((view) => view.shown === agent);
   }
 
   /** Colours of the terminal whose person looks, for agents that ask. */

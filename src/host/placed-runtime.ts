@@ -7,12 +7,19 @@ import type { AgentRuntime } from '../core/ports.js';
 import { type AgentRuntimeOptions, HostAgentRuntime } from './agent-runtime.js';
 import type { RemoteAgents } from './remote/remote-agents.js';
 
+export interface PlacedRuntimeParts {
+  readonly remote: RemoteAgents;
+  readonly flush: (agent: string) => Promise<void>;
+}
+
 export class PlacedAgentRuntime extends HostAgentRuntime {
   readonly #remote: RemoteAgents;
+  readonly #flush: PlacedRuntimeParts['flush'];
 
-  constructor(options: AgentRuntimeOptions, remote: RemoteAgents) {
+  constructor(options: AgentRuntimeOptions, { remote, flush }: PlacedRuntimeParts) {
     super(options);
     this.#remote = remote;
+    this.#flush = flush;
   }
 
   override async findConversation(agent: Agent): Promise<string | null> {
@@ -59,8 +66,13 @@ export class PlacedAgentRuntime extends HostAgentRuntime {
     if (this.#remote.has(agent)) this.#remote.resize(agent, this.sizes.of(agent));
   }
 
-  /** A client shows it from now on. */
-  look(agent: string): void {
-    this.#remote.look(agent);
+  /** A client shows it from now on; resolves when there is something to be shown, or when nothing comes. */
+  look(agent: string): Promise<void> {
+    return this.#remote.has(agent) ? this.#remote.look(agent) : Promise.resolve();
+  }
+
+  /** All that an agent has printed is in its log. */
+  flushed(agent: string): Promise<void> {
+    return this.#flush(agent);
   }
 }

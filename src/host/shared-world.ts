@@ -15,6 +15,7 @@ import { ACTIONS } from '../core/model/action.js';
 import type { ModelUse } from '../core/model/chat.js';
 import { fail, ok } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
+import { runsElsewhere } from '../core/model/remote.js';
 import { dayOf } from '../core/state/spending.js';
 import { ACTION_WORDS, keyText } from '../core/view/key-words.js';
 import type { HarnessChoice, ModelFact } from '../core/view/task-defaults.js';
@@ -111,6 +112,7 @@ export class SharedWorld {
   restoreScreen(id: string): Promise<void> {
     const { runtime, store, stateDir } = this.#parts;
     const agent = store.state.agents[id];
+    if (agent !== undefined && runsElsewhere(agent)) return runtime.look(id);
     if (agent === undefined || runtime.emulator(id) !== null) return Promise.resolve();
     const before = this.#restoring.get(id);
     if (before !== undefined) return before;

@@ -68,12 +68,22 @@ export interface EffectPorts {
   /** `pulls` of the configuration. */
   readonly pulls: Config['pulls'];
   readonly worktrees: WorktreeWorld;
+  /** Left out where no agent runs elsewhere. */
+  readonly elsewhere?: Elsewhere;
   /** Messages to agents and the person; asked for when one is sent, as it is put together after these. Null where the host keeps none. */
   readonly post: () => FamilyPost | null;
 }
 
 /** What telling parents of their children needs of the post. */
 export type FamilyPost = Pick<Post, 'send' | 'inbox' | 'list'>;
+
+/** Agents on other nodes. */
+export interface Elsewhere {
+  /** Why one that may run anywhere has to run here all the same; null: it need not. */
+  whyHere(agent: Agent): Promise<string | null>;
+  /** What it has done is in its worktree here afterwards, and nothing of it runs elsewhere. At once where that is so already. */
+  bringBack(agent: Agent): Promise<Result<void>>;
+}
 
 /** Whoever a worktree is for: an agent, or a goal that is verified as a whole. */
 export type WorktreeOwner = Pick<Agent, 'id'> & Partial<Pick<Agent, 'name' | 'port'>>;

@@ -1,6 +1,7 @@
 // Finishing, in order: verify, commit what is left, deliver, and if asked for let the worktree go. Stops between steps when told to.
 import type { Agent, FinishKind } from '../model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
+import { atHome } from './at-home.js';
 import type { Cancellations } from './cancellations.js';
 import { deliverUpwards, endOf } from './deliver-upwards.js';
 import type { Committed, Delivered, DeliveryEnd } from './delivery.js';
@@ -32,8 +33,8 @@ async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, con
   const { agent: id } = command;
   const { dispatch, signal, merges } = context;
   const giveUp = (error: OrchError): void => dispatch({ type: 'finish.failed', agent: id, error, waitsFor: 'person' });
-  const agent = context.agent(id);
-  if (agent?.state !== 'finishing') return;
+  const agent = await atHome(id, ports, context);
+  if (agent === null) return;
   const { artifact } = agent.finish;
   const kind = endOf(agent, command.kind, context);
   if (artifact !== undefined) return finishArtifact(agent, artifact, ports, context);

@@ -2,19 +2,22 @@
 import { join } from 'node:path';
 import type { Agent } from '../model/agent.js';
 import { ok, type Result } from '../model/error.js';
+import { isElsewhere } from '../model/remote.js';
 import { isUnready } from '../state/worktree-life.js';
 import type { Cancellations } from './cancellations.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
 import { firstStep, makeReady } from './worktree-setup.js';
 
-type Ports = Pick<EffectPorts, 'repository' | 'files' | 'folders' | 'artifacts' | 'commands' | 'worktrees'>;
+type Ports = Pick<EffectPorts, 'repository' | 'files' | 'folders' | 'artifacts' | 'commands' | 'worktrees' | 'elsewhere'>;
 
 export function worktreeEffects(ports: Ports, cancellations: Cancellations): Pick<Handlers, 'worktree.create'> {
   return {
     async 'worktree.create'({ agent: id }, context) {
       const agent = context.agent(id);
       if (agent?.state !== 'preparing') return;
+      const whyHere = isElsewhere(agent) ? ((await ports.elsewhere?.whyHere(agent)) ?? null) : null;
+      if (whyHere !== null) return context.dispatch({ type: 'agent.moved', agent: id, placement: { on: 'here' }, evidence: whyHere });
       if (agent.baseCommit === null) await make(agent, ports, context);
       const made = context.agent(id);
       if (made?.state !== 'preparing' || made.sinceSeq !== agent.sinceSeq || !isUnready(made) || context.state().host.isStopping) return;
@@ -34,6 +37,8 @@ async function make(agent: Agent, ports: Ports, { dispatch }: EffectContext): Pr
   const made = await ports.repository.createWorktree({ branch, fallbackBranch, path, base: agent.base, bring });
   if (!made.ok) return dispatch({ type: 'worktree.failed', agent: id, error: made.error });
   if (agent.finish.artifact !== undefined) await ports.artifacts.prepare(made.value.worktree);
+  // Nothing runs in it here before its work has come back.
+  if (isElsewhere(agent)) return dispatch({ type: 'worktree.created', agent: id, ...made.value });
   const port = await blocks.claim(id);
   if (!port.ok) say(`${agent.name} starts without ports of its own (ORCH_PORT): ${port.error.said}. ${port.error.next}.`);
   const setup = firstStep(config);

@@ -13,6 +13,7 @@ import type { AgentPolicy } from './policy.js';
 import type { PullMethods } from './pull-methods.js';
 import type { MergeMethod } from './pull-request.js';
 import type { GoalStatus, Status } from './status.js';
+import type { TerminalMethods } from './terminal-methods.js';
 
 /** A goal as a person orders it; names and defaults are filled in by the host. */
 export interface RunParams {
@@ -91,7 +92,7 @@ export interface OpenQuestion extends Required<Omit<Question, 'with'>> {
   readonly since: string;
 }
 
-export interface Requests extends PullMethods, MessageMethods {
+export interface Requests extends PullMethods, MessageMethods, TerminalMethods {
   status: { params: { readonly once?: boolean }; result: Status };
   /** Answered at once when the state is beyond `seq`, else with its next change. */
   statusAfter: { params: { readonly seq: number }; result: { readonly seq: number; readonly status: Status } };

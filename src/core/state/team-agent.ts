@@ -44,7 +44,7 @@ export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): A
 /** Whoever has not begun queues again: another place has other limits. */
 function afterMove(agent: Agent, event: EventOf<'agent.moved'>): Agent {
   const moved = { ...without(agent, 'node'), placement: event.placement };
-  const waits = agent.process === null && (agent.state === 'preparing' || agent.state === 'starting');
+  const waits = agent.process === null && (agent.state === 'queued' || agent.state === 'preparing' || agent.state === 'starting');
   return waits ? enterState(moved, event, { state: 'queued', why: hostWhy(event, 'agent.moved', event.evidence) }) : moved;
 }
 

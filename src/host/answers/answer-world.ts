@@ -14,8 +14,8 @@ import type { Repository } from '../../core/ports/repository.js';
 import type { ChatModel, Timer } from '../../core/ports.js';
 import type { Role } from '../../core/roles/role.js';
 import type { Emulator } from '../../core/screen/emulator.js';
-import type { HostAgentRuntime } from '../agent-runtime.js';
 import type { HostParts, Workspaces } from '../host-parts.js';
+import type { PlacedAgentRuntime } from '../placed-runtime.js';
 import type { OrderWorld } from './order-world.js';
 
 /** What `loadConfig` needs to find a host's configuration again. */
@@ -33,7 +33,7 @@ export interface AnswerStore {
 
 export interface AnswerWorld {
   readonly store: AnswerStore;
-  readonly runtime: HostAgentRuntime;
+  readonly runtime: PlacedAgentRuntime;
   readonly repository: Repository;
   readonly forge: Forge;
   readonly config: Config;

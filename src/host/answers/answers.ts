@@ -13,6 +13,7 @@ import { messageAnswers } from './message-answers.js';
 import { nodeAnswers } from './node-answers.js';
 import { pullAnswers } from './pull-answers.js';
 import { reviewAnswers } from './review-answers.js';
+import { terminalAnswers } from './terminal-answers.js';
 import { triesAnswers } from './tries-answers.js';
 
 export type Answer = <M extends Method>(method: M, params: Requests[M]['params']) => Promise<Result<Requests[M]['result']>>;
@@ -29,6 +30,7 @@ export function createAnswers(world: AnswerWorld): Answer {
     ...triesAnswers(world),
     ...reviewAnswers(world),
     ...messageAnswers(world),
+    ...terminalAnswers(world),
     ...nodeAnswers(world),
   };
   return async (method, params) => {

@@ -8,12 +8,15 @@ import type { TerminalSize } from '../../core/model/protocol.js';
 import { isElsewhere, type OwnerNews, toOwner, toWorker } from '../../core/model/remote.js';
 import type { Broker, News } from '../../core/ports/broker.js';
 import type { AgentRuntime, Timer } from '../../core/ports.js';
-import { reachOf, refusedElsewhere } from './remote-offer.js';
+import { isWithin } from './remote-calls.js';
+import { DISMISSED, reachOf, refusedElsewhere } from './remote-offer.js';
 import { RemoteRun } from './remote-run.js';
 import type { RemoteTalk, RemoteWorld } from './remote-world.js';
 
 /** How often a node is told that somebody still looks. */
 const LOOK_MS = 5000;
+/** Longer nobody waits for a screen: it is empty then. */
+const SIGHT_MS = 3000;
 
 export class RemoteAgents implements RemoteTalk {
   readonly #world: RemoteWorld;
@@ -84,12 +87,14 @@ export class RemoteAgents implements RemoteTalk {
     return run === undefined || run.isOver ? ok(undefined) : run.finish();
   }
 
-  /** Somebody looks at it, and is shown its screen until nobody does. */
-  look(agent: string): void {
+  /** Somebody looks at it, and is shown its screen until nobody does. Resolves with its first sight. */
+  async look(agent: string): Promise<void> {
     const run = this.#runs.get(agent);
     if (run === undefined || run.isOver || this.#looks.has(agent)) return;
+    const shown = run.shown();
     run.tell({ kind: 'watch', on: true });
     this.#lookAgain(agent);
+    await isWithin(this.#world.clock, SIGHT_MS, shown);
   }
 
   tell(node: string, { id, fence }: { readonly id: string; readonly fence: number }, news: OwnerNews): void {
@@ -139,12 +144,10 @@ export class RemoteAgents implements RemoteTalk {
     if (sealed === null || !opener.opens(sealed)) return;
     const news = readWorkerNews(sealed.body);
     if (news === null) return;
-    if (run !== undefined) return run.hear(from, sealed.fence, news);
+    run?.hear(from, sealed.fence, news);
     // It was removed here, or belongs to a host that is long gone: nobody wants it.
-    if (news.kind !== 'taken' && news.kind !== 'state') return;
-    const said = 'its owner does not know it any more';
-    const error = { kind: 'not-found', tried: 'go on with a task', said, next: 'What was done stays on a branch of this machine' } as const;
-    this.tell(from, { id: sealed.task, fence: sealed.fence }, { kind: 'dismissed', error });
+    if (run !== undefined || (news.kind !== 'taken' && news.kind !== 'state')) return;
+    this.tell(from, { id: sealed.task, fence: sealed.fence }, { kind: 'dismissed', error: DISMISSED });
     void this.#heard?.broker.withdraw(sealed.task);
   }
 

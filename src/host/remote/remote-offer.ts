@@ -36,6 +36,14 @@ export function refusedElsewhere({ name, launch }: Pick<Agent, 'name' | 'launch'
   return said === null ? null : { kind: 'usage', tried: `run ${name} on another machine`, said, next };
 }
 
+/** To a node that does what nobody asks of it any more. */
+export const DISMISSED: OrchError = {
+  kind: 'conflict',
+  tried: 'go on with a task',
+  said: 'another node has it now, or nobody wants it any more',
+  next: 'What was done stays on a branch of this machine',
+};
+
 /** Small is first: in the order in which they were asked for. */
 const PRIORITY = 0;
 
@@ -67,13 +75,24 @@ export interface Beginning {
   readonly known: readonly string[];
 }
 
-export async function runOf(agent: Agent, { fence, mode, text, known }: Beginning, { broker }: Reach, world: RemoteWorld): Promise<Result<RemoteRun>> {
+export async function runOf(
+  agent: Agent,
+  { fence, mode, text, known }: Beginning,
+  { broker }: Reach,
+  world: RemoteWorld,
+): Promise<Result<RemoteRun>> {
   const commit = await newestOf(agent, world);
   if (!commit.ok) return commit;
   const here = (await Promise.all(known.map(async (one) => ((await world.carrier.has(one)) ? [one] : [])))).flat();
   const carry: CarryWorld = { carrier: world.carrier, broker };
   // A person's commits are not pushed anywhere for it.
-  const base = await give(carry, { commit: commit.value, ref: taskRef(agent.id, fence), blob: `base-${agent.id}-${fence}`, known: here, by: 'bundle' });
+  const base = await give(carry, {
+    commit: commit.value,
+    ref: taskRef(agent.id, fence),
+    blob: `base-${agent.id}-${fence}`,
+    known: here,
+    by: 'bundle',
+  });
   if (!base.ok) return base;
   return ok({
     fence,

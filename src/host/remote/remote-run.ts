@@ -1,12 +1,12 @@
 // One agent's run on another node, as its owner sees it: offered, begun by whoever took it, at work there, and over. Every step waits for the one before.
 import type { Agent, AgentProcess, AgentRun } from '../../core/model/agent.js';
-import { fail, ok, type OrchError, type Result } from '../../core/model/error.js';
+import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import { plainText } from '../../core/model/plain-text.js';
 import { type OwnerNews, REMOTE_PROCESS, type RemoteOrder, type RemoteResult, type WorkerNews } from '../../core/model/remote.js';
 import { bringHome, saveHere } from './bring-home.js';
 import { isWithin, RemoteCalls } from './remote-calls.js';
-import { offerOf, reachOf, runOf } from './remote-offer.js';
-import { stateEvents } from './remote-state.js';
+import { DISMISSED, offerOf, reachOf, runOf } from './remote-offer.js';
+import { exitOf, stateEvents } from './remote-state.js';
 import type { RemoteTalk, RemoteWorld } from './remote-world.js';
 
 /** What a node that is there takes to end an agent, with room for its last commit. */
@@ -35,6 +35,7 @@ export class RemoteRun {
   #turn: Promise<unknown> = Promise.resolve();
   #started: ((started: Started) => void) | null = null;
   #hasStarted = false;
+  readonly #sights: (() => void)[] = [];
   #resolveOver: () => void = () => undefined;
 
   constructor(world: RemoteWorld, talk: RemoteTalk, { agent, order }: { readonly agent: string; readonly order: RunOrder }) {
@@ -78,8 +79,8 @@ export class RemoteRun {
 
   /** `fence`: of the offer for `taken`, else of the run. */
   hear(from: string, fence: number, news: WorkerNews): void {
-    if (news.kind === 'output') return this.#output(from, fence, news);
-    this.#turn = this.#turn.then(() => this.#hear(from, fence, news));
+    if (news.kind === 'output') this.#output(from, fence, news);
+    else this.#turn = this.#turn.then(() => this.#hear(from, fence, news));
   }
 
   /** Its node is gone: it is offered anew, from what was saved of it. */
@@ -104,14 +105,15 @@ export class RemoteRun {
       const failed = home.ok ? null : `its work could not be brought here: ${home.error.said}`;
       await this.#tellStarted();
       if (result.usage !== null) this.#world.dispatch({ type: 'agent.usageChanged', agent: this.#id, usage: result.usage });
-      const tail = failed ?? (result.state === 'done' ? result.tail : (result.error?.said ?? result.tail));
-      const end =
-        result.state === 'stopped'
-          ? { exitCode: null, signal: 'SIGTERM' }
-          : { exitCode: result.state === 'done' && failed === null ? 0 : 1, signal: null };
+      const end = exitOf(result, failed);
       this.#over();
-      this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...end, tail, attended: false });
+      this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...end, attended: false });
     });
+  }
+
+  /** Resolves when something of its screen comes. */
+  shown(): Promise<void> {
+    return new Promise((resolve) => this.#sights.push(resolve));
   }
 
   async ask(order: RemoteOrder): Promise<Result<string>> {
@@ -261,16 +263,17 @@ export class RemoteRun {
     const data = Buffer.from(news.data, 'base64');
     if (news.isNew) this.#world.screen.begin(this.#id, data, news.size);
     else this.#world.screen.add(this.#id, data);
+    for (const tell of this.#sights.splice(0)) tell();
   }
 
   #dismiss(node: string, fence: number): void {
-    const said = 'another node has it now, or nobody wants it any more';
-    const error: OrchError = { kind: 'conflict', tried: 'go on with a task', said, next: 'What was done stays on a branch of this machine' };
-    this.#talk.tell(node, { id: this.#id, fence }, { kind: 'dismissed', error });
+    this.#talk.tell(node, { id: this.#id, fence }, { kind: 'dismissed', error: DISMISSED });
   }
 
   #refuse(by: string, fence: number): void {
-    this.#world.say(`what ${plainText(by, 60)} did for ${this.#agent()?.name ?? this.#id} came too late and was not taken: it stays there on a branch`);
+    this.#world.say(
+      `what ${plainText(by, 60)} did for ${this.#agent()?.name ?? this.#id} came too late and was not taken: it stays there on a branch`,
+    );
     this.#dismiss(by, fence);
   }
 

@@ -1,7 +1,7 @@
 // What a worker tells of an agent, as the events that the same signs of a local one would be. Pure.
 import type { Agent, EvidenceSource } from '../../core/model/agent.js';
 import type { EventBody } from '../../core/model/event.js';
-import type { RemoteState } from '../../core/model/remote.js';
+import type { RemoteResult, RemoteState } from '../../core/model/remote.js';
 
 export function stateEvents(agent: Agent, node: string, told: RemoteState, at: string): readonly EventBody[] {
   const { title, usage, diff, progress } = told;
@@ -45,4 +45,11 @@ function shownState({ state }: RemoteState): 'working' | 'waiting' | 'idle' | 'u
 /** Rest is no end: the end of the work there comes as a result, with the work. */
 function sourceOf({ state }: RemoteState): EvidenceSource {
   return state === 'idle' ? 'screen' : 'structured';
+}
+
+/** Its end, as if its CLI had ended here. `failed`: its work did not come. */
+export function exitOf({ state, tail, error }: RemoteResult, failed: string | null) {
+  const words = failed ?? (state === 'done' ? tail : (error?.said ?? tail));
+  if (state === 'stopped') return { exitCode: null, signal: 'SIGTERM', tail: words };
+  return { exitCode: state === 'done' && failed === null ? 0 : 1, signal: null, tail: words };
 }

@@ -1,0 +1,73 @@
+// Puts the agents of other nodes together from what the host has: their screens are emulators of its runtime.
+import type { Elsewhere } from '../../core/effects/effect-ports.js';
+import type { Config } from '../../core/model/config.js';
+import type { EventBody } from '../../core/model/event.js';
+import type { AppState } from '../../core/model/state.js';
+import type { Repository } from '../../core/ports/repository.js';
+import type { Clock } from '../../core/ports.js';
+import type { Host } from '../host.js';
+import type { PlacedAgentRuntime } from '../placed-runtime.js';
+import { RemoteAgents } from './remote-agents.js';
+import { freeSlots } from './remote-places.js';
+import type { RemoteWorld } from './remote-world.js';
+
+/** What other machines are reached by. */
+export type Remote = Pick<RemoteWorld, 'broker' | 'secret' | 'sign' | 'carrier'>;
+
+export const ALONE: Remote = {
+  broker: () => null,
+  secret: () => null,
+  sign: (task) => ({ ...task, signature: '' }),
+  // Never asked: without a broker nothing is carried.
+  carrier: undefined as never,
+};
+
+export interface RemoteOrder {
+  readonly remote: Remote;
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly repository: Repository;
+  readonly state: () => AppState;
+  readonly dispatch: (event: EventBody) => void;
+  readonly runtime: () => PlacedAgentRuntime;
+  readonly host: () => Host;
+}
+
+export function remoteAgentsOf({ remote, clock, config, repository, state, dispatch, runtime, host }: RemoteOrder): RemoteAgents {
+  return new RemoteAgents({
+    ...remote,
+    clock,
+    repository,
+    registry: config.registry,
+    agents: () => state().agents,
+    dispatch,
+    say: (text) => dispatch({ type: 'notice.raised', text }),
+    screen: {
+      begin(agent, data, size) {
+        runtime().show(agent, data, size);
+        host().output(agent);
+      },
+      add(agent, data) {
+        runtime().emulator(agent)?.parse(data, clock.now());
+        host().output(agent);
+      },
+      isShown: (agent) => host().isShown(agent),
+    },
+  });
+}
+
+export function elsewhereOf(remote: Remote, agents: RemoteAgents): Elsewhere {
+  return {
+    async whyHere({ placement }) {
+      // Whoever named a machine or what it has waits for that one.
+      if (placement?.on !== 'any') return null;
+      const broker = remote.broker();
+      if (broker === null) return 'there is no Redis to reach another machine by';
+      if (remote.secret() === null) return 'there is no secret that the machines share: set ORCH_CLUSTER_SECRET';
+      const free = await freeSlots(broker);
+      if (!free.ok) return `Redis is away: ${free.error.said}`;
+      return free.value === null ? 'no worker is there' : null;
+    },
+    bringBack: (agent) => agents.bringBack(agent),
+  };
+}
