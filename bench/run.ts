@@ -20,6 +20,7 @@ import { idle } from './scenarios/idle.js';
 import { keystroke } from './scenarios/keystroke.js';
 import { managerDigest } from './scenarios/manager-digest.js';
 import { memory } from './scenarios/memory.js';
+import { messages } from './scenarios/messages.js';
 import { radar } from './scenarios/radar.js';
 import { soak } from './scenarios/soak.js';
 import { spinners } from './scenarios/spinners.js';
@@ -36,6 +37,7 @@ const SCENARIOS: readonly Scenario[] = [
   stateEngine,
   goals,
   managerDigest,
+  messages,
   radar,
 ];
 const FLOOD_BYTES = 50 * 1024 * 1024;

@@ -1,11 +1,10 @@
 // messages.jsonl: the MessageLog port on disk. One write for all that comes while another is under way; a torn last line is cut off.
-import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../model/error.js';
 import type { KeptMessage } from '../model/message.js';
 import type { MessageLog } from '../ports/message-log.js';
 import { droppedLine, messageLine, readMessageLines } from './message-lines.js';
-import { atomicWrite } from './storage/atomic-write.js';
 import { codeOf, storageError } from './storage/storage-error.js';
 
 /** A file below this is not written anew, however little of it is still told of. */
@@ -14,10 +13,14 @@ const SMALL_BYTES = 4 * 1024 * 1024;
 export const MESSAGE_FILE = 'messages.jsonl';
 
 interface Job {
-  /** Lines to be added, or the whole of a new file. */
   readonly text: string;
-  readonly kind: 'add' | 'anew';
   readonly tell: (result: Result<void>) => void;
+}
+
+/** A new file in the making: lines go on into the old one meanwhile, and behind what the new one began with. */
+interface Rewriting {
+  since: string;
+  isSpoilt: boolean;
 }
 
 export class MessageFile implements MessageLog {
@@ -26,11 +29,13 @@ export class MessageFile implements MessageLog {
   #file: FileHandle | null = null;
   /** Up to where the file holds whole lines; null until it was looked at. */
   #wholeBytes: number | null = null;
-  #bytes = 0;
   #bytesWhenNew = 0;
   #jobs: Job[] = [];
-  #working: Promise<void> | null = null;
+  /** Writing, or what else must not happen while lines are written: one after the other. */
+  #turn: Promise<void> = Promise.resolve();
+  #isWriting = false;
   #syncing: Promise<void> | null = null;
+  #rewriting: Rewriting | null = null;
   /** Those whose whole message the file has, or will have before what comes next. */
   #known = new Set<string>();
 
@@ -52,61 +57,85 @@ export class MessageFile implements MessageLog {
     const { id } = kept.message;
     const line = messageLine(kept, this.#known.has(id) ? 'the message' : 'nothing');
     this.#known.add(id);
-    return this.#enqueue('add', line);
+    return this.#add(line);
   }
 
   drop(ids: readonly string[]): Promise<Result<void>> {
     for (const id of ids) this.#known.delete(id);
-    return this.#enqueue('add', droppedLine(ids));
+    return this.#add(droppedLine(ids));
   }
 
   get isLarge(): boolean {
-    const most = Math.max(this.#smallBytes, this.#bytesWhenNew * 2);
-    return this.#bytes > most && !this.#jobs.some(({ kind }) => kind === 'anew');
+    return this.#rewriting === null && (this.#wholeBytes ?? 0) > Math.max(this.#smallBytes, this.#bytesWhenNew * 2);
   }
 
-  compact(messages: readonly KeptMessage[]): Promise<Result<void>> {
+  async compact(messages: readonly KeptMessage[]): Promise<Result<void>> {
+    if (this.#rewriting !== null) return ok(undefined);
+    const rewriting: Rewriting = { since: '', isSpoilt: false };
+    this.#rewriting = rewriting;
     this.#known = new Set(messages.map(({ message }) => message.id));
-    return this.#enqueue('anew', messages.map((kept) => messageLine(kept, 'nothing')).join(''));
+    const temporary = `${this.#path}.tmp`;
+    let file: FileHandle | null = null;
+    try {
+      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+      const text = messages.map((kept) => messageLine(kept, 'nothing')).join('');
+      const anew = await open(temporary, 'w', 0o600);
+      file = anew;
+      await anew.writeFile(text).then(() => anew.sync());
+      return await this.#inTurn(() => this.#replace(anew, { rewriting, bytes: Buffer.byteLength(text) }));
+    } catch (error) {
+      // Half a file of a full disk would only take space from the next try.
+      await file?.close().catch(() => undefined);
+      await rm(temporary, { force: true }).catch(() => undefined);
+      return fail(storageError(`write ${this.#path} anew`, error));
+    } finally {
+      this.#rewriting = null;
+    }
   }
 
   async close(): Promise<void> {
-    await this.#working;
+    await this.#turn;
     await this.#syncing;
     const file = this.#file;
     this.#file = null;
     await file?.close().catch(() => undefined);
   }
 
-  #enqueue(kind: Job['kind'], text: string): Promise<Result<void>> {
-    this.#bytes += text.length;
-    if (kind === 'anew') this.#bytesWhenNew = this.#bytes = text.length;
+  #add(text: string): Promise<Result<void>> {
+    if (this.#rewriting !== null) this.#rewriting.since += text;
     return new Promise((tell) => {
-      this.#jobs.push({ text, kind, tell });
-      this.#working ??= this.#work().finally(() => {
-        this.#working = null;
-      });
+      this.#jobs.push({ text, tell });
+      if (this.#isWriting) return;
+      this.#isWriting = true;
+      void this.#inTurn(() => this.#write());
     });
   }
 
-  async #work(): Promise<void> {
-    // All that is sent in this turn of the event loop is one write.
-    await Promise.resolve();
-    while (this.#jobs.length > 0) {
-      const first = this.#jobs.findIndex(({ kind }) => kind === 'anew');
-      const jobs = this.#jobs.splice(0, first === 0 ? 1 : first < 0 ? this.#jobs.length : first);
-      const result = first === 0 ? await this.#replace(jobs[0]?.text ?? '') : await this.#add(jobs.map(({ text }) => text).join(''));
-      for (const { tell } of jobs) tell(result);
-    }
+  /** One after the other; `run` never rejects but where its caller catches that. */
+  #inTurn<Value>(run: () => Promise<Value>): Promise<Value> {
+    const result = this.#turn.then(run);
+    this.#turn = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
   }
 
-  async #add(text: string): Promise<Result<void>> {
+  /** What has come in this turn of the event loop is one write, and so is what comes while that is under way. */
+  async #write(): Promise<void> {
+    const jobs = this.#jobs;
+    this.#jobs = [];
+    this.#isWriting = false;
+    const result = await this.#append(jobs.map(({ text }) => text).join(''));
+    for (const { tell } of jobs) tell(result);
+  }
+
+  async #append(text: string): Promise<Result<void>> {
     try {
       this.#file ??= await this.#open();
-      const file = this.#file;
-      await file.appendFile(text);
+      await this.#file.appendFile(text);
       this.#wholeBytes = (this.#wholeBytes ?? 0) + Buffer.byteLength(text);
-      this.#sync(file);
+      this.#sync(this.#file);
       return ok(undefined);
     } catch (error) {
       await this.#giveUp();
@@ -114,17 +143,18 @@ export class MessageFile implements MessageLog {
     }
   }
 
-  async #replace(text: string): Promise<Result<void>> {
-    try {
-      await this.#syncing;
-      await this.#file?.close();
-      this.#file = null;
-      await atomicWrite(this.#path, text);
-      this.#wholeBytes = Buffer.byteLength(text);
-      return ok(undefined);
-    } catch (error) {
-      return fail(storageError(`write ${this.#path} anew`, error));
-    }
+  async #replace(file: FileHandle, { rewriting, bytes }: { readonly rewriting: Rewriting; readonly bytes: number }): Promise<Result<void>> {
+    // A line that was refused stands among those since: the old file goes on.
+    if (rewriting.isSpoilt) throw new Error('a line could not be written meanwhile');
+    await file.appendFile(rewriting.since);
+    await rename(`${this.#path}.tmp`, this.#path);
+    // Waits for what is under way on it.
+    await this.#file?.close().catch(() => undefined);
+    this.#file = file;
+    this.#bytesWhenNew = bytes;
+    this.#wholeBytes = bytes + Buffer.byteLength(rewriting.since);
+    this.#sync(file);
+    return ok(undefined);
   }
 
   async #open(): Promise<FileHandle> {
@@ -143,7 +173,7 @@ export class MessageFile implements MessageLog {
     try {
       const bytes = await readFile(this.#path);
       const whole = bytes.subarray(0, bytes.lastIndexOf(10) + 1);
-      this.#wholeBytes = this.#bytes = whole.length;
+      this.#wholeBytes = whole.length;
       return ok(whole.toString('utf8'));
     } catch (error) {
       if (codeOf(error) === 'ENOENT') {
@@ -169,6 +199,7 @@ export class MessageFile implements MessageLog {
   async #giveUp(): Promise<void> {
     // The whole of a message may be among what is lost: it is written again with its next state.
     this.#known = new Set();
+    if (this.#rewriting !== null) this.#rewriting.isSpoilt = true;
     const file = this.#file;
     this.#file = null;
     // Closing may report the same error once more; it is told already.

@@ -7,18 +7,23 @@ const MAX_OPTIONS = 20;
 const MAX_ARTIFACTS = 200;
 const MAX_PATH = 4096;
 
+/** Most texts: there is nothing to be taken out of them. */
+const HARMLESS = /^[ -~\n]*$/u;
+
 /** Too large is refused and never cut: nobody would know what is missing. */
 export function boundedPayload(payload: MessagePayload): Result<MessagePayload> {
   if (payload.text.length > MAX_MESSAGE_BYTES) return tooLarge(payload.text.length);
   const { text, inReplyTo, options, wantsReply, result, group } = payload;
   const bounded: MessagePayload = {
-    text: plainLines(text, MAX_MESSAGE_BYTES),
+    text: HARMLESS.test(text) ? text : plainLines(text, MAX_MESSAGE_BYTES),
     ...(inReplyTo === undefined ? {} : { inReplyTo: plainText(inReplyTo, 80) }),
     ...(options === undefined ? {} : { options: options.slice(0, MAX_OPTIONS).map((option) => plainText(option)) }),
     ...(wantsReply === undefined ? {} : { wantsReply }),
     ...(result === undefined ? {} : { result: boundedResult(result) }),
     ...(group === undefined ? {} : { group: plainText(group, 80) }),
   };
+  // A short text alone is not measured: in JSON a character has at most six bytes.
+  if (options === undefined && result === undefined && text.length < MAX_MESSAGE_BYTES / 8) return ok(bounded);
   const bytes = Buffer.byteLength(JSON.stringify(bounded));
   return bytes > MAX_MESSAGE_BYTES ? tooLarge(bytes) : ok(bounded);
 }

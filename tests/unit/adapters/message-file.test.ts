@@ -1,0 +1,154 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { MessageFile, readStoredMessages } from '../../../src/core/adapters/message-file.js';
+import type { KeptMessage } from '../../../src/core/model/message.js';
+import { temporaryFolder } from '../../helpers/temporary-folder.js';
+
+function message(id: string, text = 'hello', changes: Partial<KeptMessage> = {}): KeptMessage {
+  return {
+    message: {
+      id,
+      type: 'message',
+      from_agent: 'person',
+      to_agent: 'a1',
+      timestamp: '2026-11-21T12:00:00.000Z',
+      payload: { text },
+      retry_count: 0,
+    },
+    state: 'queued',
+    fromName: 'person',
+    toName: 'one',
+    via: null,
+    at: '2026-11-21T12:00:00.000Z',
+    error: null,
+    retryAt: null,
+    ...changes,
+  };
+}
+
+const idsOf = (all: readonly KeptMessage[]) => all.map(({ message: { id } }) => id);
+const fresh = () => join(temporaryFolder(), 'state', 'messages.jsonl');
+const load = async (path: string) => (await new MessageFile(path).load()).messages;
+
+describe('messages on disk', () => {
+  test('are there again in order of sending, each in its newest state', async () => {
+    const path = fresh();
+    const file = new MessageFile(path);
+    await Promise.all([file.append(message('m1')), file.append(message('m2')), file.append(message('m3'))]);
+    const dead = message('m2', 'hello', { state: 'dead', error: { kind: 'harness', tried: 't', said: 's', next: 'n' } });
+    await file.append({ ...dead, message: { ...dead.message, retry_count: 4 } });
+    await file.append(message('m1', 'hello', { state: 'acknowledged', via: 'terminal' }));
+    await file.drop(['m3']);
+    // Nothing is closed: so it would be after kill -9.
+    expect(await load(path)).toEqual([
+      message('m1', 'hello', { state: 'acknowledged', via: 'terminal' }),
+      { ...dead, message: { ...dead.message, retry_count: 4 } },
+    ]);
+    expect(await readStoredMessages(path)).toEqual(await load(path));
+    await file.close();
+  });
+
+  test('a text is written once, however often its state changes', async () => {
+    const path = fresh();
+    const file = new MessageFile(path);
+    await file.append(message('m1', 'only once'));
+    await file.append(message('m1', 'only once', { state: 'delivered' }));
+    await file.close();
+    const next = new MessageFile(path);
+    await next.load();
+    await next.append(message('m1', 'only once', { state: 'acknowledged' }));
+    await next.close();
+    expect(readFileSync(path, 'utf8').split('only once')).toHaveLength(2);
+    expect((await load(path))[0]?.state).toBe('acknowledged');
+  });
+
+  test('a line torn by a crash is dropped, and the next one is not glued to it', async () => {
+    const path = fresh();
+    const before = new MessageFile(path);
+    await before.append(message('m1'));
+    await before.close();
+    appendFileSync(path, '{"kept":{"message":{"id":"m2"');
+    const after = new MessageFile(path);
+    expect(idsOf((await after.load()).messages)).toEqual(['m1']);
+    await after.append(message('m3'));
+    await after.close();
+    expect(idsOf(await load(path))).toEqual(['m1', 'm3']);
+  });
+
+  test('a damaged line is passed over and told', async () => {
+    const path = fresh();
+    const before = new MessageFile(path);
+    await before.append(message('m1'));
+    await before.close();
+    appendFileSync(path, 'what is this\n{"kept":{"message":{}}}\n');
+    const { messages, notices } = await new MessageFile(path).load();
+    expect(idsOf(messages)).toEqual(['m1']);
+    expect(notices).toEqual([`${path} has 2 damaged lines, the first is: what is this`]);
+  });
+
+  test('no file is no messages; one that can not be read is told, and nothing of it is overwritten', async () => {
+    const path = fresh();
+    expect(await new MessageFile(path).load()).toEqual({ messages: [], notices: [] });
+    mkdirSync(path, { recursive: true });
+    const file = new MessageFile(path);
+    expect((await file.load()).notices[0]).toContain('messages could not be read');
+    expect(await file.append(message('m1'))).toMatchObject({ ok: false, error: { kind: 'storage' } });
+    expect(existsSync(path)).toBe(true);
+  });
+
+  test('what can not be written is an error, and works again when the place is there', async () => {
+    const path = fresh();
+    writeFileSync(join(path, '..', '..', 'state'), 'a file where the folder should be');
+    const file = new MessageFile(path);
+    expect(await file.append(message('m1'))).toMatchObject({ ok: false, error: { kind: 'storage' } });
+    rmSync(join(path, '..', '..', 'state'));
+    expect(await file.append(message('m1', 'hello', { state: 'delivered' }))).toEqual({ ok: true, value: undefined });
+    await file.close();
+    expect(await load(path)).toEqual([message('m1', 'hello', { state: 'delivered' })]);
+  });
+});
+
+describe('writing anew', () => {
+  test('a file that has grown is large, and holds only what is told of afterwards', async () => {
+    const path = fresh();
+    const file = new MessageFile(path, 2000);
+    for (let at = 0; at < 10; at++) await file.append(message(`m${at}`, 'x'.repeat(200)));
+    expect(file.isLarge).toBe(true);
+    const kept = [message('m8', 'x'.repeat(200)), message('m9', 'x'.repeat(200))];
+    expect(await file.compact(kept)).toEqual({ ok: true, value: undefined });
+    expect(file.isLarge).toBe(false);
+    expect(await load(path)).toEqual(kept);
+    expect(existsSync(`${path}.tmp`)).toBe(false);
+    await file.close();
+  });
+
+  test('what comes while it is written is in the new file too', async () => {
+    const path = fresh();
+    const file = new MessageFile(path);
+    await file.append(message('m1'));
+    await file.append(message('m2'));
+    const anew = file.compact([message('m2')]);
+    const during = [file.append(message('m3')), file.append(message('m2', 'hello', { state: 'acknowledged' }))];
+    await anew;
+    await Promise.all(during);
+    await file.append(message('m3', 'hello', { state: 'delivered' }));
+    await file.close();
+    expect((await load(path)).map(({ message: { id }, state }) => [id, state])).toEqual([
+      ['m2', 'acknowledged'],
+      ['m3', 'delivered'],
+    ]);
+  });
+
+  test('where there is no place for the new file the old one goes on', async () => {
+    const path = fresh();
+    const file = new MessageFile(path);
+    await file.append(message('m1'));
+    mkdirSync(`${path}.tmp`);
+    expect(await file.compact([message('m1')])).toMatchObject({ ok: false });
+    rmSync(`${path}.tmp`, { recursive: true, force: true });
+    await file.append(message('m2'));
+    await file.close();
+    expect(idsOf(await load(path))).toEqual(['m1', 'm2']);
+  });
+});
