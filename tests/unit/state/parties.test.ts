@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { AppState } from '../../../src/core/model/state.js';
+import { admitsMessage, partiesOf, partyName } from '../../../src/core/state/parties.js';
+import { created, fold, newAgent, shows, started, submitted } from '../../helpers/fold-events.js';
+
+/** Goal g1: a1 with the children a2 (qa) and a3 (done); goal g2: b1. */
+function state(): AppState {
+  const all = [newAgent('a1'), newAgent('a2', { parent: 'a1', role: 'qa' }), newAgent('a3', { parent: 'a1', role: 'qa' })];
+  const one = fold([submitted(...all), created('a3'), started('a3'), shows('a3', 'working')]);
+  const two = fold([{ type: 'goal.submitted', goal: 'g2', text: 'another', agents: [newAgent('b1', { role: 'qa' })] }], one);
+  const done = { ...two.agents.a3, state: 'done', process: null } as AppState['agents'][string];
+  return { ...two, agents: { ...two.agents, a3: done } };
+}
+
+const named = (to: string, from: string, manager: 'there' | 'none' = 'none') => {
+  const found = partiesOf(state(), { to, from, manager });
+  return found.ok ? found.value.parties : found.error.kind;
+};
+
+describe('whom a sender means', () => {
+  test.each<[string, string, readonly string[] | string]>([
+    ['person', 'a1', ['person']],
+    ['name-a2', 'a1', ['a2']],
+    ['a2', 'a1', ['a2']],
+    ['name-b', 'person', ['b1']],
+    ['parent', 'a2', ['a1']],
+    ['children', 'a1', ['a2']],
+    ['all', 'a1', ['a2']],
+    ['all', 'person', ['a1', 'a2', 'b1']],
+    ['role:qa', 'a1', ['a2']],
+    ['role:qa', 'person', ['a2', 'b1']],
+    ['parent', 'a1', 'not-found'],
+    ['children', 'a2', 'not-found'],
+    ['children', 'person', 'not-found'],
+    ['role:writer', 'person', 'not-found'],
+    ['b1', 'a1', 'not-found'],
+    ['name-', 'person', 'usage'],
+    ['nobody', 'person', 'not-found'],
+  ])('%s of %s', (to, from, expected) => {
+    expect(named(to, from)).toEqual(expected);
+  });
+
+  test('the manager is the person where there is none, and that is said', () => {
+    expect(named('manager', 'a1', 'there')).toEqual(['manager']);
+    expect(partiesOf(state(), { to: 'manager', from: 'a1', manager: 'none' })).toEqual({
+      ok: true,
+      value: { parties: ['person'], notes: ['there is no manager: it went to the person'] },
+    });
+  });
+});
+
+test.each<[string, string, string, boolean]>([
+  ['one that is not over takes all', 'b1', 'a2', true],
+  ['one that is over takes words of the person', 'person', 'a3', true],
+  ['of its parent', 'a1', 'a3', true],
+  ['and no others', 'a2', 'a3', false],
+  ['the person takes all', 'a3', 'person', true],
+])('%s', (_name, from, to, expected) => {
+  expect(admitsMessage(state(), from, to).ok).toBe(expected);
+});
+
+test('one whose worktree is gone takes nothing any more', () => {
+  const there = state();
+  const gone = { ...there.agents.a3, worktree: null } as AppState['agents'][string];
+  expect(admitsMessage({ ...there, agents: { ...there.agents, a3: gone } }, 'person', 'a3')).toMatchObject({
+    ok: false,
+    error: { said: 'it is done, and takes no more messages' },
+  });
+});
+
+test('a party is called by its name, and nobody has none', () => {
+  expect(['person', 'a1', 'x', '__proto__'].map((party) => partyName(state(), party))).toEqual(['person', 'name-a1', null, null]);
+});
