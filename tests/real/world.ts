@@ -18,6 +18,7 @@ export type Seen = AgentStatus & {
   readonly limit: { readonly kind: string } | null;
   readonly question: Question | null;
   readonly usage: Usage | null;
+  readonly progress: string | null;
   readonly why: Why;
 };
 

@@ -113,14 +113,14 @@ function messageTools(ask: AgentAsk): readonly McpTool[] {
         const params = { of, text: given.text('question'), options: given.texts('options') } as const;
         const asked = await ask('agentAsk', { ...params, waitSeconds: waitOf(given.seconds('wait_seconds')) }, signal);
         if (!asked.ok) return asked;
-        const { id, answer } = asked.value;
+        const { id, answer, by } = asked.value;
         if (answer === null) {
           return ok({
             text: `Not answered yet. The question stands (${plainText(id)}); its answer comes into your inbox. Do not ask it again.`,
           });
         }
         // The person's word counts; the manager is a model that has read what agents wrote.
-        const words = of === 'person' ? `The person answers:\n${answer}` : `${fenced('answer of the manager', answer)}\n${OTHERS_RULE}`;
+        const words = by === 'person' ? `The person answers:\n${answer}` : `${fenced('answer of the manager', answer)}\n${OTHERS_RULE}`;
         return ok({ text: words, isNews: true });
       },
     },
@@ -216,7 +216,14 @@ function workTools(ask: AgentAsk): readonly McpTool[] {
   ];
 }
 
-function delegatedWords({ agent, name, result }: AgentMethods['agentDelegate']['result'], parent: 'waits' | 'goes on'): string {
+function delegatedWords({ agent, name, result, notes }: AgentMethods['agentDelegate']['result'], parent: 'waits' | 'goes on'): string {
+  return [delegatedHow({ agent, name, result }, parent), ...notes.map((note) => plainText(note, 500))].join('\n');
+}
+
+function delegatedHow(
+  { agent, name, result }: Omit<AgentMethods['agentDelegate']['result'], 'notes'>,
+  parent: 'waits' | 'goes on',
+): string {
   if (result !== null) return resultWords(name, result);
   const who = `${plainText(name)} (id ${plainText(agent)})`;
   return parent === 'waits'

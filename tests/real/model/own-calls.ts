@@ -8,6 +8,9 @@ type Calls = Extract<Act, { kind: 'calls' }>;
 const CALL = /^call (\w+) (\{.*\})$/gmu;
 /** What a call answers that is to be waited for by another one. */
 const GOES_ON = /still running[^"\n]*call result/u;
+/** claude begins before its servers are there, and has a tool to wait for them; what that answers is none of the calls. */
+const WAITS = 'WaitForMcpServers';
+const WAITED = /^ready: /u;
 /** Stands for the id of the message that was read last. */
 const ID = '$id';
 
@@ -21,7 +24,7 @@ export function ownTurn({ prompt, results }: Pick<Conversation, 'prompt' | 'resu
     const agent = /agent \\*"([\w-]+)/u.exec(results.find((result) => GOES_ON.test(result)) ?? '')?.[1] ?? '';
     return says('I wait on.', { kind: 'calls', tool: 'result', args: { agent } });
   }
-  const next = calls[results.filter((result) => !GOES_ON.test(result)).length];
+  const next = calls[results.filter((result) => !GOES_ON.test(result) && !WAITED.test(result)).length];
   if (next === undefined) return says('All of it is told.', null);
   const id = /, id ([\w-]+)/u.exec(results.findLast((result) => /, id [\w-]+/u.test(result)) ?? '')?.[1] ?? '';
   return says(`I call ${next.tool}.`, { kind: 'calls', tool: next.tool, args: JSON.parse(next.args.replaceAll(ID, id)) });
@@ -32,5 +35,6 @@ export function ownCall({ tools }: Pick<Conversation, 'tools'>, { tool, args }: 
   if (found !== undefined) return { name: found.name, args };
   if (tools.some(({ name, type }) => name === 'exec' && type === 'custom'))
     return { name: 'exec', input: `text(JSON.stringify(await tools.mcp__orch_tui__${tool}(${JSON.stringify(args)})));` };
+  if (tools.some(({ name }) => name === WAITS)) return { name: WAITS, args: { servers: ['orch-tui'] } };
   throw new Error(`the scripted model knows no tool ${tool} among ${tools.map(({ name }) => name).join(', ')}`);
 }
