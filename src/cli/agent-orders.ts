@@ -32,10 +32,12 @@ export async function stop(invocation: Invocation): Promise<Result<Outcome>> {
   if ((agent === null) !== flag(invocation, 'all'))
     return fail(usage('stop takes one agent, or --all', 'Name the agent: `orch-tui status` lists them'));
   return inHost(invocation, async (connection) => {
-    const answer = await connection.request('stop', { agent });
+    const answer = await connection.request('stop', { agent, ...(flag(invocation, 'children') ? { children: 'too' } : {}) });
     if (!answer.ok) return answer;
-    const names = answer.value.agents;
-    return done(names.length === 0 ? 'nothing was running' : `stopped ${names.join(', ')}`, answer.value);
+    const { agents: names, left = [] } = answer.value;
+    const goesOn =
+      left.length === 0 ? '' : `; below it ${left.join(', ')} ${left.length === 1 ? 'goes' : 'go'} on (--children ends them, too)`;
+    return done(`${names.length === 0 ? 'nothing was running' : `stopped ${names.join(', ')}`}${goesOn}`, answer.value);
   });
 }
 

@@ -98,7 +98,9 @@ export function buildProgram(call: Call): Command {
     (c) => c.option('--digest <digest>', 'only while it asks this very question (`question.digest` of status --json)'),
   );
   add('interrupt <agent>', 'interrupt what an agent does');
-  add('stop [agent]', 'end an agent, or all of a goal; worktrees and branches stay', (c) => c.option('--all', 'every agent'));
+  add('stop [agent]', 'end an agent, or all of a goal; worktrees and branches stay', (c) =>
+    c.option('--all', 'every agent').option('--children', 'those that it has delegated to, too'),
+  );
   add('remove <agent>', 'remove an agent and its worktree; unmerged work is rescued first', (c) =>
     opening(c.option('--force', 'do not ask')),
   );
@@ -180,7 +182,16 @@ function runOptions(command: Command): Command {
     .option('--command <words>', 'any command; {prompt} becomes the task text')
     .option('--args <words>', 'extra arguments for the agent CLI')
     .option('--model <name>', 'the model for the agent CLI')
-    .option('--role <role>', 'how the task is approached: researcher, coder, writer, analyst, designer, qa, or one of your own')
+    .option(
+      '--role <role>',
+      'how the task is approached: researcher, coder, writer, analyst, designer, qa, coordinator, or one of your own',
+    )
+    .addOption(
+      new Option(
+        '--delegate <when>',
+        'whether its agents may have parts done by others: always, never, or auto (by role and plan)',
+      ).choices(['always', 'auto', 'never']),
+    )
     .option('--count <n>', 'agents on the same task, of which one is picked (each is kept with --finish keep)', wholeNumber(1))
     .option('--try <harness>', 'one more try of the task, as HARNESS or HARNESS:MODEL; may be given again', collect, [])
     .addOption(

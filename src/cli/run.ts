@@ -139,6 +139,7 @@ export function runParams(invocation: Invocation, ordered: string, policy?: Agen
   const others = list(invocation, 'try').map(otherTry);
   const approve = approvals(text(invocation, 'approve'));
   const budget = budgetOf(invocation);
+  const delegate = text(invocation, 'delegate') as 'always' | 'auto' | 'never' | null;
   return ok({
     text: goal,
     harness,
@@ -146,6 +147,7 @@ export function runParams(invocation: Invocation, ordered: string, policy?: Agen
     args: args.value,
     model: text(invocation, 'model'),
     role: text(invocation, 'role'),
+    ...(delegate === null ? {} : { delegate }),
     count: number(invocation, 'count') ?? 1,
     ...(others.length === 0 ? {} : { others }),
     base: text(invocation, 'base'),

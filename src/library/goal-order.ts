@@ -20,6 +20,8 @@ export interface GoalOptions {
   model?: string | undefined;
   /** How the task is approached: `coder`, `qa`, or a role of one's own. Not for a goal that is planned. */
   role?: string | undefined;
+  /** Whether its agents may have parts done by others; `auto` where left out: by role and plan. */
+  delegate?: 'always' | 'auto' | 'never' | undefined;
   /** So many agents on the same task; 1 where left out. */
   count?: number | undefined;
   /** Cut into tasks by the planner; `auto` where left out: where a model is configured and the goal needs it. */
@@ -97,6 +99,7 @@ export function goalParams(text: string, options: GoalOptions, { interactive, ba
     args: options.args ?? [],
     model: options.model ?? null,
     role: options.role ?? null,
+    ...(options.delegate === undefined ? {} : { delegate: options.delegate }),
     count: options.count ?? 1,
     base: options.base ?? null,
     name: options.name ?? null,
@@ -155,6 +158,7 @@ const GOAL_OPTIONS: Readonly<Record<keyof GoalOptions, OptionKind>> = {
   args: 'list',
   model: 'text',
   role: 'text',
+  delegate: 'text',
   count: 'number',
   plan: 'text',
   tasks: 'list',

@@ -100,8 +100,12 @@ export class FakePost implements Pick<Post, 'send' | 'inbox' | 'list' | 'next' |
     const there = this.kept.find(({ message, state }) => message.to_agent === party && state === 'queued' && holds(message));
     if (there !== undefined) return Promise.resolve(this.#take(there.message.id));
     return new Promise((resolve) => {
-      this.#waiting.push({ party, holds, done: resolve });
-      signal.addEventListener('abort', () => resolve(null));
+      const waiter = { party, holds, done: resolve };
+      this.#waiting.push(waiter);
+      signal.addEventListener('abort', () => {
+        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+        resolve(null);
+      });
     });
   }
 

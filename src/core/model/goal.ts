@@ -76,6 +76,8 @@ export interface GoalOrder {
   readonly limits: LimitPolicy;
   /** `auto`: where the planner fails, one task does it all. */
   readonly planned: 'auto' | 'always';
+  /** A person has forced or forbidden that its agents delegate; left out: as the plan says, and by roles and configuration. */
+  readonly delegates?: 'always' | 'never';
 }
 
 /** How far the plan is. `asked`: the planner is at it; `proposed`: a person has to agree. */

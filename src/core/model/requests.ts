@@ -147,7 +147,8 @@ export interface Requests extends PullMethods, MessageMethods, TerminalMethods {
    */
   stop: {
     params: { readonly agent: string | null; readonly children?: 'too' | 'leave' };
-    result: { readonly agents: readonly string[] };
+    /** `left`: names of those below it that go on; left out where there are none. */
+    result: { readonly agents: readonly string[]; readonly left?: readonly string[] };
   };
   /** `agent` may name a goal: then all of its agents that can be resumed are. */
   resume: {

@@ -87,6 +87,7 @@ function cleaned(task: PlannedTask): PlannedTask {
     artifact: task.kind === 'artifact' ? task.artifact : null,
     verify: task.verify === null ? null : plainText(task.verify, 500) || null,
     estimateMinutes: task.estimateMinutes,
+    ...(task.delegate === true && task.kind === 'code' ? { delegate: true } : {}),
   };
 }
 

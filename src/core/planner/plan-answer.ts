@@ -18,6 +18,7 @@ const taskSchema = z.object({
   artifact: orNull(text),
   verify: orNull(text),
   minutes: orNull(z.number()),
+  delegate: z._default(z.nullable(z.boolean()), null),
 });
 
 export const planAnswerSchema = z.object({ tasks: z.array(taskSchema) });
@@ -41,6 +42,7 @@ export function plannedTasks({ tasks }: PlanAnswer, roles: readonly Role[]): rea
       artifact: kind === 'artifact' ? fileOf(task.artifact ?? role?.artifact ?? null, task.id) : null,
       verify: task.verify,
       estimateMinutes: task.minutes === null ? null : Math.max(0, Math.min(100_000, Math.round(task.minutes))),
+      ...(task.delegate === true && kind === 'code' ? { delegate: true } : {}),
     };
   });
 }

@@ -5,8 +5,9 @@ type Linked = Pick<PlannedTask, 'id' | 'after'>;
 
 /** What of a task is planned; how far it is stays with the host. */
 export function plannedOf(task: PlannedTask): PlannedTask {
-  const { id, title, role, after, text, done, kind, artifact, verify, estimateMinutes } = task;
-  return { id, title, role, after, text, done, kind, artifact, verify, estimateMinutes };
+  const { id, title, role, after, text, done, kind, artifact, verify, estimateMinutes, delegate } = task;
+  const planned = { id, title, role, after, text, done, kind, artifact, verify, estimateMinutes };
+  return delegate === undefined ? planned : { ...planned, delegate };
 }
 
 /** It has an agent, so a plan changes nothing of it any more. */

@@ -15,6 +15,7 @@ import { openQuestions } from '../../core/state/open-questions.js';
 import { timelineOf } from '../../core/state/timeline.js';
 import { answerQuestion } from './answer-question.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
+import { atWorkBelow, liveBelow, refusedFinishOfParent, resumedWithFamily, stoppedWith } from './family-orders.js';
 import { refusedFinish } from './order-finish.js';
 import { refusedAsTry } from './tries-answers.js';
 
@@ -70,21 +71,23 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       store.dispatch({ type: 'agent.interruptSent', agent: found.value.id });
       return ok({ agent: found.value.name });
     },
-    async stop({ agent }) {
+    async stop({ agent, children }) {
       const found = agent === null ? ok(Object.values(store.state.agents).filter(mayStop)) : goalOrAgents(store.state, agent);
       if (!found.ok) return found;
-      const stopping = found.value.filter(mayStop);
+      const stopping = stoppedWith(store.state, found.value, children ?? (agent !== null && find(agent).ok ? 'leave' : 'too'));
       for (const goal of new Set(agent === null || !find(agent).ok ? stopsGoals(store.state, agent) : []))
         store.dispatch({ type: 'goal.stopRequested', goal });
       for (const { id } of stopping) store.dispatch({ type: 'agent.stopRequested', agent: id });
       await world.until(() => stopping.every(({ id }) => hasEnded(agentOf(id))));
-      return ok({ agents: stopping.map(({ name }) => name) });
+      const left = found.value.flatMap((each) => liveBelow(store.state, each)).map(({ name }) => name);
+      return ok({ agents: stopping.map(({ name }) => name), ...(left.length === 0 ? {} : { left }) });
     },
     async resume({ agent, fresh }) {
       const found = agentOrGoal(store.state, agent);
       if (!found.ok) return found;
       const { tried, agents, goal } = found.value;
-      const resuming = agents.filter((each) => mayResume(each) && (goal === null || isOpenIn(goal, each)));
+      const named = agents.filter((each) => mayResume(each) && (goal === null || isOpenIn(goal, each)));
+      const resuming = resumedWithFamily(store.state, named);
       if (resuming.length === 0 && goal === null) return fail(refusedToResume(tried, agents));
       if (goal !== null) {
         const refusal = mayResumeGoal(goal);
@@ -102,6 +105,8 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       const found = find(agent);
       if (!found.ok) return found;
       const { id, name, state, finish, task } = found.value;
+      const ofParent = refusedFinishOfParent(store.state, found.value);
+      if (ofParent !== null) return fail(ofParent);
       // Of a planned goal it is the whole that ends in a pull request.
       const otherEnd = task === null ? refusedFinish(as ?? finish.kind, world.config) : null;
       if (otherEnd !== null) return fail(otherEnd);
@@ -173,12 +178,13 @@ async function remove(world: AnswerWorld, { agent, force }: Requests['remove']['
   const { id, name, worktree, branch, base, state } = found.value;
   if (!force) {
     const live = isOver(state) ? null : `${name} is ${state}`;
+    const below = atWorkBelow(store.state, found.value);
     const hasWork =
       worktree === null || branch === null || found.value.baseCommit === null
         ? ok(false)
         : await repository.hasUnsavedWork({ worktree, branch, base });
     const unsaved = hasWork.ok && !hasWork.value ? null : `${name} has work that is not in ${base}; it is kept under refs/orch/rescue`;
-    const question = [live, unsaved].filter((part) => part !== null).join(', and ');
+    const question = [live, below, unsaved].filter((part) => part !== null).join(', and ');
     if (question !== '')
       return fail({
         kind: 'needs-person',
@@ -187,6 +193,9 @@ async function remove(world: AnswerWorld, { agent, force }: Requests['remove']['
         next: 'Give --force to remove it without being asked; its work is rescued in any case',
       });
   }
+  const ending = liveBelow(store.state, found.value);
+  for (const child of ending) store.dispatch({ type: 'agent.stopRequested', agent: child.id });
+  await world.until(() => ending.every((child) => hasEnded(store.state.agents[child.id])));
   let removed: Requests['remove']['result'] | null = null;
   let error: OrchError | null = null;
   const forget = store.listen((event) => {

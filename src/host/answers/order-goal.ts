@@ -58,7 +58,8 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
     ...(world.config.finish.require === 'pr' ? { mustDeliver: true as const } : {}),
   };
   const policy = policyOf(params, world.config);
-  const run = { limits: world.config.limits, ...(policy === undefined ? {} : { policy }) };
+  const delegates = params.delegate === undefined || params.delegate === 'auto' ? {} : { delegates: params.delegate };
+  const run = { limits: world.config.limits, ...(policy === undefined ? {} : { policy }), ...delegates };
   const notes = unusedOptions(params, { harness, finish: finish.value, verify, follows: world.config.pulls.follow });
   const goal = world.createId('g');
   if (planned.value !== null) {

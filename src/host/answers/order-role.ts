@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../core/model/error.js';
 import type { NewAgent } from '../../core/model/event.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { RunParams } from '../../core/model/requests.js';
+import { MAY_DELEGATE, speaksOfIt } from '../../core/roles/delegation-words.js';
 import { taskText } from '../../core/roles/task-text.js';
 import type { OrderWorld } from './order-world.js';
 
@@ -13,7 +14,7 @@ export type RoleWork = Pick<NewAgent, 'text' | 'brief' | 'finish'>;
 
 /** A role that ends in a file does so unless another end was ordered. `finish`: as it is without a role. */
 export async function roleWork(params: RunParams, finish: FinishPlan, world: Pick<OrderWorld, 'roles'>): Promise<Result<RoleWork>> {
-  if (params.role === null) return ok({ text: params.text, finish });
+  if (params.role === null) return ok({ text: params.text, finish, ...toldToDelegate(params) });
   const roles = await world.roles();
   if (!roles.ok) return roles;
   const role = roles.value.find(({ name }) => name === params.role);
@@ -29,7 +30,15 @@ export async function roleWork(params: RunParams, finish: FinishPlan, world: Pic
   const verify = artifact === null ? finish.verify : null;
   const text = taskText(role, { goal: null, task, verify, results: [] });
   const end: FinishPlan = artifact === null ? finish : { ...finish, kind: 'branch', verify: null, artifact };
-  return ok({ text, brief: { title, text: params.text }, finish: end });
+  const told = params.delegate === 'always' && !speaksOfIt(role) ? `${text}\n\n${MAY_DELEGATE}` : text;
+  return ok({ text: told, brief: { title, text: params.text }, finish: end });
+}
+
+/** Without a role its words stay those of the person, with what they have allowed below them. */
+function toldToDelegate({ text, delegate }: RunParams): Partial<RoleWork> {
+  if (delegate !== 'always') return {};
+  const title = plainText(text.split('\n').find((line) => plainText(line) !== '') ?? '', TITLE);
+  return { text: `${text}\n\n${MAY_DELEGATE}`, brief: { title, text } };
 }
 
 /** The file of an agent is kept in the folder of its goal; those of several agents on one task are told apart. */

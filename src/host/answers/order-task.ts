@@ -5,6 +5,8 @@ import { branchesOf } from '../../core/adapters/git/branch-name.js';
 import type { EffectPorts, TaskOrder } from '../../core/effects/effect-ports.js';
 import type { FinishPlan } from '../../core/model/agent.js';
 import { ok } from '../../core/model/error.js';
+import type { NewAgent } from '../../core/model/event.js';
+import { MAY_DELEGATE, speaksOfIt } from '../../core/roles/delegation-words.js';
 import { managedFrom } from '../../core/state/managed-from.js';
 import { namesFor } from './agent-names.js';
 import { withCheck } from './order-plan.js';
@@ -23,16 +25,18 @@ export function taskAgents(world: () => OrderWorld): EffectPorts['taskAgent'] {
     const harness = now.harness(launch);
     if (!harness.ok) return harness;
     const [name] = names.value;
+    const right = rightOf(order, now);
     return ok({
       id: now.createId('a'),
       name,
-      text,
+      text: right.delegates === 'always' && !speaksOfIt(role) ? `${text}\n\n${MAY_DELEGATE}` : text,
       brief: { title: task.title, text: task.text },
       launch,
       role: role?.name ?? task.role,
       parent: null,
       task: task.id,
       // A goal of an older version has no folder of its own.
+      ...right,
       finish: finishOf(order, goal.workspace ?? join(dirname(now.worktrees), 'workspaces', goal.id)),
       limits,
       ...(own === undefined ? {} : { policy: own }),
@@ -43,6 +47,12 @@ export function taskAgents(world: () => OrderWorld): EffectPorts['taskAgent'] {
       conversation: harness.value.choosesConversation ? randomUUID() : null,
     });
   };
+}
+
+/** What a person has ordered for the goal comes before what its plan says, and that after what is configured. */
+function rightOf({ goal, task }: TaskOrder, { config }: OrderWorld): Pick<NewAgent, 'delegates'> {
+  if (goal.order.delegates !== undefined) return { delegates: goal.order.delegates };
+  return task.delegate === true && config.hierarchy.delegate !== 'never' ? { delegates: 'always' } : {};
 }
 
 /** Code goes into the branch of its goal, a file into its folder; neither waits for a person to say so. */

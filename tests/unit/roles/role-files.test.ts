@@ -43,10 +43,13 @@ describe('the roles that come with the program', () => {
     ['analyst', 7, 'analysis.md'],
     ['designer', 5, 'design.md'],
     ['qa', 5, 'qa_report.md'],
+    ['coordinator', 30, null],
+    ['worker', 20, null],
+    ['specialist', 12, null],
   ])('%s has %i turns and ends in %s', async (name, turns, artifact) => {
     const { roles, notices } = await load();
     expect(roles.get(name)).toMatchObject({ turns, artifact, kind: artifact === null ? 'code' : 'artifact' });
-    expect(roles.size).toBe(6);
+    expect(roles.size).toBe(9);
     expect(notices).toEqual([]);
   });
 });
@@ -100,7 +103,7 @@ describe('roles of others', () => {
   it('a wrong one of the repository is told and left out, and can not be trusted', async () => {
     ofRepository('coder', 'x');
     expect(await trust()).toMatchObject({ ok: false, error: { said: 'it does not begin with a line `---`' } });
-    expect((await load()).roles.size).toBe(6);
+    expect((await load()).roles.size).toBe(9);
   });
 
   it.each([
