@@ -155,6 +155,13 @@ export function createRedisBroker(options: RedisBrokerOptions): RedisBroker {
     putBlob: (id, data) => blobs.put(id, data),
     getBlob: (id) => blobs.get(id),
     async close() {
+      if (!session.isReady) {
+        // Nobody there to hear of it; what hangs ends with the connections.
+        lane.close();
+        session.close();
+        for (const part of [tasks, queue]) void part.close().catch(() => undefined);
+        return [awayWords(address.shown)];
+      }
       const left = await within(CLOSE_MS, clock, async () => {
         await registry.leave();
         lane.close();
@@ -163,10 +170,12 @@ export function createRedisBroker(options: RedisBrokerOptions): RedisBroker {
         return [...leftWords(letters, 'message for this node', 'messages for this node'), ...leftWords(offered, 'task', 'tasks')];
       });
       session.close();
-      return left ?? [`Redis at ${address.shown} did not answer: what lies there is taken up at the next start`];
+      return left ?? [awayWords(address.shown)];
     },
   };
 }
+
+const awayWords = (shown: string) => `Redis at ${shown} does not answer: what lies there is taken up at the next start`;
 
 function leftWords(count: number, one: string, many: string): readonly string[] {
   return count === 0 ? [] : [`${count} ${count === 1 ? one : many} in Redis, for the next start`];

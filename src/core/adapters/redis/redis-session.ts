@@ -14,6 +14,9 @@ const COMMAND_MS = 5000;
 /** BullMQ asks at least every ten seconds; silence beyond this is a dead line. */
 const SOCKET_MS = 25_000;
 
+/** Without a number of retries the library would let commands hang that were under way when the line broke. */
+const FAILS_AT_ONCE = { enableOfflineQueue: false, autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 };
+
 export interface SessionOptions extends Probe {
   readonly clock: Clock;
   /** Each time it is there, before it counts as ready. `isRestarted`: it is not the process it was. */
@@ -79,9 +82,8 @@ export class RedisSession {
   /** One more connection, for what waits in Redis: it comes back by itself. Its commands wait for that, or fail. */
   async connection(whileAway: 'waits' | 'fails-at-once'): Promise<Redis> {
     const { Redis } = await import('ioredis');
-    const queues = whileAway === 'waits' ? {} : { enableOfflineQueue: false, autoResendUnfulfilledCommands: false };
-    const waits = { maxRetriesPerRequest: null, socketTimeout: SOCKET_MS, retryStrategy: retryMs };
-    const client = new Redis({ ...this.#client, ...waits, ...queues });
+    const how = whileAway === 'waits' ? { maxRetriesPerRequest: null } : FAILS_AT_ONCE;
+    const client = new Redis({ ...this.#client, ...how, socketTimeout: SOCKET_MS, retryStrategy: retryMs });
     // Told once, by the main connection.
     client.on('error', () => undefined);
     this.#others.push(client);
@@ -120,8 +122,7 @@ export class RedisSession {
 
   async #connect(options: ClientOptions): Promise<void> {
     const { Redis } = await import('ioredis');
-    const ours = { enableOfflineQueue: false, maxRetriesPerRequest: 0, autoResendUnfulfilledCommands: false, commandTimeout: COMMAND_MS };
-    const main = new Redis({ ...options, ...ours, lazyConnect: true, retryStrategy: retryMs });
+    const main = new Redis({ ...options, ...FAILS_AT_ONCE, commandTimeout: COMMAND_MS, lazyConnect: true, retryStrategy: retryMs });
     this.#main = main;
     this.#scripts = redisScripts(main);
     let said: unknown = null;
