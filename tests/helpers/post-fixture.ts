@@ -1,9 +1,12 @@
 // A post with a clock and a log that the test owns, and everybody there whose id is not `nobody`.
 import { HostPost, type PostOptions } from '../../src/core/messaging/host-post.js';
+import { DEFAULT_CONFIG } from '../../src/core/model/default-config.js';
 import { ok } from '../../src/core/model/error.js';
 import type { Message, Party } from '../../src/core/model/message.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeMessageLog } from './fake-message-log.js';
+
+export const LIMITS = DEFAULT_CONFIG.messages;
 
 export function openTestPost(changes: Partial<PostOptions> = {}) {
   const clock = (changes.clock as FakeClock | undefined) ?? new FakeClock();
@@ -13,7 +16,7 @@ export function openTestPost(changes: Partial<PostOptions> = {}) {
   const post = new HostPost({
     clock,
     kept: [],
-    limits: { retries: 3, retrySeconds: 2, keep: 1000, mcp: true, perMinute: 30 },
+    limits: LIMITS,
     nameOf: (party) => (party === 'nobody' ? null : party),
     admits: () => ok(undefined),
     say: (text) => said.push(text),

@@ -46,29 +46,11 @@ function sender(from: string, name: string): string {
 }
 
 function bodyOf(kept: KeptMessage, code?: () => string): string {
-  const { text, options, result } = kept.message.payload;
-  const lines = [
-    text.trim(),
-    ...(options === undefined || options.length === 0 ? [] : [`Answers it offers: ${options.join(' | ')}`]),
-    ...(result === undefined ? [] : resultLines(result)),
-  ].join('\n');
+  const { text, options } = kept.message.payload;
+  const lines = [text.trim(), ...(options === undefined || options.length === 0 ? [] : [`Answers it offers: ${options.join(' | ')}`])].join(
+    '\n',
+  );
   return isFenced(kept) ? fenceUntrusted({ what: `message of ${kept.fromName}`, text: lines }, code) : lines;
-}
-
-function resultLines({
-  state,
-  summary,
-  artifacts,
-  branch,
-  commit,
-}: NonNullable<KeptMessage['message']['payload']['result']>): readonly string[] {
-  return [
-    `State: ${state}`,
-    ...(summary === '' ? [] : [summary]),
-    ...artifacts.map((path) => `File: ${path}`),
-    ...(branch === null ? [] : [`Branch: ${branch}`]),
-    ...(commit === null ? [] : [`Merged into your branch as ${commit}`]),
-  ];
 }
 
 /** Only where a reply has somebody to go to: what the host says of itself has none. */

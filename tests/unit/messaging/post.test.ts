@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fail, type OrchError } from '../../../src/core/model/error.js';
 import { MAX_MESSAGE_BYTES } from '../../../src/core/model/message.js';
-import { openTestPost, textsOf } from '../../helpers/post-fixture.js';
+import { LIMITS, openTestPost, textsOf } from '../../helpers/post-fixture.js';
 
 const ERROR: OrchError = { kind: 'harness', tried: 'type', said: 'it did not take it', next: 'Look' };
 
@@ -207,7 +207,7 @@ describe('retries', () => {
   });
 
   test('a given up one does not hold up what comes behind it', async () => {
-    const { post, send } = openTestPost({ limits: { retries: 0, retrySeconds: 2, keep: 1000, mcp: true, perMinute: 30 } });
+    const { post, send } = openTestPost({ limits: { ...LIMITS, retries: 0, keep: 1000, perMinute: 30 } });
     const { id } = await send('a1', 'a2', 'one');
     await send('a1', 'a2', 'two');
     post.begin([id], 'terminal');
@@ -216,7 +216,7 @@ describe('retries', () => {
   });
 
   test('a person sends a given up one again, from the beginning; or drops it', async () => {
-    const { post, log, send } = openTestPost({ limits: { retries: 0, retrySeconds: 2, keep: 1000, mcp: true, perMinute: 30 } });
+    const { post, log, send } = openTestPost({ limits: { ...LIMITS, retries: 0, keep: 1000, perMinute: 30 } });
     const one = await send('person', 'a2', 'one');
     const two = await send('person', 'a2', 'two');
     post.begin([one.id, two.id], 'terminal');
@@ -263,7 +263,7 @@ describe('looking on', () => {
   });
 
   test('so many that are over are kept, and all that wait', async () => {
-    const { post, send } = openTestPost({ limits: { retries: 3, retrySeconds: 2, keep: 10, mcp: true, perMinute: 10_000 } });
+    const { post, send } = openTestPost({ limits: { ...LIMITS, retries: 3, keep: 10, perMinute: 10_000 } });
     await send('a1', 'a9', 'waits');
     for (let i = 0; i < 111; i++) {
       await send('a1', 'a2', `m${i}`);
