@@ -1,4 +1,5 @@
 // The outside world of the built-in agent as interfaces, beside what it shares with the host (`ports.ts`).
+import type { AgentMethod, AgentMethods } from './model/agent-methods.js';
 import type { Result } from './model/error.js';
 
 /** The files of the built-in agent's worktree. Never rejects; every path is absolute and real but that of `place`. */
@@ -40,4 +41,9 @@ export interface ServedTool {
   /** JSON schema of its arguments. */
   readonly parameters: Readonly<Record<string, unknown>>;
   call(given: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Result<string>>;
+}
+
+/** The host that runs this agent, and by it the others. Never rejects. */
+export interface Team {
+  ask<M extends AgentMethod>(method: M, params: AgentMethods[M]['params'], signal: AbortSignal): Promise<Result<AgentMethods[M]['result']>>;
 }

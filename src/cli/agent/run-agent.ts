@@ -16,6 +16,7 @@ import { AgentScreen } from './screen.js';
 import { SeatedPerson } from './seated-person.js';
 import { Session } from './session.js';
 import { createShownWork } from './shown-work.js';
+import { createTeam, mayDelegate } from './team-link.js';
 import { createToldHost } from './told-host.js';
 import { TypedInput } from './typed-input.js';
 
@@ -58,7 +59,9 @@ export async function runAgent({ options, settings, env, cwd, stateDir }: RunAge
   const person = new SeatedPerson({ screen, told, input: () => input });
   const files = createWorkFiles({ worktree: cwd, env: commandEnv });
   const gate = createGate({ files, person, settings, commandsBy: told.isHeard ? 'host' : 'policy' });
+  const team = createTeam(env);
   const tools = createToolbox({
+    team: team === null ? null : { team, mayDelegate: await mayDelegate(team) },
     settings,
     files,
     commands: createShellCommandRunner(systemClock),

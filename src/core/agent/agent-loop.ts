@@ -179,7 +179,7 @@ class Loop {
   async #call(call: ToolCall, at: number): Promise<ToolOutcome> {
     const { tools, stage } = this.#order;
     const tool = tools.find(({ spec }) => spec.name === call.name);
-    const repeats = this.#repeats.note(call);
+    const repeats = tool?.mayRepeat ? 'new' : this.#repeats.note(call);
     if (repeats === 'stuck') return STUCK;
     if (at >= MOST_CALLS) return refused(call.name, `not done: at most ${MOST_CALLS} calls at once`);
     if (tool === undefined)

@@ -18,6 +18,8 @@ export interface ToolOutcome {
 
 export interface AgentTool {
   readonly spec: ToolSpec;
+  /** It waits for others: the very same call may well give something else later. */
+  readonly mayRepeat?: true;
   /** `given`: the arguments as the model wrote them. Never rejects for anything that a model can cause. */
   call(given: string, signal: AbortSignal): Promise<ToolOutcome>;
 }
@@ -26,12 +28,14 @@ export function defineTool<Schema extends z.ZodMiniObject>(order: {
   readonly name: string;
   readonly description: string;
   readonly schema: Schema;
+  readonly mayRepeat?: true;
   readonly run: (given: z.infer<Schema>, signal: AbortSignal) => Promise<ToolOutcome>;
 }): AgentTool {
-  const { name, description, schema, run } = order;
+  const { name, description, schema, run, mayRepeat } = order;
   const { $schema: _dialect, ...parameters } = z.toJSONSchema(schema, { io: 'input' }) as Record<string, unknown>;
   return {
     spec: { name, description, parameters },
+    ...(mayRepeat === undefined ? {} : { mayRepeat }),
     async call(given, signal) {
       const value = parsedJson(given);
       if (value === undefined) return refused(name, 'the arguments are no JSON object');

@@ -1,6 +1,6 @@
 // Which tools an agent has: by its role and by what the configuration allows. One that it may not use is not there at all.
 
-import type { PageReader, ServedTool, WorkFiles } from '../agent-ports.js';
+import type { PageReader, ServedTool, Team, WorkFiles } from '../agent-ports.js';
 import type { BuiltinSettings } from '../model/builtin-settings.js';
 import type { CommandRunner } from '../ports.js';
 import type { Gate, Person } from './gate.js';
@@ -14,6 +14,7 @@ import { reportProgressTool } from './tools/report-progress.js';
 import { runCommandTool } from './tools/run-command.js';
 import { searchFilesTool } from './tools/search-files.js';
 import { servedTool } from './tools/served-tool.js';
+import { teamTools } from './tools/team.js';
 import { fetchPageTool, webSearchTool } from './tools/web.js';
 import { writeFileTool } from './tools/write-file.js';
 
@@ -29,6 +30,8 @@ export interface ToolboxOrder {
   /** Of the commands that it runs. */
   readonly env: Readonly<Record<string, string>>;
   readonly onProgress: (progress: string) => void;
+  /** Other agents; null where no host runs this one. */
+  readonly team?: { readonly team: Team; readonly mayDelegate: 'may' | 'may not' } | null;
 }
 
 /** Whatever its role says. */
@@ -49,15 +52,18 @@ export function createToolbox(order: ToolboxOrder): readonly AgentTool[] {
     ...order.served.map((tool) => servedTool(tool, gate)),
     askPersonTool(order.person),
     reportProgressTool(order.onProgress),
-    finishTool,
+    finishTool(order.team?.team ?? null),
   ];
+  // Who works beside others can talk with them, whatever its role; whether it may delegate is for its host to say.
+  const ofTeam = order.team == null ? [] : teamTools(order.team.team, order.team.mayDelegate);
   const allowed = role?.tools ?? null;
   const named = new Set<string>();
-  return all.filter(({ spec: { name } }) => {
+  const own = all.filter(({ spec: { name } }) => {
     const isKnown = named.has(name);
     named.add(name);
     return !isKnown && (allowed === null || ALWAYS.has(name) || allowed.some((tool) => tool === name || isWhole(tool, name)));
   });
+  return [...own, ...ofTeam.filter(({ spec: { name } }) => !named.has(name))];
 }
 
 /** `mcp__server` in a role is all tools of that server. */

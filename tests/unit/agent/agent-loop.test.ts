@@ -32,7 +32,7 @@ async function runs(model: ScriptedModel, more: Partial<LoopOrder> & { readonly 
   const clock = new FakeClock();
   const { end, conversation } = await runLoop({
     model,
-    tools: [look(), finishTool],
+    tools: [look(), finishTool(null)],
     system: 'You are an agent.',
     mode: 'task',
     conversation: conversationFrom([]).conversation,
@@ -85,7 +85,9 @@ describe('a task', () => {
 
   it('a tool that throws is an error for the model, too', async () => {
     const broken = look(() => Promise.reject(new Error('it broke')));
-    const { conversation } = await runs(scriptedAgentModel({ calls: [['look', { path: 'a' }]] }, done), { tools: [broken, finishTool] });
+    const { conversation } = await runs(scriptedAgentModel({ calls: [['look', { path: 'a' }]] }, done), {
+      tools: [broken, finishTool(null)],
+    });
     expect(results(conversation.messages)[0]).toBe('Error: it broke');
   });
 
@@ -113,7 +115,7 @@ describe('a task', () => {
       return 'looked';
     });
     const model = scriptedAgentModel({ calls: [['look', { path: 'a' }]] }, done);
-    await runs(model, { tools: [tool, finishTool], inbox: () => typed.splice(0) });
+    await runs(model, { tools: [tool, finishTool(null)], inbox: () => typed.splice(0) });
     expect(model.orders[1]?.messages.at(-1)).toEqual({ role: 'user', content: 'Rather blue' });
   });
 
@@ -157,7 +159,7 @@ describe('a model that fails', () => {
     const calls = ['a', 'b', 'c'].map((path): ScriptedAnswer => ({ calls: [['look', { path }]] }));
     const model = scriptedAgentModel(...calls, { error: { said: "This model's maximum context length is 8192 tokens" } }, done);
     const limits = { turns: 10, until: null, usd: null, tokens: null, contextTokens: 1_000_000 };
-    const { end } = await runs(model, { tools: [long, finishTool], limits });
+    const { end } = await runs(model, { tools: [long, finishTool(null)], limits });
     expect(end.kind).toBe('finished');
   });
 
@@ -178,7 +180,7 @@ describe('a model that fails', () => {
         if (entry.type === 'message' && entry.message.role === 'assistant') throw new Error('no space left');
       },
     };
-    const { end } = await runs(scriptedAgentModel({ calls: [['look', { path: 'a' }]] }), { tools: [tool, finishTool], log });
+    const { end } = await runs(scriptedAgentModel({ calls: [['look', { path: 'a' }]] }), { tools: [tool, finishTool(null)], log });
     expect(end).toMatchObject({ kind: 'failed', error: { kind: 'storage', said: 'no space left' } });
     expect(looked).toBe(0);
   });
@@ -192,7 +194,7 @@ describe('the same again', () => {
       return `${looked}`;
     });
     const same: ScriptedAnswer = { calls: [['look', { path: 'a' }]] };
-    const { end, conversation } = await runs(scriptedAgentModel(same, same, same, same, same, same), { tools: [tool, finishTool] });
+    const { end, conversation } = await runs(scriptedAgentModel(same, same, same, same, same, same), { tools: [tool, finishTool(null)] });
     expect(end).toMatchObject({ kind: 'failed', error: { said: 'the model makes the same call again and again' } });
     expect(looked).toBe(2);
     expect(results(conversation.messages)[2]).toContain('you have made this very call before');
@@ -233,7 +235,7 @@ describe('an interrupt', () => {
         ['look', { path: 'b' }],
       ],
     });
-    const { end, conversation } = await runs(model, { tools: [tool, finishTool], signal: stop.signal });
+    const { end, conversation } = await runs(model, { tools: [tool, finishTool(null)], signal: stop.signal });
     expect(end).toEqual({ kind: 'interrupted' });
     expect(results(conversation.messages)).toEqual(['looked at a', 'Error: not done: interrupted']);
   });

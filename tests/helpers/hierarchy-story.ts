@@ -1,0 +1,50 @@
+// A goal that a coordinator has done by two workers with two specialists each, as scripted models of the built-in agent.
+import type { ModelReply, ModelRequest, ModelServer } from '../fixtures/model-server.js';
+import { finishes, worksOn, writes } from './goal-story.js';
+
+export const isCoordinator = ({ messages }: ModelRequest) =>
+  messages.some(({ role, content }) => role === 'user' && content?.includes('You are the coordinator of this task'));
+
+const calls = (...made: readonly (readonly [string, object])[]): ModelReply => ({
+  calls: made.map(([name, given]) => ({ name, arguments: given })),
+});
+export const delegates = (...tasks: readonly string[]) => calls(...tasks.map((task) => ['delegate', { task }] as const));
+export const delegatesAndWaits = (task: string) => calls(['delegate', { task, wait: true }]);
+export const waitsFor = (...agents: readonly string[]) => calls(...agents.map((agent) => ['result', { agent }] as const));
+
+/** One number in a module of its own. */
+export function scriptSpecialist(model: ModelServer, name: string): void {
+  model.on(worksOn(`Write the ${name}`), writes(`${name}.mjs`, `export const ${name} = 1;\n`), finishes(`${name} is there`));
+}
+
+/** Has two parts written, and a module that brings them together. */
+export function scriptWorker(model: ModelServer, name: string, parts: readonly [string, string]): void {
+  const [one, two] = parts;
+  model.on(
+    worksOn(`Write the ${name}`),
+    delegates(`Write the ${one}`, `Write the ${two}`),
+    waitsFor(`write-the-${one}`, `write-the-${two}`),
+    writes(
+      `${name}.mjs`,
+      `import { ${one} } from './${one}.mjs';\nimport { ${two} } from './${two}.mjs';\nexport const ${name} = ${one} + ${two};\n`,
+    ),
+    finishes(`${name} brings ${one} and ${two} together`),
+  );
+}
+
+/** Seven agents on three levels. */
+export function scriptHierarchy(model: ModelServer): void {
+  for (const part of ['net', 'tax', 'shelf', 'store']) scriptSpecialist(model, part);
+  scriptWorker(model, 'prices', ['net', 'tax']);
+  scriptWorker(model, 'stock', ['shelf', 'store']);
+  model.on(
+    isCoordinator,
+    delegates('Write the prices', 'Write the stock'),
+    waitsFor('write-the-prices', 'write-the-stock'),
+    writes(
+      'shop.mjs',
+      "import { prices } from './prices.mjs';\nimport { stock } from './stock.mjs';\nif (prices + stock !== 4) throw new Error('no shop');\n",
+    ),
+    finishes('the shop stands'),
+  );
+}
