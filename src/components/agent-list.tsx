@@ -2,15 +2,16 @@
 import type { ReactElement } from 'react';
 import { type Agent, asksByTool, type ProcessUsage } from '../core/model/agent.js';
 import { isToPick } from '../core/view/compare-rows.js';
+import { harnessWords, levelOf, restText } from '../core/view/family-words.js';
 import { widthOf } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
-import type { ListRow } from '../core/view/list-order.js';
+import type { ListRow } from '../core/view/list-rows.js';
 import { listRange, listWindow } from '../core/view/list-window.js';
 import { unreadFrom } from '../core/view/mail.js';
 import { hasStuckPull, isOrchestratorChosen, isOrchestratorShown, orchestratorSaid, waitingGoal } from '../core/view/orchestrator.js';
 import { clashingAgents } from '../core/view/overlap-line.js';
 import { shownRows } from '../core/view/selection.js';
-import { donePull, pullWords, shownMark } from '../core/view/shown-pull.js';
+import { countedState, donePull, pullWords, shownMark } from '../core/view/shown-pull.js';
 import type { Style } from '../core/view/state-mark.js';
 import { USAGE_FROM_COLS } from '../core/view/usage-shown.js';
 import type { ViewWorld } from '../core/view/view-state.js';
@@ -30,6 +31,8 @@ export interface AgentListProps {
 
 /** Below this inside width a column makes room for what is worth knowing. */
 const HARNESS_FROM_COLS = 34;
+/** From here on the level of an agent stands before its CLI; below, its place in the tree tells it. */
+const LEVEL_FROM_COLS = 56;
 
 export function AgentList({ layout, glyphs, screen }: AgentListProps): ReactElement | null {
   const { list, listInside } = layout;
@@ -101,14 +104,14 @@ function columnsOf(rows: readonly ListRow[], { width, world, glyphs }: ColumnOrd
     width < HARNESS_FROM_COLS
       ? 0
       : Math.min(
-          10,
-          widest((row) => widthOf(row.agent.launch.harness), 5),
+          width < LEVEL_FROM_COLS ? 10 : 24,
+          widest((row) => spansWidth([harnessSpan(row.agent, width)]), 5),
         );
-  const name = widest((row) => widthOf(row.agent.name) + row.depth * 2, 8);
+  const name = widest((row) => widthOf(row.agent.name) + widthOf(treeText(row, glyphs)) + spansWidth(foldedSpans(row, world, glyphs)), 8);
   // What is worth knowing has a third, if it needs it; the name has half, and what the others leave.
   const known = Math.min(
     Math.floor(width / 3),
-    widest((row) => spansWidth([knownSpan(row.agent, world, glyphs)]), 3),
+    widest((row) => spansWidth([knownSpan(row, world, glyphs)]), 3),
   );
   const left = width - number - GAPS - known - (harness === 0 ? 0 : harness + 2);
   return {
@@ -124,37 +127,65 @@ interface RowOrder extends Pick<AgentListProps, 'glyphs' | 'screen'> {
   readonly width: number;
 }
 
-function listRow({ agent, depth, isLastChild }: ListRow, { columns, width, glyphs, screen }: RowOrder): string {
+function listRow(row: ListRow, { columns, width, glyphs, screen }: RowOrder): string {
+  const { agent, isAround } = row;
+  const { world } = screen;
   const isChosen = agent.id === screen.view.selected;
-  const mark = shownMark(agent, screen.world.pulls);
-  const tree = depth === 0 ? '' : `${'  '.repeat(depth - 1)}${isLastChild ? glyphs.lastBranch : glyphs.branch}`;
+  const mark = shownMark(agent, world.pulls);
+  const tree = treeText(row, glyphs);
   const left: Span[] = [
     isChosen ? span(glyphs.cursor, CHOSEN) : span(' '),
-    span(mark[glyphs.name], mark.style),
+    span(mark[glyphs.name], isAround ? { dim: true } : mark.style),
     span(` ${String(agent.number).padStart(columns.number)} `, { dim: true }),
     span(tree, { dim: true }),
   ];
-  const clash = columns.clashing.has(agent.id) ? [span(`${glyphs.overlap} `, { dim: true })] : [];
-  const unread = unreadFrom(screen.world.mail, agent);
+  const unread = unreadFrom(world.mail, agent);
   const letters = unread === 0 ? [] : [span(`${glyphs.letter}${unread} `, { colour: 'yellow', bold: true } as const)];
+  const clash = columns.clashing.has(agent.id) ? [span(`${glyphs.overlap} `, { dim: true })] : [];
   const usage = [...(width >= USAGE_FROM_COLS ? usageSpans(screen.usage[agent.id]) : []), ...letters, ...clash];
-  const said = knownSpan(agent, screen.world, glyphs);
+  const said = knownSpan(row, world, glyphs);
   const saidWidth = spansWidth([said]);
+  const folded = foldedSpans(row, world, glyphs);
   const column = columns.name - widthOf(tree);
   const room = width - spansWidth(left) - spansWidth(usage) - 3;
   // A question or an error that does not fit beside it is worth more than the name of the CLI.
   const hasHarness = columns.harness > 0 && saidWidth <= room - column - columns.harness - 2;
   // Without it, name and text give each other what they do not need.
-  const name = hasHarness ? column : Math.min(widthOf(agent.name), Math.max(column, room - saidWidth));
-  left.push(...padded(agent.name, name, isChosen ? CHOSEN : nameStyle(agent), glyphs), span('  '));
-  if (hasHarness) left.push(...padded(agent.launch.harness, columns.harness, { dim: true }, glyphs), span('  '));
+  const name = hasHarness ? column : Math.min(widthOf(agent.name) + spansWidth(folded), Math.max(column, room - saidWidth));
+  const style = isChosen ? CHOSEN : isAround ? ({ dim: true } as const) : nameStyle(agent);
+  const cut = cutSpans([span(agent.name, style)], Math.max(1, name - spansWidth(folded)), glyphs.ellipsis);
+  left.push(...filled([...cut, ...folded], name), span('  '));
+  if (hasHarness)
+    left.push(...filled(cutSpans([harnessSpan(agent, width)], columns.harness, glyphs.ellipsis), columns.harness), span('  '));
   const known = cutSpans([said], hasHarness ? room - name - columns.harness - 2 : room - name, glyphs.ellipsis);
   return line({ width, left, right: [...usage, ...known, span(' ')], ellipsis: glyphs.ellipsis });
 }
 
-function padded(text: string, width: number, style: Style, glyphs: GlyphSet): readonly Span[] {
-  const cut = cutSpans([span(text, style)], width, glyphs.ellipsis);
-  return [...cut, span(' '.repeat(Math.max(0, width - spansWidth(cut))))];
+function treeText({ depth, rails, isLastChild }: ListRow, glyphs: GlyphSet): string {
+  if (depth === 0) return '';
+  // However deep it is, there is room for its name.
+  const shown = rails.slice(-MOST_RAILS).map((goesOn) => (goesOn ? glyphs.rail : '  '));
+  return `${shown.join('')}${isLastChild ? glyphs.lastBranch : glyphs.branch}`;
+}
+
+const MOST_RAILS = 4;
+
+/** ` +3 ?`: how many are folded away, and the mark of who of them needs a person most. */
+function foldedSpans({ folded }: ListRow, { pulls }: ViewWorld, glyphs: GlyphSet): readonly Span[] {
+  if (folded === null) return [];
+  const mark = shownMark(folded.neediest, pulls);
+  return [span(` +${folded.count} `, { dim: true }), span(mark[glyphs.name], mark.style)];
+}
+
+function harnessSpan(agent: Agent, width: number): Span {
+  // Where is worth more than by what.
+  if (width < LEVEL_FROM_COLS) return span(agent.node == null ? agent.launch.harness : `@${agent.node}`, { dim: true });
+  const level = levelOf(agent);
+  return span(`${level === null ? '' : `${level} `}${harnessWords(agent)}`, { dim: true });
+}
+
+function filled(spans: readonly Span[], width: number): readonly Span[] {
+  return [...spans, span(' '.repeat(Math.max(0, width - spansWidth(spans))))];
 }
 
 function nameStyle(agent: Agent): Style {
@@ -163,11 +194,15 @@ function nameStyle(agent: Agent): Style {
   return agent.state === 'stopped' || agent.state === 'interrupted' ? { dim: true } : {};
 }
 
-/** What is worth knowing of it, as it stands in the last column. */
-function knownSpan(agent: Agent, world: ViewWorld, glyphs: GlyphSet): Span {
+/** What is worth knowing of it, as it stands in the last column; of a folded one who below it needs a person. */
+function knownSpan({ agent, folded }: ListRow, world: ViewWorld, glyphs: GlyphSet): Span {
+  const below = folded?.neediest;
+  if (below !== undefined && countedState(below, world.pulls) === 'waiting' && countedState(agent, world.pulls) !== 'waiting')
+    return span(`${below.name}: ${worthKnowing(below, world.now)}`, { colour: 'yellow' });
   if (isToPick(agent, world.goals)) return span('pick one', { colour: 'yellow', bold: true });
   const pull = donePull(agent, world.pulls);
-  if (pull === null) return span(worthKnowing(agent, world.now), knownStyle(agent));
+  if (pull === null)
+    return span((asksByTool(agent) ? null : restText(agent, world.agents)) ?? worthKnowing(agent, world.now), knownStyle(agent));
   const { text, style } = pullWords(pull, glyphs.name);
   return span(text, style);
 }

@@ -12,6 +12,8 @@ export interface GlyphSet {
   readonly cursor: string;
   readonly branch: string;
   readonly lastBranch: string;
+  /** Beside what is deeper, where more of a level comes. */
+  readonly rail: string;
   readonly ellipsis: string;
   /** Between the parts of a title. */
   readonly dot: string;
@@ -51,6 +53,7 @@ const UNICODE: GlyphSet = {
   cursor: '▸',
   branch: '├ ',
   lastBranch: '└ ',
+  rail: '│ ',
   ellipsis: '…',
   dot: ' · ',
   minus: '−',
@@ -81,6 +84,7 @@ const ASCII: GlyphSet = {
   cursor: '>',
   branch: '|-',
   lastBranch: '`-',
+  rail: '| ',
   ellipsis: '..',
   dot: ' - ',
   minus: '-',

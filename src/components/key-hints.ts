@@ -33,6 +33,7 @@ const LIST_HINTS: readonly (readonly [action: Action, rank: number])[] = [
   ['view.messages', 6],
   ['view.compare', 3],
   ['view.timeline', 6],
+  ['tree.fold', 7],
   ['pane.zoom', 4],
   ['list.filter', 7],
   ['palette.open', 8],

@@ -77,6 +77,66 @@ describe('the list', () => {
     expect(rows[3]).toBe(good);
   });
 
+  it('draws a tree, what a parent waits for, and the node of who runs elsewhere', () => {
+    const agents = [
+      anAgent({ name: 'lead', number: 1, role: 'coordinator', state: 'idle', waitsForChildren: true }),
+      anAgent({ name: 'login', number: 2, parent: 'id-lead', role: 'worker', node: 'gpu-1' }),
+      anAgent({ name: 'schema', number: 3, parent: 'id-login', role: 'specialist' }),
+      anAgent({ name: 'docs', number: 4, parent: 'id-lead', role: 'worker' }),
+    ];
+    const client = clientView({ agents }, 'id-login');
+    expect(list(client).rows.slice(1, 5)).toMatchInlineSnapshot(`
+      [
+        "│ ○ 1 lead         waits for 2 children │",
+        "│▸● 2 ├ login     @gpu-1            2 m │",
+        "│ ● 3 │ └ schema  claude            2 m │",
+        "│ ● 4 └ docs      claude            2 m │",
+      ]
+    `);
+    expect(list(client, 'ascii').rows.slice(1, 5)).toMatchInlineSnapshot(`
+      [
+        "| o 1 lead         waits for 2 children |",
+        "|>* 2 |-login     @gpu-1            2 m |",
+        "| * 3 | \`-schema  claude            2 m |",
+        "| * 4 \`-docs      claude            2 m |",
+      ]
+    `);
+    client.worldIs({ size: { cols: 80, rows: 24 } });
+    expect(list(client).rows.slice(0, 4)).toMatchInlineSnapshot(`
+      [
+        " ○ 1 lead        coordinator claude                        waits for 2 children",
+        "▸● 2 ├ login     worker claude@gpu-1                                        2 m",
+        " ● 3 │ └ schema  specialist claude                                          2 m",
+        " ● 4 └ docs      worker claude                                              2 m",
+      ]
+    `);
+  });
+
+  it('says of a folded parent how many are below, and what one of them asks', () => {
+    const inquiry = { id: 'm1', text: 'Which port?', options: [], with: 'person', at: '' } as const;
+    const agents = [
+      anAgent({ name: 'lead', number: 1 }),
+      anAgent({ name: 'login', number: 2, parent: 'id-lead' }),
+      anAgent({ name: 'docs', number: 3, parent: 'id-lead', inquiry }),
+    ];
+    const client = clientView({ agents }, 'id-lead');
+    client.does('tree.fold');
+    expect(list(client).rows.slice(1, 3)).toMatchInlineSnapshot(`
+      [
+        "│▸● 1 lead +2 ?       docs: Which port? │",
+        "│                                       │",
+      ]
+    `);
+    client.does('tree.unfold');
+    expect(list(client).rows.slice(1, 4)).toMatchInlineSnapshot(`
+      [
+        "│▸● 1 lead      claude              2 m │",
+        "│ ? 3 ├ docs    claude      Which port? │",
+        "│ ● 2 └ login   claude              2 m │",
+      ]
+    `);
+  });
+
   it('marks who changes the same lines as somebody else, quietly', () => {
     const agents = ['fix-login', 'add-tests', 'docs'].map((name, at) => anAgent({ name, number: at + 1 }));
     const ids = (...names: readonly string[]) => names.map((name) => `id-${name}`);

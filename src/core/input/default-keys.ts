@@ -22,6 +22,8 @@ export const DEFAULT_KEYS: readonly DefaultKeys[] = [
   { action: 'selection.previous', modes: BROWSING, keys: ['up', 'k'] },
   { action: 'selection.number', modes: AGENTS, keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'] },
   { action: 'list.filter', modes: ['list', 'diff', 'timeline', 'config', 'messages'], keys: ['/'] },
+  { action: 'tree.fold', modes: ['list'], keys: ['left', '-'] },
+  { action: 'tree.unfold', modes: ['list'], keys: ['right', '+'] },
   { action: 'pane.zoom', modes: AGENTS, keys: ['z'] },
   { action: 'agent.stop', modes: ['list'], keys: ['x'] },
   { action: 'agent.remove', modes: ['list'], keys: ['X'] },

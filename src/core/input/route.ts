@@ -44,6 +44,8 @@ export const VIEWING_ACTIONS: ReadonlySet<Action> = new Set<Action>([
   'selection.previous',
   'selection.number',
   'list.filter',
+  'tree.fold',
+  'tree.unfold',
   'page.up',
   'page.down',
   'page.first',

@@ -16,6 +16,8 @@ export const ACTIONS = [
   'selection.previous',
   'selection.number',
   'list.filter',
+  'tree.fold',
+  'tree.unfold',
   'page.up',
   'page.down',
   'page.first',

@@ -27,6 +27,8 @@ export interface HelpSubject {
   readonly hasPlan: boolean;
   /** Some task has several tries. */
   readonly hasTries: boolean;
+  /** Some agent is below another one. */
+  readonly hasFamily: boolean;
 }
 
 /** The keymap as help and palette want it. `keysOf` gives the keys of an action as the keymap writes them. */
@@ -61,9 +63,9 @@ export function helpRows(subject: HelpSubject): readonly HelpRow[] {
 /** True when the action would do something now. */
 export function worksNow(
   action: Action,
-  subject: Pick<HelpSubject, 'selected' | 'isReadOnly' | 'isAsked' | 'hasPlan' | 'hasTries'>,
+  subject: Pick<HelpSubject, 'selected' | 'isReadOnly' | 'isAsked' | 'hasPlan' | 'hasTries' | 'hasFamily'>,
 ): boolean {
-  const { selected, isReadOnly, isAsked, hasPlan, hasTries } = subject;
+  const { selected, isReadOnly, isAsked, hasPlan, hasTries, hasFamily } = subject;
   switch (action) {
     case 'agent.attach':
     case 'agent.message':
@@ -83,6 +85,9 @@ export function worksNow(
       return hasPlan;
     case 'view.compare':
       return hasTries;
+    case 'tree.fold':
+    case 'tree.unfold':
+      return hasFamily;
     case 'view.diff':
       return selected !== null && selected.baseCommit !== null;
     case 'pane.zoom':

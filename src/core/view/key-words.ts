@@ -23,6 +23,8 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
   'selection.previous': { short: 'up', long: 'Previous agent' },
   'selection.number': { short: 'jump', long: 'Jump to the agent of this number' },
   'list.filter': { short: 'filter', long: 'Filter the list; search a diff' },
+  'tree.fold': { short: 'fold', long: 'Fold what the agent has delegated; else to its parent' },
+  'tree.unfold': { short: 'unfold', long: 'Unfold it; else to the first below' },
   'page.up': { short: 'page up', long: 'One page up' },
   'page.down': { short: 'page down', long: 'One page down' },
   'page.first': { short: 'first', long: 'To the beginning' },

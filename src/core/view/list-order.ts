@@ -12,20 +12,13 @@ export interface Listed {
   readonly pulls: Pulls;
 }
 
-export interface ListRow {
-  readonly agent: Agent;
-  /** 0 for a root; deeper for children. */
-  readonly depth: number;
-  readonly isLastChild: boolean;
-}
-
 /** Rows of the list: agents, and before them the orchestrator, which is there as soon as anything is. */
 export function listedRows({ agents, goals }: { readonly agents: readonly unknown[]; readonly goals: readonly unknown[] }): number {
   return agents.length + goals.length === 0 ? 0 : agents.length + 1;
 }
 
 // Waiting for a person, failed and done but unseen come first; then what works; then the rest.
-function needOf(agent: Agent, pulls: Pulls): number {
+export function needOf(agent: Agent, pulls: Pulls): number {
   if (needsPerson(agent, pulls)) return 0;
   switch (agent.state) {
     case 'waiting':
@@ -82,38 +75,6 @@ export function settleOrder(order: readonly string[], listed: Listed, isResting:
   const kept = order.filter((id) => alive.has(id));
   const added = sorted.filter((id) => !known.has(id));
   return kept.length === order.length && added.length === 0 ? order : [...kept, ...added];
-}
-
-/** Rows to draw, in `order`, narrowed to those whose name, harness, state or task holds every word of `filter`. */
-export function listRows(order: readonly string[], agents: readonly Agent[], filter: string): readonly ListRow[] {
-  const byId = new Map(agents.map((agent) => [agent.id, agent]));
-  const words = filter.toLowerCase().split(/\s+/u).filter(Boolean);
-  const shown = order.flatMap((id) => {
-    const agent = byId.get(id);
-    return agent !== undefined && words.every((word) => haystack(agent).includes(word)) ? [agent] : [];
-  });
-  const isShown = new Set(shown.map((agent) => agent.id));
-  const depthOf = (agent: Agent): number => {
-    let depth = 0;
-    let parent = agent.parent;
-    // Bounded: a damaged document could hold a circle of parents.
-    while (parent !== null && isShown.has(parent) && depth < 8) {
-      depth += 1;
-      parent = byId.get(parent)?.parent ?? null;
-    }
-    return depth;
-  };
-  const depths = shown.map(depthOf);
-  return shown.map((agent, at) => ({ agent, depth: depths[at] ?? 0, isLastChild: isLastChild(shown, at) }));
-}
-
-function isLastChild(shown: readonly Agent[], at: number): boolean {
-  const parent = shown[at]?.parent ?? null;
-  return parent !== null && !shown.slice(at + 1).some((other) => other.parent === parent);
-}
-
-function haystack(agent: Agent): string {
-  return `${agent.number} ${agent.name} ${agent.launch.harness} ${agent.state} ${agent.text.slice(0, 500)}`.toLowerCase();
 }
 
 function sameOrder(a: readonly string[], b: readonly string[]): boolean {

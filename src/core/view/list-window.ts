@@ -1,5 +1,5 @@
 // Which rows of the list are in sight: no more scrolled than the chosen row needs.
-import type { ListRow } from './list-order.js';
+import type { ListRow } from './list-rows.js';
 
 export interface ListWindow {
   /** Index of the first row shown. */

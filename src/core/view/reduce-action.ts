@@ -17,6 +17,7 @@ import { openConfig } from './reduce-config.js';
 import { openMessages } from './reduce-messages.js';
 import { orchestratorHistory, scrollPane, scrollPlace } from './reduce-place.js';
 import { openTasks } from './reduce-tasks.js';
+import { foldTree, unfoldTree } from './reduce-tree.js';
 import { askDiff, newDiffPlace } from './review/read-diff.js';
 import { choose, moveSelection, selectedAgent } from './selection.js';
 import { open, stay, tell, withEffects } from './step.js';
@@ -75,6 +76,10 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
     }
     case 'list.filter':
       return stay({ ...view, isFiltering: true, focus: 'list', part: 'list', isZoomed: false });
+    case 'tree.fold':
+      return stay(foldTree(view, world));
+    case 'tree.unfold':
+      return stay(unfoldTree(view, world));
     case 'pane.zoom':
       return view.selected === null ? stay(view) : stay({ ...view, isZoomed: !view.isZoomed });
     case 'pane.scroll':

@@ -85,8 +85,8 @@ function endFilter(view: ViewState): ViewState {
 // A filter that hides the chosen agent chooses the first that is left.
 function first(view: ViewState, world: ViewWorld): ViewState {
   const rows = shownRows(view, world);
-  if (rows.length === 0 || isOrchestratorChosen(view) || rows.some((row) => row.agent.id === view.selected)) return view;
-  return { ...view, selected: rows[0]?.agent.id ?? view.selected, movedAt: world.now, scroll: 0 };
+  if (rows.length === 0 || isOrchestratorChosen(view) || rows.some((row) => row.agent.id === view.selected && !row.isAround)) return view;
+  return { ...view, selected: rows.find((row) => !row.isAround)?.agent.id ?? view.selected, movedAt: world.now, scroll: 0 };
 }
 
 function reduceKey(view: ViewState, world: ViewWorld, token: KeyToken): Step {

@@ -1,14 +1,16 @@
 // Which agent is chosen, and what follows when the world changes under it: order, selection, toasts.
 import { type Agent, isLive, isOver } from '../model/agent.js';
+import { ancestorsOf } from '../state/tree.js';
 import { whoAsks } from './answer-dialog.js';
 import type { HelpSubject } from './help-rows.js';
-import { type ListRow, listRows, SETTLE_MS, settleOrder } from './list-order.js';
+import { SETTLE_MS, settleOrder } from './list-order.js';
+import { type ListRow, listRows } from './list-rows.js';
 import { hasOrchestrator, isOrchestratorChosen, isOrchestratorShown, ORCHESTRATOR } from './orchestrator.js';
 import type { Step, Toast, ViewState, ViewWorld } from './view-state.js';
 
 /** Rows of the list as shown, the filter applied. */
-export function shownRows(view: ViewState, world: Pick<ViewWorld, 'agents'>): readonly ListRow[] {
-  return listRows(view.order, world.agents, view.filter);
+export function shownRows(view: ViewState, { agents, pulls }: Pick<ViewWorld, 'agents' | 'pulls'>): readonly ListRow[] {
+  return listRows({ order: view.order, agents, pulls, filter: view.filter, folded: view.folded });
 }
 
 export function selectedAgent(view: ViewState, world: Pick<ViewWorld, 'agents'>): Agent | null {
@@ -19,8 +21,18 @@ export function selectedAgent(view: ViewState, world: Pick<ViewWorld, 'agents'>)
 export function helpSubject(view: ViewState, world: Pick<ViewWorld, 'agents' | 'goals' | 'actions' | 'isReadOnly'>): HelpSubject {
   const isAsked = whoAsks(world.agents, view.selected) !== null;
   const hasPlan = world.goals.some(({ plan }) => plan !== undefined);
+  const ids = new Set(world.agents.map(({ id }) => id));
+  const hasFamily = world.agents.some(({ parent }) => parent !== null && ids.has(parent));
   const hasTries = world.goals.some(({ tries }) => tries !== undefined);
-  return { actions: world.actions, selected: selectedAgent(view, world), isReadOnly: world.isReadOnly, isAsked, hasPlan, hasTries };
+  return {
+    actions: world.actions,
+    selected: selectedAgent(view, world),
+    isReadOnly: world.isReadOnly,
+    isAsked,
+    hasPlan,
+    hasTries,
+    hasFamily,
+  };
 }
 
 /** Moves by rows of the list; stops at its ends. */
@@ -44,7 +56,7 @@ export function followWorld(view: ViewState, world: ViewWorld): Step {
   // An open dialog or an attached agent is not the list being browsed, yet nothing should shift beside what is being typed.
   const order = settleOrder(view.order, world, isMoving ? 'moving' : 'resting');
   const toast = view.toast !== null && world.now >= view.toast.goneAt ? null : view.toast;
-  let next: ViewState = { ...view, order, toast, movedAt: isMoving ? view.movedAt : null };
+  let next: ViewState = { ...view, order, toast, folded: foldedStill(view, world), movedAt: isMoving ? view.movedAt : null };
   const agent = selectedAgent(next, world);
   const isOrchestrator = isOrchestratorChosen(next) && hasOrchestrator(world);
   if (agent === null && !isOrchestrator) {
@@ -59,6 +71,15 @@ export function followWorld(view: ViewState, world: ViewWorld): Step {
     return leave({ ...next, ...deaf(world.now), toast: toastOf(world.now, 'info', `${agent.name} has ended: ${agent.state}.`) }, agent.id);
   }
   return { view: same(view, next) ? view : next, effects: [] };
+}
+
+/** Who is chosen, by whatever way, is seen. */
+function foldedStill({ folded, selected }: ViewState, { agents }: ViewWorld): readonly string[] {
+  if (folded.length === 0) return folded;
+  const chosen = agents.find(({ id }) => id === selected);
+  const open = new Set(chosen === undefined ? [] : ancestorsOf(agents, chosen).map(({ id }) => id));
+  const still = folded.filter((id) => !open.has(id) && agents.some((agent) => agent.id === id));
+  return still.length === folded.length ? folded : still;
 }
 
 /** A toast for `text`; errors stay longer. */

@@ -8,7 +8,7 @@ import type { ViewState, ViewWorld } from './view-state.js';
 export const USAGE_FROM_COLS = 56;
 
 /** Ids of live agents: the one in the pane's title, and the rows in sight of a list that has room for it. */
-export function usageShown(view: ViewState, world: Pick<ViewWorld, 'agents'>, layout: Layout): readonly string[] {
+export function usageShown(view: ViewState, world: Pick<ViewWorld, 'agents' | 'pulls'>, layout: Layout): readonly string[] {
   const shown = new Set<string>();
   const selected = selectedAgent(view, world);
   if (layout.paneFrame !== null && selected !== null && selected.process !== null) shown.add(selected.id);

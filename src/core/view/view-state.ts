@@ -13,6 +13,7 @@ import type { HelpEntry } from './help-rows.js';
 import { type Layout, layoutOf } from './layout.js';
 import type { LetterDialog, ReplyDialog } from './letter-dialog.js';
 import { listedRows } from './list-order.js';
+import { foldedRows } from './list-rows.js';
 import type { Mail } from './mail.js';
 import type { Place } from './place.js';
 import type { Review } from './review/review.js';
@@ -41,6 +42,8 @@ export interface ViewState {
   readonly order: readonly string[];
   /** Ms since the epoch of the last move of the selection; null once the list has settled after it. */
   readonly movedAt: number | null;
+  /** Agents whose children are folded away. */
+  readonly folded: readonly string[];
   readonly filter: string;
   readonly isFiltering: boolean;
   readonly part: 'list' | 'pane';
@@ -170,6 +173,7 @@ export function initialView(selected: string | null = null): ViewState {
     selected,
     order: [],
     movedAt: null,
+    folded: [],
     filter: '',
     isFiltering: false,
     part: 'list',
@@ -218,7 +222,7 @@ export function viewLayout(view: ViewState, world: Pick<ViewWorld, 'size' | 'isS
   const { dialog } = view;
   return layoutOf({
     size: world.size,
-    agents: listedRows(world),
+    agents: listedRows(world) - foldedRows(view.folded, world.agents),
     isZoomed: view.isZoomed,
     part: view.focus === 'list' ? view.part : 'pane',
     isSlow: world.isSlow,

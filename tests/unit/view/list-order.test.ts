@@ -1,12 +1,15 @@
 // The list: who needs a person first, families together, and nothing jumping under the cursor.
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '../../../src/core/model/agent.js';
-import { listRows, settleOrder, sortByNeed } from '../../../src/core/view/list-order.js';
+import { settleOrder, sortByNeed } from '../../../src/core/view/list-order.js';
+import { listRows } from '../../../src/core/view/list-rows.js';
 import type { Pulls } from '../../../src/core/view/shown-pull.js';
 import { pullRequest } from '../../helpers/pulls.js';
 import { anAgent, sampleAgents } from '../../helpers/view-fixtures.js';
 
 const listed = (agents: readonly Agent[], pulls: Pulls = {}) => ({ agents, pulls });
+const rowsOf = (agents: readonly Agent[], filter: string, folded: readonly string[] = []) =>
+  listRows({ order: sortByNeed(listed(agents)), ...listed(agents), filter, folded });
 const names = (ids: readonly string[]) => ids.map((id) => id.replace('id-', ''));
 
 describe('sorting by need', () => {
@@ -55,7 +58,7 @@ describe('sorting by need', () => {
       anAgent({ name: 'd', parent: 'id-a' }),
     ];
     expect([...sortByNeed(listed(agents))].sort()).toEqual(['id-a', 'id-b', 'id-c', 'id-d']);
-    expect(listRows(sortByNeed(listed(agents)), agents, '')).toHaveLength(4);
+    expect(rowsOf(agents, '')).toHaveLength(4);
   });
 });
 
@@ -80,7 +83,7 @@ describe('settling', () => {
 
 describe('the filter', () => {
   const agents = sampleAgents();
-  const shown = (filter: string) => listRows(sortByNeed(listed(agents)), agents, filter).map((row) => row.agent.name);
+  const shown = (filter: string) => rowsOf(agents, filter).flatMap((row) => (row.isAround ? [] : [row.agent.name]));
 
   it.each([
     ['a part of a name', 'log', ['fix-login']],
@@ -92,12 +95,53 @@ describe('the filter', () => {
     expect(shown(filter)).toEqual(expected);
   });
 
-  it('draws a child whose parent is filtered out as a root', () => {
-    expect(listRows(sortByNeed(listed(agents)), agents, 'db-schema')[0]).toMatchObject({ depth: 0 });
+  it('keeps those above one that fits, quietly', () => {
+    const rows = rowsOf(agents, 'db-schema');
+    expect(rows.map(({ agent, depth, isAround }) => [agent.name, depth, isAround])).toEqual([
+      ['fix-login', 0, true],
+      ['db-schema', 1, false],
+    ]);
     expect(
-      listRows(sortByNeed(listed(agents)), agents, '')
+      rowsOf(agents, '')
         .filter((row) => row.depth === 1)
         .map((row) => row.isLastChild),
     ).toEqual([false, true]);
+  });
+});
+
+describe('the tree', () => {
+  const tree = [
+    anAgent({ name: 'top', number: 1 }),
+    anAgent({ name: 'w1', number: 2, parent: 'id-top' }),
+    anAgent({ name: 's1', number: 3, parent: 'id-w1' }),
+    anAgent({ name: 'w2', number: 4, parent: 'id-top' }),
+    anAgent({ name: 's2', number: 5, parent: 'id-w2', state: 'idle' }),
+    anAgent({ name: 'other', number: 6 }),
+  ];
+
+  it('draws the lines of each level only as far as it goes on', () => {
+    expect(rowsOf(tree, '').map(({ agent, depth, rails, isLastChild }) => [agent.name, depth, rails, isLastChild])).toEqual([
+      ['top', 0, [], false],
+      ['w1', 1, [], false],
+      ['s1', 2, [true], true],
+      ['w2', 1, [], true],
+      ['s2', 2, [false], true],
+      ['other', 0, [], false],
+    ]);
+  });
+
+  it('folds all that is below one, and says how many and who needs a person most', () => {
+    const asking = tree.map((agent) => (agent.name === 's2' ? { ...agent, state: 'waiting' as const } : agent));
+    const [top, ...rest] = rowsOf(asking, '', ['id-top', 'id-w1']);
+    expect([top?.folded?.count, top?.folded?.neediest.name]).toEqual([4, 's2']);
+    expect(rest.map(({ agent }) => agent.name)).toEqual(['other']);
+  });
+
+  it('finds also what is folded away', () => {
+    expect(rowsOf(tree, 's1', ['id-top']).map(({ agent, isAround }) => [agent.name, isAround])).toEqual([
+      ['top', true],
+      ['w1', true],
+      ['s1', false],
+    ]);
   });
 });
