@@ -43,6 +43,7 @@ export function answerWorldOf(parts: HostParts, shared: SharedWorld, host: Answe
       return runtime.emulator(agent.id);
     },
     a2a: parts.a2a,
+    network: parts.network,
     stopHost: () => host.stop(),
   };
 }

@@ -2,6 +2,7 @@
 
 import type { AgentLog } from '../core/adapters/agent-log-writer.js';
 import { programPath } from '../core/adapters/program-wrapper.js';
+import { signTask } from '../core/messaging/signed-task.js';
 import { watchBudgets } from '../core/effects/budget-watch.js';
 import type { EffectPorts, WhileNaming } from '../core/effects/effect-ports.js';
 import { createHandlers } from '../core/effects/handlers.js';
@@ -17,6 +18,7 @@ import type { OrchError } from '../core/model/error.js';
 import type { OrchEvent } from '../core/model/event.js';
 import type { KeptMessage } from '../core/model/message.js';
 import type { AppState } from '../core/model/state.js';
+import type { Carrier } from '../core/ports/carrier.js';
 import type { Forge } from '../core/ports/forge.js';
 import type { MessageLog } from '../core/ports/message-log.js';
 import type { Post } from '../core/ports/post.js';
@@ -33,7 +35,9 @@ import { createGoalQueue } from './goal-queue.js';
 import { Host } from './host.js';
 import type { HostParts, Workspaces } from './host-parts.js';
 import { notifyCommand } from './notify-command.js';
-import { openPost } from './open-post.js';
+import type { Network, NetworkOrder } from './network/network.js';
+import { networkOf, partiesElsewhere } from './network/network-of.js';
+import { type OpenPost, openPost } from './open-post.js';
 import { PlacedAgentRuntime } from './placed-runtime.js';
 import { PullWatch } from './pull-watch.js';
 import { ALONE, elsewhereOf, type Remote, remoteAgentsOf } from './remote/remote-agents-of.js';
@@ -45,7 +49,7 @@ import { openSetupOutput } from './setup-output.js';
 export interface HostWorld
   extends Omit<
     HostParts,
-    'store' | 'runtime' | 'monitor' | 'workspaces' | 'queue' | 'pulls' | 'a2a' | 'mail' | 'notifyCommand' | 'whileNaming'
+    'store' | 'runtime' | 'monitor' | 'workspaces' | 'queue' | 'pulls' | 'a2a' | 'mail' | 'network' | 'notifyCommand' | 'whileNaming'
   > {
   readonly forge: Forge;
   readonly prompt: EffectPorts['prompt'];
@@ -70,8 +74,10 @@ export interface HostWorld
   /** What was printed, out of that log; read after it was flushed. */
   readonly output: AgentOutput;
   readonly sources: SourcePorts;
-  /** What other machines are reached by; left out where that is never asked for. */
-  readonly remote?: Remote;
+  /** How commits go to other machines; null where that is never asked for. */
+  readonly carrier: Carrier | null;
+  /** Tests pass their own Redis. */
+  readonly loadRedis?: NetworkOrder['load'];
   readonly newWorkspace: Workspaces['create'];
   /** The end of what an agent has printed, plain; null where none of it is to be kept with its goal. */
   readonly readOutput: ((agent: Agent) => Promise<string>) | null;
@@ -109,8 +115,15 @@ export function assembleHost(world: HostWorld): AssembledHost {
   const verifyEnv: EffectPorts['verifyEnv'] = (owner) => {
     return { ...scrubbedEnvironment(environment.current), ORCH_AGENT: owner.id, ...worktreeEnvironment(owner) };
   };
+  const others: Remote = {
+    broker: () => network.broker,
+    secret: () => network.secret,
+    sign: signTask,
+    // Never asked without a broker, and that is refused without a way to carry.
+    carrier: world.carrier ?? ALONE.carrier,
+  };
   const remote = remoteAgentsOf({
-    remote: world.remote ?? ALONE,
+    remote: others,
     clock,
     config,
     repository,
@@ -182,7 +195,7 @@ export function assembleHost(world: HostWorld): AssembledHost {
       tries: config.tries,
       pulls: config.pulls,
       post: () => mail.post,
-      elsewhere: elsewhereOf(world.remote ?? ALONE, remote),
+      elsewhere: elsewhereOf(others, remote),
       worktrees: {
         config: config.worktree,
         blocks: world.portBlocks,
@@ -247,7 +260,7 @@ export function assembleHost(world: HostWorld): AssembledHost {
   });
   store.subscribe((_, event) => pulls.check(event));
   const overflow = new Overflow({
-    ...(world.remote ?? ALONE),
+    ...others,
     clock,
     state: () => store.state,
     dispatch: (event) => store.dispatch(event),
@@ -260,8 +273,25 @@ export function assembleHost(world: HostWorld): AssembledHost {
     remote.dispose();
   });
   const a2a = a2aDoorOf(world, () => host);
-  const mail = openPost({ clock, store, runtime, limits: config.messages, log: world.messageLog, kept: world.messages, manager: null });
+  const network: Network = networkOf({
+    ...world,
+    store,
+    post: () => mail.post,
+    seenAt: () => new Date(clock.now()).toISOString(),
+    ...(world.loadRedis === undefined ? {} : { load: world.loadRedis }),
+    onChange: () => mail.networkMoved(),
+  });
+  const mail: OpenPost = openPost({
+    clock,
+    store,
+    runtime,
+    limits: config.messages,
+    log: world.messageLog,
+    kept: world.messages,
+    manager: null,
+    elsewhere: partiesElsewhere(network, store),
+  });
   watchResults({ store, post: mail.post });
-  host = new Host({ ...world, a2a, store, runtime, whileNaming, monitor, workspaces, queue, pulls, mail, notifyCommand: call });
+  host = new Host({ ...world, a2a, store, runtime, whileNaming, monitor, workspaces, queue, pulls, mail, network, notifyCommand: call });
   return { host, store, door, post: mail.post };
 }

@@ -12,6 +12,7 @@ import type { ChatModel, Clock, Processes, PtySpawner } from '../core/ports.js';
 import type { Role } from '../core/roles/role.js';
 import type { A2aDoor } from './a2a-door.js';
 import type { GoalQueue } from './goal-queue.js';
+import type { Network } from './network/network.js';
 import type { NotifierOptions } from './notifier.js';
 import type { OpenPost } from './open-post.js';
 import type { PlacedAgentRuntime } from './placed-runtime.js';
@@ -37,6 +38,8 @@ export interface HostParts {
   /** The door for A2A programs; it keeps the host while it is open. */
   readonly a2a: Pick<A2aDoor, 'address' | 'keepsHost' | 'open' | 'openConfigured' | 'close'>;
   readonly mail: OpenPost;
+  /** Other nodes. */
+  readonly network: Pick<Network, 'condition' | 'others' | 'nodes' | 'serve' | 'openConfigured' | 'close'>;
   readonly registry: HarnessRegistry;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */
   readonly roles: () => Promise<Result<readonly Role[]>>;

@@ -94,6 +94,7 @@ export class Host {
 
   /** Doors that are configured. What could not be opened keeps nobody from working here. */
   openDoors(): Promise<Result<void>> {
+    void this.#parts.network.openConfigured();
     return this.#parts.a2a.openConfigured();
   }
 
@@ -209,7 +210,7 @@ export class Host {
     this.#parts.pulls.dispose();
     // Nothing more comes in; who waits there is let go.
     await this.#parts.a2a.close();
-    const { store, runtime, monitor, workspaces, mail, end } = this.#parts;
+    const { store, runtime, monitor, workspaces, mail, network, end } = this.#parts;
     mail.end();
     store.dispatch({ type: 'host.stopping' });
     const live = Object.values(store.state.agents).filter((agent) => agent.process !== null);
@@ -217,7 +218,7 @@ export class Host {
     await Promise.all(live.map(({ id }) => runtime.stop(id)));
     await store.whenSettled();
     await mail.close();
-    const left = leftBehind(store.state);
+    const left = [...leftBehind(store.state), ...(await network.close())];
     store.dispatch({ type: 'host.stopped' });
     this.#usage.dispose();
     this.#head.stop();

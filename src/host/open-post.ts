@@ -1,6 +1,6 @@
 // The post of a host, and who hands over from it: put together from the store, the agents' terminals and the log on disk.
 import type { Store } from '../core/effects/store.js';
-import { HandOver, type ManagerInbox } from '../core/messaging/hand-over.js';
+import { type Elsewhere, HandOver, type ManagerInbox } from '../core/messaging/hand-over.js';
 import { HostPost } from '../core/messaging/host-post.js';
 import type { Config } from '../core/model/config.js';
 import type { KeptMessage } from '../core/model/message.js';
@@ -16,6 +16,8 @@ export interface PostWorld {
   readonly kept: readonly KeptMessage[];
   readonly runtime: Pick<AgentRuntime, 'send' | 'isAttended'>;
   readonly manager: ManagerInbox | null;
+  /** Agents of other hosts, and what they are called. */
+  readonly elsewhere?: Elsewhere & { nameOf(party: string): string | null };
 }
 
 export interface OpenPost {
@@ -24,17 +26,19 @@ export interface OpenPost {
   readonly manager: 'there' | 'none';
   /** A person may have left an agent that something waits for. */
   attentionMoved(): void;
+  /** Other hosts are there again, or others than before. */
+  networkMoved(): void;
   /** Nothing more is handed over. */
   end(): void;
   /** What is under way ends, and everything is on disk. */
   close(): Promise<void>;
 }
 
-export function openPost({ store, runtime, log, manager, ...world }: PostWorld): OpenPost {
+export function openPost({ store, runtime, log, manager, elsewhere, ...world }: PostWorld): OpenPost {
   const post = new HostPost({
     ...world,
     log,
-    nameOf: (party) => partyName(store.state, party),
+    nameOf: (party) => partyName(store.state, party) ?? elsewhere?.nameOf(party) ?? null,
     admits: (from, to) => admitsMessage(store.state, from, to),
     say: (text) => store.dispatch({ type: 'notice.raised', text }),
   });
@@ -45,6 +49,7 @@ export function openPost({ store, runtime, log, manager, ...world }: PostWorld):
     isAttended: (agent) => runtime.isAttended(agent),
     dispatch: (event) => store.dispatch(event),
     manager,
+    ...(elsewhere === undefined ? {} : { elsewhere }),
   });
   store.subscribe(() => handOver.check());
   post.listen(() => handOver.check());
@@ -52,6 +57,7 @@ export function openPost({ store, runtime, log, manager, ...world }: PostWorld):
     post,
     manager: manager === null ? 'none' : 'there',
     attentionMoved: () => handOver.check(),
+    networkMoved: () => handOver.check(),
     end: () => handOver.end(),
     async close() {
       await post.flush();

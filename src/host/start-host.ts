@@ -134,6 +134,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     socketPath: socketPath.value,
     environment,
     repository: repository.value,
+    carrier: repository.value.carrier,
     forge: createOctokitForge({ env: () => environment.current }),
     model: createOpenAiModel({ env: () => environment.current, config: values.model, clock }),
     commands: createShellCommandRunner(clock),

@@ -88,6 +88,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
   const clients: AppClient[] = [];
   let hasEnded = false;
   const { host, store, post } = assembleHost({
+    carrier: null,
     clock,
     config: values,
     configFile: null,

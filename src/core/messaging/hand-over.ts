@@ -16,8 +16,18 @@ export interface HandOverWorld {
   readonly send: AgentRuntime['send'];
   readonly isAttended: AgentRuntime['isAttended'];
   readonly dispatch: (event: EventBody) => void;
+  /** Agents of other hosts; left out where there are none. */
+  readonly elsewhere?: Elsewhere;
   /** Takes what is for the manager; null where there is none: then nothing is sent to it. */
   readonly manager: ManagerInbox | null;
+}
+
+/** Whom other hosts have, and the way there. */
+export interface Elsewhere {
+  has(party: string): boolean;
+  /** Whether anything can be carried at the moment; what can not waits here. */
+  readonly isReady: boolean;
+  carry(kept: KeptMessage): Promise<Result<void>>;
 }
 
 /** How a manager takes messages. */
@@ -40,6 +50,7 @@ export class HandOver {
     for (const party of this.#world.post.waiting) {
       if (this.#busy.has(party) || party === 'person') continue;
       if (party === 'manager') void this.#toManager();
+      else if (this.#world.elsewhere?.has(party)) void this.#toNode(party, this.#world.elsewhere);
       else this.#toAgent(party);
     }
   }
@@ -75,6 +86,24 @@ export class HandOver {
     // Its end is no fault of the message: it is handed over when the agent is resumed.
     else if (this.#isEnding || now === undefined || now.process === null || isOver(now.state)) post.putBack(ids);
     else post.failed(ids, sent.error);
+  }
+
+  /** One after the other, so that a pair keeps its order. A broker that went away meanwhile is no failed try. */
+  async #toNode(party: string, elsewhere: Elsewhere): Promise<void> {
+    const { post } = this.#world;
+    if (!elsewhere.isReady) return;
+    this.#busy.add(party);
+    for (const kept of post.due(party)) {
+      const ids = [kept.message.id];
+      post.begin(ids, 'node');
+      const carried = await elsewhere.carry(kept);
+      if (carried.ok) post.delivered(ids);
+      else if (elsewhere.isReady) post.failed(ids, carried.error);
+      else post.putBack(ids);
+      if (!carried.ok) break;
+    }
+    this.#busy.delete(party);
+    this.check();
   }
 
   async #toManager(): Promise<void> {

@@ -60,6 +60,7 @@ export interface AnswerWorld {
   /** Its terminal, or what its log replays; null when there is neither. */
   emulatorOf(agent: Agent): Promise<Emulator | null>;
   readonly a2a: HostParts['a2a'];
+  readonly network: HostParts['network'];
   /** Ends agents and then the host; resolves when the agents have ended. */
   stopHost(): Promise<Requests['hostStop']['result']>;
 }

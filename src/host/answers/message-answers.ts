@@ -9,7 +9,7 @@ import type { Answers, AnswerWorld } from './answer-world.js';
 
 export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof MessageMethods, 'nodes' | 'serve'>> {
   const { store, post } = world;
-  const nameOf = (party: string) => partyName(store.state, party) ?? party;
+  const nameOf = (party: string) => partyName(store.state, party) ?? world.network.others.get(party)?.name ?? party;
 
   return {
     async messages({ agent, of, limit }) {
@@ -25,7 +25,7 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
     },
     async messageSend({ to, text, wantsReply }) {
       if (text.trim() === '') return fail(refused('send a message', 'it has no text', 'Give the text behind the name'));
-      const parties = partiesOf(store.state, { to, from: 'person', manager: world.manager });
+      const parties = elsewhere(world, to) ?? partiesOf(store.state, { to, from: 'person', manager: world.manager });
       if (!parties.ok) return parties;
       const sent = await post.send({
         from: 'person',
@@ -53,6 +53,17 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
       return found.ok ? ok({ ids: await post.drop(found.value.map(({ message }) => message.id)) }) : found;
     },
   };
+}
+
+/** `NAME@NODE`: an agent of another host; null where no other host is meant. */
+function elsewhere({ network }: AnswerWorld, to: string): Result<{ readonly parties: readonly string[] }> | null {
+  const at = to.lastIndexOf('@');
+  if (at < 1) return null;
+  const [name, node] = [to.slice(0, at), to.slice(at + 1)];
+  const found = [...network.others.values()].find((entry) => entry.node === node && (entry.name === name || entry.id === name));
+  if (found !== undefined) return ok({ parties: [found.id] });
+  const tried = `find ${plainText(to, 120)}`;
+  return fail({ kind: 'not-found', tried, said: 'no other host has it', next: '`orch-tui host` lists the nodes' });
 }
 
 const ALL = Number.MAX_SAFE_INTEGER;

@@ -1,0 +1,127 @@
+// The network of a host, out of its parts: what it says of itself and its agents, and what becomes of messages that come in.
+import { hostname } from 'node:os';
+import { basename } from 'node:path';
+import { repositoryIdentity } from '../../core/adapters/git/repository-identity.js';
+import type { Store } from '../../core/effects/store.js';
+import type { Elsewhere } from '../../core/messaging/hand-over.js';
+import { isOver } from '../../core/model/agent.js';
+import { fail, ok, type Result, saidAndNext } from '../../core/model/error.js';
+import type { EventType } from '../../core/model/event.js';
+import { plainText } from '../../core/model/plain-text.js';
+import { VERSION } from '../../core/model/version.js';
+import type { AgentEntry, Letter } from '../../core/ports/broker.js';
+import type { Carrier } from '../../core/ports/carrier.js';
+import type { Deliveries } from '../../core/ports/post.js';
+import type { HostParts } from '../host-parts.js';
+import { Network, type NetworkOrder } from './network.js';
+
+type World = Pick<HostParts, 'clock' | 'config' | 'environment' | 'repository'> & {
+  readonly store: Store;
+  readonly carrier: Carrier | null;
+  readonly post: () => Deliveries;
+  /** ISO 8601; when an agent gave its last sign of life. */
+  readonly seenAt: (agent: string) => string;
+  readonly onChange: () => void;
+  readonly load?: NetworkOrder['load'];
+};
+
+/** Another name for each clone on one machine. */
+export function nodeName({ config, repository }: Pick<World, 'config' | 'repository'>): string {
+  return plainText(config.worker.name ?? `${hostname()}.${repository.info.hash.slice(0, 4)}`, 60);
+}
+
+export function networkOf(world: World): Network {
+  const { clock, config, environment, repository, store, carrier, post, seenAt, load } = world;
+  const node = nodeName(world);
+  const told = new Set<string>();
+  const say = (text: string) => store.dispatch({ type: 'notice.raised', text });
+
+  const sayOnce = (text: string) => {
+    if (told.has(text)) return;
+    told.add(text);
+    say(text);
+  };
+  const network: Network = new Network({
+    clock,
+    node,
+    config,
+    environment: () => environment.current,
+    identity: async () => {
+      const tried = `share ${basename(repository.info.toplevel)}`;
+      if (carrier === null) return fail({ kind: 'repository', tried, said: 'it can not be told from others', next: 'Open it anew' });
+      return repositoryIdentity(carrier);
+    },
+    self: () => ({ name: node, kind: 'host', version: VERSION, slots: 0, busy: 0, labels: [] }),
+    agents: () => entriesOf(store, node, seenAt),
+    take: (letter) => taken(letter, { store, post: post(), sayOnce }),
+    waiting: () => {
+      const deliveries = post();
+      return deliveries.waiting.reduce((sum, party) => (network.others.has(party) ? sum + deliveries.due(party).length : sum), 0);
+    },
+    say,
+    onChange: world.onChange,
+    ...(load === undefined ? {} : { load }),
+  });
+  store.subscribe((_, event) => {
+    if (SEEN_BY_OTHERS.has(event.type)) network.changed();
+  });
+  return network;
+}
+
+/** After these an entry of an agent may be another one. */
+const SEEN_BY_OTHERS: ReadonlySet<EventType> = new Set<EventType>([
+  'goal.submitted',
+  'agent.delegated',
+  'agent.started',
+  'agent.stateChanged',
+  'agent.exited',
+  'agent.removed',
+]);
+
+/** What the post asks of other hosts. */
+export function partiesElsewhere(network: Network, store: Store): Elsewhere & { nameOf(party: string): string | null } {
+  return {
+    has: (party) => network.others.has(party) || (network.isUnsure && store.state.agents[party] === undefined),
+    get isReady() {
+      return network.isReady && !network.isUnsure;
+    },
+    async carry({ message, fromName, toName }) {
+      const node = network.others.get(message.to_agent)?.node;
+      if (node === undefined) return fail({ kind: 'not-found', tried: `send to ${toName}`, said: 'no node has it any more', next: 'Try again' });
+      return network.carry({ to: node, message, fromName, toName });
+    },
+    nameOf: (party) => network.others.get(party)?.name ?? null,
+  };
+}
+
+/** Of those that run on other nodes, these tell themselves. */
+function entriesOf(store: Store, node: string, seenAt: (agent: string) => string): readonly AgentEntry[] {
+  return Object.values(store.state.agents)
+    .filter((agent) => !isOver(agent.state) && (agent.node ?? null) === null)
+    .map(({ id, name, role, launch, state }) => ({
+      id,
+      name,
+      node,
+      role,
+      harness: launch.harness,
+      capabilities: role === null ? [] : [role],
+      state,
+      seenAt: seenAt(id),
+    }));
+}
+
+/** What can never be taken is dropped and told once; what could not be kept comes again. */
+async function taken(
+  letter: Letter,
+  { store, post, sayOnce }: { readonly store: Store; readonly post: Deliveries; readonly sayOnce: (text: string) => void },
+): Promise<Result<void>> {
+  const { from_agent: from } = letter.message;
+  if (from === 'host' || from === 'manager' || store.state.agents[from] !== undefined) {
+    sayOnce(`a message of another node said that it came from ${plainText(from, 40)} of this one: it was dropped`);
+    return ok(undefined);
+  }
+  const accepted = await post.accept(letter);
+  if (accepted.ok || accepted.error.kind === 'storage') return accepted;
+  sayOnce(`a message from ${plainText(letter.fromName, 60)} of another node was dropped: ${saidAndNext(accepted.error)}`);
+  return ok(undefined);
+}
