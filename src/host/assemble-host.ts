@@ -267,7 +267,7 @@ export function assembleHost(world: HostWorld): AssembledHost {
   });
   store.subscribe((_, event) => {
     if (config.worker.overflow) overflow.check();
-    if (event.type === 'host.started') remote.begin();
+    remote.begin();
     if (event.type !== 'host.stopped') return;
     overflow.dispose();
     remote.dispose();

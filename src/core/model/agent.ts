@@ -245,7 +245,6 @@ export interface Agent {
   readonly placement?: Placement;
   /** Name of the node it runs on; left out: here. */
   readonly node?: string | null;
-  /** What it was offered to other nodes as; left out where it never was. */
   readonly offer?: AgentOffer;
 }
 

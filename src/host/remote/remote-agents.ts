@@ -24,15 +24,17 @@ export class RemoteAgents implements RemoteTalk {
   readonly #looks = new Map<string, Timer>();
   #heard: { readonly broker: Broker; readonly secret: string; readonly sealer: Sealer } | null = null;
   #watch: Timer | null = null;
+  #hasBegun = false;
   #isOver = false;
 
   constructor(world: RemoteWorld) {
     this.#world = world;
   }
 
-  /** Once a broker is there: what an older host had given out is waited for again. */
+  /** May be called at any time: once a broker is there, what an older host had given out is waited for again. */
   begin(): void {
-    if (!this.#listen()) return;
+    if (this.#hasBegun || !this.#listen()) return;
+    this.#hasBegun = true;
     for (const agent of Object.values(this.#world.agents())) {
       const isOut = isElsewhere(agent) && agent.offer !== undefined && (agent.process !== null || agent.state === 'starting');
       if (!isOut || this.#runs.has(agent.id)) continue;

@@ -1,0 +1,100 @@
+// What a task's owner gets of the work: saved while it goes on, whole at its end, and only as long as this machine holds the task.
+import { give } from '../../core/messaging/carry.js';
+import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
+import type { Carried, RemoteResult, RemoteRun, RemoteTask } from '../../core/model/remote.js';
+import type { AgentStatus } from '../../core/model/status.js';
+import type { HeldTask } from '../../core/ports/broker.js';
+import { givenRef, localName } from './local-agent.js';
+import type { WorkerWorld, WorkRepository } from './worker-world.js';
+
+/** A broker that has come back may not be told of at once. */
+const AGAIN_MS = 2000;
+
+export interface GivenWorkOptions {
+  readonly world: WorkerWorld;
+  readonly repository: WorkRepository;
+  readonly task: RemoteTask;
+  readonly run: RemoteRun;
+}
+
+export class GivenWork {
+  readonly #options: GivenWorkOptions;
+  #newest: string;
+  #count = 0;
+
+  constructor(options: GivenWorkOptions) {
+    this.#options = options;
+    this.#newest = options.run.base.commit;
+  }
+
+  /** All that stands in a worktree, as a commit of its own. */
+  snapshot(worktree: string | null): Promise<Result<string>> {
+    const { repository, task } = this.#options;
+    if (worktree === null) return Promise.resolve(fail(NO_FOLDER));
+    return repository.carrier.snapshot({ worktree, message: `Work so far on ${task.name}` });
+  }
+
+  /** Null where nothing is new, or nobody can be given anything at the moment. */
+  async checkpoint(worktree: string | null): Promise<Result<Carried | null>> {
+    if (this.#options.world.broker.condition.state !== 'ready') return ok(null);
+    const commit = await this.snapshot(worktree);
+    if (!commit.ok) return commit;
+    if (commit.value === this.#newest) return ok(null);
+    const given = await this.#give(commit.value);
+    if (given.ok) this.#newest = commit.value;
+    return given;
+  }
+
+  /** The commit that it ended in. */
+  async whole({ state, result, worktree }: AgentStatus): Promise<string | null> {
+    if (state === 'done' && result?.commit != null) return result.commit;
+    const all = await this.snapshot(worktree);
+    return all.ok ? all.value : null;
+  }
+
+  /** Asked before each step that others see whether the task is still ours. Cut off it waits: an end that nobody hears of is none. */
+  async deliver(held: HeldTask, resultWith: (work: Carried | null) => RemoteResult, commit: string | null): Promise<Result<void>> {
+    for (;;) {
+      await this.#untilReached();
+      if (!(await held.holds())) {
+        if (this.#isReached()) return fail(LOST);
+        continue;
+      }
+      const work = commit === null ? ok(null) : await this.#give(commit);
+      if (!work.ok && !this.#isReached()) continue;
+      if (!(await held.holds()) && this.#isReached()) return fail(LOST);
+      const result = resultWith(work.ok ? work.value : null);
+      const told = work.ok ? result : { ...result, state: 'failed' as const, error: work.error };
+      const completed = await held.complete(told);
+      if (completed.ok || completed.error.kind === 'conflict' || this.#isReached()) return completed;
+    }
+  }
+
+  async #give(commit: string): Promise<Result<Carried>> {
+    const { world, repository, task, run } = this.#options;
+    this.#count += 1;
+    const blob = `work-${task.agent}-${run.fence}-${this.#count}`;
+    const ref = `refs/orch/tasks/${task.agent}/${run.fence}`;
+    const carry = { carrier: repository.carrier, broker: world.broker };
+    const given = await give(carry, { commit, ref, blob, known: [run.base.commit], by: 'remote' });
+    if (given.ok) await repository.carrier.keep({ ref: givenRef(localName(task, run.fence)), commit });
+    return given;
+  }
+
+  #isReached(): boolean {
+    return this.#options.world.broker.condition.state === 'ready';
+  }
+
+  async #untilReached(): Promise<void> {
+    const { clock } = this.#options.world;
+    while (!this.#isReached()) await new Promise<void>((resolve) => clock.after(AGAIN_MS, resolve));
+  }
+}
+
+const NO_FOLDER: OrchError = { kind: 'not-found', tried: 'save the work', said: 'it has no worktree', next: 'Look at the agent there' };
+const LOST: OrchError = {
+  kind: 'conflict',
+  tried: 'give the work back',
+  said: 'another node has the task now',
+  next: 'Look at what was done',
+};

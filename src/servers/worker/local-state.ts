@@ -1,0 +1,37 @@
+// The state of an agent of this machine in the words that its owner elsewhere reads. Pure.
+import type { Question } from '../../core/model/agent.js';
+import { plainLines, plainText } from '../../core/model/plain-text.js';
+import type { Carried, RemoteResult, RemoteState } from '../../core/model/remote.js';
+import type { AgentStatus } from '../../core/model/status.js';
+
+/** Nothing of it goes on, and nobody here is to do anything about it. */
+export function isOver({ state, pid }: AgentStatus): boolean {
+  return state === 'done' || ((state === 'failed' || state === 'stopped') && pid === null);
+}
+
+/** What it asks the rules of this machine is none of its owner's business until they leave it to a person. */
+export function stateOf({ state, why, question, progress, usage, error }: AgentStatus): RemoteState {
+  const isAsked = question !== null && question.with !== 'policy' && question.with !== 'manager';
+  const waits = state === 'waiting' && question !== null && !isAsked;
+  return {
+    state: waits ? 'working' : state,
+    source: why.source,
+    rule: plainText(why.rule, 80),
+    // It waits for a person there where its finish did not succeed.
+    evidence: plainText(error?.said ?? why.evidence, 200),
+    question: isAsked ? withoutJudge(question) : null,
+    title: null,
+    progress,
+    usage,
+    diff: null,
+  };
+}
+
+function withoutJudge({ with: _judge, ...question }: Question): Question {
+  return question;
+}
+
+export function resultOf(agent: AgentStatus, { fence, work }: { readonly fence: number; readonly work: Carried | null }): RemoteResult {
+  const state = agent.state === 'done' ? 'done' : agent.state === 'stopped' ? 'stopped' : 'failed';
+  return { fence, state, work, tail: plainLines(agent.why.evidence, 2000), error: agent.error, usage: agent.usage };
+}

@@ -1,0 +1,66 @@
+// Tells an agent's screen while somebody elsewhere looks at it: bytes as they were printed, at most ten times a second, and of a flood only its end.
+import type { WorkerNews } from '../../core/model/remote.js';
+import type { TerminalMark } from '../../core/model/terminal-methods.js';
+import type { Clock, Timer } from '../../core/ports.js';
+import type { HostLink } from './worker-world.js';
+
+const FRAME_MS = 100;
+/** Whoever looks says so more often than this. */
+const LEASE_MS = 15_000;
+const MOST_BYTES = 64 * 1024;
+
+export interface ScreenTellerOptions {
+  readonly clock: Clock;
+  readonly link: HostLink;
+  readonly agent: string;
+  readonly tell: (news: WorkerNews) => void;
+}
+
+export class ScreenTeller {
+  readonly #options: ScreenTellerOptions;
+  #mark: TerminalMark | null = null;
+  #until = 0;
+  #timer: Timer | null = null;
+  #isAsking = false;
+  #isOver = false;
+
+  constructor(options: ScreenTellerOptions) {
+    this.#options = options;
+  }
+
+  watch(on: boolean): void {
+    const { clock } = this.#options;
+    const isWatched = this.#until > clock.now();
+    this.#until = on ? clock.now() + LEASE_MS : 0;
+    // Whoever begins to look has nothing of it yet.
+    if (on && !isWatched) this.#mark = null;
+    if (on && this.#timer === null && !this.#isAsking) void this.#look();
+  }
+
+  dispose(): void {
+    this.#isOver = true;
+    this.#until = 0;
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+
+  async #look(): Promise<void> {
+    const { clock, link, agent, tell } = this.#options;
+    const mark = this.#mark;
+    this.#isAsking = true;
+    const answer = await link.request('terminalAfter', { agent, mark, maxBytes: MOST_BYTES });
+    this.#isAsking = false;
+    if (this.#isOver) return;
+    if (answer.ok && this.#mark === mark) {
+      const { data, isNew, size } = answer.value;
+      this.#mark = answer.value.mark;
+      if (data !== '' || (isNew && mark !== null)) tell({ kind: 'output', data, isNew, size });
+    }
+    this.#timer = this.#until > clock.now() ? clock.after(FRAME_MS, () => void this.#next()) : null;
+  }
+
+  #next(): Promise<void> {
+    this.#timer = null;
+    return this.#look();
+  }
+}

@@ -1,0 +1,265 @@
+// One task on this machine: taken, begun when its owner says so, told of as it goes on, and given back with its work, if it is still ours to give.
+import { take } from '../../core/messaging/carry.js';
+import type { OrchError } from '../../core/model/error.js';
+import { plainText } from '../../core/model/plain-text.js';
+import type { OwnerNews, RemoteRun, RemoteTask, WorkerNews } from '../../core/model/remote.js';
+import type { AgentStatus } from '../../core/model/status.js';
+import type { HeldTask } from '../../core/ports/broker.js';
+import type { Timer } from '../../core/ports.js';
+import { carryOut } from './carry-out.js';
+import { GivenWork } from './given-work.js';
+import { beginLocal } from './local-agent.js';
+import { isOver, resultOf, stateOf } from './local-state.js';
+import { ScreenTeller } from './screen-teller.js';
+import type { WorkerWorld, WorkRepository } from './worker-world.js';
+
+/** Until the owner has answered it is asked again; an owner that is not there can not take the work either. */
+const ASK_MS = 2000;
+const OWNER_MS = 60_000;
+/** News may get lost: what matters is told again. */
+const REPEAT_MS = 5000;
+
+export type End =
+  | { readonly how: 'ended'; readonly agent: AgentStatus }
+  | { readonly how: 'dismissed' | 'left'; readonly error: OrchError };
+
+export interface LifeOptions {
+  readonly world: WorkerWorld;
+  readonly held: HeldTask;
+  readonly task: RemoteTask;
+  readonly repository: WorkRepository;
+  /** Signed and sent to the owner. */
+  readonly tell: (fence: number, news: WorkerNews) => void;
+}
+
+export class TaskLife {
+  readonly #options: LifeOptions;
+  readonly #timers = new Map<string, Timer>();
+  readonly #ended: Promise<End>;
+  #end: (end: End) => void = () => undefined;
+  #begin: ((run: RemoteRun | null) => void) | null = null;
+  #run: RemoteRun | null = null;
+  #agent: string | null = null;
+  #last: AgentStatus | null = null;
+  #given: GivenWork | null = null;
+  #screen: ScreenTeller | null = null;
+  #isOver = false;
+
+  constructor(options: LifeOptions) {
+    this.#options = options;
+    this.#ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  /** Resolves when the task was completed, or is not this machine's any more. Never rejects. */
+  async live(): Promise<void> {
+    const { world, held, task, repository } = this.#options;
+    const begun = await this.#askToBegin();
+    if (begun === null) return this.#giveBack(await this.#isEnded());
+    this.#run = begun;
+    this.#given = new GivenWork({ world, repository, task, run: begun });
+    const base = await take({ carrier: repository.carrier, broker: world.broker }, begun.base, `refs/orch/base/${task.agent}`);
+    const agent = base.ok ? await beginLocal(repository, task, begun) : base;
+    if (!agent.ok) {
+      this.tell({ kind: 'refused', error: agent.error });
+      return this.#giveBack({ how: 'left', error: agent.error });
+    }
+    this.#agent = agent.value;
+    this.#screen = new ScreenTeller({ clock: world.clock, link: repository.link, agent: agent.value, tell: (news) => this.tell(news) });
+    world.say(`${task.name}: ${agent.value} is at work in ${repository.folder}`);
+    void this.#follow(agent.value);
+    this.#every('state', REPEAT_MS, async () => this.#tellState());
+    this.#every('checkpoint', world.checkpointMs, () => this.#save());
+    this.#every('hold', REPEAT_MS, () => this.#checkHold());
+    const end = await this.#ended;
+    const isGiven = await this.#finish(end, agent.value);
+    if (!isGiven) await held.release(end.how === 'ended' ? LOST : end.error);
+  }
+
+  hear(news: OwnerNews): void {
+    switch (news.kind) {
+      case 'begin':
+        this.#begin?.(news.run);
+        return;
+      case 'dismissed':
+        this.#begin?.(null);
+        this.#end({ how: 'dismissed', error: news.error });
+        return;
+      case 'watch':
+        this.#screen?.watch(news.on);
+        return;
+      default:
+        if (this.#agent !== null && !this.#isOver)
+          void carryOut(news, { link: this.#options.repository.link, agent: this.#agent, tell: (answer) => this.tell(answer) });
+    }
+  }
+
+  /** This machine does no more of it. Resolves when it was given back. */
+  leave(error: OrchError): void {
+    this.#begin?.(null);
+    this.#end({ how: 'left', error });
+  }
+
+  tell(news: WorkerNews): void {
+    const { held, tell } = this.#options;
+    tell(this.#run?.fence ?? held.task.fence, news);
+  }
+
+  /** Null: nobody says so, or it was taken back. */
+  async #askToBegin(): Promise<RemoteRun | null> {
+    const { repository, world } = this.#options;
+    const known = await repository.known();
+    const answer = new Promise<RemoteRun | null>((resolve) => {
+      this.#begin = resolve;
+    });
+    const ask = async () => this.tell({ kind: 'taken', known });
+    await ask();
+    this.#every('ask', ASK_MS, ask);
+    this.#timers.set(
+      'owner',
+      world.clock.after(OWNER_MS, () => this.#begin?.(null)),
+    );
+    const run = await answer;
+    this.#begin = null;
+    this.#stop('ask', 'owner');
+    return run;
+  }
+
+  async #follow(name: string): Promise<void> {
+    const { link } = this.#options.repository;
+    for (let seq = -1; !this.#isOver; ) {
+      const answer = await link.request('statusAfter', { seq });
+      if (!answer.ok) return this.#end({ how: 'left', error: answer.error });
+      seq = answer.value.seq;
+      const agent = answer.value.status.agents.find((each) => each.name === name);
+      if (agent === undefined) return this.#end({ how: 'left', error: removed(name) });
+      this.#seen(agent);
+    }
+  }
+
+  #seen(agent: AgentStatus): void {
+    const before = this.#last;
+    this.#last = agent;
+    if (isOver(agent)) {
+      this.#end({ how: 'ended', agent });
+      return;
+    }
+    // The host that ran it was killed, and another has come.
+    if (agent.state === 'interrupted' && before?.state !== 'interrupted')
+      void this.#options.repository.link.request('resume', { agent: agent.name, fresh: false });
+    this.#tellState();
+    const rests = agent.state === 'idle' || agent.state === 'waiting';
+    if (rests && before?.state !== agent.state) void this.#save();
+  }
+
+  #tellState(): void {
+    if (this.#last !== null && !this.#isOver) this.tell({ kind: 'state', state: stateOf(this.#last) });
+  }
+
+  async #save(): Promise<void> {
+    const saved = await this.#given?.checkpoint(this.#last?.worktree ?? null);
+    if (saved?.ok === true && saved.value !== null && !this.#isOver) this.tell({ kind: 'checkpoint', work: saved.value });
+  }
+
+  /** Cut off it goes on: that somebody else has it can only be told by a broker that answers. */
+  async #checkHold(): Promise<void> {
+    const { held, world } = this.#options;
+    if (world.broker.condition.state !== 'ready' || (await held.holds()) || world.broker.condition.state !== 'ready') return;
+    this.#end({ how: 'dismissed', error: LOST });
+  }
+
+  /** Whether the owner has the result. */
+  async #finish(end: End, name: string): Promise<boolean> {
+    this.#stop('state', 'checkpoint', 'hold');
+    this.#isOver = end.how === 'ended';
+    const isGiven = end.how === 'ended' ? await this.#deliver(end.agent) : await this.#breakOff(end, name);
+    this.#isOver = true;
+    this.#screen?.dispose();
+    return isGiven;
+  }
+
+  async #deliver(agent: AgentStatus): Promise<boolean> {
+    const { world, held, task, repository } = this.#options;
+    const fence = this.#run?.fence ?? 0;
+    const commit = (await this.#given?.whole(agent)) ?? null;
+    const given = await this.#given?.deliver(held, (work) => resultOf(agent, { fence, work }), commit);
+    if (given?.ok === true) world.say(`${task.name}: ${agent.state}, and its owner has it`);
+    else await this.#keep(agent.name, given?.error ?? LOST);
+    await repository.link.request('seen', { agent: agent.id });
+    return given?.ok === true;
+  }
+
+  async #breakOff({ how, error }: Extract<End, { error: OrchError }>, name: string): Promise<false> {
+    const { world, task, repository } = this.#options;
+    await repository.link.request('stop', { agent: name });
+    if (how === 'dismissed') {
+      await this.#keep(name, error);
+      return false;
+    }
+    await this.#save();
+    this.tell({ kind: 'left', error });
+    world.say(`${task.name}: given back; what was done stays on orch/${name} in ${repository.folder}`);
+    return false;
+  }
+
+  /** Never pushed over what another has done; never lost either. */
+  async #keep(name: string, error: OrchError): Promise<void> {
+    const { world, task, repository } = this.#options;
+    const ref = `refs/orch/rescue/${name}`;
+    const commit = await this.#given?.snapshot(this.#last?.worktree ?? null);
+    if (commit?.ok === true) await repository.carrier.keep({ ref, commit: commit.value });
+    const where = commit?.ok === true ? ref : `orch/${name}`;
+    world.say(`${task.name}: not given (${plainText(error.said, 200)}); what was done here is kept as ${where} in ${repository.folder}`);
+  }
+
+  async #giveBack(end: End): Promise<void> {
+    const error = end.how === 'ended' ? LOST : end.error;
+    this.#isOver = true;
+    this.tell({ kind: 'left', error });
+    this.#options.world.say(`${this.#options.task.name}: not begun (${plainText(error.said, 300)})`);
+    await this.#options.held.release(error);
+  }
+
+  #isEnded(): Promise<End> {
+    return Promise.race([this.#ended, Promise.resolve<End>({ how: 'left', error: NO_OWNER })]);
+  }
+
+  #every(name: string, ms: number, act: () => Promise<void>): void {
+    const timer = this.#options.world.clock.after(ms, () => {
+      void act().finally(() => {
+        if (this.#timers.get(name) === timer) this.#every(name, ms, act);
+      });
+    });
+    this.#timers.set(name, timer);
+  }
+
+  #stop(...names: readonly string[]): void {
+    for (const name of names) {
+      this.#timers.get(name)?.cancel();
+      this.#timers.delete(name);
+    }
+  }
+}
+
+const NO_OWNER: OrchError = {
+  kind: 'broker',
+  tried: 'begin',
+  said: 'its owner does not answer',
+  next: 'Start the host of that repository',
+};
+const LOST: OrchError = {
+  kind: 'conflict',
+  tried: 'give the work back',
+  said: 'another node has the task now',
+  next: 'Look at what was done',
+};
+
+function removed(name: string): OrchError {
+  return {
+    kind: 'not-found',
+    tried: `follow ${name}`,
+    said: 'it was removed on this machine',
+    next: 'Look at `orch-tui trash list` there',
+  };
+}

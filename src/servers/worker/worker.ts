@@ -1,0 +1,103 @@
+// A worker: says that it is there, takes tasks up to its slots, and gives them back when it ends. Knows no Redis and no git.
+import { readOwnerNews, readRemoteTask, readSealed } from '../../core/messaging/remote-wire.js';
+import { Opener, Sealer } from '../../core/messaging/sealed.js';
+import type { OrchError } from '../../core/model/error.js';
+import { errorLine } from '../../core/model/error.js';
+import { REMOTE_PROTOCOL, toOwner, toWorker, type WorkerNews } from '../../core/model/remote.js';
+import type { HeldTask, News } from '../../core/ports/broker.js';
+import type { Timer } from '../../core/ports.js';
+import { TaskLife } from './task-life.js';
+import type { WorkerWorld } from './worker-world.js';
+
+/** A task that nobody else takes would come back at once. */
+const REFUSED_MS = 3000;
+
+export class Worker {
+  readonly #world: WorkerWorld;
+  readonly #sealer: Sealer;
+  readonly #lives = new Map<string, TaskLife>();
+  readonly #under = new Set<Promise<void>>();
+  #work: { stop(): Promise<void> } | null = null;
+  #unsubscribe: () => void = () => undefined;
+  #beat: Timer | null = null;
+  #isEnding = false;
+
+  constructor(world: WorkerWorld) {
+    this.#world = world;
+    this.#sealer = new Sealer(world.secret);
+  }
+
+  async start(): Promise<void> {
+    const { broker, secret, slots, labels } = this.#world;
+    const topic = toWorker(broker.node);
+    const opener = new Opener(topic, secret);
+    this.#unsubscribe = broker.subscribe(topic, (news) => this.#hear(opener, news));
+    await this.#announce();
+    this.#work = broker.work({ slots, labels, run: (held) => this.#run(held) });
+  }
+
+  get busy(): number {
+    return this.#lives.size;
+  }
+
+  /** Takes nothing more, and gives back what it has, with what was done of it. */
+  async stop(): Promise<void> {
+    this.#isEnding = true;
+    this.#beat?.cancel();
+    const error: OrchError = { kind: 'interrupted', tried: 'go on', said: 'this worker ends', next: 'Another one takes it' };
+    for (const life of this.#lives.values()) life.leave(error);
+    await Promise.all([...this.#under]);
+    await this.#work?.stop();
+    this.#unsubscribe();
+  }
+
+  async #run(held: HeldTask): Promise<void> {
+    const done = this.#take(held);
+    this.#under.add(done);
+    await done.finally(() => this.#under.delete(done));
+  }
+
+  async #take(held: HeldTask): Promise<void> {
+    const { task } = held;
+    const tell = (fence: number, news: WorkerNews) => this.#tell(task, fence, news);
+    const read = readRemoteTask(task.body, { protocol: REMOTE_PROTOCOL, version: this.#world.version });
+    if (!read.ok) return this.#refuse(held, read.error);
+    if (this.#isEnding) return held.release({ kind: 'interrupted', tried: 'take a task', said: 'this worker ends', next: '' });
+    const repository = await this.#world.repositoryFor(read.value);
+    if (!repository.ok) return this.#refuse(held, repository.error);
+    const life = new TaskLife({ world: this.#world, held, task: read.value, repository: repository.value, tell });
+    this.#lives.set(task.id, life);
+    void this.#announce();
+    await life.live();
+    if (this.#lives.get(task.id) === life) this.#lives.delete(task.id);
+    void this.#announce();
+  }
+
+  /** Said on both sides: its owner withdraws it when nobody else is there for it. */
+  async #refuse(held: HeldTask, error: OrchError): Promise<void> {
+    this.#world.say(errorLine(error));
+    this.#tell(held.task, held.task.fence, { kind: 'refused', error });
+    await new Promise<void>((resolve) => this.#world.clock.after(this.#isEnding ? 0 : REFUSED_MS, resolve));
+    await held.release(error);
+  }
+
+  #tell({ id, owner }: HeldTask['task'], fence: number, body: WorkerNews): void {
+    const topic = toOwner(owner);
+    this.#world.broker.publish({ topic, body: this.#sealer.seal(topic, { task: id, fence, body }) });
+  }
+
+  #hear(opener: Opener, { body }: News): void {
+    const sealed = readSealed(body);
+    const life = sealed === null ? undefined : this.#lives.get(sealed.task);
+    if (sealed === null || life === undefined || !opener.opens(sealed)) return;
+    const news = readOwnerNews(sealed.body);
+    if (news !== null) life.hear(news);
+  }
+
+  async #announce(): Promise<void> {
+    const { broker, version, slots, labels, clock, heartbeatMs } = this.#world;
+    this.#beat?.cancel();
+    if (!this.#isEnding) this.#beat = clock.after(heartbeatMs, () => void this.#announce());
+    await broker.announce({ name: broker.node, kind: 'worker', version, slots, busy: this.#lives.size, labels }, []);
+  }
+}
