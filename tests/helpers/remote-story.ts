@@ -1,0 +1,241 @@
+// An owner and its workers over one cluster in memory: real sides of the protocol, with a fake git (commits are words) and a fake host on each machine.
+import type { Agent } from '../../src/core/model/agent.js';
+import { DEFAULT_CONFIG } from '../../src/core/model/default-config.js';
+import { fail, ok, type Result } from '../../src/core/model/error.js';
+import type { EventBody, OrchEvent } from '../../src/core/model/event.js';
+import type { AgentStatus } from '../../src/core/model/status.js';
+import { VERSION } from '../../src/core/model/version.js';
+import type { Carrier } from '../../src/core/ports/carrier.js';
+import { reduce } from '../../src/core/state/reduce.js';
+import { agentStatus } from '../../src/core/state/status.js';
+import { RemoteAgents } from '../../src/host/remote/remote-agents.js';
+import { Worker } from '../../src/servers/worker/worker.js';
+import type { HostLink, WorkRepository } from '../../src/servers/worker/worker-world.js';
+import { FakeCluster } from './fake-broker.js';
+import { FakeClock } from './fake-clock.js';
+import { fold, newAgent, stamp, submitted } from './fold-events.js';
+
+/** Commits by their words; each knows the one before it. */
+export class Commits {
+  readonly parents = new Map<string, string | null>();
+  #next = 1;
+
+  make(parent: string | null): string {
+    const commit = String(this.#next++).padStart(40, '0');
+    this.parents.set(commit, parent);
+    return commit;
+  }
+
+  isWithin(older: string, newer: string): boolean {
+    for (let at: string | null | undefined = newer; at != null; at = this.parents.get(at)) if (at === older) return true;
+    return false;
+  }
+}
+
+export class FakeCarrier implements Carrier {
+  readonly has1 = new Set<string>();
+  readonly refs = new Map<string, string>();
+  /** What stands in the one worktree there is. */
+  stands: string;
+
+  constructor(
+    readonly commits: Commits,
+    first: string,
+  ) {
+    this.has1.add(first);
+    this.stands = first;
+    this.refs.set('refs/heads/main', first);
+  }
+
+  #of(name: string): string {
+    return this.refs.get(name) ?? name;
+  }
+
+  rootOf = async () => ok('0'.repeat(39) + '1');
+  has = async (commit: string) => this.has1.has(commit);
+  isWithin: Carrier['isWithin'] = async ({ older, newer }) => this.commits.isWithin(this.#of(older), this.#of(newer));
+  remote = async () => ok(null);
+  fetchAll = async () => ok(undefined);
+  push = async () => fail({ kind: 'git', tried: 'push', said: 'no remote', next: '' });
+  fetch = this.push;
+  drop = this.push;
+  bundle: Carrier['bundle'] = async ({ commit }) => ok(Buffer.from(commit));
+  async unbundle({ data, ref }: { readonly data: Uint8Array; readonly ref: string }): Promise<Result<void>> {
+    this.has1.add(Buffer.from(data).toString());
+    this.refs.set(ref, Buffer.from(data).toString());
+    return ok(undefined);
+  }
+  async keep({ ref, commit }: { readonly ref: string; readonly commit: string | null }): Promise<Result<void>> {
+    if (commit === null) this.refs.delete(ref);
+    else this.refs.set(ref, commit);
+    return ok(undefined);
+  }
+  snapshot = async () => ok(this.stands);
+  async advance({ branch, commit }: { readonly branch: string; readonly commit: string }): Promise<Result<void>> {
+    this.refs.set(`refs/heads/${branch}`, commit);
+    return ok(undefined);
+  }
+}
+
+/** The host of one machine, with one agent at most. */
+export class FakeHostLink implements HostLink {
+  readonly asked: string[] = [];
+  agent: AgentStatus | null = null;
+  #seq = 1;
+  #waiting: (() => void)[] = [];
+
+  /** The agent there is in this state now. */
+  shows(changes: Partial<AgentStatus>): void {
+    if (this.agent === null) throw new Error('no agent was begun there');
+    this.agent = { ...this.agent, ...changes };
+    this.#seq += 1;
+    for (const tell of this.#waiting.splice(0)) tell();
+  }
+
+  request: HostLink['request'] = async (method, params) => {
+    const given = params as { readonly [name: string]: unknown };
+    this.asked.push(
+      method === 'run'
+        ? `run ${String(given.name)}: ${String(given.text)}`
+        : `${method} ${String(given.text ?? given.choice ?? '')}`.trim(),
+    );
+    return (await this.#answer(method, given)) as never;
+  };
+
+  async #answer(method: string, params: { readonly [name: string]: unknown }): Promise<Result<unknown>> {
+    const status = () => ({ host: null, goals: [], agents: this.agent === null ? [] : [this.agent] });
+    switch (method) {
+      case 'status':
+        return ok(status());
+      case 'statusAfter':
+        while ((params.seq as number) >= this.#seq) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+        return ok({ seq: this.#seq, status: status() });
+      case 'run': {
+        const agent = fold([submitted(newAgent('a-there', { name: params.name as string }))]).agents['a-there'] as Agent;
+        this.agent = {
+          ...agentStatus({ ...agent, worktree: '/wt', branch: `orch/${String(params.name)}` }, { goals: {} } as never),
+          state: 'working',
+          pid: 7,
+        };
+        this.#seq += 1;
+        return ok({ goal: 'g', agents: ['a-there'] });
+      }
+      case 'resume':
+        this.shows({ state: 'working', pid: 8 });
+        return ok({});
+      case 'stop':
+        if (this.agent?.pid != null) this.shows({ state: 'stopped', pid: null });
+        return ok({});
+      case 'terminalAfter':
+        return ok({ data: Buffer.from('screen').toString('base64'), isNew: true, mark: null, size: { cols: 80, rows: 24 } });
+      case 'answer':
+        return ok({ agent: '', question: '', answer: params.choice });
+      default:
+        return ok({});
+    }
+  }
+}
+
+export function remoteStory() {
+  const clock = new FakeClock();
+  const cluster = new FakeCluster(clock);
+  const commits = new Commits();
+  const first = commits.make(null);
+  const events: EventBody[] = [];
+  const notices: string[] = [];
+  let state = fold([
+    submitted(
+      newAgent('a-1234', { name: 'fix', placement: { on: 'any' }, branch: 'orch/fix', worktree: '/wt/fix', plan: { unattended: true } }),
+    ),
+    { type: 'worktree.created', agent: 'a-1234', branch: 'orch/fix', worktree: '/wt/fix', baseCommit: first, notes: [] },
+  ]);
+  const dispatch = (body: EventBody) => {
+    events.push(body);
+    if (body.type === 'notice.raised') notices.push(body.text);
+    const event: OrchEvent = stamp(body, state.seq + 1);
+    state = reduce(state, event);
+  };
+  const carrier = new FakeCarrier(commits, first);
+  carrier.refs.set('refs/heads/orch/fix', first);
+  const shown: string[] = [];
+  const newOwner = () =>
+    new RemoteAgents({
+      clock,
+      broker: () => owner,
+      secret: () => 'secret',
+      sign: (task) => ({ ...task, signature: 's' }),
+      carrier,
+      repository: {
+        info: { name: 'widget', commonDir: '/', toplevel: '/', hash: 'h' },
+        resolveBase: async (name) => ok(carrier.refs.get(`refs/heads/${name}`) ?? first),
+      },
+      agents: () => state.agents,
+      dispatch,
+      say: (text) => notices.push(text),
+      screen: { begin: (_, data) => shown.push(Buffer.from(data).toString()), add: () => undefined, isShown: () => true },
+      registry: DEFAULT_CONFIG.registry,
+    });
+  const owner = cluster.broker('home');
+  const agents = newOwner();
+
+  const addWorker = async (name: string, changes: { readonly version?: string; readonly refuses?: string } = {}) => {
+    const link = new FakeHostLink();
+    const there = new FakeCarrier(commits, first);
+    const said: string[] = [];
+    const repository: WorkRepository = { folder: `/clone/${name}`, carrier: there, link, known: async () => [first] };
+    const worker = new Worker({
+      broker: cluster.broker(name),
+      secret: 'secret',
+      version: VERSION,
+      clock,
+      slots: 1,
+      labels: [],
+      heartbeatMs: 30_000,
+      checkpointMs: 120_000,
+      repositoryFor: async () =>
+        changes.refuses === undefined ? ok(repository) : fail({ kind: 'repository', tried: 'open', said: changes.refuses, next: '' }),
+      say: (text) => said.push(text),
+    });
+    await worker.start();
+    return { link, carrier: there, said, worker };
+  };
+
+  /** Everything that needs no time has happened. */
+  const rest = async () => {
+    for (let turn = 0; turn < 60; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+  };
+  const passes = async (ms: number) => {
+    for (let left = ms; left > 0; left -= 1000) {
+      clock.advance(Math.min(1000, left));
+      await rest();
+    }
+  };
+  const agent = () => state.agents['a-1234'] as Agent;
+  const start = () => {
+    const started = agents.start(agent(), 'start', null);
+    void started.then((done) => {
+      if (done.ok) dispatch({ type: 'agent.started', agent: 'a-1234', ...done.value });
+    });
+    return started;
+  };
+  const types = () => events.map(({ type }) => type);
+  return {
+    clock,
+    cluster,
+    commits,
+    first,
+    carrier,
+    events,
+    notices,
+    shown,
+    agents,
+    newOwner,
+    addWorker,
+    rest,
+    passes,
+    agent,
+    start,
+    types,
+    dispatch,
+  };
+}

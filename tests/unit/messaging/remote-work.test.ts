@@ -1,0 +1,176 @@
+// An agent's work on another machine, both sides: taken, begun, told of, asked, given back; taken over when its node is lost, and done to its end once.
+import { expect, it } from 'vitest';
+import { remoteStory } from '../../helpers/remote-story.js';
+
+it('is done there and brought here, and its end is told after its work is here', async () => {
+  const story = remoteStory();
+  const { link, carrier, said } = await story.addWorker('far');
+  const started = story.start();
+  await story.rest();
+  expect(await started).toMatchObject({ ok: true, value: { process: { pid: 0 } } });
+  expect(link.asked.find((line) => line.startsWith('run'))).toBe('run fix-1234-2: task of a-1234');
+  expect(story.agent()).toMatchObject({ state: 'working', node: 'far', why: { rule: 'node.far', source: 'structured' } });
+
+  const work = story.commits.make(story.first);
+  carrier.stands = work;
+  link.shows({ state: 'done', pid: null, result: { kind: 'branch', url: null, commit: work, path: null } });
+  await story.rest();
+  expect(story.carrier.refs.get('refs/heads/orch/fix')).toBe(work);
+  expect(story.types().slice(-2)).toEqual(['agent.checkpointed', 'agent.exited']);
+  expect(story.agent()).toMatchObject({ state: 'finishing', process: null });
+  expect(said.at(-1)).toBe('fix: done, and its owner has it');
+  expect(link.asked).toContain('seen');
+});
+
+it('asks its owner what it asks, and is answered, told and stopped from there', async () => {
+  const story = remoteStory();
+  const { link } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const question = { kind: 'permission', text: 'May I?', options: ['yes', 'no'], digest: 'd1' } as const;
+  link.shows({ state: 'waiting', question });
+  await story.rest();
+  expect(story.agent()).toMatchObject({ state: 'waiting', question: { text: 'May I?', digest: 'd1' } });
+  await story.agents.answer('a-1234', 'd1', 'yes');
+  expect(await story.agents.send('a-1234', 'hurry', true)).toMatchObject({ ok: true });
+  story.agents.interrupt('a-1234');
+  await story.rest();
+  expect(link.asked.filter((line) => /^(?:answer|send|interrupt)/.test(line))).toEqual(['answer yes', 'send hurry', 'interrupt']);
+  story.dispatch({ type: 'agent.stopRequested', agent: 'a-1234' });
+  await story.agents.stop('a-1234');
+  expect(story.agent()).toMatchObject({ state: 'stopped', process: null });
+});
+
+it('what its own rules there are asked is not told to its owner', async () => {
+  const story = remoteStory();
+  const { link } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  link.shows({ state: 'waiting', question: { kind: 'permission', text: 'May I?', options: [], digest: 'd1', with: 'policy' } });
+  await story.rest();
+  expect(story.agent()).toMatchObject({ state: 'working', question: null });
+});
+
+it('shows its screen only while somebody looks', async () => {
+  const story = remoteStory();
+  const { link } = await story.addWorker('far');
+  void story.start();
+  await story.passes(3000);
+  expect(link.asked).not.toContain('terminalAfter');
+  const looked = story.agents.look('a-1234');
+  await story.passes(1000);
+  await looked;
+  expect(story.shown[0]).toBe('screen');
+});
+
+it('a node that is lost has its task taken over, from what was saved of it, and is refused when it comes back', async () => {
+  const story = remoteStory();
+  const lost = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const saved = story.commits.make(story.first);
+  lost.carrier.stands = saved;
+  lost.link.shows({ state: 'idle' });
+  await story.rest();
+  expect(story.agent().offer?.checkpoint).toBe(saved);
+
+  story.cluster.cut('far');
+  const next = await story.addWorker('near');
+  story.cluster.lose('far');
+  await story.rest();
+  expect(story.agent()).toMatchObject({ node: 'near', offer: { fence: 3, checkpoint: saved } });
+  expect(next.carrier.has1.has(saved)).toBe(true);
+  expect(next.link.asked.find((line) => line.startsWith('run'))).toMatch(/^run fix-1234-3: task of a-1234\n\nThis was begun before/);
+
+  const theirs = story.commits.make(saved);
+  lost.carrier.stands = theirs;
+  lost.link.shows({ state: 'done', pid: null, result: { kind: 'branch', url: null, commit: theirs, path: null } });
+  await story.passes(10_000);
+  expect(story.types()).not.toContain('agent.exited');
+  story.cluster.restore('far');
+  await story.passes(10_000);
+  expect(story.types()).not.toContain('agent.exited');
+  expect(lost.carrier.refs.get('refs/orch/rescue/fix-1234-2')).toBe(theirs);
+  expect(lost.said.at(-1)).toContain('kept as refs/orch/rescue/fix-1234-2 in /clone/far');
+
+  const ours = story.commits.make(saved);
+  next.link.shows({ state: 'done', pid: null, result: { kind: 'branch', url: null, commit: ours, path: null } });
+  await story.rest();
+  expect(story.types().filter((type) => type === 'agent.exited')).toHaveLength(1);
+  expect(story.carrier.refs.get('refs/heads/orch/fix')).toBe(ours);
+});
+
+it('a node that was cut off and still has the task gives its work when it is back', async () => {
+  const story = remoteStory();
+  const { link, carrier } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  story.cluster.cut('far');
+  const work = story.commits.make(story.first);
+  carrier.stands = work;
+  link.shows({ state: 'done', pid: null, result: { kind: 'branch', url: null, commit: work, path: null } });
+  await story.passes(20_000);
+  expect(story.agent().state).toBe('working');
+  story.cluster.restore('far');
+  await story.passes(5000);
+  expect(story.agent().state).toBe('finishing');
+});
+
+it('a worker that ends gives back what it has, with what was done, and another goes on', async () => {
+  const story = remoteStory();
+  const first = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const half = story.commits.make(story.first);
+  first.carrier.stands = half;
+  const next = await story.addWorker('near');
+  await first.worker.stop();
+  await story.rest();
+  expect(first.link.asked).toContain('stop');
+  expect(story.notices).toContain('far has given fix back: this worker ends');
+  expect(story.agent()).toMatchObject({ node: 'near', offer: { checkpoint: half } });
+  expect(next.link.asked.some((line) => line.startsWith('run fix-1234-'))).toBe(true);
+});
+
+it('a worker that can not do it says why, on both sides, and nobody waits for ever', async () => {
+  const story = remoteStory();
+  const { said } = await story.addWorker('far', { refuses: 'it works in another repository' });
+  const started = story.start();
+  await story.rest();
+  expect(await started).toMatchObject({ ok: false, error: { said: 'it works in another repository' } });
+  expect(said[0]).toContain('it works in another repository');
+});
+
+it('a host that comes after a crash hears of it again, and takes its end', async () => {
+  const story = remoteStory();
+  const { link, carrier } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  story.agents.dispose();
+  story.dispatch({ type: 'host.started', pid: 2, version: '1', bootId: null });
+  story.newOwner().begin();
+  const work = story.commits.make(story.first);
+  carrier.stands = work;
+  await story.passes(6000);
+  expect(story.agent()).toMatchObject({ state: 'working', node: 'far' });
+  link.shows({ state: 'done', pid: null, result: { kind: 'branch', url: null, commit: work, path: null } });
+  await story.rest();
+  expect(story.agent().state).toBe('finishing');
+});
+
+it('what somebody repeats or makes up is not heard', async () => {
+  const story = remoteStory();
+  const { link } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const asked = link.asked.length;
+  for (const news of [...story.cluster.said]) story.cluster.repeat(news);
+  const forged = { kind: 'order', id: 9, order: { what: 'send', text: 'rm -rf /', wait: false } };
+  story.cluster.repeat({
+    topic: 'worker:far',
+    from: 'home',
+    body: { task: 'a-1234', fence: 2, session: '0'.repeat(16), turn: 1, body: forged, signature: '0'.repeat(64) },
+  });
+  await story.rest();
+  expect(link.asked.slice(asked)).toEqual([]);
+});
