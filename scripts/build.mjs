@@ -27,6 +27,7 @@ const bundled = build({
     host: 'src/host/main.ts',
     'demo-agent': 'src/demo/agent.ts',
     'builtin-agent': 'src/cli/agent/main.ts',
+    'a2a-agent': 'src/cli/a2a-agent/main.ts',
   },
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',

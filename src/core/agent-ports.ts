@@ -9,7 +9,7 @@ export interface WorkFiles {
   /** A text file up to `maxBytes`; anything else is an error. */
   read(path: string, maxBytes: number): Promise<Result<string>>;
   /** Replaces the file in one step, never through a link; folders are made. */
-  write(path: string, text: string): Promise<Result<void>>;
+  write(path: string, content: string | Uint8Array): Promise<Result<void>>;
   /** Names of files below `folder` ('' is the top) from the top of the worktree, without what git ignores. */
   list(folder: string, limit: number): Promise<Result<{ readonly files: readonly string[]; readonly hasMore: boolean }>>;
   /** Lines that match; ends by itself also for a pattern that would take for ever. */

@@ -144,6 +144,7 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
     registry: createHarnessRegistry({
       demoScript: besideBundle('demo-agent.js'),
       builtinScript: besideBundle('builtin-agent.js'),
+      a2aScript: besideBundle('a2a-agent.js'),
       config: values,
       modelProblem: (env) => problemIn(modelEndpoint({ env, config: values.model })),
       configured: values.harnesses,

@@ -13,6 +13,7 @@ import { errorLine, exitCodeOf } from '../../core/model/error.js';
 import { openConversation } from './kept-conversation.js';
 import type { AgentOptions } from './options.js';
 import { AgentScreen } from './screen.js';
+import { GRACE_MS, seat } from './seat.js';
 import { SeatedPerson } from './seated-person.js';
 import { Session } from './session.js';
 import { createShownWork } from './shown-work.js';
@@ -31,8 +32,6 @@ export interface RunAgentOrder {
   readonly stateDir: string | null;
 }
 
-/** A command that is being ended gets this long. */
-const GRACE_MS = 3000;
 /** Names of variables whose values are never kept nor sent. */
 const SECRET = /(?:^OPENAI_|^OPENROUTER_).*|.*(?:KEY|TOKEN|SECRET|PASSWORD)$/iu;
 const SHORTEST_SECRET = 8;
@@ -130,48 +129,6 @@ async function connected(order: { settings: BuiltinSettings; cwd: string; env: R
   const { connectServedTools } = await import('../../core/adapters/mcp-tools.js');
   return connectServedTools({ servers: settings.mcp, ...where });
 }
-
-/** Keys and signals from here on; returns how to let go. */
-function seat({ input, session, screen }: { input: TypedInput; session: Session; screen: AgentScreen }): () => void {
-  const { stdin, stdout } = process;
-  const onData = (chunk: Buffer) => input.push(chunk);
-  const onResize = () => screen.redraw();
-  // The terminal is gone, and the one who would have read the rest with it.
-  const onGone = () => {
-    session.end(HUNG_UP);
-    setTimeout(() => process.exit(HUNG_UP), GRACE_MS).unref();
-  };
-  const isRaw = screen.isTerminal;
-  if (isRaw) {
-    stdin.setRawMode(true);
-    stdin.on('data', onData);
-    stdin.on('end', onGone);
-    stdin.on('error', onGone);
-    stdout.on('resize', onResize);
-  }
-  stdout.on('error', onGone);
-  const signals: Readonly<Record<string, () => void>> = {
-    SIGINT: () => session.end(),
-    SIGTERM: () => session.end(143),
-    SIGHUP: onGone,
-  };
-  for (const [name, listen] of Object.entries(signals)) process.on(name, listen);
-  return () => {
-    for (const [name, listen] of Object.entries(signals)) process.off(name, listen);
-    stdout.off('resize', onResize);
-    if (!isRaw) return;
-    stdin.off('data', onData);
-    stdin.off('end', onGone);
-    stdin.pause();
-    try {
-      stdin.setRawMode(false);
-    } catch {
-      // The terminal is gone.
-    }
-  };
-}
-
-const HUNG_UP = 129;
 
 /** Without keys; but whose they are can be told, so that none of them outlives its agent. */
 function environmentOfCommands(env: Environment): Readonly<Record<string, string>> {

@@ -52,7 +52,7 @@ async function read(path: string, maxBytes: number): Promise<Result<string>> {
   }
 }
 
-async function write(path: string, text: string): Promise<Result<void>> {
+async function write(path: string, content: string | Uint8Array): Promise<Result<void>> {
   const folder = dirname(path);
   written += 1;
   const temporary = join(folder, `${WRITE_MARK}${process.pid}-${written}`);
@@ -64,7 +64,7 @@ async function write(path: string, text: string): Promise<Result<void>> {
     if (before !== null && !before.isFile()) return problem('write', path, 'it is no file');
     const file = await open(temporary, 'wx');
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
     } finally {
       await file.close();
     }

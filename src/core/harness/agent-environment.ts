@@ -81,7 +81,7 @@ export function agentEnvironment(order: AgentEnvironmentOrder): Environment {
   const { agent, stateDir, programs } = order;
   const kept = Object.fromEntries(
     Object.entries(order.person).filter(
-      ([name, value]) => value !== undefined && !matches(name, OF_THE_HOST) && (!matches(name, WITHHELD) || matches(name, order.keeps)),
+      ([name, value]) => value !== undefined && (matches(name, order.keeps) || (!matches(name, OF_THE_HOST) && !matches(name, WITHHELD))),
     ),
   ) as Environment;
   const given = { ...kept, ...order.launch, ...order.configured };

@@ -4,6 +4,7 @@ import type { Config } from '../model/config.js';
 import { DEFAULT_CONFIG } from '../model/default-config.js';
 import { ok, type Result } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
+import { a2aHarness } from './a2a.js';
 import { aider } from './aider.js';
 import { BUILTIN, BUILTIN_LITTER, type BuiltinHarnessOrder, builtinHarness } from './builtin.js';
 import { claude } from './claude.js';
@@ -43,10 +44,11 @@ export function litterOf({ harness, command }: Pick<AgentLaunch, 'harness' | 'co
   return [...(command === null ? own : []), ARTIFACT_FOLDER];
 }
 
-/** `demoScript`, `builtinScript`: absolute paths of the built programs. `configured`: `harnesses` of the configuration, `config` the rest of it. */
+/** `demoScript`, `builtinScript`, `a2aScript`: absolute paths of the built programs. `configured`: `harnesses` of the configuration, `config` the rest of it. */
 export function createHarnessRegistry(options: {
   readonly demoScript: string;
   readonly builtinScript?: string;
+  readonly a2aScript?: string;
   readonly config?: BuiltinHarnessOrder['config'];
   readonly modelProblem?: NonNullable<BuiltinHarnessOrder['problem']>;
   readonly configured: Config['harnesses'];
@@ -57,7 +59,8 @@ export function createHarnessRegistry(options: {
   const { builtinScript = 'builtin-agent.js', config = DEFAULT_CONFIG, modelProblem } = options;
   const builtin = builtinHarness({ script: builtinScript, config, ...(modelProblem === undefined ? {} : { problem: modelProblem }) });
   const harnesses = new Map([...AGENT_CLIS, builtin, demoHarness(options.demoScript)].map((harness) => [harness.name, harness]));
-  for (const [name, { command }] of configured) {
+  for (const [name, { command, a2a }] of configured) {
+    if (a2a !== undefined) harnesses.set(name, a2aHarness(name, { url: a2a, script: options.a2aScript ?? 'a2a-agent.js' }));
     const [program, ...rest] = command ?? [];
     if (program === undefined) continue;
     const known = harnesses.get(name);
