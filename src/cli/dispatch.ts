@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   approve: async () => (await import('./plan-orders.js')).approve,
   replan: async () => (await import('./plan-orders.js')).replan,
   send: async () => (await import('./agent-orders.js')).send,
+  messages: async () => (await import('./messages.js')).messages,
   answer: async () => (await import('./answer.js')).answer,
   interrupt: async () => (await import('./agent-orders.js')).interrupt,
   stop: async () => (await import('./agent-orders.js')).stop,

@@ -92,6 +92,16 @@ export function buildProgram(call: Call): Command {
   add('approve <goal>', 'agree to what a goal asks: its plan, or its finish');
   add('replan <goal> <wish...>', 'ask for another plan of what is not done');
   add('send <agent> <text...>', 'type a message to an agent', (c) => c.option('--wait', 'return when it is delivered'));
+  add('messages', 'what person, manager and agents write to each other; send TO TEXT | reply ID TEXT | read ID | retry ID | drop ID', (c) =>
+    c
+      .addArgument(new Argument('[what]').choices(['send', 'reply', 'read', 'retry', 'drop']))
+      .argument('[words...]')
+      .option('-f, --follow', 'go on as they come')
+      .option('--inbox', 'only those to you that you have not read')
+      .option('--dead', 'only those that were given up')
+      .option('--agent <agent>', 'only from or to this agent')
+      .option('--all', 'with read and retry: all of them'),
+  );
   add(
     'answer [agent] [choice...]',
     'answer what an agent asks: a number, the words of an option, allow, deny, or a text; alone: list all that is asked',

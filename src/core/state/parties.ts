@@ -32,6 +32,7 @@ export function partiesOf(state: AppState, { to, from, manager }: Addressed): Re
     case 'person':
       return ok({ parties: ['person'], notes: [] });
     case 'manager':
+      if (manager === 'none' && from === 'person') return fail(nobody(typed, 'there is no manager', 'Send it to an agent'));
       return ok(manager === 'there' ? { parties: ['manager'], notes: [] } : { parties: ['person'], notes: [NO_MANAGER] });
     case 'parent':
       return parentOf(state, self);

@@ -39,7 +39,8 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
     messageReply: (params) => reply(world, params),
     async messageRead({ ids }) {
       const unread = post.list({ party: null, of: 'inbox', limit: ALL });
-      await post.acknowledge(unread.map(({ message }) => message.id).filter((id) => ids === 'all' || ids.includes(id)));
+      const isMeant = (id: string) => ids === 'all' || ids.some((typed) => typed !== '' && id.startsWith(typed));
+      await post.acknowledge(unread.map(({ message }) => message.id).filter(isMeant));
       return ok({});
     },
     async messageRetry({ ids }) {

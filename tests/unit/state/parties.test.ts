@@ -36,6 +36,7 @@ describe('whom a sender means', () => {
     ['b1', 'a1', 'not-found'],
     ['name-', 'person', 'usage'],
     ['nobody', 'person', 'not-found'],
+    ['manager', 'person', 'not-found'],
   ])('%s of %s', (to, from, expected) => {
     expect(named(to, from)).toEqual(expected);
   });
