@@ -1,9 +1,10 @@
 // What other nodes say, checked before anything of it is believed: shapes, bounds, and texts made plain. Null is what none of it is true of.
 import * as z from 'zod/mini';
-import { MAX_MESSAGE_BYTES, MESSAGE_TYPES, type Message, type MessagePayload, type MessageResult } from '../model/message.js';
+import { MAX_MESSAGE_BYTES } from '../model/message.js';
 import type { NodeEntry } from '../model/node.js';
-import { plainLines, plainText } from '../model/plain-text.js';
+import { plainText } from '../model/plain-text.js';
 import type { AgentEntry, Letter, News, OfferedTask } from '../ports/broker.js';
+import { readMessage } from './read-message.js';
 
 /** Largest body of news, a task or a result, as JSON. */
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -12,35 +13,8 @@ const name = z.string().check(z.minLength(1), z.maxLength(200));
 const word = z.string().check(z.maxLength(400));
 const time = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT[0-9:.]{1,20}Z$/));
 const count = z.int().check(z.minimum(0), z.maximum(1_000_000_000));
-const commit = z.nullable(z.string().check(z.regex(/^[0-9a-f]{7,64}$/)));
 
-const resultSchema = z.object({
-  agent: name,
-  state: z.enum(['done', 'failed', 'stopped']),
-  summary: z.string().check(z.maxLength(MAX_MESSAGE_BYTES)),
-  artifacts: z.array(z.string().check(z.maxLength(4096))).check(z.maxLength(100)),
-  branch: z.nullable(word),
-  commit,
-});
-
-const messageSchema = z.object({
-  id: name,
-  type: z.enum(MESSAGE_TYPES),
-  from_agent: name,
-  to_agent: name,
-  timestamp: time,
-  payload: z.object({
-    text: z.string().check(z.maxLength(MAX_MESSAGE_BYTES)),
-    inReplyTo: z.optional(name),
-    options: z.optional(z.array(word).check(z.maxLength(50))),
-    wantsReply: z.optional(z.literal(true)),
-    result: z.optional(resultSchema),
-    group: z.optional(name),
-  }),
-  retry_count: count,
-});
-
-const letterSchema = z.object({ to: name, message: messageSchema, fromName: name, toName: name });
+const letterSchema = z.object({ to: name, message: z.unknown(), fromName: name, toName: name });
 
 const nodeSchema = z.object({
   name,
@@ -81,10 +55,11 @@ export type TaskEnd = { readonly task: string; readonly fence: number; readonly 
 
 export function readLetter(value: unknown): Letter | null {
   const letter = read(letterSchema, value, MAX_MESSAGE_BYTES * 2);
-  if (letter === null) return null;
+  const message = letter === null ? null : readMessage(letter.message);
+  if (letter === null || message?.ok !== true) return null;
   return {
     to: plainText(letter.to),
-    message: plainMessage(letter.message),
+    message: message.value,
     fromName: plainText(letter.fromName),
     toName: plainText(letter.toName),
   };
@@ -146,37 +121,4 @@ function read<Value>(schema: z.ZodMiniType<Value>, value: unknown, mostBytes: nu
   }
   const read = schema.safeParse(given);
   return read.success ? read.data : null;
-}
-
-type Read<Schema extends z.ZodMiniType> = z.infer<Schema>;
-
-function plainMessage(message: Read<typeof messageSchema>): Message {
-  return {
-    ...message,
-    id: plainText(message.id),
-    from_agent: plainText(message.from_agent),
-    to_agent: plainText(message.to_agent),
-    payload: plainPayload(message.payload),
-  };
-}
-
-function plainPayload({ text, inReplyTo, options, wantsReply, result, group }: Read<typeof messageSchema>['payload']): MessagePayload {
-  return {
-    text: plainLines(text, MAX_MESSAGE_BYTES),
-    ...(inReplyTo === undefined ? {} : { inReplyTo: plainText(inReplyTo) }),
-    ...(options === undefined ? {} : { options: options.map((option) => plainText(option, 400)) }),
-    ...(wantsReply === undefined ? {} : { wantsReply }),
-    ...(result === undefined ? {} : { result: plainResult(result) }),
-    ...(group === undefined ? {} : { group: plainText(group) }),
-  };
-}
-
-function plainResult(result: Read<typeof resultSchema>): MessageResult {
-  return {
-    ...result,
-    agent: plainText(result.agent),
-    summary: plainLines(result.summary, MAX_MESSAGE_BYTES),
-    artifacts: result.artifacts.map((path) => plainText(path, 4096)),
-    branch: result.branch === null ? null : plainText(result.branch, 400),
-  };
 }
