@@ -21,7 +21,7 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
     },
     async messagesAfter({ seq }) {
       await changed(world, seq);
-      return ok({ seq: post.seq, messages: post.since(seq) });
+      return ok({ seq: post.seq, messages: post.since(seq > post.seq ? 0 : seq) });
     },
     async messageSend({ to, text, wantsReply }) {
       if (text.trim() === '') return fail(refused('send a message', 'it has no text', 'Give the text behind the name'));

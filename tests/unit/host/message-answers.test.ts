@@ -1,0 +1,106 @@
+// A person's requests about messages, over a real post.
+import { describe, expect, it } from 'vitest';
+import type { EventBody } from '../../../src/core/model/event.js';
+import type { AppState } from '../../../src/core/model/state.js';
+import type { AnswerWorld } from '../../../src/host/answers/answer-world.js';
+import { messageAnswers } from '../../../src/host/answers/message-answers.js';
+import { atWork, fold } from '../../helpers/fold-events.js';
+import { openTestPost, textsOf } from '../../helpers/post-fixture.js';
+
+function opened() {
+  const test = openTestPost();
+  const events: EventBody[] = [];
+  const store = { state: fold([...atWork('a1'), ...atWork('a2', { role: 'qa' })]), dispatch: (event: EventBody) => events.push(event) };
+  const world = { store, post: test.post, manager: 'none' } as unknown as AnswerWorld;
+  const become = (state: AppState) => {
+    store.state = state;
+  };
+  return { ...test, answers: messageAnswers(world), events, store, become };
+}
+
+const ERROR = { kind: 'harness', tried: 't', said: 's', next: 'n' } as const;
+
+describe('a person', () => {
+  it('writes to one, to a role and to all', async () => {
+    const { answers, post } = opened();
+    expect(await answers.messageSend({ to: 'name-a1', text: 'hello', wantsReply: false })).toEqual({
+      ok: true,
+      value: { ids: ['m1'], to: ['name-a1'] },
+    });
+    expect(await answers.messageSend({ to: 'role:qa', text: 'well?', wantsReply: true })).toMatchObject({ value: { to: ['name-a2'] } });
+    expect(await answers.messageSend({ to: 'all', text: 'stop', wantsReply: false })).toMatchObject({
+      value: { to: ['name-a1', 'name-a2'] },
+    });
+    expect(await answers.messageSend({ to: 'all', text: ' \n', wantsReply: false })).toMatchObject({ error: { kind: 'usage' } });
+    expect(post.find('m2')?.message.payload).toEqual({ text: 'well?', wantsReply: true });
+  });
+
+  it('sees all, those of one agent, those given up and those that wait for a read; reading takes them away', async () => {
+    const { answers, post, send } = opened();
+    await send('a1', 'person', 'which port?');
+    await send('a2', 'person', 'done');
+    await send('person', 'a1', 'lost');
+    post.begin(['m3'], 'terminal');
+    post.giveUp('a1', ERROR);
+    const look = async (of: 'all' | 'dead' | 'inbox', agent: string | null = null) => {
+      const answer = await answers.messages({ of, agent, limit: 10 });
+      return answer.ok ? textsOf(answer.value.messages) : answer.error.kind;
+    };
+    expect(await look('all')).toEqual(['which port?', 'done', 'lost']);
+    expect(await look('all', 'name-a1')).toEqual(['which port?', 'lost']);
+    expect(await look('all', 'nobody')).toBe('not-found');
+    expect(await look('dead')).toEqual(['lost']);
+    expect(await look('inbox')).toEqual(['which port?', 'done']);
+    await answers.messageRead({ ids: ['m1'] });
+    expect(await look('inbox')).toEqual(['done']);
+    await answers.messageRead({ ids: 'all' });
+    expect(await look('inbox')).toEqual([]);
+  });
+
+  it('answers one, which counts as read; the question that an agent asked by its tool is over by it', async () => {
+    const { answers, post, events, store, become } = opened();
+    await post.send({ from: 'a1', to: ['person'], type: 'question', payload: { text: 'which port?' } });
+    const inquiry = { id: 'm1', text: 'which port?', options: [], with: 'person', at: '' } as const;
+    become({ ...store.state, agents: { ...store.state.agents, a1: { ...store.state.agents.a1, inquiry } } } as AppState);
+    expect(await answers.messageReply({ message: 'm1', text: '4021' })).toEqual({ ok: true, value: { id: 'm2', to: 'a1' } });
+    expect(post.find('m1')?.state).toBe('acknowledged');
+    expect(post.find('m2')?.message).toMatchObject({ type: 'answer', to_agent: 'a1', payload: { text: '4021', inReplyTo: 'm1' } });
+    expect(events).toEqual([{ type: 'agent.inquiryOver', agent: 'a1', inquiry: 'm1', answer: '4021' }]);
+  });
+
+  it('can not answer the host, itself, or what is not there', async () => {
+    const { answers, send } = opened();
+    await send('host', 'person', 'a loop');
+    await send('person', 'a1', 'mine');
+    for (const [message, kind] of [
+      ['m1', 'usage'],
+      ['m2', 'usage'],
+      ['m', 'usage'],
+      ['x9', 'not-found'],
+    ] as const)
+      expect([message, await answers.messageReply({ message, text: 'hi' })]).toMatchObject([message, { error: { kind } }]);
+  });
+
+  it('sends given up ones again, and drops them', async () => {
+    const { answers, post, send } = opened();
+    for (const text of ['one', 'two']) await send('person', 'a1', text);
+    post.giveUp('a1', ERROR);
+    expect(await answers.messageRetry({ ids: ['m1'] })).toEqual({ ok: true, value: { ids: ['m1'] } });
+    expect(await answers.messageRetry({ ids: ['m1'] })).toMatchObject({ error: { kind: 'not-found' } });
+    expect(await answers.messageRetry({ ids: 'all' })).toEqual({ ok: true, value: { ids: ['m2'] } });
+    expect(await answers.messageDrop({ ids: ['m1', 'm2'] })).toEqual({ ok: true, value: { ids: ['m1', 'm2'] } });
+    expect(post.list({ party: null, of: 'all', limit: 10 })).toEqual([]);
+  });
+
+  it('hears of changes as they come, and of all of them from a host that has started anew', async () => {
+    const { answers, post, send } = opened();
+    await send('a1', 'person', 'one');
+    expect(await answers.messagesAfter({ seq: 7 })).toMatchObject({
+      value: { seq: 1, messages: [{ message: { payload: { text: 'one' } } }] },
+    });
+    const next = answers.messagesAfter({ seq: post.seq });
+    await send('a1', 'person', 'two');
+    const answer = await next;
+    expect(answer.ok ? textsOf(answer.value.messages) : []).toEqual(['two']);
+  });
+});
