@@ -11,9 +11,12 @@ export interface Deadline {
 export function within(clock: Clock, seconds: number, signal: AbortSignal): Deadline {
   const over = new AbortController();
   const abort = (): void => over.abort();
+  if (signal.aborted || seconds === 0) {
+    abort();
+    return { signal: over.signal, end: () => undefined };
+  }
   const timer = clock.after(seconds * 1000, abort);
-  if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort);
+  signal.addEventListener('abort', abort);
   return {
     signal: over.signal,
     end() {
