@@ -59,5 +59,11 @@ const NO_AGENT: OrchError = {
 };
 
 function gone(error: OrchError): OrchError {
-  return { ...error, tried: 'reach the host of this agent', next: 'Go on with the task; try again later' };
+  const tried = 'reach the host of this agent';
+  // Sandboxes of agent CLIs forbid sockets to the commands they run; what serves their tools runs outside of them.
+  if (/\b(?:EPERM|EACCES)\b/u.test(error.said)) {
+    const said = 'a sandbox around this command forbids it to open sockets';
+    return { kind: 'denied', tried, said, next: 'Use the tools of orch-tui instead, or run this command outside of the sandbox' };
+  }
+  return { ...error, tried, next: 'Go on with the task; try again later' };
 }

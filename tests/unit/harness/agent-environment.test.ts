@@ -70,6 +70,19 @@ describe('the environment of an agent', () => {
   });
 });
 
+it('our program comes before all others of its PATH, also before what the configuration puts there', () => {
+  const env = (programs: string | undefined, configured: Record<string, string> = {}) =>
+    agentEnvironment({ ...order, person: { PATH: '/bin' }, configured, ...(programs === undefined ? {} : { programs }) }).PATH;
+  expect(env('/state/bin')).toBe('/state/bin:/bin');
+  expect(env('/state/bin', { PATH: '/mine' })).toBe('/state/bin:/mine');
+  expect(env(undefined)).toBe('/bin');
+});
+
+it('the scrubbed environment has nothing that speaks for an agent', () => {
+  const env = { PATH: '/bin', ORCH_SOCKET: '/s', ORCH_TOKEN: 't', ORCH_TOKEN_FILE: '/f', ORCH_BIN: '/b' };
+  expect(scrubbedEnvironment(env)).toEqual({ PATH: '/bin' });
+});
+
 it('the scrubbed environment has no token, nothing of the host, and no undefined', () => {
   const env = {
     PATH: '/bin',
