@@ -1,6 +1,6 @@
 // What a run of an agent's CLI gets our own tools by: the words that start their server, and a settings file where its CLI takes nothing else.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Harness, OwnTools, ToolsFile } from '../core/harness/harness.js';
 
 export interface RunTools {
@@ -34,7 +34,7 @@ export async function openRunTools({ agent, harness, seat, person, stateDir }: R
   return env === null ? NO_TOOLS : { tools, env, close: () => rm(path, { force: true }).catch(() => undefined) };
 }
 
-/** Null where it can not be, or where the file that counts otherwise can not be read: that one must not lose its force. */
+/** Null where it can not be, would not be taken, or where the file that counts otherwise can not be read: that one must not lose its force. */
 async function writeSettings(path: string, file: ToolsFile, tools: OwnTools): Promise<Readonly<Record<string, string>> | null> {
   const base = file.base({ env: tools.person, platform: process.platform });
   try {
@@ -42,10 +42,20 @@ async function writeSettings(path: string, file: ToolsFile, tools: OwnTools): Pr
       if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return '{}';
       throw error;
     });
-    await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    if (!(await isRootsAlone(dirname(path)))) return null;
     await writeFile(path, JSON.stringify(file.content(JSON.parse(before), tools)), { mode: 0o600 });
     return { [file.variable]: path, ...file.more(base, tools.person) };
   } catch {
     return null;
+  }
+}
+
+/** A system's settings are taken only from where nobody but root could have put them (seen on gemini 0.61.0): in a container, hardly elsewhere. */
+async function isRootsAlone(folder: string): Promise<boolean> {
+  for (let path = await realpath(folder); ; path = dirname(path)) {
+    const { uid, mode } = await lstat(path);
+    if (uid !== 0 || (mode & 0o022) !== 0) return false;
+    if (path === dirname(path)) return true;
   }
 }

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Question, Why } from '../../src/core/model/agent.js';
+import type { AgentReport } from '../../src/core/model/delegation.js';
 import type { Usage } from '../../src/core/model/usage.js';
 import { type CliResult, makeSandbox, type Sandbox, type SandboxOrder } from '../helpers/sandbox.js';
 import { type AgentStatus, type Status, statusOf } from '../helpers/story.js';
@@ -19,6 +20,7 @@ export type Seen = AgentStatus & {
   readonly question: Question | null;
   readonly usage: Usage | null;
   readonly progress: string | null;
+  readonly report: AgentReport | null;
   readonly why: Why;
 };
 

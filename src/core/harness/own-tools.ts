@@ -32,7 +32,8 @@ const GEMINI_DEFAULTS = 'GEMINI_CLI_SYSTEM_DEFAULTS_PATH';
 
 /**
  * Gemini takes servers from settings files alone, and of those only the system's is no file of the person's or the worktree's. What stands
- * in there already holds on. Its defaults are looked for beside it.
+ * in there already holds on. Its defaults are looked for beside it. Where the host can not write such a file, a person registers the server
+ * once, by hand (docs/mcp.md): the variables of an agent make it that agent's.
  */
 export const GEMINI_TOOLS_FILE = {
   variable: GEMINI_SETTINGS,

@@ -112,8 +112,11 @@ function orderTools(ask: PersonAsk): readonly McpTool[] {
         base: { type: 'text', description: 'Branch it starts from and finishes into. Leave out for the current one.' },
       },
       async call(given) {
-        return said(await ask('run', runOrder(given)), ({ goal, agents, notes = [] }) => {
-          const who = agents.length === 0 ? 'it is being planned' : `agents: ${agents.map((name) => plainText(name)).join(', ')}`;
+        const started = await ask('run', runOrder(given));
+        const status = await ask('status', {});
+        const nameOf = (id: string) => (status.ok ? (status.value.agents.find((agent) => agent.id === id)?.name ?? id) : id);
+        return said(started, ({ goal, agents, notes = [] }) => {
+          const who = agents.length === 0 ? 'it is being planned' : `agents: ${agents.map((id) => plainText(nameOf(id))).join(', ')}`;
           return [`Started goal ${plainText(goal)}; ${who}.`, ...notes.map((note) => plainText(note, 400))].join('\n');
         });
       },

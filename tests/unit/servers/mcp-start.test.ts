@@ -9,7 +9,11 @@ test('nothing that names an agent: it acts for the person', () => {
 
 test.each([
   ['its environment', { ...nothing, env: { ORCH_SOCKET: '/s', ORCH_TOKEN: 't' } }, { ORCH_SOCKET: '/s', ORCH_TOKEN: 't' }],
-  ['a file of its environment', { ...nothing, env: { ORCH_SOCKET: '/s', ORCH_TOKEN_FILE: '/f' } }, { ORCH_SOCKET: '/s', ORCH_TOKEN_FILE: '/f' }],
+  [
+    'a file of its environment',
+    { ...nothing, env: { ORCH_SOCKET: '/s', ORCH_TOKEN_FILE: '/f' } },
+    { ORCH_SOCKET: '/s', ORCH_TOKEN_FILE: '/f' },
+  ],
   [
     'its arguments, before the environment of another',
     { tokenFile: '/f', socket: '/s', env: { ORCH_SOCKET: '/other', ORCH_TOKEN: 'other' } },

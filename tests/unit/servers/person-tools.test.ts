@@ -7,7 +7,12 @@ import { AskedPerson } from '../../helpers/asked-person.js';
 import { McpPeer } from '../../helpers/mcp-peer.js';
 
 const NO_MAIL = { messages: [], seq: 0 };
-const HEAD = { host: null, manager: { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 }, budget: { dayUsd: 0, limitUsd: null }, overlaps: [] };
+const HEAD = {
+  host: null,
+  manager: { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
+  budget: { dayUsd: 0, limitUsd: null },
+  overlaps: [],
+};
 
 async function peerOf(host: AskedPerson): Promise<McpPeer> {
   return McpPeer.greeted(personToolSet(host.ask));
@@ -28,10 +33,22 @@ function mail(text: string): KeptMessage {
 
 test('what runs, and what waits for an answer, is told between marks', async () => {
   const goal = { id: 'g1', text: 'a shop', state: 'running', workspace: null, createdAt: '', tasks: [] } as GoalStatus;
-  const agent = { name: 'ada', harness: 'claude', role: 'coder', state: 'waiting', parent: null, progress: 'half', error: null, branch: 'orch/ada' };
+  const agent = {
+    name: 'ada',
+    harness: 'claude',
+    role: 'coder',
+    state: 'waiting',
+    parent: null,
+    progress: 'half',
+    error: null,
+    branch: 'orch/ada',
+  };
   const question = { agent: 'ada', text: 'run `npm test`?', options: ['yes', 'no'], digest: 'd1' } as unknown as OpenQuestion;
   const status = { ...HEAD, goals: [goal], agents: [{ ...agent, result: null } as unknown as AgentStatus] } as Status;
-  const host = new AskedPerson().on('status', status).on('questions', { questions: [question] }).on('messages', NO_MAIL);
+  const host = new AskedPerson()
+    .on('status', status)
+    .on('questions', { questions: [question] })
+    .on('messages', NO_MAIL);
   const { text } = await (await peerOf(host)).call('orch_status');
   expect(text).toMatch(/^1 wait for an answer of the person: orch_answer\.\n<<<BEGIN \w+ status>>>\n/u);
   expect(text).toContain('goal g1: running; "a shop"');
@@ -41,12 +58,15 @@ test('what runs, and what waits for an answer, is told between marks', async () 
 });
 
 test('a goal is started with what was given, and nothing is finished without being asked unless that was said', async () => {
-  const host = new AskedPerson().on('run', { goal: 'g1', agents: ['ada'], notes: ['the base is behind'] }).on('messages', NO_MAIL);
+  const host = new AskedPerson()
+    .on('run', { goal: 'g1', agents: ['a1'], notes: ['the base is behind'] })
+    .on('status', { ...HEAD, goals: [], agents: [{ id: 'a1', name: 'ada' } as AgentStatus] })
+    .on('messages', NO_MAIL);
   const peer = await peerOf(host);
   expect((await peer.call('orch_run', { goal: ' make a shop ' })).text).toBe('Started goal g1; agents: ada.\nthe base is behind');
   expect(host.calls[0]).toMatchObject(['run', { text: 'make a shop', harness: null, plan: 'auto', finish: null, unattended: false }]);
   await peer.call('orch_run', { goal: 'make a shop', agent: 'codex', finish: 'merge', plan: 'none' });
-  expect(host.calls.at(-2)).toMatchObject(['run', { harness: 'codex', plan: 'none', finish: 'merge', unattended: true }]);
+  expect(host.calls.at(-3)).toMatchObject(['run', { harness: 'codex', plan: 'none', finish: 'merge', unattended: true }]);
 });
 
 test('a question on a screen and a message that wants a reply are answered each in its own way', async () => {
@@ -77,14 +97,25 @@ test('messages to the person are given between marks, and count as read then', a
 test('an agent that has no screen any more is still told of', async () => {
   const error = { kind: 'not-found', tried: 'show', said: 'no screen', next: 'Look at its log' } as const;
   const why = { source: 'process', rule: 'exit.zero', evidence: 'it ended with 0', at: '' } as const;
-  const host = new AskedPerson().on('why', { agent: 'ada', state: 'done', why, history: [] }).refuses('screen', error).on('messages', NO_MAIL);
+  const host = new AskedPerson()
+    .on('why', { agent: 'ada', state: 'done', why, history: [] })
+    .refuses('screen', error)
+    .on('messages', NO_MAIL);
   expect((await (await peerOf(host)).call('orch_show', { agent: 'ada' })).text).toContain('ada is done: it ended with 0');
 });
 
 test('an empty place says how to begin; one that is no repository says what is wrong', async () => {
-  const host = new AskedPerson().on('status', { ...HEAD, goals: [], agents: [] }).on('questions', { questions: [] }).on('messages', NO_MAIL);
+  const host = new AskedPerson()
+    .on('status', { ...HEAD, goals: [], agents: [] })
+    .on('questions', { questions: [] })
+    .on('messages', NO_MAIL);
   expect((await (await peerOf(host)).call('orch_status')).text).toContain('orch_run starts one');
-  const error = { kind: 'repository', tried: 'open the repository at /tmp', said: 'this is not a git repository', next: 'Go to one' } as const;
+  const error = {
+    kind: 'repository',
+    tried: 'open the repository at /tmp',
+    said: 'this is not a git repository',
+    next: 'Go to one',
+  } as const;
   const nowhere = new AskedPerson().refuses('status', error).refuses('questions', error).refuses('messages', error);
   const told = await (await peerOf(nowhere)).call('orch_status');
   expect(told).toEqual({ text: 'open the repository at /tmp: this is not a git repository. Go to one.', isError: true });
