@@ -19,6 +19,7 @@ export async function mcp(invocation: Invocation): Promise<Result<Outcome>> {
     repo: text(invocation, 'repo') ?? process.cwd(),
     configFile: text(invocation, 'config'),
     env: process.env,
+    cwd: process.cwd(),
   });
   // Standard output is the protocol's.
   return ended.ok ? ok({ text: '', json: undefined, exitCode: 0 }) : ended;

@@ -20,16 +20,16 @@ function started(name: string, person?: Readonly<Record<string, string>>) {
   return found.value.start(order(person));
 }
 
-const valueOf = (argv: readonly string[], flag: string) => argv.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1) ?? '';
+const wordOf = (argv: readonly string[], flag: string) => argv.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1) ?? '';
 
 describe('claude', () => {
   it('gets the server by its configuration, and all of its tools are allowed', () => {
     const { argv } = started('claude');
     const [program, ...args] = command;
-    expect(JSON.parse(valueOf(argv, '--mcp-config'))).toEqual({
+    expect(JSON.parse(wordOf(argv, '--mcp-config'))).toEqual({
       mcpServers: { 'orch-tui': { command: program, args, timeout: 120_000, alwaysLoad: true } },
     });
-    expect(JSON.parse(valueOf(argv, '--settings'))).toMatchObject({ permissions: { allow: ['mcp__orch-tui'] }, hooks: {} });
+    expect(JSON.parse(wordOf(argv, '--settings'))).toMatchObject({ permissions: { allow: ['mcp__orch-tui'] }, hooks: {} });
   });
 });
 

@@ -1,7 +1,10 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { agentPlace } from '../../../src/servers/mcp/start.js';
+import { temporaryFolder } from '../../helpers/temporary-folder.js';
 
-const nothing = { tokenFile: null, socket: null, env: {} };
+const nothing = { tokenFile: null, socket: null, env: {}, cwd: '/' };
 
 test('nothing that names an agent: it acts for the person', () => {
   expect(agentPlace(nothing)).toEqual({ ok: true, value: null });
@@ -16,7 +19,7 @@ test.each([
   ],
   [
     'its arguments, before the environment of another',
-    { tokenFile: '/f', socket: '/s', env: { ORCH_SOCKET: '/other', ORCH_TOKEN: 'other' } },
+    { tokenFile: '/f', socket: '/s', cwd: '/', env: { ORCH_SOCKET: '/other', ORCH_TOKEN: 'other' } },
     { ORCH_SOCKET: '/s', ORCH_TOKEN_FILE: '/f' },
   ],
 ])('an agent is known by %s', (_what, order, value) => {
@@ -29,4 +32,18 @@ test.each([
   ['the name of an agent alone', { ...nothing, env: { ORCH_AGENT: 'a1' } }, 'there is no token'],
 ])('%s is refused: it must not act for the person then', (_what, order, said) => {
   expect(agentPlace(order)).toMatchObject({ ok: false, error: { kind: 'usage', said } });
+});
+
+test('where its CLI withholds the token, its file is found by the worktree that it runs in', async () => {
+  const folder = temporaryFolder();
+  await mkdir(join(folder, 'git/orch'), { recursive: true });
+  await mkdir(join(folder, 'wt/one/deep'), { recursive: true });
+  await writeFile(join(folder, 'git/orch/token'), 'secret');
+  await writeFile(join(folder, 'wt/one/.git'), 'gitdir: ../../git\n');
+  const env = { ORCH_AGENT: 'a1', ORCH_SOCKET: '/s' };
+  const found = { ok: true, value: { ORCH_SOCKET: '/s', ORCH_TOKEN_FILE: join(folder, 'git/orch/token') } };
+  expect(agentPlace({ ...nothing, env, cwd: join(folder, 'wt/one/deep') })).toEqual(found);
+  expect(agentPlace({ ...nothing, env, cwd: folder })).toMatchObject({ ok: false, error: { said: 'there is no token' } });
+  // A person who looks into that worktree is none.
+  expect(agentPlace({ ...nothing, cwd: join(folder, 'wt/one') })).toEqual({ ok: true, value: null });
 });
