@@ -94,7 +94,8 @@ export function goalResult(
   const own = agents.filter((agent) => agent.goal === goal.id);
   const { plan, finish } = goal;
   const results = plan === undefined ? own.map(agentResult) : goal.tasks.map((task) => taskResult(task, own));
-  const [only, ...others] = results;
+  // What was delegated is part of what whoever delegated it delivers.
+  const [only, ...others] = own.filter(({ delegation }) => delegation == null);
   const alone = plan === undefined && others.length === 0 ? (only?.result ?? null) : null;
   return {
     goal: goal.id,

@@ -1,6 +1,8 @@
 // The way of the built-in agent to its host: a connection for each call, so that a call that nobody waits for ends with it.
 import { isAgentTerminal, openAgentDoor } from '../../client/agent-door.js';
-import type { Team } from '../../core/agent-ports.js';
+import type { ToolboxOrder } from '../../core/agent/toolbox.js';
+
+type Team = NonNullable<ToolboxOrder['team']>['team'];
 
 /** Null where this is no terminal of an agent. */
 export function createTeam(env: Readonly<Record<string, string | undefined>>): Team | null {

@@ -11,6 +11,7 @@ import { screenAnsi, screenText } from '../../core/screen/screen-text.js';
 import { GO_ON } from '../../core/state/agent-limit.js';
 import { asksToChoose, hasLostWorktree, mayFinish, mayResume, mayStop } from '../../core/state/agent-orders.js';
 import { findAgent, findGoal } from '../../core/state/find.js';
+import { rootsOf } from '../../core/state/goal-state.js';
 import { openQuestions } from '../../core/state/open-questions.js';
 import { timelineOf } from '../../core/state/timeline.js';
 import { answerQuestion } from './answer-question.js';
@@ -249,7 +250,8 @@ function agentOrGoal(state: AppState, typed: string): Result<Resumed> {
   const { id, plan, tries } = goal.value;
   // Once one of several tries was picked the others have nothing more to do for it.
   const isOpen = ({ finish }: Agent) => tries?.picked == null || finish.competes !== true;
-  const agents = Object.values(state.agents).filter((each) => each.goal === id && isOpen(each));
+  // What was delegated goes on with whoever has delegated it.
+  const agents = rootsOf(Object.values(state.agents).filter((each) => each.goal === id)).filter(isOpen);
   return ok({ tried: `resume the goal ${id}`, agents, goal: plan === undefined ? null : goal.value });
 }
 
