@@ -38,11 +38,16 @@ export function ConfirmBox({ at, glyphs, dialog, onField }: ConfirmBoxProps): Re
   }
   const choices = [
     { text: dialog.no, isChosen: dialog.chosen === 'no' },
+    ...(dialog.part === undefined ? [] : [{ text: dialog.part.text, isChosen: dialog.chosen === 'part' }]),
     { text: dialog.yes, isChosen: dialog.chosen === 'yes' },
   ];
   const chosen: DialogRow = { left: choiceSpans({ choices, width, focus: 'focused', glyphs }) };
   const rows = text.length + 2 <= height ? [...rowsOf(height), { left: [] }, chosen] : [...rowsOf(height - 1), chosen];
-  const keys = at.width < 60 ? `Enter  y  n` : `${glyphs.sideways} choose   Enter do it   y yes   n no`;
+  const part = dialog.part === undefined ? null : dialog.part.key;
+  const keys =
+    at.width < 60
+      ? `Enter  y  ${part === null ? '' : `${part}  `}n`
+      : `${glyphs.sideways} choose   Enter do it   y yes   ${part === null ? '' : `${part} only it   `}n no`;
   return <DialogBox at={at} glyphs={glyphs} title={dialog.title} rows={rows} focusRow={rows.length - 1} keys={keys} onField={onField} />;
 }
 

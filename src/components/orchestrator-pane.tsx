@@ -8,6 +8,7 @@ import { DOT, orchestratorPage, type WordRow } from '../core/view/orchestrator-r
 import { goalPullWords, type Pulls } from '../core/view/shown-pull.js';
 import { markOf, type Style } from '../core/view/state-mark.js';
 import { agreementOf, goalTitle, moneyText } from '../core/view/task-rows.js';
+import { isAway, teamParts } from '../core/view/team.js';
 import type { ViewWorld } from '../core/view/view-state.js';
 import { Frame, QUIET_BORDER, ruleRow } from './frame.js';
 import type { GlyphSet } from './glyphs.js';
@@ -35,7 +36,8 @@ export function OrchestratorPane({ layout, glyphs, screen }: OrchestratorPanePro
   if (shown.length > 0 && goals.length > 0) head.push([]);
   const body = [...head, ...shown.map((row) => wordSpans(row, glyphs))].slice(0, pane.height);
   const rows = body.map((left) => line({ width: pane.width, left: [span(' '), ...left], ellipsis: glyphs.ellipsis }));
-  const title = [span('orchestrator', { bold: true }), span(`${glyphs.dot}${managerTitle(world)}`, { dim: true })];
+  const team = teamParts(world.team).map((part) => span(`${glyphs.dot}${part}`, isAway(world.team) ? { colour: 'yellow' } : { dim: true }));
+  const title = [span('orchestrator', { bold: true }), span(`${glyphs.dot}${managerTitle(world)}`, { dim: true }), ...team];
   const right = top === last ? [] : [span(` ${glyphs.ahead}${last - top} of ${last} rows `, { colour: 'yellow', bold: true })];
   const border: Style = view.focus === 'scroll' ? { colour: 'yellow' } : QUIET_BORDER;
   const order = { at: paneFrame, title, right, border, glyphs };

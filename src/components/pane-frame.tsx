@@ -4,7 +4,9 @@ import { type Agent, asksByTool } from '../core/model/agent.js';
 import { asksOnScreen } from '../core/model/open-question.js';
 import { plainText } from '../core/model/plain-text.js';
 import { pullOf } from '../core/state/pull-back.js';
+import { childrenOf } from '../core/state/tree.js';
 import { ageAt, ageText } from '../core/view/age.js';
+import { levelOf } from '../core/view/family-words.js';
 import { truncate, wrapText } from '../core/view/fit-text.js';
 import type { Layout, Rect } from '../core/view/layout.js';
 import { selectedAgent } from '../core/view/selection.js';
@@ -33,8 +35,9 @@ export function PaneFrame({ layout, glyphs, screen }: PaneFrameProps): ReactElem
   const parts = { left: titleParts(agent, screen, glyphs), right: rightParts(agent, layout, screen, glyphs) };
   const order = { at: paneFrame, ...fittingTitle(parts, paneFrame.width, glyphs), border, glyphs };
   const isFramed = layout.shape === 'side-by-side';
-  // Of what is done its result is told, not how far it was.
-  const progress = agent.progress === null || agent.state === 'done' ? '' : plainText(agent.progress, 200);
+  // Of what is done it is told what it said of its end, not how far it was.
+  const said = agent.state === 'done' ? agent.report?.summary : agent.progress;
+  const progress = said == null ? '' : plainText(said, 200);
   // In the lower border, or behind the title: the rows of the terminal stay its own.
   const below = progress === '' ? [] : [span(truncate(progress, paneFrame.width - AROUND, glyphs.ellipsis), { dim: true })];
   const title = isFramed ? order.title : withProgress(order, progress);
@@ -56,6 +59,7 @@ function titleParts(agent: Agent, screen: ScreenProps, glyphs: GlyphSet): readon
     [1, [span(agent.name, isAttached ? { colour: ACCENT, bold: true } : { bold: true })]],
     [3, [span(agent.launch.harness)]],
   ];
+  if (agent.node != null) parts.push([2, [span(`on ${agent.node}`)]]);
   if (agent.branch !== null) parts.push([5, [span(agent.branch, { dim: true })]]);
   const pull = pullOf(screen.world, agent);
   if (pull !== undefined) {
@@ -73,6 +77,16 @@ function titleParts(agent: Agent, screen: ScreenProps, glyphs: GlyphSet): readon
   return parts;
 }
 
+/** Whose it is, and how those below it are. */
+function familyPart(agent: Agent, { world }: ScreenProps, glyphs: GlyphSet): readonly Span[] {
+  const parent = world.agents.find(({ id }) => id === agent.parent);
+  const below = childrenOf(world.agents, agent.id).map((child) => countedState(child, world.pulls));
+  const level = levelOf(agent);
+  const own = parent === undefined ? [] : [span(` ${level === null ? 'below' : `${level} of`} ${parent.name} `, { dim: true })];
+  // The gap before its first count is that of the header.
+  return below.length === 0 ? own : [...own, span(' below it ', { dim: true }), ...countSpans(below, glyphs).slice(1), span(' ')];
+}
+
 function rightParts(agent: Agent, layout: Layout, screen: ScreenProps, glyphs: GlyphSet): readonly Part[] {
   const parts: Part[] = [];
   const { ptySize, usage, view } = screen;
@@ -83,6 +97,8 @@ function rightParts(agent: Agent, layout: Layout, screen: ScreenProps, glyphs: G
   if (ptySize !== null && (ptySize.cols !== paneSize.cols || ptySize.rows !== paneSize.rows)) {
     parts.push([2, [span(` ${ptySize.cols}x${ptySize.rows} `, { colour: 'yellow' })]]);
   }
+  const family = familyPart(agent, screen, glyphs);
+  if (family.length > 0) parts.push([6, family]);
   if (used !== undefined) parts.push([4, [span(` ${usageText(used)} `, { dim: true })]]);
   // At full size the header is hidden: who waits must still be seen.
   const { agents, pulls } = screen.world;
@@ -93,7 +109,7 @@ function rightParts(agent: Agent, layout: Layout, screen: ScreenProps, glyphs: G
   return parts;
 }
 
-const LOWEST_RANK = 5;
+const LOWEST_RANK = 6;
 /** Columns of the border and the blanks around the title. */
 const AROUND = 6;
 

@@ -1,7 +1,8 @@
 // The chosen task of a goal below the list: all of it that a row has no room for.
-import { waitsForAnswer } from '../core/model/agent.js';
+import { type Agent, waitsForAnswer } from '../core/model/agent.js';
 import { saidAndNext } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
+import { familyFacts } from '../core/view/family-words.js';
 import { widthOf, wrapText } from '../core/view/fit-text.js';
 import { minutesText } from '../core/view/goal-facts.js';
 import type { TaskRow } from '../core/view/task-rows.js';
@@ -10,13 +11,15 @@ import type { GlyphSet } from './glyphs.js';
 import { type Span, span } from './line.js';
 
 export interface AboutOrder {
+  /** All there are: whom its agent has delegated to is among them. */
+  readonly agents: readonly Agent[];
   readonly width: number;
   readonly glyphs: GlyphSet;
   readonly now: number;
 }
 
 /** The chosen task: what its agent is told, when it is done, what it ends in, what went wrong. */
-export function aboutTask(row: TaskRow | null, { width, glyphs, now }: AboutOrder): readonly (readonly Span[])[] {
+export function aboutTask(row: TaskRow | null, { width, glyphs, now, agents }: AboutOrder): readonly (readonly Span[])[] {
   if (row === null) return [];
   const { task, agent, age, cost, error, number } = row;
   const isOver = row.state === 'done' || row.state === 'failed' || row.state === 'skipped';
@@ -33,6 +36,7 @@ export function aboutTask(row: TaskRow | null, { width, glyphs, now }: AboutOrde
   // A row is too short for most questions, and for where the work stands.
   const asks = agent !== null && waitsForAnswer(agent) ? wrapText(worthKnowing(agent, now), width) : [];
   const progress = agent?.progress == null || isOver ? [] : wrapText(plainText(agent.progress, 200), width);
+  const family = agent === null ? [] : familyFacts(agent, agents).flatMap((fact) => wrapText(fact, width));
   const done =
     task.done === null
       ? []
@@ -45,13 +49,18 @@ export function aboutTask(row: TaskRow | null, { width, glyphs, now }: AboutOrde
     ...wrong.slice(0, 3).map((text) => [span(text, { colour: 'red' as const })]),
     ...asks.slice(0, 2).map((text) => [span(text, { colour: 'yellow' as const })]),
     ...progress.slice(0, 1).map((text) => [span(text)]),
+    ...family.slice(0, 4).map((text) => [span(text)]),
     ...done,
     ...wrapText(task.text, width).map((text) => [span(text, { dim: true as const })]),
   ];
 }
 
 /** In one row where both fit; else the facts below, none of them torn. */
-function titleLines(title: string, facts: readonly string[], { width, glyphs }: Omit<AboutOrder, 'now'>): readonly (readonly Span[])[] {
+function titleLines(
+  title: string,
+  facts: readonly string[],
+  { width, glyphs }: Omit<AboutOrder, 'now' | 'agents'>,
+): readonly (readonly Span[])[] {
   const bold = { bold: true } as const;
   const dim = { dim: true } as const;
   const whole = facts.join(glyphs.dot);

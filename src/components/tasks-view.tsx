@@ -40,7 +40,7 @@ export function TasksView({ layout, glyphs, place, screen }: TasksViewProps): Re
   const ids = choices(goal, tasks);
   const chosen = chosenTask(place, ids);
   const head = headLines({ goal, tasks }, width).map((spans) => show(spans));
-  const about = aboutTask(tasks.find(({ task }) => task.id === chosen) ?? null, { width, glyphs, now: world.now });
+  const about = aboutTask(tasks.find(({ task }) => task.id === chosen) ?? null, { width, glyphs, now: world.now, agents: world.agents });
   const columns = columnsOf(tasks, width);
   const list = tasks.map((row) => show(taskSpans(row, { columns, width, glyphs, isChosen: row.task.id === chosen })));
   if (agreementOf(goal) !== null) list.push(show(buttonSpans(goal, chosen === APPROVE_ROW, glyphs)));

@@ -81,6 +81,7 @@ export class SharedWorld {
       overlaps: this.#parts.store.state.overlaps ?? [],
       pulls: this.#parts.store.state.pulls ?? {},
       mail: this.#mail.current,
+      team: null,
       roles: this.#roles,
       ...this.#models,
       goalUsd: this.#parts.config.budget.goalUsd,

@@ -121,8 +121,18 @@ describe('the issues of the forge', () => {
 });
 
 describe('a question before something ends', () => {
+  it('offers a parent alone, and all below it', () => {
+    const client = client80();
+    client.does('agent.stop');
+    expect(dialog(client).text).toContain('Stop fix-login and its child?');
+    expect(dialog(client).text).toContain('Below it runs db-schema');
+    expect(dialog(client).text).toContain('‹ Let them run ›  Stop only fix-login    Stop all');
+    expect(dialog(client).text).toContain('y yes   o only it   n no');
+  });
+
   it('says what happens and what stays, with the safe choice preselected', () => {
     const client = client80();
+    client.worldIs({ agents: sampleAgents().filter(({ parent }) => parent === null) });
     client.does('agent.stop');
     const { text, styled } = dialog(client);
     expect(text).toContain('Stop fix-login?');

@@ -21,6 +21,24 @@ function pane(client: ReturnType<typeof clientView>, over: Partial<ScreenProps> 
 const usage = { 'id-fix-login': { cpuPercent: 12.2, memoryBytes: 250e6 } };
 
 describe('the title of the pane', () => {
+  it('says whose it is, where it runs, what it asks, and how those below it are', () => {
+    const agents = [
+      anAgent({ name: 'lead', number: 1 }),
+      anAgent({
+        name: 'login',
+        number: 2,
+        parent: 'id-lead',
+        role: 'worker',
+        node: 'gpu-1',
+        inquiry: { id: 'm1', text: 'Which port?', options: [], with: 'person', at: '' },
+      }),
+      anAgent({ name: 'schema', number: 3, parent: 'id-login' }),
+    ];
+    const { title } = pane(clientView({ agents, size: { cols: 160, rows: 40 } }, 'id-login'));
+    expect(title).toContain('login · claude · on gpu-1 · orch/login · asks you · working 2 m ─');
+    expect(title).toContain('─ worker of lead  below it ● 1 ╮');
+  });
+
   it.each([
     [140, 'fix-login · claude · orch/fix-login · +48 −12 · working 2 m ─'],
     [80, 'fix-login · claude · orch/fix-login · +48 −12 · working 2 m ─'],

@@ -83,6 +83,7 @@ export function aWorld(over: Partial<ViewWorld> = {}): ViewWorld {
     goalDraft: null,
     reviews: {},
     mail: NO_MAIL,
+    team: null,
     harnesses: [
       { name: 'claude', isInstalled: true },
       { name: 'codex', isInstalled: true },

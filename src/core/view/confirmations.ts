@@ -22,16 +22,41 @@ function kept(agent: Agent): string {
   return `Its worktree and its branch ${agent.branch ?? ''} stay, with everything in them.`.replace(' branch  stay', ' branch stay');
 }
 
-export function confirmStop(agent: Agent, now: number): ConfirmDialog {
+/** `below`: whom it has delegated to, and what those have; the ones that are not over. */
+export function confirmStop(agent: Agent, now: number, below: readonly Agent[] = []): ConfirmDialog {
+  const stop = (children?: 'too' | 'leave'): ConfirmDialog['onYes'] => ({
+    type: 'request',
+    method: 'stop',
+    params: { agent: agent.id, ...(children === undefined ? {} : { children }) },
+  });
+  const stops = `Stops ${agent.name} (${stateAndAge(agent, now)}). ${kept(agent)}`;
+  if (below.length === 0) {
+    const lines = [stops, 'It can be resumed later.'];
+    return { kind: 'confirm', title: `Stop ${agent.name}?`, lines, no: 'Let it run', yes: 'Stop it', chosen: 'no', onYes: stop() };
+  }
   return {
     kind: 'confirm',
-    title: `Stop ${agent.name}?`,
-    lines: [`Stops ${agent.name} (${stateAndAge(agent, now)}). ${kept(agent)}`, 'It can be resumed later.'],
-    no: 'Let it run',
-    yes: 'Stop it',
+    title: `Stop ${agent.name} and its ${childrenText(below)}?`,
+    lines: [
+      stops,
+      `Below it ${below.length === 1 ? 'runs' : 'run'} ${namesOf(below)}; without it nobody takes their results.`,
+      'All can be resumed later.',
+    ],
+    no: 'Let them run',
+    part: { key: 'o', text: `Stop only ${agent.name}`, onPart: stop('leave') },
+    yes: 'Stop all',
     chosen: 'no',
-    onYes: { type: 'request', method: 'stop', params: { agent: agent.id } },
+    onYes: stop('too'),
   };
+}
+
+function childrenText(below: readonly Agent[]): string {
+  return below.length === 1 ? 'child' : `${below.length} children`;
+}
+
+function namesOf(agents: readonly Agent[]): string {
+  const names = agents.slice(0, 5).map(({ name }) => name);
+  return agents.length > names.length ? `${names.join(', ')} and ${agents.length - names.length} more` : names.join(', ');
 }
 
 /** Done, and no conversation of it is known: unless its CLI still has one, its task is begun again. */
@@ -49,8 +74,14 @@ export function confirmAgain(agent: Agent): ConfirmDialog {
   };
 }
 
-export function confirmRemove(agent: Agent, now: number): ConfirmDialog {
+export function confirmRemove(agent: Agent, now: number, below: readonly Agent[] = []): ConfirmDialog {
   const live = isLive(agent) ? `It is running (${stateAndAge(agent, now)}) and is stopped first. ` : '';
+  const ofChildren =
+    below.length === 0
+      ? []
+      : [
+          `Its ${childrenText(below)} (${namesOf(below)}) ${below.length === 1 ? 'is' : 'are'} stopped, too, and ${below.length === 1 ? 'stays' : 'stay'} listed with all work.`,
+        ];
   const work = !hasWorktree(agent)
     ? ['It has no worktree; only its row in the list goes.']
     : [
@@ -60,7 +91,11 @@ export function confirmRemove(agent: Agent, now: number): ConfirmDialog {
   return {
     kind: 'confirm',
     title: `Remove ${agent.name}?`,
-    lines: [`${live}Takes ${agent.name} out of the list${!hasWorktree(agent) ? '.' : ' and its worktree off the disk.'}`, ...work],
+    lines: [
+      `${live}Takes ${agent.name} out of the list${!hasWorktree(agent) ? '.' : ' and its worktree off the disk.'}`,
+      ...ofChildren,
+      ...work,
+    ],
     no: 'Keep it',
     yes: 'Remove it',
     chosen: 'no',
@@ -70,10 +105,7 @@ export function confirmRemove(agent: Agent, now: number): ConfirmDialog {
 
 export function confirmQuit(agents: readonly Agent[]): ConfirmDialog {
   const live = agents.filter(isLive);
-  const names = live.map((agent) => agent.name).slice(0, 5);
-  const more = live.length > names.length ? ` and ${live.length - names.length} more` : '';
-  const stops =
-    live.length === 0 ? 'No agent is running.' : `Stops ${live.length === 1 ? '' : `${live.length} agents: `}${names.join(', ')}${more}.`;
+  const stops = live.length === 0 ? 'No agent is running.' : `Stops ${live.length === 1 ? '' : `${live.length} agents: `}${namesOf(live)}.`;
   return {
     kind: 'confirm',
     title: 'Stop everything and quit?',

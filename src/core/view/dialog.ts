@@ -147,7 +147,9 @@ export interface ConfirmDialog {
   /** The safe choice first; it is preselected. */
   readonly no: string;
   readonly yes: string;
-  readonly chosen: 'no' | 'yes';
+  /** Less than all of it, by a key of its own; left out where it is all or nothing. */
+  readonly part?: { readonly key: string; readonly text: string; readonly onPart: ViewEffect };
+  readonly chosen: 'no' | 'part' | 'yes';
   readonly onYes: ViewEffect;
 }
 

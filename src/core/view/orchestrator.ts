@@ -5,6 +5,7 @@ import type { Goal } from '../model/goal.js';
 import { listedRows } from './list-order.js';
 import { isStuck } from './shown-pull.js';
 import { agreementOf } from './task-rows.js';
+import { AWAY, isAway } from './team.js';
 import type { ViewState, ViewWorld } from './view-state.js';
 
 /** In place of an agent's id. */
@@ -52,10 +53,11 @@ export function hasStuckPull({ pulls }: Pick<ViewWorld, 'pulls'>): boolean {
 }
 
 /** The one thing worth knowing in its row. */
-export function orchestratorSaid(world: Pick<ViewWorld, 'goals' | 'manager' | 'pulls'>): string {
+export function orchestratorSaid(world: Pick<ViewWorld, 'goals' | 'manager' | 'pulls' | 'team'>): string {
   const waiting = waitingGoal(world);
   if (waiting !== null) return agreementOf(waiting) === 'plan' ? 'a plan waits for you' : 'a finish waits for you';
   if (hasStuckPull(world)) return 'a PR needs you';
+  if (isAway(world.team)) return AWAY;
   const lost = lostGoals(world).length;
   if (lost > 0) return `${lost} ${lost === 1 ? 'goal' : 'goals'} interrupted`;
   const open = world.goals.filter(({ plan, state }) => plan !== undefined && state !== 'done' && state !== 'failed' && state !== 'stopped');

@@ -1,10 +1,11 @@
 // What the named keys do: an action of the keymap on a view gives the next view and effects.
 import { textEditOf } from '../input/text-edit.js';
 import type { Action } from '../model/action.js';
-import { type Agent, isLive } from '../model/agent.js';
+import { type Agent, isLive, isOver } from '../model/agent.js';
 import { assertNever } from '../model/error.js';
 import { openQuestion } from '../model/open-question.js';
 import { asksToChoose, hasLostWorktree, mayStop } from '../state/agent-orders.js';
+import { descendantsOf } from '../state/tree.js';
 import { answerDialog, whoAsks } from './answer-dialog.js';
 import { confirmAgain, confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
 import type { MessageDialog } from './dialog.js';
@@ -189,9 +190,9 @@ function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentActio
       if (isLive(agent)) return withEffects({ ...view, focus: 'attached', scroll: 0 }, { type: 'attach', agent: agent.id });
       return tell(view, world, attachRefusal(agent));
     case 'agent.stop':
-      return mayStop(agent) ? open(view, confirmStop(agent, world.now)) : notRunning();
+      return mayStop(agent) ? open(view, confirmStop(agent, world.now, liveBelow(world.agents, agent))) : notRunning();
     case 'agent.remove':
-      return open(view, confirmRemove(agent, world.now));
+      return open(view, confirmRemove(agent, world.now, liveBelow(world.agents, agent)));
     case 'agent.resume':
       if (isLive(agent)) return tell(view, world, `${agent.name} is running.`);
       if (hasLostWorktree(agent)) return tell(view, world, `The worktree of ${agent.name} was removed; start a new task instead.`);
@@ -216,6 +217,11 @@ function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentActio
 /** What it did not take, whichever screen or script sent it, is there again. */
 function messageDialog(agent: Agent): MessageDialog {
   return { kind: 'message', agent: agent.id, name: agent.name, edit: textEditOf(agent.undelivered?.text ?? '') };
+}
+
+/** Those below it that are not over. */
+function liveBelow(agents: readonly Agent[], { id }: Agent): readonly Agent[] {
+  return descendantsOf(agents, id).filter(({ state }) => !isOver(state));
 }
 
 /** What was begun as an answer by its tool is typed to it as a message of its own. */

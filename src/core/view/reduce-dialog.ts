@@ -132,14 +132,19 @@ function reduceAnswerKey(view: ViewState, dialog: AnswerDialog, key: string): St
 }
 
 function reduceConfirm(view: ViewState, dialog: ConfirmDialog, key: string): Step {
-  const answer = key === 'y' ? 'yes' : key === 'n' ? 'no' : key === 'enter' ? dialog.chosen : null;
+  const { part } = dialog;
+  const answer = key === 'y' ? 'yes' : key === 'n' ? 'no' : key === part?.key ? 'part' : key === 'enter' ? dialog.chosen : null;
+  if (answer === 'part' && part !== undefined) return withEffects(closeDialog(view), part.onPart);
   if (answer === 'yes') return withEffects(closeDialog(view), dialog.onYes);
   if (answer === 'no') return stay(closeDialog(view));
-  if (TURNING.has(key)) return stay({ ...view, dialog: { ...dialog, chosen: dialog.chosen === 'no' ? 'yes' : 'no' } });
-  return stay(view);
+  const choices = part === undefined ? (['no', 'yes'] as const) : (['no', 'part', 'yes'] as const);
+  const by = FORTH.has(key) ? 1 : BACK.has(key) ? -1 : 0;
+  const chosen = choices[((choices as readonly string[]).indexOf(dialog.chosen) + by + choices.length) % choices.length] ?? 'no';
+  return stay(by === 0 ? view : { ...view, dialog: { ...dialog, chosen } });
 }
 
-const TURNING: ReadonlySet<string> = new Set(['left', 'right', 'up', 'down', 'tab', 'shift-tab', 'h', 'l']);
+const FORTH: ReadonlySet<string> = new Set(['right', 'down', 'tab', 'l']);
+const BACK: ReadonlySet<string> = new Set(['left', 'up', 'shift-tab', 'h']);
 
 function reduceFinish(view: ViewState, dialog: FinishDialog, key: string): Step {
   const show = (next: FinishDialog) => stay({ ...view, dialog: next });

@@ -20,6 +20,7 @@ import type { Review } from './review/review.js';
 import type { Reviewing } from './review/reviewing.js';
 import type { Pulls } from './shown-pull.js';
 import type { GoalDefaults, HarnessChoice, ModelFact, TaskDefaults } from './task-defaults.js';
+import type { Team } from './team.js';
 import type { ViewEffect } from './view-effect.js';
 
 export interface Toast {
@@ -101,6 +102,8 @@ export interface ViewWorld {
   /** By the id of an agent: files seen, comments not sent yet. */
   readonly reviews: Readonly<Record<string, Review>>;
   readonly mail: Mail;
+  /** Null where nothing is known of other machines. */
+  readonly team: Team | null;
   readonly harnesses: readonly HarnessChoice[];
   /** Rows of history above the screen of the selected agent. */
   readonly scrollback: number;

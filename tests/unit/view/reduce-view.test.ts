@@ -181,7 +181,7 @@ describe('the changes of an agent', () => {
 
 describe('before something ends', () => {
   it.each([
-    ['agent.stop', { type: 'request', method: 'stop', params: { agent: 'id-fix-login' } }, 'worktree'],
+    ['agent.stop', { type: 'request', method: 'stop', params: { agent: 'id-fix-login', children: 'leave' } }, 'worktree'],
     ['agent.remove', { type: 'request', method: 'remove', params: { agent: 'id-fix-login', force: true } }, 'saved first'],
     ['host.quit', { type: 'request', method: 'hostStop', params: {} }, 'stay'],
   ] as const)('%s asks, says what is kept, and does nothing by an unread Enter', (action, order, kept) => {
