@@ -1,6 +1,6 @@
 // What an agent asks, with the answers it offers.
 import type { ReactElement } from 'react';
-import { questionLines } from '../core/view/answer-dialog.js';
+import { answerRows, questionLines } from '../core/view/answer-dialog.js';
 import type { AnswerDialog } from '../core/view/dialog.js';
 import { wrapText } from '../core/view/fit-text.js';
 import type { Rect } from '../core/view/layout.js';
@@ -19,7 +19,7 @@ export interface AnswerBoxProps {
 export function AnswerBox({ at, glyphs, dialog, onField }: AnswerBoxProps): ReactElement {
   const width = insideWidth(at.width);
   const asked = questionLines(dialog).flatMap((text) => wrapText(text, width));
-  const options = dialog.options.map((label, index): DialogRow => {
+  const options = answerRows(dialog).map((label, index): DialogRow => {
     const isChosen = index === dialog.chosen;
     const cursor = span(isChosen ? `${glyphs.cursor} ` : '  ', { colour: ACCENT, bold: true });
     return { left: [cursor, span(`${index + 1} `, { dim: true }), span(label, isChosen ? { inverse: true } : {})] };

@@ -11,7 +11,7 @@ import type { MessagesPlace } from '../core/view/place.js';
 import { messagesLayout, shownMessage } from '../core/view/reduce-messages.js';
 import type { FieldName } from '../core/view/view-state.js';
 import { FilterField } from './filter-line.js';
-import { Frame } from './frame.js';
+import { Frame, ruleRow } from './frame.js';
 import type { GlyphSet } from './glyphs.js';
 import { ACCENT, cutSpans, line, type Span, span, spansWidth } from './line.js';
 import type { ScreenProps } from './screen-props.js';
@@ -30,10 +30,10 @@ export function MessagesView(props: MessagesViewProps): ReactElement {
   const { layout, glyphs, place, screen, onField } = props;
   const { mail } = screen.world;
   const reading = place.reading === null ? null : shownMessage(place, mail);
-  const { rows, title, right } = reading === null ? listParts(props) : pageParts(props, reading);
+  const { rows, title, right, ruleAt = null } = reading === null ? listParts(props) : pageParts(props, reading);
   return (
     <>
-      <Frame at={layout.body} title={title} right={right} glyphs={glyphs} rows={rows} />
+      <Frame at={layout.body} title={title} right={right} glyphs={glyphs} rows={rows} teesAt={ruleAt} />
       {place.isFiltering ? <FilterField at={layout.hints} name="messageFilter" value={place.filter} onField={onField} /> : null}
     </>
   );
@@ -43,9 +43,11 @@ interface Parts {
   readonly rows: readonly string[];
   readonly title: readonly Span[];
   readonly right: readonly Span[];
+  /** Row that is a rule from side to side. */
+  readonly ruleAt?: number;
 }
 
-function listParts({ glyphs, place, screen }: MessagesViewProps): Parts {
+function listParts({ layout, glyphs, place, screen }: MessagesViewProps): Parts {
   const { view, world } = screen;
   const { width, listRows, previewRows } = messagesLayout(view, world);
   const show = (left: readonly Span[]) => ` ${line({ width, left, ellipsis: glyphs.ellipsis })}`;
@@ -66,27 +68,21 @@ function listParts({ glyphs, place, screen }: MessagesViewProps): Parts {
   const right = all.length > shown.length ? [span(` ${top + 1}-${top + shown.length} of ${all.length} `, { dim: true })] : [];
   if (previewRows === 0 || chosen === null) return { rows, title, right };
   const blank = Array.from({ length: Math.max(0, listRows - rows.length) }, () => '');
-  return { rows: [...rows, ...blank, ...preview(chosen, { width, previewRows, glyphs }).map(show)], title, right };
+  const text = messageText(chosen, width);
+  const whole = text.slice(0, previewRows - 1).map((row) => show([span(row)]));
+  const head = previewHead(chosen, text.length > whole.length ? 'cut' : 'whole', glyphs);
+  const rule = ruleRow({ at: { width: layout.body.width - 2 }, title: head, glyphs });
+  return { rows: [...rows, ...blank, rule, ...whole], title, right, ruleAt: listRows };
 }
 
-interface PreviewOrder {
-  readonly width: number;
-  readonly previewRows: number;
-  readonly glyphs: GlyphSet;
-}
-
-/** Whose it is, and as much of it as there is room for. */
-function preview(kept: KeptMessage, { width, previewRows, glyphs }: PreviewOrder): readonly (readonly Span[])[] {
-  const text = messageText(kept, width);
-  const room = Math.max(0, previewRows - 2);
-  const isWhole = text.length <= room;
-  const head = [
+/** Whose it is, and how to read more of it than there is room for. */
+function previewHead(kept: KeptMessage, shown: 'whole' | 'cut', glyphs: GlyphSet): readonly Span[] {
+  return [
     span(senderName(kept), { bold: true }),
     span(` ${glyphs.becomes} ${receiverName(kept)}${glyphs.dot}${TYPE_WORDS[kept.message.type]}`),
-    span(`${glyphs.dot}${stateWord(kept)}`, MESSAGE_MARKS[kept.state].style),
-    span(isWhole ? '' : `${glyphs.dot}Enter reads it whole`, { dim: true }),
+    span(`${glyphs.dot}${stateWord(kept)}`, isUnread(kept) ? { colour: 'yellow' } : MESSAGE_MARKS[kept.state].style),
+    span(shown === 'whole' ? '' : `${glyphs.dot}Enter reads it whole`, { dim: true }),
   ];
-  return [[], head, ...text.slice(0, room).map((row) => [span(row)])];
 }
 
 function pageParts({ glyphs, place, screen }: MessagesViewProps, kept: KeptMessage): Parts {
@@ -122,13 +118,13 @@ interface ColumnOrder {
 /** Below these widths the kind, and the state in words, make room for the text. */
 const TYPE_FROM_COLS = 70;
 const STATE_FROM_COLS = 100;
-const MOST_NAME = 18;
+const MOST_NAME = 26;
 /** Below this width the age goes, and the blanks around the arrow. */
 const AGE_FROM_COLS = 50;
 
 function columnsOf(shown: readonly KeptMessage[], { width, now }: ColumnOrder): Columns {
   const widest = (of: (kept: KeptMessage) => string) => shown.reduce((most, kept) => Math.max(most, widthOf(of(kept))), 0);
-  const name = Math.min(MOST_NAME, Math.max(6, Math.floor(width / 5)));
+  const name = Math.min(MOST_NAME, Math.max(6, Math.floor(width / 6)));
   return {
     from: Math.min(name, widest(senderName)),
     to: Math.min(name, widest(receiverName)),

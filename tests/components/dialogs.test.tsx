@@ -120,6 +120,28 @@ describe('the issues of the forge', () => {
   });
 });
 
+describe('a question by the tool of an agent', () => {
+  const asking = (text: string, options: readonly string[]) => {
+    const inquiry = { id: 'm1', text, options, with: 'person', at: '' } as const;
+    const client = client80({ agents: sampleAgents().map((agent) => (agent.name === 'docs' ? { ...agent, inquiry } : agent)) });
+    client.act({ type: 'worldChanged' });
+    client.does('selection.number', 5);
+    client.does('agent.answer');
+    return client;
+  };
+
+  it('stands whole above its answers, and takes another one', () => {
+    const { text } = dialog(asking('May I drop the old page? '.repeat(6), ['yes', 'no']));
+    expect(text).toContain('docs asks');
+    expect(text).toMatch(/1 yes[\s\S]*2 no[\s\S]*3 Another answer, in words/u);
+  });
+
+  it('stands above the text where it offers none', () => {
+    const { text } = dialog(asking('Which port?\nThe old one is taken.', []));
+    expect(text).toMatch(/docs asks ─[\s\S]*Which port\?[\s\S]*The old one is taken\.[\s\S]*Your answer\./u);
+  });
+});
+
 describe('a question before something ends', () => {
   it('offers a parent alone, and all below it', () => {
     const client = client80();

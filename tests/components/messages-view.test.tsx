@@ -40,7 +40,7 @@ describe('the list', () => {
         "│                                                                              │",
         "│                                                                              │",
         "│                                                                              │",
-        "│ add-tests → you · question · unread                                          │",
+        "├─ add-tests → you · question · unread ────────────────────────────────────────┤",
         "│ May I delete the snapshot tests? They fail on every run.                     │",
         "│                                                                              │",
         "│                                                                              │",
@@ -72,11 +72,11 @@ describe('the list', () => {
       [
         " widget   m 2   ? 1  ✗ 1  ● 2  ◔ 1  ✓ 2…",
         "╭ Messages · all ──────────────────────╮",
-        "│  ✓ fix-lo…→add-te…  The login takes… │",
-        "│  ✓ you    →fix-lo…  Keep the old en… │",
-        "│ ▸· add-te…→you      May I delete th… │",
-        "│  ✗ fix-lo…→docs     Describe the ne… │",
-        "│  · fix-lo…→you      All of the logi… │",
+        "│  ✓ fix-l…→add-t…  The login takes a… │",
+        "│  ✓ you   →fix-l…  Keep the old endp… │",
+        "│ ▸· add-t…→you     May I delete the … │",
+        "│  ✗ fix-l…→docs    Describe the new … │",
+        "│  · fix-l…→you     All of the login … │",
         "│                                      │",
         "│                                      │",
         "│                                      │",
@@ -108,8 +108,8 @@ describe('the list', () => {
     expect(rows.slice(1, 4)).toMatchInlineSnapshot(`
       [
         "╭ Messages · all ──────────────────────────────────────────────────────────────╮",
-        "│ ▸→ 日本語の長い名… → you  message  表を消してもいいですか？🤖 はい表を…  1 m │",
-        "│  → a               → b    message  bell and red                          1 m │",
+        "│ ▸→ 日本語の長…  → you  message  表を消してもいいですか？🤖 はい表を消…   1 m │",
+        "│  → a            → b    message  bell and red                             1 m │",
       ]
     `);
   });

@@ -3,7 +3,7 @@
 import { textEditOf } from '../input/text-edit.js';
 import type { Agent } from '../model/agent.js';
 import { asksOnScreen, openQuestion, waitsSince } from '../model/open-question.js';
-import type { AnswerDialog, MessageDialog } from './dialog.js';
+import { type AnswerDialog, type MessageDialog, OTHER_ANSWER } from './dialog.js';
 import { wrapText } from './fit-text.js';
 
 /** Whose question `a` answers: the chosen agent's, else that of whoever has waited longest; null when nobody asks. */
@@ -19,11 +19,22 @@ export function answerDialog(agent: Agent): AnswerDialog | MessageDialog | null 
   if (question === null) return null;
   const { id, name } = agent;
   const { text, digest, options, command = null, path = null } = question;
+  const isOnScreen = asksOnScreen(agent);
   // On its screen a text is typed; by its tool it is handed over.
-  const byTool = asksOnScreen(agent) ? {} : { digest };
-  if (question.kind === 'text') return { kind: 'message', agent: id, name, asked: text, ...byTool, edit: textEditOf('') };
+  if (question.kind === 'text')
+    return { kind: 'message', agent: id, name, asked: text, ...(isOnScreen ? {} : { digest }), edit: textEditOf('') };
   if (options.length === 0) return null;
-  return { kind: 'answer', agent: id, name, digest, text, command, path, options, chosen: 0 };
+  return { kind: 'answer', agent: id, name, digest, text, command, path, options, ...(isOnScreen ? {} : { byTool: true }), chosen: 0 };
+}
+
+/** The answers as they stand in the dialog. */
+export function answerRows({ options, byTool }: Pick<AnswerDialog, 'options' | 'byTool'>): readonly string[] {
+  return byTool === true ? [...options, OTHER_ANSWER] : options;
+}
+
+/** An answer that it does not offer. */
+export function otherAnswer({ agent, name, text, digest }: AnswerDialog): MessageDialog {
+  return { kind: 'message', agent, name, asked: text, digest, edit: textEditOf('') };
 }
 
 /** The question in the lines above its answers; a command or path that it does not name itself comes whole. */

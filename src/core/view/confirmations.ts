@@ -39,7 +39,7 @@ export function confirmStop(agent: Agent, now: number, below: readonly Agent[] =
     title: `Stop ${agent.name} and its ${childrenText(below)}?`,
     lines: [
       stops,
-      `Below it ${below.length === 1 ? 'runs' : 'run'} ${namesOf(below)}; without it nobody takes their results.`,
+      `Below it ${below.length === 1 ? 'runs' : 'run'} ${namesOf(below)}; without it nobody takes ${below.length === 1 ? 'its result' : 'their results'}.`,
       'All can be resumed later.',
     ],
     no: 'Let them run',

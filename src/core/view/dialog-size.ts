@@ -1,7 +1,7 @@
 // How many rows a dialog wants at a width, so that the layout can place it before anything is drawn.
 import { type Wrap, wrapRows } from '../input/text-rows.js';
 import { assertNever } from '../model/error.js';
-import { askedRows, questionLines } from './answer-dialog.js';
+import { answerRows, askedRows, questionLines } from './answer-dialog.js';
 import { finishLines } from './confirmations.js';
 import type { Dialog, GoalDialog, TextDialog } from './dialog.js';
 import { widthOf, wrapText } from './fit-text.js';
@@ -49,7 +49,7 @@ export function dialogHeight(dialog: Dialog, widthCols: number): number {
     case 'comment':
       return BORDER + CODE + textRows(dialog, widthCols) + BLANK + KEYS;
     case 'answer':
-      return BORDER + wrappedRows(questionLines(dialog), width) + BLANK + dialog.options.length + KEYS;
+      return BORDER + wrappedRows(questionLines(dialog), width) + BLANK + answerRows(dialog).length + KEYS;
     case 'confirm':
       return BORDER + wrappedRows(dialog.lines, width) + BLANK + 1 + BLANK + KEYS;
     case 'notice':

@@ -136,8 +136,12 @@ export interface AnswerDialog {
   readonly command: string | null;
   readonly path: string | null;
   readonly options: readonly string[];
+  /** It asks by its tool: its options are an offer, and behind them stands `OTHER_ANSWER`. */
+  readonly byTool?: true;
   readonly chosen: number;
 }
+
+export const OTHER_ANSWER = 'Another answer, in words';
 
 export interface ConfirmDialog {
   readonly kind: 'confirm';

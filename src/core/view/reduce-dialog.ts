@@ -1,6 +1,7 @@
 // Keys of the open dialog. Enter does what the dialog is for, Esc leaves it with nothing done.
 import { keyOfToken } from '../input/key-notation.js';
 import { assertNever } from '../model/error.js';
+import { answerRows, otherAnswer } from './answer-dialog.js';
 import type { AnswerDialog, ConfirmDialog, Dialog, FinishDialog, MessageDialog, PaletteDialog, PaletteItem, TaskDialog } from './dialog.js';
 import { goalDraftOf } from './goal-dialog.js';
 import { reduceIssuesKey } from './issues-dialog.js';
@@ -122,11 +123,13 @@ function reduceMessage(view: ViewState, world: ViewWorld, dialog: MessageDialog,
 
 function reduceAnswerKey(view: ViewState, dialog: AnswerDialog, key: string): Step {
   const { agent, digest, options, chosen } = dialog;
-  const go = (by: number) => stay({ ...view, dialog: { ...dialog, chosen: Math.min(options.length - 1, Math.max(0, chosen + by)) } });
+  const count = answerRows(dialog).length;
+  const go = (by: number) => stay({ ...view, dialog: { ...dialog, chosen: Math.min(count - 1, Math.max(0, chosen + by)) } });
   if (key === 'up' || key === 'k' || key === 'shift-tab') return go(-1);
   if (key === 'down' || key === 'j' || key === 'tab') return go(1);
   const number = /^[1-9]$/u.test(key) ? Number(key) : key === 'enter' ? chosen + 1 : null;
-  if (number === null || number > options.length) return stay(view);
+  if (number === null || number > count) return stay(view);
+  if (number > options.length) return stay({ ...view, dialog: otherAnswer(dialog) });
   const params = { agent, digest, choice: String(number) };
   return withEffects(closeDialog(view), { type: 'request', method: 'answer', params });
 }

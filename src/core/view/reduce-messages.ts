@@ -24,15 +24,15 @@ export interface MessagesLayout {
   readonly previewRows: number;
 }
 
-/** With the rule above it and the line that says whose it is. */
-const PREVIEW_ROWS = 7;
-const PREVIEW_HEAD = 2;
-const PREVIEW_FROM_ROWS = 15;
+/** With the rule above it, which says whose it is. */
+const PREVIEW_ROWS = 6;
+const PREVIEW_HEAD = 1;
+const PREVIEW_FROM_ROWS = 14;
 
 export function messagesLayout(view: ViewState, world: Pick<ViewWorld, 'size' | 'isSlow' | 'agents' | 'goals'>): MessagesLayout {
   const { body } = viewLayout(view, world);
   const height = Math.max(1, body.height - 2);
-  const previewRows = height >= PREVIEW_FROM_ROWS ? PREVIEW_ROWS : 0;
+  const previewRows = height >= PREVIEW_FROM_ROWS ? Math.max(PREVIEW_ROWS, Math.floor(height / 3)) : 0;
   return { width: Math.max(1, body.width - 4), height, listRows: height - previewRows, previewRows };
 }
 

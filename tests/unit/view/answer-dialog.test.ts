@@ -69,6 +69,16 @@ describe('a question that an agent asks by its tool', () => {
     expect(client.effects).toEqual([{ type: 'request', method: 'answer', params: { agent: 'id-asks', digest: 'm7', choice: '2' } }]);
   });
 
+  it('takes other words than those it offers', () => {
+    const client = clientView({ agents: [asks()] }, 'id-asks');
+    client.does('agent.answer');
+    client.presses('3');
+    client.pastes('only the name');
+    client.presses('enter');
+    const params = { agent: 'id-asks', digest: 'm7', choice: 'only the name' };
+    expect(client.effects).toEqual([{ type: 'request', method: 'answer', params }]);
+  });
+
   it('in words is handed over and not typed; what was begun is there again', () => {
     const client = clientView({ agents: [asks({ options: [] })] }, 'id-asks');
     client.does('agent.answer');
