@@ -3,7 +3,7 @@ import type { Invocation } from './cli/invocation.js';
 import { tell } from './cli/outcome.js';
 import { fail } from './core/model/error.js';
 
-const HOLDS_TERMINAL: ReadonlySet<string> = new Set(['screen-of-all', 'attach', 'demo', 'agent']);
+const HOLDS_TERMINAL: ReadonlySet<string> = new Set(['screen-of-all', 'attach', 'demo', 'agent', 'worker']);
 
 /** Runs the command line and sets the process's exit code. Never rejects. */
 export async function main(argv: readonly string[]): Promise<void> {

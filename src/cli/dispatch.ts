@@ -48,6 +48,7 @@ const COMMANDS: Readonly<Record<string, Load>> = {
   done: async () => (await import('./agent-door/own-way.js')).finished,
   delegate: async () => (await import('./agent-door/tasks.js')).delegate,
   result: async () => (await import('./agent-door/tasks.js')).result,
+  worker: async () => (await import('./worker.js')).worker,
   completion: async () => (await import('./completion.js')).completion,
 };
 

@@ -177,6 +177,14 @@ export function buildProgram(call: Call): Command {
       ),
   );
   addAgentCommands(add, { seconds: wholeNumber(0), collect });
+  add('worker', 'take tasks of hosts on other machines, until Ctrl-C', (c) =>
+    c
+      .option('--redis <url>', 'the Redis that the machines share')
+      .option('--repo-url <url>', 'the repository that tasks are for (default: the one this folder is in)')
+      .option('--slots <n>', 'agents at once', wholeNumber(1))
+      .option('--labels <labels>', 'what this machine has, with commas: gpu,mac')
+      .option('--name <name>', 'name of this worker in lists'),
+  );
   add('completion', 'print a completion script: bash, zsh or fish', (c) =>
     c.addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish'])),
   );
@@ -216,6 +224,7 @@ function runOptions(command: Command): Command {
       wholeNumber(1),
     )
     .option('--repo-url <url>', 'clone it below this folder first, and work there')
+    .option('--on <place>', 'where its agents run: here, any (a worker that has a place), or a label or name of workers')
     .option('--shallow', 'with --repo-url: only the last commit')
     .option('--base <branch>', 'start from and finish into this branch')
     .option('--name <slug>', 'name of the agent')

@@ -49,7 +49,7 @@ async function clone(invocation: Invocation, folder: string, url: string): Promi
     folder,
     history: flag(invocation, 'shallow') ? 'last' : 'all',
     asks: isAsked ? 'person' : 'nobody',
-    token: await tokenFor(url),
+    token: (await (await import('../core/adapters/forge/token-for.js')).tokenFor(url, process.env))?.token ?? null,
     environment: process.env,
     onProgress(line, kind) {
       // Without a terminal only what stays is told.
@@ -61,14 +61,4 @@ async function clone(invocation: Invocation, folder: string, url: string): Promi
   });
   if (passing !== '') process.stderr.write('\n');
   return cloned;
-}
-
-/** Only for the forge that it is the token of. */
-async function tokenFor(url: string): Promise<string | null> {
-  const { apiUrlIn, DEFAULT_API_URL, findForgeToken } = await import('../core/adapters/forge/forge-token.js');
-  const { parseRemote } = await import('../core/adapters/git/forge-remote.js');
-  const api = apiUrlIn(process.env);
-  if (api === null) return null;
-  const host = api === DEFAULT_API_URL ? 'github.com' : new URL(api).host;
-  return parseRemote(url)?.host === host ? findForgeToken(process.env) : null;
 }

@@ -167,7 +167,13 @@ export function runParams(invocation: Invocation, ordered: string, policy?: Agen
     labels: list(invocation, 'label'),
     reviewers: list(invocation, 'reviewer'),
     draft: flag(invocation, 'draft'),
+    ...placementOf(text(invocation, 'on')),
   });
+}
+
+function placementOf(on: string | null): Pick<RunParams, 'placement'> {
+  if (on === null) return {};
+  return { placement: on === 'here' || on === 'any' ? { on } : { on: 'label', label: on } };
 }
 
 /** `HARNESS:MODEL`; names of models may hold colons themselves. */

@@ -51,7 +51,7 @@ export class FakeCarrier implements Carrier {
     return this.refs.get(name) ?? name;
   }
 
-  rootOf = async () => ok('0'.repeat(39) + '1');
+  rootOf = async () => ok('1'.padStart(40, '0'));
   has = async (commit: string) => this.has1.has(commit);
   isWithin: Carrier['isWithin'] = async ({ older, newer }) => this.commits.isWithin(this.#of(older), this.#of(newer));
   remote = async () => ok(null);

@@ -3,6 +3,7 @@ import type { AgentLaunch, AgentResult, FinishPlan } from './agent.js';
 import type { OrchError } from './error.js';
 import type { IssueName } from './issue.js';
 import type { LimitPolicy } from './limit.js';
+import type { Placement } from './node.js';
 import type { AgentPolicy } from './policy.js';
 import type { Tries } from './tries.js';
 import type { Usage } from './usage.js';
@@ -78,6 +79,8 @@ export interface GoalOrder {
   readonly planned: 'auto' | 'always';
   /** A person has forced or forbidden that its agents delegate; left out: as the plan says, and by roles and configuration. */
   readonly delegates?: 'always' | 'never';
+  /** Where its agents may run; left out: here. */
+  readonly placement?: Placement;
 }
 
 /** How far the plan is. `asked`: the planner is at it; `proposed`: a person has to agree. */

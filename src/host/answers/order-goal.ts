@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { branchesOf } from '../../core/adapters/git/branch-name.js';
 import type { FinishPlan } from '../../core/model/agent.js';
 import type { Config } from '../../core/model/config.js';
-import { ok, type Result } from '../../core/model/error.js';
+import { fail, ok, type Result } from '../../core/model/error.js';
 import type { NewAgent } from '../../core/model/event.js';
 import type { GoalOrder } from '../../core/model/goal.js';
 import type { RunParams } from '../../core/model/requests.js';
 import type { Tries } from '../../core/model/tries.js';
 import { managedFrom } from '../../core/state/managed-from.js';
+import { refusedElsewhere } from '../remote/remote-offer.js';
 import { namesFor } from './agent-names.js';
 import { finishOf, followed, isLeftOpen } from './order-finish.js';
 import { approvalsOf, planOf, policyOf } from './order-plan.js';
@@ -59,7 +60,11 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
   };
   const policy = policyOf(params, world.config);
   const delegates = params.delegate === undefined || params.delegate === 'auto' ? {} : { delegates: params.delegate };
-  const run = { limits: world.config.limits, ...(policy === undefined ? {} : { policy }), ...delegates };
+  const elsewhere =
+    params.placement === undefined || params.placement.on === 'here' ? null : refusedElsewhere({ name: 'an agent', launch });
+  if (elsewhere !== null) return fail(elsewhere);
+  const placed = params.placement === undefined ? {} : { placement: params.placement };
+  const run = { limits: world.config.limits, ...(policy === undefined ? {} : { policy }), ...delegates, ...placed };
   const notes = unusedOptions(params, { harness, finish: finish.value, verify, follows: world.config.pulls.follow });
   const goal = world.createId('g');
   if (planned.value !== null) {

@@ -40,6 +40,7 @@ export function taskAgents(world: () => OrderWorld): EffectPorts['taskAgent'] {
       finish: finishOf(order, goal.workspace ?? join(dirname(now.worktrees), 'workspaces', goal.id)),
       limits,
       ...(own === undefined ? {} : { policy: own }),
+      ...(goal.order.placement === undefined ? {} : { placement: goal.order.placement }),
       ...managedFrom(now.config, now.model.available('manager'), { launch, isPlanned: true, isUnattended: true }),
       branch: branchesOf(name).branch,
       base,

@@ -58,7 +58,8 @@ export function remoteAgentsOf({ remote, clock, config, repository, state, dispa
 
 export function elsewhereOf(remote: Remote, agents: RemoteAgents): Elsewhere {
   return {
-    async whyHere({ placement }) {
+    async whyHere({ placement, finish }) {
+      if (finish.artifact !== undefined) return 'its task ends in a file, which is kept here';
       // Whoever named a machine or what it has waits for that one.
       if (placement?.on !== 'any') return null;
       const broker = remote.broker();
