@@ -210,9 +210,23 @@ test('kill -9 of the host: its tasks are known to the next one, and the token st
   };
   const { result } = (await rpc('SendMessage', { message })) as { result: { task: { id: string; contextId: string } } };
   const { id, contextId } = result.task;
+  const working = { messageId: 'kept-2', role: 'ROLE_USER', parts: [{ text: 'Keep on' }], metadata: { harness: 'prints' } };
+  const second = await rpc('SendMessage', { message: working, configuration: { returnImmediately: true } });
+  const { id: atWork } = (second as { result: { task: { id: string } } }).result.task;
+  await untilAgent(sandbox, 'keep-on', 'working');
   process.kill((await statusOf(sandbox)).host?.pid ?? 0, 'SIGKILL');
   address = await started();
   expect(await rpc('GetTask', { id })).toMatchObject({ result: { id, contextId, status: { state: 'TASK_STATE_COMPLETED' } } });
+  // One at work waits for a word, and goes on by it.
+  const say = (text: string, more: object = {}) =>
+    rpc('SendMessage', {
+      message: { messageId: `kept-${text}`, role: 'ROLE_USER', parts: [{ text }], ...more },
+      configuration: { returnImmediately: true },
+    });
+  expect(await rpc('GetTask', { id: atWork })).toMatchObject({ result: { status: { state: 'TASK_STATE_INPUT_REQUIRED' } } });
+  await say('resume', { taskId: atWork });
+  await untilAgent(sandbox, 'keep-on', 'working');
+  expect(await rpc('CancelTask', { id: atWork })).toMatchObject({ result: { status: { state: 'TASK_STATE_CANCELED' } } });
   // The same message once more is still the same task.
   expect(await rpc('SendMessage', { message })).toMatchObject({ result: { task: { id } } });
   const { execFileSync } = await import('node:child_process');

@@ -5,7 +5,7 @@ import { plainText } from '../../core/model/plain-text.js';
 import type { AgentStatus } from '../../core/model/status.js';
 import type { A2aHost } from './a2a-host.js';
 import { failure } from './host-failure.js';
-import { asksByTool, asksPerson, isTerminal, type SeenTask, taskState } from './task-view.js';
+import { asksByTool, asksPerson, isLost, isTerminal, type SeenTask, taskState } from './task-view.js';
 
 export interface FollowUp {
   readonly text: string;
@@ -20,7 +20,12 @@ export async function followUp(host: Pick<A2aHost, 'request'>, seen: SeenTask, m
   if (!passed.ok) throw failure(passed.error);
 }
 
-function passOn(host: Pick<A2aHost, 'request'>, { goal, agents }: SeenTask, { text, agent }: FollowUp): Promise<Result<unknown>> {
+function passOn(host: Pick<A2aHost, 'request'>, seen: SeenTask, { text, agent }: FollowUp): Promise<Result<unknown>> {
+  const { goal, agents } = seen;
+  if (isLost(seen)) {
+    if (!/^\s*resume\W*$/iu.test(text)) throw new UnsupportedOperationError(`task ${goal.id} stands still: answer \`resume\` first`);
+    return host.request('resume', { agent: goal.id, fresh: false });
+  }
   const isYes = /^\s*approve\W*$/iu.test(text);
   if (agent === null && goal.plan?.state === 'proposed') {
     const { revision } = goal.plan;

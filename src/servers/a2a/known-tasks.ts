@@ -14,6 +14,8 @@ export interface KnownTask {
   readonly digest: string;
   /** ISO 8601 */
   readonly at: string;
+  /** Its client wants no more of it. */
+  readonly isCanceled?: true;
 }
 
 /** A client that lost an answer asks again soon; the same words much later are a new wish. */
@@ -21,7 +23,14 @@ export const REPEATED_MS = 10 * 60 * 1000;
 const MOST = 500;
 const MAX_BYTES = 512 * 1024;
 
-const entrySchema = z.object({ id: z.string(), contextId: z.string(), messageId: z.string(), digest: z.string(), at: z.string() });
+const entrySchema = z.object({
+  id: z.string(),
+  contextId: z.string(),
+  messageId: z.string(),
+  digest: z.string(),
+  at: z.string(),
+  isCanceled: z.optional(z.literal(true)),
+});
 
 export class KnownTasks {
   readonly #host: Pick<A2aHost, 'files' | 'now'>;
@@ -60,12 +69,21 @@ export class KnownTasks {
   /** Resolves when it is on disk: only then is a client told of it. */
   async add(task: Omit<KnownTask, 'at'>): Promise<KnownTask> {
     const added: KnownTask = { ...task, at: new Date(this.#host.now()).toISOString() };
-    this.#tasks = [...this.#tasks, added].slice(-MOST);
+    await this.#become([...this.#tasks, added].slice(-MOST));
+    return added;
+  }
+
+  async cancel(id: string): Promise<void> {
+    await this.#become(this.#tasks.map((task) => (task.id === id ? { ...task, isCanceled: true as const } : task)));
+  }
+
+  /** One write after the other, each of all that is known then. */
+  #become(tasks: readonly KnownTask[]): Promise<unknown> {
+    this.#tasks = tasks;
     this.#writing = this.#writing.then(() =>
       this.#host.files.write(this.#path, this.#tasks.map((one) => `${JSON.stringify(one)}\n`).join('')),
     );
-    await this.#writing;
-    return added;
+    return this.#writing;
   }
 }
 
@@ -77,7 +95,9 @@ export function messageDigest(parts: readonly string[]): string {
 function entryOf(line: string): readonly KnownTask[] {
   try {
     const parsed = entrySchema.safeParse(JSON.parse(line));
-    return parsed.success ? [parsed.data] : [];
+    if (!parsed.success) return [];
+    const { isCanceled, ...task } = parsed.data;
+    return [isCanceled === true ? { ...task, isCanceled } : task];
   } catch {
     return [];
   }

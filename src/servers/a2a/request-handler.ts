@@ -92,7 +92,8 @@ export class GoalRequestHandler implements A2ARequestHandler {
       throw new TaskNotCancelableError(`task ${known.id} has ended already`);
     const stopped = await this.#host.request('goalStop', { goal: known.id });
     if (!stopped.ok) throw failure(stopped.error);
-    return this.#told(this.#seen(await this.#status(), known));
+    await this.#known.cancel(known.id);
+    return this.#told(this.#seen(await this.#status(), this.#find(id)));
   }
 
   getAuthenticatedExtendedAgentCard = () => Promise.reject(new ExtendedAgentCardNotConfiguredError());

@@ -18,15 +18,16 @@ export function seenTask({ goals, agents }: Pick<Status, 'goals' | 'agents'>, kn
   return goal === undefined ? null : { known, goal, agents: agents.filter((agent) => agent.goal === known.id) };
 }
 
-export function taskState({ goal, agents }: SeenTask): TaskState {
+export function taskState({ known, goal, agents }: SeenTask): TaskState {
   switch (goal.state) {
     case 'done':
       return TaskState.TASK_STATE_COMPLETED;
     case 'failed':
       return TaskState.TASK_STATE_FAILED;
     case 'stopped':
-      // What a limit has ended nobody has canceled.
-      return goal.limit === undefined ? TaskState.TASK_STATE_CANCELED : TaskState.TASK_STATE_FAILED;
+      // What a limit has ended nobody has canceled; nor what its host was lost to.
+      if (goal.limit !== undefined) return TaskState.TASK_STATE_FAILED;
+      return isLost({ known, goal, agents }) ? TaskState.TASK_STATE_INPUT_REQUIRED : TaskState.TASK_STATE_CANCELED;
     case 'waiting':
       return TaskState.TASK_STATE_INPUT_REQUIRED;
     default:
@@ -47,6 +48,11 @@ export function isTerminal(state: TaskState): boolean {
 /** What stands still until somebody else does something: here a stream and a call that waits end. */
 export function isSettled(state: TaskState): boolean {
   return isTerminal(state) || state === TaskState.TASK_STATE_INPUT_REQUIRED;
+}
+
+/** Its host was killed: it goes on when somebody says so. */
+export function isLost({ known, goal, agents }: SeenTask): boolean {
+  return goal.state === 'stopped' && known.isCanceled !== true && agents.some(({ state }) => state === 'interrupted');
 }
 
 /** A question to whoever ordered the goal, by an agent's tool for it. */
@@ -118,7 +124,9 @@ function statusText(seen: SeenTask, state: TaskState): string {
 }
 
 /** What an answer is to be: the same words that the answer is read by (`follow-up.ts`). */
-function questionText({ goal, agents }: SeenTask): string {
+function questionText(seen: SeenTask): string {
+  const { goal, agents } = seen;
+  if (isLost(seen)) return LOST_ASKS;
   const asked = agents.flatMap(({ name, question, inquiry, error, ...agent }) => {
     if (inquiry?.with === 'person') return [asking(name, inquiry.text, inquiry.options)];
     if (!asksPerson({ ...agent, question })) return [];
@@ -131,6 +139,7 @@ function questionText({ goal, agents }: SeenTask): string {
 }
 
 const PLAN_ASKS = 'Its plan waits: answer `approve`, or say what is to be different.';
+const LOST_ASKS = 'The host that ran it was ended: answer `resume` to go on, or cancel it.';
 const FINISH_ASKS = 'Its finish waits: answer `approve`.';
 
 function asking(name: string, text: string, options: readonly string[]): string {

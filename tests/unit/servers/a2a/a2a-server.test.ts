@@ -317,6 +317,25 @@ describe('a task', () => {
     expect((await rpc('CancelTask', { id: 'g2' })).error).toMatchObject({ code: -32001 });
   });
 
+  it('waits for a word where its host was killed, goes on by it, or is canceled', async () => {
+    await begin();
+    const lost = { goals: [goalOf({ state: 'stopped' })], agents: [anAgent({ name: 'fix', state: 'interrupted', process: null })] };
+    host.is(lost);
+    expect((await rpc('GetTask', { id: 'g1' })).result).toMatchObject({
+      status: { state: 'TASK_STATE_INPUT_REQUIRED', message: { parts: [{ text: expect.stringContaining('answer `resume`') }] } },
+    });
+    const say = (text: string) =>
+      rpc('SendMessage', { message: message(text, { taskId: 'g1' }), configuration: { returnImmediately: true } });
+    expect((await say('go on please')).error).toMatchObject({ code: -32004 });
+    host.answers = { resume: () => ({ agent: 'fix', agents: ['fix'], goal: 'g1' }), goalStop: () => ({ goal: 'g1' }) };
+    await say('resume');
+    expect(host.orders.at(-1)).toEqual({ method: 'resume', params: { agent: 'g1', fresh: false } });
+    expect((await rpc('CancelTask', { id: 'g1' })).result).toMatchObject({ status: { state: 'TASK_STATE_CANCELED' } });
+    await server.close();
+    server = await open();
+    expect((await rpc('GetTask', { id: 'g1' })).result).toMatchObject({ status: { state: 'TASK_STATE_CANCELED' } });
+  });
+
   it('is not watched any more when its reader has gone', async () => {
     const leaving = new AbortController();
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'SendStreamingMessage', params: { message: message('x') } });
