@@ -105,7 +105,7 @@ test.each([
   const task = await client.getTask({ tenant: '', id });
   expect(task).toMatchObject({ id, status: { state: TaskState.TASK_STATE_COMPLETED }, artifacts: [{ name: 'result' }] });
   const [part] = task.artifacts[0]?.parts ?? [];
-  const [result] = part?.content?.$case === 'data' ? (part.content.value as [{ branch: string; commit: string }]) : [];
+  const [result] = part?.content?.$case === 'data' ? (part.content.value as { results: [{ branch: string; commit: string }] }).results : [];
   expect((await sandbox.git('rev-parse', String(result?.branch))).trim()).toBe(result?.commit);
   expect(await sandbox.git('show', `${result?.branch}:made.txt`)).toContain(`Write it over ${transport}`);
   expect(

@@ -19,7 +19,7 @@ export async function taskArtifacts(host: Pick<A2aHost, 'artifacts'>, seen: Seen
       ? []
       : [
           artifact('result', 'result', [
-            { content: { $case: 'data' as const, value: results }, metadata: undefined, filename: '', mediaType: 'application/json' },
+            { content: { $case: 'data' as const, value: { results } }, metadata: undefined, filename: '', mediaType: 'application/json' },
           ]),
         ]),
     ...files.flat(),

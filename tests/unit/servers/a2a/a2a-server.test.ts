@@ -185,7 +185,10 @@ describe('a task', () => {
         status: { state: 'TASK_STATE_COMPLETED' },
         artifacts: [
           { name: 'summary', parts: [{ text: 'It is fixed.' }] },
-          { name: 'result', parts: [{ data: [{ kind: 'branch', branch: 'orch/fix', commit: 'c0ffee', url: null, agent: 'fix' }] }] },
+          {
+            name: 'result',
+            parts: [{ data: { results: [{ kind: 'branch', branch: 'orch/fix', commit: 'c0ffee', url: null, agent: 'fix' }] } }],
+          },
         ],
       },
     });
