@@ -8,6 +8,9 @@ import type { MessageLog } from '../core/ports/message-log.js';
 import type { AgentRuntime, Clock } from '../core/ports.js';
 import { admitsMessage, partyName } from '../core/state/parties.js';
 
+/** Another machine may not answer any more: what was on its way to it goes again after the next start. */
+const END_MS = 5000;
+
 export interface PostWorld {
   readonly clock: Clock;
   readonly store: Store;
@@ -60,7 +63,13 @@ export function openPost({ store, runtime, log, manager, elsewhere, ...world }: 
     networkMoved: () => handOver.check(),
     end: () => handOver.end(),
     async close() {
-      await post.flush();
+      await new Promise<void>((resolve) => {
+        const late = world.clock.after(END_MS, resolve);
+        void post.flush().then(() => {
+          late.cancel();
+          resolve();
+        });
+      });
       post.dispose();
       await log.close();
     },
