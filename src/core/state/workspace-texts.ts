@@ -11,6 +11,7 @@ import { resultText } from './result-text.js';
 
 const TEXT = 8000;
 const LINE = 300;
+const REPORT = 2000;
 const SHOWN_DECISIONS = 10;
 
 const MARKS: Readonly<Record<TaskState, string>> = {
@@ -93,8 +94,18 @@ function agentLine(agent: Agent): string {
 
 function results({ goal, agents }: WorkflowState): readonly string[] {
   const whole = goal.finish?.result ?? null;
-  const told = agents.flatMap((agent) => (agent.result === null ? [] : [`- ${agent.name}: ${resultText(agent.result, agent)}`]));
+  const told = agents.flatMap(ownResult);
   return whole === null ? told : [`- the whole: ${resultText(whole, goal.order ?? null)}`, ...told];
+}
+
+/** What it ended in, and what it said of that itself. */
+function ownResult(agent: Agent): readonly string[] {
+  const { name, result, report } = agent;
+  if (result === null && report === undefined) return [];
+  const files = report === undefined || report.artifacts.length === 0 ? [] : [`files: ${line(report.artifacts.join(', '))}`];
+  const own = report === undefined ? [] : plainLines(report.summary.slice(0, REPORT), REPORT).split('\n');
+  const head = result === null ? 'says that it is done' : resultText(result, agent);
+  return [`- ${name}: ${head}`, ...[...own, ...files].map((text) => `  ${text}`)];
 }
 
 function decisionLines({ name, manager }: Agent): readonly string[] {

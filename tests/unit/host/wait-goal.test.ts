@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { EventBody } from '../../../src/core/model/event.js';
 import type { AnswerWorld } from '../../../src/host/answers/answer-world.js';
 import { hostAnswers } from '../../../src/host/answers/host-answers.js';
-import { anError, atWork, exited, fold } from '../../helpers/fold-events.js';
+import { anError, atWork, created, exited, fold, newAgent, shows, started } from '../../helpers/fold-events.js';
 import { carriedOut, plannedGoal, plannedTask, proposed } from '../../helpers/plans.js';
 import { opened, PULL_ID, pullRequest } from '../../helpers/pulls.js';
 import { bothEnded, UNJUDGED } from '../../helpers/tries.js';
@@ -16,6 +16,13 @@ const stuck: readonly EventBody[] = [
   ...atWork('a', { plan: { unattended: true } }),
   exited('a', 0),
   { type: 'finish.failed', agent: 'a', error: anError, waitsFor: 'person' },
+];
+const asksByTool: readonly EventBody[] = [
+  { type: 'goal.submitted', goal: 'g1', text: 'a goal', agents: [newAgent('b')] },
+  created('b'),
+  started('b'),
+  shows('b', 'working'),
+  { type: 'agent.inquired', agent: 'b', inquiry: { id: 'm1', text: 'Which?', options: [], with: 'person', at: '' } },
 ];
 const triesReady = [...bothEnded({ isUnattended: false }), UNJUDGED];
 const done: readonly EventBody[] = [
@@ -32,6 +39,7 @@ it.each([
   ['its finish waits for a yes', asksForFinish, { person: false, nobody: true }],
   ['the finish of an agent waits for a yes', agentAsks, { person: false, nobody: true }],
   ['one of its tries is to be picked', triesReady, { person: false, nobody: true }],
+  ['an agent asks by its tool, while another waits to be mended', [...stuck, ...asksByTool], { person: false, nobody: true }],
   ['its work is to be mended', stuck, { person: true, nobody: true }],
   ['it is done', done, { person: true, nobody: true }],
   ['its pull request is to be merged by itself', [...done, opened(merges)], { person: false, nobody: false }],

@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { asksByTool, waitsForAnswer } from '../../../src/core/model/agent.js';
 import type { EventBody } from '../../../src/core/model/event.js';
 import type { AppState } from '../../../src/core/model/state.js';
+import { resultDocument } from '../../../src/core/state/result-document.js';
+import { statusOf } from '../../../src/core/state/status.js';
+import { contextText } from '../../../src/core/state/workspace-texts.js';
 import { atWork, commandsAfter, exited, fold, shows, started } from '../../helpers/fold-events.js';
 
-const inquired: EventBody = {
+const inquired: Extract<EventBody, { type: 'agent.inquired' }> = {
   type: 'agent.inquired',
   agent: 'a',
   inquiry: { id: 'm1', text: 'Which port?', options: [], with: 'person', at: '' },
@@ -22,6 +25,19 @@ describe('a question by its tool', () => {
       expect(waitsForAnswer(agent(state))).toBe(true);
       expect(state.goals.g1?.state).toBe('waiting');
     }
+  });
+
+  it('is what scripts read as the question of one that waits', () => {
+    const [told] = statusOf(fold([...atWork('a'), inquired, shows('a', 'working')]), null).agents;
+    expect(told).toMatchObject({ state: 'waiting', question: { kind: 'text', text: 'Which port?', digest: 'm1' }, inquiry: { id: 'm1' } });
+    expect(statusOf(fold([...atWork('a'), inquired, answered]), null).agents[0]).toMatchObject({ state: 'working', question: null });
+  });
+
+  it('of the manager is nothing that waits for the person', () => {
+    const asked = { ...inquired, inquiry: { ...inquired.inquiry, with: 'manager' } } as EventBody;
+    const state = fold([...atWork('a'), asked]);
+    expect(waitsForAnswer(agent(state))).toBe(false);
+    expect(statusOf(state, null).agents[0]?.state).toBe('working');
   });
 
   it('is over with its answer alone: an answer to another one is not it', () => {
@@ -60,6 +76,24 @@ describe('its own word that it is done', () => {
     const said = fold([...atWork('a', unattended), reported, shows('a', 'idle', 'screen')]);
     expect(agent(said).state).toBe('finishing');
     expect(agent(said).report?.summary).toBe('All is well.');
+  });
+
+  it('stands in the files of the goal and of its result', () => {
+    const said: EventBody = {
+      type: 'agent.reportedEnd',
+      agent: 'a',
+      report: { summary: 'All is well.', artifacts: ['docs/r.md'], at: '' },
+    };
+    const done: EventBody = {
+      type: 'finish.done',
+      agent: 'a',
+      result: { kind: 'merge', url: null, commit: 'abcdef1234567', path: null },
+      notes: [],
+    };
+    const state = fold([...atWork('a', unattended), said, shows('a', 'idle'), done]);
+    expect(JSON.parse(resultDocument(agent(state)))).toMatchObject({ report: { summary: 'All is well.', artifacts: ['docs/r.md'] } });
+    const text = contextText({ goal: state.goals.g1!, agents: [agent(state)] } as never);
+    expect(text).toContain('- name-a: merged into main (abcdef1234)\n  All is well.\n  files: docs/r.md');
   });
 
   it('spares the manager a look', () => {
