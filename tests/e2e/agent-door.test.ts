@@ -93,6 +93,8 @@ test('one that nobody answers in time stands, and its answer is a message', asyn
 });
 
 test('it tells how far it is, and how it ended', async () => {
+  await runs('one', 'printf "of lines\\nand \'marks\'" | orch-tui tell one-2 -');
+  expect(await runs('one-2', 'orch-tui inbox')).toMatch(/from one · message\n {2}of lines\n {2}and 'marks'/u);
   await runs('one', 'orch-tui progress half of it');
   await untilStatus(sandbox, 'one tells its progress', ({ agents }) =>
     agents.some((agent) => (agent as { progress?: string }).progress === 'half of it'),

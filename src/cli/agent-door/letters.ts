@@ -3,6 +3,7 @@ import type { Result } from '../../core/model/error.js';
 import { flag, type Invocation, number } from '../invocation.js';
 import { done, type Outcome } from '../outcome.js';
 import { atDoor } from './at-door.js';
+import { givenText } from './given-text.js';
 import { contactsText, inboxText } from './words.js';
 
 export function agents(invocation: Invocation): Promise<Result<Outcome>> {
@@ -24,7 +25,9 @@ export function tell(invocation: Invocation): Promise<Result<Outcome>> {
   return atDoor(invocation, 'send AGENT TEXT', async (door) => {
     const wantsReply = flag(invocation, 'reply');
     const type = wantsReply ? 'question' : 'message';
-    const answer = await door.request('agentSend', { to, text: words.join(' '), type, wantsReply });
+    const text = await givenText(words);
+    if (!text.ok) return text;
+    const answer = await door.request('agentSend', { to, text: text.value, type, wantsReply });
     if (!answer.ok) return answer;
     const after = wantsReply ? '; the reply comes into your inbox' : '';
     return done(`sent to ${answer.value.to.join(', ')}${after}`, answer.value);
@@ -34,7 +37,9 @@ export function tell(invocation: Invocation): Promise<Result<Outcome>> {
 export function reply(invocation: Invocation): Promise<Result<Outcome>> {
   const [message = '', ...words] = invocation.args;
   return atDoor(invocation, 'messages', async (door) => {
-    const answer = await door.request('agentReply', { message, text: words.join(' ') });
+    const text = await givenText(words);
+    if (!text.ok) return text;
+    const answer = await door.request('agentReply', { message, text: text.value });
     return answer.ok ? done(`replied to ${answer.value.to}`, answer.value) : answer;
   });
 }

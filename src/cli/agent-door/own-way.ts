@@ -3,6 +3,7 @@ import type { Result } from '../../core/model/error.js';
 import { flag, type Invocation, list, number, text } from '../invocation.js';
 import { done, type Outcome } from '../outcome.js';
 import { atDoor } from './at-door.js';
+import { givenText } from './given-text.js';
 
 /** The shells of agent CLIs give a command up after two minutes, as they come. */
 const ASK_SECONDS = 100;
@@ -16,9 +17,11 @@ export function progress(invocation: Invocation): Promise<Result<Outcome>> {
 
 export function ask(invocation: Invocation): Promise<Result<Outcome>> {
   return atDoor(invocation, 'answer', async (door) => {
+    const given = await givenText(invocation.args);
+    if (!given.ok) return given;
     const answer = await door.request('agentAsk', {
       of: flag(invocation, 'manager') ? 'manager' : 'person',
-      text: invocation.args.join(' '),
+      text: given.value,
       options: list(invocation, 'option'),
       waitSeconds: number(invocation, 'wait') ?? ASK_SECONDS,
     });
@@ -31,8 +34,10 @@ export function ask(invocation: Invocation): Promise<Result<Outcome>> {
 
 export function handOver(invocation: Invocation): Promise<Result<Outcome>> {
   return atDoor(invocation, 'stop, and orch-tui run', async (door) => {
+    const given = await givenText(invocation.args);
+    if (!given.ok) return given;
     const answer = await door.request('agentHandOver', {
-      text: invocation.args.join(' '),
+      text: given.value,
       harness: text(invocation, 'harness'),
       model: text(invocation, 'model'),
     });
@@ -42,7 +47,9 @@ export function handOver(invocation: Invocation): Promise<Result<Outcome>> {
 
 export function finished(invocation: Invocation): Promise<Result<Outcome>> {
   return atDoor(invocation, 'finish AGENT', async (door) => {
-    const answer = await door.request('agentFinish', { summary: invocation.args.join(' '), artifacts: list(invocation, 'artifact') });
+    const given = await givenText(invocation.args);
+    if (!given.ok) return given;
+    const answer = await door.request('agentFinish', { summary: given.value, artifacts: list(invocation, 'artifact') });
     return answer.ok ? done(['noted; end your turn now', ...answer.value.notes].join('\n'), answer.value) : answer;
   });
 }

@@ -5,6 +5,7 @@ import type { Result } from '../../core/model/error.js';
 import { flag, type Invocation, number, text } from '../invocation.js';
 import { done, type Outcome } from '../outcome.js';
 import { atDoor } from './at-door.js';
+import { givenText } from './given-text.js';
 import { endText, resultText } from './words.js';
 
 /** As long as one call is held. */
@@ -13,8 +14,10 @@ const HELD_SECONDS = 300;
 export function delegate(invocation: Invocation): Promise<Result<Outcome>> {
   return atDoor(invocation, 'run GOAL', async (door) => {
     const wait = flag(invocation, 'wait');
+    const given = await givenText(invocation.args);
+    if (!given.ok) return given;
     const answer = await door.request('agentDelegate', {
-      text: invocation.args.join(' '),
+      text: given.value,
       role: text(invocation, 'role'),
       harness: text(invocation, 'harness'),
       model: text(invocation, 'model'),

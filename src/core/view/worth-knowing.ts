@@ -37,6 +37,8 @@ export function worthKnowing(agent: Agent, now: number): string {
     case 'finishing':
       return agent.attempts > 0 ? `verify ${agent.attempts}` : `finishing ${age}`;
     case 'working':
+      if (agent.undelivered !== undefined) return NOT_TAKEN;
+      return agent.progress === null || agent.progress === '' ? age : `${age} ${plainText(agent.progress)}`;
     case 'idle':
     case 'unknown':
       return agent.undelivered === undefined ? age : NOT_TAKEN;

@@ -14,6 +14,7 @@ describe('the last column', () => {
     ['a question', { state: 'waiting', question: { kind: 'text', text: 'which one?', options: [], digest: '' } }, 'which one?'],
     ['why it waits for a person', { state: 'waiting', error }, 'two tests failed'],
     ['its age while it works', { state: 'working', since: ago(130) }, '2 m'],
+    ['how far it is, where it tells', { state: 'working', since: ago(130), progress: 'half of the parser' }, '2 m half of the parser'],
     [
       'what its worktree is made ready with, and for how long',
       { state: 'preparing', setup: { state: 'running', what: 'npm ci', since: ago(130) } },
