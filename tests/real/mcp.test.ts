@@ -33,6 +33,9 @@ for (const cli of CLI_NAMES) {
         ].join('\n'),
         { policy: [{ tool: 'edit', path: 'inside', do: 'allow' }] },
       );
+      // Each may take as long as a CLI takes to start.
+      await world.untilReceived('it delegates', ({ results: all }) => all.length > 2);
+      await world.untilReceived('the child has been told', ({ prompt }) => !prompt.startsWith('Do this'));
       const told = await world.until('its progress has come', ({ progress }) => progress === 'all of it is there');
       expect(told.question).toBeNull();
       const { results } = await world.untilReceived('the end has been told', ({ results: all }) =>

@@ -32,8 +32,9 @@ export function commandFile(cli: CommandCli): { readonly path: string; readonly 
       };
     case 'codex':
       return {
-        path: '~/.codex/prompts/orch.md',
-        text: `${head({ description, 'argument-hint': '[goal]' })}Request: $ARGUMENTS\n\n${STEPS}\n`,
+        // It has skills where it had prompts of a person's own (seen on 0.169.0).
+        path: '~/.codex/skills/orch/SKILL.md',
+        text: `${head({ name: ORCH_COMMAND.name, description })}Request: what the person has written beside the name of this skill.\n\n${STEPS}\n`,
       };
     case 'gemini':
       return {

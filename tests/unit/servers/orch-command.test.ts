@@ -5,9 +5,11 @@ import { AskedPerson } from '../../helpers/asked-person.js';
 
 test.each(COMMAND_CLIS)('the file for %s says what it is and where the words of the person go', (cli) => {
   const { path, text } = commandFile(cli);
-  expect(path).toMatch(/orch\.(?:md|toml)$/u);
-  expect(text).toMatch(cli === 'gemini' ? /^description = "[^"\n]+"\nprompt = '''\nRequest: \{\{args\}\}\n/u : /^---\ndescription: "/u);
-  expect(text).toContain(cli === 'gemini' ? '{{args}}' : '$ARGUMENTS');
+  expect(path).toMatch(/orch(?:\.md|\.toml|\/SKILL\.md)$/u);
+  expect(text).toMatch(
+    cli === 'gemini' ? /^description = "[^"\n]+"\nprompt = '''\nRequest: \{\{args\}\}\n/u : /^---\n(?:name: "orch"\n)?description: "/u,
+  );
+  expect(text).toContain({ claude: '$ARGUMENTS', codex: 'the person has written', gemini: '{{args}}', opencode: '$ARGUMENTS' }[cli]);
   // Nothing in it ends the text of a TOML file.
   expect(text.split("'''").length).toBe(cli === 'gemini' ? 3 : 1);
 });
