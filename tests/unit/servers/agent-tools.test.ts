@@ -29,7 +29,7 @@ test('who it is and what it may delegate is told in words', async () => {
   const self = { id: 'a1', name: 'bob', goal: 'a shop', role: 'worker', parent: 'ada', depth: 1, mayDelegate: { children: 2, levels: 1 } };
   const peer = await peerOf(new AskedDoor().on('agentSelf', self));
   const { text } = await peer.call('whoami');
-  expect(text).toContain('You are bob (id a1), role worker, of the goal a shop.\nYour parent is ada; you are 1 level below the top.');
+  expect(text).toContain('You are bob (id a1), role worker. Your goal: "a shop"\nYour parent is ada; you are 1 level below the top.');
   expect(text).toContain('You may delegate to 2 more agents, 1 level deep.');
 });
 
