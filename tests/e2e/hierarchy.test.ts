@@ -6,7 +6,9 @@ import type { Status } from '../../src/core/model/status.js';
 import { type ModelServer, startModelServer } from '../fixtures/model-server.js';
 import { finishes, isSummary, VERIFY, worksOn, writes } from '../helpers/goal-story.js';
 import { delegates, isCoordinator, scriptHierarchy, waitsFor } from '../helpers/hierarchy-story.js';
+import { LongCommand } from '../helpers/long-command.js';
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
+import { fixture } from '../helpers/story.js';
 import { untilStatus } from '../helpers/watch-status.js';
 
 let model: ModelServer;
@@ -159,4 +161,37 @@ test('kill -9 of the host in the middle: the resumed goal is carried to its end 
   expect(existsSync(join(sandbox.repo, 'shop.mjs'))).toBe(true);
   const later = model.requests.slice(count);
   for (const name of ['prices', 'net', 'tax', 'shelf']) expect(later.filter(worksOn(`Write the ${name}`))).toEqual([]);
+}, 120_000);
+
+test('a CLI that lives on rests for its children, is typed their results, and is finished after that; a person can not finish it before', async () => {
+  const command = fixture('runs-what-it-is-told');
+  const cli = (...args: readonly string[]) => sandbox.cli(args);
+  const order = ['run', 'Make a shop', '--name', 'boss', '--role', 'coordinator', '--command', command, '--finish', 'merge'] as const;
+  expect(await cli(...order)).toMatchObject({ exitCode: 0 });
+  const log = new LongCommand(sandbox, ['logs', 'boss', '-f']);
+  await log.until('the boss is ready', (text) => text.includes('READY'));
+  expect(await cli('send', 'boss', '$ echo mine > mine.txt; orch-tui delegate Write the prices', '--wait')).toMatchObject({ exitCode: 0 });
+  await log.until('it has delegated', (text) => text.includes('write-the-prices') && /ended 0: echo mine/u.test(text));
+  expect(await cli('send', 'boss', 'end', '--wait')).toMatchObject({ exitCode: 0 });
+  const resting = await until('it rests', ({ agents }) => agents.some(({ name, why }) => name === 'boss' && why.rule === 'children.wait'));
+  expect(resting.agents.find(({ name }) => name === 'boss')).toMatchObject({ state: 'idle', why: { evidence: 'waits for 1 child' } });
+  expect(await cli('finish', 'boss')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('boss has 1 child at work') });
+  expect(await cli('remove', 'boss')).toMatchObject({ exitCode: 4 });
+
+  await until('the child works', ({ agents }) =>
+    agents.some(({ name, pid, state }) => name === 'write-the-prices' && pid !== null && state === 'working'),
+  );
+  // It starts from what its parent had not committed.
+  await cli('send', 'write-the-prices', '$ cat mine.txt > prices.txt; echo dear >> prices.txt', '--wait');
+  await cli('send', 'write-the-prices', '$ orch-tui done prices are written', '--wait');
+  await cli('send', 'write-the-prices', 'end', '--wait');
+  await log.until('the result is typed to the boss', (text) => text.includes('prices are written'));
+  expect(await cli('send', 'boss', '$ cat prices.txt', '--wait')).toMatchObject({ exitCode: 0 });
+  await log.until('it has looked', (text) => text.includes('ended 0: cat prices.txt'));
+  await cli('send', 'boss', 'end', '--wait');
+  await until('all is done', ({ goals }) => goals[0]?.state === 'done');
+  expect(tree(await statusOf())).toEqual(['boss done', '  write-the-prices done']);
+  expect(inRepo('prices.txt')).toBe('mine\ndear\n');
+  log.signal('SIGKILL');
+  await log.ended;
 }, 120_000);
