@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { watchBudgets } from '../../../src/core/effects/budget-watch.js';
 import type { EventBody } from '../../../src/core/model/event.js';
+import { childAtWork } from '../../helpers/families.js';
 import { atWork, exited } from '../../helpers/fold-events.js';
 import { bench } from '../../helpers/store-with-fakes.js';
 
@@ -32,5 +33,30 @@ describe('a budget', () => {
     await play(...atWork('a', { plan: { unattended: true, whenStuck: 'fail' } }), spends(1), exited('a', 143));
     expect(store.state.agents.a?.state).toBe('stopped');
     expect(store.state.goals.g1).toMatchObject({ state: 'stopped', limit: 'budget' });
+  });
+
+  it('of a child alone ends that child: its parent goes on, and is told', async () => {
+    const { play, store, types } = setUp();
+    const spent: EventBody = { ...spends(1), agent: 'c' } as EventBody;
+    await play(...atWork('a', { plan: { unattended: true, whenStuck: 'fail' } }), ...childAtWork('a', 'c'), spent);
+    expect(store.state.agents.c).toMatchObject({ state: 'failed', error: { kind: 'limit' } });
+    expect(store.state.agents.a).toMatchObject({ state: 'working', toldChildren: ['c'] });
+    expect(types()).not.toContain('goal.limitHit');
+  });
+
+  it('of a goal holds the children of an agent that a person may let go on, and ends those of one that nobody watches', async () => {
+    const bounds = { ...BOUNDS, agentUsd: null, goalUsd: 1 };
+    const attended = bench();
+    watchBudgets({ store: attended.store, bounds });
+    await attended.play(...atWork('a'), ...childAtWork('a', 'c'), spends(1));
+    expect(Object.values(attended.store.state.agents).map(({ state, why }) => [state, why.rule])).toEqual([
+      ['waiting', 'budget.hit'],
+      ['waiting', 'budget.hit'],
+    ]);
+    const alone = bench();
+    watchBudgets({ store: alone.store, bounds });
+    await alone.play(...atWork('a', { plan: { unattended: true, whenStuck: 'fail' } }), ...childAtWork('a', 'c'), spends(1));
+    await alone.play(exited('a', 143), exited('c', 143));
+    expect(alone.store.state.goals.g1).toMatchObject({ state: 'stopped', limit: 'budget' });
   });
 });

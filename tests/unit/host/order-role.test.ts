@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { ok } from '../../../src/core/model/error.js';
 import { PLAIN_RUN } from '../../../src/core/model/plain-run.js';
+import { MAY_DELEGATE } from '../../../src/core/roles/delegation-words.js';
 import type { Role } from '../../../src/core/roles/role.js';
 import { inWorkspace, roleWork } from '../../../src/host/answers/order-role.js';
 import { newAgent } from '../../helpers/fold-events.js';
@@ -46,6 +47,16 @@ it('a long text is told whole', async () => {
   const text = `${'x'.repeat(100_000)} end`;
   const work = await roleWork({ ...params, text, role: 'writer' }, finish, world);
   expect(work.ok && work.value.text).toContain(text);
+});
+
+it('who may have parts done by others is told so below its words, which stay those of its commits', async () => {
+  const work = await roleWork({ ...params, delegate: 'always' }, finish, world);
+  expect(work).toMatchObject({ value: { text: `${params.text}\n\n${MAY_DELEGATE}`, brief: { title: 'Explain it', text: params.text } } });
+  const role = await roleWork({ ...params, role: 'writer', delegate: 'always' }, finish, world);
+  expect(role.ok && role.value.text.endsWith(MAY_DELEGATE)).toBe(true);
+  const speaks = { ...writer, prompt: 'Use `delegate`.', kind: 'code', artifact: null } as const;
+  const own = await roleWork({ ...params, role: 'writer', delegate: 'always' }, finish, { roles: async () => ok([speaks]) });
+  expect(own.ok && own.value.text).not.toContain(MAY_DELEGATE);
 });
 
 it('a role that is not there is refused with those that are', async () => {
