@@ -75,7 +75,7 @@ export interface EffectPorts {
 }
 
 /** What telling parents of their children needs of the post. */
-export type FamilyPost = Pick<Post, 'send' | 'inbox' | 'list'>;
+export type FamilyPost = Pick<Post, 'send' | 'acknowledge' | 'list'>;
 
 /** Agents on other nodes. */
 export interface Elsewhere {

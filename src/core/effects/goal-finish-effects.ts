@@ -47,7 +47,8 @@ export function goalFinishEffects(ports: Ports, cancellations: Cancellations, me
       if (!done.ok) return isPast ? undefined : context.dispatch({ type: 'goal.finishFailed', goal: id, error: done.error });
       context.dispatch({ type: 'goal.finished', goal: id, ...done.value });
       const own = () => Object.values(context.state().agents).filter((agent) => agent.goal === id);
-      for (const agent of own()) await letGo(agent, ports, context);
+      // Children come behind their parents, and are compared with the branches of those.
+      for (const agent of own().toReversed()) await letGo(agent, ports, context);
       // Its commits are in the base. One whose agents still have worktrees stays: their work is compared with it.
       const isDelivered = done.value.result?.kind === 'merge' && own().every(({ worktree }) => worktree === null);
       if (isDelivered) await ports.repository.dropMerged({ branch: order.branch, base: order.base });

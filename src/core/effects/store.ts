@@ -149,6 +149,8 @@ function isDurable(type: EventType, commands: readonly Command[]): boolean {
 
 const DURABLE_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'goal.submitted',
+  // Whoever has delegated counts on it.
+  'agent.delegated',
   'worktree.created',
   'worktree.removed',
   'agent.started',

@@ -2,6 +2,7 @@
 import { fillPrompt } from '../chat/fill-prompt.js';
 import { FENCE_RULE, fenceUntrusted } from '../chat/untrusted.js';
 import type { ChatMessage } from '../model/chat.js';
+import { LEVELS } from '../model/delegation.js';
 import type { Goal, Task } from '../model/goal.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import type { Role } from '../roles/role.js';
@@ -25,7 +26,7 @@ export const PLANNER_FILES = 400;
 
 export function planRequest(facts: PlanFacts): readonly ChatMessage[] {
   const { goal, roles, maxTasks, prompt, suffix } = facts;
-  const system = fillPrompt(prompt, { maxTasks: `${maxTasks}`, roles: roles.map(roleLine).join('\n') });
+  const system = fillPrompt(prompt, { maxTasks: `${maxTasks}`, roles: roles.filter(isForTasks).map(roleLine).join('\n') });
   const parts = [
     'The goal:',
     plainLines(goal.text, GOAL).trim(),
@@ -39,6 +40,11 @@ export function planRequest(facts: PlanFacts): readonly ChatMessage[] {
     { role: 'system', content: `${system}\n${FENCE_RULE}` },
     { role: 'user', content: parts.join('\n\n') },
   ];
+}
+
+/** Levels are for agents that delegate: a plan has cut the goal already. */
+function isForTasks({ name }: Role): boolean {
+  return !LEVELS.some((level) => level === name);
 }
 
 function roleLine({ name, purpose, kind, artifact }: Role): string {
