@@ -23,6 +23,7 @@ import { Notifier } from './notifier.js';
 import { BEGINS_WORK, LOOKS_ON } from './request-kinds.js';
 import { HostServer } from './server.js';
 import { SharedWorld } from './shared-world.js';
+import { TeamWatch } from './team-watch.js';
 import { UsageWatch } from './usage-watch.js';
 
 export class Host {
@@ -54,7 +55,8 @@ export class Host {
     });
     this.#head = new HeadWatch({ clock, repository: parts.repository, onChange: () => this.#tellViews() });
     this.#mail = new MailWatch({ post: parts.mail.post, onChange: () => this.#tellViews() });
-    this.#world = new SharedWorld(parts, { usage: this.#usage, head: this.#head, mail: this.#mail });
+    const team = new TeamWatch({ clock, network: parts.network, onChange: () => this.#tellViews() });
+    this.#world = new SharedWorld(parts, { usage: this.#usage, head: this.#head, mail: this.#mail, team });
     this.#answers = createAnswers(answerWorldOf(parts, this.#world, { status: () => this.#status(), stop: () => this.stop() }));
     this.#life = new Life({ clock, isNeeded: () => this.#isNeeded(), end: () => void this.stop() });
     this.#notifier = new Notifier(store.state, {

@@ -27,6 +27,7 @@ import { openEditor, openFile } from './editor-overlay.js';
 import type { HeadWatch } from './head-watch.js';
 import type { HostParts } from './host-parts.js';
 import type { MailWatch } from './mail-watch.js';
+import type { TeamWatch } from './team-watch.js';
 import type { UsageWatch } from './usage-watch.js';
 import type { ViewHost } from './view-host.js';
 
@@ -36,11 +37,20 @@ const REPLAY_BYTES = 256 * 1024;
 const MANAGER_OFF: ModelFact = { off: 'manager.watch of the configuration is off.' };
 const NO_MODEL: ModelFact = { off: 'no model was looked for yet.' };
 
+/** What screens show of what changes by itself. */
+export interface Watches {
+  readonly usage: UsageWatch;
+  readonly head: HeadWatch;
+  readonly mail: MailWatch;
+  readonly team: TeamWatch;
+}
+
 export class SharedWorld {
   readonly #parts: HostParts;
   readonly #usage: UsageWatch;
   readonly #head: HeadWatch;
   readonly #mail: MailWatch;
+  readonly #team: TeamWatch;
   readonly #actions: ViewWorld['actions'];
   readonly #restoring = new Map<string, Promise<void>>();
   #harnesses: readonly HarnessChoice[] = [];
@@ -48,11 +58,12 @@ export class SharedWorld {
   #models: Pick<ViewWorld, 'planner' | 'manager'> = { planner: NO_MODEL, manager: NO_MODEL };
   readonly #dialogs: DialogMemory;
 
-  constructor(parts: HostParts, { usage, head, mail }: { readonly usage: UsageWatch; readonly head: HeadWatch; readonly mail: MailWatch }) {
+  constructor(parts: HostParts, { usage, head, mail, team }: Watches) {
     this.#parts = parts;
     this.#usage = usage;
     this.#head = head;
     this.#mail = mail;
+    this.#team = team;
     this.#actions = ACTIONS.map((action) => ({
       action,
       name: ACTION_WORDS[action].long,
@@ -81,7 +92,7 @@ export class SharedWorld {
       overlaps: this.#parts.store.state.overlaps ?? [],
       pulls: this.#parts.store.state.pulls ?? {},
       mail: this.#mail.current,
-      team: null,
+      team: this.#team.current,
       roles: this.#roles,
       ...this.#models,
       goalUsd: this.#parts.config.budget.goalUsd,
