@@ -2,7 +2,6 @@
 
 import type { AgentLog } from '../core/adapters/agent-log-writer.js';
 import { programPath } from '../core/adapters/program-wrapper.js';
-import { signTask } from '../core/messaging/signed-task.js';
 import { watchBudgets } from '../core/effects/budget-watch.js';
 import type { EffectPorts, WhileNaming } from '../core/effects/effect-ports.js';
 import { createHandlers } from '../core/effects/handlers.js';
@@ -13,6 +12,7 @@ import { WorkspaceWriter } from '../core/effects/workspace-writer.js';
 import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
 import { litterOf } from '../core/harness/registry.js';
 import { worktreeEnvironment } from '../core/harness/worktree-environment.js';
+import { signTask } from '../core/messaging/signed-task.js';
 import type { Agent } from '../core/model/agent.js';
 import type { OrchError } from '../core/model/error.js';
 import type { OrchEvent } from '../core/model/event.js';
@@ -34,9 +34,9 @@ import { createHostDoor, type HostDoor } from './door/host-door.js';
 import { createGoalQueue } from './goal-queue.js';
 import { Host } from './host.js';
 import type { HostParts, Workspaces } from './host-parts.js';
-import { notifyCommand } from './notify-command.js';
 import type { Network, NetworkOrder } from './network/network.js';
 import { networkOf, partiesElsewhere } from './network/network-of.js';
+import { notifyCommand } from './notify-command.js';
 import { type OpenPost, openPost } from './open-post.js';
 import { PlacedAgentRuntime } from './placed-runtime.js';
 import { PullWatch } from './pull-watch.js';

@@ -87,7 +87,8 @@ export function partiesElsewhere(network: Network, store: Store): Elsewhere & { 
     },
     async carry({ message, fromName, toName }) {
       const node = network.others.get(message.to_agent)?.node;
-      if (node === undefined) return fail({ kind: 'not-found', tried: `send to ${toName}`, said: 'no node has it any more', next: 'Try again' });
+      if (node === undefined)
+        return fail({ kind: 'not-found', tried: `send to ${toName}`, said: 'no node has it any more', next: 'Try again' });
       return network.carry({ to: node, message, fromName, toName });
     },
     nameOf: (party) => network.others.get(party)?.name ?? null,

@@ -1,7 +1,7 @@
 // The queue of this node, emptied by this node alone: taken out one by one in order, and acknowledged each when it was taken.
 // BullMQ's own loop takes several at once and begins them in any order, so its worker is asked by hand. It has no lock to renew: what a process
 // that was killed had in its hands goes back to the front when the next one begins, and after every break of the line.
-import type { Job, Worker } from 'bullmq';
+import { type Job, Worker } from 'bullmq';
 import type { Clock } from '../../ports.js';
 import type { RedisKeys } from './redis-keys.js';
 import type { RedisSession } from './redis-session.js';
@@ -39,9 +39,8 @@ export class InQueue {
     for (const go of [...this.#wake]) go();
     if (this.#worker !== null || this.#isClosed) return;
     const { session, name, keys } = this.#options;
-    const { Worker } = await import('bullmq');
     this.#worker = new Worker(name, null, {
-      connection: await session.connection('fails-at-once'),
+      connection: session.connection('fails-at-once'),
       prefix: keys.base,
       skipVersionCheck: true,
       drainDelay: 10,

@@ -1,5 +1,5 @@
 // What goes from node to node by BullMQ: one queue per receiving node, for letters and for the results of tasks it offered.
-import type { Queue } from 'bullmq';
+import { Queue } from 'bullmq';
 import { readLetter, readTaskEnd, type TaskEnd } from '../../messaging/wire-schemas.js';
 import { ok, type Result } from '../../model/error.js';
 import type { Letter } from '../../ports/broker.js';
@@ -75,7 +75,6 @@ export class NodeQueue {
     const { keys, session } = this.#options;
     const known = this.#queues.get(node);
     if (known !== undefined) return known;
-    const { Queue } = await import('bullmq');
     const queue = new Queue(keys.nodeQueue(node), {
       connection: session.main as object,
       prefix: keys.base,

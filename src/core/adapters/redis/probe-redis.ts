@@ -1,6 +1,6 @@
 // A look at a Redis before it is used: does it let us in, is it one that keeps what it is given, are our keys ours? Ends with its connection closed.
 import { readFile } from 'node:fs/promises';
-import type { Redis, RedisOptions } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import { fail, ok, type Result } from '../../model/error.js';
 import { plainText } from '../../model/plain-text.js';
 import type { RedisAddress } from './redis-address.js';
@@ -36,7 +36,6 @@ export interface Opened {
 export async function probeRedis({ address, ca, keys, node }: Probe): Promise<Result<Opened>> {
   const base = await connectionOptions(address, ca);
   if (!base.ok) return base;
-  const { Redis } = await import('ioredis');
   const once: ClientOptions = {
     lazyConnect: true,
     maxRetriesPerRequest: 0,

@@ -15,7 +15,7 @@ export interface NewsOptions {
 export class RedisNews {
   readonly #options: NewsOptions;
   readonly #ears = new Map<string, Set<(news: News) => void>>();
-  #client: Promise<Redis> | null = null;
+  #client: Redis | null = null;
 
   constructor(options: NewsOptions) {
     this.#options = options;
@@ -50,14 +50,14 @@ export class RedisNews {
     const { session, keys } = this.#options;
     if (session.main === null) return;
     this.#client ??= this.#open();
-    const client = await this.#client;
+    const client = this.#client;
     // A connection that is closed meanwhile has nothing to say any more.
     await client[how](keys.channel(topic)).catch(() => undefined);
   }
 
-  async #open(): Promise<Redis> {
+  #open(): Redis {
     const { session, keys, node, onBad } = this.#options;
-    const client = await session.connection('waits');
+    const client = session.connection('waits');
     const start = keys.channel('').length;
     client.on('message', (channel: string, text: string) => {
       const topic = channel.slice(start);

@@ -1,5 +1,5 @@
 // The connections to one Redis: looked for until it is there, looked at each time it comes back, and told of when it goes. Timers only while it is away.
-import type { Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import { fail, type OrchError, ok, type Result } from '../../model/error.js';
 import type { BrokerCondition } from '../../model/node.js';
 import type { Clock, Timer } from '../../ports.js';
@@ -80,8 +80,7 @@ export class RedisSession {
   }
 
   /** One more connection, for what waits in Redis: it comes back by itself. Its commands wait for that, or fail. */
-  async connection(whileAway: 'waits' | 'fails-at-once'): Promise<Redis> {
-    const { Redis } = await import('ioredis');
+  connection(whileAway: 'waits' | 'fails-at-once'): Redis {
     const how = whileAway === 'waits' ? { maxRetriesPerRequest: null } : FAILS_AT_ONCE;
     const client = new Redis({ ...this.#client, ...how, socketTimeout: SOCKET_MS, retryStrategy: retryMs });
     // Told once, by the main connection.
@@ -121,7 +120,6 @@ export class RedisSession {
   }
 
   async #connect(options: ClientOptions): Promise<void> {
-    const { Redis } = await import('ioredis');
     const main = new Redis({ ...options, ...FAILS_AT_ONCE, commandTimeout: COMMAND_MS, lazyConnect: true, retryStrategy: retryMs });
     this.#main = main;
     this.#scripts = redisScripts(main);

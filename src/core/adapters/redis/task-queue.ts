@@ -1,5 +1,5 @@
 // Tasks for whichever worker may take them, by BullMQ: one queue per set of labels. Who holds a task is told by its fence, not by BullMQ's lock alone.
-import type { Job, Queue } from 'bullmq';
+import { type Job, Queue } from 'bullmq';
 import { isGenuine } from '../../messaging/signed-task.js';
 import { readTask, type TaskEnd } from '../../messaging/wire-schemas.js';
 import { fail, ok, type Result } from '../../model/error.js';
@@ -172,7 +172,6 @@ export class TaskQueue {
     const set = labelSet(labels);
     const known = this.#queues.get(set);
     if (known !== undefined) return known;
-    const { Queue } = await import('bullmq');
     const queue = new Queue(keys.taskQueue(labels), {
       connection: session.main as object,
       prefix: keys.base,

@@ -1,5 +1,5 @@
 // One node at work: a BullMQ worker per set of labels that it fits, all of them within its slots.
-import type { Job, Worker } from 'bullmq';
+import { DelayedError, type Job, Worker } from 'bullmq';
 import type { HeldTask } from '../../ports/broker.js';
 import type { RedisKeys } from './redis-keys.js';
 import type { RedisSession } from './redis-session.js';
@@ -65,7 +65,6 @@ export class TaskWork {
 
   async #begin(labels: readonly string[]): Promise<Worker> {
     const { session, keys, slots } = this.#options;
-    const { Worker, DelayedError } = await import('bullmq');
     const worker = new Worker(
       keys.taskQueue(labels),
       async (job: Job, token?: string) => {
@@ -78,7 +77,7 @@ export class TaskWork {
         throw new DelayedError();
       },
       {
-        connection: await session.connection('waits'),
+        connection: session.connection('waits'),
         prefix: keys.base,
         skipVersionCheck: true,
         concurrency: slots,
