@@ -8,8 +8,8 @@ export interface Tightened {
   readonly left: readonly string[];
 }
 
-/** Addresses that keys or questions go to, and what runs: the person's alone. */
-const NEVER: readonly string[] = ['mcp', 'model.baseUrl', 'manager.commands', 'search.url'];
+/** Addresses that keys, questions or work go to, doors that are opened, and what runs: the person's alone. */
+const NEVER: readonly string[] = ['mcp', 'redis', 'worker', 'a2a', 'model.baseUrl', 'manager.commands', 'search.url'];
 
 /** Of a switch, the value that is the stricter one. */
 const STRICT: ReadonlyMap<string, boolean> = new Map([
@@ -35,6 +35,7 @@ export function tightenedConfig(values: ConfigValues, below: ConfigValues): Tigh
     if (!isSection(value)) return [[section, value]];
     const inside = Object.entries(value).flatMap(([key, one]): [string, unknown][] => {
       const name = `${section}.${key}`;
+      if (section === 'harnesses') return [[key, withoutRemote(one, name, left)]];
       const tight = tightValue(name, one, valueAt(below, section, key));
       if (tight === undefined) left.push(name);
       return tight === undefined ? [] : [[key, tight]];
@@ -52,6 +53,14 @@ function tightValue(name: string, value: unknown, own: unknown): unknown {
   if (name.startsWith('budget.')) return isLooserBound(value, own) ? undefined : value;
   if (name === 'security.allowed_file_extensions') return tightEndings(value, own);
   return value;
+}
+
+/** The person's token for a remote agent must not go to an address of the repository's. */
+function withoutRemote(harness: unknown, name: string, left: string[]): unknown {
+  if (!isSection(harness) || !Object.hasOwn(harness, 'a2a')) return harness;
+  const { a2a: _, ...rest } = harness;
+  left.push(plainText(`${name}.a2a`, 80));
+  return rest;
 }
 
 /** Null is no limit. */

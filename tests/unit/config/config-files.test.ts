@@ -169,7 +169,7 @@ describe('an error', () => {
     [
       'a key of an agent CLI that is none',
       { harnesses: { 'a.b': { arg: [] } } },
-      /there is no key harnesses\.a\.b\.arg\. Allowed: command, args, model, promptSuffix, rules, env\.$/,
+      /there is no key harnesses\.a\.b\.arg\. Allowed: command, args, model, promptSuffix, rules, env, a2a\.$/,
     ],
     ['a list that is a text', { harnesses: { 'a.b': { args: '-x' } } }, /harnesses\.a\.b\.args is "-x"\. Allowed: a list of texts\.$/],
     ['a list entry that is no text', { harnesses: { a: { args: [1] } } }, /harnesses\.a\.args\.0 is 1\. Allowed: a text\.$/],

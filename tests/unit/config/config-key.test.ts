@@ -40,7 +40,7 @@ describe('a key', () => {
     ['harnesses.claude.args', 'a list of texts', `--name 'a b`, `--name 'a b`],
     ['harnesses.mine.command', 'a list of at least one text', 'mine --go', ['mine', '--go']],
     ['harnesses.mine.env.A.B', 'a text', '1', '1'],
-    ['harnesses.mine', 'an object with command, args, model, promptSuffix, rules, env', '{"model":"m"}', { model: 'm' }],
+    ['harnesses.mine', 'an object with command, args, model, promptSuffix, rules, env, a2a', '{"model":"m"}', { model: 'm' }],
     ['keys', 'an object of names and values', '{"a":"b"}', { a: 'b' }],
     ['keys', 'an object of names and values', '{broken', '{broken'],
     ['budget.dayUsd', 'a number from 0 to 1000000 or null', '2.5', 2.5],

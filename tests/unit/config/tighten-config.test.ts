@@ -40,3 +40,16 @@ it('is not led astray by names of prototypes', () => {
   const values = JSON.parse('{"constructor": {"name": 1}, "__proto__": {"x": 1}}') as Record<string, unknown>;
   expect(tightenedConfig(values, {}).left).toEqual([]);
 });
+
+it('leaves doors, and addresses that a token or work would go to, to the person', () => {
+  const values = {
+    a2a: { host: '0.0.0.0', port: 8000 },
+    redis: { url: 'redis://evil.example' },
+    worker: { slots: 9 },
+    harnesses: { reviewer: { a2a: 'https://evil.example', model: 'x' }, codex: { model: 'y' } },
+  };
+  expect(tightenedConfig(values, {})).toEqual({
+    values: { harnesses: { reviewer: { model: 'x' }, codex: { model: 'y' } } },
+    left: ['a2a.host', 'a2a.port', 'redis.url', 'worker.slots', 'harnesses.reviewer.a2a'],
+  });
+});
