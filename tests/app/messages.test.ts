@@ -57,3 +57,28 @@ it('to nobody comes back with its text and the reason', async () => {
   await app.me.press('enter');
   expect(app.me.shows.text()).toMatch(/Anybody there\?[\s\S]*Nobody who could read it/u);
 });
+
+it('asked by the tool of an agent, it is answered from the list, and the agent has the answer', async () => {
+  const app = await withAgents();
+  const { id } = app.agentState(1);
+  const text = 'Keep the old endpoint?';
+  const sent = await app.post.send({
+    from: id,
+    to: ['person'],
+    type: 'question',
+    payload: { text, options: ['yes', 'no'], wantsReply: true },
+  });
+  const question = sent.ok ? (sent.value[0]?.id ?? '') : '';
+  const at = new Date(app.clock.now()).toISOString();
+  await app.tells({ type: 'agent.inquired', agent: id, inquiry: { id: question, text, options: ['yes', 'no'], with: 'person', at } });
+  expect(app.me.shows.text()).toMatch(/\? 1 fix-login/u);
+  expect(app.me.shows.includes('fix-login asks: Keep the old endpoint?')).toBe(true);
+  expect(app.me.shows.row(0)).toContain('m 1');
+  await app.me.press('a');
+  await app.me.press('2');
+  expect(app.me.shows.includes('fix-login: no.')).toBe(true);
+  expect(app.me.shows.text()).not.toMatch(/\? 1 fix-login/u);
+  expect(app.me.shows.row(0)).not.toContain('m 1');
+  const inbox = await app.post.inbox(id, 'peek');
+  expect(inbox.map(({ message }) => [message.payload.text, message.payload.inReplyTo])).toEqual([['no', question]]);
+});

@@ -8,6 +8,7 @@ import { createKeymap } from '../../src/core/input/keymap.js';
 import type { Agent } from '../../src/core/model/agent.js';
 import { type Config, configSchema } from '../../src/core/model/config.js';
 import { ok, type Result } from '../../src/core/model/error.js';
+import type { EventBody } from '../../src/core/model/event.js';
 import type { Method, Requests, RunParams } from '../../src/core/model/requests.js';
 import { emptyState } from '../../src/core/model/state.js';
 import type { Post } from '../../src/core/ports/post.js';
@@ -49,6 +50,8 @@ export interface App {
   request<M extends Method>(method: M, params: Requests[M]['params']): Promise<Requests[M]['result']>;
   /** Starts agents on a task as `orch-tui run` does. Their numbers count on from 1. */
   run(name: string, params?: Partial<RunParams>): Promise<void>;
+  /** Something that a door for agents tells of. */
+  tells(event: EventBody): Promise<void>;
   /** The state of the agent with this number, as everybody sees it. */
   agentState(number: number): Agent;
   /** The newest program of the agent with this number. */
@@ -187,6 +190,10 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     },
     async run(name, params = {}) {
       await app.request('run', { ...PLAIN_RUN, text: `Work on ${name}`, name, ...params });
+    },
+    async tells(event) {
+      store.dispatch(event);
+      await settled();
     },
     agentState(number) {
       const found = Object.values(store.state.agents).find((agent) => agent.number === number);
