@@ -9,6 +9,7 @@ import { PROTOCOL } from '../core/model/protocol.js';
 import type { Method } from '../core/model/requests.js';
 import { VERSION } from '../core/model/version.js';
 import { Connection } from './connection.js';
+import { worktreeTokenFile } from './worktree-token.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,15 +21,15 @@ export interface AgentDoorLink {
 }
 
 /** A terminal of an agent: only then there is a door to be opened. */
-export function isAgentTerminal(env: Environment): boolean {
-  return Boolean(env.ORCH_SOCKET) && Boolean(env.ORCH_TOKEN || env.ORCH_TOKEN_FILE);
+export function isAgentTerminal(env: Environment, cwd = process.cwd()): boolean {
+  return Boolean(env.ORCH_SOCKET) && Boolean(env.ORCH_TOKEN || tokenFileOf(env, cwd));
 }
 
 /** `denied`: this is no agent's terminal, or its token can not be read. Whether the token is good is told with the first request. */
-export async function openAgentDoor(env: Environment): Promise<Result<AgentDoorLink>> {
+export async function openAgentDoor(env: Environment, cwd = process.cwd()): Promise<Result<AgentDoorLink>> {
   const socket = env.ORCH_SOCKET ?? '';
   if (!isAbsolute(socket) || Buffer.byteLength(socket) > MAX_SOCKET_PATH_BYTES) return fail(NO_AGENT);
-  const token = env.ORCH_TOKEN || (await tokenIn(env.ORCH_TOKEN_FILE));
+  const token = env.ORCH_TOKEN || (await tokenIn(tokenFileOf(env, cwd)));
   if (!token) return fail(NO_AGENT);
   const opened = await Connection.open(socket, { protocol: PROTOCOL, version: VERSION, screen: null, env: {}, token });
   if (!opened.ok) return opened.error.kind === 'no-host' ? fail(gone(opened.error)) : opened;
@@ -41,10 +42,14 @@ export async function openAgentDoor(env: Environment): Promise<Result<AgentDoorL
   });
 }
 
+function tokenFileOf(env: Environment, cwd: string): string | null {
+  return env.ORCH_TOKEN_FILE || (env.ORCH_AGENT ? worktreeTokenFile(cwd) : null);
+}
+
 const MOST_TOKEN_BYTES = 200;
 
-async function tokenIn(path: string | undefined): Promise<string> {
-  if (path === undefined || !isAbsolute(path)) return '';
+async function tokenIn(path: string | null): Promise<string> {
+  if (path === null || !isAbsolute(path)) return '';
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(() => null);
   if (file === null) return '';
   const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_TOKEN_BYTES), 0, MOST_TOKEN_BYTES, 0).finally(() => file.close());

@@ -48,6 +48,9 @@ test('it finds our program, its socket and its token, and the token lies outside
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(statSync(join(file, '..')).mode & 0o777).toBe(0o700);
   expect(await runs('one', 'git status --short')).not.toContain('orch');
+  // As in the shells of CLIs that withhold what is called a token.
+  expect(await runs('one', 'mkdir sub; cd sub; env -u ORCH_TOKEN -u ORCH_TOKEN_FILE orch-tui agents')).toContain('one (you)');
+  expect(await runs('one', 'cd /; env -u ORCH_TOKEN -u ORCH_TOKEN_FILE orch-tui agents')).toContain('is for the terminal of an agent');
 });
 
 test('it sees who works on its goal, and writes to them', async () => {

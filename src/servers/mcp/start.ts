@@ -1,6 +1,6 @@
 // `orch-tui mcp` as a process: for the agent whose token it was given, else for the person. Runs until its client goes.
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { worktreeTokenFile } from '../../client/worktree-token.js';
 import { systemClock } from '../../core/adapters/system-clock.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import { agentLink } from './agent-link.js';
@@ -36,31 +36,11 @@ export function agentPlace({
   const where = socket ?? env.ORCH_SOCKET ?? '';
   const token = tokenFile === null ? (env.ORCH_TOKEN ?? '') : '';
   // gemini withholds every variable with TOKEN in its name.
-  const file = tokenFile ?? (env.ORCH_TOKEN_FILE || (env.ORCH_AGENT ? tokenFileOf(cwd) : null)) ?? '';
+  const file = tokenFile ?? (env.ORCH_TOKEN_FILE || (env.ORCH_AGENT ? worktreeTokenFile(cwd) : null)) ?? '';
   if (where === '' && token === '' && file === '' && !env.ORCH_AGENT) return ok(null);
   if (token === '' && file === '') return fail(missing('there is no token', 'Set ORCH_TOKEN, or name a file with --token-file'));
   if (where === '') return fail(missing('there is no socket', 'Set ORCH_SOCKET, or name it with --socket'));
   return ok({ ORCH_SOCKET: where, ...(token === '' ? { ORCH_TOKEN_FILE: resolve(file) } : { ORCH_TOKEN: token }) });
-}
-
-/** In git's own folder of the worktree that `cwd` is in, where the host puts it (decision 31). */
-function tokenFileOf(cwd: string): string | null {
-  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const gitDir = linkedGitDir(join(folder, '.git'));
-    if (gitDir !== null) {
-      const file = join(resolve(folder, gitDir), 'orch', 'token');
-      return existsSync(file) ? file : null;
-    }
-    if (folder === dirname(folder)) return null;
-  }
-}
-
-function linkedGitDir(path: string): string | null {
-  try {
-    return /^gitdir: (.+)$/mu.exec(readFileSync(path, 'utf8'))?.[1] ?? null;
-  } catch {
-    return null; // Not there, or the folder of a whole checkout: no worktree of an agent.
-  }
 }
 
 function missing(said: string, next: string): OrchError {
