@@ -1,0 +1,42 @@
+// The command `/orch` as a file of a person's own: each real CLI takes it, and its model is told the request with what to do about it.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { commandFile } from '../../src/servers/mcp/orch-command.js';
+import { attach } from '../helpers/story.js';
+import { CLI_NAMES, installedCli, isOffline } from './real-cli.js';
+import { makeWorld, type World } from './world.js';
+
+for (const cli of CLI_NAMES) {
+  const missing = installedCli(cli) === null ? 'it is not installed' : isOffline() ? null : 'this is no network namespace';
+  describe.skipIf(missing !== null)(cli, { timeout: 600_000 }, () => {
+    let world: World;
+    afterEach(() => world.end());
+
+    test('what --print-command gives is a command of it', async () => {
+      const { path, text } = commandFile(cli);
+      world = await makeWorld(cli, path.startsWith('~') ? {} : { files: { 'README.md': 'A widget.\n', [path]: text } });
+      if (path.startsWith('~')) await write(path.replace('~', world.sandbox.env.HOME ?? ''), text);
+      await world.run('say hello');
+      await world.untilAtRest();
+      const terminal = world.sandbox.open();
+      await terminal.until('it is shown', (screen) => screen.includes('Understood'));
+      await attach(terminal);
+      const isSkill = path.includes('SKILL');
+      terminal.type(isSkill ? '$orch' : '/orch');
+      await terminal.until('it is proposed', (screen) => screen.includes('Hand work to'));
+      for (const word of ['make', 'a', 'shop']) {
+        terminal.type(` ${word}`);
+        await terminal.until(`${word} stands in the input line`, (screen) => screen.includes(` ${word}`));
+      }
+      terminal.press('enter');
+      const { prompt } = await world.untilReceived('the request has come', (received) => received.prompt.includes('make a shop'));
+      if (!isSkill) expect(prompt).toMatch(/Request: make a shop\s[\s\S]*orch_run/u);
+    });
+  });
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
