@@ -104,10 +104,9 @@ function messageHints({ view, world }: ScreenProps): readonly Ranked[] {
   if (place.kind !== 'messages') return [fixed('Esc', 'back', 1)];
   const kept = shownMessage(place, world.mail);
   const isReading = place.reading !== null;
-  const ofChosen =
-    kept === null || world.isReadOnly
-      ? []
-      : [fixed('r', 'reply', 1), ...(kept.state === 'dead' ? [fixed('R', 'send again', 1), fixed('x', 'drop', 2)] : [])];
+  const mayReply = kept !== null && kept.message.from_agent !== 'person' && kept.message.from_agent !== 'host';
+  const ofDead = kept?.state === 'dead' ? [fixed('R', 'send again', 1), fixed('x', 'drop', 2)] : [];
+  const ofChosen = world.isReadOnly ? [] : [...(mayReply ? [fixed('r', 'reply', 1)] : []), ...ofDead];
   return [
     ...(kept === null ? [] : [fixed('Enter', isReading ? 'list' : 'read', 2)]),
     ...ofChosen,

@@ -114,6 +114,18 @@ describe('the list', () => {
     `);
   });
 
+  it('offers the keys that do something with the chosen one', () => {
+    const { client, frame } = opened(140, 24);
+    const keys = () => frame().at(-1);
+    expect(keys()).toContain('r reply');
+    client.does('selection.previous');
+    expect(keys()).not.toContain('r reply');
+    client.presses('tab', 'tab');
+    expect(keys()).toContain('r reply  R send again  x drop');
+    client.worldIs({ isReadOnly: true });
+    expect(keys()).toBe(' Enter read  Tab which  / filter  j k PgUp PgDn move  Esc back');
+  });
+
   it('says when there is none', () => {
     expect(opened(80, 12, mailOf()).frame().join('\n')).toContain('No messages yet. n writes one.');
   });
