@@ -38,11 +38,18 @@ export function worthKnowing(agent: Agent, now: number): string {
       return agent.attempts > 0 ? `verify ${agent.attempts}` : `finishing ${age}`;
     case 'working':
       if (agent.undelivered !== undefined) return NOT_TAKEN;
+      if (agent.staleSince !== undefined) return silentText(agent.staleSince, now);
       return agent.progress === null || agent.progress === '' ? age : `${age} ${plainText(agent.progress)}`;
     case 'idle':
     case 'unknown':
-      return agent.undelivered === undefined ? age : NOT_TAKEN;
+      if (agent.undelivered !== undefined) return NOT_TAKEN;
+      return agent.staleSince === undefined ? age : silentText(agent.staleSince, now);
   }
+}
+
+/** No sign of life for so long. */
+function silentText(lastSeen: string, now: number): string {
+  return `silent for ${ageText(ageAt(lastSeen, now))}`;
 }
 
 /** One of several tries that has ended. */
@@ -72,7 +79,8 @@ function untilText({ limit }: Agent, now: number): string | null {
 
 /** True when `worthKnowing` holds an age, so that the clock must look at this agent. */
 export function showsAge(agent: Agent): boolean {
-  return worthKnowing(agent, Date.parse(agent.since)).endsWith('now');
+  const atFirst = worthKnowing(agent, Date.parse(agent.since));
+  return atFirst.endsWith('now') || atFirst.startsWith('now ');
 }
 
 export function resultText(result: AgentResult | null): string | null {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clockText } from '../../../src/core/view/age.js';
 import { nextChange } from '../../../src/core/view/next-change.js';
 import { initialView } from '../../../src/core/view/view-state.js';
-import { mostUrgent, worthKnowing } from '../../../src/core/view/worth-knowing.js';
+import { mostUrgent, showsAge, worthKnowing } from '../../../src/core/view/worth-knowing.js';
 import { clientView } from '../../helpers/client-view.js';
 import { ago, anAgent, aWorld, NOW, sampleAgents } from '../../helpers/view-fixtures.js';
 
@@ -15,6 +15,12 @@ describe('the last column', () => {
     ['why it waits for a person', { state: 'waiting', error }, 'two tests failed'],
     ['its age while it works', { state: 'working', since: ago(130) }, '2 m'],
     ['how far it is, where it tells', { state: 'working', since: ago(130), progress: 'half of the parser' }, '2 m half of the parser'],
+    ['that it gives no sign of life', { state: 'working', since: ago(900), staleSince: ago(380) }, 'silent for 6 m'],
+    [
+      'a question by its tool',
+      { state: 'working', inquiry: { id: 'm', text: 'Which\nport?', options: [], with: 'person', at: ago(5) } },
+      'Which port?',
+    ],
     [
       'what its worktree is made ready with, and for how long',
       { state: 'preparing', setup: { state: 'running', what: 'npm ci', since: ago(130) } },
@@ -120,4 +126,10 @@ describe('the next change of the screen', () => {
     const world = aWorld({ size: { cols: 40, rows: 10 } });
     expect(nextChange({ ...initialView(), place: { kind: 'help', top: 0 } }, { ...world, agents: [] }, null)).toBe(NOW + 60_000);
   });
+});
+
+it('is drawn again for an age, also where more stands behind it', () => {
+  const moves = { state: 'working', since: ago(10), progress: 'half of it' } as const;
+  expect(showsAge(anAgent({ name: 'a', ...moves }))).toBe(true);
+  expect(showsAge(anAgent({ name: 'a', state: 'queued' }))).toBe(false);
 });
