@@ -12,15 +12,11 @@ import { WorkspaceWriter } from '../core/effects/workspace-writer.js';
 import { scrubbedEnvironment } from '../core/harness/agent-environment.js';
 import { litterOf } from '../core/harness/registry.js';
 import { worktreeEnvironment } from '../core/harness/worktree-environment.js';
-import { signTask } from '../core/messaging/signed-task.js';
 import type { Agent } from '../core/model/agent.js';
 import type { OrchError } from '../core/model/error.js';
 import type { OrchEvent } from '../core/model/event.js';
-import type { KeptMessage } from '../core/model/message.js';
 import type { AppState } from '../core/model/state.js';
-import type { Carrier } from '../core/ports/carrier.js';
 import type { Forge } from '../core/ports/forge.js';
-import type { MessageLog } from '../core/ports/message-log.js';
 import type { Post } from '../core/ports/post.js';
 import type { InstallCache, PortBlocks } from '../core/ports/worktree.js';
 import type { AgentOutput, Artifacts, CommandRunner, Storage, TextFiles } from '../core/ports.js';
@@ -34,13 +30,11 @@ import { createHostDoor, type HostDoor } from './door/host-door.js';
 import { createGoalQueue } from './goal-queue.js';
 import { Host } from './host.js';
 import type { HostParts, Workspaces } from './host-parts.js';
-import type { Network, NetworkOrder } from './network/network.js';
-import { networkOf, partiesElsewhere } from './network/network-of.js';
+import { remoteOver, type TiesWorld, tieHost } from './network/host-ties.js';
 import { notifyCommand } from './notify-command.js';
-import { type OpenPost, openPost } from './open-post.js';
 import { PlacedAgentRuntime } from './placed-runtime.js';
 import { PullWatch } from './pull-watch.js';
-import { ALONE, elsewhereOf, type Remote, remoteAgentsOf } from './remote/remote-agents-of.js';
+import { elsewhereOf, remoteAgentsOf } from './remote/remote-agents-of.js';
 import { Overflow } from './remote/remote-places.js';
 import { watchResults } from './result-watch.js';
 import { openSetupOutput } from './setup-output.js';
@@ -48,9 +42,10 @@ import { openSetupOutput } from './setup-output.js';
 /** Everything around a host; the rest is made here. */
 export interface HostWorld
   extends Omit<
-    HostParts,
-    'store' | 'runtime' | 'monitor' | 'workspaces' | 'queue' | 'pulls' | 'a2a' | 'mail' | 'network' | 'notifyCommand' | 'whileNaming'
-  > {
+      HostParts,
+      'store' | 'runtime' | 'monitor' | 'workspaces' | 'queue' | 'pulls' | 'a2a' | 'mail' | 'network' | 'notifyCommand' | 'whileNaming'
+    >,
+    TiesWorld {
   readonly forge: Forge;
   readonly prompt: EffectPorts['prompt'];
   readonly artifacts: Artifacts;
@@ -62,9 +57,6 @@ export interface HostWorld
   readonly state: AppState;
   /** Stored events of earlier hosts, oldest first. */
   readonly history: readonly OrchEvent[];
-  readonly messageLog: MessageLog;
-  /** What it held. */
-  readonly messages: readonly KeptMessage[];
   /** Where an agent's raw output is kept. */
   readonly openLog: (agent: Agent, onError: (error: OrchError) => void) => AgentLog;
   /** Where is kept what was printed while a worktree was made ready. */
@@ -74,10 +66,6 @@ export interface HostWorld
   /** What was printed, out of that log; read after it was flushed. */
   readonly output: AgentOutput;
   readonly sources: SourcePorts;
-  /** How commits go to other machines; null where that is never asked for. */
-  readonly carrier: Carrier | null;
-  /** Tests pass their own Redis. */
-  readonly loadRedis?: NetworkOrder['load'];
   readonly newWorkspace: Workspaces['create'];
   /** The end of what an agent has printed, plain; null where none of it is to be kept with its goal. */
   readonly readOutput: ((agent: Agent) => Promise<string>) | null;
@@ -110,18 +98,13 @@ export function assembleHost(world: HostWorld): AssembledHost {
     commonDir: repository.info.commonDir,
     program: programPath(stateDir),
     say: (text) => store.dispatch({ type: 'notice.raised', text }),
+    onCall: (agent) => health.seen(agent),
     world: () => doorWorldOf({ ...world, store, runtime, whileNaming, mail, orderWorld: () => host.orders() }),
   });
   const verifyEnv: EffectPorts['verifyEnv'] = (owner) => {
     return { ...scrubbedEnvironment(environment.current), ORCH_AGENT: owner.id, ...worktreeEnvironment(owner) };
   };
-  const others: Remote = {
-    broker: () => network.broker,
-    secret: () => network.secret,
-    sign: signTask,
-    // Never asked without a broker, and that is refused without a way to carry.
-    carrier: world.carrier ?? ALONE.carrier,
-  };
+  const others = remoteOver(world.carrier, () => network);
   const remote = remoteAgentsOf({
     remote: others,
     clock,
@@ -153,7 +136,10 @@ export function assembleHost(world: HostWorld): AssembledHost {
     countsUsage: config.agent.cost_tracking,
     givesTools: config.messages.mcp,
     roleOf: (agent) => builtinRole(agent, world.roles),
-    onOutput: (agent) => host.output(agent),
+    onOutput(agent) {
+      health.seen(agent);
+      host.output(agent);
+    },
     onResized: (agent) => host.resized(agent),
     isAttended: (agent) => host.isAttended(agent),
   };
@@ -273,24 +259,7 @@ export function assembleHost(world: HostWorld): AssembledHost {
     remote.dispose();
   });
   const a2a = a2aDoorOf(world, () => host);
-  const network: Network = networkOf({
-    ...world,
-    store,
-    post: () => mail.post,
-    seenAt: () => new Date(clock.now()).toISOString(),
-    ...(world.loadRedis === undefined ? {} : { load: world.loadRedis }),
-    onChange: () => mail.networkMoved(),
-  });
-  const mail: OpenPost = openPost({
-    clock,
-    store,
-    runtime,
-    limits: config.messages,
-    log: world.messageLog,
-    kept: world.messages,
-    manager: null,
-    elsewhere: partiesElsewhere(network, store),
-  });
+  const { health, network, mail } = tieHost(world, { store, runtime });
   watchResults({ store, post: mail.post });
   host = new Host({ ...world, a2a, store, runtime, whileNaming, monitor, workspaces, queue, pulls, mail, network, notifyCommand: call });
   return { host, store, door, post: mail.post };

@@ -71,6 +71,7 @@ function cells(agent: Agent, now: number): readonly string[] {
     `${agent.state} ${minutes} min`.padEnd(20),
     agent.branch ?? '-',
     ...diff,
+    ...(agent.staleSince === undefined ? [] : [`no sign of life since ${agent.staleSince}`]),
     ...(word === null ? [] : [plainText(word, 120)]),
   ];
 }

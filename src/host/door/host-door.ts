@@ -18,16 +18,23 @@ export interface HostDoorOrder extends Pick<SeatsOrder, 'commonDir' | 'program'>
   /** Asked when the door is opened: all of it is there by then. */
   readonly world: () => DoorWorld;
   readonly say: (text: string) => void;
+  /** An agent has called: a sign of its life. */
+  readonly onCall: (agent: string) => void;
 }
 
-export function createHostDoor({ commonDir, program, world, say }: HostDoorOrder): HostDoor {
+export function createHostDoor({ commonDir, program, world, say, onCall }: HostDoorOrder): HostDoor {
   const tokens = new AgentTokens();
   let path: string | null = null;
   let door: AgentDoor | null = null;
   return {
     openSeat: openSeats({ tokens, commonDir, program, socketPath: () => path }),
     async open(socketPath) {
-      const opened = await AgentDoor.listen({ socketPath, tokens, answer: createDoorAnswers(world()), onRefused: say });
+      const answers = createDoorAnswers(world());
+      const answer: typeof answers = (call) => {
+        onCall(call.agent);
+        return answers(call);
+      };
+      const opened = await AgentDoor.listen({ socketPath, tokens, answer, onRefused: say });
       if (!opened.ok) return opened;
       door = opened.value;
       path = socketPath;

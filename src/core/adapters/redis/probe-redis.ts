@@ -1,5 +1,6 @@
 // A look at a Redis before it is used: does it let us in, is it one that keeps what it is given, are our keys ours? Ends with its connection closed.
 import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { Redis, type RedisOptions } from 'ioredis';
 import { fail, ok, type Result } from '../../model/error.js';
 import { plainText } from '../../model/plain-text.js';
@@ -129,7 +130,7 @@ async function connectionOptions({ host, port, db, tls }: RedisAddress, ca: stri
     keepAlive: 10_000,
     enableReadyCheck: false,
     disableClientInfo: true,
-    ...(tls ? { tls: { servername: host, ...(authority === null ? {} : { ca: authority }) } } : {}),
+    ...(tls ? { tls: { ...(isIP(host) === 0 ? { servername: host } : {}), ...(authority === null ? {} : { ca: authority }) } } : {}),
   });
 }
 

@@ -160,7 +160,7 @@ export function createRedisBroker(options: RedisBrokerOptions): RedisBroker {
         lane.close();
         session.close();
         for (const part of [tasks, queue]) void part.close().catch(() => undefined);
-        return [awayWords(address.shown)];
+        return session.wasReady ? [awayWords(address.shown)] : [];
       }
       const left = await within(CLOSE_MS, clock, async () => {
         await registry.leave();

@@ -31,14 +31,21 @@ const ANSWERS: readonly (readonly [RegExp, Words])[] = [
     /self[- ]signed|unable to (?:verify|get)|CERT_|certificate|altnames/i,
     ['its certificate is not one that we know', 'Name the file of its authority in redis.ca, and use the name that the certificate has'],
   ],
-  [/Protocol error|ParserError|reply type byte|unknown command/i, ['this is no Redis', 'Look at the address and the port']],
+  [
+    /Protocol error|Unknown RESP type|ParserError|reply type byte|unknown command/i,
+    ['this is no Redis', 'Look at the address and the port'],
+  ],
 ];
+
+const SILENT = 'it does not answer';
+/** A Redis without TLS takes the greeting for the beginning of a command, and waits for the rest. */
+const NO_TLS = { said: 'it does not answer over TLS', next: 'Look whether it runs and has TLS; redis:// is without' } as const;
 
 const AWAY: readonly (readonly [RegExp, string])[] = [
   [/ECONNREFUSED/, 'nothing listens there'],
   [/ENOTFOUND|EAI_AGAIN/, 'there is no such host'],
   [/EHOSTUNREACH|ENETUNREACH/, 'there is no way to it'],
-  [/ETIMEDOUT|timed out/i, 'it does not answer'],
+  [/ETIMEDOUT|timed out/i, SILENT],
   [/\bLOADING\b/, 'it is just reading its data'],
 ];
 
@@ -49,6 +56,7 @@ export function redisFailure(shown: string, error: unknown): RedisFailure {
   const known = ANSWERS.find(([pattern]) => pattern.test(text));
   if (known !== undefined) return { kind: 'broker', tried, said: known[1][0], next: known[1][1] };
   const away = AWAY.find(([pattern]) => pattern.test(text));
+  if (shown.startsWith('rediss:') && away?.[1] === SILENT) return { kind: 'broker', tried, ...NO_TLS, isAway: true };
   return {
     kind: 'broker',
     tried,

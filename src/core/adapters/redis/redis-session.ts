@@ -49,6 +49,11 @@ export class RedisSession {
     return this.#condition;
   }
 
+  /** It was there once: something of this node may lie in it. */
+  get wasReady(): boolean {
+    return this.#runId !== '';
+  }
+
   get isReady(): boolean {
     return this.#condition.state === 'ready';
   }

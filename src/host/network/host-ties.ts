@@ -1,0 +1,71 @@
+// What ties a host's agents to each other and to other nodes: their signs of life, the network, and the post that hands messages over both.
+import type { Store } from '../../core/effects/store.js';
+import { signTask } from '../../core/messaging/signed-task.js';
+import type { KeptMessage } from '../../core/model/message.js';
+import type { Carrier } from '../../core/ports/carrier.js';
+import type { MessageLog } from '../../core/ports/message-log.js';
+import { HealthWatch } from '../health-watch.js';
+import type { HostParts } from '../host-parts.js';
+import { type OpenPost, openPost } from '../open-post.js';
+import { ALONE, type Remote } from '../remote/remote-agents-of.js';
+import type { Network, NetworkOrder } from './network.js';
+import { networkOf, partiesElsewhere } from './network-of.js';
+
+export interface TiesWorld extends Pick<HostParts, 'clock' | 'config' | 'environment' | 'repository' | 'processes'> {
+  readonly messageLog: MessageLog;
+  /** What it held. */
+  readonly messages: readonly KeptMessage[];
+  /** How commits go to other machines; null where that is never asked for. */
+  readonly carrier: Carrier | null;
+  /** Tests pass their own Redis. */
+  readonly loadRedis?: NetworkOrder['load'];
+}
+
+export interface HostTies {
+  readonly health: HealthWatch;
+  readonly network: Network;
+  readonly mail: OpenPost;
+}
+
+export function tieHost(world: TiesWorld, { store, runtime }: { readonly store: Store; readonly runtime: HostParts['runtime'] }): HostTies {
+  const { clock, config, processes, messageLog, messages, loadRedis } = world;
+  const health = new HealthWatch({
+    clock,
+    config: config.registry,
+    agents: () => store.state.agents,
+    isAlive: (process) => processes.isAlive(process),
+    runtime,
+    dispatch: (event) => store.dispatch(event),
+  });
+  store.subscribe((_, event) => health.check(event));
+  const network: Network = networkOf({
+    ...world,
+    store,
+    post: () => mail.post,
+    seenAt: (agent) => health.seenAt(agent),
+    onChange: () => mail.networkMoved(),
+    ...(loadRedis === undefined ? {} : { load: loadRedis }),
+  });
+  const mail: OpenPost = openPost({
+    clock,
+    store,
+    runtime,
+    limits: config.messages,
+    log: messageLog,
+    kept: messages,
+    manager: null,
+    elsewhere: partiesElsewhere(network, store),
+  });
+  return { health, network, mail };
+}
+
+/** What agents on other machines are reached by. */
+export function remoteOver(carrier: Carrier | null, network: () => Network): Remote {
+  return {
+    broker: () => network().broker,
+    secret: () => network().secret,
+    sign: signTask,
+    // Never asked without a broker, and none is joined without a way to carry.
+    carrier: carrier ?? ALONE.carrier,
+  };
+}
