@@ -66,20 +66,22 @@ export class HealthWatch {
 
   #await(id: string): void {
     const { clock, config } = this.#options;
-    const due = (this.#seen.get(id) ?? clock.now()) + config.staleSeconds * 1000;
+    // From the first time it was heard of, where it gave no sign yet.
+    const seen = this.#seen.get(id) ?? clock.now();
+    this.#seen.set(id, seen);
+    const due = seen + config.staleSeconds * 1000;
     const timer = clock.after(Math.max(0, due - clock.now()), () => {
       this.#timers.delete(id);
-      this.#look(id, due);
+      this.#look(id);
     });
     this.#timers.set(id, timer);
   }
 
-  #look(id: string, due: number): void {
+  #look(id: string): void {
     const { clock, config, agents, isAlive, dispatch } = this.#options;
     const agent = agents()[id];
     if (agent?.process == null || !givesSigns(agent)) return;
-    const seen = this.#seen.get(id) ?? due;
-    if (seen + config.staleSeconds * 1000 > clock.now()) {
+    if ((this.#seen.get(id) ?? 0) + config.staleSeconds * 1000 > clock.now()) {
       this.#await(id);
       return;
     }
