@@ -162,6 +162,7 @@ export function remoteStory() {
     new RemoteAgents({
       clock,
       broker: () => owner,
+      asked: async () => undefined,
       secret: () => 'secret',
       sign: (task) => ({ ...task, signature: 's' }),
       carrier,

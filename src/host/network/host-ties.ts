@@ -63,6 +63,7 @@ export function tieHost(world: TiesWorld, { store, runtime }: { readonly store: 
 export function remoteOver(carrier: Carrier | null, network: () => Network): Remote {
   return {
     broker: () => network().broker,
+    asked: () => network().asked(),
     secret: () => network().secret,
     sign: signTask,
     // Never asked without a broker, and none is joined without a way to carry.

@@ -97,6 +97,11 @@ export class Network {
     return opened;
   }
 
+  /** Resolves when the Redis that is named was asked, whether it was there or not. */
+  async asked(): Promise<void> {
+    await this.#turn;
+  }
+
   /** Something of this host that others see is another now. */
   changed(): void {
     this.#announcer.changed();

@@ -12,10 +12,11 @@ import { freeSlots } from './remote-places.js';
 import type { RemoteWorld } from './remote-world.js';
 
 /** What other machines are reached by. */
-export type Remote = Pick<RemoteWorld, 'broker' | 'secret' | 'sign' | 'carrier'>;
+export type Remote = Pick<RemoteWorld, 'broker' | 'asked' | 'secret' | 'sign' | 'carrier'>;
 
 export const ALONE: Remote = {
   broker: () => null,
+  asked: async () => undefined,
   secret: () => null,
   sign: (task) => ({ ...task, signature: '' }),
   // Never asked: without a broker nothing is carried.
@@ -62,6 +63,7 @@ export function elsewhereOf(remote: Remote, agents: RemoteAgents): Elsewhere {
       if (finish.artifact !== undefined) return 'its task ends in a file, which is kept here';
       // Whoever named a machine or what it has waits for that one.
       if (placement?.on !== 'any') return null;
+      await remote.asked();
       const broker = remote.broker();
       if (broker === null) return 'there is no Redis to reach another machine by';
       if (remote.secret() === null) return 'there is no secret that the machines share: set ORCH_CLUSTER_SECRET';

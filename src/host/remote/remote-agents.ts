@@ -49,6 +49,7 @@ export class RemoteAgents implements RemoteTalk {
   async start(agent: Agent, mode: AgentRun['mode'], text: string | null): ReturnType<AgentRuntime['start']> {
     const refused = refusedElsewhere(agent);
     if (refused !== null) return fail(refused);
+    await this.#world.asked();
     const reach = reachOf(this.#world, agent.name);
     if (!reach.ok) return reach;
     this.#listen();

@@ -21,6 +21,8 @@ export interface RemoteWorld {
   readonly clock: Clock;
   /** Null where there is none that reaches other machines. */
   readonly broker: () => Broker | null;
+  /** Resolves when the Redis that is named was looked for: a host that has just begun does not know yet. */
+  readonly asked: () => Promise<void>;
   /** ORCH_CLUSTER_SECRET; null where it is not set. */
   readonly secret: () => string | null;
   readonly sign: (task: Omit<OfferedTask, 'signature'>, secret: string) => OfferedTask;

@@ -30,6 +30,7 @@ test('a snapshot has what is not committed, and leaves worktree and index as the
   expect(await world.git('rev-parse', `${commit}^`)).toBe(base);
   expect(await world.gitIn(worktree, 'status', '--porcelain')).toBe(before);
   expect(await world.git('rev-parse', 'orch/fix')).toBe(base);
+  expect(good(await carrier.snapshot({ worktree, message: 'So far' }))).toBe(commit);
 });
 
 test('a snapshot of a worktree in which nothing changed is what is checked out', async () => {

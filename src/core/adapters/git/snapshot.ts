@@ -19,9 +19,9 @@ export async function snapshotOfWorktree(
   const { place } = found.value;
   const watched = await context.guard.check('programs', place, tried);
   if (!watched.ok) return watched;
-  const head = expectSuccess(await context.git(place, ['rev-parse', 'HEAD^{commit}', 'HEAD^{tree}']), attempt);
+  const head = expectSuccess(await context.git(place, ['show', '--no-patch', '--format=%H %T %cI', 'HEAD']), attempt);
   if (!head.ok) return head;
-  const [commit = '', tree = ''] = lineOf(head.value).split('\n');
+  const [commit = '', tree = '', date = ''] = lineOf(head.value).split(' ');
   const written = await withTemporaryIndex(context, place, tried, async (env) => {
     const staged = await stageAll(context, { place, env, tried, nested: 'leave-out', litter: [] });
     if (!staged.ok) return staged;
@@ -30,7 +30,9 @@ export async function snapshotOfWorktree(
   });
   if (!written.ok) return written;
   if (written.value === tree) return ok(commit);
-  const { env } = await identityAt(context.git, place);
+  const identity = await identityAt(context.git, place);
+  // The same files give the same commit, whenever it is made.
+  const env = { ...identity.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
   const made = expectSuccess(
     await context.git(place, ['commit-tree', '--no-gpg-sign', '-p', commit, '-m', message, written.value], { env }),
     attempt,
