@@ -14,6 +14,7 @@ export interface CloneHost extends HostLink {
 }
 
 export function cloneHost(place: Place): CloneHost {
+  let isClosed = false;
   let open: Connection | null = null;
   let reaching: Promise<Result<Connection>> | null = null;
   const reach = (): Promise<Result<Connection>> => {
@@ -40,10 +41,11 @@ export function cloneHost(place: Place): CloneHost {
         if (!connection.ok) return connection;
         const answer = await connection.value.request(method, params);
         const isGone = !answer.ok && (answer.error.kind === 'no-host' || (answer.error.kind === 'protocol' && open !== connection.value));
-        if (!isGone || left <= 1) return answer;
+        if (!isGone || left <= 1 || isClosed) return answer;
       }
     },
     close() {
+      isClosed = true;
       open?.close();
       open = null;
     },
