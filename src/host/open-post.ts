@@ -54,8 +54,14 @@ export function openPost({ store, runtime, log, manager, elsewhere, ...world }: 
     manager,
     ...(elsewhere === undefined ? {} : { elsewhere }),
   });
-  store.subscribe(() => handOver.check());
-  post.listen(() => handOver.check());
+  store.subscribe((_, event) => {
+    if (event.type === 'host.started') tellMail(store, post);
+    handOver.check();
+  });
+  post.listen(() => {
+    tellMail(store, post);
+    handOver.check();
+  });
   return {
     post,
     manager: manager === null ? 'none' : 'there',
@@ -74,4 +80,12 @@ export function openPost({ store, runtime, log, manager, elsewhere, ...world }: 
       await log.close();
     },
   };
+}
+
+/** Agents are not finished, and the manager is not asked about them, while something waits for them. */
+function tellMail(store: Store, post: HostPost): void {
+  for (const { id, hasMail = false } of Object.values(store.state.agents)) {
+    const waits = post.unread(id) > 0;
+    if (waits !== hasMail) store.dispatch({ type: 'agent.mailChanged', agent: id, waits });
+  }
 }

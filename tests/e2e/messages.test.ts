@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { KeptMessage } from '../../src/core/model/message.js';
 import { LongCommand } from '../helpers/long-command.js';
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
-import { agentOf, attach, detach, statusOf } from '../helpers/story.js';
+import { agentOf, attach, detach, fixture, statusOf } from '../helpers/story.js';
 import { untilAgent } from '../helpers/watch-status.js';
 
 let sandbox: Sandbox;
@@ -67,7 +67,19 @@ test('a message is typed with proof when the agent rests; one that waits survive
   expect(existsSync(join(two.worktree ?? '', 'late.txt'))).toBe(true);
   // Begun once; it stands there a second time as it was pasted.
   expect((await cli('screen', 'two')).stdout.split('> [Message ')).toHaveLength(2);
-});
+}, 120_000);
+
+test('one that comes while it works is told before its work counts as done', async () => {
+  const order = ['run', 'busy', '--name', 'busy', '--command', fixture('works-until-told'), '--finish', 'merge'];
+  expect(await cli(...order)).toMatchObject({ exitCode: 0 });
+  await untilAgent(sandbox, 'busy', 'working');
+  await cli('messages', 'send', 'busy', 'the port is 4021');
+  expect(await kept()).toMatchObject([{ state: 'queued' }]);
+  expect(await cli('send', 'busy', 'go')).toMatchObject({ exitCode: 0 });
+  await untilAgent(sandbox, 'busy', 'done');
+  expect(await sandbox.git('show', 'main:told.txt')).toMatch(/^\[Message m\w+ from the person\]\nthe port is 4021\nTo reply: /u);
+  expect(await kept()).toMatchObject([{ state: 'acknowledged', via: 'terminal' }]);
+}, 120_000);
 
 test('one that the agent does not take is given up, seen among the given up, and sent again', async () => {
   await run('one', 'write one.txt with "1" unasked');
@@ -91,7 +103,7 @@ test('one that the agent does not take is given up, seen among the given up, and
   expect((await cli('messages', 'retry', '--all')).stdout).toBe('1 message is tried again\n');
   await untilMessage('it was taken', (all) => all.some(({ state }) => state === 'acknowledged'));
   expect(await kept('--dead')).toEqual([]);
-});
+}, 120_000);
 
 test('bad words are refused with what is allowed, and nothing is kept', async () => {
   await run('one', 'hang');

@@ -135,7 +135,7 @@ export class HostPost implements Post, Deliveries {
   }
 
   unread(party: Party): number {
-    return this.#kept.box(party).unread;
+    return this.#kept.unread(party);
   }
 
   async flush(): Promise<void> {

@@ -46,6 +46,11 @@ export class KeptMessages {
     return box;
   }
 
+  /** How many wait for a party that nobody has seen. */
+  unread(party: Party): number {
+    return this.#boxes.get(party)?.unread ?? 0;
+  }
+
   get boxes(): Iterable<readonly [Party, Mailbox]> {
     return this.#boxes;
   }

@@ -241,6 +241,8 @@ export interface Agent {
   readonly inquiry?: Inquiry;
   /** ISO 8601: last sign of life, where it was found stale. */
   readonly staleSince?: string;
+  /** Messages wait for it that it has not seen. */
+  readonly hasMail?: true;
   /** Where it may run; left out: here. */
   readonly placement?: Placement;
   /** Name of the node it runs on; left out: here. */

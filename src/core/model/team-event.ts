@@ -20,6 +20,8 @@ export type TeamEvent =
   /** No sign of life for `registry.staleSeconds`; `found` is what a look at it has told. */
   | { readonly type: 'agent.staleFound'; readonly agent: string; readonly lastSeen: string; readonly found: 'alive' | 'gone' }
   | { readonly type: 'agent.seenAgain'; readonly agent: string }
+  /** Messages wait for it that it has not seen, or none do any more. */
+  | { readonly type: 'agent.mailChanged'; readonly agent: string; readonly waits: boolean }
   /** It was offered to other nodes: a run under an older fence counts no more. */
   | { readonly type: 'agent.offered'; readonly agent: string; readonly fence: number }
   /** It runs on another node from here on, under this fence; null: on none, because that node was lost. */

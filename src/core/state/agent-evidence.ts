@@ -7,6 +7,7 @@ import { enterState } from './enter-state.js';
 import { awaitsChildren, isDelegated, rest, restsForChildren } from './family.js';
 import { finishesByItself, TRUSTED_SOURCES } from './finishes-by-itself.js';
 import { launchName } from './launch-name.js';
+import { awaitsMail, restForMail } from './mail.js';
 import { betweenTries } from './own-retries.js';
 import { withoutReport } from './own-words.js';
 
@@ -103,6 +104,8 @@ function afterTurn(agent: Agent, event: EventOf<'agent.stateChanged'>): Agent {
   const isOpen = agent.inquiry !== undefined || agent.pending?.order === 'stop';
   const hasWorked = agent.run.hasWorked || agent.report !== undefined;
   const isDone = hasWorked && isTold && isDecided && finishesByItself(agent) && !isOpen;
+  // It is told first: the message may change what it does.
+  if (awaitsMail(agent) && (isDone || isManaged(agent)) && !isOpen) return restForMail(agent, event);
   if (!isDone) return enterState(agent, event, { state: 'idle', why: event.why });
   return afterWork(agent, event, event.why);
 }

@@ -1,4 +1,5 @@
 // The slice of agents: which event touches which agent, and how. The rules of a life are in the files it calls.
+
 import { type Agent, holdsPlace, isOver } from '../model/agent.js';
 import type { EventOf, NewAgent, OrchEvent } from '../model/event.js';
 import { isElsewhere, runsElsewhere } from '../model/remote.js';
@@ -17,6 +18,7 @@ import { afterManager } from './agent-manager.js';
 import { afterRemoveRequest, afterResumeRequest, afterSeen, afterStopRequest } from './agent-orders.js';
 import { enterState, hostWhy } from './enter-state.js';
 import { withoutWaiting } from './family.js';
+import { afterTold } from './mail.js';
 import { asked, withManagerAsked } from './manager-triggers.js';
 import { afterTeam } from './team-agent.js';
 import { afterCombined, afterPicked } from './try-agent.js';
@@ -173,7 +175,7 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
       return { ...agent, undelivered: { text, error, at } };
     }
     case 'message.sent':
-      return withoutUndelivered(agent);
+      return afterTold(withoutUndelivered(agent), event);
     case 'agent.usageChanged':
       return { ...agent, usage: event.usage };
     case 'agent.progressReported':
@@ -191,6 +193,7 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     case 'agent.inquiryOver':
     case 'agent.staleFound':
     case 'agent.seenAgain':
+    case 'agent.mailChanged':
     case 'agent.offered':
     case 'agent.placed':
     case 'agent.moved':

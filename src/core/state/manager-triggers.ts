@@ -4,6 +4,7 @@ import type { AgentManager } from '../model/agent-manager.js';
 import type { ManagerReason } from '../model/decision.js';
 import type { OrchEvent } from '../model/event.js';
 import { awaitsChildren } from './family.js';
+import { awaitsMail, isFreeOfMail } from './mail.js';
 
 /** `after` with the manager asked about it, where what happened to it is for the manager. */
 export function withManagerAsked(before: Agent, after: Agent, event: OrchEvent): Agent {
@@ -35,7 +36,10 @@ function reasonOf(before: Agent, after: Agent, event: OrchEvent): ManagerReason 
   switch (after.state) {
     case 'idle':
       // One that rests for its children goes on with their results.
-      return hasEntered && after.run.hasWorked && !awaitsChildren(after) ? 'idle' : null;
+      // And one for which a message waits with its next turn.
+      return (hasEntered || isFreeOfMail(before, after)) && after.run.hasWorked && !awaitsChildren(after) && !awaitsMail(after)
+        ? 'idle'
+        : null;
     case 'waiting': {
       if (after.question !== null) {
         const isNew = hasEntered || before.question?.digest !== after.question.digest || before.question.with !== after.question.with;

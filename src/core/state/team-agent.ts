@@ -5,6 +5,7 @@ import type { TeamEvent } from '../model/team-event.js';
 import { afterHandOverAsked } from './asked-hand-over.js';
 import { enterState, hostWhy } from './enter-state.js';
 import { restsForChildren } from './family.js';
+import { afterMail } from './mail.js';
 
 export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): Agent {
   switch (event.type) {
@@ -28,6 +29,8 @@ export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): A
       return restsForChildren(agent) ? agent : { ...agent, staleSince: event.lastSeen };
     case 'agent.seenAgain':
       return without(agent, 'staleSince');
+    case 'agent.mailChanged':
+      return afterMail(agent, event);
     case 'agent.offered':
       return { ...without(agent, 'node'), offer: { checkpoint: agent.offer?.checkpoint ?? null, fence: event.fence } };
     case 'agent.placed': {
