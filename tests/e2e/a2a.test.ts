@@ -17,7 +17,7 @@ import { LegacyJsonRpcTransport } from '@a2a-js/sdk/compat/v0_3/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
 import { fixture, statusOf } from '../helpers/story.js';
-import { untilAgent } from '../helpers/watch-status.js';
+import { untilAgent, untilStatus } from '../helpers/watch-status.js';
 
 const TOKEN = 'e2e-token-0123456789';
 let sandbox: Sandbox;
@@ -33,6 +33,7 @@ beforeAll(async () => {
   const harnesses = {
     edits: words('edits-and-exits', 'made.txt'),
     prints: words('prints-slowly', '100'),
+    echoes: words('echoes'),
   };
   await configured({ harnesses });
   address = await started();
@@ -149,6 +150,19 @@ test('an agent asks the client, and goes on with its answer', async () => {
   expect(question?.content).toMatchObject({ $case: 'text', value: expect.stringMatching(/asks: [\s\S]*hello\.txt[\s\S]*\n {2}1\. Yes/) });
   const answered = (await client.sendMessage(words('allow', { taskId: asked.id }))) as Task;
   expect(answered).toMatchObject({ id: asked.id, status: { state: TaskState.TASK_STATE_COMPLETED } });
+});
+
+test('words for an agent at work are kept for it', async () => {
+  const message = { messageId: 'words-1', role: 'ROLE_USER', parts: [{ text: 'Echo' }], metadata: { harness: 'echoes' } };
+  const later = { returnImmediately: true };
+  const { result } = (await rpc('SendMessage', { message, configuration: later })) as { result: { task: { id: string } } };
+  const { id } = result.task;
+  const more = { messageId: 'words-2', taskId: id, role: 'ROLE_USER', parts: [{ text: 'use tokens' }] };
+  await untilStatus(sandbox, 'echo runs', ({ agents }) => agents.some(({ name, pid }) => name === 'echo' && pid !== null));
+  expect(await rpc('SendMessage', { message: more, configuration: later })).toMatchObject({ result: { task: { id } } });
+  const { messages } = (await sandbox.cli(['messages', '--json'])).json<{ messages: unknown[] }>();
+  expect(JSON.stringify(messages)).toContain('use tokens');
+  expect(await rpc('CancelTask', { id })).toMatchObject({ result: { status: { state: 'TASK_STATE_CANCELED' } } });
 });
 
 test('a client of A2A 0.3 starts, asks for and cancels a goal', async () => {

@@ -7,6 +7,8 @@ import type { A2aHost } from './a2a-host.js';
 import { failure } from './host-failure.js';
 import { asksByTool, asksPerson, isLost, isTerminal, type SeenTask, taskState } from './task-view.js';
 
+const RESUME = /^\s*resume\W*$/iu;
+
 export interface FollowUp {
   readonly text: string;
   /** Name or id of the agent that is meant; null: whoever asks, else the one at the top. */
@@ -23,7 +25,7 @@ export async function followUp(host: Pick<A2aHost, 'request'>, seen: SeenTask, m
 function passOn(host: Pick<A2aHost, 'request'>, seen: SeenTask, { text, agent }: FollowUp): Promise<Result<unknown>> {
   const { goal, agents } = seen;
   if (isLost(seen)) {
-    if (!/^\s*resume\W*$/iu.test(text)) throw new UnsupportedOperationError(`task ${goal.id} stands still: answer \`resume\` first`);
+    if (!RESUME.test(text)) throw new UnsupportedOperationError(`task ${goal.id} stands still: answer \`resume\` first`);
     return host.request('resume', { agent: goal.id, fresh: false });
   }
   const isYes = /^\s*approve\W*$/iu.test(text);
@@ -45,6 +47,10 @@ function toAgent(
   if (inquiry !== null) return host.request('messageReply', { message: inquiry.id, text });
   const asks = agents.find((agent) => asksPerson(agent) && agent.question !== null);
   if (asks?.question) return host.request('answer', { agent: asks.id, choice: text, digest: asks.question.digest });
+  // It waits for somebody to mend something: what is said to it goes in at once, and begins its next turn.
+  const stuck = agents.find((agent) => asksPerson(agent) && agent.question === null);
+  if (stuck !== undefined && stuck.pid !== null) return host.request('send', { agent: stuck.id, text });
+  if (stuck !== undefined && RESUME.test(text)) return host.request('resume', { agent: stuck.id, fresh: false });
   const live = agents.filter(({ pid }) => pid !== null);
   const top = live.find(({ parent }) => parent === null) ?? live[0];
   if (top === undefined) throw new UnsupportedOperationError(`no agent of task ${goal} runs at the moment, and none asks anything`);

@@ -278,6 +278,27 @@ describe('a task', () => {
     expect(host.orders.at(-1)).toEqual({ method: 'messageReply', params: { message: 'q1', text: '8080' } });
   });
 
+  it('says to one that is stuck what it is told, or resumes it', async () => {
+    await begin();
+    const error = { kind: 'verify', tried: 'npm test', said: '2 failed', next: 'Mend it' } as const;
+    const stuck = { name: 'fix', state: 'waiting', error } as const;
+    host.answers = { send: () => ({ agent: 'fix' }), resume: () => ({ agent: 'fix', agents: ['fix'], goal: 'g1' }) };
+    const say = (text: string) =>
+      rpc('SendMessage', { message: message(text, { taskId: 'g1' }), configuration: { returnImmediately: true } });
+    host.is({ goals: [goalOf({ state: 'waiting' })], agents: [anAgent(stuck)] });
+    expect((await rpc('GetTask', { id: 'g1' })).result).toMatchObject({
+      status: { state: 'TASK_STATE_INPUT_REQUIRED', message: { parts: [{ text: 'fix waits: npm test: 2 failed. Mend it.' }] } },
+    });
+    await say('skip that test');
+    host.is({ goals: [goalOf({ state: 'waiting' })], agents: [anAgent({ ...stuck, process: null })] });
+    await say('Resume');
+    expect(host.orders.slice(1)).toEqual([
+      { method: 'send', params: { agent: 'id-fix', text: 'skip that test' } },
+      { method: 'resume', params: { agent: 'id-fix', fresh: false } },
+    ]);
+    expect((await say('hello?')).error).toMatchObject({ code: -32004 });
+  });
+
   it('shows a plan that waits, and passes on what is said of it', async () => {
     await begin();
     const plan = aPlan({ state: 'proposed', revision: 3 });
