@@ -114,7 +114,8 @@ type Listening = { readonly ok: true; readonly server: Server } | { readonly ok:
 function listen(app: Express, { host, port }: A2aServerOrder['listen']): Promise<Listening> {
   const server = createServer(app);
   return new Promise((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) => resolve({ ok: false, code: error.code ?? 'it can not be listened on' }));
+    // Stays: one that comes later, such as too many open files, must not end the host.
+    server.on('error', (error: NodeJS.ErrnoException) => resolve({ ok: false, code: error.code ?? 'it can not be listened on' }));
     server.listen({ host, port }, () => resolve({ ok: true, server }));
   });
 }

@@ -27,16 +27,25 @@ export async function taskArtifacts(host: Pick<A2aHost, 'artifacts'>, seen: Seen
 }
 
 function summaryOf({ goal, agents }: SeenTask): string {
-  const said = goal.finish?.summary ?? agents.flatMap(({ report }) => report?.summary ?? []).join('\n\n');
+  const said =
+    goal.finish?.summary ??
+    atTop(agents)
+      .flatMap(({ report }) => report?.summary ?? [])
+      .join('\n\n');
   return plainLines(said, MAX_SUMMARY).trim();
 }
 
 function resultsOf({ goal, agents }: SeenTask): readonly Readonly<Record<string, string | null>>[] {
   const whole = goal.finish?.result ?? null;
   if (whole !== null) return [toldResult(whole, goal.branch ?? null, null)];
-  return agents.flatMap(({ result, branch, name }) =>
+  return atTop(agents).flatMap(({ result, branch, name }) =>
     result === null || result.kind === 'artifact' ? [] : [toldResult(result, branch, name)],
   );
+}
+
+/** What was delegated has come to them already. */
+function atTop(agents: SeenTask['agents']): SeenTask['agents'] {
+  return agents.filter(({ parent }) => parent === null);
 }
 
 function toldResult({ kind, commit, url }: AgentResult, branch: string | null, agent: string | null) {

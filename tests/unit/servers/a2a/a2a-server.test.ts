@@ -62,6 +62,7 @@ const done = () => ({
       result: { kind: 'branch', url: null, commit: 'c0ffee', path: null },
       report: { summary: 'It is fixed.', artifacts: [], at: ago(1) },
     }),
+    anAgent({ name: 'below', parent: 'id-fix', state: 'done', since: ago(2), report: { summary: 'A part.', artifacts: [], at: ago(2) } }),
   ],
 });
 /** Of a stream of events: each `data:` line as JSON. */
