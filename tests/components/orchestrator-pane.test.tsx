@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { glyphSet } from '../../src/components/glyphs.js';
 import { OrchestratorPane } from '../../src/components/orchestrator-pane.js';
 import type { KeptDecision } from '../../src/core/model/decision.js';
-import { ORCHESTRATOR } from '../../src/core/view/orchestrator.js';
+import { ORCHESTRATOR, orchestratorSaid } from '../../src/core/view/orchestrator.js';
 import { viewLayout } from '../../src/core/view/view-state.js';
 import { clientView } from '../helpers/client-view.js';
 import { pullRequest } from '../helpers/pulls.js';
@@ -172,4 +172,16 @@ it('has the pull request of a goal as a whole behind it', () => {
   expect(rows()).toContainEqual(expect.stringMatching(/✓ Login with tokens {2}0\/4 {2}done {2}PR #12 merged/u));
   client.worldIs({ pulls: { [stuck.id]: stuck } });
   expect(rows()).toContainEqual(expect.stringMatching(/\? Login with tokens {2}0\/4 {2}done {2}PR #12 needs you/u));
+});
+
+it('says how Redis is and what the other machines have room for, and in its row only that it is away', () => {
+  const broker = { kind: 'redis', state: 'ready', address: 'redis://h', since: ago(60), error: null, waiting: 0 } as const;
+  const host = { name: 'here', kind: 'host', version: '1', slots: 0, busy: 0, labels: [], seenAt: ago(5), isSelf: true } as const;
+  const worker = { ...host, name: 'gpu-1', kind: 'worker', slots: 6, busy: 3, isSelf: false } as const;
+  const { client, rows } = pane({ team: { broker, nodes: [host, worker] } });
+  expect(rows()[0]).toContain('orchestrator · manager a-model · redis ready · 2 nodes · 3/6 slots');
+  expect(orchestratorSaid(client.world)).not.toContain('redis');
+  client.worldIs({ goals: [], team: { broker: { ...broker, state: 'away' }, nodes: [host] } });
+  expect(rows()[0]).toContain('redis away: local');
+  expect(orchestratorSaid(client.world)).toBe('redis away: local');
 });
