@@ -22,6 +22,7 @@ import { managerDigest } from './scenarios/manager-digest.js';
 import { memory } from './scenarios/memory.js';
 import { messages } from './scenarios/messages.js';
 import { radar } from './scenarios/radar.js';
+import { redis } from './scenarios/redis.js';
 import { soak } from './scenarios/soak.js';
 import { spinners } from './scenarios/spinners.js';
 import { stateEngine } from './scenarios/state-engine.js';
@@ -38,6 +39,7 @@ const SCENARIOS: readonly Scenario[] = [
   goals,
   managerDigest,
   messages,
+  redis,
   radar,
 ];
 const FLOOD_BYTES = 50 * 1024 * 1024;
