@@ -79,9 +79,11 @@ export interface AgentEnvironmentOrder {
 /** The environment of one agent. Its terminal is ours, so TERM and COLORTERM say what ours can do. `CI` stays as the person has it. */
 export function agentEnvironment(order: AgentEnvironmentOrder): Environment {
   const { agent, stateDir, programs } = order;
+  // Of what begins as ours do, the token for a remote agent is a harness's own.
+  const isFit = (name: string) => !matches(name, OF_THE_HOST) || (name.startsWith('ORCH_A2A_') && order.keeps.includes(name));
   const kept = Object.fromEntries(
     Object.entries(order.person).filter(
-      ([name, value]) => value !== undefined && (matches(name, order.keeps) || (!matches(name, OF_THE_HOST) && !matches(name, WITHHELD))),
+      ([name, value]) => value !== undefined && isFit(name) && (!matches(name, WITHHELD) || matches(name, order.keeps)),
     ),
   ) as Environment;
   const given = { ...kept, ...order.launch, ...order.configured };
