@@ -1,4 +1,5 @@
 // The agent-only socket: an agent shows its token and asks what agents may ask, and nothing else. It has no screens, brings no variables, and keeps no host alive.
+import { setMaxListeners } from 'node:events';
 import type { Server, Socket } from 'node:net';
 import { encodeJson, parseJson } from '../../client/framing.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
@@ -28,12 +29,16 @@ export interface AgentDoorOptions {
 
 type Refusal = 'missing' | 'old' | 'unknown';
 
-/** More at once is no agent, nor all of them. */
-const MOST_CONNECTIONS = 512;
+/** More at once is no agent, nor all of them: one that opens them without end must not keep the others out. */
+const MOST_CONNECTIONS = 1024;
+const MOST_OF_ONE = 64;
+/** Whoever connects has something to say. */
+const HELLO_MS = 10_000;
 
 export class AgentDoor {
   readonly #options: AgentDoorOptions;
   readonly #sockets = new Set<Socket>();
+  readonly #perAgent = new Map<string, number>();
   readonly #told = new Set<Refusal>();
   #server: Server | null = null;
 
@@ -60,29 +65,47 @@ export class AgentDoor {
     if (this.#sockets.size >= MOST_CONNECTIONS) return void socket.destroy();
     this.#sockets.add(socket);
     const gone = new AbortController();
+    setMaxListeners(0, gone.signal);
     let seat: Seat | Refusal = 'missing';
+    socket.setTimeout(HELLO_MS, () => socket.destroy());
     socket.on('close', () => {
       this.#sockets.delete(socket);
+      if (typeof seat !== 'string') this.#count(seat.agent, -1);
       gone.abort();
     });
     readFrames(socket, {
       greet: (type, payload) => {
+        socket.setTimeout(0);
         const hello = type === FrameType.hello ? parseJson<ClientHello>(payload) : null;
         socket.write(encodeJson(FrameType.hello, GREETING));
         if (hello === null || hello.protocol !== PROTOCOL) return void socket.end();
         seat = hello.token === undefined ? 'missing' : this.#options.tokens.seatOf(hello.token);
-        if (typeof seat !== 'string') seat.signal.addEventListener('abort', () => gone.abort(), { signal: gone.signal });
+        if (typeof seat === 'string') return;
+        if (this.#count(seat.agent, 1) > MOST_OF_ONE) return void socket.destroy();
+        seat.signal.addEventListener('abort', () => gone.abort(), { signal: gone.signal });
       },
       take: (type, payload) => {
         if (type !== FrameType.request) return;
         void answerFrame(socket, payload, async ({ method, params }) => {
           // The token may have become void since the hello.
           const refusal = typeof seat === 'string' ? seat : seat.signal.aborted ? 'old' : null;
-          if (typeof seat === 'string' || refusal !== null) return fail(this.#refused(refusal ?? 'missing'));
+          if (typeof seat === 'string' || refusal !== null) {
+            // Behind the answer: there is nothing more to be asked.
+            setImmediate(() => socket.end());
+            return fail(this.#refused(refusal ?? 'missing'));
+          }
           return this.#options.answer({ agent: seat.agent, method, params, signal: gone.signal });
         });
       },
     });
+  }
+
+  /** Its connections after this. */
+  #count(agent: string, change: 1 | -1): number {
+    const now = (this.#perAgent.get(agent) ?? 0) + change;
+    if (now > 0) this.#perAgent.set(agent, now);
+    else this.#perAgent.delete(agent);
+    return now;
   }
 
   #refused(why: Refusal): OrchError {

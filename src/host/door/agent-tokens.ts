@@ -1,5 +1,6 @@
 // Who may speak for an agent: a random token for each run of its CLI, known only here and to that run. Void when the run ends.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 
 const TOKEN_BYTES = 32;
 /** Old ones are only remembered to say so: whoever shows one learns nothing by it. */
@@ -34,6 +35,8 @@ export class AgentTokens {
     if (before !== undefined) this.#drop(before);
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const known: Known = { digest: digestOf(token), agent, over: new AbortController() };
+    // Each of its connections listens.
+    setMaxListeners(0, known.over.signal);
     this.#known.set(agent, known);
     return { token, revoke: () => this.#drop(known) };
   }

@@ -3,7 +3,7 @@ import type { Agent } from '../../core/model/agent.js';
 import type { AgentMethods } from '../../core/model/agent-methods.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
-import { askManager } from './ask-manager.js';
+import { type AskManager, managerAsker } from './ask-manager.js';
 import { within } from './deadline.js';
 import { firstError, oneOf, secondsOf, textOf, textsOf } from './door-params.js';
 import type { DoorAnswers, DoorWorld } from './door-world.js';
@@ -21,6 +21,7 @@ interface Question {
 
 export function askAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentAsk'> {
   const { store, post, clock } = world;
+  const askManager = managerAsker(world);
   return {
     async agentAsk({ agent, params, signal }) {
       const [of, text, options, seconds] = [
@@ -37,7 +38,9 @@ export function askAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentAsk'> {
         text: plainLines(text.value, QUESTION_BYTES).trim(),
         options: options.value.map((each) => plainText(each, OPTION)),
       };
-      const asked = await (of.value === 'manager' ? toManager(world, agent, question) : toPerson(world, agent, question));
+      const asked = await (of.value === 'manager'
+        ? toManager({ ...world, askManager }, agent, question)
+        : toPerson(world, agent, question));
       if (!asked.ok) return asked;
       const { ids } = asked.value;
       const deadline = within(clock, seconds.value, signal);
@@ -65,14 +68,14 @@ async function toPerson(world: DoorWorld, agent: Agent, question: Question): Pro
 }
 
 /** Kept as a message as well, so that a person can read what the two have said to each other. */
-async function toManager(world: DoorWorld, agent: Agent, question: Question): Promise<Result<Open>> {
+async function toManager(world: DoorWorld & { readonly askManager: AskManager }, agent: Agent, question: Question): Promise<Result<Open>> {
   const { post, store } = world;
   const id = await inquire(world, agent, { question, of: 'manager' });
   if (!id.ok) return id;
   const ids = new Set([id.value]);
   let of: Asked['by'] = 'manager';
   const consult = async (): Promise<void> => {
-    const said = await askManager(world, agent, question);
+    const said = await world.askManager(agent, question);
     await post.acknowledge([id.value]);
     // It waits no more, or its run has ended.
     if (store.state.agents[agent.id]?.inquiry?.id !== id.value) return;

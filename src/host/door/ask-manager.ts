@@ -8,7 +8,24 @@ const OUTPUT_TOKENS = 500;
 /** Why it did not answer, in words for the person who is asked instead; never rejects. */
 export type ManagerSaid = { readonly answer: string } | { readonly why: string };
 
-export async function askManager({ model, config, store }: DoorWorld, agent: Agent, question: AgentQuestion): Promise<ManagerSaid> {
+export type AskManager = (agent: Agent, question: AgentQuestion) => Promise<ManagerSaid>;
+
+/** An agent that asks in a circle must not spend without end: what is beyond this is the person's. */
+const MOST_QUESTIONS = 10;
+const WITHIN_MS = 10 * 60_000;
+
+export function managerAsker(world: DoorWorld): AskManager {
+  const asked = new Map<string, readonly number[]>();
+  return async (agent, question) => {
+    const now = world.clock.now();
+    const recent = (asked.get(agent.id) ?? []).filter((at) => now - at < WITHIN_MS);
+    if (recent.length >= MOST_QUESTIONS) return { why: `it has asked the manager ${MOST_QUESTIONS} times within ten minutes` };
+    asked.set(agent.id, [...recent, now]);
+    return ask(world, agent, question);
+  };
+}
+
+async function ask({ model, config, store }: DoorWorld, agent: Agent, question: AgentQuestion): Promise<ManagerSaid> {
   if (config.manager.watch === 'off') return { why: 'the manager is switched off' };
   const there = model.available('manager');
   if (!there.ok) return { why: `the manager can not be asked: ${there.error.said}` };

@@ -90,6 +90,33 @@ describe('the agent-only socket', () => {
   });
 });
 
+describe('many connections', () => {
+  it('of one agent end with a bound, and the others get through', async () => {
+    const { tokens, socketPath, link } = await openDoor();
+    const warned: Error[] = [];
+    const warn = (warning: Error) => void warned.push(warning);
+    process.on('warning', warn);
+    onTestFinished(() => void process.off('warning', warn));
+    const greeting = { protocol: PROTOCOL, version: '0', screen: null, env: {}, token: tokens.issue('a').token };
+    const opened = await Promise.all(Array.from({ length: 70 }, () => Connection.open(socketPath, greeting).then(expectOk)));
+    onTestFinished(() => {
+      for (const each of opened) each.close();
+    });
+    const asked = await Promise.all(opened.map((each) => each.request('status', {})));
+    expect(asked.filter(({ ok: isOk }) => isOk)).toHaveLength(64);
+    expect((await (await link(tokens.issue('b').token)).request('agentSelf', {})).ok).toBe(true);
+    expect(warned).toEqual([]);
+  });
+
+  it('that were refused are ended', async () => {
+    const { link } = await openDoor();
+    const refused = await link('guessed');
+    await refused.request('agentSelf', {});
+    await refused.ended;
+    expect(await refused.request('agentSelf', {})).toMatchObject({ ok: false, error: { kind: 'protocol' } });
+  });
+});
+
 describe('the way to it', () => {
   it.each([
     ['without anything', {}],

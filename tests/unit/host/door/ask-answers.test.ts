@@ -142,6 +142,24 @@ describe('a question to the manager', () => {
     expect(expectOk(await waiting)).toMatchObject({ answer: '80', by: 'person' });
   });
 
+  it('asked again and again is the person’s in the end', async () => {
+    const { call, inquiry, clock, answers, inbox } = asking({
+      model: scriptedModel(...Array.from({ length: 11 }, (_, at) => `Take ${at}.`)),
+    });
+    const ask = () => call('a', 'agentAsk', { of: 'manager', text: 'Which port?', waitSeconds: 60 });
+    for (let round = 0; round < 10; round += 1) {
+      clock.advance(5000);
+      expect(expectOk(await ask()).by).toBe('manager');
+    }
+    void ask();
+    for (let turn = 0; turn < 5; turn += 1) await begun();
+    expect(inquiry()).toMatchObject({ with: 'person', text: expect.stringContaining('10 times within ten minutes') });
+    await answers('80');
+    await inbox();
+    clock.advance(10 * 60_000);
+    expect(expectOk(await ask()).by).toBe('manager');
+  });
+
   it('that nobody can answer is said to the agent', async () => {
     const { call, inquiry } = asking({ model: scriptedModel('PERSON') }, { whenStuck: 'fail' });
     const { answer } = expectOk(await call('a', 'agentAsk', { of: 'manager', text: 'Which port?', waitSeconds: 60 }));
