@@ -1,5 +1,5 @@
 // How many agents are in which state: the header of the screen and the monitor log read it.
-import { AGENT_STATES, type AgentState } from '../model/agent.js';
+import { AGENT_STATES, type AgentState, asksByTool } from '../model/agent.js';
 import type { Goal } from '../model/goal.js';
 import type { AppState } from '../model/state.js';
 
@@ -8,12 +8,10 @@ export interface StateCount {
   readonly count: number;
 }
 
-/** Only states that occur, in the order of `AGENT_STATES`. */
+/** Only states that occur, in the order of `AGENT_STATES`. Who asks by its tool waits, though its turn goes on. */
 export function countsByState(state: AppState): readonly StateCount[] {
-  const all = Object.values(state.agents);
-  return AGENT_STATES.map((name) => ({ state: name, count: all.filter((agent) => agent.state === name).length })).filter(
-    ({ count }) => count > 0,
-  );
+  const all = Object.values(state.agents).map((agent) => (asksByTool(agent) ? 'waiting' : agent.state));
+  return AGENT_STATES.map((name) => ({ state: name, count: all.filter((each) => each === name).length })).filter(({ count }) => count > 0);
 }
 
 const OVER: ReadonlySet<string> = new Set(['done', 'failed', 'stopped', 'interrupted']);

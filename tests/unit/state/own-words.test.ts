@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { asksByTool, waitsForAnswer } from '../../../src/core/model/agent.js';
 import type { EventBody } from '../../../src/core/model/event.js';
 import type { AppState } from '../../../src/core/model/state.js';
+import { countsByState } from '../../../src/core/state/counts.js';
 import { resultDocument } from '../../../src/core/state/result-document.js';
 import { statusOf } from '../../../src/core/state/status.js';
 import { contextText } from '../../../src/core/state/workspace-texts.js';
@@ -24,6 +25,7 @@ describe('a question by its tool', () => {
       const state = fold([...atWork('a'), inquired, ...later]);
       expect(waitsForAnswer(agent(state))).toBe(true);
       expect(state.goals.g1?.state).toBe('waiting');
+      expect(countsByState(state)).toEqual([{ state: 'waiting', count: 1 }]);
     }
   });
 
