@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../src/core/model/event.js';
 import { type AppState, emptyState } from '../../../src/core/model/state.js';
 import { restsForChildren } from '../../../src/core/state/family.js';
+import { timelineOf } from '../../../src/core/state/timeline.js';
 import { childAtWork, delegated, reported, taken } from '../../helpers/families.js';
-import { atWork, commandsAfter, created, exited, fold, newAgent, shows, started, submitted } from '../../helpers/fold-events.js';
+import { atWork, commandsAfter, created, exited, fold, newAgent, shows, stamp, started, submitted } from '../../helpers/fold-events.js';
+import { carriedOut, plannedGoal, plannedTask, proposed } from '../../helpers/plans.js';
 
 const unattended = { plan: { unattended: true } } as const;
 const states = (state: AppState) => Object.fromEntries(Object.values(state.agents).map((agent) => [agent.id, agent.state]));
@@ -188,5 +190,38 @@ describe('an agent below another', () => {
   it('is failed, and not waiting for somebody, where its CLI says that it failed', () => {
     expect(fold([...parentAtWork, shows('c1', 'failed')]).agents.c1?.state).toBe('failed');
     expect(fold([...parentAtWork, shows('p', 'failed')]).agents.p?.state).toBe('waiting');
+  });
+});
+
+describe('a planned goal whose task was split', () => {
+  const split = [plannedGoal(), proposed(plannedTask('t')), ...carriedOut('t').slice(0, 4), ...childAtWork('t', 'c1')];
+
+  it('runs while the agent of the task rests, and waits where what it waits for waits for a person', () => {
+    const state = fold([...split, shows('t', 'idle')]);
+    expect(state.goals.g1).toMatchObject({ state: 'running', tasks: [{ id: 't', state: 'running' }] });
+    expect(fold([shows('c1', 'waiting')], state).goals.g1?.state).toBe('waiting');
+  });
+
+  it('does not fail by a child that failed', () => {
+    const bodies = [...split, exited('c1', 1), reported('t', 'c1'), taken('t', 'c1'), shows('t', 'working'), ...end('t')];
+    expect(fold(bodies).goals.g1).toMatchObject({ state: 'running', tasks: [{ state: 'done' }], finish: { state: 'running' } });
+  });
+});
+
+describe('the timeline', () => {
+  it('tells of delegation with the name of the child, and of its end with its words', () => {
+    const bodies = [...atWork('p', unattended), delegated('p', 'c1'), reported('p', 'c1')];
+    const events = bodies.map((body, at) => stamp(body, at + 1));
+    const told = timelineOf(events, fold(bodies), { agent: 'p', limit: 2 });
+    expect(told.map(({ agent, text }) => `${agent}: ${text}`)).toEqual([
+      'name-p: delegated to name-c1: task of c1',
+      'name-p: told that a child is done: it is there',
+    ]);
+  });
+
+  it('of a child begins with its delegation', () => {
+    const bodies = [...atWork('p', unattended), delegated('p', 'c1')];
+    const events = bodies.map((body, at) => stamp(body, at + 1));
+    expect(timelineOf(events, fold(bodies), { agent: 'c1', limit: 9 })[0]?.text).toBe('delegated to name-c1: task of c1');
   });
 });
