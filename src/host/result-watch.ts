@@ -5,11 +5,11 @@ import type { Post } from '../core/ports/post.js';
 import { hasEnded } from '../core/state/family.js';
 
 export interface ResultWatch {
-  readonly store: Pick<Store, 'state' | 'dispatch'>;
+  readonly store: Pick<Store, 'state' | 'dispatch' | 'subscribe'>;
   readonly post: Pick<Post, 'seq' | 'since' | 'list' | 'listen'>;
 }
 
-/** Gives the way to stop it. What was read while no host looked is told at once. */
+/** Gives the way to stop it. What was read just before a host was killed is told when the next one has started. */
 export function watchResults({ store, post }: ResultWatch): () => void {
   let seq = post.seq;
   const tell = (messages: readonly KeptMessage[]) => {
@@ -23,14 +23,21 @@ export function watchResults({ store, post }: ResultWatch): () => void {
       if (parent?.awaits?.includes(child) === true && isOfThisEnd) store.dispatch({ type: 'child.resultTaken', agent, child });
     }
   };
-  for (const { id, awaits } of Object.values(store.state.agents)) {
-    if (awaits !== undefined) tell(post.list({ party: id, of: 'all', limit: RECENT }));
-  }
-  return post.listen(() => {
+  const forget = store.subscribe((state, event) => {
+    if (event.type !== 'host.started') return;
+    for (const { id, awaits } of Object.values(state.agents)) {
+      if (awaits !== undefined) tell(post.list({ party: id, of: 'all', limit: RECENT }));
+    }
+  });
+  const leave = post.listen(() => {
     const since = post.since(seq);
     seq = post.seq;
     tell(since);
   });
+  return () => {
+    forget();
+    leave();
+  };
 }
 
 const RECENT = 500;

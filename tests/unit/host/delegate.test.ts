@@ -304,3 +304,14 @@ describe('a call that waits', () => {
     expect(store.state.agents.a?.awaits).toEqual(['a2']);
   });
 });
+
+it('a result that was read just before the host was killed is awaited no more by the next one', async () => {
+  const { play, delegate, store, post } = setUp();
+  await play(...coordinator);
+  await delegate();
+  await play(shows('a1', 'working'), shows('a1', 'idle'));
+  expect(store.state.agents.a?.awaits).toEqual(['a1']);
+  post.kept = post.kept.map((kept) => ({ ...kept, state: 'acknowledged' }));
+  await play({ type: 'host.started', pid: 2, version: '1', bootId: null });
+  expect(store.state.agents.a?.awaits).toBeUndefined();
+});
