@@ -43,13 +43,13 @@ const taskSchema = z.object({
   owner: name,
   labels: z.array(name).check(z.maxLength(20)),
   priority: count,
-  body: z.unknown(),
+  body: z.optional(z.unknown()),
   signature: z.string().check(z.maxLength(128)),
 });
 
-const newsSchema = z.object({ from: name, body: z.unknown() });
+const newsSchema = z.object({ from: name, body: z.optional(z.unknown()) });
 
-const endSchema = z.object({ task: z.string().check(z.regex(/^[\w-]{1,100}$/)), fence: count, by: name, body: z.unknown() });
+const endSchema = z.object({ task: z.string().check(z.regex(/^[\w-]{1,100}$/)), fence: count, by: name, body: z.optional(z.unknown()) });
 
 export type TaskEnd = { readonly task: string; readonly fence: number; readonly by: string; readonly body: unknown };
 
