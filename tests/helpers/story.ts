@@ -10,6 +10,7 @@ export interface AgentStatus {
   readonly id: string;
   readonly name: string;
   readonly state: string;
+  readonly node?: string | null;
   readonly pid: number | null;
   readonly branch: string | null;
   readonly worktree: string | null;

@@ -24,21 +24,25 @@ export class RemoteAgents implements RemoteTalk {
   readonly #looks = new Map<string, Timer>();
   #heard: { readonly broker: Broker; readonly secret: string; readonly sealer: Sealer } | null = null;
   #watch: Timer | null = null;
-  #hasBegun = false;
+  #hasAdopted = false;
   #isOver = false;
 
   constructor(world: RemoteWorld) {
     this.#world = world;
   }
 
-  /** May be called at any time: once a broker is there, what an older host had given out is waited for again. */
+  /** Call after each event: what an older host had given out is known from the first one on, and heard of once a broker is there. */
   begin(): void {
-    if (this.#hasBegun || !this.#listen()) return;
-    this.#hasBegun = true;
+    if (!this.#hasAdopted) this.#adopt();
+    this.#listen();
+  }
+
+  #adopt(): void {
+    this.#hasAdopted = true;
     for (const agent of Object.values(this.#world.agents())) {
       const isOut = isElsewhere(agent) && agent.offer !== undefined && (agent.process !== null || agent.state === 'starting');
       if (!isOut || this.#runs.has(agent.id)) continue;
-      void this.#add(agent.id, agent.run).adopt();
+      this.#add(agent.id, agent.run).adopt();
     }
   }
 
@@ -86,8 +90,13 @@ export class RemoteAgents implements RemoteTalk {
 
   /** What it has done is to be finished here. */
   async bringBack(agent: Agent): Promise<Result<void>> {
+    // Its run has ended, and so it is all here.
+    if (agent.process === null) return ok(undefined);
+    await this.#world.asked();
     const run = this.#runs.get(agent.id);
-    return run === undefined || run.isOver ? ok(undefined) : run.finish();
+    if (run !== undefined && !run.isOver) return run.finish();
+    const said = 'its node can not be asked for it';
+    return fail({ kind: 'broker', tried: `bring the work of ${agent.name} here`, said, next: 'Try again when Redis is back' });
   }
 
   /** Somebody looks at it, and is shown its screen until nobody does. Resolves with its first sight. */
@@ -138,6 +147,7 @@ export class RemoteAgents implements RemoteTalk {
       const result = readRemoteResult(body);
       if (result !== null) await this.#runOf(task)?.result(by, result);
     });
+    for (const run of this.#runs.values()) void run.offerAgain();
     return true;
   }
 

@@ -1,5 +1,5 @@
 // One agent's run on another node, as its owner sees it: offered, begun by whoever took it, at work there, and over. Every step waits for the one before.
-import type { Agent, AgentProcess, AgentRun } from '../../core/model/agent.js';
+import type { Agent, AgentProcess } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import { plainText } from '../../core/model/plain-text.js';
 import { type OwnerNews, REMOTE_PROCESS, type RemoteOrder, type RemoteResult, type WorkerNews } from '../../core/model/remote.js';
@@ -7,18 +7,13 @@ import { bringHome, saveHere } from './bring-home.js';
 import { isWithin, RemoteCalls } from './remote-calls.js';
 import { DISMISSED, offerOf, reachOf, runOf } from './remote-offer.js';
 import { exitOf, stateEvents } from './remote-state.js';
-import type { RemoteTalk, RemoteWorld } from './remote-world.js';
+import type { RemoteTalk, RemoteWorld, RunOrder } from './remote-world.js';
 
 /** What a node that is there takes to end an agent, with room for its last commit. */
 const STOP_MS = 20_000;
 const FINISH_MS = 120_000;
 
 type Started = Result<{ readonly process: AgentProcess; readonly conversation: string | null }>;
-
-export interface RunOrder {
-  readonly mode: AgentRun['mode'];
-  readonly text: string | null;
-}
 
 export class RemoteRun {
   readonly over: Promise<void>;
@@ -68,13 +63,16 @@ export class RemoteRun {
   }
 
   /** Of a host before this one: its node tells of it again by itself, or it still waits for one. */
-  async adopt(): Promise<void> {
+  adopt(): void {
     const agent = this.#agent();
     this.#hasStarted = agent?.process !== null;
     this.#node = agent?.node ?? null;
     this.#phase = this.#node === null ? 'offered' : this.#hasStarted ? 'running' : 'begun';
-    // It may never have reached the broker.
-    if (this.#node === null) await this.#offer();
+  }
+
+  /** It may never have reached the broker. */
+  async offerAgain(): Promise<void> {
+    if (this.#phase === 'offered' && this.#node === null && this.#started === null) await this.#offer();
   }
 
   /** `fence`: of the offer for `taken`, else of the run. */

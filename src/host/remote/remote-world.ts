@@ -1,5 +1,5 @@
 // What agents on other nodes are run with: the broker, the secret, git, and what shows their screens. Filled in by the host.
-import type { Agent } from '../../core/model/agent.js';
+import type { Agent, AgentRun } from '../../core/model/agent.js';
 import type { Config } from '../../core/model/config.js';
 import type { EventBody } from '../../core/model/event.js';
 import type { TerminalSize } from '../../core/model/protocol.js';
@@ -34,6 +34,9 @@ export interface RemoteWorld {
   readonly screen: RemoteScreen;
   readonly registry: Config['registry'];
 }
+
+/** How a run is to begin: as an agent's own run says. */
+export type RunOrder = Pick<AgentRun, 'mode' | 'text'>;
 
 /** What one run needs of the whole. */
 export interface RemoteTalk {

@@ -1,0 +1,96 @@
+// Agents of one repository on other machines: done there and merged here, moved on when a worker ends, and with the person's keys and eyes here.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type RedisServer, startRedis } from '../helpers/redis-server.js';
+import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
+import { untilAgent, untilStatus } from '../helpers/watch-status.js';
+import { SECRET, WorkerMachine } from '../helpers/worker-machine.js';
+
+let redis: RedisServer;
+let owner: Sandbox;
+let machines: WorkerMachine[];
+
+beforeEach(async () => {
+  redis = await startRedis();
+  owner = await makeSandbox({ env: { ...SECRET, ORCHESTRATOR_REDIS__URL: redis.url } });
+  machines = [];
+});
+afterEach(async () => {
+  await owner.end();
+  for (const machine of machines) await machine.end();
+  await redis.end();
+});
+
+async function worker(name: string, ...args: readonly string[]): Promise<WorkerMachine> {
+  const machine = await WorkerMachine.make({ name, of: owner.repo });
+  machines.push(machine);
+  await machine.start(['--redis', redis.url, ...args]);
+  return machine;
+}
+
+test('a task is done on another machine, its check runs here, and it is merged here', async () => {
+  const far = await worker('far');
+  const order = ['run', 'write notes.txt with "from far" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'any'];
+  const done = await owner.cli([...order, '--verify', 'grep far notes.txt', '--finish', 'merge', '--wait']);
+  expect(done).toMatchObject({ exitCode: 0 });
+  expect(await owner.git('show', 'main:notes.txt')).toBe('from far\n');
+  await far.until('fix: done, and its owner has it');
+  const why = await owner.cli(['why', 'fix']);
+  expect(why.stdout).toContain('taken by far');
+  // What it asked of the other machine is gone there.
+  expect(await redis.command('keys', '*:task:*')).toBe('');
+});
+
+test('it is looked at, told and stopped from here; a check that fails goes back to it', async () => {
+  await worker('far');
+  await owner.cli(['run', 'write notes.txt with "wrong" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'far']);
+  await untilAgent(owner, 'fix', 'idle');
+  expect(await untilStatus(owner, 'its node is told', ({ agents }) => agents[0]?.node === 'far')).toBeTruthy();
+  expect((await owner.cli(['screen', 'fix'])).stdout).toContain('DONE: wrote notes.txt.');
+  expect(await owner.cli(['send', 'fix', 'write more.txt with "told" unasked', '--wait'])).toMatchObject({ exitCode: 0 });
+  await untilAgent(owner, 'fix', 'idle');
+  expect(await owner.cli(['finish', 'fix', '--as', 'branch'])).toMatchObject({ exitCode: 0 });
+  expect(await owner.git('show', 'orch/fix:notes.txt')).toBe('wrong\n');
+  await owner.cli(['run', 'write later.txt with "x"', '--name', 'ends', '--agent', 'claude', '--on', 'far']);
+  await untilAgent(owner, 'ends', 'idle', 'waiting', 'working');
+  expect(await owner.cli(['stop', 'ends'])).toMatchObject({ exitCode: 0 });
+  await untilAgent(owner, 'ends', 'stopped');
+});
+
+test('a worker that is told to end gives its task back with what was done, says what stays, and another goes on', async () => {
+  const first = await worker('first');
+  await owner.cli(['run', 'write notes.txt with "half" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'any']);
+  await untilAgent(owner, 'fix', 'idle');
+  const next = await worker('next');
+  first.signal('SIGTERM');
+  expect(await first.ended).toBe(0);
+  expect(first.said).toMatch(/fix: given back; what was done stays on orch\/fix-/);
+  await next.until('is at work in');
+  await untilStatus(owner, 'next has it', ({ agents }) => agents[0]?.node === 'next' && agents[0]?.state === 'idle');
+  expect(await owner.cli(['finish', 'fix', '--as', 'merge'])).toMatchObject({ exitCode: 0 });
+  expect(await owner.git('show', 'main:notes.txt')).toBe('half\n');
+});
+
+test('a host that is killed meanwhile has its agent again when it comes back', async () => {
+  await worker('far');
+  await owner.cli(['run', 'write notes.txt with "kept" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'any']);
+  await untilAgent(owner, 'fix', 'idle');
+  const { host } = await untilStatus(owner, 'the host is there', (status) => status.host !== null);
+  process.kill(host?.pid ?? 0, 'SIGKILL');
+  expect((await owner.cli(['finish', 'fix', '--as', 'merge'])).stderr).toBe('');
+  expect(await owner.git('show', 'main:notes.txt')).toBe('kept\n');
+});
+
+test('a worker of another repository, without the secret, or without Redis says so, and nothing waits for ever', async () => {
+  const other = await makeSandbox({ env: { ...SECRET, ORCHESTRATOR_REDIS__URL: redis.url }, files: { 'other.txt': 'other\n' } });
+  const refused = await other.cli(['worker', '--redis', redis.url], { env: { ORCH_CLUSTER_SECRET: '' } });
+  expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Set ORCH_CLUSTER_SECRET') });
+  const away = await other.cli(['worker', '--redis', 'redis://127.0.0.1:1']);
+  expect(away).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('nothing listens there') });
+  await other.end();
+  // Nobody is there at all: it runs here, and says why.
+  await owner.cli(['run', 'write notes.txt with "here" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'any']);
+  await untilAgent(owner, 'fix', 'idle');
+  expect((await owner.cli(['why', 'fix'])).stdout).toContain('to run here: no worker is there');
+  const command = await owner.cli(['run', 'x', '--command', 'true', '--on', 'any']);
+  expect(command).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('no harness that a worker knows') });
+});
