@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AskingAgent, startAskingAgent } from '../fixtures/a2a-agent-server.js';
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
-import { agentOf } from '../helpers/story.js';
+import { agentOf, statusOf } from '../helpers/story.js';
 import { untilAgent } from '../helpers/watch-status.js';
 
 const TOKEN = 'e2e-remote-token-4711';
@@ -54,6 +54,19 @@ test('stopped here, its task is canceled there', async () => {
   expect(await sandbox.cli(['stop', 'stopped'])).toMatchObject({ exitCode: 0 });
   expect(await agentOf(sandbox, 'stopped')).toMatchObject({ state: 'stopped', pid: null });
   expect(remote.canceled).toHaveLength(1);
+});
+
+test('kill -9 of the host: resumed, it goes on with the task that waits there', async () => {
+  await run('resumed', '--agent', 'far');
+  await untilAgent(sandbox, 'resumed', 'waiting');
+  process.kill((await statusOf(sandbox)).host?.pid ?? 0, 'SIGKILL');
+  const before = remote.canceled.length;
+  expect(await sandbox.cli(['resume', 'resumed'])).toMatchObject({ exitCode: 0 });
+  await untilAgent(sandbox, 'resumed', 'waiting');
+  expect(await sandbox.cli(['answer', 'resumed', 'Grace'])).toMatchObject({ exitCode: 0 });
+  expect(await untilAgent(sandbox, 'resumed', 'done', 'failed')).toMatchObject({ state: 'done' });
+  expect(await sandbox.git('show', 'orch/resumed:src/greeting.txt')).toBe('Hello Grace\n');
+  expect(remote.canceled).toHaveLength(before);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 // One conversation with a remote agent: a message out, then what becomes of it, also over a line that breaks.
 import { type Message, type Part, Role, type StreamResponse, type Task, TaskState } from '@a2a-js/sdk';
 import type { Client } from '@a2a-js/sdk/client';
+import { TaskNotFoundError } from '@a2a-js/sdk/errors';
 import { RemoteArtifacts } from './remote-artifacts.js';
 
 /** How far it came. */
@@ -69,7 +70,13 @@ export class RemoteTask {
 
   /** What became of a task that was under way when this program ended. */
   async goOn(signal: AbortSignal): Promise<RemoteEnd> {
-    await this.#look(signal);
+    try {
+      await this.#look(signal);
+    } catch (error) {
+      // It is not known there any more: the next try begins another one.
+      if (error instanceof TaskNotFoundError) this.#ended();
+      throw error;
+    }
     return this.#toEnd(signal);
   }
 

@@ -2,6 +2,7 @@
 import { STOPS } from '../../core/model/builtin-settings.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
 import type { AgentScreen } from '../agent/screen.js';
+import { HUNG_UP } from '../agent/seat.js';
 import type { ToldHost } from '../agent/told-host.js';
 import type { RemoteEnd, RemoteTask } from './remote-task.js';
 import type { ReturnedFiles } from './returned-files.js';
@@ -57,24 +58,26 @@ export class Sitting {
     this.#wake?.();
   }
 
-  /** Resolves with the exit code. Whatever the end is, nothing is left at work on the other side. */
+  /** Resolves with the exit code. Whoever ends it, nothing is left at work on the other side. */
   async last(): Promise<number> {
     const { task, prompt, told, screen } = this.#order;
-    if (prompt !== '') this.#lines.push(prompt);
-    if (prompt === '' && !task.isUnderWay) await this.#line(() => told.idle());
-    let isFirst = true;
+    // One that is resumed looks first: its host's words to go on would be taken for the answer to what it asks.
+    let how: 'send' | 'go on' = task.isUnderWay ? 'go on' : 'send';
+    if (prompt !== '' && how === 'send') this.#lines.push(prompt);
+    if (prompt === '' && how === 'send') await this.#line(() => told.idle());
     while (this.#endsWith === null) {
-      const text = this.#lines.shift() ?? '';
+      const text = how === 'send' ? (this.#lines.shift() ?? '') : '';
       told.working();
       screen.title('works');
-      const end = await this.#ran(text, isFirst && text === '' && task.isUnderWay ? 'go on' : 'send');
-      isFirst = false;
+      const end = await this.#ran(text, how);
+      how = 'send';
       if (this.#endsWith !== null) break;
       if (end === 'interrupted') await this.#line(() => told.interrupted());
       else if (end.kind === 'asks') await this.#ask(end.said);
       else return end.kind === 'done' ? this.#kept() : this.#failed(end.said);
     }
-    await this.#letGo();
+    // With the terminal its host is gone, and nobody has ended the work: it is gone on with where it is resumed.
+    if (this.#endsWith !== HUNG_UP) await this.#letGo();
     return this.#endsWith ?? LEFT;
   }
 

@@ -52,4 +52,5 @@ export function seat({ input, session, screen }: Seat): () => void {
   };
 }
 
-const HUNG_UP = 129;
+/** The exit code of one whose terminal has gone. */
+export const HUNG_UP = 129;

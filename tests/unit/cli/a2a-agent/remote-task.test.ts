@@ -1,5 +1,6 @@
 // A conversation with a remote agent: what it says, asks and gives back, also over a line that breaks. And who sits before it.
 import { type Message, Role, type StreamResponse, type Task, TaskState } from '@a2a-js/sdk';
+import { TaskNotFoundError } from '@a2a-js/sdk/errors';
 import { expect, it } from 'vitest';
 import { type RemoteIds, RemoteTask, type RemoteTaskOrder } from '../../../../src/cli/a2a-agent/remote-task.js';
 import { Sitting } from '../../../../src/cli/a2a-agent/sitting.js';
@@ -202,9 +203,26 @@ it('an end from outside cancels the task on the other side', async () => {
   expect(calls).toEqual(['cancel']);
 });
 
+it('a task that is not known there any more is not asked for again', async () => {
+  const { remote, kept } = aRemote({ looks: [new TaskNotFoundError('gone') as unknown as Error], ids: { contextId: 'c1', taskId: 't1' } });
+  const { sitting, printed } = sat(remote, 'Go on.');
+  expect(await sitting.last()).toBe(1);
+  expect(printed.at(-1)).toContain('It stops: ');
+  expect(kept).toEqual([{ contextId: 'c1', taskId: '' }]);
+});
+
+it('the loss of the terminal leaves the task to whoever resumes it', async () => {
+  const { remote, calls, kept } = aRemote({ streams: [[task(WORKING), update(ASKS, 'x')]] });
+  const { sitting } = sat(remote, 'Fix it');
+  sitting.writes = () => sitting.end(129);
+  expect(await sitting.last()).toBe(129);
+  expect(calls).toEqual([]);
+  expect(kept).toEqual([{ contextId: 'c1', taskId: 't1' }]);
+});
+
 it('a resumed sitting goes on with the task that was under way', async () => {
   const { remote, calls, sent } = aRemote({ looks: [aTask(COMPLETED, 'done meanwhile')], ids: { contextId: 'c1', taskId: 't1' } });
-  const { sitting } = sat(remote, '');
+  const { sitting } = sat(remote, 'The interruption is over. Go on.');
   expect(await sitting.last()).toBe(0);
   expect(calls).toEqual(['look']);
   expect(sent).toEqual([]);
