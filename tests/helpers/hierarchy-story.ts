@@ -12,6 +12,16 @@ export const delegates = (...tasks: readonly string[]) => calls(...tasks.map((ta
 export const delegatesAndWaits = (task: string) => calls(['delegate', { task, wait: true }]);
 export const waitsFor = (...agents: readonly string[]) => calls(...agents.map((agent) => ['result', { agent }] as const));
 
+/** The first of them that this conversation has not made yet: a call that was lost with its host is made again. */
+function inTurn(...replies: readonly ModelReply[]): (request: ModelRequest) => ModelReply {
+  return ({ messages }) => {
+    const made = new Set(messages.flatMap(({ tool_calls: all = [] }) => all.map((call) => call.function.arguments)));
+    const isMade = (reply: ModelReply) =>
+      'calls' in reply && reply.calls?.every((call) => made.has(JSON.stringify(call.arguments))) === true;
+    return replies.find((reply) => !isMade(reply)) ?? (replies.at(-1) as ModelReply);
+  };
+}
+
 /** One number in a module of its own. */
 export function scriptSpecialist(model: ModelServer, name: string): void {
   model.on(worksOn(`Write the ${name}`), writes(`${name}.mjs`, `export const ${name} = 1;\n`), finishes(`${name} is there`));
@@ -22,13 +32,15 @@ export function scriptWorker(model: ModelServer, name: string, parts: readonly [
   const [one, two] = parts;
   model.on(
     worksOn(`Write the ${name}`),
-    delegates(`Write the ${one}`, `Write the ${two}`),
-    waitsFor(`write-the-${one}`, `write-the-${two}`),
-    writes(
-      `${name}.mjs`,
-      `import { ${one} } from './${one}.mjs';\nimport { ${two} } from './${two}.mjs';\nexport const ${name} = ${one} + ${two};\n`,
+    inTurn(
+      delegates(`Write the ${one}`, `Write the ${two}`),
+      waitsFor(`write-the-${one}`, `write-the-${two}`),
+      writes(
+        `${name}.mjs`,
+        `import { ${one} } from './${one}.mjs';\nimport { ${two} } from './${two}.mjs';\nexport const ${name} = ${one} + ${two};\n`,
+      ),
+      finishes(`${name} brings ${one} and ${two} together`),
     ),
-    finishes(`${name} brings ${one} and ${two} together`),
   );
 }
 
@@ -39,12 +51,14 @@ export function scriptHierarchy(model: ModelServer): void {
   scriptWorker(model, 'stock', ['shelf', 'store']);
   model.on(
     isCoordinator,
-    delegates('Write the prices', 'Write the stock'),
-    waitsFor('write-the-prices', 'write-the-stock'),
-    writes(
-      'shop.mjs',
-      "import { prices } from './prices.mjs';\nimport { stock } from './stock.mjs';\nif (prices + stock !== 4) throw new Error('no shop');\n",
+    inTurn(
+      delegates('Write the prices', 'Write the stock'),
+      waitsFor('write-the-prices', 'write-the-stock'),
+      writes(
+        'shop.mjs',
+        "import { prices } from './prices.mjs';\nimport { stock } from './stock.mjs';\nif (prices + stock !== 4) throw new Error('no shop');\n",
+      ),
+      finishes('the shop stands'),
     ),
-    finishes('the shop stands'),
   );
 }
