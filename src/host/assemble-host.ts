@@ -259,7 +259,7 @@ export function assembleHost(world: HostWorld): AssembledHost {
     remote.dispose();
   });
   const a2a = a2aDoorOf(world, () => host);
-  const { health, network, mail } = tieHost(world, { store, runtime });
+  const { health, network, mail } = tieHost(world, { store, runtime, remote });
   watchResults({ store, post: mail.post });
   host = new Host({ ...world, a2a, store, runtime, whileNaming, monitor, workspaces, queue, pulls, mail, network, notifyCommand: call });
   return { host, store, door, post: mail.post };

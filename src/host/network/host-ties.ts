@@ -7,6 +7,7 @@ import type { MessageLog } from '../../core/ports/message-log.js';
 import { HealthWatch } from '../health-watch.js';
 import type { HostParts } from '../host-parts.js';
 import { type OpenPost, openPost } from '../open-post.js';
+import type { RemoteAgents } from '../remote/remote-agents.js';
 import { ALONE, type Remote } from '../remote/remote-agents-of.js';
 import type { Network, NetworkOrder } from './network.js';
 import { networkOf, partiesElsewhere } from './network-of.js';
@@ -27,7 +28,13 @@ export interface HostTies {
   readonly mail: OpenPost;
 }
 
-export function tieHost(world: TiesWorld, { store, runtime }: { readonly store: Store; readonly runtime: HostParts['runtime'] }): HostTies {
+interface TiesParts {
+  readonly store: Store;
+  readonly runtime: HostParts['runtime'];
+  readonly remote: RemoteAgents;
+}
+
+export function tieHost(world: TiesWorld, { store, runtime, remote }: TiesParts): HostTies {
   const { clock, config, processes, messageLog, messages, loadRedis } = world;
   const health = new HealthWatch({
     clock,
@@ -43,7 +50,10 @@ export function tieHost(world: TiesWorld, { store, runtime }: { readonly store: 
     store,
     post: () => mail.post,
     seenAt: (agent) => health.seenAt(agent),
-    onChange: () => mail.networkMoved(),
+    onChange: () => {
+      mail.networkMoved();
+      remote.begin();
+    },
     ...(loadRedis === undefined ? {} : { load: loadRedis }),
   });
   const mail: OpenPost = openPost({

@@ -93,6 +93,7 @@ export class RemoteAgents implements RemoteTalk {
     // Its run has ended, and so it is all here.
     if (agent.process === null) return ok(undefined);
     await this.#world.asked();
+    this.#listen();
     const run = this.#runs.get(agent.id);
     if (run !== undefined && !run.isOver) return run.finish();
     const said = 'its node can not be asked for it';
