@@ -1,7 +1,7 @@
 // The broker of a host without Redis: this process alone is all nodes there are. Keeps nothing on disk; the post does that.
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import type { BrokerCondition, NodeEntry } from '../model/node.js';
-import type { AgentEntry, Broker, Letter, News, OfferedTask } from '../ports/broker.js';
+import type { AgentEntry, Broker, HeldTask, News, OfferedTask } from '../ports/broker.js';
 import type { Clock } from '../ports.js';
 import { LetterLane } from './letter-lane.js';
 
