@@ -40,7 +40,7 @@ test('a task is done on another machine, its check runs here, and it is merged h
   expect(await redis.command('keys', '*:task:*')).toBe('');
 });
 
-test('it is looked at, told and stopped from here; a check that fails goes back to it', async () => {
+test('it is looked at, told, finished and stopped from here', async () => {
   await worker('far');
   await owner.cli(['run', 'write notes.txt with "wrong" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'far']);
   await untilAgent(owner, 'fix', 'idle');
@@ -54,6 +54,27 @@ test('it is looked at, told and stopped from here; a check that fails goes back 
   await untilAgent(owner, 'ends', 'idle', 'waiting', 'working');
   expect(await owner.cli(['stop', 'ends'])).toMatchObject({ exitCode: 0 });
   await untilAgent(owner, 'ends', 'stopped');
+});
+
+test('its screen is shown here as it changes, and what is typed here reaches it', async () => {
+  await worker('far');
+  await owner.cli(['run', 'write notes.txt with "x" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'far']);
+  await untilAgent(owner, 'fix', 'idle');
+  const terminal = owner.open(['attach', 'fix']);
+  await terminal.until('its screen is here', (screen) => screen.includes('DONE: wrote notes.txt.'));
+  terminal.type('write typed.txt with "typed" unasked');
+  await terminal.until('it echoes', (screen) => screen.includes('write typed.txt'));
+  terminal.press('enter');
+  await terminal.until('it has done that', (screen) => screen.includes('DONE: wrote typed.txt.'));
+});
+
+test('a check that fails here goes back to it there, with its conversation', async () => {
+  const far = await worker('far');
+  const order = ['run', 'write notes.txt with "wrong" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'any', '--attempts', '2'];
+  const done = await owner.cli([...order, '--verify', 'grep right notes.txt', '--finish', 'merge', '--wait', '--non-interactive']);
+  expect(done.exitCode).toBe(1);
+  expect(far.said.match(/fix: done, and its owner has it/g)).toHaveLength(2);
+  expect((await owner.cli(['why', 'fix'])).stdout.match(/taken by far/g)).toHaveLength(2);
 });
 
 test('a worker that is told to end gives its task back with what was done, says what stays, and another goes on', async () => {
