@@ -10,29 +10,52 @@ import { childResult, resultMessage } from './child-result.js';
 import type { EffectPorts, FamilyPost } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
 
-type Ports = Pick<EffectPorts, 'post' | 'runtime' | 'output'>;
+type Ports = Pick<EffectPorts, 'post' | 'runtime' | 'output' | 'clock'>;
+
+/** What could not be kept is tried again after this: a disk is full for a while. */
+const AGAIN_MS = 30_000;
 
 export function familyEffects(ports: Ports): Pick<Handlers, 'child.report' | 'parent.wake'> {
   const underWay = new Set<string>();
-  return {
-    async 'child.report'({ agent: id }, context) {
-      const child = context.agent(id);
-      if (child === undefined || underWay.has(id) || !isDelegated(child) || !isUntold(child, context.state().agents)) return;
-      underWay.add(id);
-      try {
-        await report(child, ports, context);
-      } finally {
-        underWay.delete(id);
+  const tellEnds = async (id: string, context: EffectContext): Promise<void> => {
+    if (underWay.has(id)) return;
+    underWay.add(id);
+    try {
+      // Another end may have come while one was told.
+      for (let child = untold(id, context); child !== null; child = untold(id, context)) {
+        if ((await report(child, ports, context)) === 'to be tried again') return tryAgain(child, context);
       }
-    },
+    } finally {
+      underWay.delete(id);
+    }
+  };
+  const failing = new Set<string>();
+  const tryAgain = (child: Child, context: EffectContext): void => {
+    if (failing.has(child.id)) return;
+    failing.add(child.id);
+    // No work under way: it holds no host that ends, and the next one tells of it.
+    ports.clock.after(AGAIN_MS, () => {
+      failing.delete(child.id);
+      if (context.state().host.isStopping) return;
+      const telling = context.agent(child.id) === undefined ? report(child, ports, context) : tellEnds(child.id, context);
+      telling.catch((error: unknown) =>
+        context.dispatch({ type: 'notice.raised', text: `${child.name}: ${plainText(String(error), 200)}` }),
+      );
+    });
+  };
+  return {
+    'child.report': ({ agent }, context) => tellEnds(agent, context),
     async 'parent.wake'({ agent: id }, context) {
       const parent = context.agent(id);
       if (parent === undefined || !isToBeWoken(parent)) return;
       const { awaits = [] } = parent;
       // Looked at, and taken only when it goes on: what is taken counts as read, and there would be nothing to go on for.
-      const told = typedTogether(waitingFor(id, ports.post()));
+      const waiting = waitingFor(id, ports.post());
+      const told = typedTogether(waiting);
+      // What is too much for one text is typed when it rests again, for those that it rests for.
+      const later = new Set(waiting.slice(told.length).map(({ message }) => message.payload.result?.agent));
       context.dispatch({ type: 'agent.resumeRequested', agent: id, fresh: false, by: 'host', text: wakingText(told) });
-      for (const child of awaits) context.dispatch({ type: 'child.resultTaken', agent: id, child });
+      for (const child of awaits) if (!later.has(child)) context.dispatch({ type: 'child.resultTaken', agent: id, child });
       await ports.post()?.acknowledge(told.map(({ message }) => message.id));
     },
   };
@@ -40,26 +63,44 @@ export function familyEffects(ports: Ports): Pick<Handlers, 'child.report' | 'pa
 
 type Child = Agent & { readonly parent: string };
 
-async function report(child: Child, { post, runtime, output }: Ports, context: EffectContext): Promise<void> {
+function untold(id: string, context: EffectContext): Child | null {
+  const child = context.agent(id);
+  return child !== undefined && isDelegated(child) && isUntold(child, context.state().agents) ? child : null;
+}
+
+/** It was not resumed meanwhile: what is told then is its next end. */
+function isSameEnd({ id, sinceSeq }: Child, context: EffectContext): boolean {
+  return (context.agent(id)?.sinceSeq ?? sinceSeq) === sinceSeq;
+}
+
+async function report(child: Child, { post, runtime, output }: Ports, context: EffectContext): Promise<'told' | 'to be tried again'> {
   const { id, parent } = child;
   const said = child.report === undefined ? runtime.shown(id) || (await output.since(child, null)).text : '';
+  if (!isSameEnd(child, context)) return 'told';
   const result = childResult(child, said);
   const taker = canTakeResults(context.agent(parent)) ? parent : 'person';
-  const failed = await tell({ child, result, taker }, post());
+  const from = context.agent(id) === undefined ? 'host' : id;
+  const box = post();
+  const failed = await tell({ child, result, taker, from }, box);
+  if (!isSameEnd(child, context)) return 'told';
   if (failed !== null) context.dispatch({ type: 'notice.raised', text: failed });
+  if (failed !== null && taker !== 'person' && box !== null) return 'to be tried again';
   context.dispatch({ type: 'child.reported', agent: parent, child: id, result });
   // Nobody reads it there: nothing is to wait for that.
   if (taker === 'person' || failed !== null) context.dispatch({ type: 'child.resultTaken', agent: parent, child: id });
+  return 'told';
 }
 
 interface Telling {
   readonly child: Agent;
   readonly result: MessageResult;
   readonly taker: string;
+  /** The host, for one that was removed. */
+  readonly from: string;
 }
 
 /** What a person has to know where it could not be told. */
-async function tell({ child, result, taker }: Telling, post: FamilyPost | null): Promise<string | null> {
+async function tell({ child, result, taker, from }: Telling, post: FamilyPost | null): Promise<string | null> {
   // Who stops a whole family knows what becomes of it.
   if (taker === 'person' && child.state === 'stopped') return null;
   const text = resultMessage(child, result);
@@ -75,7 +116,7 @@ async function tell({ child, result, taker }: Telling, post: FamilyPost | null):
   const inReplyTo = post.list({ party: child.id, of: 'all', limit: RECENT }).find(({ message: { type } }) => type === 'task_assignment')
     ?.message.id;
   const payload = { text, result, ...(inReplyTo === undefined ? {} : { inReplyTo }) };
-  const sent = await post.send({ from: child.id, to: [taker], type: 'task_result', payload });
+  const sent = await post.send({ from, to: [taker], type: 'task_result', payload });
   return sent.ok ? null : `the result of ${child.name} reached nobody: ${errorLine(sent.error)}`;
 }
 

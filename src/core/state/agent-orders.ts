@@ -3,7 +3,7 @@ import { type Agent, isOver } from '../model/agent.js';
 import type { EventOf } from '../model/event.js';
 import { resumedWith, toldAnew, withoutLimit } from './agent-limit.js';
 import { enterState, hostWhy } from './enter-state.js';
-import { awaitsChildren, withoutWaiting } from './family.js';
+import { hasRested, isDelegated, withoutWaiting } from './family.js';
 
 export function mayStop(agent: Agent): boolean {
   return !isOver(agent.state);
@@ -12,7 +12,7 @@ export function mayStop(agent: Agent): boolean {
 /** It is over, or it waits for a person and nothing of it runs any more. */
 export function mayResume(agent: Agent): boolean {
   if (agent.pending?.order === 'remove' || hasLostWorktree(agent)) return false;
-  const rests = agent.state === 'waiting' || agent.state === 'limited' || (agent.state === 'idle' && awaitsChildren(agent));
+  const rests = agent.state === 'waiting' || agent.state === 'limited' || hasRested(agent);
   return isOver(agent.state) || (rests && agent.process === null);
 }
 
@@ -67,7 +67,9 @@ export function afterResumeRequest(agent: Agent, event: EventOf<'agent.resumeReq
 
 export function afterRemoveRequest(agent: Agent, event: EventOf<'agent.removeRequested'>): Agent {
   const leaving: Agent = { ...agent, pending: { order: 'remove' } };
-  if (isOver(agent.state) || agent.process !== null) return leaving;
+  // A child that was interrupted could have gone on: only now it has come to an end, which its parent is told.
+  const endsNow = agent.state === 'interrupted' && isDelegated(agent);
+  if ((isOver(agent.state) && !endsNow) || agent.process !== null) return leaving;
   return enterState(leaving, event, { state: 'stopped', why: hostWhy(event, 'remove.requested', 'nothing of it ran') });
 }
 

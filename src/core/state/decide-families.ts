@@ -11,13 +11,16 @@ export function decideFamilies(state: AppState, event: OrchEvent): readonly Comm
   const agents = Object.values(state.agents);
   const isNew = (agent: Agent) => agent.sinceSeq === event.seq;
   const untold = agents.filter((agent) => (isNew(agent) || isAsked(agent, state, event)) && isUntold(agent, state.agents));
-  const isMeant = (agent: Agent) => (event.type === 'child.reported' || event.type === 'agent.exited') && event.agent === agent.id;
+  const isMeant = (agent: Agent) =>
+    event.type === 'agent.removed' || (WAKING.has(event.type) && 'agent' in event && event.agent === agent.id);
   const woken = agents.filter((agent) => isToBeWoken(agent) && (isNew(agent) || isMeant(agent)));
   return [
     ...untold.map(({ id }): Command => ({ type: 'child.report', agent: id })),
     ...woken.map(({ id }): Command => ({ type: 'parent.wake', agent: id })),
   ];
 }
+
+const WAKING: ReadonlySet<OrchEvent['type']> = new Set(['child.reported', 'child.resultTaken', 'agent.exited'] as const);
 
 /** What an earlier host could not tell any more is told by the next one, or when the parent goes on: who is over needs no news. */
 function isAsked({ parent }: Agent, { agents }: AppState, event: OrchEvent): boolean {

@@ -39,8 +39,14 @@ export function isUntold(agent: Agent, agents: AppState['agents']): boolean {
 }
 
 /** Everything it waits for is there, and nothing of it runs that could read it. */
-export function isToBeWoken({ state, process, pending, awaits = [], toldChildren = [] }: Agent): boolean {
-  return state === 'idle' && process === null && pending === null && awaits.length > 0 && awaits.every((id) => toldChildren.includes(id));
+export function isToBeWoken(agent: Agent): boolean {
+  const { process, pending, awaits = [], toldChildren = [] } = agent;
+  return hasRested(agent) && process === null && pending === null && awaits.every((id) => toldChildren.includes(id));
+}
+
+/** It rests for children, or did until the last of them was gone. */
+export function hasRested(agent: Agent): boolean {
+  return agent.state === 'idle' && (awaitsChildren(agent) || agent.why.rule === RESTS_FOR_CHILDREN);
 }
 
 /** Parents in line with what became of their children. */

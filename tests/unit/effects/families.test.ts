@@ -4,13 +4,18 @@ import { fail, ok } from '../../../src/core/model/error.js';
 import type { EventBody } from '../../../src/core/model/event.js';
 import { refusal } from '../../helpers/fake-effect-ports.js';
 import { childAtWork, FakePost } from '../../helpers/families.js';
-import { atWork, exited, shows } from '../../helpers/fold-events.js';
+import { atWork, exited, shows, started } from '../../helpers/fold-events.js';
 import { type Bench, bench } from '../../helpers/store-with-fakes.js';
 
 const family: readonly EventBody[] = [...atWork('p', { plan: { unattended: true } }), ...childAtWork('p', 'c')];
 
 function told(post: FakePost): readonly (readonly [string, string | undefined, string | undefined])[] {
   return post.sent.map(({ to, type, payload }) => [`${type} to ${to.join(' ')}`, payload.result?.state, payload.result?.summary] as const);
+}
+
+async function settled(store: Bench['store']): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  await store.whenSettled();
 }
 
 function benchWithPost(changes: Parameters<typeof bench>[0] = {}): Bench & { readonly post: FakePost } {
@@ -95,14 +100,62 @@ describe('the end of a child', () => {
     expect(next.store.state.agents.p).toMatchObject({ toldChildren: ['c'] });
   });
 
-  it('holds nobody up where no message can be kept: a person is told', async () => {
-    const { play, post, store } = benchWithPost();
+  it('is told as soon as messages can be kept again, and a person is told meanwhile', async () => {
+    const { play, post, store, ports } = benchWithPost();
     post.refuses = refusal('the disk is full');
     await play(...family, shows('p', 'idle'), exited('c', 1));
-    expect(store.state.agents.p?.awaits).toBeUndefined();
     expect(store.recentEvents()).toContainEqual(
       expect.objectContaining({ type: 'notice.raised', text: expect.stringContaining('the result of name-c reached nobody') }),
     );
+    expect(store.state.agents.p).toMatchObject({ awaits: ['c'] });
+    expect(store.state.agents.p?.toldChildren ?? []).toEqual([]);
+    post.refuses = null;
+    ports.clock.advance(30_000);
+    await settled(store);
+    expect(told(post)).toEqual([['task_result to p', 'failed', expect.stringContaining('It failed')]]);
+    expect(store.state.agents.p).toMatchObject({ toldChildren: ['c'] });
+  });
+
+  it('is told of a child that was removed before it could be', async () => {
+    const { play, post, store, ports } = benchWithPost();
+    post.refuses = refusal('the disk is full');
+    await play(...family, exited('p', 0), exited('c', 1), { type: 'agent.removeRequested', agent: 'c' });
+    expect(store.state.agents.c).toBeUndefined();
+    post.refuses = null;
+    ports.clock.advance(30_000);
+    await settled(store);
+    expect(post.sent.map(({ from, to }) => [from, ...to])).toEqual([['host', 'p']]);
+  });
+
+  it('of a child that was resumed at once is past: its next end is told, once', async () => {
+    const { play, post, store, ports } = benchWithPost({ runtime: { canResume: () => true } });
+    let goOn = () => undefined as unknown;
+    const reading = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    ports.output.since = async () => {
+      await reading;
+      return { text: '', mark: null };
+    };
+    await play(...family);
+    store.dispatch(exited('c', 1));
+    store.dispatch({ type: 'agent.resumeRequested', agent: 'c', fresh: false, text: null });
+    goOn();
+    await play(started('c'), shows('c', 'working'));
+    expect(post.sent).toEqual([]);
+    expect(store.state.agents.p).toMatchObject({ awaits: ['c'], toldChildren: [] });
+    await play(shows('c', 'idle'));
+    expect(told(post).map(([, state]) => state)).toEqual(['done']);
+    expect(store.state.agents.p).toMatchObject({ toldChildren: ['c'] });
+  });
+
+  it('is one where it was interrupted and is removed', async () => {
+    const { play, post, store } = benchWithPost();
+    await play(...family, shows('p', 'idle'), { type: 'agent.interrupted', agent: 'c', evidence: '' });
+    expect(post.sent).toEqual([]);
+    await play({ type: 'agent.removeRequested', agent: 'c' });
+    expect(told(post).map(([what, state]) => [what, state])).toEqual([['task_result to p', 'stopped']]);
+    expect(store.state.agents.c).toBeUndefined();
   });
 });
 
@@ -120,6 +173,22 @@ describe('a parent whose CLI has ended', () => {
     await play(shows('p', 'working'), shows('p', 'idle'));
     expect(store.state.agents.p).toMatchObject({ state: 'done', result: { kind: 'merge' } });
     expect(ports.calls.filter((call) => call === 'merge(orch/name-p)')).toHaveLength(1);
+  });
+
+  it('goes on where this host keeps no messages and the result reached nobody', async () => {
+    const { play, store } = benchWithPost({ post: () => null, runtime: { canResume: () => true } });
+    await play(...family, exited('p', 0), exited('c', 1));
+    expect(store.state.agents.p).toMatchObject({ state: 'starting', run: { mode: 'resume' } });
+  });
+
+  it('rests on for results that were too much for one text: they are typed after that', async () => {
+    const { play, post, store } = benchWithPost({ runtime: { canResume: () => true } });
+    const report = { summary: 'x'.repeat(4000), artifacts: Array.from({ length: 50 }, (_, at) => `${at}${'y'.repeat(480)}`), at: '' };
+    const children = ['c', 'd'].flatMap((id) => (id === 'c' ? [] : childAtWork('p', id)));
+    await play(...family, ...children, exited('p', 0));
+    for (const agent of ['c', 'd']) await play({ type: 'agent.reportedEnd', agent, report }, shows(agent, 'idle'));
+    expect(store.state.agents.p).toMatchObject({ state: 'starting', awaits: ['d'] });
+    expect(post.kept.map(({ state }) => state)).toEqual(['acknowledged', 'queued']);
   });
 });
 
