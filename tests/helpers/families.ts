@@ -86,7 +86,7 @@ export class FakePost implements Pick<Post, 'send' | 'inbox' | 'list' | 'next' |
     return ok(messages);
   }
 
-  async inbox(party: string, how: 'peek' | 'take'): Promise<readonly KeptMessage[]> {
+  async inbox(party: string, how: 'look' | 'peek' | 'take'): Promise<readonly KeptMessage[]> {
     const found = this.kept.filter(({ message, state }) => message.to_agent === party && state === 'queued');
     if (how === 'take') await this.acknowledge(found.map(({ message }) => message.id));
     return found;

@@ -66,9 +66,10 @@ export class HostPost implements Post, Deliveries {
     return accepting;
   }
 
-  async inbox(party: Party, how: 'peek' | 'take'): Promise<readonly KeptMessage[]> {
+  async inbox(party: Party, how: 'look' | 'peek' | 'take'): Promise<readonly KeptMessage[]> {
     const state = how === 'take' ? 'acknowledged' : 'delivered';
     const { open } = this.#kept.box(party);
+    if (how === 'look') return open;
     return open.map((kept) => (kept.state === state ? kept : this.#become(kept, state)));
   }
 
@@ -166,23 +167,26 @@ export class HostPost implements Post, Deliveries {
   }
 
   delivered(ids: readonly string[]): void {
-    for (const kept of this.#ended(ids)) this.#become(kept, 'acknowledged');
-    this.#tellFlushed();
+    const taken = this.#ended(ids);
+    for (const kept of taken) this.#become(kept, 'acknowledged');
+    this.#letGo(taken);
   }
 
   failed(ids: readonly string[], error: OrchError): void {
-    for (const kept of this.#ended(ids)) {
+    const back = this.#ended(ids);
+    for (const kept of back) {
       const next = afterFailure(kept, { error, now: this.#options.clock.now(), limits: this.#options.limits });
       this.#kept.put(next);
       this.#retries.await(next.retryAt);
       if (next.state === 'dead') this.#tellGivenUp(next);
     }
-    this.#tellFlushed();
+    this.#letGo(back);
   }
 
   putBack(ids: readonly string[]): void {
-    if (this.#ended(ids).length > 0) this.#kept.changes.tell();
-    this.#tellFlushed();
+    const back = this.#ended(ids);
+    if (back.length > 0) this.#kept.changes.tell();
+    this.#letGo(back);
   }
 
   giveUp(party: Party, error: OrchError): void {
@@ -224,6 +228,15 @@ export class HostPost implements Post, Deliveries {
 
   #isUnderWay({ id, to_agent: to }: Message): boolean {
     return this.#kept.box(to).isUnderWay(id);
+  }
+
+  /** Not on their way any more: what was held back behind them is for whoever waits for it. */
+  #letGo(ended: readonly KeptMessage[]): void {
+    for (const party of new Set(ended.map(({ message }) => message.to_agent))) {
+      const box = this.#kept.box(party);
+      if (box.isAwaited) for (const kept of box.open) box.waiterFor(kept)?.give(kept);
+    }
+    this.#tellFlushed();
   }
 
   #ended(ids: readonly string[]): readonly KeptMessage[] {

@@ -83,10 +83,19 @@ export class Mailbox {
     return () => this.#waiters.delete(waiter);
   }
 
-  /** Whoever has waited longest for one like it; nobody where it is not its turn yet. */
+  get isAwaited(): boolean {
+    return this.#waiters.size > 0;
+  }
+
+  /** Whoever has waited longest for one like it; nobody where it is not its turn yet: one that the same sender sent before is on its way. */
   waiterFor({ message }: KeptMessage): Waiter | null {
-    for (const waiter of this.#waiters) if (waiter.holds(message)) return waiter;
+    for (const waiter of this.#waiters) if (waiter.holds(message)) return this.#isBehind(message) ? null : waiter;
     return null;
+  }
+
+  #isBehind({ id, from_agent: sender }: Message): boolean {
+    for (const under of this.#underWay) if (under !== id && this.#waiting.get(under)?.message.from_agent === sender) return true;
+    return false;
   }
 
   #inOrder(may: (kept: KeptMessage) => boolean): readonly KeptMessage[] {

@@ -17,8 +17,11 @@ export interface Post {
    * more than `messages.perMinute` between two agents (a loop: told to the person once).
    */
   send(order: SendMessage): Promise<Result<readonly Message[]>>;
-  /** What waits for one party and was not acknowledged, the oldest first. `take` acknowledges; what was peeked at counts as shown: it is not typed any more. */
-  inbox(party: Party, how: 'peek' | 'take'): Promise<readonly KeptMessage[]>;
+  /**
+   * What waits for one party and was not acknowledged, the oldest first. `take` acknowledges; what was peeked at counts as shown: it is
+   * not typed any more; a `look` changes nothing.
+   */
+  inbox(party: Party, how: 'look' | 'peek' | 'take'): Promise<readonly KeptMessage[]>;
   /** Resolves with the first message for `party` that `holds`, taken, also one that waits already; null when `signal` aborts. */
   next(party: Party, holds: (message: Message) => boolean, signal: AbortSignal): Promise<KeptMessage | null>;
   acknowledge(ids: readonly string[]): Promise<void>;

@@ -2,7 +2,7 @@
 import type { MessageResult } from '../../core/model/message.js';
 import type { Post } from '../../core/ports/post.js';
 import type { Timer } from '../../core/ports.js';
-import { hasEnded } from '../../core/state/family.js';
+import { awaitsChildren, hasEnded } from '../../core/state/family.js';
 import type { AnswerStore } from './answer-world.js';
 
 export interface ResultsWorld {
@@ -21,6 +21,8 @@ export interface ResultWait {
 export interface ChildResults {
   /** Null where it has not ended within that time, or where whoever waited is gone. */
   wait(order: ResultWait): Promise<MessageResult | null>;
+  /** Another call of `agent` that waits, such as for what comes into its inbox: while it awaits children it holds no place by that. */
+  waiting<Value>(agent: string, call: () => Promise<Value>): Promise<Value>;
 }
 
 const RECENT = 500;
@@ -46,6 +48,16 @@ export function createChildResults({ store, post, after }: ResultsWorld): ChildR
     return kept.message.payload.result ?? null;
   };
   return {
+    async waiting(agent, call) {
+      const now = store.state.agents[agent];
+      if (now === undefined || !awaitsChildren(now)) return call();
+      count(agent, 1);
+      try {
+        return await call();
+      } finally {
+        count(agent, -1);
+      }
+    },
     async wait(order) {
       const { parent, child, waitSeconds, signal } = order;
       const there = await known(order);

@@ -18,7 +18,7 @@ const MOST_AT_ONCE = 50;
 const MOST_BYTES = 1024 * 1024;
 
 export function letterAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentInbox' | 'agentSend' | 'agentReply'> {
-  const { store, post, clock } = world;
+  const { store, post, clock, results } = world;
   // Two looks at once must not give the same message twice.
   const lanes = createLanes();
   return {
@@ -26,18 +26,20 @@ export function letterAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentInbox' 
       const [seconds, peek] = [secondsOf(params), flagOf(params, 'peek')];
       const wrong = firstError(seconds, peek);
       if (wrong !== null || !seconds.ok || !peek.ok) return fail(wrong as OrchError);
-      const look = async (): Promise<readonly KeptMessage[]> => {
-        const some = firstOf(await post.inbox(agent.id, 'peek'));
+      // Only what is given counts as read, and nothing that was only peeked at.
+      const look = async (first: readonly KeptMessage[]): Promise<readonly KeptMessage[]> => {
+        const some = firstOf([...first, ...(await post.inbox(agent.id, 'look'))]);
         if (!peek.value && some.length > 0) await post.acknowledge(some.map(({ message }) => message.id));
         return some;
       };
-      let found = await lanes.run(agent.id, look);
+      let found = await lanes.run(agent.id, () => look([]));
       if (found.length === 0 && seconds.value > 0) {
         const deadline = within(clock, seconds.value, signal);
-        await untilUnread(world, agent.id, deadline.signal);
-        deadline.end();
+        const next = () => post.next(agent.id, () => true, deadline.signal);
         // Whoever hung up has not read it: it stays for the next look.
-        if (!signal.aborted) found = await lanes.run(agent.id, look);
+        const first = peek.value ? await untilUnread(world, agent.id, deadline.signal) : await results.waiting(agent.id, next);
+        deadline.end();
+        if (!signal.aborted || first !== null) found = await lanes.run(agent.id, () => look(first === null ? [] : [first]));
       }
       return ok({ messages: found.map(shown) });
     },
@@ -97,8 +99,8 @@ function firstOf(messages: readonly KeptMessage[]): readonly KeptMessage[] {
   return some;
 }
 
-async function untilUnread({ post }: DoorWorld, party: Party, signal: AbortSignal): Promise<void> {
-  if (post.unread(party) > 0 || signal.aborted) return;
+async function untilUnread({ post }: DoorWorld, party: Party, signal: AbortSignal): Promise<null> {
+  if (post.unread(party) > 0 || signal.aborted) return null;
   await new Promise<void>((resolve) => {
     const end = (): void => {
       forget();
@@ -110,6 +112,7 @@ async function untilUnread({ post }: DoorWorld, party: Party, signal: AbortSigna
     });
     signal.addEventListener('abort', end);
   });
+  return null;
 }
 
 function shown({ message, fromName }: KeptMessage): InboxMessage {

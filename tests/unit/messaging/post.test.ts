@@ -135,6 +135,17 @@ describe('the inbox', () => {
     expect(await post.inbox('a3', 'peek')).toEqual([]);
   });
 
+  test('what is behind one that is on its way waits for its turn, also for one that awaits it', async () => {
+    const { post, send } = openTestPost();
+    const one = await send('a1', 'a3', 'one');
+    post.begin([one.id], 'terminal');
+    const next = post.next('a3', () => true, new AbortController().signal);
+    const two = await send('a1', 'a3', 'two');
+    expect(post.find(two.id)?.state).toBe('queued');
+    post.delivered([one.id]);
+    expect((await next)?.message.id).toBe(two.id);
+  });
+
   test('what is being handed over is not given out, nor what the same sender sent behind it', async () => {
     const { post, send } = openTestPost();
     const { id } = await send('a1', 'a3', 'one');

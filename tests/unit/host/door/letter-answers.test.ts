@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { begun, openTestDoor } from '../../../helpers/door-fixture.js';
 import { expectOk } from '../../../helpers/expect-ok.js';
+import { delegated } from '../../../helpers/families.js';
 import { exited, fold, newAgent, submitted } from '../../../helpers/fold-events.js';
 
 const family = () =>
@@ -71,6 +72,31 @@ describe('the inbox of an agent', () => {
     ]);
     expect(expectOk(await call('d', 'agentInbox', {})).messages).toEqual([]);
     expect(expectOk(await call('p', 'agentInbox', {})).messages).toEqual([]);
+  });
+
+  it('leaves what was peeked at, and what was too much for one look, to be typed', async () => {
+    const { call, post } = openTestDoor(family());
+    for (let at = 0; at < 60; at += 1)
+      expectOk(await post.send({ from: 'person', to: ['d'], type: 'message', payload: { text: `${at}` } }));
+    await call('d', 'agentInbox', { waitSeconds: 0, peek: true });
+    expect(post.due('d')).toHaveLength(60);
+    expect(expectOk(await call('d', 'agentInbox', {})).messages).toHaveLength(50);
+    expect(post.due('d').map(({ message }) => message.payload.text)).toEqual(Array.from({ length: 10 }, (_, at) => `${at + 50}`));
+  });
+
+  it('holds no place for one that waits in it for its children', async () => {
+    const { call, store, clock } = openTestDoor(fold([delegated('p', 'e')], family()));
+    const waiting = call('p', 'agentInbox', { waitSeconds: 60 });
+    await begun();
+    expect(store.state.agents.p?.waitsForChildren).toBe(true);
+    await call('e', 'agentSend', { to: 'parent', text: 'on my way' });
+    expect(expectOk(await waiting).messages).toHaveLength(1);
+    expect(store.state.agents.p?.waitsForChildren).toBeUndefined();
+    const without = call('c', 'agentInbox', { waitSeconds: 60 });
+    await begun();
+    expect(store.state.agents.c?.waitsForChildren).toBeUndefined();
+    clock.advance(60_000);
+    await without;
   });
 
   it('waits for the next one, no longer than it was asked to', async () => {
