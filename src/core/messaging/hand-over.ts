@@ -71,9 +71,13 @@ export class HandOver {
     const typed = typedTogether(post.due(agent.id));
     const ids = typed.map(({ message }) => message.id);
     this.#busy.add(agent.id);
-    post.begin(ids, 'terminal');
-    const sent = await send(agent.id, handOverText(typed));
+    await post.begin(ids, 'terminal');
+    const now = this.#world.state().agents[agent.id];
+    // It may have begun to work, or a person come to it, while that was noted.
+    const isLate = this.#isEnding || now === undefined || !mayBeTyped(now) || this.#world.isAttended(agent.id);
+    const sent = isLate ? null : await send(agent.id, handOverText(typed));
     this.#busy.delete(agent.id);
+    if (sent === null) return post.putBack(ids);
     this.#end(agent.id, ids, sent);
     if (sent.ok) dispatch({ type: 'message.sent', agent: agent.id, text: told(typed), by: typed.some(isOfPerson) ? 'person' : 'agent' });
     this.check();
@@ -95,7 +99,7 @@ export class HandOver {
     this.#busy.add(party);
     for (const kept of post.due(party)) {
       const ids = [kept.message.id];
-      post.begin(ids, 'node');
+      await post.begin(ids, 'node');
       const carried = await elsewhere.carry(kept);
       if (carried.ok) post.delivered(ids);
       else if (elsewhere.isReady) post.failed(ids, carried.error);
@@ -111,7 +115,7 @@ export class HandOver {
     if (manager === null) return;
     this.#busy.add('manager');
     for (const kept of post.due('manager')) {
-      post.begin([kept.message.id], 'inbox');
+      await post.begin([kept.message.id], 'inbox');
       const taken = await manager.take(kept);
       if (taken.ok) post.delivered([kept.message.id]);
       else post.failed([kept.message.id], taken.error);

@@ -109,7 +109,7 @@ export class HostPost implements Post, Deliveries {
     const again = this.#those(ids).filter(({ state, message }) => state === 'dead' && this.#options.nameOf(message.to_agent) !== null);
     for (const kept of again) {
       const anew = backFromTheDead(kept, this.#now());
-      this.#kept.put(anew);
+      void this.#kept.put(anew);
       this.#arrived(anew);
     }
     return again.map(({ message }) => message.id);
@@ -158,12 +158,13 @@ export class HostPost implements Post, Deliveries {
     return this.#kept.box(party).due(this.#options.clock.now());
   }
 
-  begin(ids: readonly string[], via: NonNullable<KeptMessage['via']>): void {
-    for (const kept of this.#those(ids)) {
+  async begin(ids: readonly string[], via: NonNullable<KeptMessage['via']>): Promise<void> {
+    const noting = this.#those(ids).map((kept) => {
       this.#kept.box(kept.message.to_agent).begin([kept.message.id]);
       // On disk before it is typed: after a crash nobody could tell whether it was.
-      this.#kept.put({ ...kept, via, retryAt: null });
-    }
+      return this.#kept.put({ ...kept, via, retryAt: null });
+    });
+    await Promise.all(noting);
   }
 
   delivered(ids: readonly string[]): void {
@@ -176,7 +177,7 @@ export class HostPost implements Post, Deliveries {
     const back = this.#ended(ids);
     for (const kept of back) {
       const next = afterFailure(kept, { error, now: this.#options.clock.now(), limits: this.#options.limits });
-      this.#kept.put(next);
+      void this.#kept.put(next);
       this.#retries.await(next.retryAt);
       if (next.state === 'dead') this.#tellGivenUp(next);
     }
@@ -194,7 +195,7 @@ export class HostPost implements Post, Deliveries {
       if (kept.state === 'delivered') this.#become(kept, 'acknowledged');
       if (kept.state !== 'queued') continue;
       const dead: KeptMessage = { ...kept, state: 'dead', at: this.#now(), error, retryAt: null };
-      this.#kept.put(dead);
+      void this.#kept.put(dead);
       this.#tellGivenUp(dead);
     }
     this.#tellFlushed();
@@ -218,7 +219,7 @@ export class HostPost implements Post, Deliveries {
 
   #become(kept: KeptMessage, state: 'delivered' | 'acknowledged'): KeptMessage {
     const next: KeptMessage = { ...kept, state, via: kept.via ?? 'inbox', at: this.#now(), error: null, retryAt: null };
-    this.#kept.put(next);
+    void this.#kept.put(next);
     return next;
   }
 

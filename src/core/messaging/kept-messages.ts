@@ -66,11 +66,12 @@ export class KeptMessages {
     return { ok: true, value: undefined };
   }
 
-  /** The next state of one that is there. */
-  put(kept: KeptMessage): void {
+  /** The next state of one that is there, at once; resolves when it is on disk, or can not be. */
+  put(kept: KeptMessage): Promise<void> {
     this.#change(kept);
-    void this.#write(this.#options.log.append(kept).then((written) => this.#noteFailing(written)));
+    const written = this.#write(this.#options.log.append(kept).then((result) => this.#noteFailing(result)));
     this.#writeAnew();
+    return written;
   }
 
   drop(ids: readonly string[]): void {

@@ -50,8 +50,8 @@ export interface Deliveries {
   readonly waiting: readonly Party[];
   /** What may be handed to `party` now, the oldest first: whoever takes only some of it takes the first ones, so that each pair keeps its order. */
   due(party: Party): readonly KeptMessage[];
-  /** From here on nobody else gets them, until one of the three below was called for them. */
-  begin(ids: readonly string[], via: NonNullable<KeptMessage['via']>): void;
+  /** From here on nobody else gets them, until one of the three below was called for them. Resolves when that is noted on disk. */
+  begin(ids: readonly string[], via: NonNullable<KeptMessage['via']>): Promise<void>;
   /** It was taken for sure. */
   delivered(ids: readonly string[]): void;
   /** One try more; after the last one it is given up. */

@@ -80,6 +80,7 @@ describe('what waits for an agent', () => {
     expect(typed).toEqual([]);
     expect(post.unread('a1')).toBe(2);
     become('a1', { state: 'idle' });
+    await settled();
     expect(typed).toHaveLength(1);
     expect(typed[0]?.text).toMatch(
       /^2 messages for you, the oldest first\.\n\n\[Message m1 from the person\]\nfirst\n[\s\S]*\[Message m2 from agent a2\]/u,
@@ -115,7 +116,34 @@ describe('what waits for an agent', () => {
     expect(typed).toEqual([]);
     attended.clear();
     handOver.check();
+    await settled();
     expect(typed).toHaveLength(1);
+  });
+
+  test('is typed only when it is on disk that it is, and not where its agent has gone on meanwhile', async () => {
+    const { post, log, send, typed, settled, become } = world();
+    const { id } = await send('person', 'a1', 'one');
+    let write = () => undefined as unknown;
+    log.append = (kept) =>
+      new Promise((resolve) => {
+        write = () => {
+          log.stored.set(kept.message.id, kept);
+          resolve(ok(undefined));
+        };
+      });
+    become('a1', { state: 'idle' });
+    await settled();
+    expect(typed).toEqual([]);
+    become('a1', { state: 'working' });
+    write();
+    await settled();
+    expect(typed).toEqual([]);
+    expect(post.find(id)).toMatchObject({ state: 'queued', message: { retry_count: 0 } });
+    become('a1', { state: 'idle' });
+    write();
+    await settled();
+    expect(typed).toHaveLength(1);
+    expect(log.stored.get(id)?.via).toBe('terminal');
   });
 
   test('of an agent that was removed is given up with the reason', async () => {
@@ -167,6 +195,7 @@ describe('a delivery that fails', () => {
     expect(post.find(id)).toMatchObject({ state: 'queued', message: { retry_count: 0 } });
     expect(clock.timers).toBe(0);
     become('a2', { state: 'idle', process: { pid: 7, startTicks: 1 } });
+    await settled();
     expect(typed).toHaveLength(2);
   });
 });
