@@ -101,6 +101,19 @@ test('a host that is killed meanwhile has its agent again when it comes back', a
   expect(await owner.git('show', 'main:notes.txt')).toBe('kept\n');
 });
 
+test('Redis may be killed in the middle: the work goes on, and comes home when it is back', async () => {
+  const far = await worker('far');
+  await owner.cli(['run', 'write notes.txt with "kept" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'any']);
+  await untilAgent(owner, 'fix', 'idle');
+  await redis.kill();
+  await far.until('Redis is away');
+  await redis.start();
+  await far.until('Redis is there');
+  await untilStatus(owner, 'Redis is there', ({ broker }) => broker?.state === 'ready', 60_000);
+  expect(await owner.cli(['finish', 'fix', '--as', 'merge'])).toMatchObject({ exitCode: 0 });
+  expect(await owner.git('show', 'main:notes.txt')).toBe('kept\n');
+});
+
 test('a worker of another repository, without the secret, or without Redis says so, and nothing waits for ever', async () => {
   const other = await makeSandbox({ env: { ...SECRET, ORCHESTRATOR_REDIS__URL: redis.url }, files: { 'other.txt': 'other\n' } });
   const refused = await other.cli(['worker', '--redis', redis.url], { env: { ORCH_CLUSTER_SECRET: '' } });

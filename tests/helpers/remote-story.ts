@@ -179,8 +179,11 @@ export function remoteStory() {
   const owner = cluster.broker('home');
   const agents = newOwner();
 
-  const addWorker = async (name: string, changes: { readonly version?: string; readonly refuses?: string } = {}) => {
-    const link = new FakeHostLink();
+  const addWorker = async (
+    name: string,
+    changes: { readonly version?: string; readonly refuses?: string; readonly slots?: number; readonly link?: FakeHostLink } = {},
+  ) => {
+    const link = changes.link ?? new FakeHostLink();
     const there = new FakeCarrier(commits, first);
     const said: string[] = [];
     const repository: WorkRepository = { folder: `/clone/${name}`, carrier: there, link, known: async () => [first] };
@@ -189,7 +192,7 @@ export function remoteStory() {
       secret: 'secret',
       version: VERSION,
       clock,
-      slots: 1,
+      slots: changes.slots ?? 1,
       labels: [],
       heartbeatMs: 30_000,
       checkpointMs: 120_000,

@@ -53,19 +53,19 @@ export class GivenWork {
   }
 
   /** Asked before each step that others see whether the task is still ours. Cut off it waits: an end that nobody hears of is none. */
-  async deliver(held: HeldTask, resultWith: (work: Carried | null) => RemoteResult, commit: string | null): Promise<Result<void>> {
+  async deliver(held: () => HeldTask, resultWith: (work: Carried | null) => RemoteResult, commit: string | null): Promise<Result<void>> {
     for (;;) {
       await this.#untilReached();
-      if (!(await held.holds())) {
+      if (!(await held().holds())) {
         if (this.#isReached()) return fail(LOST);
         continue;
       }
       const work = commit === null ? ok(null) : await this.#give(commit);
       if (!work.ok && !this.#isReached()) continue;
-      if (!(await held.holds()) && this.#isReached()) return fail(LOST);
+      if (!(await held().holds()) && this.#isReached()) return fail(LOST);
       const result = resultWith(work.ok ? work.value : null);
       const told = work.ok ? result : { ...result, state: 'failed' as const, error: work.error };
-      const completed = await held.complete(told);
+      const completed = await held().complete(told);
       if (completed.ok || completed.error.kind === 'conflict' || this.#isReached()) return completed;
     }
   }

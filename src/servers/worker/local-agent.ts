@@ -30,6 +30,8 @@ export async function beginLocal(repository: WorkRepository, task: RemoteTask, r
   const status = await link.request('status', {});
   if (!status.ok) return status;
   const before = latest(status.value.agents, prefixOf(task));
+  // Begun already under this very fence, by this worker before it was started anew.
+  if (before?.name === localName(task, run.fence)) return ok(before.name);
   if (before !== null && run.mode === 'resume' && (await mayGoOn(repository, before, run))) return goOn(repository, before, run);
   if (before !== null && before.pid !== null) await link.request('stop', { agent: before.name });
   const name = localName(task, run.fence);

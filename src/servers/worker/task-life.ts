@@ -36,6 +36,8 @@ export class TaskLife {
   readonly #options: LifeOptions;
   readonly #timers = new Map<string, Timer>();
   readonly #ended: Promise<End>;
+  #held: HeldTask;
+  #living: Promise<void> | null = null;
   #end: (end: End) => void = () => undefined;
   #begin: ((run: RemoteRun | null) => void) | null = null;
   #run: RemoteRun | null = null;
@@ -47,14 +49,26 @@ export class TaskLife {
 
   constructor(options: LifeOptions) {
     this.#options = options;
+    this.#held = options.held;
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
     });
   }
 
   /** Resolves when the task was completed, or is not this machine's any more. Never rejects. */
-  async live(): Promise<void> {
-    const { world, held, task, repository } = this.#options;
+  live(): Promise<void> {
+    this.#living ??= this.#live();
+    return this.#living;
+  }
+
+  /** The broker had lost sight of it and gave it to this machine again: it goes on, under the new hold. */
+  holdAnew(held: HeldTask): Promise<void> {
+    this.#held = held;
+    return this.live();
+  }
+
+  async #live(): Promise<void> {
+    const { world, task, repository } = this.#options;
     const begun = await this.#askToBegin();
     if (begun === null) return this.#giveBack(await this.#isEnded());
     this.#run = begun;
@@ -74,7 +88,7 @@ export class TaskLife {
     this.#every('hold', REPEAT_MS, () => this.#checkHold());
     const end = await this.#ended;
     const isGiven = await this.#finish(end, agent.value);
-    if (!isGiven) await held.release(end.how === 'ended' ? LOST : end.error);
+    if (!isGiven) await this.#held.release(end.how === 'ended' ? LOST : end.error);
   }
 
   hear(news: OwnerNews): void {
@@ -102,8 +116,7 @@ export class TaskLife {
   }
 
   tell(news: WorkerNews): void {
-    const { held, tell } = this.#options;
-    tell(this.#run?.fence ?? held.task.fence, news);
+    this.#options.tell(this.#run?.fence ?? this.#held.task.fence, news);
   }
 
   /** Null: nobody says so, or it was taken back. */
@@ -164,8 +177,8 @@ export class TaskLife {
 
   /** Cut off it goes on: that somebody else has it can only be told by a broker that answers. */
   async #checkHold(): Promise<void> {
-    const { held, world } = this.#options;
-    if (world.broker.condition.state !== 'ready' || (await held.holds()) || world.broker.condition.state !== 'ready') return;
+    const { world } = this.#options;
+    if (world.broker.condition.state !== 'ready' || (await this.#held.holds()) || world.broker.condition.state !== 'ready') return;
     this.#end({ how: 'dismissed', error: LOST });
   }
 
@@ -180,10 +193,14 @@ export class TaskLife {
   }
 
   async #deliver(agent: AgentStatus): Promise<boolean> {
-    const { world, held, task, repository } = this.#options;
+    const { world, task, repository } = this.#options;
     const fence = this.#run?.fence ?? 0;
     const commit = (await this.#given?.whole(agent)) ?? null;
-    const given = await this.#given?.deliver(held, (work) => resultOf(agent, { fence, work }), commit);
+    const given = await this.#given?.deliver(
+      () => this.#held,
+      (work) => resultOf(agent, { fence, work }),
+      commit,
+    );
     if (given?.ok === true) world.say(`${task.name}: ${agent.state}, and its owner has it`);
     else await this.#keep(agent.name, given?.error ?? LOST);
     await repository.link.request('seen', { agent: agent.id });
@@ -218,7 +235,7 @@ export class TaskLife {
     this.#isOver = true;
     this.tell({ kind: 'left', error });
     this.#options.world.say(`${this.#options.task.name}: not begun (${plainText(error.said, 300)})`);
-    await this.#options.held.release(error);
+    await this.#held.release(error);
   }
 
   #isEnded(): Promise<End> {

@@ -59,6 +59,8 @@ export class Worker {
 
   async #take(held: HeldTask): Promise<void> {
     const { task } = held;
+    const before = this.#lives.get(task.id);
+    if (before !== undefined) return before.holdAnew(held);
     const tell = (fence: number, news: WorkerNews) => this.#tell(task, fence, news);
     const read = readRemoteTask(task.body, { protocol: REMOTE_PROTOCOL, version: this.#world.version });
     if (!read.ok) return this.#refuse(held, read.error);

@@ -116,6 +116,36 @@ it('a node that was cut off and still has the task gives its work when it is bac
   expect(story.agent().state).toBe('finishing');
 });
 
+it('a task that comes to the same machine again goes on there, under the new hold', async () => {
+  const story = remoteStory();
+  const { link, carrier, said } = await story.addWorker('far', { slots: 2 });
+  void story.start();
+  await story.rest();
+  story.cluster.lose('far');
+  await story.passes(10_000);
+  expect(link.asked.filter((line) => line.startsWith('run'))).toHaveLength(1);
+  const work = story.commits.make(story.first);
+  carrier.stands = work;
+  link.shows({ state: 'done', pid: null, result: { kind: 'branch', url: null, commit: work, path: null } });
+  await story.rest();
+  expect(said.at(-1)).toBe('fix: done, and its owner has it');
+  expect(story.agent().state).toBe('finishing');
+});
+
+it('a worker that was killed and is started anew goes on with the agent that it had begun', async () => {
+  const story = remoteStory();
+  const killed = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  story.cluster.cut('far');
+  story.cluster.lose('far');
+  story.cluster.restore('far');
+  const anew = await story.addWorker('far', { link: killed.link });
+  await story.passes(3000);
+  expect(anew.said).toContain('fix: fix-1234-2 is at work in /clone/far');
+  expect(killed.link.asked.filter((line) => line.startsWith('run'))).toHaveLength(1);
+});
+
 it('a worker that ends gives back what it has, with what was done, and another goes on', async () => {
   const story = remoteStory();
   const first = await story.addWorker('far');
