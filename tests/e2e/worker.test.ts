@@ -109,7 +109,6 @@ test('Redis may be killed in the middle: the work goes on, and comes home when i
   await far.until('Redis is away');
   await redis.start();
   await far.until('Redis is there');
-  await untilStatus(owner, 'Redis is there', ({ broker }) => broker?.state === 'ready', 60_000);
   expect(await owner.cli(['finish', 'fix', '--as', 'merge'])).toMatchObject({ exitCode: 0 });
   expect(await owner.git('show', 'main:notes.txt')).toBe('kept\n');
 });
