@@ -79,7 +79,7 @@ export function afterHostStart(agents: Agents, event: OrchEvent): Agents {
 
 function interrupted(agent: Agent, event: OrchEvent, evidence: string): Agent {
   // Its node goes on with it, and tells of it again.
-  if (event.type === 'host.started' && isOut(agent)) return { ...agent, pending: null };
+  if (event.type !== 'agent.interrupted' && isOut(agent)) return { ...agent, pending: null };
   const alone: Agent = { ...withoutWaiting(agent), process: null, pending: null, ...askedAnew(agent, event) };
   // One of a plan waits for its goal to be resumed; any other that was queued still is.
   const isHeld = agent.state === 'queued' && agent.task !== null;

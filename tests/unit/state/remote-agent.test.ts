@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { EventBody } from '../../../src/core/model/event.js';
 import { REMOTE_PROCESS, runsElsewhere } from '../../../src/core/model/remote.js';
 import { emptyState } from '../../../src/core/model/state.js';
+import { withoutHost } from '../../../src/core/state/without-host.js';
 import { commandsAfter, created, exited, fold, newAgent, shows, submitted } from '../../helpers/fold-events.js';
 
 const anywhere = { placement: { on: 'any' } } as const;
@@ -21,6 +22,10 @@ it('goes on when its host was killed, while one of this machine is interrupted',
   const state = fold([...out, submitted(newAgent('b')), created('b'), hostStarts]);
   expect(state.agents.a).toMatchObject({ state: 'working', node: 'far', offer: { fence: 1 }, process: REMOTE_PROCESS });
   expect(state.agents.b?.state).toBe('interrupted');
+});
+
+it('is told as at work also while no host runs', () => {
+  expect(withoutHost(fold(out), '2026-11-21T12:00:00.000Z').agents.a).toMatchObject({ state: 'working', node: 'far' });
 });
 
 it('is still waited for when its host was killed before a node took it', () => {
