@@ -8,6 +8,7 @@ import { ok, type Result } from '../core/model/error.js';
 import type { ClientHello, HostHello } from '../core/model/protocol.js';
 import { openDoors } from './doors.js';
 import type { Invocation } from './invocation.js';
+import { refusedToAgents } from './only-persons.js';
 import type { Outcome } from './outcome.js';
 import { locate } from './place.js';
 
@@ -18,7 +19,7 @@ export type RunningHost = Pick<HostHello, 'pid' | 'version'>;
 
 /** For `send interrupt stop answer screen`: exit 3 when no host runs. */
 export async function inHost(invocation: Invocation, use: Use): Promise<Result<Outcome>> {
-  const place = await locate(invocation);
+  const place = await personsPlace(invocation);
   if (!place.ok) return place;
   const connection = await connect(place.value, hello(null));
   return connection.ok ? using(connection.value, use) : connection;
@@ -26,7 +27,7 @@ export async function inHost(invocation: Invocation, use: Use): Promise<Result<O
 
 /** For what starts the host. */
 export async function startingHost(invocation: Invocation, use: Use): Promise<Result<Outcome>> {
-  const place = await locate(invocation);
+  const place = await personsPlace(invocation);
   if (!place.ok) return place;
   for (;;) {
     const connection = await connectOrStart(place.value, hello(null));
@@ -39,6 +40,12 @@ export async function startingHost(invocation: Invocation, use: Use): Promise<Re
     // That host is ending and did nothing: wait for its end, then ask the next one.
     await ended(connection.value);
   }
+}
+
+/** What a person orders is not ordered from the terminal of an agent of the same host: it would have no bounds there, and an agent could let itself go on. */
+async function personsPlace(invocation: Invocation): Promise<Result<Place>> {
+  const place = await locate(invocation);
+  return place.ok ? (refusedToAgents(invocation, place.value, process.env) ?? place) : place;
 }
 
 /** For what only reads: the host's word, or the stored state when there is none. */

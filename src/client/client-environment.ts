@@ -16,8 +16,11 @@ const NAMES = new Set([
 ]);
 const KEY = /(_API_KEY|_TOKEN|_BASE_URL)$/;
 
+/** What we give to an agent: a client in its terminal brings the person nothing of that. */
+const OURS = 'ORCH_TOKEN';
+
 /** SSH_AUTH_SOCK, PATH, the display, the key variables, and the forge that the token is for. */
 export function clientEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
-  const kept = Object.entries(env).filter(([name, value]) => value !== undefined && (NAMES.has(name) || KEY.test(name)));
+  const kept = Object.entries(env).filter(([name, value]) => value !== undefined && name !== OURS && (NAMES.has(name) || KEY.test(name)));
   return Object.fromEntries(kept) as Record<string, string>;
 }

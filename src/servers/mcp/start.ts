@@ -37,11 +37,21 @@ export function agentPlace({
   const token = tokenFile === null ? (env.ORCH_TOKEN ?? '') : '';
   // gemini withholds every variable with TOKEN in its name.
   const file = tokenFile ?? (env.ORCH_TOKEN_FILE || (env.ORCH_AGENT ? worktreeTokenFile(cwd) : null)) ?? '';
-  if (where === '' && token === '' && file === '' && !env.ORCH_AGENT) return ok(null);
+  if (where === '' && token === '' && file === '' && !env.ORCH_AGENT) {
+    // A CLI that gives its servers no variable at all must not make its agent the person by that.
+    return worktreeTokenFile(cwd) === null ? ok(null) : fail(AGENTS_WORKTREE);
+  }
   if (token === '' && file === '') return fail(missing('there is no token', 'Set ORCH_TOKEN, or name a file with --token-file'));
   if (where === '') return fail(missing('there is no socket', 'Set ORCH_SOCKET, or name it with --socket'));
   return ok({ ORCH_SOCKET: where, ...(token === '' ? { ORCH_TOKEN_FILE: resolve(file) } : { ORCH_TOKEN: token }) });
 }
+
+const AGENTS_WORKTREE: OrchError = {
+  kind: 'denied',
+  tried: 'start the MCP server of a person',
+  said: 'an agent runs in this worktree, and this may be its own session',
+  next: 'Start the session in another folder; an agent has its tools without being asked for',
+};
 
 function missing(said: string, next: string): OrchError {
   return { kind: 'usage', tried: 'start the MCP server of an agent', said, next };

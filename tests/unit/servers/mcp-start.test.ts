@@ -44,6 +44,15 @@ test('where its CLI withholds the token, its file is found by the worktree that 
   const found = { ok: true, value: { ORCH_SOCKET: '/s', ORCH_TOKEN_FILE: join(folder, 'git/orch/token') } };
   expect(agentPlace({ ...nothing, env, cwd: join(folder, 'wt/one/deep') })).toEqual(found);
   expect(agentPlace({ ...nothing, env, cwd: folder })).toMatchObject({ ok: false, error: { said: 'there is no token' } });
-  // A person who looks into that worktree is none.
-  expect(agentPlace({ ...nothing, cwd: join(folder, 'wt/one') })).toEqual({ ok: true, value: null });
+});
+
+test('a server that is told nothing, in the worktree of an agent that runs, acts for no person', async () => {
+  const folder = temporaryFolder();
+  await mkdir(join(folder, 'git/orch'), { recursive: true });
+  await mkdir(join(folder, 'wt/one'), { recursive: true });
+  await writeFile(join(folder, 'wt/one/.git'), 'gitdir: ../../git\n');
+  const order = { ...nothing, cwd: join(folder, 'wt/one') };
+  expect(agentPlace(order)).toEqual({ ok: true, value: null });
+  await writeFile(join(folder, 'git/orch/token'), 'secret');
+  expect(agentPlace(order)).toMatchObject({ ok: false, error: { kind: 'denied' } });
 });

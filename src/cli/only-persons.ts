@@ -1,0 +1,37 @@
+// Orders that are a person's: in the terminal of an agent they are refused with what that has instead. Order, and no wall: see docs/security.md.
+import type { Place } from '../client/place.js';
+import { fail, type Result } from '../core/model/error.js';
+import type { Invocation } from './invocation.js';
+
+/** What an agent has instead. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  run: '`orch-tui delegate TASK`',
+  send: '`orch-tui tell AGENT TEXT`',
+  messages: '`orch-tui inbox`, `tell` and `reply`',
+  finish: '`orch-tui done SUMMARY`',
+};
+
+const NOTHING = '`orch-tui ask` to ask the person for it';
+
+const ORDERS: ReadonlySet<string> = new Set([
+  ...Object.keys(INSTEAD),
+  'resume',
+  'approve',
+  'replan',
+  'answer',
+  'interrupt',
+  'stop',
+  'remove',
+  'pick',
+]);
+
+/** Null: it is not an order, or of another repository, such as one that an agent tries its work in. */
+export function refusedToAgents(
+  { name }: Pick<Invocation, 'name'>,
+  { stateDir }: Pick<Place, 'stateDir'>,
+  env: Readonly<Record<string, string | undefined>>,
+): Result<never> | null {
+  if (!ORDERS.has(name) || !env.ORCH_AGENT || env.ORCH_STATE !== stateDir) return null;
+  const said = 'this is the terminal of an agent, and that is an order of the person';
+  return fail({ kind: 'denied', tried: `call \`orch-tui ${name}\``, said, next: `Use ${INSTEAD[name] ?? NOTHING}` });
+}

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { refusedToAgents } from '../../../src/cli/only-persons.js';
+
+const place = { stateDir: '/state/one' };
+const agent = { ORCH_AGENT: 'a1', ORCH_STATE: '/state/one' };
+
+test.each(['run', 'answer', 'stop', 'finish', 'send', 'messages', 'approve'])('%s is refused in the terminal of an agent', (name) => {
+  expect(refusedToAgents({ name }, place, agent)).toMatchObject({ ok: false, error: { kind: 'denied' } });
+});
+
+test.each([
+  ['in the terminal of a person', 'run', {}],
+  ['in a repository that an agent tries its work in', 'run', { ...agent, ORCH_STATE: '/state/other' }],
+  ['where it only looks', 'screen', agent],
+])('nothing is refused %s', (_where, name, env) => {
+  expect(refusedToAgents({ name }, place, env)).toBeNull();
+});
