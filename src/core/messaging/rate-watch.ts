@@ -1,9 +1,12 @@
-// Two agents that answer each other for ever: how many messages a minute there are between two parties, and whether that was told already.
+// Two agents that answer each other for ever: how many messages there are between two parties, a minute and an hour, and whether that was told already.
 
 const MINUTE_MS = 60_000;
+/** Models take their time over an answer: a circle of slow ones is found by how long it goes on. */
+const HOUR_MS = 60 * MINUTE_MS;
+export const MINUTES_WORTH = 5;
 
 interface Pair {
-  /** Of the last minute, the oldest first. */
+  /** Of the last hour, the oldest first. */
   readonly sentAt: number[];
   refusedAt: number | null;
 }
@@ -24,8 +27,9 @@ export class RateWatch {
     const key = one < other ? `${one} ${other}` : `${other} ${one}`;
     const pair = this.#pairs.get(key) ?? { sentAt: [], refusedAt: null };
     this.#pairs.set(key, pair);
-    while ((pair.sentAt[0] ?? now) <= now - MINUTE_MS) pair.sentAt.shift();
-    if (pair.sentAt.length < this.#perMinute) {
+    while ((pair.sentAt[0] ?? now) <= now - HOUR_MS) pair.sentAt.shift();
+    const ofMinute = pair.sentAt.length - pair.sentAt.findLastIndex((at) => at <= now - MINUTE_MS) - 1;
+    if (ofMinute < this.#perMinute && pair.sentAt.length < this.#perMinute * MINUTES_WORTH) {
       pair.sentAt.push(now);
       return 'well';
     }
@@ -39,7 +43,7 @@ export class RateWatch {
     if (this.#pairs.size < 1000) return;
     for (const [key, { sentAt, refusedAt }] of this.#pairs) {
       const last = Math.max(sentAt.at(-1) ?? 0, refusedAt ?? 0);
-      if (last < now - MINUTE_MS) this.#pairs.delete(key);
+      if (last < now - HOUR_MS) this.#pairs.delete(key);
     }
   }
 }

@@ -6,7 +6,7 @@ import type { SendMessage } from '../ports/post.js';
 import type { Clock } from '../ports.js';
 import { boundedPayload } from './bounded-payload.js';
 import { newlyKept } from './kept-messages.js';
-import { RateWatch } from './rate-watch.js';
+import { MINUTES_WORTH, RateWatch } from './rate-watch.js';
 
 /** Unread messages of one party: more than anybody reads. */
 const MAX_WAITING = 10_000;
@@ -86,10 +86,10 @@ export class Sending {
     const [first] = over;
     if (first === undefined) return null;
     const pair = `${nameOf(from)} and ${nameOf(first.to)}`;
-    const many = `more than ${limits.perMinute} messages a minute between ${pair}`;
+    const many = `more than ${limits.perMinute} messages a minute or ${limits.perMinute * MINUTES_WORTH} an hour between ${pair}`;
     const isNew = over.some(({ rate }) => rate === 'too many');
     return {
-      ...fail(refused('denied', many, 'Stop answering each other; wait a minute, or ask the person')),
+      ...fail(refused('denied', many, 'Stop answering each other; wait a while, or ask the person')),
       loop: isNew ? `There are ${many}: further ones are refused. Look at both, or raise messages.perMinute.` : null,
     };
   }

@@ -9,7 +9,11 @@ export const messagesSection = z.prefault(
     keep: z._default(int(10, 100_000, 'Messages that are over and still shown.'), 1000),
     mcp: flag(true, 'Agent CLIs get the tools for messages, delegation and results as an MCP server.'),
     perMinute: z._default(
-      int(1, 10_000, 'Most messages a minute between an agent and another; what is beyond is refused, and you are told.'),
+      int(
+        1,
+        10_000,
+        'Most messages a minute between an agent and another, and five times as many an hour; what is beyond is refused, and you are told.',
+      ),
       30,
     ),
   }),

@@ -15,7 +15,7 @@ const SUMMARY_BYTES = 16 * 1024;
 const MOST_ARTIFACTS = 50;
 const PATH = 500;
 
-export function progressAnswers({ store, clock }: DoorWorld): Pick<DoorAnswers, 'agentProgress' | 'agentFinish'> {
+export function progressAnswers({ store, clock, post }: DoorWorld): Pick<DoorAnswers, 'agentProgress' | 'agentFinish'> {
   return {
     async agentProgress({ agent, params }) {
       const text = textOf(params, 'text');
@@ -39,7 +39,7 @@ export function progressAnswers({ store, clock }: DoorWorld): Pick<DoorAnswers, 
       const at = new Date(clock.now()).toISOString();
       const report = { summary: plainLines(summary.value, SUMMARY_BYTES).trim(), artifacts: files.value, at };
       store.dispatch({ type: 'agent.reportedEnd', agent: id, report });
-      return ok({ notes: notesOn(agent, Object.values(store.state.agents)) });
+      return ok({ notes: [...notesOn(agent, Object.values(store.state.agents)), ...unreadNote(post.unread(id))] });
     },
   };
 }
@@ -56,6 +56,11 @@ async function checked({ worktree, name }: Agent, paths: readonly string[]): Pro
     if (!files.includes(found.value)) files.push(found.value);
   }
   return ok(files);
+}
+
+/** Its work is finished with the end of its turn: nobody types them to it before that. */
+function unreadNote(count: number): readonly string[] {
+  return count === 0 ? [] : [`${count === 1 ? '1 message waits' : `${count} messages wait`} in your inbox: read it before your turn ends`];
 }
 
 function notesOn(agent: Agent, agents: readonly Agent[]): readonly string[] {

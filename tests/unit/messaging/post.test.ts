@@ -89,11 +89,27 @@ describe('a loop between two agents', () => {
       await send('a2', 'a1', 'pong');
     }
     const refusal = await post.send({ from: 'a1', to: ['a2'], type: 'message', payload: { text: 'ping' } });
-    expect(refusal).toMatchObject({ ok: false, error: { kind: 'denied', said: 'more than 30 messages a minute between a1 and a2' } });
+    expect(refusal).toMatchObject({
+      ok: false,
+      error: { kind: 'denied', said: 'more than 30 messages a minute or 150 an hour between a1 and a2' },
+    });
     await post.send({ from: 'a2', to: ['a1'], type: 'message', payload: { text: 'pong' } });
     const told = post.list({ party: null, of: 'inbox', limit: 10 });
     expect(told.map(({ message }) => message.from_agent)).toEqual(['host']);
     expect(textsOf(told)[0]).toContain('between a1 and a2');
+  });
+
+  test('is found as well where each takes its time, by how long it goes on', async () => {
+    const { post, clock, send } = openTestPost();
+    for (let i = 0; i < 75; i++) {
+      await send('a1', 'a2', 'ping');
+      clock.advance(10_000);
+      await send('a2', 'a1', 'pong');
+      clock.advance(10_000);
+    }
+    expect(await post.send({ from: 'a1', to: ['a2'], type: 'message', payload: { text: 'ping' } })).toMatchObject({ ok: false });
+    clock.advance(3_600_000);
+    await send('a1', 'a2', 'ping');
   });
 
   test('others go on meanwhile, and a minute later so do these two', async () => {

@@ -47,6 +47,13 @@ describe('its end', () => {
     expect(notes).toEqual(['your work is checked with `npm test` and merged into main when your turn ends']);
   });
 
+  it('is said to be too early where something waits in its inbox', async () => {
+    const { call, post } = atWorkIn(worktree());
+    expectOk(await post.send({ from: 'person', to: ['a'], type: 'message', payload: { text: 'use port 80' } }));
+    const { notes } = expectOk(await call('a', 'agentFinish', { summary: 'Done.' }));
+    expect(notes).toContain('1 message waits in your inbox: read it before your turn ends');
+  });
+
   it('leaves a question that nobody has answered behind', async () => {
     const { call, store } = atWorkIn(worktree());
     await call('a', 'agentAsk', { text: 'Which port?' });
