@@ -50,9 +50,11 @@ export async function worker(invocation: Invocation): Promise<Result<Outcome>> {
     delete process.env[name];
   const { createRedisBroker } = await import('../core/adapters/redis/redis-broker.js');
   const say = (line: string) => void process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
+  const { address, secret } = reach.value;
   const broker = createRedisBroker({
     node,
-    ...reach.value,
+    address,
+    secret: () => secret,
     prefix: config.redis.prefix,
     ca: config.redis.ca,
     namespace: identity.value,
@@ -75,7 +77,7 @@ export async function worker(invocation: Invocation): Promise<Result<Outcome>> {
   const repository: WorkRepository = { folder: info.toplevel, carrier, link, known: () => knownTips(clone.value.repository) };
   const running = new Worker({
     broker,
-    secret: reach.value.secret,
+    secret,
     version: VERSION,
     clock: systemClock,
     slots,

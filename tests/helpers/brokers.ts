@@ -26,7 +26,7 @@ export function redisBroker(order: BrokerOrder): RedisBroker {
     prefix: order.prefix ?? 'orch-tui',
     namespace: 'sample',
     ca: order.ca ?? null,
-    secret: order.secret ?? null,
+    secret: () => order.secret ?? null,
     staleSeconds: order.staleSeconds ?? 300,
     clock: systemClock,
     onNotice: order.onNotice ?? (() => undefined),

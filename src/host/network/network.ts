@@ -174,7 +174,7 @@ export class Network {
       prefix: config.redis.prefix,
       namespace: namespace.value,
       ca: config.redis.ca,
-      secret: this.secret,
+      secret: () => this.secret,
       staleSeconds: config.registry.staleSeconds,
       clock,
       onNotice: say,

@@ -236,6 +236,33 @@ describe('a node', () => {
     expect(notices.items.filter((text) => text.includes('wrong signature'))).toHaveLength(1);
   });
 
+  it('takes no message and no result that was not signed by the secret', async () => {
+    const notices = new Heard<string>();
+    const heard = new Heard<string>();
+    const ends = new Heard<unknown>();
+    const forger = await node('forger');
+    const friend = await node('friend', { secret: 'of us' });
+    const here = await node('here', { secret: 'of us', onNotice: (text) => notices.add(text) });
+    here.onResult(async ({ body }) => ends.add(body));
+    here.receive(async ({ message }) => {
+      heard.add(message.id);
+      return ok(undefined);
+    });
+    await here.offer(sampleTask('t1', { secret: 'of us' }));
+    // Who has only Redis makes up the result that is kept there, and a message.
+    const keys = redisKeys('orch-tui', 'sample');
+    const made = JSON.stringify({ told: { task: 't1', fence: 1, by: 'friend', body: 'made up' }, signature: '' });
+    await server.command('HSET', keys.task('t1'), 'result', made);
+    await forger.send(sampleLetter('m1', 'here'));
+    friend.work({ slots: 1, labels: [], run: (held) => held.complete('done').then(() => undefined) });
+    await notices.count(2);
+    await friend.send(sampleLetter('m2', 'here'));
+    await heard.count(1);
+    expect(heard.items).toEqual(['m2']);
+    expect(ends.items).toEqual([]);
+    expect(notices.items.map((text) => /held (.*?) that/.exec(text)?.[1]).sort()).toEqual(['a message', 'the result of a task']);
+  });
+
   it('drops what no node would say', async () => {
     const notices = new Heard<string>();
     const a = await node('a', { onNotice: (text) => notices.add(text) });

@@ -1,8 +1,9 @@
 // What goes from node to node by BullMQ: one queue per receiving node, for letters and for the results of tasks it offered.
 import { Queue } from 'bullmq';
+import { openMail, type SignedMail, signMail } from '../../messaging/signed-mail.js';
 import { readLetter, readTaskEnd, type TaskEnd } from '../../messaging/wire-schemas.js';
 import { ok, type Result } from '../../model/error.js';
-import type { Letter } from '../../ports/broker.js';
+import type { Letter, OfferedTask } from '../../ports/broker.js';
 import type { Clock } from '../../ports.js';
 import type { LetterLane } from '../letter-lane.js';
 import { InQueue } from './in-queue.js';
@@ -17,6 +18,7 @@ export interface NodeQueueOptions {
   readonly keys: RedisKeys;
   readonly session: RedisSession;
   readonly clock: Clock;
+  readonly secret: () => string | null;
   readonly lane: LetterLane;
   /** False: nobody takes it yet. */
   readonly takeEnd: (end: TaskEnd) => Promise<boolean>;
@@ -36,11 +38,13 @@ export class NodeQueue {
   }
 
   send(letter: Letter): Promise<Result<void>> {
-    return this.#add(letter.to, LETTER, { id: jobId(letter.message.id), data: letter });
+    const mail = signMail({ to: letter.to, kind: LETTER }, letter, this.#options.secret());
+    return this.#add(letter.to, LETTER, { id: jobId(letter.message.id), data: mail });
   }
 
-  sendEnd(owner: string, end: TaskEnd): Promise<Result<void>> {
-    return this.#add(owner, END, { id: jobId(`end-${end.task}-${end.fence}`), data: end });
+  /** `mail`: signed by whoever did the task, which need not be this node. */
+  sendEnd({ owner, id, fence }: Pick<OfferedTask, 'owner' | 'id' | 'fence'>, mail: SignedMail): Promise<Result<void>> {
+    return this.#add(owner, END, { id: jobId(`end-${id}-${fence}`), data: mail });
   }
 
   begin(): Promise<void> {
@@ -89,13 +93,14 @@ export class NodeQueue {
   }
 
   async #take(name: string, data: unknown): Promise<boolean> {
+    const { node, secret } = this.#options;
     if (name === END) {
-      const end = readTaskEnd(data);
+      const end = readTaskEnd(openMail({ to: node, kind: END }, data, secret()));
       if (end !== null) return this.#options.takeEnd(end);
       this.#options.onBad('the result of a task');
       return true;
     }
-    const letter = name === LETTER ? readLetter(data) : null;
+    const letter = name === LETTER ? readLetter(openMail({ to: node, kind: LETTER }, data, secret())) : null;
     if (letter !== null) return this.#options.lane.bring(letter);
     this.#options.onBad('a message');
     return true;

@@ -21,7 +21,8 @@ export interface RedisBrokerOptions {
   readonly namespace: string;
   /** File of the authority of its certificate. */
   readonly ca: string | null;
-  readonly secret: string | null;
+  /** What goes between nodes is signed by it; the machines may be told it after they have found each other. */
+  readonly secret: () => string | null;
   readonly staleSeconds: number;
   readonly clock: Clock;
   /** Something to be told to a person once. */
@@ -52,7 +53,7 @@ export function createRedisBroker(options: RedisBrokerOptions): RedisBroker {
     if (told.has(what)) return;
     told.add(what);
     options.onNotice(
-      `Redis at ${address.shown} held ${what} that no node of this version writes: it was dropped, and others like it will be`,
+      `Redis at ${address.shown} held ${what} that no node of this version with our ORCH_CLUSTER_SECRET writes: it was dropped, and others like it will be`,
     );
   }
 
@@ -81,6 +82,7 @@ export function createRedisBroker(options: RedisBrokerOptions): RedisBroker {
     keys,
     session,
     clock,
+    secret,
     lane,
     onBad,
     takeEnd: async (end) => {
@@ -97,7 +99,7 @@ export function createRedisBroker(options: RedisBrokerOptions): RedisBroker {
     session,
     secret,
     onBad,
-    sendEnd: (owner, end) => queue.sendEnd(owner, end),
+    sendEnd: (task, mail) => queue.sendEnd(task, mail),
     onNewSet: () => {
       void tasks.look();
       news.publish({ topic: TASK_SETS, body: null });

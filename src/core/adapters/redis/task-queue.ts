@@ -1,7 +1,8 @@
 // Tasks for whichever worker may take them, by BullMQ: one queue per set of labels. Who holds a task is told by its fence, not by BullMQ's lock alone.
 import { type Job, Queue } from 'bullmq';
+import { readMail, type SignedMail, signMail } from '../../messaging/signed-mail.js';
 import { isGenuine } from '../../messaging/signed-task.js';
-import { readTask, type TaskEnd } from '../../messaging/wire-schemas.js';
+import { readTask } from '../../messaging/wire-schemas.js';
 import { fail, ok, type Result } from '../../model/error.js';
 import type { Broker, HeldTask, OfferedTask } from '../../ports/broker.js';
 import { LOST, OLD } from '../embedded-broker.js';
@@ -16,8 +17,8 @@ export interface TaskQueueOptions {
   readonly node: string;
   readonly keys: RedisKeys;
   readonly session: RedisSession;
-  readonly secret: string | null;
-  readonly sendEnd: (owner: string, end: TaskEnd) => Promise<Result<void>>;
+  readonly secret: () => string | null;
+  readonly sendEnd: (task: OfferedTask, mail: SignedMail) => Promise<Result<void>>;
   /** Others may look for labels that they have and nobody has asked for before. */
   readonly onNewSet: () => void;
   readonly onBad: (what: string) => void;
@@ -113,7 +114,7 @@ export class TaskQueue {
   async #take(job: Job, run: (held: HeldTask) => Promise<void>): Promise<'over' | 'back'> {
     const { secret, onBad } = this.#options;
     const task = readTask(job.data);
-    if (task === null || !isGenuine(task, secret)) {
+    if (task === null || !isGenuine(task, secret())) {
       onBad(task === null ? 'a task' : 'a task with a wrong signature');
       return 'over';
     }
@@ -125,7 +126,7 @@ export class TaskQueue {
   }
 
   async #run(task: OfferedTask, run: (held: HeldTask) => Promise<void>): Promise<'over' | 'back'> {
-    const { session, keys } = this.#options;
+    const { session, keys, node, secret } = this.#options;
     const claimed = await session.ask((_, scripts) => scripts.claim(keys.task(task.id), task.fence));
     if (!claimed.ok) return 'back';
     if (claimed.value === 0) return 'over';
@@ -138,7 +139,9 @@ export class TaskQueue {
         return held.ok && held.value === 1;
       },
       complete: async (result) => {
-        const order = { fence: task.fence, claim: claimed.value, result: JSON.stringify({ by: this.#options.node, body: result ?? null }) };
+        const told = { task: task.id, fence: task.fence, by: node, body: result ?? null };
+        const mail = signMail({ to: task.owner, kind: 'end' }, told, secret());
+        const order = { fence: task.fence, claim: claimed.value, result: JSON.stringify(mail) };
         const finished = await session.ask((_, scripts) => scripts.finish(keys.task(task.id), order));
         if (!finished.ok) return finished;
         if (finished.value === 0) {
@@ -162,9 +165,8 @@ export class TaskQueue {
     const { session, keys, sendEnd } = this.#options;
     const kept = await session.ask((client) => client.hget(keys.task(task.id), 'result'));
     if (!kept.ok) return false;
-    if (kept.value === null) return true;
-    const { by, body } = JSON.parse(kept.value) as { by: string; body: unknown };
-    return (await sendEnd(task.owner, { task: task.id, fence: task.fence, by, body })).ok;
+    const mail = kept.value === null ? null : readMail(kept.value);
+    return mail === null || (await sendEnd(task, mail)).ok;
   }
 
   async #queueOf(labels: readonly string[]): Promise<Queue> {
