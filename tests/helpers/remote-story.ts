@@ -175,6 +175,8 @@ export function remoteStory() {
       say: (text) => notices.push(text),
       screen: { begin: (_, data) => shown.push(Buffer.from(data).toString()), add: () => undefined, isShown: () => true },
       registry: DEFAULT_CONFIG.registry,
+      hierarchy: DEFAULT_CONFIG.hierarchy,
+      goalText: (goal) => state.goals[goal]?.text ?? null,
     });
   const owner = cluster.broker('home');
   const agents = newOwner();

@@ -81,6 +81,17 @@ export const remoteTaskSchema = z.object({
   harness,
 });
 
+const part = z.object({
+  role: z.nullable(z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/u))),
+  depth: z.int().check(z.minimum(0), z.maximum(100)),
+  maxDepth: z.int().check(z.minimum(0), z.maximum(100)),
+  delegate: z.enum(['always', 'auto', 'never']),
+  isChild: z.boolean(),
+  title: line(200),
+  brief: lines(20_000),
+  goal: lines(2000),
+});
+
 const run = z.object({
   fence: count,
   base: carried,
@@ -91,6 +102,7 @@ const run = z.object({
   mode: z.enum(['start', 'resume']),
   isUnattended: z.boolean(),
   isStrict: z.boolean(),
+  part: z.optional(part),
 });
 
 const order = z.discriminatedUnion('what', [
@@ -139,6 +151,7 @@ const resultSchema = z.object({
   tail: lines(4000),
   error: z.nullable(error),
   usage: z.nullable(usage),
+  report: z.optional(z.nullable(z.object({ summary: lines(4000), artifacts: z.array(line(500)).check(z.maxLength(50)) }))),
 });
 
 const sealedSchema = z.object({

@@ -12,6 +12,22 @@ export interface Delegation {
   readonly waits: boolean;
   /** Id of the `task_assignment` it began with; empty where that is only found among its messages. */
   readonly message: string;
+  /** Levels that the machine allows where the first of them all runs, where that is another one; left out: as configured here. */
+  readonly maxDepth?: number;
+}
+
+/** What an agent is in the hierarchy of its owner's machine, to the machine that does its task. Levels are counted on from there. */
+export interface ForeignPart {
+  readonly role: string | null;
+  readonly depth: number;
+  readonly maxDepth: number;
+  readonly delegate: 'always' | 'auto' | 'never';
+  /** It was delegated there: what it can not do by itself is told to its parent, and waits for nobody. */
+  readonly isChild: boolean;
+  /** What it is without the words around it, and what the whole is. */
+  readonly title: string;
+  readonly brief: string;
+  readonly goal: string;
 }
 
 /** What an agent says of its own end, by the tool for it. */

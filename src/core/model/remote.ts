@@ -1,5 +1,6 @@
 // Work that an agent does on another node: what its owner offers, what a worker tells of it, and what the owner orders there. Plain data, as it stands in JSON.
 import type { Agent, AgentProcess, AgentState, DiffSize, EvidenceSource, Question } from './agent.js';
+import type { AgentReport, ForeignPart } from './delegation.js';
 import type { OrchError } from './error.js';
 import type { TerminalSize } from './protocol.js';
 import type { Usage } from './usage.js';
@@ -60,6 +61,8 @@ export interface RemoteRun {
   readonly isUnattended: boolean;
   /** Nothing may be done unasked there. */
   readonly isStrict: boolean;
+  /** Left out by older versions. */
+  readonly part?: ForeignPart;
 }
 
 /** What the owner of a task tells the worker that has it. */
@@ -119,6 +122,8 @@ export interface RemoteResult {
   readonly tail: string;
   readonly error: OrchError | null;
   readonly usage: Usage | null;
+  /** What it has said of its end itself; left out by older versions. */
+  readonly report?: Pick<AgentReport, 'summary' | 'artifacts'> | null;
 }
 
 /** Between nodes: whose task, under which fence, and the signature by the secret that they share. `turn` counts up per sender and session. */

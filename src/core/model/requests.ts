@@ -2,6 +2,7 @@
 import type { AgentLaunch, AgentResult, FinishKind, Question, Why } from './agent.js';
 import type { ConfigEntry } from './config-entry.js';
 import type { KeptDecision } from './decision.js';
+import type { ForeignPart } from './delegation.js';
 import type { Delivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { OrchEvent } from './event.js';
@@ -62,6 +63,8 @@ export interface RunParams {
   readonly placement?: Placement;
   /** Whether its agents may delegate; left out, or `auto`: by their role and the configuration. */
   readonly delegate?: 'always' | 'auto' | 'never';
+  /** It does the task of an agent of another machine: `text` holds the words of its role already. */
+  readonly part?: ForeignPart;
 }
 
 export interface TrashEntry {

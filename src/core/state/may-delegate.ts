@@ -20,8 +20,7 @@ const NONE: DelegationRoom = { children: 0, levels: 0 };
 
 export function mayDelegate(state: AppState, agent: Agent, bounds: DelegationBounds): DelegationRoom {
   if (refusedDelegation(state, agent, bounds) !== null) return NONE;
-  const { maxDepth } = bounds.hierarchy;
-  return { children: freePlaces(state, agent, bounds), levels: maxDepth - depthOf(agent) };
+  return { children: freePlaces(state, agent, bounds), levels: deepest(agent, bounds) - depthOf(agent) };
 }
 
 /** Null where it may have one more child. */
@@ -34,8 +33,8 @@ export function refusedDelegation(state: AppState, agent: Agent, bounds: Delegat
     return refused('the goal is being ended', 'Finish what you have');
   if (!hasRight(agent, hierarchy.delegate)) return refused('this agent may not delegate', 'Do it yourself');
   if (agent.finish.competes === true) return refused('others work on the same task, and one of you is picked', 'Do it yourself');
-  if (depthOf(agent) >= hierarchy.maxDepth)
-    return refused(`${hierarchy.maxDepth} levels below the first agent are allowed (hierarchy.maxDepth)`, 'Do it yourself');
+  if (depthOf(agent) >= deepest(agent, bounds))
+    return refused(`${deepest(agent, bounds)} levels below the first agent are allowed (hierarchy.maxDepth)`, 'Do it yourself');
   if (liveChildrenOf(Object.values(state.agents), agent.id).length >= hierarchy.maxChildren)
     return refused(
       `${hierarchy.maxChildren} children at once are allowed (hierarchy.maxChildren)`,
@@ -54,6 +53,11 @@ export function depthOf({ delegation }: Pick<Agent, 'delegation'>): number {
   return delegation?.depth ?? 0;
 }
 
+/** Where its task came from another machine, no more than is allowed there and here. */
+function deepest({ delegation }: Agent, { hierarchy }: DelegationBounds): number {
+  return Math.min(hierarchy.maxDepth, delegation?.maxDepth ?? hierarchy.maxDepth);
+}
+
 /** The role below that of `role`: a coordinator has workers, everybody else specialists. */
 export function levelBelow(role: string | null): string {
   const [top, middle, bottom] = LEVELS;
@@ -61,7 +65,7 @@ export function levelBelow(role: string | null): string {
 }
 
 /** What a person or a plan has said of it comes before its role and the configuration. */
-function hasRight({ delegates, role }: Agent, configured: Config['hierarchy']['delegate']): boolean {
+export function hasRight({ delegates, role }: Pick<Agent, 'delegates' | 'role'>, configured: Config['hierarchy']['delegate']): boolean {
   if (delegates !== undefined) return delegates === 'always';
   if (configured !== 'auto') return configured === 'always';
   return role !== null && DELEGATING.has(role);

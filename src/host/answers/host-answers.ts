@@ -94,7 +94,7 @@ async function begin(world: AnswerWorld, params: RunParams): Promise<Result<Requ
   store.dispatch({
     type: 'goal.submitted',
     goal,
-    text: params.text,
+    text: params.part?.goal ?? params.text,
     agents: inWorkspace(agents, workspace),
     workspace,
     ...(planned === undefined ? {} : { order: planned }),

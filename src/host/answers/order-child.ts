@@ -56,7 +56,12 @@ export async function orderChild(parent: Parent, params: DelegateParams, world: 
     role: role.value?.name ?? null,
     parent: parent.id,
     task: null,
-    delegation: { depth: depthOf(parent) + 1, waits: params.wait, message: '' },
+    delegation: {
+      depth: depthOf(parent) + 1,
+      waits: params.wait,
+      message: '',
+      ...(parent.delegation?.maxDepth === undefined ? {} : { maxDepth: parent.delegation.maxDepth }),
+    },
     ...(parent.delegates === undefined ? {} : { delegates: parent.delegates }),
     finish: finishOf(parent, {
       artifact,

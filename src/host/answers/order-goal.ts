@@ -83,9 +83,10 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
       name: names.value[at] ?? '',
       ...competing,
       launch: runner.launch,
-      role: params.role,
+      role: params.part?.role ?? params.role,
       parent: null,
       task: null,
+      ...delegatedElsewhere(params),
       ...run,
       ...managedFrom(world.config, world.model.available('manager'), {
         launch: runner.launch,
@@ -99,6 +100,12 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
     }),
   );
   return ok({ goal, agents, notes, ...(tries === null ? {} : { tries }) });
+}
+
+/** What it delegates itself is counted on from the level that it has on its own machine. */
+function delegatedElsewhere({ part }: RunParams): Pick<NewAgent, 'delegation'> {
+  if (part === undefined || part.depth === 0) return {};
+  return { delegation: { depth: part.depth, waits: false, message: '', maxDepth: part.maxDepth } };
 }
 
 /** `orch/x` can not exist beside a branch called `orch` (decision 19). */

@@ -14,6 +14,8 @@ export type RoleWork = Pick<NewAgent, 'text' | 'brief' | 'finish'>;
 
 /** A role that ends in a file does so unless another end was ordered. `finish`: as it is without a role. */
 export async function roleWork(params: RunParams, finish: FinishPlan, world: Pick<OrderWorld, 'roles'>): Promise<Result<RoleWork>> {
+  const { part } = params;
+  if (part !== undefined) return ok({ text: params.text, finish, brief: { title: part.title, text: part.brief } });
   if (params.role === null) return ok({ text: params.text, finish, ...toldToDelegate(params) });
   const roles = await world.roles();
   if (!roles.ok) return roles;

@@ -40,6 +40,8 @@ export function remoteAgentsOf({ remote, clock, config, repository, state, dispa
     clock,
     repository,
     registry: config.registry,
+    hierarchy: config.hierarchy,
+    goalText: (goal) => state().goals[goal]?.text ?? null,
     agents: () => state().agents,
     dispatch,
     say: (text) => dispatch({ type: 'notice.raised', text }),

@@ -1,11 +1,14 @@
 // What an agent's work is offered to other nodes as, and what the one that takes it is told to begin with.
 import { type CarryWorld, give } from '../../core/messaging/carry.js';
 import type { Agent, AgentRun } from '../../core/model/agent.js';
+import type { ForeignPart } from '../../core/model/delegation.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
-import { plainText } from '../../core/model/plain-text.js';
+import { plainLines, plainText } from '../../core/model/plain-text.js';
 import { REMOTE_PROTOCOL, type RemoteRun, type RemoteTask } from '../../core/model/remote.js';
 import { VERSION } from '../../core/model/version.js';
 import type { Broker, OfferedTask } from '../../core/ports/broker.js';
+import { isDelegated } from '../../core/state/family.js';
+import { depthOf, hasRight } from '../../core/state/may-delegate.js';
 import type { RemoteWorld } from './remote-world.js';
 
 export interface Reach {
@@ -104,7 +107,23 @@ export async function runOf(
     mode: mode === 'resume' ? 'resume' : 'start',
     isUnattended: agent.finish.unattended || agent.finish.competes === true,
     isStrict: agent.policy?.preset === 'strict',
+    part: partOf(agent, world),
   });
+}
+
+/** Its right is decided here; the machine that it runs on may only take it away. */
+function partOf(agent: Agent, { hierarchy, goalText }: RemoteWorld): ForeignPart {
+  const { role, delegates, delegation, brief, name, text } = agent;
+  return {
+    role,
+    depth: depthOf(agent),
+    maxDepth: Math.min(hierarchy.maxDepth, delegation?.maxDepth ?? hierarchy.maxDepth),
+    delegate: hasRight(agent, hierarchy.delegate) ? (delegates ?? 'auto') : 'never',
+    isChild: isDelegated(agent),
+    title: plainText(brief?.title ?? name, 200),
+    brief: plainLines(brief?.text ?? text, 20_000),
+    goal: plainLines(goalText(agent.goal) ?? text, 2000),
+  };
 }
 
 export function taskRef(agent: string, fence: number): string {

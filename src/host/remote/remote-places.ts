@@ -69,14 +69,10 @@ function isOpen({ state }: Agent): boolean {
   return state === 'queued' || state === 'preparing' || state === 'starting';
 }
 
-/** One that talks to others by tools of this host stays here, and so does one that was told where to run, or has begun. */
+/** One that was told where to run, or has begun, stays. */
 function waiting({ agents }: AppState): readonly Agent[] {
   const free = (agent: Agent) =>
-    agent.placement === undefined &&
-    agent.delegation === undefined &&
-    agent.baseCommit === null &&
-    agent.finish.artifact === undefined &&
-    refusedElsewhere(agent) === null;
+    agent.placement === undefined && agent.baseCommit === null && agent.finish.artifact === undefined && refusedElsewhere(agent) === null;
   return Object.values(agents)
     .filter((agent) => agent.state === 'queued' && free(agent))
     .sort((one, other) => one.sinceSeq - other.sinceSeq);

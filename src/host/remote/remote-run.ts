@@ -6,7 +6,7 @@ import { type OwnerNews, REMOTE_PROCESS, type RemoteOrder, type RemoteResult, ty
 import { bringHome, saveHere } from './bring-home.js';
 import { isWithin, RemoteCalls } from './remote-calls.js';
 import { DISMISSED, offerOf, reachOf, runOf } from './remote-offer.js';
-import { exitOf, stateEvents } from './remote-state.js';
+import { exitOf, reportEvents, stateEvents } from './remote-state.js';
 import type { RemoteTalk, RemoteWorld, RunOrder } from './remote-world.js';
 
 /** What a node that is there takes to end an agent, with room for its last commit. */
@@ -102,6 +102,7 @@ export class RemoteRun {
       const home = result.work === null ? ok(undefined) : await bringHome(this.#world, agent, result.work);
       const failed = home.ok ? null : `its work could not be brought here: ${home.error.said}`;
       await this.#tellStarted();
+      for (const event of reportEvents(agent, result, this.#world.clock.now())) this.#world.dispatch(event);
       if (result.usage !== null) this.#world.dispatch({ type: 'agent.usageChanged', agent: this.#id, usage: result.usage });
       const end = exitOf(result, failed);
       this.#over();

@@ -47,6 +47,12 @@ function sourceOf({ state }: RemoteState): EvidenceSource {
   return state === 'idle' ? 'screen' : 'structured';
 }
 
+/** In its own words, where it has told its end by the tool for it. */
+export function reportEvents({ id }: Agent, { report }: RemoteResult, now: number): readonly EventBody[] {
+  if (report == null) return [];
+  return [{ type: 'agent.reportedEnd', agent: id, report: { ...report, at: new Date(now).toISOString() } }];
+}
+
 /** Its end, as if its CLI had ended here. `failed`: its work did not come. */
 export function exitOf({ state, tail, error }: RemoteResult, failed: string | null) {
   const words = failed ?? (state === 'done' ? tail : (error?.said ?? tail));

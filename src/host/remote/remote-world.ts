@@ -33,6 +33,9 @@ export interface RemoteWorld {
   readonly say: (text: string) => void;
   readonly screen: RemoteScreen;
   readonly registry: Config['registry'];
+  readonly hierarchy: Config['hierarchy'];
+  /** Text of a goal. */
+  readonly goalText: (goal: string) => string | null;
 }
 
 /** How a run is to begin: as an agent's own run says. */

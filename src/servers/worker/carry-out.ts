@@ -29,7 +29,7 @@ async function answerTo(order: RemoteOrder, link: HostLink, agent: string): Prom
     case 'interrupt':
       return said(await link.request('interrupt', { agent }), () => null);
     case 'stop':
-      return said(await link.request('stop', { agent }), () => null);
+      return said(await link.request('stop', { agent, children: 'too' }), () => null);
     case 'finish':
       return said(await link.request('finish', { agent, as: 'branch', removeWorktree: false }), () => null);
     default:

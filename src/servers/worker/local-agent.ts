@@ -33,7 +33,7 @@ export async function beginLocal(repository: WorkRepository, task: RemoteTask, r
   // Begun already under this very fence, by this worker before it was started anew.
   if (before?.name === localName(task, run.fence)) return ok(before.name);
   if (before !== null && run.mode === 'resume' && (await mayGoOn(repository, before, run))) return goOn(repository, before, run);
-  if (before !== null && before.pid !== null) await link.request('stop', { agent: before.name });
+  if (before !== null && before.pid !== null) await link.request('stop', { agent: before.name, children: 'too' });
   const name = localName(task, run.fence);
   const started = await link.request('run', orderOf(run, name));
   return started.ok ? ok(name) : started;
@@ -99,7 +99,7 @@ function orderOf(run: RemoteRun, name: string): RunParams {
     attempts: null,
     finish: 'branch',
     unattended: run.isUnattended,
-    whenStuck: 'wait',
+    whenStuck: run.part?.isChild === true ? 'fail' : 'wait',
     plan: 'none',
     approve: [],
     ...(run.isStrict ? { policy: { preset: 'strict', rules: [] } as const } : {}),
@@ -107,5 +107,6 @@ function orderOf(run: RemoteRun, name: string): RunParams {
     reviewers: [],
     draft: false,
     placement: { on: 'here' },
+    ...(run.part === undefined ? {} : { part: run.part, delegate: run.part.delegate }),
   };
 }

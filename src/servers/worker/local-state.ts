@@ -33,5 +33,5 @@ function withoutJudge({ with: _judge, ...question }: Question): Question {
 
 export function resultOf(agent: AgentStatus, { fence, work }: { readonly fence: number; readonly work: Carried | null }): RemoteResult {
   const state = agent.state === 'done' ? 'done' : agent.state === 'stopped' ? 'stopped' : 'failed';
-  return { fence, state, work, tail: plainLines(agent.why.evidence, 2000), error: agent.error, usage: agent.usage };
+  return { fence, state, work, tail: plainLines(agent.why.evidence, 2000), error: agent.error, usage: agent.usage, report: agent.report };
 }

@@ -45,6 +45,8 @@ export class TaskLife {
   #last: AgentStatus | null = null;
   #given: GivenWork | null = null;
   #screen: ScreenTeller | null = null;
+  /** Agents that it has delegated to and that are done. */
+  #below = 0;
   #isOver = false;
 
   constructor(options: LifeOptions) {
@@ -148,6 +150,7 @@ export class TaskLife {
       const agent = answer.value.status.agents.find((each) => each.name === name);
       if (agent === undefined) return this.#end({ how: 'left', error: removed(name) });
       this.#seen(agent);
+      this.#seenBelow(answer.value.status.agents.filter(({ parent, state }) => parent === agent.id && state === 'done').length);
     }
   }
 
@@ -164,6 +167,12 @@ export class TaskLife {
     this.#tellState();
     const rests = agent.state === 'idle' || agent.state === 'waiting';
     if (rests && before?.state !== agent.state) void this.#save();
+  }
+
+  /** What others have done for it is in its worktree: more than a turn of its own is lost with this machine. */
+  #seenBelow(done: number): void {
+    if (done > this.#below) void this.#save();
+    this.#below = done;
   }
 
   #tellState(): void {
@@ -209,7 +218,7 @@ export class TaskLife {
 
   async #breakOff({ how, error }: Extract<End, { error: OrchError }>, name: string): Promise<false> {
     const { world, task, repository } = this.#options;
-    await repository.link.request('stop', { agent: name });
+    await repository.link.request('stop', { agent: name, children: 'too' });
     if (how === 'dismissed') {
       await this.#keep(name, error);
       return false;
