@@ -14,6 +14,7 @@ import { plainText } from '../core/model/plain-text.js';
 import type { RemoteTask } from '../core/model/remote.js';
 import { VERSION } from '../core/model/version.js';
 import { cloneHost } from '../servers/worker/clone-host.js';
+import { endStrays } from '../servers/worker/strays.js';
 import { Worker } from '../servers/worker/worker.js';
 import type { WorkRepository } from '../servers/worker/worker-world.js';
 import { type Invocation, number, text } from './invocation.js';
@@ -23,6 +24,7 @@ import { workerClone } from './worker-clone.js';
 /** What a machine that is lost may cost at most. */
 const CHECKPOINT_MS = 120_000;
 const MAX_SLOTS = 100;
+const STRAYS_MS = 120_000;
 const MOST_TIPS = 20;
 
 export async function worker(invocation: Invocation): Promise<Result<Outcome>> {
@@ -92,7 +94,10 @@ export async function worker(invocation: Invocation): Promise<Result<Outcome>> {
   say(
     `${node} takes up to ${slots} ${slots === 1 ? 'task' : 'tasks'} at once in ${info.toplevel}${labels.length === 0 ? '' : ` (${labels.join(', ')})`}`,
   );
+  // By then what was begun here before has come back, or is elsewhere.
+  const strays = systemClock.after(STRAYS_MS, () => void endStrays(repository, (agent) => running.isDoing(agent), say));
   await untilAsked();
+  strays.cancel();
   say(
     running.busy === 0
       ? 'ends'

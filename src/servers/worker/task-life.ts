@@ -57,6 +57,11 @@ export class TaskLife {
     });
   }
 
+  /** Name of the agent here that does it. */
+  get agent(): string | null {
+    return this.#agent;
+  }
+
   /** Resolves when the task was completed, or is not this machine's any more. Never rejects. */
   live(): Promise<void> {
     this.#living ??= this.#live();

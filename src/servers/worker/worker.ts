@@ -40,6 +40,11 @@ export class Worker {
     return this.#lives.size;
   }
 
+  /** Whether one of its tasks is done by this agent. */
+  isDoing(agent: string): boolean {
+    return [...this.#lives.values()].some((life) => life.agent === agent);
+  }
+
   /** Takes nothing more, and gives back what it has, with what was done of it. */
   async stop(): Promise<void> {
     this.#isEnding = true;

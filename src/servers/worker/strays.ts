@@ -1,0 +1,21 @@
+// Agents that a worker before this one had begun here and nobody has asked for since: another machine has their tasks by now.
+import { isOver } from '../../core/model/agent.js';
+import type { WorkRepository } from './worker-world.js';
+
+/** As `localName` makes them. */
+const BEGUN_HERE = /-[0-9a-f]{4}-\d+$/u;
+
+/** Stops them: they would go on for nobody. Their branches and worktrees stay. */
+export async function endStrays(
+  { link, folder }: Pick<WorkRepository, 'link' | 'folder'>,
+  isOurs: (agent: string) => boolean,
+  say: (text: string) => void,
+): Promise<void> {
+  const answer = await link.request('status', {});
+  const agents = answer.ok ? answer.value.agents : [];
+  for (const { name, state } of agents) {
+    if (isOver(state) || !BEGUN_HERE.test(name) || isOurs(name)) continue;
+    await link.request('stop', { agent: name });
+    say(`${name}: its task is elsewhere; it was stopped, and what it did stays on orch/${name} in ${folder}`);
+  }
+}
