@@ -20,6 +20,7 @@ const OF_OURS: ReadonlySet<EventType> = new Set<EventType>([
   'agent.staleFound',
   'agent.seenAgain',
   'agent.stopRequested',
+  'agent.interrupted',
   'agent.resumeRequested',
   'agent.interruptSent',
 ]);
@@ -89,14 +90,13 @@ export class HealthWatch {
     dispatch({ type: 'agent.staleFound', agent: id, lastSeen: this.seenAt(id), found });
     const next = afterStale(found, config.onStale);
     dispatch({ type: 'notice.raised', text: words(agent, { found, seconds: config.staleSeconds, next }) });
-    if (next !== 'tell') void this.#end(agent, next);
+    if (next !== 'tell') void this.#end(agent, { next, evidence: reasonOf(found, config.staleSeconds) });
   }
 
-  /** Its end is told the way of every end; then it goes on with its conversation. */
-  async #end(agent: Agent, next: 'restart' | 'stop'): Promise<void> {
+  /** A stop is told the way of every end. One that goes on with its conversation is only interrupted: to its parent that is no end. */
+  async #end({ id }: Agent, { next, evidence }: { readonly next: 'restart' | 'stop'; readonly evidence: string }): Promise<void> {
     const { dispatch, runtime, agents } = this.#options;
-    const { id } = agent;
-    dispatch({ type: 'agent.stopRequested', agent: id });
+    dispatch(next === 'stop' ? { type: 'agent.stopRequested', agent: id } : { type: 'agent.interrupted', agent: id, evidence });
     await runtime.stop(id);
     // Its end was never heard of here.
     if (agents()[id]?.process != null)
@@ -114,7 +114,11 @@ function words(
   { name }: Agent,
   { found, seconds, next }: { readonly found: 'alive' | 'gone'; readonly seconds: number; readonly next: 'tell' | 'restart' | 'stop' },
 ): string {
-  const why = found === 'gone' ? 'its process is gone' : `it lives and gave no sign of life for ${seconds} seconds`;
+  const why = reasonOf(found, seconds);
   const what = { tell: 'look at its screen', restart: 'it is started again', stop: 'it is stopped' }[next];
   return `${name}: ${why}; ${what}`;
+}
+
+function reasonOf(found: 'alive' | 'gone', seconds: number): string {
+  return found === 'gone' ? 'its process is gone' : `it lives and gave no sign of life for ${seconds} seconds`;
 }

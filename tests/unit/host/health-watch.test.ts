@@ -98,7 +98,7 @@ describe('an agent at work', () => {
     expect(types()).toEqual([
       'agent.staleFound',
       'notice.raised',
-      'agent.stopRequested',
+      'agent.interrupted',
       'agent.exited',
       'agent.seenAgain',
       'agent.resumeRequested',
@@ -106,7 +106,7 @@ describe('an agent at work', () => {
   });
 
   it.each([
-    ['restart', ['agent.stopRequested', 'agent.exited', 'agent.seenAgain', 'agent.resumeRequested']],
+    ['restart', ['agent.interrupted', 'agent.exited', 'agent.seenAgain', 'agent.resumeRequested']],
     ['stop', ['agent.stopRequested', 'agent.exited', 'agent.seenAgain']],
   ] as const)('is ended where the configuration says %s', async (onStale, types) => {
     const { clock, types: all } = watched(onStale);
