@@ -33,6 +33,18 @@ export class ChangeLog {
     return first < 0 ? [] : this.#changes.slice(first).map(({ kept }) => kept);
   }
 
+  /** The oldest of them that fit into `maxBytes` of JSON, and up to where that goes. */
+  sinceWithin(seq: number, maxBytes: number): { readonly seq: number; readonly messages: readonly KeptMessage[] } {
+    const changes = this.#changes.filter((change) => change.seq > seq);
+    let bytes = 0;
+    const end = changes.findIndex(({ kept }, at) => {
+      bytes += Buffer.byteLength(JSON.stringify(kept));
+      return at > 0 && bytes > maxBytes;
+    });
+    const some = end < 0 ? changes : changes.slice(0, end);
+    return { seq: end < 0 ? this.seq : (some.at(-1)?.seq ?? seq), messages: some.map(({ kept }) => kept) };
+  }
+
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -131,6 +131,10 @@ export class HostPost implements Post, Deliveries {
     return this.#kept.changes.since(seq);
   }
 
+  sinceWithin(seq: number, maxBytes: number): ReturnType<Post['sinceWithin']> {
+    return this.#kept.changes.sinceWithin(seq, maxBytes);
+  }
+
   listen(listener: () => void): () => void {
     return this.#kept.changes.listen(listener);
   }

@@ -17,11 +17,11 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
       const found = agent === null ? ok(null) : partyOf(world, agent);
       if (!found.ok) return found;
       const all = of === 'inbox' ? post.list({ party: null, of, limit }) : post.list({ party: found.value, of, limit });
-      return ok({ messages: all, seq: post.seq });
+      return ok({ messages: newestWithin(all, MOST_BYTES), seq: post.seq });
     },
     async messagesAfter({ seq }) {
       await changed(world, seq);
-      return ok({ seq: post.seq, messages: post.since(seq > post.seq ? 0 : seq) });
+      return ok(post.sinceWithin(seq > post.seq ? 0 : seq, MOST_BYTES));
     },
     async messageSend({ to, text, wantsReply }) {
       if (text.trim() === '') return fail(refused('send a message', 'it has no text', 'Give the text behind the name'));
@@ -54,6 +54,18 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
       return found.ok ? ok({ ids: await post.drop(found.value.map(({ message }) => message.id)) }) : found;
     },
   };
+}
+
+/** Of one answer: a frame holds 4 MB, and large messages must not keep a person from seeing any. */
+const MOST_BYTES = 3 * 1024 * 1024;
+
+function newestWithin(messages: readonly KeptMessage[], maxBytes: number): readonly KeptMessage[] {
+  let bytes = 0;
+  const before = messages.findLastIndex((kept) => {
+    bytes += Buffer.byteLength(JSON.stringify(kept));
+    return bytes > maxBytes;
+  });
+  return messages.slice(before + 1);
 }
 
 /** `NAME@NODE`: an agent of another host; null where no other host is meant. */

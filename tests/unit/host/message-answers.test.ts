@@ -57,6 +57,27 @@ describe('a person', () => {
     expect(await look('inbox')).toEqual([]);
   });
 
+  it('sees the newest where all are too large for one answer, and each change in turn', async () => {
+    const { answers, send } = opened();
+    for (let at = 0; at < 100; at += 1)
+      await send('a1', 'person', `${at} ${'x'.repeat(60_000)}`).catch(() => send('person', 'a1', `${at} ${'x'.repeat(60_000)}`));
+    const looked = await answers.messages({ of: 'all', agent: null, limit: 200 });
+    const found = looked.ok ? textsOf(looked.value.messages) : [];
+    expect(JSON.stringify(looked).length).toBeLessThan(4 * 1024 * 1024);
+    expect(found.at(-1)).toMatch(/^99 /u);
+    let seq = 0;
+    const told: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const after = await answers.messagesAfter({ seq });
+      if (!after.ok) break;
+      expect(JSON.stringify(after).length).toBeLessThan(4 * 1024 * 1024);
+      told.push(...textsOf(after.value.messages).map((text) => text.split(' ')[0] as string));
+      seq = after.value.seq;
+      if (told.at(-1) === '99') break;
+    }
+    expect(told.filter((text) => /^\d+$/u.test(text))).toEqual(Array.from({ length: 100 }, (_, at) => String(at)));
+  });
+
   it('answers one, which counts as read; the question that an agent asked by its tool is over by it', async () => {
     const { answers, post, events, store, become } = opened();
     await post.send({ from: 'a1', to: ['person'], type: 'question', payload: { text: 'which port?' } });
