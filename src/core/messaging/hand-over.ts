@@ -125,10 +125,14 @@ export class HandOver {
   }
 }
 
-/** Its CLI runs and rests, asks nothing, and neither a tool of its own nor the manager decides at this moment what comes next. */
+/**
+ * Its CLI runs and rests, asks nothing, and neither a tool of its own nor the manager decides at this moment what comes next. One that is to
+ * be finished after this turn is told before that.
+ */
 export function mayBeTyped({ state, process, question, inquiry, pending, waitsForChildren, manager }: Agent): boolean {
   const rests = state === 'idle' || (waitsForChildren === true && state === 'working');
-  return rests && process !== null && question === null && inquiry === undefined && pending === null && manager?.state !== 'asked';
+  const isEnded = pending !== null && pending.order !== 'finish';
+  return rests && process !== null && question === null && inquiry === undefined && !isEnded && manager?.state !== 'asked';
 }
 
 function isOfPerson({ message }: KeptMessage): boolean {

@@ -56,7 +56,8 @@ export function afterResumeRequest(agent: Agent, event: EventOf<'agent.resumeReq
       startedAt: null,
       hasWorked: false,
     },
-    pending: null,
+    // A parent that goes on with its results is finished after them, where a person has asked for that.
+    pending: event.by === 'host' && agent.pending?.order === 'finish' ? agent.pending : null,
     error: null,
     attempts: 0,
     seen: false,

@@ -41,7 +41,8 @@ export function isUntold(agent: Agent, agents: AppState['agents']): boolean {
 /** Everything it waits for is there, and nothing of it runs that could read it. */
 export function isToBeWoken(agent: Agent): boolean {
   const { process, pending, awaits = [], toldChildren = [] } = agent;
-  return hasRested(agent) && process === null && pending === null && awaits.every((id) => toldChildren.includes(id));
+  const isEnded = pending !== null && pending.order !== 'finish';
+  return hasRested(agent) && process === null && !isEnded && awaits.every((id) => toldChildren.includes(id));
 }
 
 /** It rests for children, or did until the last of them was gone. */

@@ -181,6 +181,23 @@ describe('a parent whose CLI has ended', () => {
     expect(store.state.agents.p).toMatchObject({ state: 'starting', run: { mode: 'resume' } });
   });
 
+  it('goes on as well where a person has asked for its finish, which comes after that', async () => {
+    const { play, store } = benchWithPost({ runtime: { canResume: () => true } });
+    const verifyFailed = {
+      type: 'verify.failed',
+      agent: 'p',
+      attempt: 1,
+      error: { kind: 'verify', tried: '', said: '', next: '' },
+      tail: '',
+    } as const;
+    const finish = { type: 'finish.requested', agent: 'p', kind: 'merge', removeWorktree: false } as const;
+    await play(...atWork('p'));
+    store.dispatch(finish);
+    store.dispatch(verifyFailed);
+    await play(...childAtWork('p', 'c'), exited('p', 0), exited('c', 1));
+    expect(store.state.agents.p).toMatchObject({ state: 'starting', run: { mode: 'resume' }, pending: { order: 'finish' } });
+  });
+
   it('rests on for results that were too much for one text: they are typed after that', async () => {
     const { play, post, store } = benchWithPost({ runtime: { canResume: () => true } });
     const report = { summary: 'x'.repeat(4000), artifacts: Array.from({ length: 50 }, (_, at) => `${at}${'y'.repeat(480)}`), at: '' };

@@ -257,6 +257,7 @@ test.each<[string, Partial<Agent>, boolean]>([
   ['is done', { state: 'done', process: null }, false],
   ['asks by its tool', { state: 'idle', inquiry: { id: 'm1', text: '?', options: [], with: 'person', at: '' } }, false],
   ['is asked about by the manager', { state: 'idle', manager: { state: 'asked', decisions: [], askedSeq: 1 } }, false],
+  ['is to be finished when it was told', { state: 'idle', pending: { order: 'finish', removeWorktree: false } }, true],
   ['is being stopped', { state: 'idle', pending: { order: 'stop' } }, false],
 ])('an agent that %s: may be typed to is %s', (_name, change, expected) => {
   expect(mayBeTyped(agentOf('a1', change))).toBe(expected);
