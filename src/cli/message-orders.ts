@@ -1,6 +1,7 @@
 // `messages send | reply | read | retry | drop`: what a person does with messages. Kept by the host, and delivered as soon as the agent rests.
 import type { Connection } from '../client/connection.js';
-import { fail, type Result } from '../core/model/error.js';
+import { fail, ok, type Result } from '../core/model/error.js';
+import { givenText } from './agent-door/given-text.js';
 import { startingHost } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
@@ -8,18 +9,20 @@ import { done, type Outcome, usage } from './outcome.js';
 export const MESSAGE_ORDERS = ['send', 'reply', 'read', 'retry', 'drop'] as const;
 type Order = (typeof MESSAGE_ORDERS)[number];
 
-export function messageOrder(invocation: Invocation): Promise<Result<Outcome>> {
+export async function messageOrder(invocation: Invocation): Promise<Result<Outcome>> {
   const [what = '', first, ...words] = invocation.args;
   const isAll = flag(invocation, 'all');
   const order = what as Order;
   const ids = first === undefined ? [] : [first, ...words];
   const wrong = misuse(order, { ids, isAll });
-  if (wrong !== null) return Promise.resolve(fail(usage(wrong, NEXT[order])));
-  return startingHost(invocation, (connection) => carryOut(connection, { order, ids: isAll ? 'all' : ids }));
+  if (wrong !== null) return fail(usage(wrong, NEXT[order]));
+  const text = order === 'send' || order === 'reply' ? await givenText(words) : ok('');
+  if (!text.ok) return text;
+  return startingHost(invocation, (connection) => carryOut(connection, { order, ids: isAll ? 'all' : ids, text: text.value }));
 }
 
 const NEXT: Readonly<Record<Order, string>> = {
-  send: '`orch-tui messages send TO TEXT`, where TO is an agent, `role:NAME` or `all`',
+  send: '`orch-tui messages send TO TEXT`, where TO is an agent, `role:NAME` or `all`, and TEXT may be - for standard input',
   reply: '`orch-tui messages reply ID TEXT`; `orch-tui messages` shows the ids',
   read: '`orch-tui messages read ID`, or --all',
   retry: '`orch-tui messages retry ID`, or --all; `orch-tui messages --dead` shows the ids',
@@ -43,12 +46,13 @@ function misuse(order: Order, { ids, isAll }: { readonly ids: readonly string[];
 interface CheckedOrder {
   readonly order: Order;
   readonly ids: readonly string[] | 'all';
+  /** What stands behind the first word. */
+  readonly text: string;
 }
 
-async function carryOut(connection: Connection, { order, ids }: CheckedOrder): Promise<Result<Outcome>> {
+async function carryOut(connection: Connection, { order, ids, text }: CheckedOrder): Promise<Result<Outcome>> {
   const words = ids === 'all' ? [] : ids;
-  const [first = '', ...rest] = words;
-  const text = rest.join(' ');
+  const [first = ''] = words;
   switch (order) {
     case 'send': {
       const answer = await connection.request('messageSend', { to: first, text, wantsReply: false });

@@ -100,26 +100,32 @@ interface ColumnOrder {
 function columnsOf(rows: readonly ListRow[], { width, world, glyphs }: ColumnOrder): Columns {
   const widest = (of: (row: ListRow) => number, least: number) => rows.reduce((most, row) => Math.max(most, of(row)), least);
   const number = widest((row) => String(row.agent.number).length, 1);
-  const harness =
-    width < HARNESS_FROM_COLS
-      ? 0
-      : Math.min(
-          width < LEVEL_FROM_COLS ? 10 : 24,
-          widest((row) => spansWidth([harnessSpan(row.agent, width)]), 5),
-        );
   const name = widest((row) => widthOf(row.agent.name) + widthOf(treeText(row, glyphs)) + spansWidth(foldedSpans(row, world, glyphs)), 8);
   // What is worth knowing has a third, if it needs it; the name has half, and what the others leave.
   const known = Math.min(
     Math.floor(width / 3),
     widest((row) => spansWidth([knownSpan(row, world, glyphs)]), 3),
   );
-  const left = width - number - GAPS - known - (harness === 0 ? 0 : harness + 2);
+  const room = width - number - GAPS - known;
+  const harness = harnessColumn(rows, { width, fits: room - name });
+  const left = room - (harness === 0 ? 0 : harness + 2);
   return {
     number,
     name: Math.min(name, Math.max(8, Math.floor(width / 2) - number - 4, left)),
     harness,
     clashing: clashingAgents(world.overlaps),
   };
+}
+
+/** `fits`: columns that the names leave. In a narrow tree one CLI that all of it has tells less than the ends of the names. */
+function harnessColumn(rows: readonly ListRow[], { width, fits }: { readonly width: number; readonly fits: number }): number {
+  if (width < HARNESS_FROM_COLS) return 0;
+  const texts = rows.map((row) => harnessSpan(row.agent, width).text);
+  const widest = Math.max(5, ...texts.map(widthOf));
+  if (width >= LEVEL_FROM_COLS) return Math.min(24, widest);
+  const column = Math.min(10, widest);
+  const tellsNothing = new Set(texts).size === 1 && rows.some(({ depth }) => depth > 0);
+  return tellsNothing && fits < column + 2 ? 0 : column;
 }
 
 interface RowOrder extends Pick<AgentListProps, 'glyphs' | 'screen'> {

@@ -112,6 +112,23 @@ describe('the list', () => {
     `);
   });
 
+  it('gives the names of a deep tree the room of a CLI that all of it has', () => {
+    const agents = [
+      anAgent({ name: 'make-a-small-shop', number: 1, state: 'idle', waitsForChildren: true }),
+      anAgent({ name: 'write-the-prices', number: 2, parent: 'id-make-a-small-shop', state: 'idle', waitsForChildren: true }),
+      anAgent({ name: 'write-the-net', number: 3, parent: 'id-write-the-prices' }),
+      anAgent({ name: 'write-the-tax', number: 4, parent: 'id-write-the-prices' }),
+    ];
+    expect(list(clientView({ agents }, 'id-write-the-net')).rows.slice(1, 5)).toMatchInlineSnapshot(`
+      [
+        "│ ○ 1 make-a-small-shop  waits for 1 c… │",
+        "│ ○ 2 └ write-the-prices  waits for 2 … │",
+        "│▸● 3   ├ write-the-net             2 m │",
+        "│ ● 4   └ write-the-tax             2 m │",
+      ]
+    `);
+  });
+
   it('says of a folded parent how many are below, and what one of them asks', () => {
     const inquiry = { id: 'm1', text: 'Which port?', options: [], with: 'person', at: '' } as const;
     const agents = [

@@ -53,7 +53,9 @@ test('a message is typed with proof when the agent rests; one that waits survive
   expect(readFileSync(join(worktree ?? '', 'more.txt'), 'utf8')).toBe('more\n');
   expect((await cli('screen', 'one')).stdout).toMatch(/\[Message m\w+ from the person\]/u);
 
-  expect(await cli('messages', 'send', 'two', 'write late.txt with "late" unasked')).toMatchObject({ exitCode: 0 });
+  // What has lines and marks comes from standard input.
+  const fromInput = await sandbox.cli(['messages', 'send', 'two', '-'], { input: 'write late.txt with "late" unasked\n' });
+  expect(fromInput).toMatchObject({ exitCode: 0 });
   expect(await kept('--agent', 'two')).toMatchObject([{ state: 'queued', via: null, message: { from_agent: 'person', retry_count: 0 } }]);
   process.kill((await statusOf(sandbox)).host?.pid ?? 0, 'SIGKILL');
   const stored = await cli('messages', '--json', '--follow');

@@ -33,7 +33,7 @@ export function ask(invocation: Invocation): Promise<Result<Outcome>> {
 }
 
 export function handOver(invocation: Invocation): Promise<Result<Outcome>> {
-  return atDoor(invocation, 'stop, and orch-tui run', async (door) => {
+  return atDoor(invocation, 'stop AGENT` and `orch-tui run GOAL', async (door) => {
     const given = await givenText(invocation.args);
     if (!given.ok) return given;
     const answer = await door.request('agentHandOver', {

@@ -1,6 +1,6 @@
 // What is typed into an agent's CLI for the messages that wait for it: who says it, and how to answer. Words of agents stand in fences.
 import { FENCE_RULE, fenceUntrusted } from '../chat/untrusted.js';
-import type { KeptMessage } from '../model/message.js';
+import { isOfOthers, type KeptMessage } from '../model/message.js';
 
 /** So much is typed at once; the rest comes when the agent rests again. */
 const MAX_TYPED = 32 * 1024;
@@ -21,14 +21,8 @@ export function typedTogether(messages: readonly KeptMessage[]): readonly KeptMe
 export function handOverText(messages: readonly KeptMessage[], code?: () => string): string {
   const parts = messages.map((kept) => [headOf(kept), bodyOf(kept, code), replyTo(kept)].filter((part) => part !== '').join('\n'));
   const count = messages.length === 1 ? [] : [`${messages.length} messages for you, the oldest first.`];
-  const rule = messages.some(isFenced) ? [FENCE_RULE] : [];
+  const rule = messages.some(({ message }) => isOfOthers(message)) ? [FENCE_RULE] : [];
   return [...count, ...parts, ...rule].join('\n\n');
-}
-
-/** A person's own words, and those of host and manager, are meant to be followed. A result tells what another agent wrote, whoever brings it. */
-function isFenced({ message }: KeptMessage): boolean {
-  const { from_agent: from, type } = message;
-  return type === 'task_result' || (from !== 'person' && from !== 'manager' && from !== 'host');
 }
 
 function headOf({ message, fromName, via }: KeptMessage): string {
@@ -50,7 +44,7 @@ function bodyOf(kept: KeptMessage, code?: () => string): string {
   const lines = [text.trim(), ...(options === undefined || options.length === 0 ? [] : [`Answers it offers: ${options.join(' | ')}`])].join(
     '\n',
   );
-  return isFenced(kept) ? fenceUntrusted({ what: `message of ${kept.fromName}`, text: lines }, code) : lines;
+  return isOfOthers(kept.message) ? fenceUntrusted({ what: `message of ${kept.fromName}`, text: lines }, code) : lines;
 }
 
 /** Only where a reply has somebody to go to: what the host says of itself has none. */

@@ -59,6 +59,11 @@ export interface Message {
   readonly retry_count: number;
 }
 
+/** Words to be fenced. Those of the person, the manager and the host are meant to be followed; a result tells what another agent wrote, whoever brings it. */
+export function isOfOthers({ from_agent: from, type }: Message): boolean {
+  return type === 'task_result' || (from !== 'person' && from !== 'manager' && from !== 'host');
+}
+
 /**
  * `queued`: kept, and nobody has seen it. `delivered`: it lies in the inbox that was read, or its CLI has taken it.
  * `acknowledged`: whoever it is for has said so, or has taken it for sure. `dead`: given up; a person can send it again.

@@ -38,9 +38,12 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
     },
     messageReply: (params) => reply(world, params),
     async messageRead({ ids }) {
-      const unread = post.list({ party: null, of: 'inbox', limit: ALL });
-      const isMeant = (id: string) => ids === 'all' || ids.some((typed) => typed !== '' && id.startsWith(typed));
-      await post.acknowledge(unread.map(({ message }) => message.id).filter(isMeant));
+      const mine = post.list({ party: 'person', of: 'all', limit: ALL }).filter(({ message }) => message.to_agent === 'person');
+      // One that was read before is found as well: nothing is left to do about it.
+      const found = ids === 'all' ? ok(mine) : allOf(ids.map((id) => messageOf(mine, id)));
+      if (!found.ok) return found;
+      const unread = new Set(post.list({ party: null, of: 'inbox', limit: ALL }).map(({ message }) => message.id));
+      await post.acknowledge(found.value.map(({ message }) => message.id).filter((id) => unread.has(id)));
       return ok({});
     },
     async messageRetry({ ids }) {

@@ -2,7 +2,7 @@
 import { fenceUntrusted } from '../../core/chat/untrusted.js';
 import type { AgentMethods, Contact, InboxMessage } from '../../core/model/agent-methods.js';
 import { errorLine } from '../../core/model/error.js';
-import { MAX_MESSAGE_BYTES, type MessageResult } from '../../core/model/message.js';
+import { isOfOthers, MAX_MESSAGE_BYTES, type MessageResult } from '../../core/model/message.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
 
 /** Said wherever a fence stands: a client may show no instructions of a server. */
@@ -43,7 +43,8 @@ function contactLine({ name, role, harness, state, parent, capabilities, task, n
 
 export function inboxWords(messages: readonly InboxMessage[]): string {
   if (messages.length === 0) return 'No unread messages.';
-  return [...messages.map(messageWords), OTHERS_RULE].join('\n\n');
+  const rule = messages.some(({ message }) => isOfOthers(message)) ? [OTHERS_RULE] : [];
+  return [...messages.map(messageWords), ...rule].join('\n\n');
 }
 
 function messageWords({ message, from }: InboxMessage): string {
@@ -56,7 +57,8 @@ function messageWords({ message, from }: InboxMessage): string {
   ].filter((part) => part !== null);
   const told = result === undefined ? [] : [resultFacts(result)];
   const choices = options.length === 0 ? [] : [`Answers it offers: ${options.map((option) => plainText(option)).join(' | ')}`];
-  return [`${head.join('; ')}.`, ...told, fenced(`${type} from ${from}`, text), ...choices].join('\n');
+  const shown = isOfOthers(message) ? fenced(`${type} from ${from}`, text) : plainLines(text, MAX_MESSAGE_BYTES);
+  return [`${head.join('; ')}.`, ...told, shown, ...choices].join('\n');
 }
 
 /** How a delegated task ended, with what its agent says of it. */

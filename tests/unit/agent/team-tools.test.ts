@@ -97,13 +97,30 @@ describe('messages', () => {
     );
     expect((await use('reply', { message: 'm1', text: 'net' })).text).toBe('Answered boss.');
   });
+
+  it('of the person are given as they are, since they may change the task', async () => {
+    const message = { id: 'm1', type: 'message', from_agent: 'person', to_agent: 'a2', timestamp: '', retry_count: 0 };
+    const { use } = setUp({ agentInbox: { messages: [{ message: { ...message, payload: { text: 'Tax is 7 %.' } }, from: 'person' }] } });
+    expect((await use('inbox', {})).text).toBe('message from person (id m1):\nTax is 7 %.');
+  });
 });
 
 describe('finishing', () => {
   it('tells the host in the same words, but no failure: that its end tells', async () => {
-    const { use, asked } = setUp({ agentFinish: { notes: [] } });
+    const { use, asked } = setUp({ agentFinish: { notes: [] }, agentInbox: { messages: [] } });
     expect(await use('finish', { outcome: 'done', summary: 'all there' })).toMatchObject({ end: { outcome: 'done' } });
     await use('finish', { outcome: 'failed', summary: 'no figures' });
-    expect(asked).toEqual([['agentFinish', { summary: 'all there', artifacts: [] }]]);
+    expect(asked.filter(([method]) => method !== 'agentInbox')).toEqual([['agentFinish', { summary: 'all there', artifacts: [] }]]);
+  });
+
+  it('is put off while something waits to be read: its process ends with it, and then nobody can tell it any more', async () => {
+    const message = { id: 'm1', type: 'message', from_agent: 'person', to_agent: 'a2', timestamp: '', retry_count: 0 };
+    const { use, asked } = setUp({
+      agentInbox: { messages: [{ message: { ...message, payload: { text: 'Tax is 7 %.' } }, from: 'person' }] },
+    });
+    const outcome = await use('finish', { outcome: 'done', summary: 'all there' });
+    expect(outcome.end).toBeUndefined();
+    expect(outcome.text).toMatch(/finish again\.\nmessage from person \(id m1\):\nTax is 7 %\.$/u);
+    expect(asked).toEqual([['agentInbox', { waitSeconds: 0, peek: false }]]);
   });
 });

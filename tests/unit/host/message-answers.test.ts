@@ -51,8 +51,12 @@ describe('a person', () => {
     expect(await look('all', 'nobody')).toBe('not-found');
     expect(await look('dead')).toEqual(['lost']);
     expect(await look('inbox')).toEqual(['which port?', 'done']);
+    // Neither one that is not there nor one to somebody else counts as read by that.
+    for (const id of ['m9', 'm3'])
+      expect(await answers.messageRead({ ids: [id] })).toMatchObject({ ok: false, error: { kind: 'not-found' } });
     await answers.messageRead({ ids: ['m1'] });
     expect(await look('inbox')).toEqual(['done']);
+    expect(await answers.messageRead({ ids: ['m1'] })).toMatchObject({ ok: true });
     await answers.messageRead({ ids: 'all' });
     expect(await look('inbox')).toEqual([]);
   });

@@ -4,8 +4,8 @@ import type { Team } from '../../agent-ports.js';
 import { fenceUntrusted } from '../../chat/untrusted.js';
 import type { AgentMethods, Contact, InboxMessage } from '../../model/agent-methods.js';
 import { errorLine, type Result } from '../../model/error.js';
-import type { MessageResult } from '../../model/message.js';
-import { plainText } from '../../model/plain-text.js';
+import { isOfOthers, MAX_MESSAGE_BYTES, type MessageResult } from '../../model/message.js';
+import { plainLines, plainText } from '../../model/plain-text.js';
 import { type AgentTool, defineTool, refused, type ToolOutcome } from '../tool.js';
 
 /** A call that waits costs nothing; what comes meanwhile is read after it. */
@@ -91,7 +91,7 @@ function inboxTool(team: Team): AgentTool {
     schema: z.object({ wait_seconds: seconds }),
     async run({ wait_seconds: waitSeconds = 0 }, signal) {
       return outcome('inbox', await team.ask('agentInbox', { waitSeconds, peek: false }, signal), ({ messages }) => ({
-        text: messages.length === 0 ? 'No new message.' : `${messages.map(messageWords).join('\n\n')}\n${OTHERS}`,
+        text: messages.length === 0 ? 'No new message.' : inboxWords(messages),
         line: `${messages.length} ${messages.length === 1 ? 'message' : 'messages'}`,
       }));
     },
@@ -140,12 +140,22 @@ function contactLine({ name, role, state, parent, task, isSelf }: Contact): stri
   return `- ${name}${isSelf ? ' (you)' : ''}: ${of}: ${task}`;
 }
 
-function messageWords({ message: { id, type, payload }, from }: InboxMessage): string {
+export function inboxWords(messages: readonly InboxMessage[]): string {
+  const rule = messages.some(({ message }) => isOfOthers(message)) ? `\n${OTHERS}` : '';
+  return `${messages.map(messageWords).join('\n\n')}${rule}`;
+}
+
+function messageWords({ message, from }: InboxMessage): string {
+  const { id, type, payload } = message;
   const { text, wantsReply, options = [], result } = payload;
   const head = `${type} from ${from} (id ${id})${wantsReply ? ', wants a reply' : ''}:`;
   const choices = options.length === 0 ? '' : `\nanswers: ${options.join(' | ')}`;
   const facts = result === undefined ? '' : `\n${resultFacts(result)}`;
-  return `${plainText(head, 300)}${facts}\n${fenceUntrusted({ what: `${type} from ${plainText(from, 100)}`, text: `${text}${choices}` })}`;
+  const whole = `${text}${choices}`;
+  const shown = isOfOthers(message)
+    ? fenceUntrusted({ what: `${type} from ${plainText(from, 100)}`, text: whole })
+    : plainLines(whole, MAX_MESSAGE_BYTES);
+  return `${plainText(head, 300)}${facts}\n${shown}`;
 }
 
 function resultWords(name: string, result: AgentMethods['agentResult']['result']['result'] & object): string {
