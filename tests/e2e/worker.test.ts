@@ -5,6 +5,9 @@ import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
 import { untilAgent, untilStatus } from '../helpers/watch-status.js';
 import { SECRET, WorkerMachine } from '../helpers/worker-machine.js';
 
+/** Machines come and go in these, and each takes its time. */
+const SLOW = { timeout: 120_000 };
+
 let redis: RedisServer;
 let owner: Sandbox;
 let machines: WorkerMachine[];
@@ -40,7 +43,7 @@ test('a task is done on another machine, its check runs here, and it is merged h
   expect(await redis.command('keys', '*:task:*')).toBe('');
 });
 
-test('it is looked at, told, finished and stopped from here', async () => {
+test('it is looked at, told, finished and stopped from here', SLOW, async () => {
   await worker('far');
   await owner.cli(['run', 'write notes.txt with "wrong" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'far']);
   await untilAgent(owner, 'fix', 'idle');
@@ -77,7 +80,7 @@ test('a check that fails here goes back to it there, with its conversation', asy
   expect((await owner.cli(['why', 'fix'])).stdout.match(/taken by far/g)).toHaveLength(2);
 });
 
-test('a worker that is told to end gives its task back with what was done, says what stays, and another goes on', async () => {
+test('a worker that is told to end gives its task back with what was done, says what stays, and another goes on', SLOW, async () => {
   const first = await worker('first');
   await owner.cli(['run', 'write notes.txt with "half" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'any']);
   await untilAgent(owner, 'fix', 'idle');

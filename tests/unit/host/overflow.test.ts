@@ -55,7 +55,6 @@ it.each([
   ['runs a command of its own', { launch: { harness: 'command', command: ['x'], args: [], model: null } }],
   ['has arguments of its own', { launch: { harness: 'claude', command: null, args: ['-x'], model: null } }],
   ['ends in a file', { plan: { artifact: 'report.md' } }],
-  ['was delegated to', { delegation: { depth: 1, waits: false, message: 'm' } }],
 ] as const)('one that %s waits for a place here', async (_what, changes) => {
   const of = await story(5, newAgent('a', changes));
   expect(of('a')).toMatchObject({ state: 'queued' });
