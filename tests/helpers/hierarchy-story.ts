@@ -13,7 +13,7 @@ export const delegatesAndWaits = (task: string) => calls(['delegate', { task, wa
 export const waitsFor = (...agents: readonly string[]) => calls(...agents.map((agent) => ['result', { agent }] as const));
 
 /** The first of them that this conversation has not made yet: a call that was lost with its host is made again. */
-function inTurn(...replies: readonly ModelReply[]): (request: ModelRequest) => ModelReply {
+export function inTurn(...replies: readonly ModelReply[]): (request: ModelRequest) => ModelReply {
   return ({ messages }) => {
     const made = new Set(messages.flatMap(({ tool_calls: all = [] }) => all.map((call) => call.function.arguments)));
     const isMade = (reply: ModelReply) =>
@@ -44,21 +44,24 @@ export function scriptWorker(model: ModelServer, name: string, parts: readonly [
   );
 }
 
-/** Seven agents on three levels. */
-export function scriptHierarchy(model: ModelServer): void {
+/** Seven agents on three levels. `untilGivenOut`: the coordinator waits for nobody before that, and so keeps its place. */
+export function scriptHierarchy(model: ModelServer, untilGivenOut: Promise<void> = Promise.resolve()): void {
   for (const part of ['net', 'tax', 'shelf', 'store']) scriptSpecialist(model, part);
   scriptWorker(model, 'prices', ['net', 'tax']);
   scriptWorker(model, 'stock', ['shelf', 'store']);
-  model.on(
-    isCoordinator,
-    inTurn(
-      delegates('Write the prices', 'Write the stock'),
-      waitsFor('write-the-prices', 'write-the-stock'),
-      writes(
-        'shop.mjs',
-        "import { prices } from './prices.mjs';\nimport { stock } from './stock.mjs';\nif (prices + stock !== 4) throw new Error('no shop');\n",
-      ),
-      finishes('the shop stands'),
+  const waits = waitsFor('write-the-prices', 'write-the-stock');
+  const next = inTurn(
+    delegates('Write the prices', 'Write the stock'),
+    waits,
+    writes(
+      'shop.mjs',
+      "import { prices } from './prices.mjs';\nimport { stock } from './stock.mjs';\nif (prices + stock !== 4) throw new Error('no shop');\n",
     ),
+    finishes('the shop stands'),
   );
+  model.on(isCoordinator, async (request) => {
+    const reply = next(request);
+    if (reply === waits) await untilGivenOut;
+    return reply;
+  });
 }

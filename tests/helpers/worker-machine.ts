@@ -89,11 +89,27 @@ export class WorkerMachine {
     return join(folder, readdirSync(folder)[0] ?? '', 'repo');
   }
 
+  /** As when its power fails: its agents and their host end with the worker. */
+  async fails(): Promise<void> {
+    for (let left = this.sandbox.processes(); left.length > 0; left = this.sandbox.processes()) {
+      for (const { pid } of left) killNow(pid);
+      await this.#ended;
+    }
+  }
+
   async end(): Promise<void> {
     this.signal('SIGKILL');
     await this.#ended;
     if (existsSync(join(this.sandbox.env.XDG_STATE_HOME ?? '', 'orch-tui/workers')))
       await this.sandbox.cli(['host', '--stop'], { cwd: this.clone });
     await this.sandbox.end();
+  }
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended between the look and the signal.
   }
 }
