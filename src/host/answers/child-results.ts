@@ -36,10 +36,14 @@ export function createChildResults({ store, post, after }: ResultsWorld): ChildR
     if (now === 0) waiting.delete(agent);
     if ((change === 1 && now === 1) || now === 0) store.dispatch({ type: 'agent.waitsForChildren', agent, waits: now > 0 });
   };
-  const known = async ({ parent, child }: ResultWait): Promise<MessageResult | null> => {
+  const wasTold = ({ parent, child }: ResultWait): boolean => {
     const { agents } = store.state;
     const ended = agents[child];
-    if (ended === undefined || !hasEnded(ended) || agents[parent]?.toldChildren?.includes(child) !== true) return null;
+    return ended !== undefined && hasEnded(ended) && agents[parent]?.toldChildren?.includes(child) === true;
+  };
+  const known = async (order: ResultWait): Promise<MessageResult | null> => {
+    if (!wasTold(order)) return null;
+    const { parent, child } = order;
     const kept = post()
       ?.list({ party: parent, of: 'all', limit: RECENT })
       .findLast(({ message: { type, payload } }) => type === 'task_result' && payload.result?.agent === child);
@@ -62,7 +66,8 @@ export function createChildResults({ store, post, after }: ResultsWorld): ChildR
       const { parent, child, waitSeconds, signal } = order;
       const there = await known(order);
       const box = post();
-      if (there !== null || box === null || waitSeconds <= 0 || signal.aborted) return there;
+      // Told, and not among the messages any more: no other one will come.
+      if (there !== null || wasTold(order) || box === null || waitSeconds <= 0 || signal.aborted) return there;
       const ending = new AbortController();
       const end = () => ending.abort();
       const timer = after(waitSeconds * 1000, end);

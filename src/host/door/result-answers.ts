@@ -1,4 +1,5 @@
 // What has become of a task that an agent has delegated: asked for, or waited for. Of others it learns nothing.
+import { childResult } from '../../core/effects/child-result.js';
 import type { Agent } from '../../core/model/agent.js';
 import { fail, ok, type Result } from '../../core/model/error.js';
 import { hasEnded } from '../../core/state/family.js';
@@ -30,7 +31,10 @@ export function resultAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentResult'
       const now = store.state.agents[id];
       if (now === undefined)
         return result === null ? fail(removed(name)) : ok({ name, state: result.state, progress: null, result, error: null });
-      return ok({ name, state: now.state, progress: now.progress, result, error: now.error });
+      // An end whose message is not kept any more, or could not be: whoever has waited for it is to know.
+      const isKnown = seconds.value > 0 || store.state.agents[agent.id]?.toldChildren?.includes(id) === true;
+      const end = result ?? (isOwn && isKnown && hasEnded(now) ? childResult(now, '') : null);
+      return ok({ name, state: now.state, progress: now.progress, result: end, error: now.error });
     },
   };
 }

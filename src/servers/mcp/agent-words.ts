@@ -1,5 +1,6 @@
 // What the host answers an agent, in words for its model. What others wrote stands between marks; everything else is the host's own.
 import { fenceUntrusted } from '../../core/chat/untrusted.js';
+import { isOver } from '../../core/model/agent.js';
 import type { AgentMethods, Contact, InboxMessage } from '../../core/model/agent-methods.js';
 import { errorLine } from '../../core/model/error.js';
 import { isOfOthers, MAX_MESSAGE_BYTES, type MessageResult } from '../../core/model/message.js';
@@ -82,7 +83,10 @@ export function childWords({ name, state, progress, result, error }: AgentMethod
     ...(progress === null ? [] : [fenced(`progress of ${name}`, progress), OTHERS_RULE]),
     ...(error === null ? [] : [`What is in its way: ${errorLine(error)}`]),
   ];
-  return [`${plainText(name)} is still running (${state}); call result again to wait on, or go on with other work.`, ...more].join('\n');
+  const now = isOver(state)
+    ? `${plainText(name)} has ended (${state}): what came of it was told before, or comes into your inbox. Do not wait for it.`
+    : `${plainText(name)} is still running (${state}); call result again to wait on, or go on with other work.`;
+  return [now, ...more].join('\n');
 }
 
 export function fenced(what: string, text: string): string {

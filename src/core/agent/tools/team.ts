@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import type { Team } from '../../agent-ports.js';
 import { fenceUntrusted } from '../../chat/untrusted.js';
+import { isOver } from '../../model/agent.js';
 import type { AgentMethods, Contact, InboxMessage } from '../../model/agent-methods.js';
 import { errorLine, type Result } from '../../model/error.js';
 import { isOfOthers, MAX_MESSAGE_BYTES, type MessageResult } from '../../model/message.js';
@@ -62,7 +63,10 @@ function resultTool(team: Team): AgentTool {
       return outcome('result', answer, ({ name, state, progress, result }) => {
         if (result !== null) return { text: resultWords(name, result), line: `${name}: ${result.state}` };
         const told = progress === null ? '' : `\n${fenceUntrusted({ what: `progress of ${name}`, text: progress })}`;
-        return { text: `${name} is ${state}, and has no result yet.${told}`, line: `${name} is ${state}` };
+        const how = isOver(state)
+          ? 'and what came of it was told before or comes into your inbox: do not wait for it'
+          : 'and has no result yet';
+        return { text: `${name} is ${state}, ${how}.${told}`, line: `${name} is ${state}` };
       });
     },
   });

@@ -175,6 +175,15 @@ describe('the result of a child', () => {
     expect(await family().call(who, 'agentResult', { agent: whose })).toMatchObject({ ok: false, error: { kind: 'denied' } });
   });
 
+  it('is told from its end where no message of it is kept any more, without a wait', async () => {
+    const { call, store, clock } = family();
+    store.dispatch(exited('c', 1));
+    store.dispatch({ type: 'child.reported', agent: 'p', child: 'c', result });
+    const answer = expectOk(await call('p', 'agentResult', { agent: 'name-c', waitSeconds: 300 }));
+    expect(answer.result).toMatchObject({ agent: 'c', state: 'failed', summary: expect.stringContaining('exit code 1') });
+    expect(clock.timers).toBe(0);
+  });
+
   it('further below is told of in its state alone', async () => {
     expect(expectOk(await family().call('p', 'agentResult', { agent: 'name-e' }))).toMatchObject({ name: 'name-e', result: null });
   });
