@@ -42,7 +42,7 @@ export class HostPost implements Post, Deliveries {
       keep: options.limits.keep,
       onFailing: ({ said }) => options.say(`messages could not be saved: ${said}`),
     });
-    this.#sending = new Sending({ ...options, waitingFor: (party) => this.#kept.box(party).size });
+    this.#sending = new Sending({ ...options, waitingFor: (party) => this.#kept.box(party) });
     this.#retries = new RetryTimer(options.clock, () => this.#kept.changes.tell());
     for (const { retryAt } of options.kept) this.#retries.await(retryAt);
   }

@@ -11,13 +11,16 @@ export class Mailbox {
   readonly #waiting = new Map<string, KeptMessage>();
   readonly #underWay = new Set<string>();
   readonly #waiters = new Set<Waiter>();
+  #length = 0;
 
   /** A new one, or the new state of one that waits. */
   put(kept: KeptMessage): void {
+    if (!this.#waiting.has(kept.message.id)) this.#length += kept.message.payload.text.length;
     this.#waiting.set(kept.message.id, kept);
   }
 
   remove(id: string): void {
+    this.#length -= this.#waiting.get(id)?.message.payload.text.length ?? 0;
     this.#waiting.delete(id);
     this.#underWay.delete(id);
   }
@@ -28,6 +31,11 @@ export class Mailbox {
 
   get size(): number {
     return this.#waiting.size;
+  }
+
+  /** Characters of all that waits. */
+  get length(): number {
+    return this.#length;
   }
 
   get underWay(): number {

@@ -6,10 +6,13 @@ import type { SendMessage } from '../ports/post.js';
 import type { Clock } from '../ports.js';
 import { boundedPayload } from './bounded-payload.js';
 import { newlyKept } from './kept-messages.js';
+import type { Mailbox } from './mailbox.js';
 import { MINUTES_WORTH, RateWatch } from './rate-watch.js';
 
 /** Unread messages of one party: more than anybody reads. */
 const MAX_WAITING = 10_000;
+/** Characters of them: all messages are read into memory at the start of a host. */
+const MAX_WAITING_LENGTH = 16 * 1024 * 1024;
 
 export interface SendingOptions {
   readonly clock: Clock;
@@ -17,7 +20,7 @@ export interface SendingOptions {
   readonly nameOf: (party: Party) => string | null;
   readonly admits: (from: Party, to: Party) => Result<void>;
   /** How many wait for a party. */
-  readonly waitingFor: (party: Party) => number;
+  readonly waitingFor: (party: Party) => Pick<Mailbox, 'size' | 'length'>;
   readonly createId?: () => string;
 }
 
@@ -72,8 +75,9 @@ export class Sending {
     const name = nameOf(to);
     if (name === null) return fail(nobody('there is nobody by that name'));
     if (from === to) return fail(refused('usage', 'it is for its own sender', 'Name somebody else'));
-    if (waitingFor(to) >= MAX_WAITING)
-      return fail(refused('limit', `${MAX_WAITING} messages wait for ${name} unread`, 'Wait until some of them were read'));
+    const { size, length } = waitingFor(to);
+    const isFull = size >= MAX_WAITING || length >= MAX_WAITING_LENGTH;
+    if (isFull) return fail(refused('limit', `${size} messages wait for ${name} unread`, 'Wait until some of them were read'));
     return admits(from, to);
   }
 

@@ -58,6 +58,16 @@ describe('sending', () => {
     expect((await send('a1', 'a2', most)).payload.text).toBe(most);
   });
 
+  test('what would fill the memory of the next host is refused until some of it was read', async () => {
+    const { post, send } = openTestPost();
+    const large = 'x'.repeat(60_000);
+    for (let at = 0; at < 280; at += 1) await send('person', 'a1', large);
+    const order = { from: 'person', to: ['a1'], type: 'message', payload: { text: 'one more' } } as const;
+    expect(await post.send(order)).toMatchObject({ ok: false, error: { kind: 'limit', said: '280 messages wait for a1 unread' } });
+    await post.inbox('a1', 'take');
+    expect(await post.send(order)).toMatchObject({ ok: true });
+  });
+
   test('what acts on a terminal is taken out of every text', async () => {
     const { send } = openTestPost();
     expect((await send('a1', 'a2', 'one\u001b]52;c;aGk=\u0007\ntwo\u202e')).payload.text).toBe('one\ntwo');
