@@ -31,7 +31,8 @@ const port = (text: string) => {
     throw new InvalidArgumentError('A port from 0 (any free one) to 65535 is allowed.');
   return value;
 };
-const collect = (value: string, all: readonly string[]) => [...all, value];
+/** No empty list to begin with: the help would show it as a default. */
+const collect = (value: string, all: readonly string[] = []) => [...all, value];
 
 /** The whole command line. `call` runs one invocation; tests pass their own. */
 export function buildProgram(call: Call): Command {
@@ -211,7 +212,7 @@ function runOptions(command: Command): Command {
       ).choices(['always', 'auto', 'never']),
     )
     .option('--count <n>', 'agents on the same task, of which one is picked (each is kept with --finish keep)', wholeNumber(1))
-    .option('--try <harness>', 'one more try of the task, as HARNESS or HARNESS:MODEL; may be given again', collect, [])
+    .option('--try <harness>', 'one more try of the task, as HARNESS or HARNESS:MODEL; may be given again', collect)
     .addOption(
       new Option(
         '--plan <when>',
@@ -232,8 +233,8 @@ function runOptions(command: Command): Command {
     .option('--attempts <n>', 'runs of the verify command in all', wholeNumber(1))
     .addOption(new Option('--finish <kind>', 'how it ends').choices(['pr', 'merge', 'branch', 'keep']))
     .option('--policy <policy>', 'what agents may do unasked: strict, worktree (default), or a file of rules')
-    .option('--label <label>', 'for the pull request', collect, [])
-    .option('--reviewer <name>', 'for the pull request', collect, [])
+    .option('--label <label>', 'for the pull request', collect)
+    .option('--reviewer <name>', 'for the pull request', collect)
     .option('--draft', 'open the pull request as a draft')
     .addOption(
       new Option('--merge <when>', 'the pull request: auto as soon as checks and reviews allow it, ask by a person').choices([

@@ -5,7 +5,7 @@ export type Add = (usage: string, description: string, describe?: (command: Comm
 
 export interface Readers {
   readonly seconds: (text: string) => number;
-  readonly collect: (value: string, all: readonly string[]) => readonly string[];
+  readonly collect: (value: string, all?: readonly string[]) => readonly string[];
 }
 
 const WAIT = 'wait for it so long, at most 300';
@@ -22,7 +22,7 @@ export function addAgentCommands(add: Add, { seconds, collect }: Readers): void 
   add('progress <text...>', 'in an agent’s terminal: how far it is, in one sentence');
   add('ask <text...>', 'in an agent’s terminal: a question to the person', (c) =>
     c
-      .option('--option <answer>', 'one of the answers it offers; may be given again', collect, [])
+      .option('--option <answer>', 'one of the answers it offers; may be given again', collect)
       .option('--manager', 'to the manager instead')
       .option('--wait <seconds>', `${WAIT} (100 where it is left out)`, seconds),
   );
@@ -39,6 +39,6 @@ export function addAgentCommands(add: Add, { seconds, collect }: Readers): void 
     c.option('--harness <harness>', 'the agent CLI that takes over').option('--model <name>', 'its model'),
   );
   add('done <summary...>', 'in an agent’s terminal: its task is done', (c) =>
-    c.option('--artifact <file>', 'a file of its worktree that is the result; may be given again', collect, []),
+    c.option('--artifact <file>', 'a file of its worktree that is the result; may be given again', collect),
   );
 }

@@ -6,6 +6,8 @@ import { plainText } from '../model/plain-text.js';
 import type { AppState } from '../model/state.js';
 
 const SHOWN = 8;
+/** What a person does to see the names of agents. */
+export const LISTED_BY = '`orch-tui status` lists the agents';
 
 /** `not-found` names what there is; `usage` names the candidates when several match. */
 export function findAgent(state: AppState, typed: string): Result<Agent> {
@@ -13,7 +15,7 @@ export function findAgent(state: AppState, typed: string): Result<Agent> {
     what: 'agent',
     namesOf: (agent) => [agent.name],
     shownAs: (agent) => agent.name,
-    next: '`orch-tui status` lists the agents',
+    next: LISTED_BY,
   });
 }
 

@@ -5,7 +5,7 @@ import type { Party } from '../model/message.js';
 import { plainText } from '../model/plain-text.js';
 import type { AppState } from '../model/state.js';
 import { mayResume } from './agent-orders.js';
-import { findAgent } from './find.js';
+import { findAgent, LISTED_BY } from './find.js';
 
 export interface Addressed {
   readonly to: string;
@@ -22,8 +22,14 @@ export interface Addressees {
   readonly notes: readonly string[];
 }
 
-/** An agent reaches the agents of its own goal alone. */
-export function partiesOf(state: AppState, { to, from, manager }: Addressed): Result<Addressees> {
+/** An agent reaches the agents of its own goal alone, and looks them up in another way than a person does. */
+export function partiesOf(state: AppState, addressed: Addressed): Result<Addressees> {
+  const found = meantBy(state, addressed);
+  if (found.ok || found.error.next !== LISTED_BY || state.agents[addressed.from] === undefined) return found;
+  return fail({ ...found.error, next: 'List the agents of your goal for names' });
+}
+
+function meantBy(state: AppState, { to, from, manager }: Addressed): Result<Addressees> {
   const typed = to.trim();
   const self = state.agents[from];
   const reached = Object.values(state.agents).filter(({ goal }) => self === undefined || goal === self.goal);
@@ -85,7 +91,7 @@ function parentOf({ agents }: AppState, self: Agent | undefined): Result<Address
 
 function several(typed: string, agents: readonly Agent[]): Result<Addressees> {
   if (agents.length > 0) return ok({ parties: agents.map(({ id }) => id), notes: [] });
-  return fail(nobody(typed, 'no agent that runs is meant by that', '`orch-tui status` lists the agents'));
+  return fail(nobody(typed, 'no agent that runs is meant by that', LISTED_BY));
 }
 
 function nobody(typed: string, said: string, next: string): OrchError {

@@ -41,6 +41,15 @@ describe('whom a sender means', () => {
     expect(named(to, from)).toEqual(expected);
   });
 
+  test('an agent is told another way to the names than a person', () => {
+    const next = (from: string) => {
+      const found = partiesOf(state(), { to: 'nobody', from, manager: 'there' });
+      return found.ok ? null : found.error.next;
+    };
+    expect(next('person')).toBe('`orch-tui status` lists the agents');
+    expect(next('a1')).toBe('List the agents of your goal for names');
+  });
+
   test('the manager is the person where there is none, and that is said', () => {
     expect(named('manager', 'a1', 'there')).toEqual(['manager']);
     expect(partiesOf(state(), { to: 'manager', from: 'a1', manager: 'none' })).toEqual({
