@@ -90,5 +90,5 @@ test('a role that ends in a file leaves it with its goal', async () => {
   expect(readFileSync(join(written?.workspace ?? '', 'artifacts', 'document.md'), 'utf8')).toMatch(/^You are the writer of this goal\./);
   const refused = await sandbox.cli(['run', 'x', '--role', 'pirate', '--json']);
   expect(refused.exitCode).toBe(2);
-  expect(refused.stdout).toContain('Allowed: analyst, coder, designer, qa, researcher, writer');
+  expect(refused.stdout).toContain('Allowed: analyst, coder, coordinator, designer, qa, researcher, specialist, worker, writer');
 });
