@@ -7,6 +7,7 @@ import { plainText } from '../core/model/plain-text.js';
 import { startingHost } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
 import { nodeLines } from './node-lines.js';
+import { refusedToAgents } from './only-persons.js';
 import { done, type Outcome, usage } from './outcome.js';
 import { locate } from './place.js';
 
@@ -20,6 +21,8 @@ export async function host(invocation: Invocation): Promise<Result<Outcome>> {
   if (opens.length > 0) return fail(usage(`--${opens[0]} goes with --start here`, 'Use `orch-tui host --start`'));
   const place = await locate(invocation);
   if (!place.ok) return place;
+  const refused = refusedToAgents(invocation, place.value, process.env);
+  if (refused !== null) return refused;
   const connection = await connect(place.value, hello(null));
   if (!connection.ok && connection.error.kind === 'no-host') return done('no host is running', { host: null });
   if (!connection.ok && stops) {

@@ -27,11 +27,12 @@ const ORDERS: ReadonlySet<string> = new Set([
 
 /** Null: it is not an order, or of another repository, such as one that an agent tries its work in. */
 export function refusedToAgents(
-  { name }: Pick<Invocation, 'name'>,
+  { name, options }: Pick<Invocation, 'name' | 'options'>,
   { stateDir }: Pick<Place, 'stateDir'>,
   env: Readonly<Record<string, string | undefined>>,
 ): Result<never> | null {
-  if (!ORDERS.has(name) || !env.ORCH_AGENT || env.ORCH_STATE !== stateDir) return null;
+  const isOrder = ORDERS.has(name) || (name === 'host' && options.stop === true);
+  if (!isOrder || !env.ORCH_AGENT || env.ORCH_STATE !== stateDir) return null;
   const said = 'this is the terminal of an agent, and that is an order of the person';
   return fail({ kind: 'denied', tried: `call \`orch-tui ${name}\``, said, next: `Use ${INSTEAD[name] ?? NOTHING}` });
 }
