@@ -1,4 +1,4 @@
-// Large things between nodes, in chunks that are gone after an hour.
+// Large things between nodes, in chunks that are gone with the task whose id is in their name, and after an hour in any case.
 import { createHash } from 'node:crypto';
 import { fail, type OrchError, ok, type Result } from '../../model/error.js';
 import type { RedisKeys } from './redis-keys.js';
@@ -11,6 +11,8 @@ const KEEP_MS = 3_600_000;
 export interface RedisBlobs {
   put(id: string, data: Uint8Array): Promise<Result<void>>;
   get(id: string): Promise<Result<Uint8Array | null>>;
+  /** All of one task: it is over. */
+  dropOf(task: string): Promise<void>;
 }
 
 export function redisBlobs(session: RedisSession, keys: RedisKeys): RedisBlobs {
@@ -19,6 +21,8 @@ export function redisBlobs(session: RedisSession, keys: RedisKeys): RedisBlobs {
       if (data.byteLength > MAX_BLOB_BYTES) return fail(problem('send a large file', `it is over ${MAX_BLOB_BYTES} bytes`));
       const count = Math.ceil(data.byteLength / CHUNK_BYTES);
       const put = await session.ask(async (client) => {
+        await client.sadd(keys.blobs, id);
+        await client.pexpire(keys.blobs, KEEP_MS);
         // One after the other: the line is not ours alone.
         for (let at = 0; at < count; at++) {
           const chunk = Buffer.from(data.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES));
@@ -43,6 +47,16 @@ export function redisBlobs(session: RedisSession, keys: RedisKeys): RedisBlobs {
         return whole.byteLength === about.size && digest(whole) === about.sha256 ? whole : null;
       });
       return found;
+    },
+    async dropOf(task) {
+      await session.ask(async (client) => {
+        const of = (await client.smembers(keys.blobs)).filter((id) => id.includes(`-${task}-`));
+        for (const id of of) {
+          const count = aboutIn(await client.get(keys.blob(id)))?.count ?? 0;
+          await client.del(keys.blob(id), ...Array.from({ length: count }, (_, at) => `${keys.blob(id)}:${at}`));
+        }
+        if (of.length > 0) await client.srem(keys.blobs, ...of);
+      });
     },
   };
 }

@@ -88,7 +88,7 @@ export function createRedisBroker(options: RedisBrokerOptions): RedisBroker {
     takeEnd: async (end) => {
       if (takeEnd === null) return false;
       await takeEnd(end);
-      await tasks.over(end.task);
+      await tasks.over(end.task, end.fence);
       return true;
     },
   });
@@ -99,6 +99,7 @@ export function createRedisBroker(options: RedisBrokerOptions): RedisBroker {
     session,
     secret,
     onBad,
+    dropBlobs: (task) => blobs.dropOf(task),
     sendEnd: (task, mail) => queue.sendEnd(task, mail),
     onNewSet: () => {
       void tasks.look();

@@ -12,6 +12,8 @@ export interface RedisKeys {
   /** Fence, claim and result of one task. */
   task(id: string): string;
   blob(id: string): string;
+  /** Names of all that may be there. */
+  readonly blobs: string;
   /** Written and removed when a connection is looked at. */
   probe(node: string): string;
   channel(topic: string): string;
@@ -29,6 +31,7 @@ export function redisKeys(prefix: string, namespace: string): RedisKeys {
     node: (name) => `${base}:node:${name}`,
     agents: (node) => `${base}:agents:${node}`,
     task: (id) => `${base}:task:${id}`,
+    blobs: `${base}:blobs`,
     blob: (id) => `${base}:blob:${id}`,
     probe: (node) => `${base}:probe:${node}`,
     channel: (topic) => `${base}:news:${topic}`,
@@ -40,6 +43,16 @@ export function redisKeys(prefix: string, namespace: string): RedisKeys {
 /** The same text for the same labels, in whichever order they come. */
 export function labelSet(labels: readonly string[]): string {
   return JSON.stringify([...new Set(labels)].sort());
+}
+
+/** Null: somebody else has written it. */
+export function labelsIn(set: string): readonly string[] | null {
+  try {
+    const value: unknown = JSON.parse(set);
+    return Array.isArray(value) && value.every((label) => typeof label === 'string') ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Ids that BullMQ takes: no number, no colon. */

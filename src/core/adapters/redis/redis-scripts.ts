@@ -9,8 +9,12 @@ export interface Scripts {
   holds(key: string, fence: number, claim: number): Promise<number>;
   /** 1: this claim is the one that counts, and its result is kept. */
   finish(key: string, order: { readonly fence: number; readonly claim: number; readonly result: string }): Promise<number>;
+  /** 0: a newer offer of it is known, which stays. */
+  over(key: string, fence: number): Promise<number>;
   /** What a killed process of this node had taken and not acknowledged goes back to the front, in its order. */
   reclaim(queue: string, held: readonly string[]): Promise<number>;
+  /** Jobs of tasks that are over, taken back or offered anew: whoever held them was killed, and nobody looks for them any more. `task`: what the keys of tasks begin with. */
+  dropVoid(queue: string, task: string): Promise<number>;
   /** All keys of a queue without jobs; gives how many jobs keep it. */
   dropEmpty(queue: string): Promise<number>;
 }
@@ -55,6 +59,33 @@ end
 if moved > 0 then redis.call('ZADD', KEYS[1] .. ':marker', 0, '0') end
 return moved`;
 
+const OVER = `
+local known = redis.call('HGET', KEYS[1], 'fence')
+if known and tonumber(known) > tonumber(ARGV[1]) then return 0 end
+redis.call('DEL', KEYS[1])
+return 1`;
+
+const DROP_VOID = `
+local gone = 0
+local function sweep(kind, ids)
+  for _, job in ipairs(ids) do
+    local id, fence = string.match(job, '^task%-(.+)%-(%d+)$')
+    if id and redis.call('HGET', ARGV[1] .. id, 'fence') ~= fence then
+      if kind == 'list' then
+        for _, list in ipairs({'wait', 'active', 'paused'}) do redis.call('LREM', KEYS[1] .. ':' .. list, 0, job) end
+      else
+        for _, set in ipairs({'delayed', 'prioritized'}) do redis.call('ZREM', KEYS[1] .. ':' .. set, job) end
+      end
+      redis.call('SREM', KEYS[1] .. ':stalled', job)
+      redis.call('DEL', KEYS[1] .. ':' .. job, KEYS[1] .. ':' .. job .. ':lock', KEYS[1] .. ':' .. job .. ':logs')
+      gone = gone + 1
+    end
+  end
+end
+for _, list in ipairs({'wait', 'active', 'paused'}) do sweep('list', redis.call('LRANGE', KEYS[1] .. ':' .. list, 0, -1)) end
+for _, set in ipairs({'delayed', 'prioritized'}) do sweep('set', redis.call('ZRANGE', KEYS[1] .. ':' .. set, 0, -1)) end
+return gone`;
+
 const DROP_EMPTY = `
 local jobs = 0
 for _, list in ipairs({'wait', 'active', 'paused'}) do jobs = jobs + redis.call('LLEN', KEYS[1] .. ':' .. list) end
@@ -72,6 +103,8 @@ export function redisScripts(client: Redis): Scripts {
     claim: (key, fence) => run(CLAIM, key, [fence]),
     holds: (key, fence, claim) => run(HOLDS, key, [fence, claim]),
     finish: (key, { fence, claim, result }) => run(FINISH, key, [fence, claim, result]),
+    over: (key, fence) => run(OVER, key, [fence]),
+    dropVoid: (queue, task) => run(DROP_VOID, queue, [task]),
     reclaim: (queue, held) => run(RECLAIM, queue, held),
     dropEmpty: (queue) => run(DROP_EMPTY, queue, []),
   };

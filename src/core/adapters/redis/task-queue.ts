@@ -6,7 +6,7 @@ import { readTask } from '../../messaging/wire-schemas.js';
 import { fail, ok, type Result } from '../../model/error.js';
 import type { Broker, HeldTask, OfferedTask } from '../../ports/broker.js';
 import { LOST, OLD } from '../embedded-broker.js';
-import { jobId, labelSet, type RedisKeys } from './redis-keys.js';
+import { jobId, labelSet, labelsIn, type RedisKeys } from './redis-keys.js';
 import type { RedisSession } from './redis-session.js';
 import { TaskWork } from './task-work.js';
 
@@ -22,6 +22,8 @@ export interface TaskQueueOptions {
   /** Others may look for labels that they have and nobody has asked for before. */
   readonly onNewSet: () => void;
   readonly onBad: (what: string) => void;
+  /** Large things that came with it. */
+  readonly dropBlobs: (task: string) => Promise<void>;
 }
 
 export class TaskQueue {
@@ -58,7 +60,7 @@ export class TaskQueue {
   }
 
   async withdraw(id: string): Promise<Result<void>> {
-    const { session, keys } = this.#options;
+    const { session, keys, dropBlobs } = this.#options;
     const task = this.#offered.get(id);
     this.#offered.delete(id);
     const gone = await session.ask(async (client) => {
@@ -66,6 +68,7 @@ export class TaskQueue {
       // One that is just done can not be taken out: whoever does it finds that it holds nothing any more.
       if (task !== undefined) await (await this.#queueOf(task.labels)).remove(idOf(task)).catch(() => 0);
     });
+    await dropBlobs(id);
     return gone.ok ? ok(undefined) : gone;
   }
 
@@ -87,24 +90,32 @@ export class TaskQueue {
     await Promise.all([...this.#works].map((work) => work.look()));
   }
 
-  /** Its owner has the result: nothing of it stays. */
-  async over(id: string): Promise<void> {
+  /** Its owner has the result: nothing of it stays. A result that came twice ends no newer offer of the same task. */
+  async over(id: string, fence: number): Promise<void> {
+    const { session, keys, dropBlobs } = this.#options;
+    const gone = await session.ask((_, scripts) => scripts.over(keys.task(id), fence));
+    if (gone.ok && gone.value === 0) return;
     this.#offered.delete(id);
-    await this.#options.session.ask((client) => client.del(this.#options.keys.task(id)));
+    await dropBlobs(id);
   }
 
   async close(): Promise<number> {
     const { session, keys } = this.#options;
     await Promise.all([...this.#works].map((work) => work.stop()));
     let left = 0;
-    const sets = new Map([...this.#queues.keys(), ...[...this.#works].flatMap((work) => work.sets)].map((set) => [set, labelsIn(set)]));
-    for (const [set, labels] of sets) {
+    const own = new Set([...this.#queues.keys(), ...[...this.#works].flatMap((work) => work.sets)]);
+    // Also what an earlier process of this node has offered, or done: whoever is last puts out the light.
+    const all = await session.ask((client) => client.smembers(keys.taskSets));
+    for (const set of new Set([...own, ...(all.ok ? all.value : [])])) {
+      const labels = labelsIn(set);
+      if (labels === null) continue;
       const kept = await session.ask(async (client, scripts) => {
+        await scripts.dropVoid(`${keys.base}:${keys.taskQueue(labels)}`, keys.task(''));
         const jobs = await scripts.dropEmpty(`${keys.base}:${keys.taskQueue(labels)}`);
         if (jobs === 0) await client.srem(keys.taskSets, set);
         return jobs;
       });
-      left += kept.ok ? kept.value : 0;
+      left += kept.ok && own.has(set) ? kept.value : 0;
     }
     await Promise.all([...this.#queues.values()].map((queue) => queue.close().catch(() => undefined)));
     return left;
@@ -188,8 +199,4 @@ export class TaskQueue {
 
 function idOf({ id, fence }: OfferedTask): string {
   return jobId(`task-${id}-${fence}`);
-}
-
-function labelsIn(set: string): readonly string[] {
-  return JSON.parse(set) as readonly string[];
 }

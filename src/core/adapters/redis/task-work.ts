@@ -1,7 +1,7 @@
 // One node at work: a BullMQ worker per set of labels that it fits, all of them within its slots.
 import { DelayedError, type Job, Worker } from 'bullmq';
 import type { HeldTask } from '../../ports/broker.js';
-import type { RedisKeys } from './redis-keys.js';
+import { labelsIn, type RedisKeys } from './redis-keys.js';
 import type { RedisSession } from './redis-session.js';
 
 /** A process that died is found out after this, and its task goes to somebody else. */
@@ -109,14 +109,5 @@ export class TaskWork {
 
   async #each(act: (worker: Worker) => Promise<unknown>): Promise<void> {
     await Promise.all([...this.#workers.values()].map((worker) => act(worker).catch(() => undefined)));
-  }
-}
-
-function labelsIn(set: string): readonly string[] | null {
-  try {
-    const value: unknown = JSON.parse(set);
-    return Array.isArray(value) && value.every((label) => typeof label === 'string') ? value : null;
-  } catch {
-    return null;
   }
 }
