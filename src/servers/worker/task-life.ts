@@ -8,6 +8,7 @@ import type { HeldTask } from '../../core/ports/broker.js';
 import type { Timer } from '../../core/ports.js';
 import { carryOut } from './carry-out.js';
 import { GivenWork } from './given-work.js';
+import { letGoBelow } from './let-go-below.js';
 import { beginLocal } from './local-agent.js';
 import { isOver, resultOf, stateOf } from './local-state.js';
 import { ScreenTeller } from './screen-teller.js';
@@ -215,8 +216,10 @@ export class TaskLife {
       (work) => resultOf(agent, { fence, work }),
       commit,
     );
-    if (given?.ok === true) world.say(`${task.name}: ${agent.state}, and its owner has it`);
-    else await this.#keep(agent.name, given?.error ?? LOST);
+    if (given?.ok === true) {
+      world.say(`${task.name}: ${agent.state}, and its owner has it`);
+      await letGoBelow(repository.link, agent);
+    } else await this.#keep(agent.name, given?.error ?? LOST);
     await repository.link.request('seen', { agent: agent.id });
     return given?.ok === true;
   }
