@@ -182,15 +182,27 @@ test.skipIf(missing !== null)(
     // Written, and its end told: nobody was asked once more.
     for (const name of ['net', 'tax', 'shelf']) expect(model.requests.filter(worksOn(`Write the ${name}`))).toHaveLength(2);
     expect(model.unexpected).toEqual([]);
-    const exits = events.all().filter(({ type, agent }) => type === 'agent.exited' && agent !== undefined);
-    console.log(JSON.stringify(exits), next.said, await owner.git('worktree', 'list'), await owner.git('for-each-ref'));
+    for (const name of ['write-the-prices', 'write-the-stock']) {
+      const id = agentOf(status, name)?.id;
+      expect(events.all().filter(({ type, agent }) => type === 'agent.exited' && agent === id)).toHaveLength(1);
+    }
 
     for (const name of ['write-the-prices', 'write-the-stock', 'make-a-small-shop'])
       expect(await owner.cli(['remove', name])).toMatchObject({ exitCode: 0 });
     expect(await owner.cli(['host', '--stop'])).toMatchObject({ exitCode: 0 });
     next.signal('SIGTERM');
     expect(await next.ended).toBe(0);
-    console.log((await next.sandbox.cli(['list'], {cwd: next.clone})).stdout, execFileSync('git', ['-C', next.clone, 'worktree', 'list']).toString());
-    console.log(await owner.git('worktree','list'), await owner.git('for-each-ref'), next.said, await redis.command('-a', PASSWORD, 'keys', '*'));
+    expect(await owner.leftAfter()).toEqual([]);
+    expect((await owner.git('worktree', 'list')).trim().split('\n')).toHaveLength(1);
+    expect((await owner.git('for-each-ref', '--format', '%(refname)')).trim()).toBe('refs/heads/main');
+    // There only the agent that did the task is left, in case it has to go on with it.
+    const there = execFileSync('git', ['-C', next.clone, 'worktree', 'list'], { encoding: 'utf8', env: next.sandbox.env });
+    expect(
+      there
+        .trim()
+        .split('\n')
+        .map((line) => /\[(.*)\]/u.exec(line)?.[1]),
+    ).toEqual(['main', expect.stringMatching(/^orch\/write-the-stock-/)]);
+    expect(await redis.command('-a', PASSWORD, '--no-auth-warning', 'keys', '*')).toBe('');
   },
 );
