@@ -29,10 +29,13 @@ export class FakeCluster {
   readonly #fences = new Map<string, number>();
   readonly #takers = new Set<Taker>();
   readonly #listeners = new Set<{ readonly node: string; readonly topic: string; readonly listen: (news: News) => void }>();
-  readonly #results = new Map<string, (result: Result1) => Promise<void>>();
+  readonly #results = new Map<string, (result: Result1) => Promise<Result<void>>>();
   readonly #kept: { readonly owner: string; readonly result: Result1 }[] = [];
   readonly #blobs = new Map<string, Uint8Array>();
   readonly #cut = new Set<string>();
+  readonly #since = new Map<string, number>();
+  readonly #slow = new Map<string, number>();
+  readonly #lives = new Map<string, (() => void)[]>();
   readonly #conditions = new Map<string, Set<(condition: BrokerCondition) => void>>();
   /** Everything that was published, for tests that look at it or say it again. */
   readonly said: News[] = [];
@@ -62,14 +65,39 @@ export class FakeCluster {
     this.#handOut();
   }
 
+  /** Its clock is that many milliseconds behind. */
+  slows(node: string, ms: number): void {
+    this.#slow.set(node, ms);
+  }
+
+  /** As with `kill -9`: what it held is somebody's again, and nothing it still says is heard. Its name lives on for a while. */
+  kill(node: string): void {
+    for (const end of this.#lives.get(node) ?? []) end();
+    this.#lives.delete(node);
+    for (const listener of [...this.#listeners]) if (listener.node === node) this.#listeners.delete(listener);
+    for (const taker of [...this.#takers]) if (taker.node === node) this.#takers.delete(taker);
+    for (const queued of this.#queue.values()) if (queued.holder === node) queued.holder = null;
+    this.#handOut();
+  }
+
+  /** As a Redis that was killed and had kept nothing; whoever is connected hears that it is there again. */
+  forget(): void {
+    this.#queue.clear();
+    this.#fences.clear();
+    this.#blobs.clear();
+    for (const node of this.#conditions.keys()) this.#tellCondition(node);
+  }
+
   broker(node: string): Broker {
-    const isCut = () => this.#cut.has(node);
+    let isKilled = false;
+    this.#lives.set(node, [...(this.#lives.get(node) ?? []), () => (isKilled = true)]);
+    const isCut = () => isKilled || this.#cut.has(node);
     const asked = async <Value>(answer: () => Value): Promise<Result<Value>> => (isCut() ? fail(AWAY) : ok(answer()));
     const cluster = this;
     return {
       node,
       get condition() {
-        return cluster.#condition(node);
+        return isKilled ? { ...cluster.#condition(node), state: 'away' as const, error: AWAY } : cluster.#condition(node);
       },
       onCondition: (listen) => {
         const all = this.#conditions.get(node) ?? new Set();
@@ -79,7 +107,10 @@ export class FakeCluster {
       send: async () => fail(AWAY),
       receive: () => undefined,
       announce: (entry) =>
-        asked(() => void this.#nodes.set(node, { ...entry, seenAt: new Date(this.#clock.now()).toISOString(), isSelf: false })),
+        asked(() => {
+          const seenAt = new Date(this.#clock.now() - (this.#slow.get(node) ?? 0)).toISOString();
+          this.#nodes.set(node, { ...entry, seenAt, isSelf: false });
+        }),
       nodes: () => asked(() => [...this.#nodes.values()].map((entry) => ({ ...entry, isSelf: entry.name === node }))),
       agents: () => asked(() => []),
       publish: ({ topic, body }) => {
@@ -124,11 +155,12 @@ export class FakeCluster {
 
   #condition(node: string): BrokerCondition {
     const isAway = this.#cut.has(node);
-    const since = new Date(this.#clock.now()).toISOString();
+    const since = new Date(this.#since.get(node) ?? 0).toISOString();
     return { kind: 'redis', state: isAway ? 'away' : 'ready', address: 'fake', since, error: isAway ? AWAY : null, waiting: 0 };
   }
 
   #tellCondition(node: string): void {
+    this.#since.set(node, this.#clock.now());
     for (const listen of this.#conditions.get(node) ?? []) listen(this.#condition(node));
   }
 
@@ -184,7 +216,7 @@ export class FakeCluster {
       const take = this.#results.get(kept.owner);
       if (take === undefined || this.#cut.has(kept.owner)) continue;
       this.#kept.splice(this.#kept.indexOf(kept), 1);
-      await take(kept.result);
+      if (!(await take(kept.result)).ok) this.#kept.push(kept);
     }
   }
 }

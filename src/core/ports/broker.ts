@@ -77,9 +77,9 @@ export interface Broker {
   work(order: { readonly slots: number; readonly labels: readonly string[]; readonly run: (held: HeldTask) => Promise<void> }): {
     stop(): Promise<void>;
   };
-  /** Results of tasks that this node offered. */
+  /** Results of tasks that this node offered; forgotten when `take` is well, brought again when not. */
   onResult(
-    take: (result: { readonly task: string; readonly fence: number; readonly by: string; readonly body: unknown }) => Promise<void>,
+    take: (result: { readonly task: string; readonly fence: number; readonly by: string; readonly body: unknown }) => Promise<Result<void>>,
   ): void;
   /** Large things between nodes, such as a bundle: bounded, and gone after an hour. */
   putBlob(id: string, data: Uint8Array): Promise<Result<void>>;

@@ -136,20 +136,24 @@ export class RemoteAgents implements RemoteTalk {
     return run;
   }
 
-  #listen(): boolean {
-    if (this.#heard !== null) return true;
+  #listen(): void {
     const reach = reachOf(this.#world, 'agents');
-    if (!reach.ok) return false;
+    if (!reach.ok || this.#heard?.broker === reach.value.broker) return;
     const { broker, secret } = reach.value;
     this.#heard = { broker, secret, sealer: new Sealer(secret) };
     const opener = new Opener(toOwner(broker.node), secret);
     broker.subscribe(toOwner(broker.node), (news) => this.#hear(opener, news));
     broker.onResult(async ({ task, by, body }) => {
       const result = readRemoteResult(body);
-      if (result !== null) await this.#runOf(task)?.result(by, result);
+      return (result === null ? null : await this.#runOf(task)?.result(by, result)) ?? ok(undefined);
     });
+    broker.onCondition(({ state }) => state === 'ready' && this.#offerAgain(broker));
+    this.#offerAgain(broker);
+  }
+
+  #offerAgain(broker: Broker): void {
+    if (this.#isOver || this.#heard?.broker !== broker) return;
     for (const run of this.#runs.values()) void run.offerAgain();
-    return true;
   }
 
   #hear(opener: Opener, { from, body }: News): void {
@@ -183,11 +187,14 @@ export class RemoteAgents implements RemoteTalk {
 
   async #checkNodes(runs: readonly RemoteRun[]): Promise<void> {
     const { clock, registry } = this.#world;
-    const nodes = await this.#heard?.broker.nodes();
+    const broker = this.#heard?.broker;
+    // Just back: the others have not said yet that they are, too.
+    const isBack = broker !== undefined && clock.now() - Date.parse(broker.condition.since) >= registry.heartbeatSeconds * 1000;
+    const nodes = isBack ? await broker.nodes() : null;
     // Cut off ourselves we know nothing of others.
     if (nodes?.ok !== true) return;
-    const oldest = clock.now() - registry.staleSeconds * 1000;
-    const alive = new Set(nodes.value.filter(({ seenAt }) => Date.parse(seenAt) >= oldest).map(({ name }) => name));
+    // The broker forgets who says nothing for too long: their clocks and ours need not agree.
+    const alive = new Set(nodes.value.map(({ name }) => name));
     for (const run of runs) if (run.node !== null && !alive.has(run.node)) void run.lost('gives no sign of life');
   }
 

@@ -47,6 +47,13 @@ export const DISMISSED: OrchError = {
   next: 'What was done stays on a branch of this machine',
 };
 
+export const NO_NODE: OrchError = {
+  kind: 'harness',
+  tried: 'ask another machine',
+  said: 'no node runs it at the moment',
+  next: 'Wait until one has taken it',
+};
+
 /** Small is first: in the order in which they were asked for. */
 const PRIORITY = 0;
 

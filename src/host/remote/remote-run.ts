@@ -4,9 +4,10 @@ import { fail, type OrchError, ok, type Result } from '../../core/model/error.js
 import { plainText } from '../../core/model/plain-text.js';
 import { type OwnerNews, REMOTE_PROCESS, type RemoteOrder, type RemoteResult, type WorkerNews } from '../../core/model/remote.js';
 import { bringHome, saveHere } from './bring-home.js';
+import { Refusals } from './refusals.js';
 import { isWithin, RemoteCalls } from './remote-calls.js';
-import { DISMISSED, offerOf, reachOf, runOf } from './remote-offer.js';
-import { exitOf, reportEvents, stateEvents } from './remote-state.js';
+import { DISMISSED, NO_NODE, offerOf, reachOf, runOf } from './remote-offer.js';
+import { brokenOff, exitOf, leftAlone, reportEvents, stateEvents, tooLate } from './remote-state.js';
 import type { RemoteTalk, RemoteWorld, RunOrder } from './remote-world.js';
 
 /** What a node that is there takes to end an agent, with room for its last commit. */
@@ -22,9 +23,11 @@ export class RemoteRun {
   readonly #id: string;
   readonly #order: RunOrder;
   readonly #calls: RemoteCalls;
-  readonly #refusedBy = new Map<string, OrchError>();
+  readonly #refusals = new Refusals();
   #phase: 'offered' | 'begun' | 'running' | 'over' = 'offered';
   #node: string | null = null;
+  /** Of the newest offer; null where a host before this one made it. */
+  #offered: number | null = null;
   #begin: OwnerNews | null = null;
   #last = '';
   #turn: Promise<unknown> = Promise.resolve();
@@ -57,7 +60,7 @@ export class RemoteRun {
     const started = new Promise<Started>((resolve) => {
       this.#started = resolve;
     });
-    const offered = await this.#offer();
+    const offered = await this.#next(() => this.#offer());
     if (!offered.ok) this.#end(offered.error);
     return started;
   }
@@ -70,15 +73,15 @@ export class RemoteRun {
     this.#phase = this.#node === null ? 'offered' : this.#hasStarted ? 'running' : 'begun';
   }
 
-  /** It may never have reached the broker. */
-  async offerAgain(): Promise<void> {
-    if (this.#phase === 'offered' && this.#node === null && this.#started === null) await this.#offer();
+  /** It may never have reached the broker, or is lost with what that held. Whoever took the older offer is refused. */
+  offerAgain(): Promise<void> {
+    return this.#next(() => this.#offerOn());
   }
 
   /** `fence`: of the offer for `taken`, else of the run. */
   hear(from: string, fence: number, news: WorkerNews): void {
     if (news.kind === 'output') this.#output(from, fence, news);
-    else this.#turn = this.#turn.then(() => this.#hear(from, fence, news));
+    else void this.#next(() => this.#hear(from, fence, news));
   }
 
   /** Its node is gone: it is offered anew, from what was saved of it. */
@@ -88,25 +91,24 @@ export class RemoteRun {
       if (this.#phase === 'over') return;
       this.#world.say(`${plainText(this.#node ?? '', 60)} ${why}: ${name} is offered to other nodes again`);
       this.#leave(why);
-      await this.#offer();
+      await this.#offerOn();
     });
   }
 
-  /** Whether the result was taken, or is of no more use; it is brought home before anybody hears of it. */
-  result(by: string, result: RemoteResult): Promise<void> {
+  /** Well: it was taken, or is of no more use; it is brought home before anybody hears of it. An error: it is to come again. */
+  result(by: string, result: RemoteResult): Promise<Result<void>> {
     return this.#next(async () => {
       const agent = this.#agent();
-      if (agent === undefined || this.#phase === 'over') return;
-      if (result.fence !== agent.offer?.fence) return this.#refuse(by, result.fence);
+      if (agent === undefined || this.#phase === 'over') return ok(undefined);
+      if (result.fence !== agent.offer?.fence) return ok(this.#refuse(by, result.fence));
       this.#node ??= by;
       const home = result.work === null ? ok(undefined) : await bringHome(this.#world, agent, result.work);
-      const failed = home.ok ? null : `its work could not be brought here: ${home.error.said}`;
+      if (!home.ok && this.#world.broker()?.condition.state !== 'ready') return home;
       await this.#tellStarted();
       for (const event of reportEvents(agent, result, this.#world.clock.now())) this.#world.dispatch(event);
-      if (result.usage !== null) this.#world.dispatch({ type: 'agent.usageChanged', agent: this.#id, usage: result.usage });
-      const end = exitOf(result, failed);
       this.#over();
-      this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...end, attended: false });
+      this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...exitOf(result, home), attended: false });
+      return ok(undefined);
     });
   }
 
@@ -116,9 +118,7 @@ export class RemoteRun {
   }
 
   async ask(order: RemoteOrder): Promise<Result<string>> {
-    const tried = 'ask another machine';
-    if (this.#node === null || this.#phase !== 'running')
-      return fail({ kind: 'harness', tried, said: 'no node runs it at the moment', next: 'Wait until one has taken it' });
+    if (this.#node === null || this.#phase !== 'running') return fail(NO_NODE);
     return this.#calls.ask(this.#node, (id) => this.tell({ kind: 'order', id, order }));
   }
 
@@ -161,12 +161,20 @@ export class RemoteRun {
     return done;
   }
 
+  /** Where the broker is away it is offered when that is back. */
+  async #offerOn(): Promise<void> {
+    if (this.#phase === 'over' || this.#node !== null) return;
+    const offered = await this.#offer();
+    if (!offered.ok && this.#world.broker()?.condition.state === 'ready') this.#end(offered.error);
+  }
+
   async #offer(): Promise<Result<void>> {
     const agent = this.#agent();
     if (agent === undefined) return ok(undefined);
     const reach = reachOf(this.#world, agent.name);
     if (!reach.ok) return reach;
     const fence = (agent.offer?.fence ?? 0) + 1;
+    this.#offered = fence;
     this.#world.dispatch({ type: 'agent.offered', agent: this.#id, fence });
     const task = await offerOf(agent, fence, reach.value, this.#world);
     return task.ok ? reach.value.broker.offer(task.value) : task;
@@ -175,7 +183,7 @@ export class RemoteRun {
   async #hear(from: string, fence: number, news: Exclude<WorkerNews, { kind: 'output' }>): Promise<void> {
     const agent = this.#agent();
     if (news.kind === 'taken') return this.#taken(from, fence, news.known);
-    if (news.kind === 'refused') return this.#refused(from, news.error);
+    if (news.kind === 'refused') return this.#refused(from, fence, news.error);
     if (agent === undefined || this.#phase === 'over' || fence !== agent.offer?.fence || from !== this.#node) {
       if (news.kind === 'state') this.#dismiss(from, fence);
       return;
@@ -186,15 +194,16 @@ export class RemoteRun {
         const told = JSON.stringify(news.state);
         if (told === this.#last) return;
         this.#last = told;
-        const at = new Date(this.#world.clock.now()).toISOString();
-        for (const event of stateEvents(agent, from, news.state, at)) this.#world.dispatch(event);
+        for (const event of stateEvents(agent, from, news.state, this.#world.clock.now())) this.#world.dispatch(event);
         return;
       }
       case 'checkpoint':
         return saveHere(this.#world, agent, news.work);
       case 'left':
         this.#world.say(`${from} has given ${agent.name} back: ${news.error.said}`);
-        return this.#leave(`${from} has given it back`);
+        this.#leave(`${from} has given it back`);
+        // It may have given it back because the broker has forgotten it.
+        return this.#offerOn();
       case 'answered':
         return this.#calls.answered(news.id, news.error === null ? ok(news.said ?? '') : fail(news.error));
     }
@@ -203,8 +212,9 @@ export class RemoteRun {
   /** The broker hands it out: whoever held it before holds it no more. */
   async #taken(from: string, fence: number, known: readonly string[]): Promise<void> {
     const agent = this.#agent();
-    if (agent === undefined || this.#phase === 'over') return this.#dismiss(from, fence);
-    if (this.#node === from && this.#begin !== null) return this.tell(this.#begin);
+    if (agent === undefined || this.#phase === 'over') void this.#world.broker()?.withdraw(this.#id);
+    if (agent === undefined || this.#phase === 'over' || this.#isOld(fence)) return this.#dismiss(from, fence);
+    if (this.#node === from && this.#begin !== null) return this.#talk.tell(from, { id: this.#id, fence }, this.#begin);
     const reach = reachOf(this.#world, agent.name);
     if (!reach.ok) return;
     const newer = (agent.offer?.fence ?? 0) + 1;
@@ -222,13 +232,15 @@ export class RemoteRun {
   }
 
   /** When nobody who is there wants it, the last reason is the one that a person reads. */
-  async #refused(from: string, error: OrchError): Promise<void> {
-    if (this.#phase === 'over') return;
-    this.#refusedBy.set(from, error);
+  async #refused(from: string, fence: number, error: OrchError): Promise<void> {
+    if (this.#phase === 'over' || this.#isOld(fence)) return;
     if (this.#node === from) this.#leave(`${from} refuses it`);
-    const nodes = await this.#world.broker()?.nodes();
-    const others = nodes?.ok === true ? nodes.value.filter(({ kind, name }) => kind === 'worker' && !this.#refusedBy.has(name)) : [];
-    if (others.length === 0) this.#end(error);
+    if (await this.#refusals.add(from, this.#world.broker(), this.#agent() ?? {})) this.#end(error);
+  }
+
+  /** Offered anew since: whoever holds that holds nothing. */
+  #isOld(fence: number): boolean {
+    return this.#offered !== null && fence < this.#offered;
   }
 
   #leave(why: string): void {
@@ -236,14 +248,8 @@ export class RemoteRun {
     this.#begin = null;
     this.#last = '';
     this.#world.dispatch({ type: 'agent.placed', agent: this.#id, node: null });
-    if (!this.#hasStarted) {
-      this.#phase = 'offered';
-      return;
-    }
-    const at = new Date(this.#world.clock.now()).toISOString();
-    const evidence = plainText(`${why}: it waits for another node`, 200);
-    const sign = { source: 'structured', rule: 'node.gone', evidence, at } as const;
-    this.#world.dispatch({ type: 'agent.stateChanged', agent: this.#id, state: 'unknown', why: sign, question: null });
+    if (!this.#hasStarted) this.#phase = 'offered';
+    else this.#world.dispatch(leftAlone(this.#id, why, this.#world.clock.now()));
   }
 
   async #tellStarted(): Promise<void> {
@@ -270,9 +276,7 @@ export class RemoteRun {
   }
 
   #refuse(by: string, fence: number): void {
-    this.#world.say(
-      `what ${plainText(by, 60)} did for ${this.#agent()?.name ?? this.#id} came too late and was not taken: it stays there on a branch`,
-    );
+    this.#world.say(tooLate(by, this.#agent()?.name ?? this.#id));
     this.#dismiss(by, fence);
   }
 
@@ -283,9 +287,7 @@ export class RemoteRun {
     const hadStarted = this.#hasStarted;
     this.#over();
     if (hadStarted) {
-      const tail = `${error.said}. ${error.next}`;
-      const end = error.kind === 'interrupted' ? { exitCode: null, signal: 'SIGTERM' } : { exitCode: 1, signal: null };
-      this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...end, tail, attended: false });
+      this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...brokenOff(error), attended: false });
     } else if (this.#started === null) this.#world.dispatch({ type: 'agent.startFailed', agent: this.#id, error });
     this.#started?.(fail(error));
   }

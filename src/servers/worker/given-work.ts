@@ -92,7 +92,7 @@ export class GivenWork {
 }
 
 const NO_FOLDER: OrchError = { kind: 'not-found', tried: 'save the work', said: 'it has no worktree', next: 'Look at the agent there' };
-const LOST: OrchError = {
+export const LOST: OrchError = {
   kind: 'conflict',
   tried: 'give the work back',
   said: 'another node has the task now',

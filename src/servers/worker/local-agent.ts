@@ -29,12 +29,12 @@ export async function beginLocal(repository: WorkRepository, task: RemoteTask, r
   const { link } = repository;
   const status = await link.request('status', {});
   if (!status.ok) return status;
+  const name = localName(task, run.fence);
   const before = latest(status.value.agents, prefixOf(task));
-  // Begun already under this very fence, by this worker before it was started anew.
-  if (before?.name === localName(task, run.fence)) return ok(before.name);
+  // A worker before this one, which was killed, has begun it by the same order.
+  if (before?.name === name) return goOn(repository, before, { ...run, text: null });
   if (before !== null && run.mode === 'resume' && (await mayGoOn(repository, before, run))) return goOn(repository, before, run);
   if (before !== null && before.pid !== null) await link.request('stop', { agent: before.name, children: 'too' });
-  const name = localName(task, run.fence);
   const started = await link.request('run', orderOf(run, name));
   return started.ok ? ok(name) : started;
 }

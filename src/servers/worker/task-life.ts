@@ -7,7 +7,7 @@ import type { AgentStatus } from '../../core/model/status.js';
 import type { HeldTask } from '../../core/ports/broker.js';
 import type { Timer } from '../../core/ports.js';
 import { carryOut } from './carry-out.js';
-import { GivenWork } from './given-work.js';
+import { GivenWork, LOST } from './given-work.js';
 import { letGoBelow } from './let-go-below.js';
 import { beginLocal } from './local-agent.js';
 import { isOver, resultOf, stateOf } from './local-state.js';
@@ -22,7 +22,8 @@ const REPEAT_MS = 5000;
 
 export type End =
   | { readonly how: 'ended'; readonly agent: AgentStatus }
-  | { readonly how: 'dismissed' | 'left'; readonly error: OrchError };
+  /** `lost`: the broker says so, and its owner may not know. */
+  | { readonly how: 'dismissed' | 'lost' | 'left'; readonly error: OrchError };
 
 export interface LifeOptions {
   readonly world: WorkerWorld;
@@ -69,10 +70,14 @@ export class TaskLife {
     return this.#living;
   }
 
-  /** The broker had lost sight of it and gave it to this machine again: it goes on, under the new hold. */
-  holdAnew(held: HeldTask): Promise<void> {
-    this.#held = held;
-    return this.live();
+  /** The broker had lost sight of it and gave it to this machine again: it goes on, under the new hold. `false`: it was offered anew, and this has ended. */
+  async holdAnew(held: HeldTask): Promise<boolean> {
+    const isSame = held.task.fence === this.#held.task.fence;
+    // What is told under the older offer is refused, and its result would end the newer one.
+    if (isSame) this.#held = held;
+    else this.hear(this.#held.task.fence, { kind: 'dismissed', error: LOST });
+    await this.live();
+    return isSame;
   }
 
   async #live(): Promise<void> {
@@ -99,7 +104,11 @@ export class TaskLife {
     if (!isGiven) await this.#held.release(end.how === 'ended' ? LOST : end.error);
   }
 
-  hear(news: OwnerNews): void {
+  /** `fence`: of the offer until it has begun, then of the run. What was said to another hold of this task is not for this one. */
+  hear(fence: number, news: OwnerNews): void {
+    const isOfOffer = fence === this.#held.task.fence;
+    const isOfRun = fence === this.#run?.fence;
+    if (news.kind === 'begin' ? !isOfOffer : !isOfRun && !(isOfOffer && news.kind === 'dismissed')) return;
     switch (news.kind) {
       case 'begin':
         this.#begin?.(news.run);
@@ -186,6 +195,7 @@ export class TaskLife {
   }
 
   async #save(): Promise<void> {
+    if (!(await this.#held.holds())) return;
     const saved = await this.#given?.checkpoint(this.#last?.worktree ?? null);
     if (saved?.ok === true && saved.value !== null && !this.#isOver) this.tell({ kind: 'checkpoint', work: saved.value });
   }
@@ -194,7 +204,7 @@ export class TaskLife {
   async #checkHold(): Promise<void> {
     const { world } = this.#options;
     if (world.broker.condition.state !== 'ready' || (await this.#held.holds()) || world.broker.condition.state !== 'ready') return;
-    this.#end({ how: 'dismissed', error: LOST });
+    this.#end({ how: 'lost', error: LOST });
   }
 
   /** Whether the owner has the result. */
@@ -219,7 +229,7 @@ export class TaskLife {
     if (given?.ok === true) {
       world.say(`${task.name}: ${agent.state}, and its owner has it`);
       await letGoBelow(repository.link, agent);
-    } else await this.#keep(agent.name, given?.error ?? LOST);
+    } else await this.#notGiven(agent.name, given?.error ?? LOST);
     await repository.link.request('seen', { agent: agent.id });
     return given?.ok === true;
   }
@@ -227,14 +237,19 @@ export class TaskLife {
   async #breakOff({ how, error }: Extract<End, { error: OrchError }>, name: string): Promise<false> {
     const { world, task, repository } = this.#options;
     await repository.link.request('stop', { agent: name, children: 'too' });
-    if (how === 'dismissed') {
-      await this.#keep(name, error);
-      return false;
-    }
+    if (how === 'dismissed') await this.#keep(name, error);
+    if (how === 'lost') await this.#notGiven(name, error);
+    if (how !== 'left') return false;
     await this.#save();
     this.tell({ kind: 'left', error });
     world.say(`${task.name}: given back; what was done stays on orch/${name} in ${repository.folder}`);
     return false;
+  }
+
+  /** Where nobody else has it, its owner offers it anew. */
+  async #notGiven(name: string, error: OrchError): Promise<void> {
+    await this.#keep(name, error);
+    this.tell({ kind: 'left', error });
   }
 
   /** Never pushed over what another has done; never lost either. */
@@ -281,12 +296,6 @@ const NO_OWNER: OrchError = {
   tried: 'begin',
   said: 'its owner does not answer',
   next: 'Start the host of that repository',
-};
-const LOST: OrchError = {
-  kind: 'conflict',
-  tried: 'give the work back',
-  said: 'another node has the task now',
-  next: 'Look at what was done',
 };
 
 function removed(name: string): OrchError {

@@ -31,7 +31,13 @@ export class Worker {
     const { broker, secret, slots, labels } = this.#world;
     const topic = toWorker(broker.node);
     const opener = new Opener(topic, secret);
-    this.#unsubscribe = broker.subscribe(topic, (news) => this.#hear(opener, news));
+    const deaf = broker.subscribe(topic, (news) => this.#hear(opener, news));
+    // What was known of it may have been forgotten meanwhile.
+    const still = broker.onCondition(({ state }) => state === 'ready' && !this.#isEnding && void this.#announce());
+    this.#unsubscribe = () => {
+      deaf();
+      still();
+    };
     await this.#announce();
     this.#work = broker.work({ slots, labels, run: (held) => this.#run(held) });
   }
@@ -65,7 +71,7 @@ export class Worker {
   async #take(held: HeldTask): Promise<void> {
     const { task } = held;
     const before = this.#lives.get(task.id);
-    if (before !== undefined) return before.holdAnew(held);
+    if (before !== undefined && (await before.holdAnew(held))) return;
     const tell = (fence: number, news: WorkerNews) => this.#tell(task, fence, news);
     const read = readRemoteTask(task.body, { protocol: REMOTE_PROTOCOL, version: this.#world.version });
     if (!read.ok) return this.#refuse(held, read.error);
@@ -98,7 +104,7 @@ export class Worker {
     const life = sealed === null ? undefined : this.#lives.get(sealed.task);
     if (sealed === null || life === undefined || !opener.opens(sealed)) return;
     const news = readOwnerNews(sealed.body);
-    if (news !== null) life.hear(news);
+    if (news !== null) life.hear(sealed.fence, news);
   }
 
   async #announce(): Promise<void> {

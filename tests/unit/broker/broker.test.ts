@@ -89,7 +89,7 @@ describe.each(KINDS)('the %s broker', (_kind, open) => {
   it('gives a task to whoever works, and its result to whoever offered it', () =>
     withBroker(async (broker) => {
       const ends = new Heard<unknown>();
-      broker.onResult(async (end) => ends.add(end));
+      broker.onResult(async (end) => ok(ends.add(end)));
       expect(await broker.offer(sampleTask('t1'))).toEqual(ok(undefined));
       const work = broker.work({
         slots: 1,
@@ -130,7 +130,7 @@ describe.each(KINDS)('the %s broker', (_kind, open) => {
     withBroker(async (broker) => {
       const held = new Heard<HeldTask>();
       const ends = new Heard<{ fence: number }>();
-      broker.onResult(async (end) => ends.add(end));
+      broker.onResult(async (end) => ok(ends.add(end)));
       let finish: () => void = () => undefined;
       const first = new Promise<void>((resolve) => {
         finish = resolve;

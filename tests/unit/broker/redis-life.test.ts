@@ -121,7 +121,7 @@ describe('a Redis that is killed', () => {
     const a = await node('a');
     const ends = new Heard<unknown>();
     const begun = new Heard<HeldTask>();
-    a.onResult(async (end) => ends.add(end));
+    a.onResult(async (end) => ok(ends.add(end)));
     let finish: () => void = () => undefined;
     const told = new Promise<void>((resolve) => {
       finish = resolve;
@@ -187,7 +187,7 @@ describe('a node', () => {
   it('leaves no key where nobody else is there', async () => {
     const a = await node('a');
     const ends = new Heard<unknown>();
-    a.onResult(async (end) => ends.add(end));
+    a.onResult(async (end) => ok(ends.add(end)));
     a.receive(async () => ok(undefined));
     await a.announce({ name: 'a', ...NODE }, []);
     await a.send(sampleLetter('m-1', 'a'));
@@ -243,7 +243,7 @@ describe('a node', () => {
     const forger = await node('forger');
     const friend = await node('friend', { secret: 'of us' });
     const here = await node('here', { secret: 'of us', onNotice: (text) => notices.add(text) });
-    here.onResult(async ({ body }) => ends.add(body));
+    here.onResult(async ({ body }) => ok(ends.add(body)));
     here.receive(async ({ message }) => {
       heard.add(message.id);
       return ok(undefined);

@@ -1,5 +1,8 @@
 // An agent's work on another machine, both sides: taken, begun, told of, asked, given back; taken over when its node is lost, and done to its end once.
 import { expect, it } from 'vitest';
+import { Sealer } from '../../../src/core/messaging/sealed.js';
+import { DEFAULT_CONFIG } from '../../../src/core/model/default-config.js';
+import type { OwnerNews } from '../../../src/core/model/remote.js';
 import { remoteStory } from '../../helpers/remote-story.js';
 
 it('is done there and brought here, and its end is told after its work is here', async () => {
@@ -203,4 +206,134 @@ it('what somebody repeats or makes up is not heard', async () => {
   });
   await story.rest();
   expect(link.asked.slice(asked)).toEqual([]);
+});
+
+it('what was said to an earlier hold of the same task is not for the one that has it now', async () => {
+  const story = remoteStory();
+  const { link } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const sealer = new Sealer('secret');
+  const say = (fence: number, body: OwnerNews) =>
+    story.cluster.repeat({ topic: 'worker:far', from: 'home', body: sealer.seal('worker:far', { task: 'a-1234', fence, body }) });
+  expect(story.agent().offer?.fence).toBe(2);
+  const asked = link.asked.length;
+  say(0, { kind: 'order', id: 9, order: { what: 'stop' } });
+  say(0, { kind: 'dismissed', error: { kind: 'conflict', tried: 'go on', said: 'another has it', next: '' } });
+  say(1, { kind: 'keys', data: 'eA==' });
+  await story.rest();
+  expect(link.asked.slice(asked)).toEqual([]);
+  say(2, { kind: 'order', id: 9, order: { what: 'interrupt' } });
+  await story.rest();
+  expect(link.asked.slice(asked)).toEqual(['interrupt']);
+});
+
+it('whoever took an offer that is out of date does not take it from whoever has it', async () => {
+  const story = remoteStory();
+  await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  story.cluster.kill('far');
+  story.cluster.lose('far');
+  await story.passes(40_000);
+  const next = await story.addWorker('near');
+  await story.rest();
+  expect(story.agent()).toMatchObject({ state: 'working', node: 'near' });
+  const { fence } = story.agent().offer ?? {};
+  const body = { kind: 'taken', known: [] } as const;
+  story.cluster.repeat({
+    topic: 'owner:home',
+    from: 'far',
+    body: new Sealer('secret').seal('owner:home', { task: 'a-1234', fence: 1, body }),
+  });
+  await story.passes(10_000);
+  expect(story.agent()).toMatchObject({ state: 'working', node: 'near', offer: { fence } });
+  expect(next.link.asked).not.toContain('stop');
+});
+
+it('a worker that was killed and comes back under its name goes on with what still runs there, and begins nothing twice', async () => {
+  const story = remoteStory();
+  const { link } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  story.cluster.kill('far');
+  const again = await story.addWorker('far', { link });
+  await story.passes(6000);
+  expect(link.asked.filter((line) => line.startsWith('run'))).toHaveLength(1);
+  expect(link.asked).not.toContain('stop');
+  const work = story.commits.make(story.first);
+  again.carrier.stands = work;
+  link.shows({ state: 'done', pid: null, result: { kind: 'branch', url: null, commit: work, path: null } });
+  await story.rest();
+  expect(story.agent()).toMatchObject({ state: 'finishing', process: null });
+});
+
+it('a Redis that comes back with nothing loses no task: what waits and what is at work is offered anew', async () => {
+  const story = remoteStory();
+  const started = story.start();
+  await story.rest();
+  story.cluster.forget();
+  await story.rest();
+  const { link, carrier } = await story.addWorker('far');
+  await story.rest();
+  expect(await started).toMatchObject({ ok: true });
+  story.cluster.forget();
+  await story.passes(20_000);
+  expect(story.agent()).toMatchObject({ state: 'working', node: 'far' });
+  const work = story.commits.make(story.first);
+  carrier.stands = work;
+  link.shows({ state: 'done', pid: null, result: { kind: 'branch', url: null, commit: work, path: null } });
+  await story.passes(5000);
+  expect(story.agent()).toMatchObject({ state: 'finishing', process: null });
+});
+
+it('a node whose clock is slow is no lost one', async () => {
+  const story = remoteStory();
+  story.cluster.slows('far', 3_600_000);
+  const { worker } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  await story.passes(120_000);
+  expect(worker.busy).toBe(1);
+  expect(story.notices.filter((text) => text.includes('no sign of life'))).toEqual([]);
+});
+
+it('work that can not be fetched because the broker goes away just then comes again', async () => {
+  const story = remoteStory();
+  const { link, carrier } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const work = story.commits.make(story.first);
+  carrier.stands = work;
+  const has = story.carrier.has;
+  story.carrier.has = async (commit) => {
+    if (commit === work) story.cluster.cut('home');
+    return has(commit);
+  };
+  link.shows({ state: 'done', pid: null, result: { kind: 'branch', url: null, commit: work, path: null } });
+  await story.rest();
+  expect(story.types()).not.toContain('agent.exited');
+  story.carrier.has = has;
+  story.cluster.restore('home');
+  await story.rest();
+  expect(story.carrier.refs.get('refs/heads/orch/fix')).toBe(work);
+  expect(story.agent()).toMatchObject({ state: 'finishing', process: null });
+});
+
+it('what was begun under an older offer does not end the newer one, also on the same machine', async () => {
+  const story = remoteStory();
+  const { link, carrier } = await story.addWorker('far', { slots: 3 });
+  void story.start();
+  await story.rest();
+  story.cluster.lose('far');
+  await story.passes(DEFAULT_CONFIG.registry.heartbeatSeconds * 1000);
+  expect(story.types().filter((type) => type === 'agent.offered')).toHaveLength(2);
+  const work = story.commits.make(story.first);
+  carrier.stands = work;
+  await story.passes(10_000);
+  expect(story.agent()).toMatchObject({ state: 'working', node: 'far' });
+  link.shows({ state: 'done', pid: null, result: { kind: 'branch', url: null, commit: work, path: null } });
+  await story.passes(10_000);
+  expect(story.agent()).toMatchObject({ state: 'finishing', process: null });
+  expect(story.notices.filter((text) => text.includes('too late'))).toEqual([]);
 });

@@ -86,8 +86,7 @@ export function createRedisBroker(options: RedisBrokerOptions): RedisBroker {
     lane,
     onBad,
     takeEnd: async (end) => {
-      if (takeEnd === null) return false;
-      await takeEnd(end);
+      if (takeEnd === null || !(await takeEnd(end)).ok) return false;
       await tasks.over(end.task, end.fence);
       return true;
     },
