@@ -16,8 +16,14 @@ export function doorsOf(invocation: Invocation): Result<Doors> {
   if (redis !== null) {
     const address = redisAddress(redis, process.env);
     if (!address.ok) return address;
+    hideFromList(redis);
   }
   return ok({ redis, a2a });
+}
+
+/** Who lists processes sees the arguments of every one: a password in the address goes out of that list at once. */
+export function hideFromList(redis: string): void {
+  if (Object.keys(withoutSecrets(redis).env).length > 0) process.title = 'orch-tui';
 }
 
 /** For a host that is started: as if it were configured. The password is no argument and no key of the configuration. */

@@ -17,6 +17,7 @@ import { cloneHost } from '../servers/worker/clone-host.js';
 import { endStrays } from '../servers/worker/strays.js';
 import { Worker } from '../servers/worker/worker.js';
 import type { WorkRepository } from '../servers/worker/worker-world.js';
+import { hideFromList } from './doors.js';
 import { type Invocation, number, text } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
 import { workerClone } from './worker-clone.js';
@@ -115,6 +116,7 @@ function reachOf(invocation: Invocation, { redis }: Config): Result<{ readonly a
   if (url === null) return fail(usage('no Redis is named', 'Give --redis redis://HOST:PORT'));
   const address = redisAddress(url, process.env);
   if (!address.ok) return address;
+  hideFromList(url);
   const secret = process.env.ORCH_CLUSTER_SECRET;
   const open = exposed(address.value, secret);
   if (open !== null) return fail(open);

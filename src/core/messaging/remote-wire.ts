@@ -144,6 +144,12 @@ const workerNewsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('output'), data: base64(MAX_OUTPUT), isNew: z.boolean(), size }),
 ]);
 
+/** Inside of the worktree: others lead elsewhere on this machine. */
+const artifacts = z.pipe(
+  z.array(line(500)).check(z.maxLength(50)),
+  z.transform((paths) => paths.filter((path) => path !== '' && !path.startsWith('/') && !path.split('/').includes('..'))),
+);
+
 const resultSchema = z.object({
   fence: count,
   state: z.enum(['done', 'failed', 'stopped']),
@@ -151,7 +157,7 @@ const resultSchema = z.object({
   tail: lines(4000),
   error: z.nullable(error),
   usage: z.nullable(usage),
-  report: z.optional(z.nullable(z.object({ summary: lines(4000), artifacts: z.array(line(500)).check(z.maxLength(50)) }))),
+  report: z.optional(z.nullable(z.object({ summary: lines(4000), artifacts }))),
 });
 
 const sealedSchema = z.object({

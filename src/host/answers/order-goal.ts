@@ -61,7 +61,9 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
   const policy = policyOf(params, world.config);
   const delegates = params.delegate === undefined || params.delegate === 'auto' ? {} : { delegates: params.delegate };
   const elsewhere =
-    params.placement === undefined || params.placement.on === 'here' ? null : refusedElsewhere({ name: 'an agent', launch });
+    params.placement === undefined || params.placement.on === 'here'
+      ? null
+      : refusedElsewhere({ name: 'an agent', launch, text: params.text });
   if (elsewhere !== null) return fail(elsewhere);
   const placed = params.placement === undefined ? {} : { placement: params.placement };
   const run = { limits: world.config.limits, ...(policy === undefined ? {} : { policy }), ...delegates, ...placed };

@@ -27,8 +27,12 @@ export function reachOf({ broker, secret }: Pick<RemoteWorld, 'broker' | 'secret
   return fail({ kind: 'config', tried, said: 'there is no secret that the machines share', next });
 }
 
+/** News over a megabyte are dropped on their way, and in JSON a character may have two. */
+const MOST_TEXT = 256 * 1024;
+
 /** A worker runs what its own configuration names, so only that can be ordered. */
-export function refusedElsewhere({ name, launch }: Pick<Agent, 'name' | 'launch'>): OrchError | null {
+export function refusedElsewhere({ name, launch, text }: Pick<Agent, 'name' | 'launch' | 'text'>): OrchError | null {
+  if (text.length > MOST_TEXT) return tooLong(name);
   const said =
     launch.command !== null
       ? 'a command of its own is no harness that a worker knows'
@@ -37,6 +41,11 @@ export function refusedElsewhere({ name, launch }: Pick<Agent, 'name' | 'launch'
         : null;
   const next = 'Name a harness of the worker with --agent, or run it here';
   return said === null ? null : { kind: 'usage', tried: `run ${name} on another machine`, said, next };
+}
+
+function tooLong(name: string): OrchError {
+  const said = `its text has more than ${MOST_TEXT / 1024} KB`;
+  return { kind: 'usage', tried: `run ${name} on another machine`, said, next: 'Write it into a file of the repository, or run it here' };
 }
 
 /** To a node that does what nobody asks of it any more. */

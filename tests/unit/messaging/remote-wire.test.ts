@@ -109,4 +109,6 @@ it('orders and results are read the same way', () => {
   const result = { fence: 2, state: 'done', work: null, tail: 'bye', error: null, usage: null };
   expect(readRemoteResult(result)).toEqual(result);
   expect(readRemoteResult({ ...result, state: 'merged' })).toBeNull();
+  const report = { summary: 'done', artifacts: ['out/a.md', '/etc/passwd', '../../.ssh/id', 'a/../../b', ''] };
+  expect(readRemoteResult({ ...result, report })?.report).toEqual({ summary: 'done', artifacts: ['out/a.md'] });
 });

@@ -320,6 +320,14 @@ it('work that can not be fetched because the broker goes away just then comes ag
   expect(story.agent()).toMatchObject({ state: 'finishing', process: null });
 });
 
+it('a text that is too long to be told is refused at once, not offered for ever', async () => {
+  const story = remoteStory();
+  await story.addWorker('far');
+  const started = await story.agents.start({ ...story.agent(), text: 'x'.repeat(300_000) }, 'start', null);
+  expect(started).toMatchObject({ ok: false, error: { said: 'its text has more than 256 KB' } });
+  expect(story.types()).not.toContain('agent.offered');
+});
+
 it('what was begun under an older offer does not end the newer one, also on the same machine', async () => {
   const story = remoteStory();
   void story.start();

@@ -6,7 +6,7 @@ export interface Scripts {
   offer(key: string, fence: number, keepMs: number): Promise<number>;
   /** The number of this claim; 0: it was offered anew or taken back; -1: it is done already. */
   claim(key: string, fence: number): Promise<number>;
-  holds(key: string, fence: number, claim: number): Promise<number>;
+  holds(key: string, order: { readonly fence: number; readonly claim: number; readonly keepMs: number }): Promise<number>;
   /** 1: this claim is the one that counts, and its result is kept. */
   finish(key: string, order: { readonly fence: number; readonly claim: number; readonly result: string }): Promise<number>;
   /** 0: a newer offer of it is known, which stays. */
@@ -34,8 +34,10 @@ return redis.call('HINCRBY', KEYS[1], 'claim', 1)`;
 
 const HOLDS = `
 local at = redis.call('HMGET', KEYS[1], 'fence', 'claim')
-if at[1] == ARGV[1] and at[2] == ARGV[2] then return 1 end
-return 0`;
+if at[1] ~= ARGV[1] or at[2] ~= ARGV[2] then return 0 end
+-- One that is still done is not forgotten, however long it takes.
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+return 1`;
 
 const FINISH = `
 local at = redis.call('HMGET', KEYS[1], 'fence', 'claim')
@@ -101,7 +103,7 @@ export function redisScripts(client: Redis): Scripts {
   return {
     offer: (key, fence, keepMs) => run(OFFER, key, [fence, keepMs]),
     claim: (key, fence) => run(CLAIM, key, [fence]),
-    holds: (key, fence, claim) => run(HOLDS, key, [fence, claim]),
+    holds: (key, { fence, claim, keepMs }) => run(HOLDS, key, [fence, claim, keepMs]),
     finish: (key, { fence, claim, result }) => run(FINISH, key, [fence, claim, result]),
     over: (key, fence) => run(OVER, key, [fence]),
     dropVoid: (queue, task) => run(DROP_VOID, queue, [task]),

@@ -146,7 +146,8 @@ export class TaskQueue {
     const held: HeldTask = {
       task,
       holds: async () => {
-        const held = await session.ask((_, scripts) => scripts.holds(keys.task(task.id), task.fence, claimed.value));
+        const order = { fence: task.fence, claim: claimed.value, keepMs: KEEP_MS };
+        const held = await session.ask((_, scripts) => scripts.holds(keys.task(task.id), order));
         return held.ok && held.value === 1;
       },
       complete: async (result) => {

@@ -1,7 +1,7 @@
 // One node at work: a BullMQ worker per set of labels that it fits, all of them within its slots.
 import { DelayedError, type Job, Worker } from 'bullmq';
 import type { HeldTask } from '../../ports/broker.js';
-import { labelsIn, type RedisKeys } from './redis-keys.js';
+import { labelSet, labelsIn, type RedisKeys } from './redis-keys.js';
 import type { RedisSession } from './redis-session.js';
 
 /** A process that died is found out after this, and its task goes to somebody else. */
@@ -54,7 +54,8 @@ export class TaskWork {
     for (const set of sets.ok ? ['[]', ...sets.value] : []) {
       if (this.#isStopped || this.#workers.has(set)) continue;
       const labels = labelsIn(set);
-      if (labels === null || !labels.every((label) => this.#has(label))) continue;
+      // Written otherwise it is the same queue again.
+      if (labels === null || set !== labelSet(labels) || !labels.every((label) => this.#has(label))) continue;
       this.#workers.set(set, await this.#begin(labels));
     }
   }
