@@ -5,12 +5,12 @@ import { plainText } from '../../core/model/plain-text.js';
 import type { OwnerNews, RemoteRun, RemoteTask, WorkerNews } from '../../core/model/remote.js';
 import type { AgentStatus } from '../../core/model/status.js';
 import type { HeldTask } from '../../core/ports/broker.js';
-import type { Timer } from '../../core/ports.js';
 import { carryOut } from './carry-out.js';
 import { GivenWork, LOST } from './given-work.js';
 import { letGoBelow } from './let-go-below.js';
 import { beginLocal } from './local-agent.js';
 import { isOver, resultOf, stateOf } from './local-state.js';
+import { NamedTimers } from './named-timers.js';
 import { ScreenTeller } from './screen-teller.js';
 import type { WorkerWorld, WorkRepository } from './worker-world.js';
 
@@ -36,7 +36,7 @@ export interface LifeOptions {
 
 export class TaskLife {
   readonly #options: LifeOptions;
-  readonly #timers = new Map<string, Timer>();
+  readonly #timers: NamedTimers;
   readonly #ended: Promise<End>;
   #held: HeldTask;
   #living: Promise<void> | null = null;
@@ -53,6 +53,7 @@ export class TaskLife {
 
   constructor(options: LifeOptions) {
     this.#options = options;
+    this.#timers = new NamedTimers(options.world.clock);
     this.#held = options.held;
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -96,9 +97,9 @@ export class TaskLife {
     this.#screen = new ScreenTeller({ clock: world.clock, link: repository.link, agent: agent.value, tell: (news) => this.tell(news) });
     world.say(`${task.name}: ${agent.value} is at work in ${repository.folder}`);
     void this.#follow(agent.value);
-    this.#every('state', REPEAT_MS, async () => this.#tellState());
-    this.#every('checkpoint', world.checkpointMs, () => this.#save());
-    this.#every('hold', REPEAT_MS, () => this.#checkHold());
+    this.#timers.every('state', REPEAT_MS, async () => this.#tellState());
+    this.#timers.every('checkpoint', world.checkpointMs, () => this.#save());
+    this.#timers.every('hold', REPEAT_MS, () => this.#checkHold());
     const end = await this.#ended;
     const isGiven = await this.#finish(end, agent.value);
     if (!isGiven) await this.#held.release(end.how === 'ended' ? LOST : end.error);
@@ -138,21 +139,18 @@ export class TaskLife {
 
   /** Null: nobody says so, or it was taken back. */
   async #askToBegin(): Promise<RemoteRun | null> {
-    const { repository, world } = this.#options;
+    const { repository } = this.#options;
     const known = await repository.known();
     const answer = new Promise<RemoteRun | null>((resolve) => {
       this.#begin = resolve;
     });
     const ask = async () => this.tell({ kind: 'taken', known });
     await ask();
-    this.#every('ask', ASK_MS, ask);
-    this.#timers.set(
-      'owner',
-      world.clock.after(OWNER_MS, () => this.#begin?.(null)),
-    );
+    this.#timers.every('ask', ASK_MS, ask);
+    this.#timers.once('owner', OWNER_MS, () => this.#begin?.(null));
     const run = await answer;
     this.#begin = null;
-    this.#stop('ask', 'owner');
+    this.#timers.stop('ask', 'owner');
     return run;
   }
 
@@ -209,7 +207,7 @@ export class TaskLife {
 
   /** Whether the owner has the result. */
   async #finish(end: End, name: string): Promise<boolean> {
-    this.#stop('state', 'checkpoint', 'hold');
+    this.#timers.stop('state', 'checkpoint', 'hold');
     this.#isOver = end.how === 'ended';
     const isGiven = end.how === 'ended' ? await this.#deliver(end.agent) : await this.#breakOff(end, name);
     this.#isOver = true;
@@ -272,22 +270,6 @@ export class TaskLife {
 
   #isEnded(): Promise<End> {
     return Promise.race([this.#ended, Promise.resolve<End>({ how: 'left', error: NO_OWNER })]);
-  }
-
-  #every(name: string, ms: number, act: () => Promise<void>): void {
-    const timer = this.#options.world.clock.after(ms, () => {
-      void act().finally(() => {
-        if (this.#timers.get(name) === timer) this.#every(name, ms, act);
-      });
-    });
-    this.#timers.set(name, timer);
-  }
-
-  #stop(...names: readonly string[]): void {
-    for (const name of names) {
-      this.#timers.get(name)?.cancel();
-      this.#timers.delete(name);
-    }
   }
 }
 
