@@ -5,7 +5,7 @@ import type { WorkRepository } from './worker-world.js';
 /** As `localName` makes them. */
 const BEGUN_HERE = /-[0-9a-f]{4}-\d+$/u;
 
-/** Stops them: they would go on for nobody. Their branches and worktrees stay. */
+/** Stops them, and whom they have delegated to: they would go on for nobody. Their branches and worktrees stay. */
 export async function endStrays(
   { link, folder }: Pick<WorkRepository, 'link' | 'folder'>,
   isOurs: (agent: string) => boolean,
@@ -15,7 +15,7 @@ export async function endStrays(
   const agents = answer.ok ? answer.value.agents : [];
   for (const { name, state } of agents) {
     if (isOver(state) || !BEGUN_HERE.test(name) || isOurs(name)) continue;
-    await link.request('stop', { agent: name });
+    await link.request('stop', { agent: name, children: 'too' });
     say(`${name}: its task is elsewhere; it was stopped, and what it did stays on orch/${name} in ${folder}`);
   }
 }

@@ -48,10 +48,10 @@ export function gitCarrier(context: GitContext, tokenFor: TokenFor): Carrier {
       const kept = await keep(context, { ref, commit });
       if (!kept.ok) return kept;
       const left = [...without.map((one) => `^${one}`), ...(beyond === 'and-remote' ? ['--not', '--remotes'] : [])];
-      const answer = expectSuccess(
-        await context.git(context.refs, ['bundle', 'create', '--quiet', '-', ref, ...left], { maxBytes }),
-        attempt,
-      );
+      const made = await context.git(context.refs, ['bundle', 'create', '--quiet', '-', ref, ...left], { maxBytes });
+      // A bundle needs a name for what is in it, and nobody else does.
+      await keep(context, { ref, commit: null });
+      const answer = expectSuccess(made, attempt);
       if (!answer.ok) return /empty bundle/u.test(answer.error.said) ? fail({ ...answer.error, kind: 'not-found' }) : answer;
       if (!answer.value.truncated) return ok(answer.value.stdout);
       const said = `it is larger than ${Math.round(maxBytes / 1024 / 1024)} MB`;
