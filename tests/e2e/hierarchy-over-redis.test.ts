@@ -1,5 +1,5 @@
 // A coordinator here, its two workers with two specialists each on machines in networks of their own: one merged, verified branch,
-// although Redis, a whole machine and the host are killed in the middle, and nothing is done twice to its end.
+// although Redis, a whole machine, a worker and the host are killed in the middle, and nothing is done twice to its end.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -97,8 +97,9 @@ test.skipIf(missing !== null)(
       const env = { ...shared, OPENAI_BASE_URL: model.url.replace('127.0.0.1', address) };
       const made = await WorkerMachine.make({ name, of: owner.repo, env, inside });
       ends.push(() => made.end());
-      await made.start(['--redis', `rediss://${address}:${tlsPort}`]);
-      return made;
+      const start = () => made.start(['--redis', `rediss://${address}:${tlsPort}`]);
+      await start();
+      return { made, start };
     };
 
     // The coordinator has the only place, so what it delegates goes to the other machine.
@@ -120,7 +121,7 @@ test.skipIf(missing !== null)(
         finishes('stock brings shelf and store together'),
       ),
     );
-    const lost = await machine(far);
+    const { made: lost } = await machine(far);
     const order = ['run', 'Make a small shop', '--role', 'coordinator', '--agent', 'builtin', '--finish', 'merge', '--verify', VERIFY];
     expect(await owner.cli([...order, '--non-interactive'])).toMatchObject({ exitCode: 0 });
     const given = await until(owner, 'both workers are on the other machine', ({ agents }) =>
@@ -153,10 +154,20 @@ test.skipIf(missing !== null)(
     await lost.until('Redis is there', 60_000);
 
     await lost.fails();
-    const next = await machine(near);
+    const { made: next, start: startAgain } = await machine(near);
     await next.until('is at work in', 90_000);
     await store.reached(2);
-    const before = await until(owner, 'the next machine has it', (status) => agentOf(status, 'write-the-stock')?.node === 'othnear');
+    const isNear = (status: Status) => agentOf(status, 'write-the-stock')?.node === 'othnear';
+    await until(owner, 'the next machine has it', isNear);
+
+    // The worker alone: what it has begun goes on there, and the one after it takes that up.
+    const [begun = ''] = /write-the-stock-\S+ is at work/u.exec(next.said) ?? [];
+    next.signal('SIGKILL');
+    await next.ended;
+    await until(owner, 'the worker is missed', (status) => !isNear(status));
+    await startAgain();
+    await next.until(begun, 90_000);
+    const before = await until(owner, 'it goes on there', isNear);
 
     process.kill(before.host?.pid ?? 0, 'SIGKILL');
     store.letGo();

@@ -41,8 +41,9 @@ export class WorkerMachine {
     return new WorkerMachine(name, sandbox, inside);
   }
 
-  /** Resolves when it takes tasks. */
+  /** Resolves when it takes tasks. What one before it has said is forgotten. */
   async start(args: readonly string[]): Promise<void> {
+    this.said = '';
     const [program = '', ...words] = [...this.#inside, ...this.sandbox.argv(['worker', '--name', this.name, ...args])];
     const child = spawn(program, words, { cwd: this.sandbox.repo, env: { ...this.sandbox.env }, stdio: ['ignore', 'ignore', 'pipe'] });
     this.#child = child;
