@@ -3,6 +3,7 @@ import type { Agent } from '../../src/core/model/agent.js';
 import { DEFAULT_CONFIG } from '../../src/core/model/default-config.js';
 import { fail, ok, type Result } from '../../src/core/model/error.js';
 import type { EventBody, OrchEvent } from '../../src/core/model/event.js';
+import type { RunParams } from '../../src/core/model/requests.js';
 import type { AgentStatus } from '../../src/core/model/status.js';
 import { VERSION } from '../../src/core/model/version.js';
 import type { Carrier } from '../../src/core/ports/carrier.js';
@@ -80,7 +81,9 @@ export class FakeCarrier implements Carrier {
 /** The host of one machine, with one agent at most. */
 export class FakeHostLink implements HostLink {
   readonly asked: string[] = [];
+  readonly orders: RunParams[] = [];
   agent: AgentStatus | null = null;
+  #below: AgentStatus | null = null;
   #seq = 1;
   #waiting: (() => void)[] = [];
 
@@ -90,6 +93,13 @@ export class FakeHostLink implements HostLink {
     this.agent = { ...this.agent, ...changes };
     this.#seq += 1;
     for (const tell of this.#waiting.splice(0)) tell();
+  }
+
+  /** One that it has delegated to. */
+  showsBelow(changes: Partial<AgentStatus>): void {
+    if (this.agent === null) throw new Error('no agent was begun there');
+    this.#below = { ...this.agent, id: 'a-below', name: 'below', parent: this.agent.id, ...changes };
+    this.shows({});
   }
 
   request: HostLink['request'] = async (method, params) => {
@@ -103,7 +113,7 @@ export class FakeHostLink implements HostLink {
   };
 
   async #answer(method: string, params: { readonly [name: string]: unknown }): Promise<Result<unknown>> {
-    const status = () => ({ host: null, goals: [], agents: this.agent === null ? [] : [this.agent] });
+    const status = () => ({ host: null, goals: [], agents: [this.agent, this.#below].filter((agent) => agent !== null) });
     switch (method) {
       case 'status':
         return ok(status());
@@ -111,6 +121,7 @@ export class FakeHostLink implements HostLink {
         while ((params.seq as number) >= this.#seq) await new Promise<void>((resolve) => this.#waiting.push(resolve));
         return ok({ seq: this.#seq, status: status() });
       case 'run': {
+        this.orders.push(params as unknown as RunParams);
         const agent = fold([submitted(newAgent('a-there', { name: params.name as string }))]).agents['a-there'] as Agent;
         this.agent = {
           ...agentStatus({ ...agent, worktree: '/wt', branch: `orch/${String(params.name)}` }, { goals: {} } as never),

@@ -198,6 +198,43 @@ describe('a node', () => {
     expect(await server.command('KEYS', '*')).toBe('');
   });
 
+  it('leaves nothing of a task that a killed worker had in its hands, once another has done it', async () => {
+    const [owner, killed] = [await node('a'), await node('b')];
+    const ends = new Heard<unknown>();
+    owner.onResult(async (end) => ends.add(end));
+    owner.receive(async () => ok(undefined));
+    const held = new Heard<string>();
+    let letGo = (): void => undefined;
+    const isOver = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    killed.work({
+      slots: 1,
+      labels: [],
+      run: async ({ task }) => {
+        held.add(task.id);
+        await isOver;
+      },
+    });
+    await owner.putBlob('base-t1-1', Buffer.from('one'));
+    await owner.offer(sampleTask('t1', { owner: 'a' }));
+    await held.count(1);
+    const next = await node('c');
+    await killed.putBlob('work-t1-1-1', Buffer.from('half'));
+    await owner.putBlob('base-t2-1', Buffer.from('of another'));
+    next.work({ slots: 1, labels: [], run: async (task) => void (await task.complete(1)) });
+    await owner.offer(sampleTask('t1', { owner: 'a', fence: 2 }));
+    await ends.count(1);
+    await next.close();
+    await owner.close();
+    expect(await server.command('KEYS', '*:tasks*')).toBe('');
+    expect((await server.command('KEYS', '*:blob:*')).split('\n').sort()).toEqual([
+      'orch-tui:sample:blob:base-t2-1',
+      'orch-tui:sample:blob:base-t2-1:0',
+    ]);
+    letGo();
+  });
+
   it('says what it left for others, and leaves that alone', async () => {
     const [a, b] = [await node('a'), await node('b')];
     await a.announce({ name: 'a', ...NODE }, []);

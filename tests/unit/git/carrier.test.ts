@@ -44,6 +44,7 @@ test('a bundle brings a commit to a repository that has what it builds on', asyn
   const commit = good(await carrier.snapshot({ worktree, message: 'So far' }));
   const order = { commit, ref: REF, without: [base], beyond: 'these' as const };
   const data = good(await carrier.bundle({ ...order, maxBytes: 1_000_000 }));
+  expect(await world.git('for-each-ref', REF)).toBe('');
   const there = (await other.opened()).carrier;
   expect(await there.has(commit)).toBe(false);
   good(await there.unbundle({ data, ref: REF }));

@@ -103,6 +103,12 @@ describe('who delegates', () => {
     ['whom a person has told to, also then', { role: null, delegates: 'always' }, { delegate: 'never' }, true],
     ['none of several tries', { role: 'coordinator', plan: { competes: true } }, {}, false],
     ['nobody below the last level', { role: 'worker', delegation: { depth: 3, waits: false, message: '' } }, {}, false],
+    [
+      'nobody below the last level of the machine that its task came from',
+      { role: 'worker', delegation: { depth: 2, waits: false, message: '', maxDepth: 2 } },
+      {},
+      false,
+    ],
   ])('%s', async (_who, changes, hierarchy, may) => {
     const { play, delegate, delegates, store } = setUp({ hierarchy: { ...DEFAULT_CONFIG.hierarchy, ...hierarchy } });
     await play(...atWork('a', changes));
@@ -111,6 +117,14 @@ describe('who delegates', () => {
     expect(answer.ok).toBe(may);
     expect(Object.keys(store.state.agents)).toHaveLength(may ? 2 : 1);
     if (!answer.ok) expect(answer.error).toMatchObject({ kind: 'denied', tried: 'delegate a task' });
+  });
+
+  it('counts levels on where its task came from another machine, also below it', async () => {
+    const { play, delegate, store } = setUp();
+    await play(...atWork('a', { role: 'worker', delegation: { depth: 1, waits: false, message: '', maxDepth: 2 } }));
+    expect((await delegate()).ok).toBe(true);
+    const child = Object.values(store.state.agents).find(({ id }) => id !== 'a');
+    expect(child?.delegation).toMatchObject({ depth: 2, maxDepth: 2 });
   });
 
   it('has so many children at once, and a goal so many in all', async () => {

@@ -74,3 +74,21 @@ it('files are kept in the folder of the goal, those of several agents apart', ()
   expect(folders(one, other)).toEqual(['/ws/artifacts/name-a', '/ws/artifacts/name-b']);
   expect(folders(newAgent('c'))).toEqual([undefined]);
 });
+
+it('the task of another machine is told as it came, and called as it is there', async () => {
+  const part = {
+    role: 'worker',
+    depth: 1,
+    maxDepth: 3,
+    delegate: 'auto',
+    isChild: true,
+    title: 'Shelf',
+    brief: 'Write it',
+    goal: 'A shop',
+  } as const;
+  const work = await roleWork({ ...params, text: 'You are a worker.\n\n# Your task: Shelf', part }, finish, world);
+  expect(work).toEqual({
+    ok: true,
+    value: { text: 'You are a worker.\n\n# Your task: Shelf', finish, brief: { title: 'Shelf', text: 'Write it' } },
+  });
+});

@@ -1,0 +1,37 @@
+// An agent of another machine in its hierarchy: its level and its rights go with it, its own words come back, and what those below it did is saved.
+import { expect, it } from 'vitest';
+import { remoteStory } from '../../helpers/remote-story.js';
+
+it('its place in the hierarchy goes with it, and what it says of its end comes back', async () => {
+  const story = remoteStory();
+  const { link, carrier } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  expect(link.orders[0]).toMatchObject({
+    role: null,
+    whenStuck: 'wait',
+    delegate: 'never',
+    part: { role: null, depth: 0, maxDepth: 3, isChild: false },
+  });
+  const work = story.commits.make(story.first);
+  carrier.stands = work;
+  const report = { summary: 'the shelf is there', artifacts: [], at: '2026-01-01T00:00:00.000Z' };
+  link.shows({ state: 'done', pid: null, report, result: { kind: 'branch', url: null, commit: work, path: null } });
+  await story.rest();
+  expect(story.agent().report).toMatchObject({ summary: 'the shelf is there' });
+});
+
+it('what those below it have done is saved at once', async () => {
+  const story = remoteStory();
+  const { link, carrier } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const work = story.commits.make(story.first);
+  carrier.stands = work;
+  link.showsBelow({ state: 'working' });
+  await story.rest();
+  expect(story.agent().offer?.checkpoint).toBeNull();
+  link.showsBelow({ state: 'done' });
+  await story.rest();
+  expect(story.agent().offer?.checkpoint).toBe(work);
+});
