@@ -18,7 +18,6 @@ const ID = '$id';
 export function ownTurn({ prompt, results }: Pick<Conversation, 'prompt' | 'results'>): Turn | null {
   const calls = [...prompt.matchAll(CALL)].map(([, tool = '', args = '']) => ({ tool, args }));
   if (calls.length === 0) return null;
-  const says = (text: string, act: Act | null): Turn => ({ kind: 'says', text, pauseMs: 0, act });
   const last = results.at(-1) ?? '';
   if (GOES_ON.test(last)) {
     const agent = /agent \\*"([\w-]+)/u.exec(results.find((result) => GOES_ON.test(result)) ?? '')?.[1] ?? '';
@@ -27,7 +26,16 @@ export function ownTurn({ prompt, results }: Pick<Conversation, 'prompt' | 'resu
   const next = calls[results.filter((result) => !GOES_ON.test(result) && !WAITED.test(result)).length];
   if (next === undefined) return says('All of it is told.', null);
   const id = /, id ([\w-]+)/u.exec(results.findLast((result) => /, id [\w-]+/u.test(result)) ?? '')?.[1] ?? '';
-  return says(`I call ${next.tool}.`, { kind: 'calls', tool: next.tool, args: JSON.parse(next.args.replaceAll(ID, id)) });
+  return callOf(next.tool, next.args.replaceAll(ID, id));
+}
+
+/** `args` as JSON. */
+export function callOf(tool: string, args: string): Turn {
+  return says(`I call ${tool}.`, { kind: 'calls', tool, args: JSON.parse(args) });
+}
+
+function says(text: string, act: Act | null): Turn {
+  return { kind: 'says', text, pauseMs: 0, act };
 }
 
 export function ownCall({ tools }: Pick<Conversation, 'tools'>, { tool, args }: Calls): ToolCall {

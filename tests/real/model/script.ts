@@ -2,6 +2,7 @@
 import type { Conversation } from './conversation.js';
 import { furtherTurn, isCompaction } from './further-script.js';
 import { ownTurn } from './own-calls.js';
+import { laterTurn } from './told-later.js';
 
 export type Act =
   | { readonly kind: 'write'; readonly path: string; readonly content: string }
@@ -31,6 +32,8 @@ export function isAside({ tools, schema }: Conversation): boolean {
 
 export function turnFor(conversation: Conversation): Turn {
   const { prompt, earlier, results } = conversation;
+  const later = laterTurn(conversation);
+  if (later !== null) return later;
   const own = ownTurn(conversation);
   if (own !== null) return own;
   const further = furtherTurn(conversation);
