@@ -260,7 +260,7 @@ export function assembleHost(world: HostWorld): AssembledHost {
   });
   const a2a = a2aDoorOf(world, () => host);
   const { health, network, mail } = tieHost(world, { store, runtime, remote });
-  watchResults({ store, post: mail.post });
+  watchResults({ store, post: mail.post, now: () => new Date(world.clock.now()).toISOString() });
   host = new Host({ ...world, a2a, store, runtime, whileNaming, monitor, workspaces, queue, pulls, mail, network, notifyCommand: call });
   return { host, store, door, post: mail.post };
 }

@@ -92,6 +92,10 @@ export class FakePost implements Pick<Post, 'send' | 'inbox' | 'list' | 'next' |
     return found;
   }
 
+  async retry(): Promise<readonly string[]> {
+    return [];
+  }
+
   list({ party }: { readonly party: string | null }): readonly KeptMessage[] {
     return this.kept.filter(({ message }) => party === null || message.to_agent === party || message.from_agent === party);
   }

@@ -65,7 +65,7 @@ function setUp(config: Partial<Config> = {}, changes: Parameters<typeof fakePort
     post: () => post,
     results,
   });
-  watchResults({ store, post });
+  watchResults({ store, post, now: () => new Date(ports.clock.now()).toISOString() });
   const play = async (...bodies: readonly EventBody[]) => {
     for (const body of bodies) {
       store.dispatch(body);
