@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Status } from '../../src/core/model/status.js';
 import { type ModelServer, startModelServer } from '../fixtures/model-server.js';
-import { isSummary, VERIFY } from '../helpers/goal-story.js';
+import { finishes, isSummary, VERIFY, worksOn } from '../helpers/goal-story.js';
 import { scriptSpecialist, scriptWorker } from '../helpers/hierarchy-story.js';
+import { LongCommand } from '../helpers/long-command.js';
+import { attach, detach } from '../helpers/story.js';
 import type { CliName } from './real-cli.js';
 import { whatIsMissing } from './stories.js';
 import { makeWorld, type World } from './world.js';
@@ -24,9 +26,11 @@ const call = (tool: string, given: object) => `call ${tool} ${JSON.stringify(giv
 const delegate = (task: string, harness: string, role: string) => call('delegate', { task, harness, role });
 
 /** Of a real CLI: it ends its turn when it has delegated, and goes on when both have told. */
-function parent(title: string, now: readonly string[], told: readonly [string, string], then: readonly string[]): string {
+function parent(title: string, now: readonly string[], told: readonly string[], then: readonly string[]): string {
   return [title, 'Do this:', ...now, `When told of "${told.join('" and "')}", do this:`, ...then].join('\n');
 }
+
+const NET_TOLD = ['net is there'];
 
 const PRICES = parent(
   'Write the prices',
@@ -96,6 +100,41 @@ describe.each(CLIS)('%s', (cli) => {
       expect(agents.map(({ question }) => question)).toEqual(agents.map(() => null));
       expect(office.unexpected).toEqual([]);
       expect(world.model.complaints.filter((each) => each !== CONNECTION_CHECK)).toEqual([]);
+    });
+
+    test('a result leaves the half-typed line of a person alone, and is told when that is sent: nothing is finished before', async () => {
+      let go: () => void = () => undefined;
+      const isLet = new Promise<void>((resolve) => {
+        go = resolve;
+      });
+      const written = { calls: [{ name: 'write_file', arguments: { path: 'net.mjs', content: 'export const net = 1;\n' } }] };
+      office.on(worksOn('Write the net'), () => isLet.then(() => written), finishes('net is there'));
+      await world.configure({ messages: { retries: 0 } });
+      const task = parent('Make a net', [delegate('Write the net', 'builtin', 'specialist')], NET_TOLD, [
+        call('finish', { summary: 'it stands' }),
+      ]);
+      const order = ['run', task, '--name', 'real', '--role', 'coordinator', '--agent', cli, '--finish', 'merge'];
+      expect(await world.orch(...order)).toMatchObject({ exitCode: 0 });
+      await world.until('it rests for its child', ({ state, why }) => state === 'idle' && why.rule === 'children.wait');
+      const terminal = world.sandbox.open();
+      await terminal.until('it is shown', (screen) => screen.includes('All of it is told'));
+      await attach(terminal);
+      terminal.type('half a thou');
+      await terminal.until('the draft is shown', (screen) => screen.includes('half a thou'));
+      await detach(terminal);
+      go();
+      const follow = new LongCommand(world.sandbox, ['messages', '--follow', '--json']);
+      await follow.until('the result is given up', (text) => text.includes('"state":"dead"'));
+      follow.signal('SIGKILL');
+      await follow.ended;
+      await attach(terminal);
+      terminal.type('ght');
+      await terminal.until('the draft is as it was', (screen) => screen.includes('half a thought'));
+      terminal.press('enter');
+      await world.untilReceived('the person has sent it', ({ prompt }) => prompt.trim() === 'half a thought');
+      await detach(terminal);
+      await world.until('it is finished', ({ state }) => state === 'done');
+      expect(timesTold(world, 'net is there')).toBe(1);
     });
   });
 });
