@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../../src/core/model/error.js';
 import type { EventBody } from '../../../src/core/model/event.js';
+import type { KeptMessage } from '../../../src/core/model/message.js';
 import { refusal } from '../../helpers/fake-effect-ports.js';
 import { childAtWork, FakePost } from '../../helpers/families.js';
 import { atWork, exited, shows, started } from '../../helpers/fold-events.js';
@@ -196,6 +197,15 @@ describe('a parent whose CLI has ended', () => {
     store.dispatch(verifyFailed);
     await play(...childAtWork('p', 'c'), exited('p', 0), exited('c', 1));
     expect(store.state.agents.p).toMatchObject({ state: 'starting', run: { mode: 'resume' }, pending: { order: 'finish' } });
+  });
+
+  it('is told then what it could not be told while its CLI ran', async () => {
+    const { play, post, store } = benchWithPost({ runtime: { canResume: () => true } });
+    await play(...family, shows('p', 'idle'), shows('c', 'idle'));
+    post.kept.splice(0, 1, { ...(post.kept[0] as KeptMessage), state: 'dead' });
+    await play(exited('p', 0));
+    expect(store.state.agents.p?.run.text).toContain('name-c is done.');
+    expect(store.state.agents.p?.awaits).toBeUndefined();
   });
 
   it('rests on for results that were too much for one text: they are typed after that', async () => {
