@@ -111,10 +111,16 @@ export class A2aDoor {
     const { address = '', port: taken = port } = this.#server ?? {};
     const untold = this.#untold;
     this.#untold = null;
+    // Whoever is connected to it stays so: another token counts from its next opening.
+    const given = this.#order.environment()[A2A_TOKEN_VARIABLE] ?? '';
+    const isOther = given !== '' && given !== this.#token;
     return [
       ...(port === 0 || taken === port ? [] : [`port ${port} is taken: A2A is at ${taken}`]),
       `A2A 1.0 is open at ${address} (agent card: ${address}/.well-known/agent-card.json)`,
       ...(untold === null ? [] : [`its bearer token, shown this once: ${untold}`]),
+      ...(isOther
+        ? ['it keeps the token that it was opened with, not the one of ORCH_A2A_TOKEN now: for that, `orch-tui host --stop` first']
+        : []),
       ...(isLoopback(this.#order.config.host) ? [] : ['it can be reached from other machines, and nothing of it is encrypted']),
     ];
   }
@@ -139,5 +145,5 @@ const UNFIT_TOKEN: OrchError = {
   kind: 'config',
   tried: 'open the A2A door',
   said: `the token in ${A2A_TOKEN_VARIABLE} is too short, or has other than printable characters`,
-  next: `Give at least ${SHORTEST_TOKEN} characters, or leave it out: one is made then`,
+  next: `Give at least ${SHORTEST_TOKEN} characters; for one that is made, leave it out, and first end the host, which has seen it: \`orch-tui host --stop\``,
 };

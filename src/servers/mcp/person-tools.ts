@@ -71,7 +71,7 @@ function lookTools(ask: PersonAsk): readonly McpTool[] {
         const { messages } = mail.value;
         // Kept by the host in any case, and found again with `all`.
         if (of === 'inbox' && messages.length > 0) await ask('messageRead', { ids: messages.map(({ message }) => message.id) });
-        return ok({ text: mailWords(messages) });
+        return ok({ text: mailWords(messages, of) });
       },
     },
   ];

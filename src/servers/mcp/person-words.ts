@@ -19,7 +19,7 @@ export function statusWords({ goals, agents }: Status, questions: readonly OpenQ
   const lines = [
     ...open.map(goalLine),
     ...over.map(goalLine),
-    ...agents.map(agentLine),
+    ...agents.map((agent) => agentLine(agent, agents.find(({ id }) => id === agent.parent)?.name ?? agent.parent)),
     ...questions.map(({ agent, text, options, digest }) => {
       const choices = options.length === 0 ? 'in words' : options.map((option) => plainText(option)).join(' | ');
       return `question of ${agent}: ${plainText(text, 500)} (answers: ${choices}; digest ${digest})`;
@@ -44,7 +44,7 @@ function goalLine({ id, state, text, tasks, plan, pull }: GoalStatus): string {
   return `goal ${plainText(id)}: ${[state, ...facts].join('; ')}; "${plainText(text, 200)}"`;
 }
 
-function agentLine({ name, harness, state, role, parent, progress, error, branch, result }: AgentStatus): string {
+function agentLine({ name, harness, state, role, progress, error, branch, result }: AgentStatus, parent: string | null): string {
   const facts = [
     harness,
     role,
@@ -60,8 +60,14 @@ export function shownWords({ agent, state, why }: Requests['why']['result'], scr
   return `${plainText(agent)} is ${plainText(state)}: ${plainText(why.evidence, 300)}\n${block(`terminal of ${agent}`, plainLines(screen, SHOWN).trimEnd())}`;
 }
 
-export function mailWords(messages: readonly KeptMessage[]): string {
-  if (messages.length === 0) return 'There are no messages.';
+const NO_MAIL = {
+  inbox: 'The person has no unread messages. All there are: `of` all.',
+  all: 'There are no messages.',
+  dead: 'No message was given up.',
+} as const;
+
+export function mailWords(messages: readonly KeptMessage[], of: 'inbox' | 'all' | 'dead'): string {
+  if (messages.length === 0) return NO_MAIL[of];
   return block('messages', messages.map(mailLine).join('\n'));
 }
 

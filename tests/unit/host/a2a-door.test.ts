@@ -50,6 +50,17 @@ it('takes the token of the person, and never says it', async () => {
   expect(JSON.stringify(notes)).not.toContain('mine-and');
 });
 
+it('says that it keeps its token where the person has another one by then, and says neither', async () => {
+  const env: Record<string, string> = {};
+  const { door, opened } = aDoor({ env });
+  await door.open(8000);
+  env.ORCH_A2A_TOKEN = 'mine-and-long-enough';
+  const notes = await door.open(8000);
+  expect(notes.ok && notes.value.join('\n')).toMatch(/keeps the token that it was opened with/u);
+  expect(JSON.stringify(notes)).not.toContain('mine-and');
+  expect(opened).toHaveLength(1);
+});
+
 it('refuses one that is too short, without repeating it', async () => {
   const { door, opened } = aDoor({ env: { ORCH_A2A_TOKEN: 'hunter2' } });
   const refused = await door.open(8000);

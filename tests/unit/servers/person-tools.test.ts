@@ -34,6 +34,7 @@ function mail(text: string): KeptMessage {
 test('what runs, and what waits for an answer, is told between marks', async () => {
   const goal = { id: 'g1', text: 'a shop', state: 'running', workspace: null, createdAt: '', tasks: [] } as GoalStatus;
   const agent = {
+    id: 'a1',
     name: 'ada',
     harness: 'claude',
     role: 'coder',
@@ -44,7 +45,14 @@ test('what runs, and what waits for an answer, is told between marks', async () 
     branch: 'orch/ada',
   };
   const question = { agent: 'ada', text: 'run `npm test`?', options: ['yes', 'no'], digest: 'd1' } as unknown as OpenQuestion;
-  const status = { ...HEAD, goals: [goal], agents: [{ ...agent, result: null } as unknown as AgentStatus] } as Status;
+  const status = {
+    ...HEAD,
+    goals: [goal],
+    agents: [
+      { ...agent, result: null },
+      { ...agent, id: 'a2', name: 'bob', parent: 'a1', result: null },
+    ] as unknown as AgentStatus[],
+  } as Status;
   const host = new AskedPerson()
     .on('status', status)
     .on('questions', { questions: [question] })
@@ -53,6 +61,7 @@ test('what runs, and what waits for an answer, is told between marks', async () 
   expect(text).toMatch(/^1 wait for an answer of the person: orch_answer\.\n<<<BEGIN \w+ status>>>\n/u);
   expect(text).toContain('goal g1: running; "a shop"');
   expect(text).toContain('agent ada: waiting; claude; coder; "half"; orch/ada');
+  expect(text).toContain('agent bob: waiting; claude; coder; below ada; "half"');
   expect(text).toContain('question of ada: run `npm test`? (answers: yes | no; digest d1)');
   expect(text).toContain('no word of the person');
 });
@@ -92,6 +101,12 @@ test('messages to the person are given between marks, and count as read then', a
     ['messageRead', { ids: ['m1'] }],
   ]);
   expect(text).toMatch(/The person has 1 unread message: orch_messages\.$/u);
+});
+
+test('an empty inbox is no empty post', async () => {
+  const peer = await peerOf(new AskedPerson().on('messages', NO_MAIL));
+  expect((await peer.call('orch_messages')).text).toMatch(/no unread messages.*`of` all/u);
+  expect((await peer.call('orch_messages', { of: 'all' })).text).toMatch(/^There are no messages/u);
 });
 
 test('an agent that has no screen any more is still told of', async () => {
