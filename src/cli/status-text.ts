@@ -1,8 +1,10 @@
 // Goals and agents as lines for a person's terminal or a pipe: words, no colours.
+import { isOver } from '../core/model/agent.js';
 import { saidAndNext } from '../core/model/error.js';
 import { fileWords } from '../core/model/overlap.js';
 import { plainText } from '../core/model/plain-text.js';
 import type { AgentStatus, Status } from '../core/model/status.js';
+import { depthFirst } from '../core/state/tree.js';
 import { ageAt, ageText, clockText } from '../core/view/age.js';
 import { COUNT_ORDER } from '../core/view/state-mark.js';
 import { table } from './table.js';
@@ -10,15 +12,26 @@ import { table } from './table.js';
 /** Last words of a CLI have many lines, its row has one. */
 const NOTE = 300;
 
-/** One row per agent: name, harness, state, how long it has been in it, what there is to know. `now` in ms since the epoch. */
+/**
+ * One row per agent: name, harness, state, how long it has been in it, what there is to know; who was delegated to stands below its parent,
+ * further in. `now` in ms since the epoch.
+ */
 export function agentRows(agents: readonly AgentStatus[], now: number): string[][] {
-  return agents.map((agent) => [agent.name, agent.harness, agent.state, ageText(ageAt(agent.since, now)), plainText(noteOf(agent), NOTE)]);
+  return depthFirst(agents).map(({ agent, depth }) => [
+    `${'  '.repeat(depth)}${agent.name}`,
+    agent.harness,
+    agent.state,
+    ageText(ageAt(agent.since, now)),
+    plainText(noteOf(agent), NOTE),
+  ]);
 }
 
 function goesOnText({ limit }: AgentStatus): string {
   if (limit?.next === 'hand-over') return '; it is handed over';
   return limit?.next === 'go-on' && limit.until !== null ? `; it goes on at ${clockText(Date.parse(limit.until))}` : '';
 }
+
+const TELLING: ReadonlySet<string> = new Set(['finish.done', 'try.ended', 'children.wait', 'agent.offered']);
 
 /** What a person would want to know of it next. */
 export function noteOf(agent: AgentStatus): string {
@@ -36,8 +49,10 @@ export function noteOf(agent: AgentStatus): string {
     case 'artifact':
       return result.path ?? 'a file';
     case undefined:
-      // Such as that nothing was changed.
-      return why.rule === 'finish.done' || why.rule === 'try.ended' ? why.evidence : (branch ?? '');
+      // Such as that nothing was changed, or what it waits for.
+      if (TELLING.has(why.rule)) return why.evidence;
+      if (isOver(state)) return branch ?? '';
+      return agent.progress || (agent.waitsForChildren ? 'waits for its children' : (branch ?? ''));
     default:
       return branch ?? '';
   }

@@ -84,6 +84,7 @@ interface Columns {
   readonly number: number;
   readonly name: number;
   readonly harness: number;
+  readonly isTree: boolean;
   /** Who is marked as being in somebody's way. */
   readonly clashing: ReadonlySet<string>;
 }
@@ -100,32 +101,27 @@ interface ColumnOrder {
 function columnsOf(rows: readonly ListRow[], { width, world, glyphs }: ColumnOrder): Columns {
   const widest = (of: (row: ListRow) => number, least: number) => rows.reduce((most, row) => Math.max(most, of(row)), least);
   const number = widest((row) => String(row.agent.number).length, 1);
+  const harness =
+    width < HARNESS_FROM_COLS
+      ? 0
+      : Math.min(
+          width < LEVEL_FROM_COLS ? 10 : 24,
+          widest((row) => spansWidth([harnessSpan(row.agent, width)]), 5),
+        );
   const name = widest((row) => widthOf(row.agent.name) + widthOf(treeText(row, glyphs)) + spansWidth(foldedSpans(row, world, glyphs)), 8);
   // What is worth knowing has a third, if it needs it; the name has half, and what the others leave.
   const known = Math.min(
     Math.floor(width / 3),
     widest((row) => spansWidth([knownSpan(row, world, glyphs)]), 3),
   );
-  const room = width - number - GAPS - known;
-  const harness = harnessColumn(rows, { width, fits: room - name });
-  const left = room - (harness === 0 ? 0 : harness + 2);
+  const left = width - number - GAPS - known - (harness === 0 ? 0 : harness + 2);
   return {
     number,
     name: Math.min(name, Math.max(8, Math.floor(width / 2) - number - 4, left)),
     harness,
+    isTree: rows.some(({ depth }) => depth > 0),
     clashing: clashingAgents(world.overlaps),
   };
-}
-
-/** `fits`: columns that the names leave. In a narrow tree one CLI that all of it has tells less than the ends of the names. */
-function harnessColumn(rows: readonly ListRow[], { width, fits }: { readonly width: number; readonly fits: number }): number {
-  if (width < HARNESS_FROM_COLS) return 0;
-  const texts = rows.map((row) => harnessSpan(row.agent, width).text);
-  const widest = Math.max(5, ...texts.map(widthOf));
-  if (width >= LEVEL_FROM_COLS) return Math.min(24, widest);
-  const column = Math.min(10, widest);
-  const tellsNothing = new Set(texts).size === 1 && rows.some(({ depth }) => depth > 0);
-  return tellsNothing && fits < column + 2 ? 0 : column;
 }
 
 interface RowOrder extends Pick<AgentListProps, 'glyphs' | 'screen'> {
@@ -154,8 +150,10 @@ function listRow(row: ListRow, { columns, width, glyphs, screen }: RowOrder): st
   const folded = foldedSpans(row, world, glyphs);
   const column = columns.name - widthOf(tree);
   const room = width - spansWidth(left) - spansWidth(usage) - 3;
-  // A question or an error that does not fit beside it is worth more than the name of the CLI.
-  const hasHarness = columns.harness > 0 && saidWidth <= room - column - columns.harness - 2;
+  // A question or an error that does not fit beside it is worth more than the name of the CLI, and so is the end of a name in a narrow tree:
+  // those beside it begin with the same words.
+  const isCut = columns.isTree && width < LEVEL_FROM_COLS && agent.node == null && widthOf(agent.name) + spansWidth(folded) > column;
+  const hasHarness = columns.harness > 0 && saidWidth <= room - column - columns.harness - 2 && !isCut;
   // Without it, name and text give each other what they do not need.
   const name = hasHarness ? column : Math.min(widthOf(agent.name) + spansWidth(folded), Math.max(column, room - saidWidth));
   const style = isChosen ? CHOSEN : isAround ? ({ dim: true } as const) : nameStyle(agent);

@@ -112,7 +112,7 @@ describe('the list', () => {
     `);
   });
 
-  it('gives the names of a deep tree the room of a CLI that all of it has', () => {
+  it('gives a long name in a tree the room of its CLI', () => {
     const agents = [
       anAgent({ name: 'make-a-small-shop', number: 1, state: 'idle', waitsForChildren: true }),
       anAgent({ name: 'write-the-prices', number: 2, parent: 'id-make-a-small-shop', state: 'idle', waitsForChildren: true }),
@@ -121,8 +121,8 @@ describe('the list', () => {
     ];
     expect(list(clientView({ agents }, 'id-write-the-net')).rows.slice(1, 5)).toMatchInlineSnapshot(`
       [
-        "│ ○ 1 make-a-small-shop  waits for 1 c… │",
-        "│ ○ 2 └ write-the-prices  waits for 2 … │",
+        "│ ○ 1 make-a-small-…  waits for 1 child │",
+        "│ ○ 2 └ write-the-p…  waits for 2 chil… │",
         "│▸● 3   ├ write-the-net             2 m │",
         "│ ● 4   └ write-the-tax             2 m │",
       ]

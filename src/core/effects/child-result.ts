@@ -25,7 +25,9 @@ export function childResult(child: Agent, said: string): MessageResult {
 
 /** Its own words, and what went wrong where something did. */
 function summaryOf({ state, report, error, why }: Agent, said: string): string {
-  const own = plainLines(report?.summary ?? lastWords(said), SUMMARY).trim();
+  // The screen of a CLI that was ended in the middle says nothing of its work.
+  const printed = why.rule === 'stop.requested' ? '' : lastWords(said);
+  const own = plainLines(report?.summary ?? printed, SUMMARY).trim();
   if (state === 'done') return own === '' ? 'It is done, without a word.' : own;
   const reason = error === null ? why.evidence : saidAndNext(error);
   const failure = `${state === 'stopped' ? 'It was stopped' : 'It failed'}: ${plainText(reason, 1000)}`;

@@ -1,6 +1,7 @@
 // What working together does to one agent: its children's ends, its own report, what it asks by a tool, where it runs.
 import { type Agent, isOver } from '../model/agent.js';
 import type { EventOf, OrchEvent } from '../model/event.js';
+import { plainText } from '../model/plain-text.js';
 import type { TeamEvent } from '../model/team-event.js';
 import { afterHandOverAsked } from './asked-hand-over.js';
 import { enterState, hostWhy } from './enter-state.js';
@@ -32,7 +33,7 @@ export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): A
     case 'agent.mailChanged':
       return afterMail(agent, event);
     case 'agent.offered':
-      return { ...without(agent, 'node'), offer: { checkpoint: agent.offer?.checkpoint ?? null, fence: event.fence } };
+      return afterOffer(agent, event);
     case 'agent.placed': {
       const offer = event.fence === undefined ? {} : { offer: { checkpoint: agent.offer?.checkpoint ?? null, fence: event.fence } };
       return event.node == null ? { ...without(agent, 'node'), ...offer } : { ...agent, ...offer, node: event.node };
@@ -42,6 +43,15 @@ export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): A
     case 'agent.moved':
       return afterMove(agent, event);
   }
+}
+
+/** Until a worker takes it, that is what it waits for. */
+function afterOffer(agent: Agent, event: EventOf<'agent.offered'>): Agent {
+  const offered = { ...without(agent, 'node'), offer: { checkpoint: agent.offer?.checkpoint ?? null, fence: event.fence } };
+  if (agent.state !== 'starting') return offered;
+  const { placement } = agent;
+  const whom = placement?.on === 'label' ? `a worker that is ${plainText(placement.label, 40)} or has that label` : 'a worker with a place';
+  return { ...offered, why: hostWhy(event, 'agent.offered', `waits for ${whom}`) };
 }
 
 /** Whoever has not begun queues again: another place has other limits. */

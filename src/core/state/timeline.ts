@@ -83,7 +83,7 @@ function sentence(event: OrchEvent): string | null {
     case 'agent.started':
       return event.process.pid === REMOTE_PROCESS.pid ? 'started on another machine' : `started (pid ${event.process.pid})`;
     case 'agent.offered':
-      return `offered to the workers (${event.fence})`;
+      return event.fence === 1 ? 'offered to the workers' : `offered to the workers once more (${event.fence})`;
     case 'agent.placed':
       return event.node == null ? 'its node is lost, or has left it' : `taken by ${event.node}`;
     case 'agent.moved':

@@ -31,6 +31,7 @@ export function worthKnowing(agent: Agent, now: number): string {
     case 'stopped':
       return agent.state;
     case 'starting':
+      if (agent.why.rule === 'agent.offered') return agent.why.evidence;
       return agent.undelivered === undefined ? agent.state : NOT_TAKEN;
     case 'interrupted':
       return untilText(agent, now) ?? agent.state;

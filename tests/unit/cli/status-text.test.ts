@@ -5,6 +5,8 @@ import type { AgentStatus, Status } from '../../../src/core/model/status.js';
 
 const now = Date.parse('2026-11-21T07:56:04.123Z');
 const failed = {
+  id: 'a',
+  parent: null,
   name: 'try-tests',
   harness: 'command',
   state: 'failed',
@@ -56,7 +58,23 @@ describe('the rows of `status`', () => {
     ]);
   });
 
+  it('who was delegated to stands below its parent, further in', () => {
+    const agents = [
+      { ...failed, id: 'a', name: 'lead', parent: null },
+      { ...failed, id: 'b', name: 'other', parent: null },
+      { ...failed, id: 'c', name: 'part', parent: 'a' },
+    ];
+    expect(agentRows(agents, now).map(([name]) => name)).toEqual(['lead', '  part', 'other']);
+  });
+
   const notes: readonly (readonly [string, Partial<AgentStatus>, string])[] = [
+    ['its progress', { state: 'working', progress: 'half of it\nis there' }, 'half of it is there'],
+    ['what it waits for', { state: 'working', progress: null, waitsForChildren: true }, 'waits for its children'],
+    [
+      'a worker that it waits for',
+      { state: 'starting', why: { ...failed.why, rule: 'agent.offered', evidence: 'waits for a worker' } },
+      'waits for a worker',
+    ],
     ['a question', { question: { kind: 'text', text: 'Run\nit?', options: [], digest: 'd' } }, 'asks: Run it?'],
     [
       'a message it did not take',

@@ -1,6 +1,7 @@
 // An agent on another node: it takes no place here, outlives its host, and can be told to run elsewhere as long as it has not begun.
 import { expect, it } from 'vitest';
 import type { EventBody } from '../../../src/core/model/event.js';
+import type { Placement } from '../../../src/core/model/node.js';
 import { REMOTE_PROCESS, runsElsewhere } from '../../../src/core/model/remote.js';
 import { emptyState } from '../../../src/core/model/state.js';
 import { withoutHost } from '../../../src/core/state/without-host.js';
@@ -31,6 +32,13 @@ it('is told as at work also while no host runs', () => {
 it('is still waited for when its host was killed before a node took it', () => {
   const state = fold([submitted(newAgent('a', anywhere)), created('a'), offered('a'), hostStarts]);
   expect(state.agents.a).toMatchObject({ state: 'starting', process: null, offer: { fence: 1, checkpoint: null } });
+});
+
+it('says what it waits for as long as nobody has taken it', () => {
+  const evidenceOf = (placement: Placement) =>
+    fold([submitted(newAgent('a', { placement })), created('a'), offered('a')]).agents.a?.why.evidence;
+  expect(evidenceOf({ on: 'any' })).toBe('waits for a worker with a place');
+  expect(evidenceOf({ on: 'label', label: 'gpu' })).toBe('waits for a worker that is gpu or has that label');
 });
 
 it('keeps what was saved of it when its node is lost, and belongs to the next one under a new fence', () => {
