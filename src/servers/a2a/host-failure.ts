@@ -2,9 +2,10 @@
 import { A2AError, RequestMalformedError, TaskNotFoundError, UnsupportedOperationError } from '@a2a-js/sdk/errors';
 import { errorLine, type OrchError } from '../../core/model/error.js';
 import { plainLines } from '../../core/model/plain-text.js';
+import { withoutPaths } from './without-paths.js';
 
 export function failure(error: OrchError): A2AError {
-  const message = plainLines(errorLine(error), 2000);
+  const message = withoutPaths(plainLines(errorLine(error), 2000));
   switch (error.kind) {
     case 'usage':
     case 'config':

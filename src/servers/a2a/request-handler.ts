@@ -22,7 +22,7 @@ import { plainText } from '../../core/model/plain-text.js';
 import type { Status } from '../../core/model/status.js';
 import type { A2aHost } from './a2a-host.js';
 import type { CardSource } from './agent-card.js';
-import { goneOf } from './caller.js';
+import { readerOf } from './caller.js';
 import { followUp } from './follow-up.js';
 import { goalOrder, messageText } from './goal-order.js';
 import { failure } from './host-failure.js';
@@ -59,21 +59,21 @@ export class GoalRequestHandler implements A2ARequestHandler {
     const { returnImmediately = false, historyLength } = request.configuration ?? {};
     if (!returnImmediately) {
       // Its last word is the task as it stands then.
-      for await (const _ of watchTask(this.#host, { ...taken, until: 'settled', gone: goneOf(context) }));
+      for await (const _ of watchTask(this.#host, { ...taken, until: 'settled', reader: readerOf(context) }));
     }
     return this.#told(this.#seen(await this.#status(), taken.known), historyLength);
   }
 
   async *sendMessageStream(request: SendMessageRequest, context: ServerCallContext): AsyncGenerator<StreamResponse, void, undefined> {
     const taken = await this.#take(request);
-    yield* watchTask(this.#host, { ...taken, until: 'settled', gone: goneOf(context) });
+    yield* watchTask(this.#host, { ...taken, until: 'settled', reader: readerOf(context) });
   }
 
   async *resubscribe({ id }: SubscribeToTaskRequest, context: ServerCallContext): AsyncGenerator<StreamResponse, void, undefined> {
     const { known, ...rest } = this.#seen(await this.#status(), this.#find(id));
     if (isTerminal(taskState({ known, ...rest })))
       throw new UnsupportedOperationError(`task ${known.id} has ended: there is nothing to follow`);
-    yield* watchTask(this.#host, { known, answered: null, until: 'ended', gone: goneOf(context) });
+    yield* watchTask(this.#host, { known, answered: null, until: 'ended', reader: readerOf(context) });
   }
 
   async getTask({ id, historyLength }: GetTaskRequest): Promise<Task> {

@@ -4,6 +4,7 @@ import { errorLine } from '../../core/model/error.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
 import type { AgentStatus, GoalStatus, Status } from '../../core/model/status.js';
 import type { KnownTask } from './known-tasks.js';
+import { withoutPaths } from './without-paths.js';
 
 /** One goal with its agents, and what A2A knows of it. */
 export interface SeenTask {
@@ -118,7 +119,7 @@ function statusText(seen: SeenTask, state: TaskState): string {
   if (state === TaskState.TASK_STATE_FAILED) {
     const errors = [goal.finish?.error ?? goal.plan?.error ?? null, ...agents.map(({ error }) => error)].flatMap((error) => error ?? []);
     const limit = goal.limit === undefined ? [] : [`its ${goal.limit} limit was hit`];
-    return plainLines([...limit, ...errors.map(errorLine)].join('\n'), 4000) || 'it has failed';
+    return withoutPaths(plainLines([...limit, ...errors.map(errorLine)].join('\n'), 4000)) || 'it has failed';
   }
   return isTerminal(state) ? '' : progressLines(seen).join('\n');
 }
@@ -131,7 +132,9 @@ function questionText(seen: SeenTask): string {
     if (inquiry?.with === 'person') return [asking(name, inquiry.text, inquiry.options)];
     if (!asksPerson({ ...agent, question })) return [];
     if (question !== null) return [asking(name, question.text, question.options)];
-    return [`${plainText(name, 60)} waits: ${error === null ? plainText(agent.why.evidence, 500) : plainLines(errorLine(error), 2000)}`];
+    return [
+      `${plainText(name, 60)} waits: ${error === null ? plainText(agent.why.evidence, 500) : withoutPaths(plainLines(errorLine(error), 2000))}`,
+    ];
   });
   const plan = goal.plan?.state === 'proposed' ? [PLAN_ASKS, ...progressLines({ goal, agents: [] })] : [];
   const finish = goal.finish?.state === 'asked' ? [FINISH_ASKS] : [];

@@ -1,6 +1,7 @@
 // One task, watched: as it is, then each change, its artifacts at the end. Ends with the task, or where it waits for somebody, or when its reader goes.
 import { type StreamResponse, TaskState } from '@a2a-js/sdk';
 import type { A2aHost } from './a2a-host.js';
+import type { Reader } from './caller.js';
 import { failure } from './host-failure.js';
 import type { KnownTask } from './known-tasks.js';
 import { taskArtifacts } from './task-artifacts.js';
@@ -23,8 +24,7 @@ export interface WatchOrder {
   readonly until: 'settled' | 'ended';
   /** How it stood when it was answered (`standOf`): that is no reason to end; null where nothing was answered. */
   readonly answered: string | null;
-  /** Aborted when the reader has gone. */
-  readonly gone: AbortSignal;
+  readonly reader: Reader;
 }
 
 export async function* watchTask(host: A2aHost, order: WatchOrder): AsyncGenerator<StreamResponse, void, undefined> {
@@ -33,7 +33,7 @@ export async function* watchTask(host: A2aHost, order: WatchOrder): AsyncGenerat
     const state = taskState(seen);
     const isOld = standOf(seen) === order.answered;
     if (told === null) yield await first(host, seen, isOld);
-    else if (isTerminal(state)) yield* last(host, seen);
+    else if (isTerminal(state)) yield* last(host, seen, order.reader);
     else if (!isOld) yield { payload: { $case: 'statusUpdate', value: { ...idsOf(seen), status: news(seen, told) } } };
     if (isTerminal(state) || (order.until === 'settled' && isSettled(state) && !isOld)) return;
     told = progressLines(seen);
@@ -47,10 +47,11 @@ async function first(host: A2aHost, seen: SeenTask, isAnswered: boolean): Promis
   return { payload: { $case: 'task', value: { ...task, status } } };
 }
 
-async function* last(host: A2aHost, seen: SeenTask): AsyncGenerator<StreamResponse, void, undefined> {
+async function* last(host: A2aHost, seen: SeenTask, reader: Reader): AsyncGenerator<StreamResponse, void, undefined> {
   const ids = idsOf(seen);
   for (const artifact of await taskArtifacts(host, seen)) {
     yield { payload: { $case: 'artifactUpdate', value: { ...ids, artifact, append: false, lastChunk: true } } };
+    await reader.hasRead();
   }
   yield { payload: { $case: 'statusUpdate', value: { ...ids, status: taskStatus(seen) } } };
 }
@@ -67,11 +68,13 @@ function idsOf({ known }: SeenTask) {
 }
 
 /** As the host tells it: now, and then whenever what is told of it has changed. */
-async function* changes(host: A2aHost, { known, gone }: WatchOrder): AsyncGenerator<SeenTask, void, undefined> {
+async function* changes(host: A2aHost, { known, reader }: WatchOrder): AsyncGenerator<SeenTask, void, undefined> {
   let seq = -1;
   let before = '';
   for (;;) {
-    const answer = await untilGone(host.request('statusAfter', { seq }), gone);
+    // Whoever reads slowly gets the newest, and not all that was on the way to it.
+    await reader.hasRead();
+    const answer = await untilGone(host.request('statusAfter', { seq }), reader.gone);
     if (answer === null) return;
     if (!answer.ok) throw failure(answer.error);
     seq = answer.value.seq;

@@ -11,6 +11,7 @@ import { letGoBelow } from './let-go-below.js';
 import { beginLocal } from './local-agent.js';
 import { isOver, resultOf, stateOf } from './local-state.js';
 import { NamedTimers } from './named-timers.js';
+import { NO_OWNER, removed } from './no-longer-done.js';
 import { ScreenTeller } from './screen-teller.js';
 import type { WorkerWorld, WorkRepository } from './worker-world.js';
 
@@ -271,20 +272,4 @@ export class TaskLife {
   #isEnded(): Promise<End> {
     return Promise.race([this.#ended, Promise.resolve<End>({ how: 'left', error: NO_OWNER })]);
   }
-}
-
-const NO_OWNER: OrchError = {
-  kind: 'broker',
-  tried: 'begin',
-  said: 'its owner does not answer',
-  next: 'Start the host of that repository',
-};
-
-function removed(name: string): OrchError {
-  return {
-    kind: 'not-found',
-    tried: `follow ${name}`,
-    said: 'it was removed on this machine',
-    next: 'Look at `orch-tui trash list` there',
-  };
 }
