@@ -4,6 +4,7 @@ import type { Config } from '../core/model/config.js';
 import { fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import type { A2aHost } from '../servers/a2a/a2a-host.js';
 import type { A2aServer, A2aServerOrder } from '../servers/a2a/a2a-server.js';
+import { latePart } from './late-part.js';
 
 export interface A2aDoorOrder {
   readonly host: A2aHost;
@@ -45,7 +46,7 @@ export class A2aDoor {
   /** What the one who opened it is to know. Open at that port already: it stays. */
   open(port: number): Promise<Result<readonly string[]>> {
     const opened = this.#turn.then(() => this.#open(port));
-    this.#turn = opened;
+    this.#turn = opened.catch(() => undefined);
     return opened;
   }
 
@@ -54,13 +55,13 @@ export class A2aDoor {
     const { port } = this.#order.config;
     if (port === null) return ok(undefined);
     const opened = this.#turn.then(() => this.#listen(port));
-    this.#turn = opened;
+    this.#turn = opened.catch(() => undefined);
     return opened;
   }
 
   close(): Promise<void> {
     const closed = this.#turn.then(() => this.#close());
-    this.#turn = closed;
+    this.#turn = closed.catch(() => undefined);
     return closed;
   }
 
@@ -78,8 +79,9 @@ export class A2aDoor {
     const { host, config, memory, onChange, load = loadServer } = this.#order;
     const token = this.#tokenNow();
     if (!token.ok) return token;
-    const serve = await load();
-    const server = await serve({
+    const serve = await latePart('open the A2A door', load);
+    if (!serve.ok) return serve;
+    const server = await serve.value({
       host,
       listen: { host: config.host, port },
       token: token.value,

@@ -81,7 +81,8 @@ const SEEN_BY_OTHERS: ReadonlySet<EventType> = new Set<EventType>([
 /** What the post asks of other hosts. */
 export function partiesElsewhere(network: Network, store: Store): Elsewhere & { nameOf(party: string): string | null } {
   return {
-    has: (party) => network.others.has(party) || (network.isUnsure && store.state.agents[party] === undefined),
+    // Whoever is of this host is here, whatever another node says of it.
+    has: (party) => store.state.agents[party] === undefined && (network.others.has(party) || network.isUnsure),
     get isReady() {
       return network.isReady && !network.isUnsure;
     },

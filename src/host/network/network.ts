@@ -8,6 +8,7 @@ import { fail, type OrchError, ok, type Result, saidAndNext } from '../../core/m
 import type { BrokerCondition, NodeEntry } from '../../core/model/node.js';
 import type { AgentEntry, Broker, Letter } from '../../core/ports/broker.js';
 import type { Clock } from '../../core/ports.js';
+import { latePart } from '../late-part.js';
 import { Announcer } from './announcer.js';
 import { RecentLetters } from './recent-letters.js';
 
@@ -167,8 +168,9 @@ export class Network {
     const { node, config, clock, say, identity, take, load = loadRedis } = this.#order;
     const namespace = await identity();
     if (!namespace.ok) return namespace;
-    const create = await load();
-    const broker = create({
+    const create = await latePart(`use Redis at ${address.shown}`, load);
+    if (!create.ok) return create;
+    const broker = create.value({
       node,
       address,
       prefix: config.redis.prefix,

@@ -4,7 +4,8 @@ import { systemClock } from '../../../src/core/adapters/system-clock.js';
 import { DEFAULT_CONFIG } from '../../../src/core/model/default-config.js';
 import { ok } from '../../../src/core/model/error.js';
 import type { AgentEntry } from '../../../src/core/ports/broker.js';
-import { Network } from '../../../src/host/network/network.js';
+import { Network, type NetworkOrder } from '../../../src/host/network/network.js';
+import { partiesElsewhere } from '../../../src/host/network/network-of.js';
 import { Heard, sampleLetter } from '../../helpers/brokers.js';
 import { type RedisServer, startRedis } from '../../helpers/redis-server.js';
 
@@ -18,7 +19,14 @@ afterEach(async () => {
   await server.end();
 });
 
-function host(node: string, { url = null as string | null, agents = [] as readonly string[], env = {} as Record<string, string> } = {}) {
+interface HostOrder {
+  readonly url?: string;
+  readonly agents?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly load?: NonNullable<NetworkOrder['load']>;
+}
+
+function host(node: string, { url, agents = [], env = {}, load }: HostOrder = {}) {
   const said = new Heard<string>();
   const taken = new Heard<string>();
   const changes = new Heard<number>();
@@ -35,7 +43,7 @@ function host(node: string, { url = null as string | null, agents = [] as readon
   const network = new Network({
     clock: systemClock,
     node,
-    config: { redis: { ...DEFAULT_CONFIG.redis, url }, registry: DEFAULT_CONFIG.registry },
+    config: { redis: { ...DEFAULT_CONFIG.redis, url: url ?? null }, registry: DEFAULT_CONFIG.registry },
     environment: () => env,
     identity: async () => ok('sample'),
     self: () => ({ name: node, kind: 'host', version: '1', slots: 0, busy: 0, labels: [] }),
@@ -47,6 +55,7 @@ function host(node: string, { url = null as string | null, agents = [] as readon
     waiting: () => 3,
     say: (text) => said.add(text),
     onChange: () => changes.add(1),
+    ...(load === undefined ? {} : { load }),
   });
   open.push(network);
   return { network, said, taken, changes };
@@ -69,6 +78,14 @@ describe('a host without Redis', () => {
     expect(await network.serve(server.url)).toEqual(ok([]));
     expect(network.condition).toMatchObject({ kind: 'redis', state: 'ready', address: server.url });
     expect(await network.serve('redis://127.0.0.1:1')).toMatchObject({ ok: false, error: { kind: 'conflict' } });
+  });
+
+  it('goes on alone where the part for it was taken away under it', async () => {
+    const { network, said } = host('a', { url: server.url, load: () => Promise.reject(new Error('Cannot find module')) });
+    await network.openConfigured();
+    expect(said.items).toEqual([expect.stringContaining('a part of the program can not be loaded')]);
+    expect(network.isUnsure).toBe(false);
+    expect(await network.serve(server.url)).toMatchObject({ ok: false, error: { kind: 'internal' } });
   });
 
   it('refuses one on another machine without TLS, and one that can not be used, and stays alone', async () => {
@@ -134,4 +151,18 @@ describe('a Redis that is away', () => {
     const all = JSON.stringify([notes, network.condition, said.items]);
     expect(all).not.toContain('quite-secret');
   });
+});
+
+it('an agent of this host is never elsewhere, whatever another node says of it', () => {
+  const network = {
+    others: new Map([
+      ['a-1', {}],
+      ['a-2', {}],
+    ]),
+    isUnsure: false,
+    isReady: true,
+  } as unknown as Network;
+  const store = { state: { agents: { 'a-1': {} } } } as unknown as Parameters<typeof partiesElsewhere>[1];
+  const elsewhere = partiesElsewhere(network, store);
+  expect([elsewhere.has('a-1'), elsewhere.has('a-2'), elsewhere.has('a-3')]).toEqual([false, true, false]);
 });

@@ -11,9 +11,12 @@ interface DoorOrder {
   readonly config?: Partial<typeof DEFAULT_CONFIG.a2a>;
   /** Ports that another program has. */
   readonly taken?: readonly number[];
+  /** The first try finds no program. */
+  readonly isGoneOnce?: boolean;
 }
 
-function aDoor({ env = {}, config = {}, taken = [] }: DoorOrder = {}) {
+function aDoor({ env = {}, config = {}, taken = [], isGoneOnce = false }: DoorOrder = {}) {
+  let isGone = isGoneOnce;
   const opened: A2aServerOrder[] = [];
   const closed: number[] = [];
   const door = new A2aDoor({
@@ -22,10 +25,16 @@ function aDoor({ env = {}, config = {}, taken = [] }: DoorOrder = {}) {
     environment: () => env,
     memory: '/state/a2a-tasks.jsonl',
     onChange: () => undefined,
-    load: async () => async (order) => {
-      opened.push(order);
-      const port = taken.includes(order.listen.port) ? order.listen.port + 1 : order.listen.port;
-      return ok({ address: `http://127.0.0.1:${port}`, port, close: async () => void closed.push(port) });
+    load: async () => {
+      if (isGone) {
+        isGone = false;
+        throw new Error('Cannot find module');
+      }
+      return async (order) => {
+        opened.push(order);
+        const port = taken.includes(order.listen.port) ? order.listen.port + 1 : order.listen.port;
+        return ok({ address: `http://127.0.0.1:${port}`, port, close: async () => void closed.push(port) });
+      };
     },
   });
   return { door, opened, closed };
@@ -101,4 +110,12 @@ it('is closed where nobody wants it', async () => {
   await door.openConfigured();
   expect(opened).toEqual([]);
   expect(door.keepsHost).toBe(false);
+});
+
+it('whose program was taken away says so, and holds up neither the next try nor the end', async () => {
+  const { door, opened } = aDoor({ isGoneOnce: true });
+  expect(await door.open(8000)).toMatchObject({ ok: false, error: { kind: 'internal' } });
+  expect(await door.open(8000)).toMatchObject({ ok: true });
+  await door.close();
+  expect(opened).toHaveLength(1);
 });
