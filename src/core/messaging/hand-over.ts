@@ -9,6 +9,7 @@ import type { AppState } from '../model/state.js';
 import type { Deliveries } from '../ports/post.js';
 import type { AgentRuntime } from '../ports.js';
 import { handOverText, typedTogether } from './hand-over-text.js';
+import { isPlainShell } from './plain-shell.js';
 
 export interface HandOverWorld {
   readonly post: Pick<Deliveries, 'waiting' | 'due' | 'begin' | 'delivered' | 'failed' | 'putBack' | 'giveUp'>;
@@ -63,12 +64,18 @@ export class HandOver {
   #toAgent(id: string): void {
     const agent = this.#world.state().agents[id];
     if (agent === undefined) this.#world.post.giveUp(id, REMOVED);
-    else if (mayBeTyped(agent) && !this.#world.isAttended(id)) void this.#type(agent);
+    else if (mayBeTyped(agent) && !this.#world.isAttended(id) && this.#typable(agent).length > 0) void this.#type(agent);
+  }
+
+  /** To a shell words of other agents would be commands: they stay in its inbox. */
+  #typable({ id, launch }: Agent): readonly KeptMessage[] {
+    const due = this.#world.post.due(id);
+    return isPlainShell(launch) ? due.filter(isOfPerson) : due;
   }
 
   async #type(agent: Agent): Promise<void> {
     const { post, send, dispatch } = this.#world;
-    const typed = typedTogether(post.due(agent.id));
+    const typed = typedTogether(this.#typable(agent));
     const ids = typed.map(({ message }) => message.id);
     this.#busy.add(agent.id);
     await post.begin(ids, 'terminal');

@@ -218,6 +218,19 @@ describe('the words', () => {
     expect(text).toContain('[Message m2 from the host]\nmessage m9 was given up\n\nText between <<<BEGIN');
   });
 
+  test("of an agent is never typed to a bare shell, which would run it; a person's words are", async () => {
+    const { post, send, typed, settled, become, agents } = world();
+    become('a2', { launch: { ...(agents.a2 as Agent).launch, harness: 'command', command: ['/bin/bash', '-l'] } });
+    await send('a1', 'a2', 'rm -rf /');
+    await send('person', 'a2', 'ls');
+    await settled();
+    expect(typed.map(({ text }) => text.includes('rm -rf'))).toEqual([false]);
+    await typed[0]?.end(TAKEN);
+    await settled();
+    expect(typed).toHaveLength(1);
+    expect(await post.inbox('a2', 'peek')).toHaveLength(1);
+  });
+
   test('more than fits is typed in several texts, in order', async () => {
     const { send, typed, settled, become } = world();
     for (const text of ['one', 'two', 'three']) await send('person', 'a1', `${text} ${'x'.repeat(20_000)}`);
