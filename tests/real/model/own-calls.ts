@@ -11,6 +11,9 @@ const GOES_ON = /still running[^"\n]*call result/u;
 /** claude begins before its servers are there, and has a tool to wait for them; what that answers is none of the calls. */
 const WAITS = 'WaitForMcpServers';
 const WAITED = /^ready: /u;
+/** codex runs a call as a script and gives that back to the model after 30 s; what comes of it is asked for by a tool of its own. */
+const YIELDED = /Script running with cell ID (\w+)/u;
+const WAIT_FOR_CELL = 'wait';
 /** Stands for the id of the message that was read last. */
 const ID = '$id';
 
@@ -19,11 +22,13 @@ export function ownTurn({ prompt, results }: Pick<Conversation, 'prompt' | 'resu
   const calls = [...prompt.matchAll(CALL)].map(([, tool = '', args = '']) => ({ tool, args }));
   if (calls.length === 0) return null;
   const last = results.at(-1) ?? '';
+  const cell = YIELDED.exec(last)?.[1];
+  if (cell !== undefined) return says('I wait for it.', { kind: 'calls', tool: WAIT_FOR_CELL, args: { cell_id: cell } });
   if (GOES_ON.test(last)) {
     const agent = /agent \\*"([\w-]+)/u.exec(results.find((result) => GOES_ON.test(result)) ?? '')?.[1] ?? '';
     return says('I wait on.', { kind: 'calls', tool: 'result', args: { agent } });
   }
-  const next = calls[results.filter((result) => !GOES_ON.test(result) && !WAITED.test(result)).length];
+  const next = calls[results.filter((result) => ![GOES_ON, WAITED, YIELDED].some((none) => none.test(result))).length];
   if (next === undefined) return says('All of it is told.', null);
   const id = /, id ([\w-]+)/u.exec(results.findLast((result) => /, id [\w-]+/u.test(result)) ?? '')?.[1] ?? '';
   return callOf(next.tool, next.args.replaceAll(ID, id));
@@ -39,6 +44,7 @@ function says(text: string, act: Act | null): Turn {
 }
 
 export function ownCall({ tools }: Pick<Conversation, 'tools'>, { tool, args }: Calls): ToolCall {
+  if (tool === WAIT_FOR_CELL) return { name: WAIT_FOR_CELL, args };
   const found = tools.find(({ name }) => /orch[-_]tui/u.test(name) && name.endsWith(`_${tool}`));
   if (found !== undefined) return { name: found.name, args };
   if (tools.some(({ name, type }) => name === 'exec' && type === 'custom'))
