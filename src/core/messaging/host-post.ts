@@ -261,7 +261,9 @@ export class HostPost implements Post, Deliveries {
   #tellGivenUp(kept: KeptMessage): void {
     const text = givenUpText(kept);
     this.#options.say(text);
-    const { from_agent: from } = kept.message;
+    const { from_agent: from, type } = kept.message;
+    // A result is told by the host in the child's name: that one has sent nothing, and waits for no answer.
+    if (type === 'task_result') return;
     if (from !== 'host' && from !== 'person' && from !== 'manager' && this.#options.nameOf(from) !== null) void this.#tell(from, text);
   }
 

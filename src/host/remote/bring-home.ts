@@ -38,7 +38,13 @@ export async function bringHome(world: RemoteWorld, agent: Agent, work: Carried)
 async function takeWork({ carrier, broker }: RemoteWorld, agent: Agent, work: Carried): Promise<Result<void>> {
   const there = broker();
   const tried = `fetch the work of ${agent.name}`;
-  if (there === null) return fail({ kind: 'broker', tried, said: 'there is no Redis', next: 'Name it with --redis URL, or once with `orch-tui config set redis.url URL`' });
+  if (there === null)
+    return fail({
+      kind: 'broker',
+      tried,
+      said: 'there is no Redis',
+      next: 'Name it with --redis URL, or once with `orch-tui config set redis.url URL`',
+    });
   return take({ carrier, broker: there }, work, savedRef(agent.id));
 }
 

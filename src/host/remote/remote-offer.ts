@@ -20,7 +20,13 @@ export interface Reach {
 export function reachOf({ broker, secret }: Pick<RemoteWorld, 'broker' | 'secret'>, name: string): Result<Reach> {
   const tried = `run ${name} on another machine`;
   const found = broker();
-  if (found === null) return fail({ kind: 'broker', tried, said: 'there is no Redis to reach one by', next: 'Name it with --redis URL, or once with `orch-tui config set redis.url URL`' });
+  if (found === null)
+    return fail({
+      kind: 'broker',
+      tried,
+      said: 'there is no Redis to reach one by',
+      next: 'Name it with --redis URL, or once with `orch-tui config set redis.url URL`',
+    });
   const known = secret();
   if (known !== null) return ok({ broker: found, secret: known });
   const next = 'Set ORCH_CLUSTER_SECRET to the same long random text on every machine';

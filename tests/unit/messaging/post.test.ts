@@ -243,6 +243,16 @@ describe('retries', () => {
     expect(textsOf(post.due('a3'))).toEqual(['one', 'two', 'three']);
   });
 
+  test('a child is not told that its result was given up: the host had sent it, in its name', async () => {
+    const { post, said } = openTestPost();
+    const result = { agent: 'a1', state: 'done', summary: 'net is there', artifacts: [], branch: null, commit: null } as const;
+    await post.send({ from: 'a1', to: ['a2'], type: 'task_result', payload: { text: 'net is there', result } });
+    post.giveUp('a2', ERROR);
+    await post.flush();
+    expect(said[0]).toContain('was given up');
+    expect(await post.inbox('a1', 'look')).toEqual([]);
+  });
+
   test('a given up one does not hold up what comes behind it', async () => {
     const { post, send } = openTestPost({ limits: { ...LIMITS, retries: 0, keep: 1000, perMinute: 30 } });
     const { id } = await send('a1', 'a2', 'one');
