@@ -201,10 +201,7 @@ describe('a node', () => {
   it('leaves nothing of a task that a killed worker had in its hands, once another has done it', async () => {
     const [owner, killed] = [await node('a'), await node('b')];
     const ends = new Heard<unknown>();
-    owner.onResult(async (end) => {
-      ends.add(end);
-      return ok(undefined);
-    });
+    owner.onResult(async (end) => ok(ends.add(end)));
     owner.receive(async () => ok(undefined));
     const held = new Heard<string>();
     let letGo = (): void => undefined;
