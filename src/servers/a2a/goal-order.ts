@@ -3,7 +3,6 @@ import type { Message } from '@a2a-js/sdk';
 import { ContentTypeNotSupportedError, RequestMalformedError } from '@a2a-js/sdk/errors';
 import * as z from 'zod/mini';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
-import { POLICY_PRESETS } from '../../core/model/policy.js';
 import type { RunParams } from '../../core/model/requests.js';
 
 export const MAX_TEXT = 100_000;
@@ -21,7 +20,8 @@ const orderSchema = z.object({
   finish: z.optional(z.enum(['pr', 'merge', 'branch', 'keep'])),
   attempts: z.optional(z.int().check(z.gte(1), z.lte(100))),
   timeoutSeconds: z.optional(z.int().check(z.gte(1), z.lte(604_800))),
-  policy: z.optional(z.enum(POLICY_PRESETS)),
+  // Never looser than what is configured.
+  policy: z.optional(z.enum(['strict'])),
   whenStuck: z.optional(z.enum(['wait', 'fail'])),
 });
 

@@ -140,6 +140,9 @@ describe('what is wrong', () => {
   it('names what of the metadata is not allowed', async () => {
     const answer = await rpc('SendMessage', { message: message('Fix it', { metadata: { finish: 'push --force' } }) });
     expect(answer.error).toMatchObject({ code: -32602, message: expect.stringContaining('metadata.finish') });
+    const looser = await rpc('SendMessage', { message: message('Fix it', { metadata: { policy: 'worktree' } }) });
+    expect(looser.error).toMatchObject({ code: -32602, message: expect.stringContaining('metadata.policy') });
+    expect(host.orders).toEqual([]);
     expect(host.orders).toEqual([]);
   });
 
