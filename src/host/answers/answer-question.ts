@@ -4,6 +4,7 @@ import { asksByTool } from '../../core/model/agent.js';
 import type { OrchError, Result } from '../../core/model/error.js';
 import { fail, ok } from '../../core/model/error.js';
 import { openQuestion } from '../../core/model/open-question.js';
+import { runsElsewhere } from '../../core/model/remote.js';
 import type { Requests } from '../../core/model/requests.js';
 import { findAgent } from '../../core/state/find.js';
 import { answerInquiry } from './answer-inquiry.js';
@@ -30,8 +31,10 @@ export async function answerQuestion(
     store.dispatch({ type: 'agent.resumeRequested', agent: id, fresh: false, text: params.choice });
     return ok({ agent: name, question: question.text, answer: params.choice });
   }
+  // Whether it is typed there, or asked by its tool, the host of its machine knows; what is asked by a manager here that host does not know.
+  const isAskedThere = runsElsewhere(found.value) && found.value.why.rule.startsWith('node.');
   const given =
-    question.kind === 'text'
+    question.kind === 'text' && !isAskedThere
       ? await runtime.send(id, params.choice).then((sent) => (sent.ok ? ok(params.choice) : sent))
       : await runtime.answer(id, question.digest, params.choice);
   if (!given.ok) return fail({ ...given.error, tried });

@@ -10,11 +10,13 @@ export function isOver({ state, pid }: AgentStatus): boolean {
 }
 
 /** What it asks the rules of this machine is none of its owner's business until they leave it to a person. */
-export function stateOf({ state, why, question, progress, usage, error }: AgentStatus): RemoteState {
+export function stateOf(agent: AgentStatus): RemoteState {
+  const { state, why, progress, usage, error } = agent;
+  const question = agent.question ?? askedByTool(agent);
   const isAsked = question !== null && question.with !== 'policy' && question.with !== 'manager';
   const waits = state === 'waiting' && question !== null && !isAsked;
   return {
-    state: waits ? 'working' : state,
+    state: waits ? 'working' : isAsked ? 'waiting' : state,
     source: why.source,
     rule: plainText(why.rule, 80),
     // It waits for a person there where its finish did not succeed.
@@ -25,6 +27,13 @@ export function stateOf({ state, why, question, progress, usage, error }: AgentS
     usage,
     diff: null,
   };
+}
+
+/** It goes on as if at work meanwhile; its owner is shown it as any question, and the answer finds it by its id. */
+function askedByTool({ inquiry, state }: AgentStatus): Question | null {
+  if (inquiry?.with !== 'person' || state !== 'working') return null;
+  const { id, text, options } = inquiry;
+  return { kind: options.length === 0 ? 'text' : 'choice', text, options, digest: id };
 }
 
 function withoutJudge({ with: _judge, ...question }: Question): Question {

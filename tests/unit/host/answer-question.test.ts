@@ -21,6 +21,10 @@ function setUp(...after: readonly EventBody[]) {
   const sent: string[] = [];
   const store = { state: fold([asks(asked.seq), ...after], asked), dispatch: (event: EventBody) => events.push(event) };
   const runtime = {
+    answer: async (_agent: string, digest: string, choice: string) => {
+      sent.push(`${digest}: ${choice}`);
+      return ok(choice);
+    },
     send: async (_agent: string, text: string) => {
       sent.push(text);
       return ok({ proof: 'Enter pressed', ms: 1 });
@@ -43,5 +47,31 @@ describe("an answer to the manager's question", () => {
     expect(await answer()).toMatchObject({ ok: true, value: { answer: 'Postgres' } });
     expect(sent).toEqual([]);
     expect(events).toEqual([{ type: 'agent.resumeRequested', agent: 'a', fresh: false, text: 'Postgres' }]);
+  });
+});
+
+describe('an answer to what an agent of another machine asks there', () => {
+  const elsewhere: readonly EventBody[] = [
+    { type: 'agent.moved', agent: 'a', placement: { on: 'any' }, evidence: '' },
+    { type: 'agent.offered', agent: 'a', fence: 1 },
+    { type: 'agent.started', agent: 'a', process: { pid: 0, startTicks: null }, conversation: null },
+  ];
+
+  it('goes to the host there, bound to that question', async () => {
+    const { answer, sent } = setUp(...elsewhere, {
+      type: 'agent.stateChanged',
+      agent: 'a',
+      state: 'waiting',
+      why: { source: 'structured', rule: 'node.far', evidence: '', at: '' },
+      question: { kind: 'text', text: 'Which database?', options: [], digest: 'm-1' },
+    });
+    expect(await answer()).toMatchObject({ ok: true, value: { answer: 'Postgres' } });
+    expect(sent).toEqual(['m-1: Postgres']);
+  });
+
+  it('is told to it where the manager here has asked', async () => {
+    const { answer, sent } = setUp(...elsewhere);
+    expect(await answer()).toMatchObject({ ok: true });
+    expect(sent).toEqual(['Postgres']);
   });
 });

@@ -35,3 +35,29 @@ it('what those below it have done is saved at once', async () => {
   await story.rest();
   expect(story.agent().offer?.checkpoint).toBe(work);
 });
+
+it('what it asks a person by its tool is asked and answered at home', async () => {
+  const story = remoteStory();
+  const { link } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const inquiry = { id: 'm-1', text: 'Which shelf?', options: [], with: 'person', at: '2026-01-01T00:00:00.000Z' } as const;
+  link.shows({ state: 'working', inquiry });
+  await story.rest();
+  expect(story.agent()).toMatchObject({ state: 'waiting', question: { kind: 'text', text: 'Which shelf?', digest: 'm-1' } });
+  await story.agents.answer('a-1234', 'm-1', 'the left one');
+  expect(link.asked).toContain('answer the left one');
+  link.shows({ state: 'working', inquiry: null });
+  await story.rest();
+  expect(story.agent()).toMatchObject({ state: 'working', question: null });
+});
+
+it('what it asks the manager there is for that one', async () => {
+  const story = remoteStory();
+  const { link } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  link.shows({ state: 'working', inquiry: { id: 'm-1', text: 'Which?', options: [], with: 'manager', at: '2026-01-01T00:00:00.000Z' } });
+  await story.rest();
+  expect(story.agent()).toMatchObject({ state: 'working', question: null });
+});
