@@ -8,6 +8,10 @@ import { resultText } from '../state/result-text.js';
 
 const SUMMARY = 4000;
 const ARTIFACTS = 50;
+/** Characters of its end that are looked at: a screen and what scrolled out of it. */
+const DRAWN = 16_000;
+/** Box drawing and block elements of Unicode. */
+const FRAME = /[\u2500-\u259f]/u;
 
 /** `said`: the end of what it printed, as it was printed. */
 export function childResult(child: Agent, said: string): MessageResult {
@@ -23,10 +27,18 @@ export function childResult(child: Agent, said: string): MessageResult {
   };
 }
 
+/** Of a CLI that draws a screen the last rows are its input line and what stands around it: frames hold no words of its work. */
+function withoutFrames(said: string): string {
+  return plainLines(said, DRAWN)
+    .split('\n')
+    .filter((line) => !FRAME.test(line))
+    .join('\n');
+}
+
 /** Its own words, and what went wrong where something did. */
 function summaryOf({ state, report, error, why }: Agent, said: string): string {
   // The screen of a CLI that was ended in the middle says nothing of its work.
-  const printed = why.rule === 'stop.requested' ? '' : lastWords(said);
+  const printed = why.rule === 'stop.requested' ? '' : lastWords(withoutFrames(said));
   const own = plainLines(report?.summary ?? printed, SUMMARY).trim();
   if (state === 'done') return own === '' ? 'It is done, without a word.' : own;
   const reason = error === null ? why.evidence : saidAndNext(error);

@@ -20,3 +20,12 @@ test('of one that was stopped, no rest of its screen', () => {
 test('of one that has failed, what it said last', () => {
   expect(summary(exited('c', 1))).toContain('esc to interrupt');
 });
+
+test('of one that told nothing of its end, what it said last without the frames that its CLI draws around its input line', () => {
+  const child = fold([...family, exited('c', 0)]).agents.c;
+  if (child === undefined) throw new Error('there is no child');
+  const done = { ...child, state: 'done' as const };
+  const said = 'The taxes are in taxes.md.\r\n\r\n  ┃\r\n  ┃  Build · Scripted model\r\n  ╹▀▀▀▀▀▀\r\n';
+  expect(childResult(done, said).summary).toBe('The taxes are in taxes.md.');
+  expect(childResult(done, '┃ Build\r\n╹▀▀').summary).toBe('It is done, without a word.');
+});
