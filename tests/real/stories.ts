@@ -69,7 +69,8 @@ export function realStories(cli: CliName, more: (world: () => World) => void = (
         const message = `${count}: tell me about ${'widgets, gears and springs; '.repeat(20)}`.slice(0, 499).concat('.');
         const sent = await world.orch('send', 'real', message, '--wait');
         expect([count, sent.exitCode, sent.stderr]).toEqual([count, 0, '']);
-        expect(sent.stdout).toMatch(/^sent to real: left the input line \(/);
+        // A CLI that is quicker than its picture is seen at work before its line is seen empty.
+        expect(sent.stdout).toMatch(/^sent to real: (?:left the input line|at work) \(/);
         await world.untilReceived(`message ${count} has come as it was sent`, ({ prompt }) => prompt === message);
         await world.untilAtRest();
       }
