@@ -29,7 +29,7 @@ export function stateOf(agent: AgentStatus): RemoteState {
   };
 }
 
-/** It goes on as if at work meanwhile; its owner is shown it as any question, and the answer finds it by its id. */
+/** It goes on as if at work meanwhile; its owner is shown it like every question, and the answer finds it by its id. */
 function askedByTool({ inquiry, state }: AgentStatus): Question | null {
   if (inquiry?.with !== 'person' || state !== 'working') return null;
   const { id, text, options } = inquiry;

@@ -89,7 +89,7 @@ describe('an agent at work', () => {
     expect(clock.timers).toBe(1);
   });
 
-  it('whose process is gone is ended as any other, and started again', async () => {
+  it('whose process is gone is ended like every other, and started again', async () => {
     const { clock, dies, types, stopped } = watched('tell');
     dies();
     clock.advance(STALE_MS);

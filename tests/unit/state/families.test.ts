@@ -72,7 +72,7 @@ describe('a parent at the end of its turn', () => {
     expect(state.agents.p).toMatchObject({ state: 'idle', manager: { state: 'ready' } });
   });
 
-  it('fails as any other where its CLI fails', () => {
+  it('fails like every other where its CLI fails', () => {
     expect(fold([...parentAtWork, exited('p', 1)]).agents.p?.state).toBe('failed');
   });
 });
