@@ -10,18 +10,14 @@ import { DEFAULT_CONFIG } from '../../src/core/model/default-config.js';
 import { ok } from '../../src/core/model/error.js';
 import { type Context, interleaved, type Scenario } from '../rig/context.js';
 import { figure } from '../rig/figure.js';
+import { type MessageSample, messageFigures } from '../rig/message-figures.js';
 import { percentile } from '../rig/stats.js';
 
 const AGENTS = 50;
 const PER_SECOND = 10_000;
 const TEXT = 'the port is 4021; the rest of what is to be said about it stands in notes/ports.md '.repeat(2);
 
-interface Sample {
-  readonly perSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  /** Kept as sent, and not as received, or the other way round. */
-  readonly lost: number;
+interface Sample extends MessageSample {
   readonly burstPerSecond: number;
 }
 
@@ -31,28 +27,7 @@ export const messages: Scenario = {
     const title = `messages between ${AGENTS} agents of one host, kept on disk`;
     const samples = await interleaved(context, { title, of: ['orch-tui'], measure: () => measure(context) });
     return [
-      figure(title, samples, {
-        name: `sent and received at ${PER_SECOND} a second`,
-        unit: 'a second',
-        of: ({ perSecond }) => perSecond,
-        level: `${PER_SECOND * 0.99} and more`,
-        reached: ({ orch }) => orch >= PER_SECOND * 0.99,
-      }),
-      figure(title, samples, { name: 'from send to inbox, median', unit: 'ms', of: ({ p50Ms }) => p50Ms }),
-      figure(title, samples, {
-        name: 'from send to inbox, 99 of 100',
-        unit: 'ms',
-        of: ({ p99Ms }) => p99Ms,
-        level: 'below 10 ms',
-        reached: ({ orch }) => orch < 10,
-      }),
-      figure(title, samples, {
-        name: 'lost, or received twice',
-        unit: 'messages',
-        of: ({ lost }) => lost,
-        level: 'none',
-        reached: ({ orch }) => orch === 0,
-      }),
+      ...messageFigures(title, samples, { perSecond: PER_SECOND, belowMs: 10, end: 'inbox' }),
       figure(title, samples, { name: 'as fast as it goes', unit: 'a second', of: ({ burstPerSecond }) => burstPerSecond }),
     ];
   },

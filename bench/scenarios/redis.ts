@@ -5,21 +5,13 @@ import { ok } from '../../src/core/model/error.js';
 import { redisBroker, sampleLetter } from '../../tests/helpers/brokers.js';
 import { startRedis } from '../../tests/helpers/redis-server.js';
 import { type Context, interleaved, type Scenario } from '../rig/context.js';
-import { figure } from '../rig/figure.js';
+import { type MessageSample, messageFigures } from '../rig/message-figures.js';
 import { percentile } from '../rig/stats.js';
 
 const PER_SECOND = 500;
 const AGENTS = 50;
 const FIRST = 'first';
 const TEXT = 'the port is 4021; the rest of what is to be said about it stands in notes/ports.md '.repeat(2);
-
-interface Sample {
-  readonly perSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  /** Not received, or received twice. */
-  readonly lost: number;
-}
 
 export const redis: Scenario = {
   name: 'redis',
@@ -30,34 +22,11 @@ export const redis: Scenario = {
     }
     const title = 'messages from host to host through Redis on loopback';
     const samples = await interleaved(context, { title, of: ['orch-tui'], measure: () => measure(context) });
-    return [
-      figure(title, samples, {
-        name: `sent and received at ${PER_SECOND} a second`,
-        unit: 'a second',
-        of: ({ perSecond }) => perSecond,
-        level: `${PER_SECOND * 0.99} and more`,
-        reached: ({ orch }) => orch >= PER_SECOND * 0.99,
-      }),
-      figure(title, samples, { name: 'from send to receipt, median', unit: 'ms', of: ({ p50Ms }) => p50Ms }),
-      figure(title, samples, {
-        name: 'from send to receipt, 99 of 100',
-        unit: 'ms',
-        of: ({ p99Ms }) => p99Ms,
-        level: 'below 20 ms',
-        reached: ({ orch }) => orch < 20,
-      }),
-      figure(title, samples, {
-        name: 'lost, or received twice',
-        unit: 'messages',
-        of: ({ lost }) => lost,
-        level: 'none',
-        reached: ({ orch }) => orch === 0,
-      }),
-    ];
+    return messageFigures(title, samples, { perSecond: PER_SECOND, belowMs: 20, end: 'receipt' });
   },
 };
 
-async function measure(context: Context): Promise<Sample> {
+async function measure(context: Context): Promise<MessageSample> {
   const server = await startRedis(['--appendfsync', 'everysec']);
   const [a, b] = [redisBroker({ node: 'a', url: server.url }), redisBroker({ node: 'b', url: server.url })];
   try {
