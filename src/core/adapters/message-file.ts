@@ -4,8 +4,10 @@ import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../model/error.js';
 import type { KeptMessage } from '../model/message.js';
 import type { MessageLog } from '../ports/message-log.js';
+import { LateSync } from './late-sync.js';
 import { droppedLine, messageLine, readMessageLines } from './message-lines.js';
 import { codeOf, storageError } from './storage/storage-error.js';
+import { systemClock } from './system-clock.js';
 
 /** A file below this is not written anew, however little of it is still told of. */
 const SMALL_BYTES = 4 * 1024 * 1024;
@@ -34,10 +36,11 @@ export class MessageFile implements MessageLog {
   /** Writing, or what else must not happen while lines are written: one after the other. */
   #turn: Promise<void> = Promise.resolve();
   #isWriting = false;
-  #syncing: Promise<void> | null = null;
   #rewriting: Rewriting | null = null;
   /** Those whose whole message the file has, or will have before what comes next. */
   #known = new Set<string>();
+  /** What is written survives the end of this process; that it survives a power cut too is not waited for. */
+  readonly #sync = new LateSync(systemClock);
 
   constructor(path: string, smallBytes = SMALL_BYTES) {
     this.#path = path;
@@ -95,7 +98,7 @@ export class MessageFile implements MessageLog {
 
   async close(): Promise<void> {
     await this.#turn;
-    await this.#syncing;
+    await this.#sync.end();
     const file = this.#file;
     this.#file = null;
     await file?.close().catch(() => undefined);
@@ -135,7 +138,7 @@ export class MessageFile implements MessageLog {
       this.#file ??= await this.#open();
       await this.#file.appendFile(text);
       this.#wholeBytes = (this.#wholeBytes ?? 0) + Buffer.byteLength(text);
-      this.#sync(this.#file);
+      this.#sync.written(this.#file);
       return ok(undefined);
     } catch (error) {
       await this.#giveUp();
@@ -149,11 +152,12 @@ export class MessageFile implements MessageLog {
     await file.appendFile(rewriting.since);
     await rename(`${this.#path}.tmp`, this.#path);
     // Waits for what is under way on it.
+    this.#sync.forget();
     await this.#file?.close().catch(() => undefined);
     this.#file = file;
     this.#bytesWhenNew = bytes;
     this.#wholeBytes = bytes + Buffer.byteLength(rewriting.since);
-    this.#sync(file);
+    this.#sync.written(file);
     return ok(undefined);
   }
 
@@ -184,24 +188,13 @@ export class MessageFile implements MessageLog {
     }
   }
 
-  /** What is written survives the end of this process; that it survives a power cut too is not waited for. */
-  #sync(file: FileHandle): void {
-    const written = this.#wholeBytes;
-    this.#syncing ??= file
-      .datasync()
-      .catch(() => undefined)
-      .then(() => {
-        this.#syncing = null;
-        if (this.#file === file && this.#wholeBytes !== written) this.#sync(file);
-      });
-  }
-
   async #giveUp(): Promise<void> {
     // The whole of a message may be among what is lost: it is written again with its next state.
     this.#known = new Set();
     if (this.#rewriting !== null) this.#rewriting.isSpoilt = true;
     const file = this.#file;
     this.#file = null;
+    this.#sync.forget();
     // Closing may report the same error once more; it is told already.
     await file?.close().catch(() => undefined);
   }
