@@ -195,3 +195,12 @@ test('a CLI that lives on rests for its children, is typed their results, and is
   log.signal('SIGKILL');
   await log.ended;
 }, 120_000);
+
+test('three levels that only ask for results, and never wait for them, come to their end with one place', async () => {
+  expect(await sandbox.cli(['config', 'set', 'agents.max', '1'])).toMatchObject({ exitCode: 0 });
+  const command = fixture('asks-for-results');
+  const order = ['run', 'Make a shop', '--name', 'boss', '--role', 'coordinator', '--command', command, '--finish', 'merge'] as const;
+  expect(await sandbox.cli([...order, '--non-interactive', '--wait'])).toMatchObject({ exitCode: 0 });
+  expect(tree(await statusOf())).toEqual(['boss done', '  part-of-coordinator done', '    part-of-worker done']);
+  for (const role of ['coordinator', 'worker', 'specialist']) expect(inRepo(`${role}.txt`)).toBe('done\n');
+}, 120_000);

@@ -226,6 +226,8 @@ export interface Agent {
   readonly delegation?: Delegation;
   /** It does nothing until all its children have ended: it holds no place then. */
   readonly waitsForChildren?: true;
+  /** It has asked for a result that is not there, and has got none since. */
+  readonly lacksResult?: true;
   /** Children whose end it was told of. */
   readonly toldChildren?: readonly string[];
   /** Children whose result it has not got yet: at the end of a turn it rests for them instead of being finished. Left out where there are none. */

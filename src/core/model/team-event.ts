@@ -11,6 +11,8 @@ export type TeamEvent =
   | { readonly type: 'child.resultTaken'; readonly agent: string; readonly child: string }
   /** The agent itself waits for all its children by a call of its own (`waits`), or does no more. */
   | { readonly type: 'agent.waitsForChildren'; readonly agent: string; readonly waits: boolean }
+  /** It has asked for a result that is not there: it lends its place until it has one. */
+  | { readonly type: 'agent.lacksResult'; readonly agent: string }
   | { readonly type: 'agent.reportedEnd'; readonly agent: string; readonly report: AgentReport }
   /** By the agent itself: its task is to go to another harness or model, with these words. */
   | { readonly type: 'agent.handOverAsked'; readonly agent: string; readonly to: AgentLaunch; readonly text: string }

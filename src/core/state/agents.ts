@@ -187,6 +187,7 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     case 'child.reported':
     case 'child.resultTaken':
     case 'agent.waitsForChildren':
+    case 'agent.lacksResult':
     case 'agent.reportedEnd':
     case 'agent.handOverAsked':
     case 'agent.inquired':

@@ -88,7 +88,7 @@ function expected(state: AppState, { parent, child }: Bond, event: OrchEvent): A
 function got(state: AppState, { parent, child }: Bond, event: OrchEvent): AppState {
   return changed(state, parent, (agent) => {
     if (agent.awaits?.includes(child) !== true) return agent;
-    const { awaits, ...rest } = agent;
+    const { awaits, lacksResult: _got, ...rest } = agent;
     const left = awaits.filter((id) => id !== child);
     return withReason(left.length === 0 ? rest : { ...rest, awaits: left }, event);
   });
@@ -107,8 +107,8 @@ export function rest(agent: Agent, event: OrchEvent): Agent {
 
 /** Whatever held it up by a call of its own is gone. */
 export function withoutWaiting(agent: Agent): Agent {
-  if (agent.waitsForChildren === undefined) return agent;
-  const { waitsForChildren: _past, ...rest } = agent;
+  if (agent.waitsForChildren === undefined && agent.lacksResult === undefined) return agent;
+  const { waitsForChildren: _call, lacksResult: _asked, ...rest } = agent;
   return rest;
 }
 

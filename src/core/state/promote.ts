@@ -4,7 +4,7 @@ import type { OrchEvent } from '../model/event.js';
 import { isElsewhere } from '../model/remote.js';
 import type { AppState } from '../model/state.js';
 import { enterState, hostWhy } from './enter-state.js';
-import { restsForChildren } from './family.js';
+import { placeLenders } from './lent-places.js';
 import { isUnready } from './worktree-life.js';
 
 /** One whose old process still ends keeps waiting: two CLIs in one worktree would undo each other's work. */
@@ -13,7 +13,8 @@ export function promote(state: AppState, event: OrchEvent): AppState {
   const all = Object.values(state.agents);
   const queued = all.filter((agent) => agent.state === 'queued' && agent.process === null);
   if (queued.length === 0) return state;
-  const free = Math.max(0, state.maxAgents - all.filter(takesPlace).length);
+  const lends = placeLenders(state.agents);
+  const free = Math.max(0, state.maxAgents - all.filter((agent) => takesPlace(agent) && !lends(agent)).length);
   const inOrder = queued.sort((a, b) => a.sinceSeq - b.sinceSeq || a.number - b.number);
   // What runs on other machines takes no place of this one.
   const chosen = [...inOrder.filter((agent) => !isElsewhere(agent)).slice(0, free), ...inOrder.filter(isElsewhere)];
@@ -24,11 +25,10 @@ export function promote(state: AppState, event: OrchEvent): AppState {
 
 /**
  * One that waits for a person or for the end of a limit with nothing of it running takes none: else a few failed checks would stop the queue overnight.
- * Nor does one that waits for its children, which need places themselves. It goes on as soon as it has their results, also where all places are taken by then.
+ * Nor does one that lends it to its children. It goes on as soon as it has their results, also where all places are taken by then.
  */
 function takesPlace(agent: Agent): boolean {
   if (isElsewhere(agent)) return false;
-  if (restsForChildren(agent)) return false;
   const waits = agent.state === 'waiting' || agent.state === 'limited';
   return holdsPlace(agent.state) && !(waits && agent.process === null);
 }

@@ -17,6 +17,8 @@ export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): A
       return agent;
     case 'agent.waitsForChildren':
       return event.waits && !isOver(agent.state) ? { ...agent, waitsForChildren: true } : without(agent, 'waitsForChildren');
+    case 'agent.lacksResult':
+      return isOver(agent.state) ? agent : { ...agent, lacksResult: true };
     case 'agent.reportedEnd':
       return { ...agent, report: event.report };
     case 'agent.handOverAsked':

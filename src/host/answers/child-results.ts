@@ -1,8 +1,10 @@
 // Results of children for calls that wait for them: whoever waits holds no place, and a result that was given counts as read.
+import { isOver } from '../../core/model/agent.js';
 import type { MessageResult } from '../../core/model/message.js';
 import type { Post } from '../../core/ports/post.js';
 import type { Timer } from '../../core/ports.js';
 import { awaitsChildren, hasEnded } from '../../core/state/family.js';
+import { descendantsOf } from '../../core/state/tree.js';
 import type { AnswerStore } from './answer-world.js';
 
 export interface ResultsWorld {
@@ -23,6 +25,8 @@ export interface ChildResults {
   wait(order: ResultWait): Promise<MessageResult | null>;
   /** Another call of `agent` that waits, such as for what comes into its inbox: while it awaits children it holds no place by that. */
   waiting<Value>(agent: string, call: () => Promise<Value>): Promise<Value>;
+  /** `agent` has asked for what is not there, and may ask again and again: its place is lent to those below it that are to bring it. */
+  lacking(agent: string): void;
 }
 
 const RECENT = 500;
@@ -41,6 +45,12 @@ export function createChildResults({ store, post, after }: ResultsWorld): ChildR
     const ended = agents[child];
     return ended !== undefined && hasEnded(ended) && agents[parent]?.toldChildren?.includes(child) === true;
   };
+  const lacking = (id: string): void => {
+    const { agents } = store.state;
+    if (agents[id] === undefined || agents[id].lacksResult === true) return;
+    const isToCome = descendantsOf(Object.values(agents), id).some(({ state }) => !isOver(state));
+    if (isToCome) store.dispatch({ type: 'agent.lacksResult', agent: id });
+  };
   const known = async (order: ResultWait): Promise<MessageResult | null> => {
     if (!wasTold(order)) return null;
     const { parent, child } = order;
@@ -52,6 +62,7 @@ export function createChildResults({ store, post, after }: ResultsWorld): ChildR
     return kept.message.payload.result ?? null;
   };
   return {
+    lacking,
     async waiting(agent, call) {
       const now = store.state.agents[agent];
       if (now === undefined || !awaitsChildren(now)) return call();
@@ -67,7 +78,9 @@ export function createChildResults({ store, post, after }: ResultsWorld): ChildR
       const there = await known(order);
       const box = post();
       // Told, and not among the messages any more: no other one will come.
-      if (there !== null || wasTold(order) || box === null || waitSeconds <= 0 || signal.aborted) return there;
+      if (there !== null || wasTold(order) || box === null) return there;
+      lacking(parent);
+      if (waitSeconds <= 0 || signal.aborted) return null;
       const ending = new AbortController();
       const end = () => ending.abort();
       const timer = after(waitSeconds * 1000, end);

@@ -41,6 +41,7 @@ export function letterAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentInbox' 
         deadline.end();
         if (!signal.aborted || first !== null) found = await lanes.run(agent.id, () => look(first === null ? [] : [first]));
       }
+      if (found.length === 0) results.lacking(agent.id);
       return ok({ messages: found.map(shown) });
     },
     async agentSend({ agent, params }) {

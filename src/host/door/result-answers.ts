@@ -25,10 +25,11 @@ export function resultAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentResult'
       const result = isOwn ? await results.wait(wait) : null;
       if (!isOwn && seconds.value > 0) {
         const deadline = within(clock, seconds.value, signal);
-        await untilOr(store, ended, deadline.signal);
+        await results.waiting(agent.id, () => untilOr(store, ended, deadline.signal));
         deadline.end();
       }
       const now = store.state.agents[id];
+      if (!isOwn && now !== undefined && !hasEnded(now)) results.lacking(agent.id);
       if (now === undefined)
         return result === null ? fail(removed(name)) : ok({ name, state: result.state, progress: null, result, error: null });
       // An end whose message is not kept any more, or could not be: whoever has waited for it is to know.

@@ -11,7 +11,7 @@ import type { DoorAnswers, DoorWorld } from './door-world.js';
 const GOAL = 2000;
 const TASK = 300;
 
-export function selfAnswers({ store, delegates, roles }: DoorWorld): Pick<DoorAnswers, 'agentSelf' | 'agentContacts'> {
+export function selfAnswers({ store, delegates, roles, results }: DoorWorld): Pick<DoorAnswers, 'agentSelf' | 'agentContacts'> {
   return {
     async agentSelf({ agent }) {
       const { id, name, role, delegation } = agent;
@@ -20,6 +20,8 @@ export function selfAnswers({ store, delegates, roles }: DoorWorld): Pick<DoorAn
       return ok({ id, name, goal, role, parent: nameOfParent(store.state, agent), depth: delegation?.depth ?? 0, mayDelegate });
     },
     async agentContacts({ agent }) {
+      // It looks whether those below it have begun.
+      results.lacking(agent.id);
       const found = await roles();
       const known = found.ok ? found.value : [];
       const agents = circleOf(store.state, agent).map((other): Contact => {
