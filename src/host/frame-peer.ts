@@ -35,29 +35,34 @@ export function readFrames(socket: Socket, taker: FrameTaker): void {
   });
 }
 
-/** `answer` never rejects. */
+/** `answer` never rejects. What it gives to `whenSent` is called once: true when its answer was written, false when that could not be. */
 export async function answerFrame(
   socket: Socket,
   payload: Buffer,
-  answer: (request: RawRequest) => Promise<Result<unknown>>,
+  answer: (request: RawRequest, whenSent: (tell: (isSent: boolean) => void) => void) => Promise<Result<unknown>>,
 ): Promise<void> {
   const request = parseJson<RawRequest>(payload);
   if (request === null || typeof request.id !== 'number') {
     socket.destroy();
     return;
   }
-  const answered = await answer(request);
-  if (!socket.writable) return;
+  const tells: ((isSent: boolean) => void)[] = [];
+  const answered = await answer(request, (tell) => tells.push(tell));
+  const tell = (isSent: boolean): void => {
+    for (const each of tells) each(isSent);
+  };
+  if (!socket.writable) return tell(false);
   const frame = answered.ok ? { id: request.id, result: answered.value } : { id: request.id, error: answered.error };
-  socket.write(responseOf(frame, request));
+  const { bytes, isWhole } = responseOf(frame, request);
+  socket.write(bytes, (error) => tell(error == null && answered.ok && isWhole));
 }
 
 /** What no frame holds, such as a diff that was asked for larger than one, is an error of its asker and no end of the host. */
-function responseOf(frame: object, { id, method }: RawRequest): Uint8Array {
+function responseOf(frame: object, { id, method }: RawRequest): { readonly bytes: Uint8Array; readonly isWhole: boolean } {
   try {
-    return encodeJson(FrameType.response, frame);
+    return { bytes: encodeJson(FrameType.response, frame), isWhole: true };
   } catch {
     const error: OrchError = { kind: 'protocol', tried: method, said: 'the answer is too large to be sent', next: 'Ask for less of it' };
-    return encodeJson(FrameType.response, { id, error });
+    return { bytes: encodeJson(FrameType.response, { id, error }), isWhole: false };
   }
 }

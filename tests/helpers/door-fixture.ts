@@ -65,13 +65,18 @@ export function openTestDoor(start: AppState, { model = scriptedModel(), world =
     },
     ...world,
   });
-  /** As the agent calls it: `params` may be anything. */
-  const call = <M extends AgentMethod>(
+  /** As the agent calls it: `params` may be anything. The answer goes out, but where it has hung up. */
+  const call = async <M extends AgentMethod>(
     agent: string,
     method: M,
     params: unknown,
     signal = new AbortController().signal,
-  ): Promise<Result<AgentMethods[M]['result']>> => answer({ agent, method, params, signal }) as never;
+  ): Promise<Result<AgentMethods[M]['result']>> => {
+    const tells: ((isSent: boolean) => void)[] = [];
+    const answered = await answer({ agent, method, params, signal, whenSent: (tell) => tells.push(tell) });
+    for (const tell of tells) tell(!signal.aborted);
+    return answered as never;
+  };
   return { call, answer, store, post, clock, events };
 }
 

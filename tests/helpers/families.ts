@@ -3,7 +3,7 @@
 import { ok } from '../../src/core/model/error.js';
 import type { EventBody, NewAgent } from '../../src/core/model/event.js';
 import type { KeptMessage, Message } from '../../src/core/model/message.js';
-import type { Post, SendMessage } from '../../src/core/ports/post.js';
+import type { Deliveries, Post, SendMessage } from '../../src/core/ports/post.js';
 import { created, newAgent, shows, started } from './fold-events.js';
 
 export function childOf(parent: string, id: string, changes: Parameters<typeof newAgent>[1] = {}): NewAgent {
@@ -42,7 +42,11 @@ export function taken(parent: string, child: string): EventBody {
 }
 
 /** What was sent, in order; everything waits until it is taken. */
-export class FakePost implements Pick<Post, 'send' | 'inbox' | 'list' | 'next' | 'acknowledge' | 'seq' | 'since' | 'listen'> {
+export class FakePost
+  implements
+    Pick<Post, 'send' | 'inbox' | 'list' | 'next' | 'acknowledge' | 'seq' | 'since' | 'listen'>,
+    Pick<Deliveries, 'begin' | 'delivered' | 'putBack'>
+{
   readonly sent: SendMessage[] = [];
   kept: KeptMessage[] = [];
   refuses: Awaited<ReturnType<Post['send']>> | null = null;
@@ -117,6 +121,16 @@ export class FakePost implements Pick<Post, 'send' | 'inbox' | 'list' | 'next' |
     for (const id of ids) this.#take(id);
     this.#changed();
   }
+
+  async begin(ids: readonly string[]): Promise<readonly string[]> {
+    return ids;
+  }
+
+  delivered(ids: readonly string[]): void {
+    void this.acknowledge(ids);
+  }
+
+  putBack(): void {}
 
   since(): readonly KeptMessage[] {
     return this.kept;

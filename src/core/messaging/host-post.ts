@@ -7,7 +7,7 @@ import type { MessageLog } from '../ports/message-log.js';
 import type { Deliveries, Post, SendMessage } from '../ports/post.js';
 import type { Clock } from '../ports.js';
 import { boundedPayload } from './bounded-payload.js';
-import { KeptMessages, newlyKept } from './kept-messages.js';
+import { isOver, KeptMessages, newlyKept } from './kept-messages.js';
 import { afterFailure, backFromTheDead, givenUpText, RetryTimer } from './retries.js';
 import { Sending } from './sending.js';
 
@@ -77,7 +77,7 @@ export class HostPost implements Post, Deliveries {
     if (signal.aborted) return null;
     const box = this.#kept.box(party);
     const waiting = box.open.find(({ message }) => holds(message));
-    if (waiting !== undefined) return this.#become(waiting, 'acknowledged');
+    if (waiting !== undefined) return this.#hold(waiting);
     return new Promise((resolve) => {
       const stop = (kept: KeptMessage | null) => {
         forget();
@@ -85,7 +85,7 @@ export class HostPost implements Post, Deliveries {
         resolve(kept);
       };
       const onAbort = () => stop(null);
-      const forget = this.#kept.box(party).await({ holds, give: (kept) => stop(this.#become(kept, 'acknowledged')) });
+      const forget = this.#kept.box(party).await({ holds, give: (kept) => stop(this.#hold(kept)) });
       signal.addEventListener('abort', onAbort);
     });
   }
@@ -162,13 +162,11 @@ export class HostPost implements Post, Deliveries {
     return this.#kept.box(party).due(this.#options.clock.now());
   }
 
-  async begin(ids: readonly string[], via: NonNullable<KeptMessage['via']>): Promise<void> {
-    const noting = this.#those(ids).map((kept) => {
-      this.#kept.box(kept.message.to_agent).begin([kept.message.id]);
-      // On disk before it is typed: after a crash nobody could tell whether it was.
-      return this.#kept.put({ ...kept, via, retryAt: null });
-    });
-    await Promise.all(noting);
+  async begin(ids: readonly string[], via: NonNullable<KeptMessage['via']>): Promise<readonly string[]> {
+    const begun = this.#those(ids).filter((kept) => !isOver(kept) && !this.#isUnderWay(kept.message));
+    // On disk before it is typed: after a crash nobody could tell whether it was.
+    await Promise.all(begun.map((kept) => this.#begin(kept, via)));
+    return begun.map(({ message }) => message.id);
   }
 
   delivered(ids: readonly string[]): void {
@@ -225,6 +223,17 @@ export class HostPost implements Post, Deliveries {
     const next: KeptMessage = { ...kept, state, via: kept.via ?? 'inbox', at: this.#now(), error: null, retryAt: null };
     void this.#kept.put(next);
     return next;
+  }
+
+  /** On its way to whoever waited for it. */
+  #hold(kept: KeptMessage): KeptMessage {
+    void this.#begin(kept, 'inbox');
+    return this.find(kept.message.id) ?? kept;
+  }
+
+  #begin(kept: KeptMessage, via: NonNullable<KeptMessage['via']>): Promise<void> {
+    this.#kept.box(kept.message.to_agent).begin([kept.message.id]);
+    return this.#kept.put({ ...kept, via, retryAt: null });
   }
 
   #those(ids: readonly string[]): readonly KeptMessage[] {

@@ -149,7 +149,8 @@ export class KeptMessages {
   }
 }
 
-function isOver({ state }: KeptMessage): boolean {
+/** Acknowledged or given up: it waits for nobody. */
+export function isOver({ state }: KeptMessage): boolean {
   return state === 'acknowledged' || state === 'dead';
 }
 

@@ -22,7 +22,10 @@ export interface Post {
    * not typed any more; a `look` changes nothing.
    */
   inbox(party: Party, how: 'look' | 'peek' | 'take'): Promise<readonly KeptMessage[]>;
-  /** Resolves with the first message for `party` that `holds`, taken, also one that waits already; null when `signal` aborts. */
+  /**
+   * Resolves with the first message for `party` that `holds`, also one that waits already; null when `signal` aborts. It is begun: nobody
+   * else gets it until `delivered` or `putBack` was called for it.
+   */
   next(party: Party, holds: (message: Message) => boolean, signal: AbortSignal): Promise<KeptMessage | null>;
   acknowledge(ids: readonly string[]): Promise<void>;
   /** The newest last. */
@@ -52,8 +55,11 @@ export interface Deliveries {
   readonly waiting: readonly Party[];
   /** What may be handed to `party` now, the oldest first: whoever takes only some of it takes the first ones, so that each pair keeps its order. */
   due(party: Party): readonly KeptMessage[];
-  /** From here on nobody else gets them, until one of the three below was called for them. Resolves when that is noted on disk. */
-  begin(ids: readonly string[], via: NonNullable<KeptMessage['via']>): Promise<void>;
+  /**
+   * From here on nobody else gets them, until one of the three below was called for them. Resolves when that is noted on disk, with those of
+   * them that are begun: others were taken, given up or dropped meanwhile, or are on another way.
+   */
+  begin(ids: readonly string[], via: NonNullable<KeptMessage['via']>): Promise<readonly string[]>;
   /** It was taken for sure. */
   delivered(ids: readonly string[]): void;
   /** One try more; after the last one it is given up. */

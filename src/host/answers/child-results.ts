@@ -1,15 +1,16 @@
 // Results of children for calls that wait for them: whoever waits holds no place, and a result that was given counts as read.
 import { isOver } from '../../core/model/agent.js';
 import type { MessageResult } from '../../core/model/message.js';
-import type { Post } from '../../core/ports/post.js';
+import type { Deliveries, Post } from '../../core/ports/post.js';
 import type { Timer } from '../../core/ports.js';
 import { awaitsChildren, hasEnded } from '../../core/state/family.js';
 import { descendantsOf } from '../../core/state/tree.js';
+import { takenWhenSent, type WhenSent } from '../door/when-sent.js';
 import type { AnswerStore } from './answer-world.js';
 
 export interface ResultsWorld {
   readonly store: Pick<AnswerStore, 'state' | 'dispatch'>;
-  readonly post: () => Pick<Post, 'next' | 'list' | 'acknowledge'> | null;
+  readonly post: () => (Pick<Post, 'next' | 'list'> & Pick<Deliveries, 'begin' | 'delivered' | 'putBack'>) | null;
   readonly after: (delayMs: number, run: () => void) => Timer;
 }
 
@@ -18,6 +19,8 @@ export interface ResultWait {
   readonly child: string;
   readonly waitSeconds: number;
   readonly signal: AbortSignal;
+  /** The result counts as read when the answer that has it went out. */
+  readonly whenSent: WhenSent;
 }
 
 export interface ChildResults {
@@ -53,12 +56,13 @@ export function createChildResults({ store, post, after }: ResultsWorld): ChildR
   };
   const known = async (order: ResultWait): Promise<MessageResult | null> => {
     if (!wasTold(order)) return null;
-    const { parent, child } = order;
-    const kept = post()
+    const { parent, child, whenSent } = order;
+    const box = post();
+    const kept = box
       ?.list({ party: parent, of: 'all', limit: RECENT })
       .findLast(({ message: { type, payload } }) => type === 'task_result' && payload.result?.agent === child);
-    if (kept === undefined) return null;
-    await post()?.acknowledge([kept.message.id]);
+    if (box === null || kept === undefined) return null;
+    takenWhenSent(box, await box.begin([kept.message.id], 'inbox'), whenSent);
     return kept.message.payload.result ?? null;
   };
   return {
@@ -74,7 +78,7 @@ export function createChildResults({ store, post, after }: ResultsWorld): ChildR
       }
     },
     async wait(order) {
-      const { parent, child, waitSeconds, signal } = order;
+      const { parent, child, waitSeconds, signal, whenSent } = order;
       const there = await known(order);
       const box = post();
       // Told, and not among the messages any more: no other one will come.
@@ -92,6 +96,7 @@ export function createChildResults({ store, post, after }: ResultsWorld): ChildR
           ({ type, payload }) => type === 'task_result' && payload.result?.agent === child,
           ending.signal,
         );
+        if (kept !== null) takenWhenSent(box, [kept.message.id], whenSent);
         return kept?.message.payload.result ?? null;
       } finally {
         count(parent, -1);

@@ -11,7 +11,7 @@ import type { Post } from '../../core/ports/post.js';
 import type { Repository } from '../../core/ports/repository.js';
 import { type DelegationRoom, mayDelegate, refusedDelegation } from '../../core/state/may-delegate.js';
 import type { AnswerStore } from './answer-world.js';
-import type { ChildResults } from './child-results.js';
+import type { ChildResults, ResultWait } from './child-results.js';
 import { orderChild, type Parent } from './order-child.js';
 import type { OrderWorld } from './order-world.js';
 
@@ -31,7 +31,7 @@ export interface Delegates {
   delegate(
     parent: Agent,
     params: AgentMethods['agentDelegate']['params'],
-    signal: AbortSignal,
+    call: Pick<ResultWait, 'signal' | 'whenSent'>,
   ): Promise<Result<AgentMethods['agentDelegate']['result']>>;
   mayDelegate(agent: Agent): DelegationRoom;
 }
@@ -39,13 +39,13 @@ export interface Delegates {
 export function createDelegates(world: DelegateWorld): Delegates {
   return {
     mayDelegate: (agent) => mayDelegate(world.store.state, agent, world.config),
-    async delegate(parent, { waitSeconds, ...params }, signal) {
+    async delegate(parent, { waitSeconds, ...params }, call) {
       // Names, and how many there are, are looked at and taken by one after the other.
       const begun = await world.whileNaming(() => begin(parent.id, params, world));
       if (!begun.ok) return begun;
       const { child, notes } = begun.value;
       await assign(parent, { child, text: params.text }, world);
-      const result = params.wait ? await world.results.wait({ parent: parent.id, child: child.id, waitSeconds, signal }) : null;
+      const result = params.wait ? await world.results.wait({ parent: parent.id, child: child.id, waitSeconds, ...call }) : null;
       return ok({ agent: child.id, name: child.name, result, notes });
     },
   };

@@ -24,7 +24,7 @@ export function createDoorAnswers(world: DoorWorld): (call: AgentCall) => Promis
     agentDelegate: (call) => delegateAnswer(world, call),
   };
   const rate = new CallRate();
-  return async ({ agent: id, method, params, signal }) => {
+  return async ({ agent: id, method, params, signal, whenSent }) => {
     if (!Object.hasOwn(answers, method)) return fail(unknownMethod(method));
     const agent = world.store.state.agents[id];
     if (agent === undefined) return fail(GONE);
@@ -32,7 +32,7 @@ export function createDoorAnswers(world: DoorWorld): (call: AgentCall) => Promis
     if (!begun.ok) return begun;
     const given = typeof params === 'object' && params !== null && !Array.isArray(params) ? (params as Record<string, unknown>) : {};
     try {
-      return await answers[method as AgentMethod]({ agent, params: given, signal });
+      return await answers[method as AgentMethod]({ agent, params: given, signal, whenSent });
     } catch (error) {
       // A bug of ours must not leave the asker without an answer.
       return fail({

@@ -8,6 +8,7 @@ import { VERSION } from '../../core/model/version.js';
 import { answerFrame, readFrames } from '../frame-peer.js';
 import { listenPrivately } from '../private-socket.js';
 import type { AgentTokens, Seat } from './agent-tokens.js';
+import type { WhenSent } from './when-sent.js';
 
 /** One call of an agent, as it came: nothing of it is checked but who asks. */
 export interface AgentCall {
@@ -16,6 +17,8 @@ export interface AgentCall {
   readonly params: unknown;
   /** Aborts when nobody waits for the answer any more, or the agent's CLI has ended. */
   readonly signal: AbortSignal;
+  /** Of its answer: whether that went out. */
+  readonly whenSent: WhenSent;
 }
 
 export interface AgentDoorOptions {
@@ -86,7 +89,7 @@ export class AgentDoor {
       },
       take: (type, payload) => {
         if (type !== FrameType.request) return;
-        void answerFrame(socket, payload, async ({ method, params }) => {
+        void answerFrame(socket, payload, async ({ method, params }, whenSent) => {
           // The token may have become void since the hello.
           const refusal = typeof seat === 'string' ? seat : seat.signal.aborted ? 'old' : null;
           if (typeof seat === 'string' || refusal !== null) {
@@ -94,7 +97,7 @@ export class AgentDoor {
             setImmediate(() => socket.end());
             return fail(this.#refused(refusal ?? 'missing'));
           }
-          return this.#options.answer({ agent: seat.agent, method, params, signal: gone.signal });
+          return this.#options.answer({ agent: seat.agent, method, params, signal: gone.signal, whenSent });
         });
       },
     });

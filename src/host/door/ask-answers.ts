@@ -7,6 +7,7 @@ import { type AskManager, managerAsker } from './ask-manager.js';
 import { within } from './deadline.js';
 import { firstError, oneOf, secondsOf, textOf, textsOf } from './door-params.js';
 import type { DoorAnswers, DoorWorld } from './door-world.js';
+import { takenWhenSent } from './when-sent.js';
 
 const QUESTION_BYTES = 8 * 1024;
 const MOST_OPTIONS = 10;
@@ -23,7 +24,7 @@ export function askAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentAsk'> {
   const { store, post, clock } = world;
   const askManager = managerAsker(world);
   return {
-    async agentAsk({ agent, params, signal }) {
+    async agentAsk({ agent, params, signal, whenSent }) {
       const [of, text, options, seconds] = [
         oneOf({ of: params.of ?? 'person' }, 'of', ['person', 'manager'] as const),
         textOf(params, 'text', { maxBytes: QUESTION_BYTES }),
@@ -48,6 +49,7 @@ export function askAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentAsk'> {
       deadline.end();
       const last = [...ids].at(-1) ?? '';
       if (answer === null) return ok({ id: last, answer: null, by: asked.value.of() });
+      takenWhenSent(post, [answer.message.id], whenSent);
       const { inReplyTo = last, text: words } = answer.message.payload;
       overWith(world, agent.id, { id: inReplyTo, answer: words });
       return ok({ id: inReplyTo, answer: words, by: answer.message.from_agent === 'manager' ? 'manager' : 'person' });

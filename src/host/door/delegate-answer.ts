@@ -10,7 +10,7 @@ const COMMAND_BYTES = 2000;
 
 export async function delegateAnswer(
   { delegates }: DoorWorld,
-  { agent, params, signal }: DoorCall,
+  { agent, params, signal, whenSent }: DoorCall,
 ): Promise<Result<AgentMethods['agentDelegate']['result']>> {
   const text = textOf(params, 'text', { maxBytes: TASK_BYTES });
   const [role, harness, model] = [nameOrNull(params, 'role'), nameOrNull(params, 'harness'), nameOrNull(params, 'model')];
@@ -27,5 +27,5 @@ export async function delegateAnswer(
     verify: verify?.ok === true ? verify.value : null,
     waitSeconds: seconds.value,
   };
-  return delegates.delegate(agent, order, signal);
+  return delegates.delegate(agent, order, { signal, whenSent });
 }

@@ -3,18 +3,19 @@ import type { Agent } from '../../core/model/agent.js';
 import type { AgentMethod, AgentMethods } from '../../core/model/agent-methods.js';
 import type { Config } from '../../core/model/config.js';
 import type { Result } from '../../core/model/error.js';
-import type { Post } from '../../core/ports/post.js';
+import type { Deliveries, Post } from '../../core/ports/post.js';
 import type { AgentRuntime, ChatModel, Clock } from '../../core/ports.js';
 import type { Role } from '../../core/roles/role.js';
 import type { AnswerStore } from '../answers/answer-world.js';
 import type { ChildResults } from '../answers/child-results.js';
 import type { Delegates } from '../answers/delegate-answers.js';
+import type { WhenSent } from './when-sent.js';
 
 export interface DoorWorld {
   readonly store: AnswerStore;
   readonly config: Config;
   readonly clock: Clock;
-  readonly post: Post;
+  readonly post: Post & Pick<Deliveries, 'begin' | 'delivered' | 'putBack'>;
   readonly model: ChatModel;
   readonly runtime: Pick<AgentRuntime, 'canStart'>;
   /** What is for the manager goes to the person where none takes it. */
@@ -29,6 +30,7 @@ export interface DoorCall {
   readonly agent: Agent;
   readonly params: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;
+  readonly whenSent: WhenSent;
 }
 
 export type DoorAnswers = { readonly [M in AgentMethod]: (call: DoorCall) => Promise<Result<AgentMethods[M]['result']>> };

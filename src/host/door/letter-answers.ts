@@ -9,6 +9,7 @@ import { partiesOf, partyName } from '../../core/state/parties.js';
 import { within } from './deadline.js';
 import { firstError, flagOf, MOST_TEXT_BYTES, nameOf, oneOf, secondsOf, textOf } from './door-params.js';
 import type { DoorAnswers, DoorWorld } from './door-world.js';
+import { takenWhenSent } from './when-sent.js';
 
 /** Tasks, results and orders are told by those whose they are: an agent can not make one up. */
 const AGENT_TYPES = ['message', 'question', 'answer', 'progress'] as const satisfies readonly MessageType[];
@@ -22,21 +23,23 @@ export function letterAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentInbox' 
   // Two looks at once must not give the same message twice.
   const lanes = createLanes();
   return {
-    async agentInbox({ agent, params, signal }) {
+    async agentInbox({ agent, params, signal, whenSent }) {
       const [seconds, peek] = [secondsOf(params), flagOf(params, 'peek')];
       const wrong = firstError(seconds, peek);
       if (wrong !== null || !seconds.ok || !peek.ok) return fail(wrong as OrchError);
       // Only what is given counts as read, and nothing that was only peeked at.
       const look = async (first: readonly KeptMessage[]): Promise<readonly KeptMessage[]> => {
         const some = firstOf([...first, ...(await post.inbox(agent.id, 'look'))]);
-        if (!peek.value && some.length > 0) await post.acknowledge(some.map(({ message }) => message.id));
+        if (peek.value || some.length === 0) return some;
+        // Those that were waited for are begun already.
+        const [held, rest] = [some.slice(0, first.length), some.slice(first.length)].map((of) => of.map(({ message }) => message.id));
+        takenWhenSent(post, [...(held ?? []), ...(await post.begin(rest ?? [], 'inbox'))], whenSent);
         return some;
       };
       let found = await lanes.run(agent.id, () => look([]));
       if (found.length === 0 && seconds.value > 0) {
         const deadline = within(clock, seconds.value, signal);
         const next = () => post.next(agent.id, () => true, deadline.signal);
-        // Whoever hung up has not read it: it stays for the next look.
         const first = peek.value ? await untilUnread(world, agent.id, deadline.signal) : await results.waiting(agent.id, next);
         deadline.end();
         if (!signal.aborted || first !== null) found = await lanes.run(agent.id, () => look(first === null ? [] : [first]));

@@ -12,7 +12,7 @@ import type { DoorAnswers, DoorWorld } from './door-world.js';
 export function resultAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentResult'> {
   const { store, clock, results } = world;
   return {
-    async agentResult({ agent, params, signal }) {
+    async agentResult({ agent, params, signal, whenSent }) {
       const [typed, seconds] = [nameOf(params, 'agent'), secondsOf(params)];
       if (!typed.ok) return typed;
       if (!seconds.ok) return seconds;
@@ -21,7 +21,7 @@ export function resultAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentResult'
       const { id, parent, name } = below.value;
       const ended = (): boolean => store.state.agents[id] === undefined || hasEnded(store.state.agents[id]);
       const isOwn = parent === agent.id;
-      const wait = { parent: agent.id, child: id, waitSeconds: seconds.value, signal };
+      const wait = { parent: agent.id, child: id, waitSeconds: seconds.value, signal, whenSent };
       const result = isOwn ? await results.wait(wait) : null;
       if (!isOwn && seconds.value > 0) {
         const deadline = within(clock, seconds.value, signal);

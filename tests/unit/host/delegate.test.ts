@@ -73,7 +73,7 @@ function setUp(config: Partial<Config> = {}, changes: Parameters<typeof fakePort
     }
   };
   const delegate = async (changed: Partial<Params> = {}, { by = 'a', signal = new AbortController().signal } = {}) => {
-    const answer = await delegates.delegate(store.state.agents[by]!, { ...PARAMS, ...changed }, signal);
+    const answer = await delegates.delegate(store.state.agents[by]!, { ...PARAMS, ...changed }, { signal, whenSent: (tell) => tell(true) });
     await store.whenSettled();
     return answer;
   };

@@ -185,7 +185,20 @@ describe('the inbox', () => {
 });
 
 describe('waiting for one', () => {
-  test('the first that holds is given, taken; others stay', async () => {
+  test('what is given is nobody else’s until it was taken for sure, and is there again where it was not', async () => {
+    const { post, send } = openTestPost();
+    const signal = new AbortController().signal;
+    const { id } = await send('a2', 'a1', 'hello');
+    expect((await post.next('a1', () => true, signal))?.message.id).toBe(id);
+    expect([await post.inbox('a1', 'take'), post.due('a1')]).toEqual([[], []]);
+    const next = post.next('a1', () => true, signal);
+    post.putBack([id]);
+    expect((await next)?.message.id).toBe(id);
+    post.delivered([id]);
+    expect(post.find(id)).toMatchObject({ state: 'acknowledged', via: 'inbox' });
+  });
+
+  test('the first that holds is given; others stay', async () => {
     const { post, send } = openTestPost();
     const next = post.next('a1', ({ payload }) => payload.inReplyTo === 'm1', new AbortController().signal);
     await send('a2', 'a1', 'by the way');
@@ -196,9 +209,10 @@ describe('waiting for one', () => {
 
   test('one that waits already is given at once, and nothing when the wait is over', async () => {
     const { post, send } = openTestPost();
-    await send('a2', 'a1', 'hello');
+    const { id } = await send('a2', 'a1', 'hello');
     const over = new AbortController();
     expect((await post.next('a1', () => true, over.signal))?.message.payload.text).toBe('hello');
+    post.delivered([id]);
     const next = post.next('a1', () => true, over.signal);
     over.abort();
     expect(await next).toBeNull();

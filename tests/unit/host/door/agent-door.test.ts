@@ -67,6 +67,29 @@ describe('the agent-only socket', () => {
     });
   });
 
+  it('tells of an answer that it has gone out, and of one whose asker is gone that it has not', async () => {
+    const calls: AgentCall[] = [];
+    const sent: Promise<boolean>[] = [];
+    let let_go: () => void = () => undefined;
+    const { tokens, link } = await openDoor(async (call) => {
+      calls.push(call);
+      sent.push(new Promise((resolve) => call.whenSent(resolve)));
+      if (call.method === 'agentInbox') await new Promise<void>((resolve) => (let_go = resolve));
+      return ok({ agent: call.agent, method: call.method, params: call.params });
+    });
+    const agent = await link(tokens.issue('a').token);
+    await agent.request('agentSelf', {});
+    expect(await sent[0]).toBe(true);
+    void agent.request('agentInbox', { waitSeconds: 60, peek: false });
+    while (calls.length < 2) await agent.request('agentSelf', {});
+    const waiting = calls.find(({ method }) => method === 'agentInbox');
+    const hungUp = new Promise<void>((resolve) => waiting?.signal.addEventListener('abort', () => resolve()));
+    agent.close();
+    await hungUp;
+    let_go();
+    expect(await sent[calls.findIndex(({ method }) => method === 'agentInbox')]).toBe(false);
+  });
+
   it.each([
     ['its asker hangs up', (way: { close: () => void; revoke: () => void }) => way.close()],
     ['the run of its agent ends', (way: { close: () => void; revoke: () => void }) => way.revoke()],

@@ -131,6 +131,37 @@ describe('the inbox of an agent', () => {
     expect(expectOk(await call('d', 'agentInbox', {})).messages).toHaveLength(1);
   });
 
+  it.each([0, 60])('has what it gave in an answer that could not be sent, for the next look: %i seconds to wait', async (waitSeconds) => {
+    const { answer, call, post } = openTestDoor(family());
+    const tells: ((isSent: boolean) => void)[] = [];
+    const signal = new AbortController().signal;
+    const look = () => answer({ agent: 'd', method: 'agentInbox', params: { waitSeconds }, signal, whenSent: (tell) => tells.push(tell) });
+    const waiting = waitSeconds > 0 ? look() : null;
+    await begun();
+    await call('c', 'agentSend', { to: 'name-d', text: 'one' });
+    await call('c', 'agentSend', { to: 'name-d', text: 'two' });
+    const { messages: given } = expectOk(await (waiting ?? look())) as { messages: readonly { message: { payload: { text: string } } }[] };
+    expect(given[0]?.message.payload.text).toBe('one');
+    for (const tell of tells) tell(false);
+    expect(post.unread('d')).toBe(2);
+    const { messages } = expectOk(await call('d', 'agentInbox', {}));
+    expect(messages.map(({ message }) => message.payload.text)).toEqual(['one', 'two']);
+    expect(post.unread('d')).toBe(0);
+  });
+
+  it('gives nobody else, and types not, what is in an answer that is on its way', async () => {
+    const { answer, call, post } = openTestDoor(family());
+    await call('c', 'agentSend', { to: 'name-d', text: 'one' });
+    const tells: ((isSent: boolean) => void)[] = [];
+    const signal = new AbortController().signal;
+    await answer({ agent: 'd', method: 'agentInbox', params: {}, signal, whenSent: (tell) => tells.push(tell) });
+    expect(expectOk(await call('d', 'agentInbox', {})).messages).toEqual([]);
+    expect(post.due('d')).toEqual([]);
+    expect(post.unread('d')).toBe(1);
+    for (const tell of tells) tell(true);
+    expect(post.unread('d')).toBe(0);
+  });
+
   it('gives so many that its answer can be sent, and the others next time', async () => {
     const { call, post } = openTestDoor(family());
     for (let at = 0; at < 60; at += 1)
@@ -174,7 +205,7 @@ describe('a call', () => {
     'agentKill',
   ])('of %s is none of an agent', async (method) => {
     const { answer } = openTestDoor(family());
-    const asked = await answer({ agent: 'c', method, params: {}, signal: new AbortController().signal });
+    const asked = await answer({ agent: 'c', method, params: {}, signal: new AbortController().signal, whenSent: () => undefined });
     expect(asked).toMatchObject({ ok: false, error: { kind: 'denied', said: 'agents can not ask that' } });
   });
 
