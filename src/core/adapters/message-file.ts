@@ -25,9 +25,14 @@ interface Rewriting {
   isSpoilt: boolean;
 }
 
+function openFile(path: string, flags: string, mode: number): Promise<FileHandle> {
+  return open(path, flags, mode);
+}
+
 export class MessageFile implements MessageLog {
   readonly #path: string;
   readonly #smallBytes: number;
+  readonly #openFile: typeof openFile;
   #file: FileHandle | null = null;
   /** Up to where the file holds whole lines; null until it was looked at. */
   #wholeBytes: number | null = null;
@@ -37,14 +42,16 @@ export class MessageFile implements MessageLog {
   #turn: Promise<void> = Promise.resolve();
   #isWriting = false;
   #rewriting: Rewriting | null = null;
+  #compacting: Promise<unknown> = Promise.resolve();
   /** Those whose whole message the file has, or will have before what comes next. */
   #known = new Set<string>();
   /** What is written survives the end of this process; that it survives a power cut too is not waited for. */
   readonly #sync = new LateSync(systemClock);
 
-  constructor(path: string, smallBytes = SMALL_BYTES) {
+  constructor(path: string, options: { readonly smallBytes?: number; readonly openFile?: typeof openFile } = {}) {
     this.#path = path;
-    this.#smallBytes = smallBytes;
+    this.#smallBytes = options.smallBytes ?? SMALL_BYTES;
+    this.#openFile = options.openFile ?? openFile;
   }
 
   async load(): ReturnType<MessageLog['load']> {
@@ -74,6 +81,12 @@ export class MessageFile implements MessageLog {
 
   async compact(messages: readonly KeptMessage[]): Promise<Result<void>> {
     if (this.#rewriting !== null) return ok(undefined);
+    const anew = this.#writeAnew(messages);
+    this.#compacting = anew;
+    return anew;
+  }
+
+  async #writeAnew(messages: readonly KeptMessage[]): Promise<Result<void>> {
     const rewriting: Rewriting = { since: '', isSpoilt: false };
     this.#rewriting = rewriting;
     this.#known = new Set(messages.map(({ message }) => message.id));
@@ -82,7 +95,7 @@ export class MessageFile implements MessageLog {
     try {
       await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
       const text = messages.map((kept) => messageLine(kept, 'nothing')).join('');
-      const anew = await open(temporary, 'w', 0o600);
+      const anew = await this.#openFile(temporary, 'w', 0o600);
       file = anew;
       await anew.writeFile(text).then(() => anew.sync());
       return await this.#inTurn(() => this.#replace(anew, { rewriting, bytes: Buffer.byteLength(text) }));
@@ -97,6 +110,8 @@ export class MessageFile implements MessageLog {
   }
 
   async close(): Promise<void> {
+    // One that is put in the place of the old file later would take away what the next host has written.
+    await this.#compacting;
     await this.#turn;
     await this.#sync.end();
     const file = this.#file;
@@ -149,14 +164,16 @@ export class MessageFile implements MessageLog {
   async #replace(file: FileHandle, { rewriting, bytes }: { readonly rewriting: Rewriting; readonly bytes: number }): Promise<Result<void>> {
     // A line that was refused stands among those since: the old file goes on.
     if (rewriting.isSpoilt) throw new Error('a line could not be written meanwhile');
-    await file.appendFile(rewriting.since);
+    // What comes from here on is written behind it, in its turn.
+    const { since } = rewriting;
+    await file.appendFile(since);
     await rename(`${this.#path}.tmp`, this.#path);
     // Waits for what is under way on it.
     this.#sync.forget();
     await this.#file?.close().catch(() => undefined);
     this.#file = file;
     this.#bytesWhenNew = bytes;
-    this.#wholeBytes = bytes + Buffer.byteLength(rewriting.since);
+    this.#wholeBytes = bytes + Buffer.byteLength(since);
     this.#sync.written(file);
     return ok(undefined);
   }
@@ -167,9 +184,9 @@ export class MessageFile implements MessageLog {
       if (!read.ok) throw new Error(read.error.said);
     }
     await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-    const file = await open(this.#path, 'a', 0o600);
+    const file = await this.#openFile(this.#path, 'a', 0o600);
     // What was torn by a crash, or is half of a write that failed: the next line must not be glued to it.
-    if ((await file.stat()).size > (this.#wholeBytes ?? 0)) await file.truncate(this.#wholeBytes ?? 0);
+    await cut(file, this.#wholeBytes ?? 0);
     return file;
   }
 
@@ -195,9 +212,16 @@ export class MessageFile implements MessageLog {
     const file = this.#file;
     this.#file = null;
     this.#sync.forget();
+    // Whole lines may have got there of messages that their senders are told are refused: after a crash they would be back. Else the next write cuts them off.
+    if (file !== null) await cut(file, this.#wholeBytes ?? 0).catch(() => undefined);
     // Closing may report the same error once more; it is told already.
     await file?.close().catch(() => undefined);
   }
+}
+
+/** A write may fail before anything of it has got there, and a file is not to grow by this. */
+async function cut(file: FileHandle, bytes: number): Promise<void> {
+  if ((await file.stat()).size > bytes) await file.truncate(bytes);
 }
 
 /** Reads only: for a look at the messages of a repository without its host. */

@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MessageFile, readStoredMessages } from '../../../src/core/adapters/message-file.js';
@@ -112,7 +113,7 @@ describe('messages on disk', () => {
 describe('writing anew', () => {
   test('a file that has grown is large, and holds only what is told of afterwards', async () => {
     const path = fresh();
-    const file = new MessageFile(path, 2000);
+    const file = new MessageFile(path, { smallBytes: 2000 });
     for (let at = 0; at < 10; at++) await file.append(message(`m${at}`, 'x'.repeat(200)));
     expect(file.isLarge).toBe(true);
     const kept = [message('m8', 'x'.repeat(200)), message('m9', 'x'.repeat(200))];
@@ -150,5 +151,98 @@ describe('writing anew', () => {
     await file.append(message('m2'));
     await file.close();
     expect(idsOf(await load(path))).toEqual(['m1', 'm2']);
+  });
+});
+
+/** A disk with room for so many bytes more: a write beyond that gets as far as it can. */
+function smallDisk() {
+  const disk = {
+    room: Number.POSITIVE_INFINITY,
+    mayCut: true,
+    onAppend: (_path: string): void => undefined,
+    async open(path: string, flags: string, mode: number): Promise<FileHandle> {
+      const file = await open(path, flags, mode);
+      const { appendFile, truncate } = file;
+      file.appendFile = async (text) => {
+        disk.onAppend(path);
+        const bytes = Buffer.from(text as string);
+        await appendFile.call(file, bytes.subarray(0, disk.room));
+        const isFull = bytes.length > disk.room;
+        disk.room = Math.max(0, disk.room - bytes.length);
+        if (isFull) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      };
+      file.truncate = async (length) => {
+        if (!disk.mayCut) throw Object.assign(new Error('EIO: i/o error, ftruncate'), { code: 'EIO' });
+        await truncate.call(file, length);
+      };
+      return file;
+    },
+  };
+  return disk;
+}
+
+describe('a disk that is full in the middle of a write', () => {
+  test('keeps nothing of the messages that were refused, also where whole lines of them had reached it', async () => {
+    const path = fresh();
+    const disk = smallDisk();
+    const file = new MessageFile(path, { openFile: disk.open });
+    await file.append(message('m1'));
+    const { size } = statSync(path);
+    disk.room = size + 20;
+    const answers = await Promise.all([file.append(message('m2')), file.append(message('m3'))]);
+    expect(answers.map(({ ok }) => ok)).toEqual([false, false]);
+    // Nothing is written after it: so it would be after kill -9.
+    expect(statSync(path).size).toBe(size);
+    expect(idsOf(await load(path))).toEqual(['m1']);
+    disk.room = Number.POSITIVE_INFINITY;
+    expect(await file.append(message('m4'))).toMatchObject({ ok: true });
+    expect(idsOf(await load(path))).toEqual(['m1', 'm4']);
+    await file.close();
+  });
+
+  test('loses them with the next write where they could not be cut off at once', async () => {
+    const path = fresh();
+    const disk = smallDisk();
+    const file = new MessageFile(path, { openFile: disk.open });
+    await file.append(message('m1'));
+    Object.assign(disk, { room: statSync(path).size + 20, mayCut: false });
+    await Promise.all([file.append(message('m2')), file.append(message('m3'))]);
+    Object.assign(disk, { room: Number.POSITIVE_INFINITY, mayCut: true });
+    await file.append(message('m4'));
+    expect(idsOf(await load(path))).toEqual(['m1', 'm4']);
+    await file.close();
+  });
+
+  test('cuts off no more and no less where a line came while the file was put in the place of the old one', async () => {
+    const path = fresh();
+    const disk = smallDisk();
+    const file = new MessageFile(path, { openFile: disk.open });
+    await file.append(message('m1'));
+    const late: Promise<unknown>[] = [];
+    disk.onAppend = (written) => {
+      if (written.endsWith('.tmp') && late.length === 0) late.push(file.append(message('m2')));
+    };
+    expect(await file.compact([message('m1')])).toMatchObject({ ok: true });
+    expect(late).toHaveLength(1);
+    await Promise.all(late);
+    const { size } = statSync(path);
+    disk.room = 20;
+    expect(await file.append(message('m3'))).toMatchObject({ ok: false });
+    expect(statSync(path).size).toBe(size);
+    expect(idsOf(await load(path))).toEqual(['m1', 'm2']);
+    await file.close();
+  });
+
+  test('is written anew before it is closed: a late one would take away what the next host has written', async () => {
+    const path = fresh();
+    const file = new MessageFile(path);
+    await file.append(message('m1'));
+    const anew = file.compact([message('m1')]);
+    let isOver = false;
+    void anew.then(() => {
+      isOver = true;
+    });
+    await file.close();
+    expect(isOver).toBe(true);
   });
 });
