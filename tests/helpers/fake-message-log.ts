@@ -19,7 +19,7 @@ export class FakeMessageLog implements MessageLog {
   }
 
   async drop(ids: readonly string[]): Promise<Result<void>> {
-    for (const id of ids) this.stored.delete(id);
+    if (this.answer.ok) for (const id of ids) this.stored.delete(id);
     return this.answer;
   }
 

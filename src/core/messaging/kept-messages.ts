@@ -24,6 +24,8 @@ export class KeptMessages {
   /** On their way into the log: nobody gets them yet, but a log that is written anew has them. */
   readonly #entering = new Map<string, KeptMessage>();
   readonly #writes = new Set<Promise<unknown>>();
+  /** What the log does not know of them: their newest state, or that they were dropped. */
+  readonly #unsaved = new Set<string>();
   readonly #over = { acknowledged: 0, dead: 0 };
   #isFailing = false;
 
@@ -63,13 +65,14 @@ export class KeptMessages {
     for (const kept of messages) this.#entering.delete(kept.message.id);
     if (refused !== undefined) return refused;
     for (const kept of messages) this.#change(kept);
+    this.#catchUp();
     return { ok: true, value: undefined };
   }
 
   /** The next state of one that is there, at once; resolves when it is on disk, or can not be. */
   put(kept: KeptMessage): Promise<void> {
     this.#change(kept);
-    const written = this.#write(this.#options.log.append(kept).then((result) => this.#noteFailing(result)));
+    const written = this.#save([kept.message.id], this.#options.log.append(kept));
     this.#writeAnew();
     return written;
   }
@@ -81,11 +84,14 @@ export class KeptMessages {
       this.#forget(kept);
       this.changes.add(null);
     }
-    void this.#write(this.#options.log.drop(ids).then((written) => this.#noteFailing(written)));
+    void this.#save(ids, this.#options.log.drop(ids));
   }
 
-  /** Everything of before is on disk. */
+  /** Everything of before is on disk, or was tried once more. */
   async written(): Promise<void> {
+    while (this.#writes.size > 0) await Promise.all(this.#writes);
+    if (this.#unsaved.size === 0) return;
+    this.#catchUp();
     while (this.#writes.size > 0) await Promise.all(this.#writes);
   }
 
@@ -135,6 +141,32 @@ export class KeptMessages {
   #writeAnew(): void {
     const { log } = this.#options;
     if (log.isLarge) void this.#write(log.compact([...this.#all.values(), ...this.#entering.values()]));
+  }
+
+  #save(ids: readonly string[], saving: Promise<Result<void>>): Promise<void> {
+    const noted = saving.then((saved) => {
+      this.#noteFailing(saved);
+      for (const id of ids) {
+        if (saved.ok) this.#unsaved.delete(id);
+        else this.#unsaved.add(id);
+      }
+      if (saved.ok) this.#catchUp();
+    });
+    return this.#write(noted);
+  }
+
+  /** Something could be saved again: without this, what was taken meanwhile would be shown once more after the next start. */
+  #catchUp(): void {
+    if (this.#unsaved.size === 0) return;
+    const { log } = this.#options;
+    const ids = [...this.#unsaved];
+    this.#unsaved.clear();
+    const gone = ids.filter((id) => !this.#all.has(id));
+    if (gone.length > 0) void this.#save(gone, log.drop(gone));
+    for (const id of ids) {
+      const kept = this.#all.get(id);
+      if (kept !== undefined) void this.#save([id], log.append(kept));
+    }
   }
 
   #noteFailing(written: Result<void>): void {
