@@ -1,7 +1,7 @@
 // Types what waits for an agent into its CLI, only while that rests, and only counts what was proven to be taken. Looks when something changes, never by a timer.
 import { type Agent, isOver } from '../model/agent.js';
 import type { Delivered } from '../model/delivery.js';
-import type { OrchError, Result } from '../model/error.js';
+import { fail, type OrchError, type Result } from '../model/error.js';
 import type { EventBody } from '../model/event.js';
 import type { KeptMessage } from '../model/message.js';
 import { plainText } from '../model/plain-text.js';
@@ -82,9 +82,9 @@ export class HandOver {
     const now = this.#world.state().agents[agent.id];
     // It may have begun to work, or a person come to it, while that was noted.
     const isLate = this.#isEnding || now === undefined || !mayBeTyped(now) || this.#world.isAttended(agent.id);
-    const sent = isLate ? null : await send(agent.id, handOverText(typed));
+    const sent = isLate ? null : await unbroken('type a message', () => send(agent.id, handOverText(typed)));
     this.#busy.delete(agent.id);
-    if (sent === null) return post.putBack(ids);
+    if (sent === null) return post.putBack(ids, 'untried');
     this.#end(agent.id, ids, sent);
     if (sent.ok) dispatch({ type: 'message.sent', agent: agent.id, text: told(typed), by: typed.some(isOfPerson) ? 'person' : 'agent' });
     this.check();
@@ -105,9 +105,11 @@ export class HandOver {
     if (!elsewhere.isReady) return;
     this.#busy.add(party);
     for (const kept of post.due(party)) {
-      const ids = [kept.message.id];
-      await post.begin(ids, 'node');
-      const carried = await elsewhere.carry(kept);
+      if (this.#isEnding) break;
+      const ids = await post.begin([kept.message.id], 'node');
+      // It came to its end while an earlier one was carried.
+      if (ids.length === 0) continue;
+      const carried = await unbroken('carry a message', () => elsewhere.carry(kept));
       if (carried.ok) post.delivered(ids);
       else if (elsewhere.isReady) post.failed(ids, carried.error);
       else post.putBack(ids);
@@ -140,6 +142,15 @@ export function mayBeTyped({ state, process, question, inquiry, pending, waitsFo
   const rests = state === 'idle' || (waitsForChildren === true && state === 'working');
   const isEnded = pending !== null && pending.order !== 'finish';
   return rests && process !== null && question === null && inquiry === undefined && !isEnded && manager?.state !== 'asked';
+}
+
+/** A bug of what hands over must not keep a message on its way for ever, and all others behind it. */
+async function unbroken<Value>(tried: string, hand: () => Promise<Result<Value>>): Promise<Result<Value>> {
+  try {
+    return await hand();
+  } catch (error) {
+    return fail({ kind: 'internal', tried, said: plainText(String(error), 200), next: 'Report this' });
+  }
 }
 
 function isOfPerson({ message }: KeptMessage): boolean {

@@ -9,7 +9,7 @@ import type { Clock } from '../ports.js';
 import { boundedPayload } from './bounded-payload.js';
 import { isOver, KeptMessages, newlyKept } from './kept-messages.js';
 import { afterFailure, backFromTheDead, givenUpText, RetryTimer } from './retries.js';
-import { Sending } from './sending.js';
+import { isAgent, Sending } from './sending.js';
 
 export interface PostOptions {
   readonly clock: Clock;
@@ -186,8 +186,11 @@ export class HostPost implements Post, Deliveries {
     this.#letGo(back);
   }
 
-  putBack(ids: readonly string[]): void {
+  putBack(ids: readonly string[], how: 'unsure' | 'untried' = 'unsure'): void {
+    const before = this.#those(ids).map((kept) => ({ ...kept, via: this.#kept.box(kept.message.to_agent).viaBefore(kept.message.id) }));
     const back = this.#ended(ids);
+    const isBack = (id: string) => back.some(({ message }) => message.id === id);
+    if (how === 'untried') for (const kept of before) if (isBack(kept.message.id)) void this.#kept.put(kept);
     if (back.length > 0) this.#kept.changes.tell();
     this.#letGo(back);
   }
@@ -232,7 +235,7 @@ export class HostPost implements Post, Deliveries {
   }
 
   #begin(kept: KeptMessage, via: NonNullable<KeptMessage['via']>): Promise<void> {
-    this.#kept.box(kept.message.to_agent).begin([kept.message.id]);
+    this.#kept.box(kept.message.to_agent).begin(kept);
     return this.#kept.put({ ...kept, via, retryAt: null });
   }
 
@@ -272,8 +275,7 @@ export class HostPost implements Post, Deliveries {
     this.#options.say(text);
     const { from_agent: from, type } = kept.message;
     // A result is told by the host in the child's name: that one has sent nothing, and waits for no answer.
-    if (type === 'task_result') return;
-    if (from !== 'host' && from !== 'person' && from !== 'manager' && this.#options.nameOf(from) !== null) void this.#tell(from, text);
+    if (isAgent(from) && type !== 'task_result' && this.#options.nameOf(from) !== null) void this.#tell(from, text);
   }
 
   async #tell(party: Party, text: string): Promise<void> {

@@ -9,7 +9,8 @@ interface Waiter {
 export class Mailbox {
   /** By id, the oldest first: everything that was neither acknowledged nor given up. */
   readonly #waiting = new Map<string, KeptMessage>();
-  readonly #underWay = new Set<string>();
+  /** With how each had been handed over before. */
+  readonly #underWay = new Map<string, KeptMessage['via']>();
   readonly #waiters = new Set<Waiter>();
   #length = 0;
 
@@ -72,8 +73,13 @@ export class Mailbox {
     return false;
   }
 
-  begin(ids: readonly string[]): void {
-    for (const id of ids) this.#underWay.add(id);
+  begin({ message, via }: KeptMessage): void {
+    this.#underWay.set(message.id, via);
+  }
+
+  /** How one that is on its way was handed over before. */
+  viaBefore(id: string): KeptMessage['via'] {
+    return this.#underWay.get(id) ?? null;
   }
 
   /** Those of them that were on their way. */
@@ -102,7 +108,7 @@ export class Mailbox {
   }
 
   #isBehind({ id, from_agent: sender }: Message): boolean {
-    for (const under of this.#underWay) if (under !== id && this.#waiting.get(under)?.message.from_agent === sender) return true;
+    for (const under of this.#underWay.keys()) if (under !== id && this.#waiting.get(under)?.message.from_agent === sender) return true;
     return false;
   }
 

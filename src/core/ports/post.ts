@@ -64,8 +64,8 @@ export interface Deliveries {
   delivered(ids: readonly string[]): void;
   /** One try more; after the last one it is given up. */
   failed(ids: readonly string[], error: OrchError): void;
-  /** It was not tried, or its end says nothing of it. */
-  putBack(ids: readonly string[]): void;
+  /** `untried`: for sure nobody has seen it; `unsure`, which is meant where nothing is said: its end says nothing of it. */
+  putBack(ids: readonly string[], how?: 'unsure' | 'untried'): void;
   /** Nobody can ever take what waits for `party`. */
   giveUp(party: Party, error: OrchError): void;
   /** From another node, whose right to send it was checked; one that is here already is well. */

@@ -11,7 +11,7 @@ function world() {
   const opened = openTestPost({ limits: LIMITS });
   const carried: string[] = [];
   let isReady = true;
-  let answer: () => Result<void> = () => ok(undefined);
+  let answer: () => Result<void> | Promise<Result<void>> = () => ok(undefined);
   const handOver = new HandOver({
     post: opened.post,
     state: () => emptyState(5),
@@ -38,6 +38,10 @@ function world() {
     ...opened,
     carried,
     settled,
+    handOver,
+    answers(by: () => Result<void> | Promise<Result<void>>) {
+      answer = by;
+    },
     /** Redis goes, in the middle of what is carried where `during` is said. */
     goes(during: 'before' | 'during') {
       if (during === 'before') isReady = false;
@@ -74,5 +78,48 @@ test.each(['before', 'during'] as const)('it waits here while Redis is away, and
   comes();
   await settled();
   expect(carried.slice(-2)).toEqual(['first', 'second']);
+  expect(post.find(id)?.state).toBe('acknowledged');
+});
+
+test('what was dropped, or came to its end otherwise, while an earlier one was carried is not carried', async () => {
+  const { post, send, carried, settled, answers } = world();
+  let go: (result: Result<void>) => void = () => undefined;
+  answers(() => new Promise((resolve) => (go = resolve)));
+  await send('person', 'a2', 'first');
+  const { id } = await send('person', 'a2', 'second');
+  await settled();
+  expect(carried).toEqual(['first']);
+  await post.drop([id]);
+  answers(() => ok(undefined));
+  go(ok(undefined));
+  await settled();
+  expect(carried).toEqual(['first']);
+});
+
+test('nothing more is carried once the host ends', async () => {
+  const { post, send, carried, settled, answers, handOver } = world();
+  let go: (result: Result<void>) => void = () => undefined;
+  answers(() => new Promise((resolve) => (go = resolve)));
+  await send('person', 'a2', 'first');
+  const { id } = await send('person', 'a2', 'second');
+  await settled();
+  handOver.end();
+  go(ok(undefined));
+  await settled();
+  expect(carried).toEqual(['first']);
+  expect(post.find(id)).toMatchObject({ state: 'queued', via: null });
+  await post.flush();
+});
+
+test('a bug on the way is one failed try, and holds up nothing', async () => {
+  const { post, send, carried, settled, answers, clock } = world();
+  answers(() => Promise.reject(new Error('a bug')));
+  const { id } = await send('person', 'a2', 'first');
+  await settled();
+  expect(post.find(id)).toMatchObject({ state: 'queued', error: { kind: 'internal' }, message: { retry_count: 1 } });
+  answers(() => ok(undefined));
+  clock.advance(2000);
+  await settled();
+  expect(carried).toEqual(['first', 'first']);
   expect(post.find(id)?.state).toBe('acknowledged');
 });

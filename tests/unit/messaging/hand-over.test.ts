@@ -23,7 +23,8 @@ interface Typing {
 }
 
 /** A post, a hand-over, and the agents `a1` (works) and `a2` (rests), whose terminals the test plays. */
-function world(changes: { readonly manager?: ManagerInbox; readonly retries?: number } = {}) {
+function world(changes: { readonly manager?: ManagerInbox; readonly retries?: number; readonly fails?: number } = {}) {
+  let fails = changes.fails ?? 0;
   const opened = openTestPost({ limits: { ...LIMITS, retries: changes.retries ?? 3 } });
   const agents: Record<string, Agent> = { a1: agentOf('a1', { state: 'working' }), a2: agentOf('a2', { state: 'idle' }) };
   const typed: Typing[] = [];
@@ -33,7 +34,8 @@ function world(changes: { readonly manager?: ManagerInbox; readonly retries?: nu
     post: opened.post,
     state: (): AppState => ({ ...emptyState(5), agents }),
     send: (agent, text) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        if (fails-- > 0) return reject(new Error('a bug'));
         typed.push({
           agent,
           text,
@@ -144,6 +146,19 @@ describe('what waits for an agent', () => {
     await settled();
     expect(typed).toHaveLength(1);
     expect(log.stored.get(id)?.via).toBe('terminal');
+    // It was never typed before.
+    expect(typed[0]?.text).not.toContain('sent again');
+  });
+
+  test('is tried again, and holds up nothing behind it, where a bug of ours broke its delivery', async () => {
+    const { post, clock, send, typed, settled } = world({ fails: 1 });
+    const { id } = await send('person', 'a2', 'one');
+    await settled();
+    expect(typed).toEqual([]);
+    expect(post.find(id)).toMatchObject({ state: 'queued', error: { kind: 'internal', said: 'Error: a bug' } });
+    clock.advance(2000);
+    await settled();
+    expect(typed).toHaveLength(1);
   });
 
   test('of an agent that was removed is given up with the reason', async () => {
