@@ -214,7 +214,9 @@ export class HostPost implements Post, Deliveries {
     const whole = { ...message, payload: payload.value };
     const kept = newlyKept(whole, { from: fromName, to: toName, at: this.#now() });
     const entered = await this.#kept.enter([kept]);
-    if (entered.ok) this.#arrived(kept);
+    if (!entered.ok) return entered;
+    this.#sending.accepted(whole);
+    this.#arrived(kept);
     return entered;
   }
 
@@ -223,6 +225,7 @@ export class HostPost implements Post, Deliveries {
   }
 
   #become(kept: KeptMessage, state: 'delivered' | 'acknowledged'): KeptMessage {
+    if (kept.state === 'queued') this.#sending.taken(kept.message);
     const next: KeptMessage = { ...kept, state, via: kept.via ?? 'inbox', at: this.#now(), error: null, retryAt: null };
     void this.#kept.put(next);
     return next;

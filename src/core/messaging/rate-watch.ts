@@ -2,7 +2,7 @@
 
 const MINUTE_MS = 60_000;
 /** Models take their time over an answer: a circle of slow ones is found by how long it goes on. */
-const HOUR_MS = 60 * MINUTE_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
 export const MINUTES_WORTH = 5;
 
 interface Pair {

@@ -5,6 +5,7 @@ import type { KeptMessage, Message, Party } from '../model/message.js';
 import type { SendMessage } from '../ports/post.js';
 import type { Clock } from '../ports.js';
 import { boundedPayload } from './bounded-payload.js';
+import { CircleWatch, type Step } from './circle-watch.js';
 import { newlyKept } from './kept-messages.js';
 import type { Mailbox } from './mailbox.js';
 import { MINUTES_WORTH, RateWatch } from './rate-watch.js';
@@ -13,6 +14,8 @@ import { MINUTES_WORTH, RateWatch } from './rate-watch.js';
 const MAX_WAITING = 10_000;
 /** Characters of them: all messages are read into memory at the start of a host. */
 const MAX_WAITING_LENGTH = 16 * 1024 * 1024;
+/** Of a circle. */
+const MOST_NAMES = 8;
 
 export interface SendingOptions {
   readonly clock: Clock;
@@ -25,17 +28,19 @@ export interface SendingOptions {
 }
 
 /** `loop`: what the person is to be told of it; null where there is nothing, or it was told already. */
-export type Prepared =
-  | { readonly ok: true; readonly value: readonly KeptMessage[] }
-  | { readonly ok: false; readonly error: OrchError; readonly loop: string | null };
+export type Prepared = { readonly ok: true; readonly value: readonly KeptMessage[] } | Refused;
+
+type Refused = { readonly ok: false; readonly error: OrchError; readonly loop: string | null };
 
 export class Sending {
   readonly #options: SendingOptions;
   readonly #rates: RateWatch;
+  readonly #circles: CircleWatch;
 
   constructor(options: SendingOptions) {
     this.#options = options;
     this.#rates = new RateWatch(options.limits.perMinute);
+    this.#circles = new CircleWatch(options.limits.perMinute);
   }
 
   /** All or none. */
@@ -50,7 +55,8 @@ export class Sending {
       const may = this.#mayReceive(order.from, to);
       if (!may.ok) return { ...may, loop: null };
     }
-    const loop = this.#loopIn(order, parties);
+    const steps = this.#stepsOf(order, parties);
+    const loop = this.#circleIn(steps) ?? this.#loopIn(order, parties);
     if (loop !== null) return loop;
     const id = this.#options.createId ?? createId;
     const group = parties.length > 1 ? { group: id() } : {};
@@ -65,6 +71,8 @@ export class Sending {
         payload: { ...payload.value, ...group },
         retry_count: 0,
       };
+      const step = steps.get(to);
+      if (step !== undefined) this.#circles.sent(message.id, step);
       return newlyKept(message, { from: fromName, to: this.#options.nameOf(to) ?? to, at: now });
     });
     return { ok: true, value: messages };
@@ -81,9 +89,42 @@ export class Sending {
     return admits(from, to);
   }
 
+  /** One of another node came in. Whether it goes too far is for that node to say. */
+  accepted({ id, type, from_agent: from, to_agent: to, payload }: Message): void {
+    const step = this.#stepsOf({ from, type, payload }, [to]).get(to);
+    if (step !== undefined) this.#circles.sent(id, step);
+  }
+
+  /** Its receiver has it: what that writes now may follow from it. A person's word, a task and a result are a beginning. */
+  taken({ id, type, from_agent: from, to_agent: to }: Message): void {
+    if (from === 'person' || comesByItself(type)) this.#circles.beginAnew(to);
+    else this.#circles.read(id, this.#options.clock.now());
+  }
+
+  /** By receiver; none for what can not be part of a circle. */
+  #stepsOf({ from, type, payload: { inReplyTo } }: Omit<SendMessage, 'to'>, parties: readonly Party[]): ReadonlyMap<Party, Step> {
+    if (!isAgent(from) || comesByItself(type)) return new Map();
+    const now = this.#options.clock.now();
+    return new Map(parties.filter(isAgent).map((to) => [to, this.#circles.step(from, to, { inReplyTo, now })]));
+  }
+
+  #circleIn(steps: ReadonlyMap<Party, Step>): Refused | null {
+    const step = [...steps.values()].find(({ isTooMuch }) => isTooMuch);
+    if (step === undefined) return null;
+    const { limits, nameOf } = this.#options;
+    const { agents, isNew } = this.#circles.refused(step);
+    const names = agents.slice(0, MOST_NAMES).map((agent) => nameOf(agent) ?? agent);
+    const more = agents.length > MOST_NAMES ? ` and ${agents.length - MOST_NAMES} more` : '';
+    const many = `more than ${limits.perMinute * MINUTES_WORTH} messages an hour in a circle: ${names.join(', ')}${more}`;
+    return {
+      ...fail(refused('denied', many, 'Stop sending it on; wait a while, or ask the person')),
+      loop: isNew ? `There are ${many}. Further ones that go round are refused. Look at them, or raise messages.perMinute.` : null,
+    };
+  }
+
   /** A task and its result come once by themselves: no loop is made of them, and without them somebody would wait for ever. */
-  #loopIn({ from, type }: SendMessage, parties: readonly Party[]): Extract<Prepared, { readonly ok: false }> | null {
-    if (!isAgent(from) || type === 'task_assignment' || type === 'task_result') return null;
+  #loopIn({ from, type }: SendMessage, parties: readonly Party[]): Refused | null {
+    if (!isAgent(from) || comesByItself(type)) return null;
     const { clock, limits, nameOf } = this.#options;
     const rates = parties.map((to) => ({ to, rate: this.#rates.count(from, to, clock.now()) }));
     const over = rates.filter(({ rate }) => rate !== 'well');
@@ -101,6 +142,10 @@ export class Sending {
 
 export function isAgent(party: Party): boolean {
   return party !== 'person' && party !== 'manager' && party !== 'host';
+}
+
+function comesByItself(type: Message['type']): boolean {
+  return type === 'task_assignment' || type === 'task_result';
 }
 
 function createId(): string {

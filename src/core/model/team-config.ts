@@ -12,7 +12,7 @@ export const messagesSection = z.prefault(
       int(
         1,
         10_000,
-        'Most messages a minute between an agent and another, and five times as many an hour; what is beyond is refused, and you are told.',
+        'Most messages a minute between an agent and another; five times as many an hour between two, or in a circle of several. What is beyond is refused, and you are told.',
       ),
       30,
     ),

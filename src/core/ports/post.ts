@@ -14,7 +14,7 @@ export interface SendMessage {
 export interface Post {
   /**
    * Resolves when they are kept. Refused, all or none: nobody there, to itself, too large, from somebody who is not there,
-   * more than `messages.perMinute` between two agents (a loop: told to the person once).
+   * more than `messages.perMinute` between two agents, or in a circle of several (a loop: told to the person once).
    */
   send(order: SendMessage): Promise<Result<readonly Message[]>>;
   /**
