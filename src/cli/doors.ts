@@ -3,7 +3,7 @@ import type { Connection } from '../client/connection.js';
 import type { Doors } from '../client/place.js';
 import { redisAddress, withoutSecrets } from '../core/adapters/redis/redis-address.js';
 import { ok, type Result } from '../core/model/error.js';
-import { type Invocation, text } from './invocation.js';
+import { flag, type Invocation, text } from './invocation.js';
 
 /** Port of the A2A door where none is named. */
 export const A2A_PORT = 8000;
@@ -18,7 +18,7 @@ export function doorsOf(invocation: Invocation): Result<Doors> {
     if (!address.ok) return address;
     hideFromList(redis);
   }
-  return ok({ redis, a2a });
+  return ok({ redis, a2a, stays: flag(invocation, 'start') });
 }
 
 /** Who lists processes sees the arguments of every one: a password in the address goes out of that list at once. */
@@ -27,7 +27,7 @@ export function hideFromList(redis: string): void {
 }
 
 /** For a host that is started: as if it were configured. The password is no argument and no key of the configuration. */
-export function doorVariables({ redis, a2a }: Doors): Readonly<Record<string, string>> {
+export function doorVariables({ redis, a2a }: Omit<Doors, 'stays'>): Readonly<Record<string, string>> {
   const split = redis === null ? null : withoutSecrets(redis);
   return {
     ...(split === null ? {} : { ORCHESTRATOR_REDIS__URL: split.url, ...split.env }),
@@ -37,7 +37,7 @@ export function doorVariables({ redis, a2a }: Doors): Readonly<Record<string, st
 
 /** What the host has opened already with the same address stays as it is; what there is to know of it goes to standard error. */
 export async function openDoors(connection: Connection, doors: Doors): Promise<Result<void>> {
-  if (doors.redis === null && doors.a2a === null) return ok(undefined);
+  if (doors.redis === null && doors.a2a === null && !doors.stays) return ok(undefined);
   const answer = await connection.request('serve', doors);
   if (!answer.ok) return answer;
   for (const note of answer.value.notes) process.stderr.write(`orch-tui: ${note}\n`);

@@ -12,6 +12,8 @@ export interface Doors {
   /** Its password may stand in it. */
   readonly redis: string | null;
   readonly a2a: number | null;
+  /** `host --start`: it is to stay while it is tied to others, also with nothing to do. */
+  readonly stays: boolean;
 }
 
 export interface Place {
@@ -51,7 +53,7 @@ export async function findPlace(wanted: { readonly repo: string; readonly config
     hostLog: `${paths.stateDir}/logs/host.log`,
     hostArgs: ['--common-dir', commonDir.value, ...(configFile === null ? [] : ['--config', configFile])],
     hostEnv: {},
-    doors: { redis: null, a2a: null },
+    doors: { redis: null, a2a: null, stays: false },
   });
 }
 

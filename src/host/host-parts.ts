@@ -38,8 +38,8 @@ export interface HostParts {
   /** The door for A2A programs; it keeps the host while it is open. */
   readonly a2a: Pick<A2aDoor, 'address' | 'keepsHost' | 'open' | 'openConfigured' | 'close'>;
   readonly mail: OpenPost;
-  /** Other nodes. */
-  readonly network: Pick<Network, 'condition' | 'others' | 'nodes' | 'serve' | 'openConfigured' | 'close'>;
+  /** Other nodes; they keep it where the person has asked for that. */
+  readonly network: Pick<Network, 'condition' | 'others' | 'nodes' | 'serve' | 'stay' | 'keepsHost' | 'openConfigured' | 'close'>;
   readonly registry: HarnessRegistry;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */
   readonly roles: () => Promise<Result<readonly Role[]>>;

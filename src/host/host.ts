@@ -264,9 +264,9 @@ export class Host {
 
   #isNeeded(): boolean {
     const connections = this.#server?.connections ?? 0;
-    const { queue, pulls, a2a, store } = this.#parts;
+    const { queue, pulls, a2a, network, store } = this.#parts;
     const isLookedAt = connections > 0 || this.#waiting > 0 || this.#views.size > 0;
-    return isLookedAt || queue.keepsHost || pulls.keepsHost || a2a.keepsHost || isBusy(store.state);
+    return isLookedAt || queue.keepsHost || pulls.keepsHost || a2a.keepsHost || network.keepsHost || isBusy(store.state);
   }
 
   #greeting(): HostHello {

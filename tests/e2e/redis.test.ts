@@ -45,3 +45,35 @@ test('one that is away is one clear line, and the work begins here', async () =>
   expect(run.exitCode).toBe(0);
   expect(run.stderr.match(/is away: nothing listens there/g)).toHaveLength(1);
 });
+
+test('a host that was started by itself with a Redis stays when it has nothing to do; one that a command started ends', async () => {
+  const other = await makeSandbox();
+  try {
+    expect(await sandbox.cli(['host', '--start', '--redis', withPassword()])).toMatchObject({ exitCode: 0 });
+    const run = ['run', 'nothing', '--command', 'true', '--finish', 'keep', '--wait', '--redis', withPassword()];
+    expect(await other.cli(run)).toMatchObject({ exitCode: 0 });
+    // Started later, it has ended by itself.
+    expect(await other.leftAfter(40_000)).toEqual([]);
+    expect((await sandbox.cli(['host', '--json'])).json<{ host: unknown }>().host).not.toBeNull();
+    expect(await sandbox.cli(['host', '--stop'])).toMatchObject({ exitCode: 0 });
+    expect(await sandbox.leftAfter()).toEqual([]);
+    expect(await redis.command('-a', 'quite-secret', 'KEYS', '*')).toBe('');
+  } finally {
+    await other.end();
+  }
+});
+
+test('a host that is there already stays as well once it is told to', async () => {
+  const other = await makeSandbox();
+  try {
+    const run = ['run', 'nothing', '--command', 'true', '--finish', 'keep', '--wait', '--redis', withPassword()];
+    expect(await sandbox.cli(run)).toMatchObject({ exitCode: 0 });
+    const { host } = (await sandbox.cli(['host', '--start', '--json'])).json<{ host: { pid: number } }>();
+    // Plain: there is nobody for it to be there for.
+    expect(await other.cli(['host', '--start'])).toMatchObject({ exitCode: 0 });
+    expect(await other.leftAfter(40_000)).toEqual([]);
+    expect((await sandbox.cli(['host', '--json'])).json<{ host: { pid: number } }>().host.pid).toBe(host.pid);
+  } finally {
+    await other.end();
+  }
+});

@@ -27,9 +27,9 @@ export interface MessageMethods {
     params: Record<string, never>;
     result: { readonly broker: BrokerCondition; readonly nodes: readonly NodeEntry[]; readonly a2a: string | null };
   };
-  /** Doors are opened in a host that runs: those that are named. What is open already with the same address stays as it is. */
+  /** Doors are opened in a host that runs: those that are named. What is open already with the same address stays as it is. `stays`: so does the host. */
   serve: {
-    params: { readonly redis: string | null; readonly a2a: number | null };
+    params: { readonly redis: string | null; readonly a2a: number | null; readonly stays: boolean };
     result: { readonly notes: readonly string[] };
   };
 }

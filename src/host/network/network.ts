@@ -41,6 +41,7 @@ export class Network {
   #joined: { readonly broker: RedisBroker; readonly address: RedisAddress } | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #isJoining = false;
+  #stays = false;
   #isClosed = false;
 
   constructor(order: NetworkOrder) {
@@ -96,6 +97,15 @@ export class Network {
     // A bug of one try holds up neither the next one nor the end.
     this.#turn = opened.catch(() => undefined);
     return opened;
+  }
+
+  /** The person started this host to be there for others: from now on it is kept while it shares a Redis, though that may be away. */
+  stay(): void {
+    this.#stays = true;
+  }
+
+  get keepsHost(): boolean {
+    return this.#stays && (this.#isJoining || this.#joined !== null);
   }
 
   /** Resolves when the Redis that is named was asked, whether it was there or not. */

@@ -99,6 +99,34 @@ describe('a host without Redis', () => {
   });
 });
 
+describe('a host that is to stay', () => {
+  it('is kept while it shares a Redis, and only then', async () => {
+    const { network } = host('a');
+    network.stay();
+    expect(network.keepsHost).toBe(false);
+    await network.serve(server.url);
+    expect(network.keepsHost).toBe(true);
+    const { network: other } = host('b');
+    await other.serve(server.url);
+    expect(other.keepsHost).toBe(false);
+    other.stay();
+    expect(other.keepsHost).toBe(true);
+  });
+
+  it('is kept while that is looked for, and where it is away; not where it can not be used', async () => {
+    const { network } = host('a', { url: server.url });
+    network.stay();
+    await server.command('SET', 'orch-tui:sample:nodes', 'of another program');
+    const opened = network.openConfigured();
+    expect(network.keepsHost).toBe(true);
+    await opened;
+    expect(network.keepsHost).toBe(false);
+    await server.kill();
+    await network.serve(server.url);
+    expect(network.keepsHost).toBe(true);
+  });
+});
+
 describe('two hosts', () => {
   it('find each other and their agents, and carry messages', async () => {
     const a = host('a', { url: server.url, agents: ['ann'] });
