@@ -1,6 +1,7 @@
 // How work goes from one machine to another: by the remote where both reach it, else as a bundle that the broker holds. Knows neither tasks nor agents.
+
+import type { Carried } from '../model/carried.js';
 import { fail, ok, type Result } from '../model/error.js';
-import type { Carried } from '../model/remote.js';
 import type { Broker } from '../ports/broker.js';
 import type { Carrier } from '../ports/carrier.js';
 

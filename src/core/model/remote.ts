@@ -1,5 +1,6 @@
 // Work that an agent does on another node: what its owner offers, what a worker tells of it, and what the owner orders there. Plain data, as it stands in JSON.
 import type { Agent, AgentProcess, AgentState, DiffSize, EvidenceSource, Question } from './agent.js';
+import type { Carried } from './carried.js';
 import type { AgentReport, ForeignPart } from './delegation.js';
 import type { OrchError } from './error.js';
 import type { TerminalSize } from './protocol.js';
@@ -19,13 +20,6 @@ export function isElsewhere({ placement }: Pick<Agent, 'placement'>): boolean {
 /** Its run is on another node, or was given out and is waited for. */
 export function runsElsewhere(agent: Pick<Agent, 'placement' | 'process' | 'offer'>): boolean {
   return isElsewhere(agent) && agent.offer !== undefined && agent.process?.pid === REMOTE_PROCESS.pid;
-}
-
-/** How commits come from one repository into another: by a ref of the remote that both know, or as a bundle that the broker holds for a while. */
-export interface Carried {
-  readonly commit: string;
-  readonly ref: string | null;
-  readonly blob: string | null;
 }
 
 /** Body of an offered task. It names a harness, never a command: what runs on a worker is for the worker's own configuration to say. */

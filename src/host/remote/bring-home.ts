@@ -1,8 +1,8 @@
 // Work of another node comes here: saved as it goes on, and at its end on the agent's own branch and in its worktree.
 import { take } from '../../core/messaging/carry.js';
 import type { Agent } from '../../core/model/agent.js';
+import type { Carried } from '../../core/model/carried.js';
 import { fail, ok, type Result } from '../../core/model/error.js';
-import type { Carried } from '../../core/model/remote.js';
 import type { RemoteWorld } from './remote-world.js';
 
 /** Where it stands until it is on the agent's branch. */

@@ -1,7 +1,8 @@
 // What a task's owner gets of the work: saved while it goes on, whole at its end, and only as long as this machine holds the task.
 import { give } from '../../core/messaging/carry.js';
+import type { Carried } from '../../core/model/carried.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
-import type { Carried, RemoteResult, RemoteRun, RemoteTask } from '../../core/model/remote.js';
+import type { RemoteResult, RemoteRun, RemoteTask } from '../../core/model/remote.js';
 import type { AgentStatus } from '../../core/model/status.js';
 import type { HeldTask } from '../../core/ports/broker.js';
 import { givenRef, localName } from './local-agent.js';

@@ -1,7 +1,8 @@
 // The state of an agent of this machine in the words that its owner elsewhere reads. Pure.
 import type { Question } from '../../core/model/agent.js';
+import type { Carried } from '../../core/model/carried.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
-import type { Carried, RemoteResult, RemoteState } from '../../core/model/remote.js';
+import type { RemoteResult, RemoteState } from '../../core/model/remote.js';
 import type { AgentStatus } from '../../core/model/status.js';
 
 /** Nothing of it goes on, and nobody here is to do anything about it. */
