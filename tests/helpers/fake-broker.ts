@@ -88,6 +88,30 @@ export class FakeCluster {
     for (const node of this.#conditions.keys()) this.#tellCondition(node);
   }
 
+  /** What was not taken is brought again, as the queue does after a while. */
+  async bringAgain(): Promise<void> {
+    await this.#deliver();
+  }
+
+  /** What becomes of results on their way; tests change it. */
+  complete = (body: unknown): unknown => body;
+
+  /** A result that somebody brings to every owner there is. */
+  async end(result: Result1): Promise<void> {
+    for (const owner of this.#results.keys()) this.#kept.push({ owner, result });
+    await this.#deliver();
+  }
+
+  /** As when they have expired. */
+  loseBlobs(): void {
+    this.#blobs.clear();
+  }
+
+  /** What lies there, by name. */
+  get blobs(): readonly string[] {
+    return [...this.#blobs.keys()];
+  }
+
   broker(node: string): Broker {
     let isKilled = false;
     this.#lives.set(node, [...(this.#lives.get(node) ?? []), () => (isKilled = true)]);
@@ -190,7 +214,7 @@ export class FakeCluster {
         if (this.#cut.has(taker.node)) return fail(AWAY);
         if (!isHeld() || this.#fences.get(id) !== task.fence) return fail({ ...AWAY, kind: 'conflict', said: 'another holds it' });
         this.#queue.delete(id);
-        const result = { task: id, fence: task.fence, by: taker.node, body: JSON.parse(JSON.stringify(body)) as unknown };
+        const result = { task: id, fence: task.fence, by: taker.node, body: JSON.parse(JSON.stringify(this.complete(body))) as unknown };
         this.#kept.push({ owner: task.owner, result });
         void this.#deliver();
         return ok(undefined);

@@ -17,7 +17,7 @@ type TakeResult = Parameters<Broker['onResult']>[0];
 
 /** How long a task that was given back waits. */
 const RELEASED_MS = 1000;
-const BLOB_MS = 3_600_000;
+const BLOB_MS = { hour: 3_600_000, week: 7 * 86_400_000 };
 
 export function createEmbeddedBroker({ node, clock }: { readonly node: string; readonly clock: Clock }): Broker {
   const since = new Date(clock.now()).toISOString();
@@ -138,10 +138,10 @@ export function createEmbeddedBroker({ node, clock }: { readonly node: string; r
     onResult(take) {
       takeResult = take;
     },
-    async putBlob(id, data) {
+    async putBlob(id, data, keep = 'hour') {
       const now = clock.now();
       for (const [old, { until }] of blobs) if (until <= now) blobs.delete(old);
-      blobs.set(id, { data, until: now + BLOB_MS });
+      blobs.set(id, { data, until: now + BLOB_MS[keep] });
       return ok(undefined);
     },
     async getBlob(id): Promise<Result<Uint8Array | null>> {

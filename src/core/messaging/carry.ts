@@ -22,10 +22,15 @@ export interface Giving {
   readonly known: readonly string[];
   /** `bundle`: not pushed anywhere, such as commits that a person has not pushed. */
   readonly by: 'remote' | 'bundle';
+  /** How long a bundle waits for whoever is to fetch it. */
+  readonly keep?: 'hour' | 'week';
 }
 
 /** Puts a commit where the other side finds it. */
-export async function give({ carrier, broker }: CarryWorld, { commit, ref, blob, known, by }: Giving): Promise<Result<Carried>> {
+export async function give(
+  { carrier, broker }: CarryWorld,
+  { commit, ref, blob, known, by, keep = 'hour' }: Giving,
+): Promise<Result<Carried>> {
   if (known.includes(commit)) return ok({ commit, ref: null, blob: null });
   const remote = by === 'remote' ? await carrier.remote() : ok(null);
   const pushed = remote.ok && remote.value !== null ? await carrier.push({ remote: remote.value.name, commit, ref }) : null;
@@ -35,7 +40,7 @@ export async function give({ carrier, broker }: CarryWorld, { commit, ref, blob,
   if (!data.ok && data.error.kind === 'not-found') return ok({ commit, ref: null, blob: null });
   // A remote that is there and refused says more than a bundle that is too large.
   if (!data.ok) return pushed?.ok === false ? pushed : data;
-  const put = await broker.putBlob(blob, data.value);
+  const put = await broker.putBlob(blob, data.value, keep);
   return put.ok ? ok({ commit, ref, blob }) : put;
 }
 

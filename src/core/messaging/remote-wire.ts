@@ -179,6 +179,16 @@ export const readOwnerNews = (value: unknown): OwnerNews | null => parsed<OwnerN
 export const readWorkerNews = (value: unknown): WorkerNews | null => parsed<WorkerNews>(workerNewsSchema, value);
 export const readRemoteResult = (value: unknown): RemoteResult | null => parsed<RemoteResult>(resultSchema, value);
 
+/** The end of a run in words that this version does not know: it ends all the same, and what can be read of it counts. */
+export function unreadableResult(value: unknown, { fence, by }: { readonly fence: number; readonly by: string }): RemoteResult {
+  const rest = z.catch(z.object({ fence: z.catch(count, fence), work: z.catch(z.nullable(carried), null) }), { fence, work: null });
+  const { work, fence: known } = z.parse(rest, value);
+  const said = `${by} has ended it in words that this version can not read${work === null ? ', and its work stays there' : ''}`;
+  const next = 'Use the same version of orch-tui on all machines, then press r to run it again';
+  const failed: OrchError = { kind: 'protocol', tried: 'take the end of its work', said, next };
+  return { fence: known, state: 'failed', work, tail: '', error: failed, usage: null };
+}
+
 /** The protocol is read before all else: another version is told as that, not as something malformed. */
 export function readRemoteTask(value: unknown, own: { readonly protocol: number; readonly version: string }): Result<RemoteTask> {
   const tried = 'take a task of another node';

@@ -6,3 +6,11 @@ export interface Carried {
   readonly ref: string | null;
   readonly blob: string | null;
 }
+
+/** Work of a run that has ended on another node and could not be brought here: it is asked for again when a person wants it. */
+export interface OwedWork {
+  readonly node: string;
+  readonly work: Carried;
+  /** Nothing is left to be done on it there. */
+  readonly isDone: boolean;
+}

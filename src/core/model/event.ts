@@ -161,6 +161,8 @@ export type EventBody =
       readonly canResume?: boolean;
       /** It says itself that it has failed, or that a limit of its own has ended it: no crash. */
       readonly gaveUp?: 'failed' | 'limit';
+      /** How it ended in words of its own, where that says more than an exit code: its run was on another node. */
+      readonly error?: OrchError;
     }
   /** The time of the limit that the event `limit` brought is over. */
   | { readonly type: 'agent.limitOver'; readonly agent: string; readonly limit: number }

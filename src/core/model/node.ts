@@ -1,4 +1,5 @@
 // Nodes: hosts and workers that share one broker. What another node says is untrusted input and passes the schemas of `core/messaging/`.
+import type { OwedWork } from './carried.js';
 import type { OrchError } from './error.js';
 
 /** How the broker is: `embedded` without Redis; `away`: Redis is configured and not there, so work goes on locally. */
@@ -36,4 +37,6 @@ export interface AgentOffer {
   readonly fence: number;
   /** The newest commit that came of it, where the work goes on from if its node is lost; null is the base. */
   readonly checkpoint: string | null;
+  /** Left out where nothing of it is elsewhere. */
+  readonly owed?: OwedWork;
 }

@@ -1,5 +1,6 @@
 // Events of agents that work together: delegation, results, questions by tool, health.
 import type { Agent, AgentLaunch } from './agent.js';
+import type { OwedWork } from './carried.js';
 import type { AgentReport, Inquiry } from './delegation.js';
 import type { MessageResult } from './message.js';
 import type { Placement } from './node.js';
@@ -31,4 +32,6 @@ export type TeamEvent =
   /** Where it may run, from here on. One that has not begun waits for its place anew. */
   | { readonly type: 'agent.moved'; readonly agent: string; readonly placement: Placement; readonly evidence: string }
   /** What it has done so far on another node is kept here as this commit. */
-  | { readonly type: 'agent.checkpointed'; readonly agent: string; readonly commit: string };
+  | { readonly type: 'agent.checkpointed'; readonly agent: string; readonly commit: string }
+  /** What it has done on another node could not be brought here; null: it is here now. */
+  | { readonly type: 'agent.workOwed'; readonly agent: string; readonly owed: OwedWork | null };

@@ -81,8 +81,8 @@ export interface Broker {
   onResult(
     take: (result: { readonly task: string; readonly fence: number; readonly by: string; readonly body: unknown }) => Promise<Result<void>>,
   ): void;
-  /** Large things between nodes, such as a bundle: bounded, and gone after an hour. */
-  putBlob(id: string, data: Uint8Array): Promise<Result<void>>;
+  /** Large things between nodes, such as a bundle: bounded, and gone after an hour, or what waits for somebody who may be away after a week. */
+  putBlob(id: string, data: Uint8Array, keep?: 'hour' | 'week'): Promise<Result<void>>;
   getBlob(id: string): Promise<Result<Uint8Array | null>>;
   /** Waits for what is under way, takes away every key that only this node needs, and closes. What it left, in words. */
   close(): Promise<readonly string[]>;

@@ -14,6 +14,8 @@ import { withoutInquiry } from './own-words.js';
 /** A CLI that ends sooner than this after its start never got to work: a missing login, a wrong flag. */
 const EARLY_MS = 2000;
 
+const EVIDENCE = 200;
+
 type Exit = EventOf<'agent.exited'>;
 
 export function afterExit(agent: Agent, event: Exit): Agent {
@@ -79,12 +81,14 @@ function startsOtherwise(agent: Agent, event: Exit): event is Exit & Required<Pi
 }
 
 function exitText(event: Exit): string {
+  if (event.error !== undefined) return event.error.said.slice(0, EVIDENCE);
   if (event.inShell) return 'its CLI ended, and the shell it was started by lived on';
   if (event.signal !== null) return `ended by ${event.signal}`;
   return event.exitCode === null ? 'ended without an exit code' : `exit code ${event.exitCode}`;
 }
 
 function exitError(agent: Agent, event: Exit): OrchError {
+  if (event.error !== undefined) return { ...event.error, tried: `run ${launchName(agent)} for ${agent.name}` };
   const words = lastWords(event.tail);
   const livedMs = agent.run.startedAt === null ? EARLY_MS : Date.parse(event.at) - Date.parse(agent.run.startedAt);
   const early = livedMs < EARLY_MS ? `, ${(Math.max(0, livedMs) / 1000).toFixed(1)} s after its start` : '';

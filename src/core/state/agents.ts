@@ -199,6 +199,7 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     case 'agent.placed':
     case 'agent.moved':
     case 'agent.checkpointed':
+    case 'agent.workOwed':
       return afterTeam(agent, event);
     case 'agent.delegated':
     case 'agent.interruptSent':

@@ -41,7 +41,11 @@ export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): A
       return event.node == null ? { ...without(agent, 'node'), ...offer } : { ...agent, ...offer, node: event.node };
     }
     case 'agent.checkpointed':
-      return { ...agent, offer: { fence: agent.offer?.fence ?? 0, checkpoint: event.commit } };
+      return { ...agent, offer: { ...agent.offer, fence: agent.offer?.fence ?? 0, checkpoint: event.commit } };
+    case 'agent.workOwed': {
+      const { fence = 0, checkpoint = null } = agent.offer ?? {};
+      return { ...agent, offer: { fence, checkpoint, ...(event.owed === null ? {} : { owed: event.owed }) } };
+    }
     case 'agent.moved':
       return afterMove(agent, event);
   }

@@ -90,6 +90,8 @@ function sentence(event: OrchEvent): string | null {
       return `${event.placement.on === 'here' ? 'to run here' : 'to run on another machine'}: ${event.evidence}`;
     case 'agent.checkpointed':
       return `its work so far is saved as ${event.commit.slice(0, 10)}`;
+    case 'agent.workOwed':
+      return event.owed === null ? 'its work is here' : `its work is still on ${event.owed.node}`;
     case 'agent.stateChanged':
       // With its CLI still open it is idle by that, not done: its work is not finished yet.
       return `${event.state === 'done' ? 'says it is done' : event.state} ← ${event.why.rule} ${event.why.evidence}`;

@@ -31,6 +31,7 @@ export async function bringHome(world: RemoteWorld, agent: Agent, work: Carried)
   const moved = work.commit === baseCommit ? ok(undefined) : await world.carrier.advance({ worktree, branch, commit: work.commit });
   if (!moved.ok) return fail({ ...moved.error, said: `${moved.error.said} (it is kept as ${savedRef(agent.id)})` });
   await world.carrier.keep({ ref: savedRef(agent.id), commit: null });
+  if (agent.offer?.owed !== undefined) world.dispatch({ type: 'agent.workOwed', agent: agent.id, owed: null });
   if (work.ref !== null && work.blob === null) void dropThere(world, work.ref);
   return ok(undefined);
 }

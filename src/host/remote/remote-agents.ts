@@ -1,17 +1,18 @@
 // All agents that run on other nodes: who is told what, whose news are heard, which nodes are gone, and whose screen is looked at.
-import { readRemoteResult, readSealed, readWorkerNews } from '../../core/messaging/remote-wire.js';
+import { readRemoteResult, readSealed, readWorkerNews, unreadableResult } from '../../core/messaging/remote-wire.js';
 import { Opener, Sealer } from '../../core/messaging/sealed.js';
 import type { Agent, AgentRun } from '../../core/model/agent.js';
 import type { Delivered } from '../../core/model/delivery.js';
 import { fail, ok, type Result } from '../../core/model/error.js';
 import type { TerminalSize } from '../../core/model/protocol.js';
-import { isElsewhere, type OwnerNews, toOwner, toWorker } from '../../core/model/remote.js';
+import { isElsewhere, type OwnerNews, REMOTE_PROCESS, toOwner, toWorker } from '../../core/model/remote.js';
 import type { Broker, News } from '../../core/ports/broker.js';
 import type { AgentRuntime, Timer } from '../../core/ports.js';
 import { isWithin } from './remote-calls.js';
 import { DISMISSED, reachOf, refusedElsewhere } from './remote-offer.js';
 import { RemoteRun } from './remote-run.js';
 import type { RemoteTalk, RemoteWorld } from './remote-world.js';
+import { fetchOwed } from './way-home.js';
 
 /** How often a node is told that somebody still looks. */
 const LOOK_MS = 5000;
@@ -57,7 +58,17 @@ export class RemoteAgents implements RemoteTalk {
     const reach = reachOf(this.#world, agent.name);
     if (!reach.ok) return reach;
     this.#listen();
+    const owed = await fetchOwed(this.#world, agent, { mode, text });
+    if (!owed.ok) return owed;
+    if (owed.value === 'whole') return this.#endsAtOnce(agent);
     return this.#add(agent.id, { mode, text }).start();
+  }
+
+  /** All that was left of its run was to fetch its work. */
+  #endsAtOnce({ id }: Agent): Awaited<ReturnType<AgentRuntime['start']>> {
+    // Whoever waits for its start dispatches that first.
+    setImmediate(() => this.#world.dispatch({ type: 'agent.exited', agent: id, exitCode: 0, signal: null, tail: '', attended: false }));
+    return ok({ process: REMOTE_PROCESS, conversation: null });
   }
 
   async stop(agent: string): Promise<void> {
@@ -90,14 +101,20 @@ export class RemoteAgents implements RemoteTalk {
 
   /** What it has done is to be finished here. */
   async bringBack(agent: Agent): Promise<Result<void>> {
-    // Its run has ended, and so it is all here.
-    if (agent.process === null) return ok(undefined);
+    // Its run has ended, and so it is all here, or can be.
+    if (agent.process === null && agent.offer?.owed === undefined) return ok(undefined);
     await this.#world.asked();
     this.#listen();
+    if (agent.process === null) return this.#fetch(agent);
     const run = this.#runs.get(agent.id);
     if (run !== undefined && !run.isOver) return run.finish();
     const said = 'its node can not be asked for it';
     return fail({ kind: 'broker', tried: `bring the work of ${agent.name} here`, said, next: 'Try again when Redis is back' });
+  }
+
+  async #fetch(agent: Agent): Promise<Result<void>> {
+    const fetched = await fetchOwed(this.#world, agent, { mode: 'resume', text: null });
+    return fetched.ok ? ok(undefined) : fetched;
   }
 
   /** Somebody looks at it, and is shown its screen until nobody does. Resolves with its first sight. */
@@ -143,9 +160,14 @@ export class RemoteAgents implements RemoteTalk {
     this.#heard = { broker, secret, sealer: new Sealer(secret) };
     const opener = new Opener(toOwner(broker.node), secret);
     broker.subscribe(toOwner(broker.node), (news) => this.#hear(opener, news));
-    broker.onResult(async ({ task, by, body }) => {
-      const result = readRemoteResult(body);
-      return (result === null ? null : await this.#runOf(task)?.result(by, result)) ?? ok(undefined);
+    broker.onResult(async ({ task, fence, by, body }) => {
+      const run = this.#runOf(task);
+      if (run === undefined) return ok(undefined);
+      return run.result(
+        by,
+        readRemoteResult(body) ??
+          unreadableResult(body, { fence: run.isOld(fence) ? fence : (this.#world.agents()[task]?.offer?.fence ?? fence), by }),
+      );
     });
     broker.onCondition(({ state }) => state === 'ready' && this.#offerAgain(broker));
     this.#offerAgain(broker);

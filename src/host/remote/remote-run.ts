@@ -3,12 +3,13 @@ import type { Agent, AgentProcess } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import { plainText } from '../../core/model/plain-text.js';
 import { type OwnerNews, REMOTE_PROCESS, type RemoteOrder, type RemoteResult, type WorkerNews } from '../../core/model/remote.js';
-import { bringHome, saveHere } from './bring-home.js';
+import { saveHere } from './bring-home.js';
 import { Refusals } from './refusals.js';
 import { isWithin, RemoteCalls } from './remote-calls.js';
 import { DISMISSED, NO_NODE, offerOf, reachOf, runOf } from './remote-offer.js';
-import { brokenOff, exitOf, leftAlone, reportEvents, stateEvents, tooLate } from './remote-state.js';
+import { brokenOff, leftAlone, reportEvents, stateEvents, tooLate } from './remote-state.js';
 import type { RemoteTalk, RemoteWorld, RunOrder } from './remote-world.js';
+import { notCome, WayHome } from './way-home.js';
 
 /** What a node that is there takes to end an agent, with room for its last commit. */
 const STOP_MS = 20_000;
@@ -24,6 +25,7 @@ export class RemoteRun {
   readonly #order: RunOrder;
   readonly #calls: RemoteCalls;
   readonly #refusals = new Refusals();
+  readonly #wayHome = new WayHome();
   #phase: 'offered' | 'begun' | 'running' | 'over' = 'offered';
   #node: string | null = null;
   /** Of the newest offer; null where a host before this one made it. */
@@ -100,14 +102,17 @@ export class RemoteRun {
     return this.#next(async () => {
       const agent = this.#agent();
       if (agent === undefined || this.#phase === 'over') return ok(undefined);
-      if (result.fence !== agent.offer?.fence) return ok(this.#refuse(by, result.fence));
+      if (result.fence !== agent.offer?.fence) {
+        this.#world.say(tooLate(by, agent.name));
+        return ok(this.#dismiss(by, result.fence));
+      }
       this.#node ??= by;
-      const home = result.work === null ? ok(undefined) : await bringHome(this.#world, agent, result.work);
-      if (!home.ok && this.#world.broker()?.condition.state !== 'ready') return home;
+      const end = await this.#wayHome.end(this.#world, agent, { by, result });
+      if (!end.ok) return end;
       await this.#tellStarted();
       for (const event of reportEvents(agent, result, this.#world.clock.now())) this.#world.dispatch(event);
       this.#over();
-      this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...exitOf(result, home), attended: false });
+      this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...end.value, attended: false });
       return ok(undefined);
     });
   }
@@ -131,8 +136,7 @@ export class RemoteRun {
     const asked = await this.ask({ what: 'finish' });
     if (!asked.ok) return asked;
     if (await isWithin(this.#world.clock, FINISH_MS, this.over)) return ok(undefined);
-    const said = `its work did not come from ${this.#node ?? 'its node'}`;
-    return fail({ kind: 'broker', tried: 'bring its work here', said, next: 'Try again when that node is back' });
+    return fail(notCome(this.#node));
   }
 
   /** Resolves when it is over, whether its node answers or not: one that does not holds an old fence from then on. */
@@ -147,6 +151,7 @@ export class RemoteRun {
       const { name, offer } = this.#agent() ?? { name: this.#id };
       if (this.#node !== null) this.#world.say(`${this.#node} did not answer: what it does for ${name} counts no more`);
       this.#world.dispatch({ type: 'agent.offered', agent: this.#id, fence: (offer?.fence ?? 0) + 1 });
+      await this.#wayHome.leave(this.#world, this.#id);
       this.#end({ kind: 'interrupted', tried: `run ${name}`, said: 'it was stopped', next: 'Press r to run it' });
     });
   }
@@ -213,7 +218,7 @@ export class RemoteRun {
   async #taken(from: string, fence: number, known: readonly string[]): Promise<void> {
     const agent = this.#agent();
     if (agent === undefined || this.#phase === 'over') void this.#world.broker()?.withdraw(this.#id);
-    if (agent === undefined || this.#phase === 'over' || this.#isOld(fence)) return this.#dismiss(from, fence);
+    if (agent === undefined || this.#phase === 'over' || this.isOld(fence)) return this.#dismiss(from, fence);
     if (this.#node === from && this.#begin !== null) return this.#talk.tell(from, { id: this.#id, fence }, this.#begin);
     const reach = reachOf(this.#world, agent.name);
     if (!reach.ok) return;
@@ -233,13 +238,13 @@ export class RemoteRun {
 
   /** When nobody who is there wants it, the last reason is the one that a person reads. */
   async #refused(from: string, fence: number, error: OrchError): Promise<void> {
-    if (this.#phase === 'over' || this.#isOld(fence)) return;
+    if (this.#phase === 'over' || this.isOld(fence)) return;
     if (this.#node === from) this.#leave(`${from} refuses it`);
     if (await this.#refusals.add(from, this.#world.broker(), this.#agent() ?? {})) this.#end(error);
   }
 
   /** Offered anew since: whoever holds that holds nothing. */
-  #isOld(fence: number): boolean {
+  isOld(fence: number): boolean {
     return this.#offered !== null && fence < this.#offered;
   }
 
@@ -273,11 +278,6 @@ export class RemoteRun {
 
   #dismiss(node: string, fence: number): void {
     this.#talk.tell(node, { id: this.#id, fence }, { kind: 'dismissed', error: DISMISSED });
-  }
-
-  #refuse(by: string, fence: number): void {
-    this.#world.say(tooLate(by, this.#agent()?.name ?? this.#id));
-    this.#dismiss(by, fence);
   }
 
   /** It never came to its end elsewhere. */

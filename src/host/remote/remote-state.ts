@@ -1,7 +1,7 @@
 // What a worker tells of an agent, as the events that the same signs of a local one would be. Pure.
 import type { Agent, EvidenceSource } from '../../core/model/agent.js';
 import type { OrchError, Result } from '../../core/model/error.js';
-import type { EventBody } from '../../core/model/event.js';
+import type { EventBody, EventOf } from '../../core/model/event.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { RemoteResult, RemoteState } from '../../core/model/remote.js';
 
@@ -59,18 +59,28 @@ export function reportEvents({ id }: Agent, { report, usage }: RemoteResult, now
   ];
 }
 
+export type RemoteExit = Pick<EventOf<'agent.exited'>, 'exitCode' | 'signal' | 'tail' | 'error'>;
+
 /** Its end, as if its CLI had ended here; `home`: whether its work has come. */
-export function exitOf({ state, tail, error }: RemoteResult, home: Result<void>) {
-  const failed = home.ok ? null : `its work could not be brought here: ${home.error.said}`;
-  const words = failed ?? (state === 'done' ? tail : (error?.said ?? tail));
-  if (state === 'stopped') return { exitCode: null, signal: 'SIGTERM', tail: words };
-  return { exitCode: state === 'done' && failed === null ? 0 : 1, signal: null, tail: words };
+export function exitOf({ state, tail, error }: RemoteResult, home: Result<void>, node: string): RemoteExit {
+  if (!home.ok) return failed(home.error);
+  if (state === 'done') return { exitCode: 0, signal: null, tail };
+  if (state === 'stopped') return { exitCode: null, signal: 'SIGTERM', tail: error?.said ?? tail };
+  return error === null ? { exitCode: 1, signal: null, tail } : failed({ ...error, next: nextAfter(error, node) });
 }
 
 /** Its run ends without a result of its node. */
-export function brokenOff({ kind, said, next }: OrchError) {
-  const end = kind === 'interrupted' ? { exitCode: null, signal: 'SIGTERM' } : { exitCode: 1, signal: null };
-  return { ...end, tail: `${said}. ${next}` };
+export function brokenOff(error: OrchError): RemoteExit {
+  return error.kind === 'interrupted' ? { exitCode: null, signal: 'SIGTERM', tail: error.said } : failed(error);
+}
+
+function failed(error: OrchError): RemoteExit {
+  return { exitCode: 1, signal: null, tail: error.said, error };
+}
+
+/** What is to be done about a CLI that ended is the same on every machine, but for the name that its agent has there. */
+function nextAfter({ kind, next }: OrchError, node: string): string {
+  return kind === 'harness' ? `Press r to run it again, or read its log in the clone on ${node}` : `On ${node}: ${next}`;
 }
 
 /** No node has it at the moment. */

@@ -41,7 +41,7 @@ export class GivenWork {
     const commit = await this.snapshot(worktree);
     if (!commit.ok) return commit;
     if (commit.value === this.#newest) return ok(null);
-    const given = await this.#give(commit.value);
+    const given = await this.#give(commit.value, 'hour');
     if (given.ok) this.#newest = commit.value;
     return given;
   }
@@ -61,7 +61,7 @@ export class GivenWork {
         if (this.#isReached()) return fail(LOST);
         continue;
       }
-      const work = commit === null ? ok(null) : await this.#give(commit);
+      const work = commit === null ? ok(null) : await this.#give(commit, 'week');
       if (!work.ok && !this.#isReached()) continue;
       if (!(await held().holds()) && this.#isReached()) return fail(LOST);
       const result = resultWith(work.ok ? work.value : null);
@@ -71,13 +71,14 @@ export class GivenWork {
     }
   }
 
-  async #give(commit: string): Promise<Result<Carried>> {
+  /** Its end waits for an owner that may be off for the night; of what is saved meanwhile the newest counts. */
+  async #give(commit: string, keep: 'hour' | 'week'): Promise<Result<Carried>> {
     const { world, repository, task, run } = this.#options;
     this.#count += 1;
     const blob = `work-${task.agent}-${run.fence}-${this.#count}`;
     const ref = `refs/orch/tasks/${task.agent}/${run.fence}`;
     const carry = { carrier: repository.carrier, broker: world.broker };
-    const given = await give(carry, { commit, ref, blob, known: [run.base.commit], by: 'remote' });
+    const given = await give(carry, { commit, ref, blob, known: [run.base.commit], by: 'remote', keep });
     if (given.ok) await repository.carrier.keep({ ref: givenRef(localName(task, run.fence)), commit });
     return given;
   }

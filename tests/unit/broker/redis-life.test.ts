@@ -235,6 +235,15 @@ describe('a node', () => {
     letGo();
   });
 
+  it('keeps large things for an hour, and what waits for somebody who may be away for a week', async () => {
+    const a = await node('a');
+    await a.putBlob('b-1', Buffer.from('so far'));
+    await a.putBlob('b-2', Buffer.from('the end'), 'week');
+    const hours = async (key: string) => Math.ceil(Number(await server.command('PTTL', `orch-tui:sample:${key}`)) / 3_600_000);
+    expect(await hours('blob:b-1')).toBe(1);
+    expect([await hours('blob:b-2'), await hours('blob:b-2:0'), await hours('blobs')]).toEqual([168, 168, 168]);
+  });
+
   it('says what it left for others, and leaves that alone', async () => {
     const [a, b] = [await node('a'), await node('b')];
     await a.announce({ name: 'a', ...NODE }, []);

@@ -1,4 +1,4 @@
-// Large things between nodes, in chunks that are gone with the task whose id is in their name, and after an hour in any case.
+// Large things between nodes, in chunks that are gone with the task whose id is in their name, and after an hour or a week in any case.
 import { createHash } from 'node:crypto';
 import { fail, type OrchError, ok, type Result } from '../../model/error.js';
 import type { RedisKeys } from './redis-keys.js';
@@ -6,10 +6,10 @@ import type { RedisSession } from './redis-session.js';
 
 export const MAX_BLOB_BYTES = 64 * 1024 * 1024;
 const CHUNK_BYTES = 512 * 1024;
-const KEEP_MS = 3_600_000;
+const KEEP_MS = { hour: 3_600_000, week: 7 * 86_400_000 };
 
 export interface RedisBlobs {
-  put(id: string, data: Uint8Array): Promise<Result<void>>;
+  put(id: string, data: Uint8Array, keep: keyof typeof KEEP_MS): Promise<Result<void>>;
   get(id: string): Promise<Result<Uint8Array | null>>;
   /** All of one task: it is over. */
   dropOf(task: string): Promise<void>;
@@ -17,19 +17,19 @@ export interface RedisBlobs {
 
 export function redisBlobs(session: RedisSession, keys: RedisKeys): RedisBlobs {
   return {
-    async put(id, data) {
+    async put(id, data, keep) {
       if (data.byteLength > MAX_BLOB_BYTES) return fail(problem('send a large file', `it is over ${MAX_BLOB_BYTES} bytes`));
       const count = Math.ceil(data.byteLength / CHUNK_BYTES);
       const put = await session.ask(async (client) => {
         await client.sadd(keys.blobs, id);
-        await client.pexpire(keys.blobs, KEEP_MS);
+        await client.pexpire(keys.blobs, KEEP_MS.week);
         // One after the other: the line is not ours alone.
         for (let at = 0; at < count; at++) {
           const chunk = Buffer.from(data.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES));
-          await client.set(`${keys.blob(id)}:${at}`, chunk, 'PX', KEEP_MS);
+          await client.set(`${keys.blob(id)}:${at}`, chunk, 'PX', KEEP_MS[keep]);
         }
         const about = { count, size: data.byteLength, sha256: digest(data) };
-        await client.set(keys.blob(id), JSON.stringify(about), 'PX', KEEP_MS);
+        await client.set(keys.blob(id), JSON.stringify(about), 'PX', KEEP_MS[keep]);
       });
       return put.ok ? ok(undefined) : put;
     },

@@ -154,7 +154,7 @@ export function createRedisBroker(options: RedisBrokerOptions): RedisBroker {
     onResult(take) {
       takeEnd = take;
     },
-    putBlob: (id, data) => blobs.put(id, data),
+    putBlob: (id, data, keep = 'hour') => blobs.put(id, data, keep),
     getBlob: (id) => blobs.get(id),
     async close() {
       if (!session.isReady) {
