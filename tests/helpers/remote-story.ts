@@ -237,6 +237,7 @@ export function remoteStory() {
   };
   const types = () => events.map(({ type }) => type);
   return {
+    state: () => state,
     clock,
     cluster,
     commits,

@@ -7,8 +7,9 @@ import { saveHere } from './bring-home.js';
 import { Refusals } from './refusals.js';
 import { isWithin, RemoteCalls } from './remote-calls.js';
 import { DISMISSED, NO_NODE, offerOf, reachOf, runOf } from './remote-offer.js';
-import { brokenOff, leftAlone, reportEvents, stateEvents, tooLate } from './remote-state.js';
+import { brokenOff, leftAlone, tooLate } from './remote-state.js';
 import type { RemoteTalk, RemoteWorld, RunOrder } from './remote-world.js';
+import { ToldState } from './told-state.js';
 import { notCome, WayHome } from './way-home.js';
 
 /** What a node that is there takes to end an agent, with room for its last commit. */
@@ -26,12 +27,12 @@ export class RemoteRun {
   readonly #calls: RemoteCalls;
   readonly #refusals = new Refusals();
   readonly #wayHome = new WayHome();
+  readonly #told = new ToldState();
   #phase: 'offered' | 'begun' | 'running' | 'over' = 'offered';
   #node: string | null = null;
   /** Of the newest offer; null where a host before this one made it. */
   #offered: number | null = null;
   #begin: OwnerNews | null = null;
-  #last = '';
   #turn: Promise<unknown> = Promise.resolve();
   #started: ((started: Started) => void) | null = null;
   #hasStarted = false;
@@ -110,7 +111,7 @@ export class RemoteRun {
       const end = await this.#wayHome.end(this.#world, agent, { by, result });
       if (!end.ok) return end;
       await this.#tellStarted();
-      for (const event of reportEvents(agent, result, this.#world.clock.now())) this.#world.dispatch(event);
+      for (const event of this.#told.endEvents(agent, result, this.#world.clock.now())) this.#world.dispatch(event);
       this.#over();
       this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...end.value, attended: false });
       return ok(undefined);
@@ -196,10 +197,7 @@ export class RemoteRun {
     switch (news.kind) {
       case 'state': {
         await this.#tellStarted();
-        const told = JSON.stringify(news.state);
-        if (told === this.#last) return;
-        this.#last = told;
-        for (const event of stateEvents(agent, from, news.state, this.#world.clock.now())) this.#world.dispatch(event);
+        for (const event of this.#told.events(agent, from, news.state, this.#world.clock.now())) this.#world.dispatch(event);
         return;
       }
       case 'checkpoint':
@@ -251,7 +249,7 @@ export class RemoteRun {
   #leave(why: string): void {
     this.#node = null;
     this.#begin = null;
-    this.#last = '';
+    this.#told.forget();
     this.#world.dispatch({ type: 'agent.placed', agent: this.#id, node: null });
     if (!this.#hasStarted) this.#phase = 'offered';
     else this.#world.dispatch(leftAlone(this.#id, why, this.#world.clock.now()));

@@ -4,15 +4,16 @@ import type { Carried } from '../../core/model/carried.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
 import type { RemoteResult, RemoteState } from '../../core/model/remote.js';
 import type { AgentStatus } from '../../core/model/status.js';
+import type { Usage } from '../../core/model/usage.js';
 
 /** Nothing of it goes on, and nobody here is to do anything about it. */
 export function isOver({ state, pid }: AgentStatus): boolean {
   return state === 'done' || ((state === 'failed' || state === 'stopped') && pid === null);
 }
 
-/** What it asks the rules of this machine is none of its owner's business until they leave it to a person. */
-export function stateOf(agent: AgentStatus): RemoteState {
-  const { state, why, progress, usage, error } = agent;
+/** `usage`: of its family. What it asks the rules of this machine is none of its owner's business until they leave it to a person. */
+export function stateOf(agent: AgentStatus, usage: Usage | null): RemoteState {
+  const { state, why, progress, error } = agent;
   const question = agent.question ?? askedByTool(agent);
   const isAsked = question !== null && question.with !== 'policy' && question.with !== 'manager';
   const waits = state === 'waiting' && question !== null && !isAsked;
@@ -41,7 +42,10 @@ function withoutJudge({ with: _judge, ...question }: Question): Question {
   return question;
 }
 
-export function resultOf(agent: AgentStatus, { fence, work }: { readonly fence: number; readonly work: Carried | null }): RemoteResult {
+export function resultOf(
+  agent: AgentStatus,
+  { fence, work, usage }: { readonly fence: number; readonly work: Carried | null; readonly usage: Usage | null },
+): RemoteResult {
   const state = agent.state === 'done' ? 'done' : agent.state === 'stopped' ? 'stopped' : 'failed';
-  return { fence, state, work, tail: plainLines(agent.why.evidence, 2000), error: agent.error, usage: agent.usage, report: agent.report };
+  return { fence, state, work, tail: plainLines(agent.why.evidence, 2000), error: agent.error, usage, report: agent.report };
 }

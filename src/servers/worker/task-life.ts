@@ -6,6 +6,7 @@ import type { OwnerNews, RemoteRun, RemoteTask, WorkerNews } from '../../core/mo
 import type { AgentStatus } from '../../core/model/status.js';
 import type { HeldTask } from '../../core/ports/broker.js';
 import { carryOut } from './carry-out.js';
+import { FamilyUsage } from './family-usage.js';
 import { GivenWork, LOST } from './given-work.js';
 import { letGoBelow } from './let-go-below.js';
 import { beginLocal } from './local-agent.js';
@@ -50,6 +51,7 @@ export class TaskLife {
   #screen: ScreenTeller | null = null;
   /** Agents that it has delegated to and that are done. */
   #below = 0;
+  readonly #usage = new FamilyUsage();
   #isOver = false;
 
   constructor(options: LifeOptions) {
@@ -163,6 +165,7 @@ export class TaskLife {
       seq = answer.value.seq;
       const agent = answer.value.status.agents.find((each) => each.name === name);
       if (agent === undefined) return this.#end({ how: 'left', error: removed(name) });
+      this.#usage.see(agent, answer.value.status.agents);
       this.#seen(agent);
       this.#seenBelow(answer.value.status.agents.filter(({ parent, state }) => parent === agent.id && state === 'done').length);
     }
@@ -190,7 +193,7 @@ export class TaskLife {
   }
 
   #tellState(): void {
-    if (this.#last !== null && !this.#isOver) this.tell({ kind: 'state', state: stateOf(this.#last) });
+    if (this.#last !== null && !this.#isOver) this.tell({ kind: 'state', state: stateOf(this.#last, this.#usage.total) });
   }
 
   async #save(): Promise<void> {
@@ -222,7 +225,7 @@ export class TaskLife {
     const commit = (await this.#given?.whole(agent)) ?? null;
     const given = await this.#given?.deliver(
       () => this.#held,
-      (work) => resultOf(agent, { fence, work }),
+      (work) => resultOf(agent, { fence, work, usage: this.#usage.total }),
       commit,
     );
     if (given?.ok === true) {
