@@ -6,8 +6,8 @@ import type { OrchError } from './error.js';
 import type { TerminalSize } from './protocol.js';
 import type { Usage } from './usage.js';
 
-/** Counts up when nodes of an older version would misread what stands here. */
-export const REMOTE_PROTOCOL = 1;
+/** Counts up when nodes of an older version would misread what stands here. 2: who takes part signs that, and whoever does not counts as lost. */
+export const REMOTE_PROTOCOL = 2;
 
 /** Of an agent that runs elsewhere: no process of this machine. Never given to anything that looks at or ends processes. */
 export const REMOTE_PROCESS: AgentProcess = { pid: 0, startTicks: null };

@@ -109,6 +109,7 @@ export function createRedisBroker(options: RedisBrokerOptions): RedisBroker {
     node,
     keys,
     session,
+    secret,
     staleMs: options.staleSeconds * 1000,
     now: () => clock.now(),
     onBad,

@@ -1,19 +1,28 @@
-// Who is there: a key per node and one for its agents, which expire when nobody renews them, and the set of names to find them by.
-
+// Who is there: a key per node and one for its agents, which expire when nobody renews them, and the set of names to find them by. Signed where
+// the nodes share a secret: Redis may be anybody's, and whoever is there is given tasks and messages.
+import { EntryReader, EntrySealer, type ReadEntry } from '../../messaging/signed-entry.js';
 import { readAgent, readNode } from '../../messaging/wire-schemas.js';
 import { ok, type Result } from '../../model/error.js';
 import type { NodeEntry } from '../../model/node.js';
+import { plainText } from '../../model/plain-text.js';
 import type { AgentEntry, Broker } from '../../ports/broker.js';
 import type { RedisKeys } from './redis-keys.js';
 import type { RedisSession } from './redis-session.js';
 
 /** More than anybody reads in a list. */
 const MOST_AGENTS = 500;
+const MOST_TOLD = 20;
+
+interface Found {
+  readonly name: string;
+  readonly texts: readonly (string | null)[];
+}
 
 export interface RegistryOptions {
   readonly node: string;
   readonly keys: RedisKeys;
   readonly session: RedisSession;
+  readonly secret: () => string | null;
   readonly staleMs: number;
   readonly now: () => number;
   readonly onBad: (what: string) => void;
@@ -23,47 +32,51 @@ export interface RegistryOptions {
 
 export class RedisRegistry {
   readonly #options: RegistryOptions;
+  readonly #sealer = new EntrySealer();
+  readonly #reader: EntryReader;
+  readonly #bad = new Set<string>();
 
   constructor(options: RegistryOptions) {
     this.#options = options;
+    this.#reader = new EntryReader({ space: options.keys.base, now: options.now });
   }
 
   async announce(entry: Parameters<Broker['announce']>[0], agents: readonly AgentEntry[]): Promise<Result<void>> {
-    const { node, keys, session, staleMs, now } = this.#options;
-    const seenAt = new Date(now()).toISOString();
+    const { node, keys, session, staleMs, now, secret } = this.#options;
+    const told = { ...entry, seenAt: new Date(now()).toISOString() };
+    const list = JSON.stringify(agents.slice(0, MOST_AGENTS));
+    const text = this.#sealer.seal({ space: keys.base, node, told, agents: list, keepMs: staleMs }, secret());
     const said = await session.ask((client) =>
-      client
-        .multi()
-        .set(keys.node(node), JSON.stringify({ ...entry, seenAt }), 'PX', staleMs)
-        .set(keys.agents(node), JSON.stringify(agents.slice(0, MOST_AGENTS)), 'PX', staleMs)
-        .sadd(keys.nodes, node)
-        .exec(),
+      client.multi().set(keys.node(node), text, 'PX', staleMs).set(keys.agents(node), list, 'PX', staleMs).sadd(keys.nodes, node).exec(),
     );
     return said.ok ? ok(undefined) : said;
   }
 
   async nodes(): Promise<Result<readonly NodeEntry[]>> {
     const { node, keys, onBad } = this.#options;
-    const texts = await this.#read(keys.node);
-    if (!texts.ok) return texts;
+    const found = await this.#read((name) => [keys.node(name)]);
+    if (!found.ok) return found;
     return ok(
-      texts.value.flatMap((text) => {
-        const entry = readNode(text);
-        if (entry === null) onBad('an entry of a node');
+      found.value.flatMap(({ name, texts: [text = null] }) => {
+        const entry = text === null ? null : readNode(this.#open(name, text)?.told);
+        if (text !== null && entry === null) onBad(this.#badEntry(name));
         return entry === null ? [] : [{ ...entry, isSelf: entry.name === node }];
       }),
     );
   }
 
   async agents(): Promise<Result<readonly AgentEntry[]>> {
-    const { keys, onBad } = this.#options;
-    const texts = await this.#read(keys.agents);
-    if (!texts.ok) return texts;
+    const { keys, onBad, secret } = this.#options;
+    const found = await this.#read((name) => [keys.node(name), keys.agents(name)]);
+    if (!found.ok) return found;
     return ok(
-      texts.value.flatMap((text) => {
-        const entries = listIn(text);
-        if (entries === null) onBad('a list of agents');
-        return (entries ?? []).slice(0, MOST_AGENTS).flatMap((value) => readAgent(value) ?? []);
+      found.value.flatMap(({ name, texts: [about = null, list = null] }) => {
+        if (list === null) return [];
+        const isSaid = secret() === null || (about !== null && this.#open(name, about)?.hasSaid(list) === true);
+        const entries = isSaid ? listIn(list) : null;
+        if (entries === null) onBad(isSaid ? 'a list of agents' : this.#badEntry(name));
+        const agents = (entries ?? []).slice(0, MOST_AGENTS).flatMap((value) => readAgent(value) ?? []);
+        return secret() === null ? agents : agents.filter((agent) => agent.node === plainText(name));
       }),
     );
   }
@@ -73,17 +86,29 @@ export class RedisRegistry {
     await session.ask((client) => client.multi().del(keys.node(node), keys.agents(node)).srem(keys.nodes, node).exec());
   }
 
-  /** The value of one key of each node; names whose keys have expired are taken out of the set. */
-  async #read(keyOf: (node: string) => string): Promise<Result<readonly string[]>> {
+  #open(node: string, text: string): ReadEntry | null {
+    return this.#reader.read({ node, text }, this.#options.secret());
+  }
+
+  /** It may be one of another version, or without our secret: its name helps to find it. Of many of them no more than some are told. */
+  #badEntry(name: string): string {
+    if (this.#bad.size < MOST_TOLD) this.#bad.add(name);
+    return this.#bad.has(name) ? `an entry of a node (${plainText(name, 60)})` : 'an entry of a node';
+  }
+
+  /** The values of the keys of each node; names whose keys have expired are taken out of the set. */
+  async #read(keysOf: (node: string) => readonly string[]): Promise<Result<readonly Found[]>> {
     const { keys, session, node, onGone } = this.#options;
     return session.ask(async (client) => {
       const names = await client.smembers(keys.nodes);
       if (names.length === 0) return [];
-      const values = await client.mget(...names.map(keyOf));
-      const gone = names.filter((name, index) => values[index] === null && name !== node);
+      const values = await client.mget(...names.flatMap(keysOf));
+      const each = values.length / names.length;
+      const found = names.map((name, index) => ({ name, texts: values.slice(index * each, (index + 1) * each) }));
+      const gone = found.filter(({ name, texts }) => texts.every((text) => text === null) && name !== node).map(({ name }) => name);
       if (gone.length > 0) await client.srem(keys.nodes, ...gone);
       for (const name of gone) onGone(name);
-      return values.filter((value) => value !== null);
+      return found;
     });
   }
 }

@@ -1,0 +1,75 @@
+// Who takes part, where the nodes share a secret: nobody who has only Redis can say that a node or an agent is there.
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ok } from '../../../src/core/model/error.js';
+import type { AgentEntry } from '../../../src/core/ports/broker.js';
+import { Heard, redisBroker } from '../../helpers/brokers.js';
+import { type RedisServer, startRedis } from '../../helpers/redis-server.js';
+
+let server: RedisServer;
+const open: { close(): Promise<readonly string[]> }[] = [];
+beforeEach(async () => {
+  server = await startRedis();
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((broker) => broker.close()));
+  await server.end();
+});
+
+async function node(name: string, change: { readonly secret?: string; readonly onNotice?: (text: string) => void } = {}) {
+  const broker = redisBroker({ node: name, url: server.url, ...change });
+  open.push(broker);
+  expect(await broker.open()).toEqual(ok(undefined));
+  return broker;
+}
+
+const WORKER = { kind: 'worker', version: '1', slots: 2, busy: 0, labels: [] } as const;
+const KEYS = 'orch-tui:sample';
+
+function agentOf(node: string, name: string): AgentEntry {
+  const seenAt = '2026-11-21T12:00:00.000Z';
+  return { id: `${node}-${name}`, name, node, role: null, harness: 'demo', capabilities: [], state: 'working', seenAt };
+}
+
+/** What `here` finds. */
+async function found(here: Awaited<ReturnType<typeof node>>) {
+  const [nodes, agents] = [await here.nodes(), await here.agents()];
+  return {
+    nodes: nodes.ok ? nodes.value.map(({ name }) => name).sort() : nodes,
+    agents: agents.ok ? agents.value.map(({ id }) => id).sort() : agents,
+  };
+}
+
+it('are those alone who know it; others are told of once, by their names', async () => {
+  const notices = new Heard<string>();
+  const here = await node('here', { secret: 'of us', onNotice: (text) => notices.add(text) });
+  const friend = await node('friend', { secret: 'of us' });
+  const [stranger, guesser] = [await node('stranger'), await node('guesser', { secret: 'guessed' })];
+  for (const [broker, name] of [
+    [friend, 'friend'],
+    [stranger, 'stranger'],
+    [guesser, 'guesser'],
+  ] as const)
+    await broker.announce({ name, ...WORKER }, [agentOf(name, 'one')]);
+  for (let times = 0; times < 2; times += 1) expect(await found(here)).toEqual({ nodes: ['friend'], agents: ['friend-one'] });
+  expect(notices.items.map((text) => /\((.*?)\)/u.exec(text)?.[1]).sort()).toEqual(['guesser', 'stranger']);
+  expect(notices.items[0]).toContain('with our ORCH_CLUSTER_SECRET');
+});
+
+it('can not be given other agents, nor the name of another node, by whoever has only Redis', async () => {
+  const here = await node('here', { secret: 'of us' });
+  const friend = await node('friend', { secret: 'of us' });
+  await friend.announce({ name: 'friend', ...WORKER }, [agentOf('friend', 'one'), agentOf('here', 'stolen')]);
+  expect(await found(here)).toEqual({ nodes: ['friend'], agents: ['friend-one'] });
+  await server.command('SADD', `${KEYS}:nodes`, 'twin');
+  await server.command('COPY', `${KEYS}:node:friend`, `${KEYS}:node:twin`);
+  await server.command('COPY', `${KEYS}:agents:friend`, `${KEYS}:agents:twin`);
+  expect(await found(here)).toEqual({ nodes: ['friend'], agents: ['friend-one'] });
+  await server.command('SET', `${KEYS}:agents:friend`, JSON.stringify([agentOf('friend', 'made-up')]));
+  expect(await found(here)).toEqual({ nodes: ['friend'], agents: [] });
+});
+
+it('without a secret, as on one machine, are all who say so', async () => {
+  const [a, b] = [await node('a'), await node('b')];
+  await b.announce({ name: 'b', ...WORKER }, [agentOf('b', 'one')]);
+  expect(await found(a)).toEqual({ nodes: ['b'], agents: ['b-one'] });
+});
