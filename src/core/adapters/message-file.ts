@@ -2,7 +2,7 @@
 import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../model/error.js';
-import type { KeptMessage } from '../model/message.js';
+import type { KeptMessage, Party } from '../model/message.js';
 import type { MessageLog } from '../ports/message-log.js';
 import { LateSync } from './late-sync.js';
 import { droppedLine, messageLine, readMessageLines } from './message-lines.js';
@@ -43,8 +43,8 @@ export class MessageFile implements MessageLog {
   #isWriting = false;
   #rewriting: Rewriting | null = null;
   #compacting: Promise<unknown> = Promise.resolve();
-  /** Those whose whole message the file has, or will have before what comes next. */
-  #known = new Set<string>();
+  /** Those whose whole message the file has, or will have before what comes next, and to whom it goes there. */
+  #known = new Map<string, Party>();
   /** What is written survives the end of this process; that it survives a power cut too is not waited for. */
   readonly #sync = new LateSync(systemClock);
 
@@ -58,15 +58,15 @@ export class MessageFile implements MessageLog {
     const text = await this.#read();
     if (!text.ok) return { messages: [], notices: [`messages could not be read: ${text.error.said}`] };
     const { messages, damaged } = readMessageLines(text.value);
-    this.#known = new Set(messages.map(({ message }) => message.id));
+    this.#known = knownOf(messages);
     const notices = damaged.length === 0 ? [] : [`${this.#path} has ${damaged.length} damaged lines, the first is: ${damaged[0]}`];
     return { messages, notices };
   }
 
   append(kept: KeptMessage): Promise<Result<void>> {
-    const { id } = kept.message;
-    const line = messageLine(kept, this.#known.has(id) ? 'the message' : 'nothing');
-    this.#known.add(id);
+    const { id, to_agent: to } = kept.message;
+    const line = messageLine(kept, this.#known.get(id) === to ? 'the message' : 'nothing');
+    this.#known.set(id, to);
     return this.#add(line);
   }
 
@@ -89,7 +89,7 @@ export class MessageFile implements MessageLog {
   async #writeAnew(messages: readonly KeptMessage[]): Promise<Result<void>> {
     const rewriting: Rewriting = { since: '', isSpoilt: false };
     this.#rewriting = rewriting;
-    this.#known = new Set(messages.map(({ message }) => message.id));
+    this.#known = knownOf(messages);
     const temporary = `${this.#path}.tmp`;
     let file: FileHandle | null = null;
     try {
@@ -207,7 +207,7 @@ export class MessageFile implements MessageLog {
 
   async #giveUp(): Promise<void> {
     // The whole of a message may be among what is lost: it is written again with its next state.
-    this.#known = new Set();
+    this.#known = new Map();
     if (this.#rewriting !== null) this.#rewriting.isSpoilt = true;
     const file = this.#file;
     this.#file = null;
@@ -222,6 +222,10 @@ export class MessageFile implements MessageLog {
 /** A write may fail before anything of it has got there, and a file is not to grow by this. */
 async function cut(file: FileHandle, bytes: number): Promise<void> {
   if ((await file.stat()).size > bytes) await file.truncate(bytes);
+}
+
+function knownOf(messages: readonly KeptMessage[]): Map<string, Party> {
+  return new Map(messages.map(({ message }) => [message.id, message.to_agent]));
 }
 
 /** Reads only: for a look at the messages of a repository without its host. */

@@ -8,6 +8,7 @@ import type { Deliveries, Post, SendMessage } from '../ports/post.js';
 import type { Clock } from '../ports.js';
 import { boundedPayload } from './bounded-payload.js';
 import { isOver, KeptMessages, newlyKept } from './kept-messages.js';
+import { redirected } from './redirected.js';
 import { afterFailure, backFromTheDead, givenUpText, RetryTimer } from './retries.js';
 import { isAgent, Sending } from './sending.js';
 
@@ -192,6 +193,16 @@ export class HostPost implements Post, Deliveries {
     const isBack = (id: string) => back.some(({ message }) => message.id === id);
     if (how === 'untried') for (const kept of before) if (isBack(kept.message.id)) void this.#kept.put(kept);
     if (back.length > 0) this.#kept.changes.tell();
+    this.#letGo(back);
+  }
+
+  redirect(id: string, { to, text }: { readonly to: Party; readonly text: string }): void {
+    const back = this.#ended([id]);
+    for (const kept of back) {
+      const next = redirected(kept, { to, text, toName: this.#options.nameOf(to) ?? to, at: this.#now() });
+      void this.#kept.put(next);
+      this.#arrived(next);
+    }
     this.#letGo(back);
   }
 

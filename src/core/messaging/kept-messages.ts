@@ -104,6 +104,7 @@ export class KeptMessages {
     const { id, to_agent: to } = kept.message;
     const before = this.#all.get(id);
     if (before !== undefined) this.#count(before, -1);
+    if (before !== undefined && before.message.to_agent !== to) this.#leave(before.message.to_agent, id);
     this.#count(kept, 1);
     this.#all.set(id, kept);
     if (isOver(kept)) this.#leave(to, id);

@@ -56,7 +56,7 @@ export interface Deliveries {
   /** What may be handed to `party` now, the oldest first: whoever takes only some of it takes the first ones, so that each pair keeps its order. */
   due(party: Party): readonly KeptMessage[];
   /**
-   * From here on nobody else gets them, until one of the three below was called for them. Resolves when that is noted on disk, with those of
+   * From here on nobody else gets them, until one of the four below was called for them. Resolves when that is noted on disk, with those of
    * them that are begun: others were taken, given up or dropped meanwhile, or are on another way.
    */
   begin(ids: readonly string[], via: NonNullable<KeptMessage['via']>): Promise<readonly string[]>;
@@ -66,6 +66,8 @@ export interface Deliveries {
   failed(ids: readonly string[], error: OrchError): void;
   /** `untried`: for sure nobody has seen it; `unsure`, which is meant where nothing is said: its end says nothing of it. */
   putBack(ids: readonly string[], how?: 'unsure' | 'untried'): void;
+  /** It is for somebody else from here on, with these words in place of its own: the same message, which nobody there has seen yet. */
+  redirect(id: string, order: { readonly to: Party; readonly text: string }): void;
   /** Nobody can ever take what waits for `party`. */
   giveUp(party: Party, error: OrchError): void;
   /** From another node, whose right to send it was checked; one that is here already is well. */

@@ -50,6 +50,18 @@ describe('messages on disk', () => {
     await file.close();
   });
 
+  test('one that goes to somebody else is so after a crash as well, with its new words', async () => {
+    const path = fresh();
+    const file = new MessageFile(path);
+    await Promise.all([file.append(message('m1')), file.append(message('m2'))]);
+    const own = message('m1', 'hello (nobody was there)', { toName: 'you' });
+    const away = { ...own, message: { ...own.message, to_agent: 'person' } };
+    await file.append(away);
+    await file.append({ ...away, state: 'delivered' });
+    expect(await load(path)).toEqual([{ ...away, state: 'delivered' }, message('m2')]);
+    await file.close();
+  });
+
   test('a text is written once, however often its state changes', async () => {
     const path = fresh();
     const file = new MessageFile(path);

@@ -122,6 +122,19 @@ describe('a loop between two agents', () => {
     await send('a1', 'a2', 'ping');
   });
 
+  test('with the manager is found as with another agent', async () => {
+    const { post } = openTestPost();
+    const ask = () => post.send({ from: 'a1', to: ['manager'], type: 'question', payload: { text: 'and now?' } });
+    for (let round = 0; round < LIMITS.perMinute; round += 1) {
+      expect(await ask()).toMatchObject({ ok: true });
+      await post.send({ from: 'manager', to: ['a1'], type: 'answer', payload: { text: 'go on' } });
+    }
+    expect(await ask()).toMatchObject({ ok: false, error: { kind: 'denied' } });
+    await ask();
+    const told = textsOf(post.list({ party: null, of: 'inbox', limit: 10 }));
+    expect(told).toEqual([expect.stringContaining('between a1 and manager')]);
+  });
+
   test('others go on meanwhile, and a minute later so do these two', async () => {
     const { post, clock, send } = openTestPost();
     for (let i = 0; i < 30; i++) await send('a1', 'a2', 'ping');
@@ -296,6 +309,41 @@ describe('retries', () => {
     const three = await send('person', 'a2', 'three');
     post.giveUp('a2', ERROR);
     expect([one, two, three].map(({ id }) => post.find(id)?.state)).toEqual(['acknowledged', 'acknowledged', 'dead']);
+  });
+});
+
+describe('one that goes to somebody else', () => {
+  test('is the same message there, unseen, and is not with the first one any more', async () => {
+    const { post, log, send } = openTestPost();
+    const [first] = [await send('a1', 'manager', 'which port?'), await send('a1', 'manager', 'and the host?')];
+    await post.begin([first.id], 'inbox');
+    post.redirect(first.id, { to: 'person', text: 'which port? (the manager does not know)' });
+    expect(textsOf(await post.inbox('person', 'look'))).toEqual(['which port? (the manager does not know)']);
+    expect(post.find(first.id)).toMatchObject({
+      state: 'queued',
+      toName: 'person',
+      via: null,
+      message: { from_agent: 'a1', to_agent: 'person' },
+    });
+    expect(textsOf(post.due('manager'))).toEqual(['and the host?']);
+    expect(log.stored.get(first.id)?.message.to_agent).toBe('person');
+    await post.flush();
+  });
+
+  test('reaches whoever waits for one there, and keeps its own words where the new ones are too many', async () => {
+    const { post, send } = openTestPost();
+    const { id } = await send('a1', 'manager', 'which port?');
+    const waiting = post.next('person', () => true, new AbortController().signal);
+    await post.begin([id], 'inbox');
+    post.redirect(id, { to: 'person', text: 'x'.repeat(70_000) });
+    expect((await waiting)?.message.payload.text).toBe('which port?');
+  });
+
+  test('that is not under way stays where it is', async () => {
+    const { post, send } = openTestPost();
+    const { id } = await send('a1', 'manager', 'which port?');
+    post.redirect(id, { to: 'person', text: 'other' });
+    expect(post.find(id)?.message.to_agent).toBe('manager');
   });
 });
 
