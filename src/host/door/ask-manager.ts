@@ -1,5 +1,6 @@
 // An agent's question to the manager: one call of the model, in words. It looks, and changes nothing.
 import { AGENT_ASK_PROMPT, type AgentQuestion, agentQuestionDigest, managersAnswer } from '../../core/manager/agent-question.js';
+import { callManager, managerThere } from '../../core/manager/manager-call.js';
 import type { Agent } from '../../core/model/agent.js';
 import type { DoorWorld } from './door-world.js';
 
@@ -26,21 +27,18 @@ export function managerAsker(world: DoorWorld): AskManager {
 }
 
 async function ask({ model, config, store }: DoorWorld, agent: Agent, question: AgentQuestion): Promise<ManagerSaid> {
-  if (config.manager.watch === 'off') return { why: 'the manager is switched off' };
-  const there = model.available('manager');
+  const there = managerThere({ model, config });
   if (!there.ok) return { why: `the manager can not be asked: ${there.error.said}` };
-  const suffix = config.manager.promptSuffix === null ? '' : `\n\n${config.manager.promptSuffix}`;
-  const answer = await model.chat({
-    use: 'manager',
-    messages: [
-      { role: 'system', content: AGENT_ASK_PROMPT },
-      { role: 'user', content: `${agentQuestionDigest(agent, question, store.state)}${suffix}` },
-    ],
-    maxOutputTokens: OUTPUT_TOKENS,
-  });
+  const answer = await callManager(
+    { model, config, dispatch: (event) => store.dispatch(event) },
+    {
+      system: AGENT_ASK_PROMPT,
+      text: agentQuestionDigest(agent, question, store.state),
+      about: { goal: agent.goal, agent: agent.id },
+      maxOutputTokens: OUTPUT_TOKENS,
+    },
+  );
   if (!answer.ok) return { why: `the manager could not be asked: ${answer.error.said}` };
-  const about = { goal: agent.goal, agent: agent.id };
-  store.dispatch({ type: 'model.called', use: 'manager', about, model: answer.value.model, usage: answer.value.usage });
-  const said = managersAnswer(answer.value.text);
+  const said = managersAnswer(answer.value);
   return said === null ? { why: 'the manager leaves it to you' } : { answer: said };
 }
