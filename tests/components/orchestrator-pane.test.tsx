@@ -76,6 +76,26 @@ it('tells long words below what they belong to', () => {
   ]);
 });
 
+it('tells what agents have told the manager that it has not decided about yet, after what it decided', () => {
+  const agents = [
+    anAgent({ name: 'docs', number: 2, managerNotes: [{ seq: 9, at: ago(5), text: 'The port is taken.' }] }),
+    anAgent({
+      name: 'fix-login',
+      number: 1,
+      manager: { state: 'ready', decisions: [decision(120)], askedSeq: 1 },
+      managerNotes: [{ seq: 8, at: ago(60), text: 'Half of the tests are green.' }],
+    }),
+  ];
+  expect(pane({ agents }).rows().slice(-6)).toEqual([
+    '12:39 fix-login idle · instruct: Fix the typo in login.ts',
+    'The tests are red because of a typo. (told, 1200 tokens ~$0.01)',
+    '12:40 fix-login tells it',
+    'Half of the tests are green.',
+    '12:40 docs tells it',
+    'The port is taken.',
+  ]);
+});
+
 it('says why the manager is off, and what follows', () => {
   const rows = pane({ manager: { off: 'no key is set. Set OPENAI_API_KEY.' }, agents: [anAgent({ name: 'a' })] })
     .rows()

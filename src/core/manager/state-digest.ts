@@ -15,6 +15,17 @@ const DECISIONS = 3;
 
 export const ASK_PROMPT = `You are the manager of coding agents. A person asks you about the work. Answer from the state below, shortly, in plain words, without markup, and say what you do not know. You look, and you change nothing: to act, name the command of orch-tui or the key that does it. ${FENCE_RULE}`;
 
+export interface PersonQuestion {
+  readonly text: string;
+  /** What the manager wrote, where it is a reply to that; empty where it is none. */
+  readonly repliesTo: string;
+}
+
+export function personQuestionDigest({ text, repliesTo }: PersonQuestion, state: AppState): string {
+  const before = fencedText({ what: 'what you wrote to the person before', text: repliesTo });
+  return [stateDigest(state), before, `The person asks:\n${text}`].filter((part) => part !== '').join('\n\n');
+}
+
 export function stateDigest(state: AppState, code?: () => string): string {
   // What is alive first: a long list must not push it out.
   const agents = Object.values(state.agents).sort((a, b) => Number(isOver(a.state)) - Number(isOver(b.state)));
@@ -39,7 +50,7 @@ function goalLines({ id, text, state, limit, tasks, plan, modelUsage }: Goal): s
 }
 
 function agentLines(agent: Agent): string {
-  const { name, launch, goal, task, state, why, question, error, usage, manager } = agent;
+  const { name, launch, goal, task, state, why, question, error, usage, manager, managerNotes } = agent;
   const of = task === null ? goal : `${goal} ${task}`;
   const facts = [
     `- ${name} (${launch.harness}, ${of}): ${state}, because ${plainText(why.evidence, 120)}`,
@@ -51,5 +62,6 @@ function agentLines(agent: Agent): string {
   const decided = (manager?.decisions ?? []).slice(-DECISIONS).map(({ at, action, thought, outcome }) => {
     return `  decided ${at}: ${action.do} ${plainText(action.text, 120)} (${plainText(thought, 120)}) → ${plainText(outcome, 80)}`;
   });
-  return [facts.filter((fact) => fact !== '').join('; '), ...decided].join('\n');
+  const told = (managerNotes ?? []).map(({ at, text }) => `  told you ${at}: ${plainText(text, 160)}`);
+  return [facts.filter((fact) => fact !== '').join('; '), ...decided, ...told].join('\n');
 }

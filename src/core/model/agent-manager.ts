@@ -15,3 +15,16 @@ export interface AgentManager {
   /** Of `off`: what kept it from deciding may be over by now. */
   readonly mayRetry?: true;
 }
+
+/** What an agent has told the manager, which has not decided about it since. */
+export interface ManagerNote {
+  /** Of the event. */
+  readonly seq: number;
+  /** ISO 8601 */
+  readonly at: string;
+  /** Plain and bounded. */
+  readonly text: string;
+}
+
+/** Of one agent, the newest. */
+export const KEPT_NOTES = 5;

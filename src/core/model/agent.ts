@@ -1,5 +1,5 @@
 // An agent: one run of one harness on one task, in one PTY, with one conversation id. Plain data; JSON keys as in `status --json`.
-import type { AgentManager } from './agent-manager.js';
+import type { AgentManager, ManagerNote } from './agent-manager.js';
 import type { AgentReport, Delegation, Inquiry } from './delegation.js';
 import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
@@ -218,6 +218,8 @@ export interface Agent {
   readonly ownRetries?: OwnRetries;
   /** The manager watches it: what it decided, the newest last; left out where it does not. */
   readonly manager?: AgentManager;
+  /** What it told the manager since that decided about it last, the newest last; left out where it is nothing. */
+  readonly managerNotes?: readonly ManagerNote[];
   /** ISO 8601: when its CLI ran first; left out until then, and by older versions. */
   readonly startedAt?: string;
   /** How much of the chain was used up by handing over. */

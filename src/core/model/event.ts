@@ -119,6 +119,8 @@ export type EventBody =
     }
   /** It could not be asked, or its answer could not be used: the agent is as if there were no manager. */
   | { readonly type: 'manager.failed'; readonly agent: string; readonly error: OrchError }
+  /** By the agent, in words that need no answer: it is shown them with the next question about it. */
+  | { readonly type: 'manager.told'; readonly agent: string; readonly text: string }
   | {
       readonly type: 'worktree.created';
       readonly agent: string;

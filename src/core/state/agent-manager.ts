@@ -10,6 +10,7 @@ import { afterWork } from './enter-finish.js';
 import { enterState, hostWhy } from './enter-state.js';
 import { finishesByItself, TRUSTED_SOURCES } from './finishes-by-itself.js';
 import { launchName } from './launch-name.js';
+import { withoutNotes } from './manager-notes.js';
 import { asked } from './manager-triggers.js';
 
 const NONE: AgentManager = { state: 'ready', decisions: [], askedSeq: 0 };
@@ -19,8 +20,10 @@ export function afterManager(agent: Agent, event: EventOf<'manager.asked' | 'man
   switch (event.type) {
     case 'manager.asked':
       return { ...agent, manager: asked(before, { seq: event.seq, reason: event.reason }) };
-    case 'manager.decided':
-      return afterDecision(agent, event, before);
+    case 'manager.decided': {
+      const decided = afterDecision(agent, event, before);
+      return event.asked === undefined ? decided : withoutNotes(decided, event.asked);
+    }
     case 'manager.failed': {
       const off: AgentManager = { ...before, state: 'off', ...(isTransient(event.error) ? { mayRetry: true } : {}) };
       return withoutDecider({ ...agent, manager: off }, event);

@@ -19,6 +19,7 @@ import { afterRemoveRequest, afterResumeRequest, afterSeen, afterStopRequest } f
 import { enterState, hostWhy } from './enter-state.js';
 import { withoutWaiting } from './family.js';
 import { afterTold } from './mail.js';
+import { withNote } from './manager-notes.js';
 import { asked, withManagerAsked } from './manager-triggers.js';
 import { afterTeam } from './team-agent.js';
 import { afterCombined, afterPicked } from './try-agent.js';
@@ -184,6 +185,8 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     case 'manager.decided':
     case 'manager.failed':
       return afterManager(agent, event);
+    case 'manager.told':
+      return withNote(agent, event);
     case 'child.reported':
     case 'child.resultTaken':
     case 'agent.waitsForChildren':

@@ -3,7 +3,7 @@ import type { Goal } from '../model/goal.js';
 import type { TerminalSize } from '../model/protocol.js';
 import { clockText } from './age.js';
 import { truncate, widthOf, wrapText } from './fit-text.js';
-import { allDecisions, type Decided } from './orchestrator.js';
+import { allDecisions, allNotes, type Decided, type Told } from './orchestrator.js';
 import type { Style } from './state-mark.js';
 import { moneyText, plannedGoals } from './task-rows.js';
 import type { Asked, ViewState, ViewWorld } from './view-state.js';
@@ -47,7 +47,11 @@ export function orchestratorPage(
   // The row that tells of them takes the place of one.
   const goals = planned.length <= most ? planned : planned.slice(-Math.max(1, most - 1));
   const hidden = planned.length - goals.length;
-  const said = [...decisionRows(world, width), ...view.asked.flatMap((asked) => askedRows(asked, width))];
+  const said = [
+    ...decisionRows(world, width),
+    ...allNotes(world).flatMap((one) => toldRows(one, width)),
+    ...view.asked.flatMap((asked) => askedRows(asked, width)),
+  ];
   const head =
     off.length + (off.length === 0 ? 0 : 1) + (hidden === 0 ? 0 : 1) + goals.length + (said.length === 0 || goals.length === 0 ? 0 : 1);
   const room = Math.max(1, size.rows - head);
@@ -88,6 +92,16 @@ function decidedRows({ agent, decision }: Decided, width: number): readonly Word
       (text): WordRow => [{ text: `${INDENT}${text}`, style: { dim: true } }],
     ),
   ];
+}
+
+function toldRows({ agent, note: { at, text } }: Told, width: number): readonly WordRow[] {
+  const head: WordRow = [
+    { text: `${clockText(Date.parse(at))} `, style: { dim: true } },
+    { text: agent, style: { bold: true } },
+    { text: ' tells it', style: { dim: true } },
+  ];
+  const rows = wrapText(oneLine(text), Math.max(1, width - INDENT.length)).slice(0, MOST_TOLD);
+  return [head, ...rows.map((row): WordRow => [{ text: `${INDENT}${row}` }])];
 }
 
 /** What came of a decision and what it cost: `told, 1200 tokens ~$0.01`. */

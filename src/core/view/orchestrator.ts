@@ -1,5 +1,6 @@
 // The first row of the list, which is no agent: the orchestrator itself, its goals, what its manager decided, and what it was asked.
 
+import type { ManagerNote } from '../model/agent-manager.js';
 import type { KeptDecision } from '../model/decision.js';
 import type { Goal } from '../model/goal.js';
 import { listedRows } from './list-order.js';
@@ -35,6 +36,17 @@ export interface Decided {
 export function allDecisions({ agents }: Pick<ViewWorld, 'agents'>): readonly Decided[] {
   const decided = agents.flatMap(({ name, manager }) => (manager?.decisions ?? []).map((decision) => ({ agent: name, decision })));
   return decided.sort((a, b) => a.decision.at.localeCompare(b.decision.at));
+}
+
+export interface Told {
+  readonly agent: string;
+  readonly note: ManagerNote;
+}
+
+/** What agents have told the manager, which has not decided about them since; the newest last. */
+export function allNotes({ agents }: Pick<ViewWorld, 'agents'>): readonly Told[] {
+  const told = agents.flatMap(({ name, managerNotes = [] }) => managerNotes.map((note) => ({ agent: name, note })));
+  return told.sort((a, b) => a.note.seq - b.note.seq);
 }
 
 /** The goal that waits longest for a person's yes. */

@@ -1,6 +1,6 @@
 // The request of a person who asks the manager: about everything that is known here, looked at and not touched.
 import { callManager } from '../../core/manager/manager-call.js';
-import { ASK_PROMPT, stateDigest } from '../../core/manager/state-digest.js';
+import { ASK_PROMPT, personQuestionDigest } from '../../core/manager/state-digest.js';
 import { fail, ok } from '../../core/model/error.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
@@ -22,7 +22,7 @@ export function managerAnswers({ store, model, config }: AnswerWorld): Pick<Answ
         { model, config, dispatch: (event) => store.dispatch(event) },
         {
           system: ASK_PROMPT,
-          text: `${stateDigest(store.state)}\n\nThe person asks:\n${asked}`,
+          text: personQuestionDigest({ text: asked, repliesTo: '' }, store.state),
           about: { goal: null, agent: null },
           maxOutputTokens: OUTPUT_TOKENS,
         },

@@ -55,6 +55,16 @@ describe('the digest', () => {
     );
   });
 
+  it('shows behind a fence what the agent has written to it since', () => {
+    const managerNotes = [
+      { seq: 1, at: '', text: 'The port is taken.' },
+      { seq: 2, at: '', text: 'I took 8081.' },
+    ];
+    expect(digest({}, { managerNotes })).toContain(
+      '<<<BEGIN CODE what it has written to you since>>>\n- The port is taken.\n- I took 8081.\n',
+    );
+  });
+
   it('shows its last five decisions, the newest last', () => {
     const decisions = ['a', 'b', 'c', 'd', 'e', 'f'].map(decision);
     const text = digest({}, { manager: { state: 'asked', decisions, askedSeq: 1 } });
