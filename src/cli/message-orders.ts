@@ -22,7 +22,7 @@ export async function messageOrder(invocation: Invocation): Promise<Result<Outco
 }
 
 const NEXT: Readonly<Record<Order, string>> = {
-  send: '`orch-tui messages send TO TEXT`, where TO is an agent, `role:NAME` or `all`, and TEXT may be - for standard input',
+  send: '`orch-tui messages send TO TEXT`, where TO is an agent, `role:NAME`, `all` or `manager`, and TEXT may be - for standard input',
   reply: '`orch-tui messages reply ID TEXT`; `orch-tui messages` shows the ids',
   read: '`orch-tui messages read ID`, or --all',
   retry: '`orch-tui messages retry ID`, or --all; `orch-tui messages --dead` shows the ids',

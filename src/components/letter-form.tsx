@@ -29,7 +29,7 @@ export function LetterForm({ at, glyphs, dialog, screen, onField }: LetterFormPr
     { text: 'wanted', isChosen: dialog.reply === 'wanted' },
   ];
   const rows: readonly DialogRow[] = [
-    fieldRow({ name: 'to', label: 'To', value: dialog.to, placeholder: 'an agent, role:NAME, or all', focus: has('to'), width }),
+    fieldRow({ name: 'to', label: 'To', value: dialog.to, placeholder: 'an agent, role:NAME, all, or manager', focus: has('to'), width }),
     { left: [span(' '.repeat(LABEL_COLS)), ...offeredSpans(dialog, { screen, width, glyphs })] },
     ...text.rows.map((spans, index): DialogRow => ({ left: [fieldLabel(index === 0 ? 'Text' : '', has('text')), ...spans] })),
     { left: [fieldLabel('Reply', has('reply')), ...choiceSpans({ choices: replies, width, focus: has('reply'), glyphs })] },
@@ -55,7 +55,7 @@ function offeredSpans(
   { screen, width, glyphs }: Pick<LetterFormProps, 'screen' | 'glyphs'> & { readonly width: number },
 ) {
   if (dialog.focus !== 'to') return [];
-  const offered = offeredReceivers(dialog, screen.world.agents);
+  const offered = offeredReceivers(dialog, screen.world);
   if (offered.length === 0) return [span('Nobody who could read it is called so.', { dim: true })];
   const chosen = Math.min(dialog.offered, offered.length - 1);
   return choiceSpans({ choices: offered.map((name, at) => ({ text: name, isChosen: at === chosen })), width, focus: 'focused', glyphs });

@@ -22,7 +22,7 @@ export function answerWorldOf(parts: HostParts, shared: SharedWorld, host: Answe
     configPlace: () => shared.configPlace(),
     model: parts.model,
     post: parts.mail.post,
-    manager: parts.mail.manager,
+    manager: () => parts.mail.manager(),
     trash: `${stateDir}/trash`,
     worktrees: `${stateDir}/wt`,
     forge: parts.forge,

@@ -54,7 +54,7 @@ export class Host {
       onChange: () => this.#tellViews(),
     });
     this.#head = new HeadWatch({ clock, repository: parts.repository, onChange: () => this.#tellViews() });
-    this.#mail = new MailWatch({ post: parts.mail.post, onChange: () => this.#tellViews() });
+    this.#mail = new MailWatch({ post: parts.mail.post, onChange: () => this.#mailChanged() });
     const team = new TeamWatch({ clock, network: parts.network, onChange: () => this.#tellViews() });
     this.#world = new SharedWorld(parts, { usage: this.#usage, head: this.#head, mail: this.#mail, team });
     this.#answers = createAnswers(answerWorldOf(parts, this.#world, { status: () => this.#status(), stop: () => this.stop() }));
@@ -262,11 +262,17 @@ export class Host {
     for (const view of this.#views) view.stateChanged();
   }
 
+  #mailChanged(): void {
+    this.#tellViews();
+    this.#life.check();
+  }
+
   #isNeeded(): boolean {
     const connections = this.#server?.connections ?? 0;
-    const { queue, pulls, a2a, network, store } = this.#parts;
+    const { queue, pulls, a2a, network, mail, store } = this.#parts;
     const isLookedAt = connections > 0 || this.#waiting > 0 || this.#views.size > 0;
-    return isLookedAt || queue.keepsHost || pulls.keepsHost || a2a.keepsHost || network.keepsHost || isBusy(store.state);
+    const isConnected = a2a.keepsHost || network.keepsHost;
+    return isLookedAt || isConnected || queue.keepsHost || pulls.keepsHost || mail.keepsHost || isBusy(store.state);
   }
 
   #greeting(): HostHello {
@@ -275,7 +281,7 @@ export class Host {
   }
 
   #status(): HostStatus {
-    const { store, repository, socketPath, queue } = this.#parts;
+    const { store, repository, socketPath, mail, queue } = this.#parts;
     return {
       pid: process.pid,
       version: VERSION,
@@ -283,6 +289,7 @@ export class Host {
       clients: this.#views.size,
       repo: repository.info.toplevel,
       socket: socketPath,
+      manager: mail.manager(),
       ...(queue.status === null ? {} : { queue: queue.status }),
     };
   }

@@ -1,11 +1,14 @@
 // The post of a host, and who hands over from it: put together from the store, the agents' terminals and the log on disk.
 import type { Store } from '../core/effects/store.js';
-import { type Elsewhere, HandOver, type ManagerInbox } from '../core/messaging/hand-over.js';
+import { managerThere } from '../core/manager/manager-call.js';
+import { managerInbox } from '../core/manager/manager-mail.js';
+import { type Elsewhere, HandOver } from '../core/messaging/hand-over.js';
 import { HostPost } from '../core/messaging/host-post.js';
 import type { Config } from '../core/model/config.js';
+import type { EventBody } from '../core/model/event.js';
 import type { KeptMessage } from '../core/model/message.js';
 import type { MessageLog } from '../core/ports/message-log.js';
-import type { AgentRuntime, Clock } from '../core/ports.js';
+import type { AgentRuntime, ChatModel, Clock } from '../core/ports.js';
 import { admitsMessage, partyName } from '../core/state/parties.js';
 
 /** Another machine may not answer any more: what was on its way to it goes again after the next start. */
@@ -14,19 +17,22 @@ const END_MS = 5000;
 export interface PostWorld {
   readonly clock: Clock;
   readonly store: Store;
-  readonly limits: Config['messages'];
+  readonly config: Pick<Config, 'messages' | 'manager'>;
+  /** Asked by what is for the manager. */
+  readonly model: ChatModel;
   readonly log: MessageLog;
   readonly kept: readonly KeptMessage[];
   readonly runtime: Pick<AgentRuntime, 'send' | 'isAttended'>;
-  readonly manager: ManagerInbox | null;
   /** Agents of other hosts, and what they are called. */
   readonly elsewhere?: Elsewhere & { nameOf(party: string): string | null };
 }
 
 export interface OpenPost {
   readonly post: HostPost;
-  /** Whether messages to the manager reach one. */
-  readonly manager: 'there' | 'none';
+  /** Whether a message to the manager would reach one at this moment. */
+  manager(): 'there' | 'none';
+  /** What waits for the manager is answered by it, or goes to the person: nobody has to be here for that. */
+  readonly keepsHost: boolean;
   /** A person may have left an agent that something waits for. */
   attentionMoved(): void;
   /** Other hosts are there again, or others than before. */
@@ -37,9 +43,11 @@ export interface OpenPost {
   close(): Promise<void>;
 }
 
-export function openPost({ store, runtime, log, manager, elsewhere, ...world }: PostWorld): OpenPost {
+export function openPost({ store, runtime, log, config, model, elsewhere, ...world }: PostWorld): OpenPost {
+  const manager = { model, config, dispatch: (event: EventBody) => store.dispatch(event) };
   const post = new HostPost({
     ...world,
+    limits: config.messages,
     log,
     nameOf: (party) => partyName(store.state, party) ?? elsewhere?.nameOf(party) ?? null,
     admits: (from, to) => admitsMessage(store.state, from, to),
@@ -51,7 +59,7 @@ export function openPost({ store, runtime, log, manager, elsewhere, ...world }: 
     send: (agent, text, order) => runtime.send(agent, text, order),
     isAttended: (agent) => runtime.isAttended(agent),
     dispatch: (event) => store.dispatch(event),
-    manager,
+    manager: managerInbox({ ...world, ...manager, post, state: () => store.state }),
     ...(elsewhere === undefined ? {} : { elsewhere }),
   });
   store.subscribe((_, event) => {
@@ -64,7 +72,10 @@ export function openPost({ store, runtime, log, manager, elsewhere, ...world }: 
   });
   return {
     post,
-    manager: manager === null ? 'none' : 'there',
+    manager: () => (managerThere(manager).ok ? 'there' : 'none'),
+    get keepsHost() {
+      return post.unread('manager') > 0;
+    },
     attentionMoved: () => handOver.check(),
     networkMoved: () => handOver.check(),
     end: () => handOver.end(),

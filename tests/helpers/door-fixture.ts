@@ -1,5 +1,8 @@
 // The answers to agents over a state that moves, the real post and a model that is scripted; calls are made as the socket makes them.
 
+import { managerThere } from '../../src/core/manager/manager-call.js';
+import { managerInbox } from '../../src/core/manager/manager-mail.js';
+import { HandOver } from '../../src/core/messaging/hand-over.js';
 import type { AgentMethod, AgentMethods } from '../../src/core/model/agent-methods.js';
 import { DEFAULT_CONFIG } from '../../src/core/model/default-config.js';
 import { fail, ok, type Result } from '../../src/core/model/error.js';
@@ -49,13 +52,24 @@ export function openTestDoor(start: AppState, { model = scriptedModel(), world =
     nameOf: (party) => partyName(state, party),
     admits: (from, to) => admitsMessage(state, from, to),
   });
+  const config = world.config ?? DEFAULT_CONFIG;
+  const managed = { model, config };
+  const handOver = new HandOver({
+    post,
+    state: () => state,
+    // Nothing is typed here: what waits lies in the inbox.
+    isAttended: () => true,
+    send: async () => fail({ kind: 'harness', tried: 'type it', said: 'nothing is typed in this test', next: 'Read the inbox' }),
+    dispatch: store.dispatch,
+    manager: managerInbox({ ...managed, clock, post, state: () => state, dispatch: store.dispatch }),
+  });
+  post.listen(() => handOver.check());
   const answer = createDoorAnswers({
     store,
-    config: DEFAULT_CONFIG,
+    config,
     clock,
     post,
-    manager: 'none',
-    model,
+    manager: () => (managerThere(managed).ok ? 'there' : 'none'),
     runtime: { canStart: () => ok(undefined) },
     roles: async () => ok(ROLES),
     results: createChildResults({ store, post: () => post, after: (delayMs, run) => clock.after(delayMs, run) }),

@@ -28,3 +28,9 @@ export function scriptedModel(...answers: readonly Scripted[]): ScriptedModel {
     },
   };
 }
+
+/** No key is set. */
+export function noModel(): ChatModel {
+  const none = fail({ kind: 'config', tried: 'ask a model', said: 'no key is set', next: 'Set OPENAI_API_KEY' } as const);
+  return { available: () => none, chat: async () => none };
+}

@@ -1,6 +1,7 @@
 // A question that an agent asks the manager in words: what the model is shown, and what its answer comes to. Pure.
 import { FENCE_RULE } from '../chat/untrusted.js';
 import type { Agent } from '../model/agent.js';
+import type { OrchError } from '../model/error.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import type { AppState } from '../model/state.js';
 import { fencedText } from './fenced-text.js';
@@ -14,9 +15,18 @@ export const AGENT_ASK_PROMPT = `You are the manager of coding agents. One of th
 export interface AgentQuestion {
   readonly text: string;
   readonly options: readonly string[];
+  /** What the manager wrote, where it is a reply to that. */
+  readonly repliesTo: string;
 }
 
-export function agentQuestionDigest(agent: Agent, { text, options }: AgentQuestion, state: AppState): string {
+export const NOBODY_TO_ASK: OrchError = {
+  kind: 'needs-person',
+  tried: 'ask the person',
+  said: 'nobody is to be asked about this task',
+  next: 'Decide it yourself as well as you can, and say in your summary what you have decided',
+};
+
+export function agentQuestionDigest(agent: Agent, { text, options, repliesTo }: AgentQuestion, state: AppState): string {
   const goal = state.goals[agent.goal]?.text ?? agent.text;
   const choices =
     options.length === 0
@@ -26,9 +36,12 @@ export function agentQuestionDigest(agent: Agent, { text, options }: AgentQuesti
     fencedText({ what: 'goal', text: goal }),
     fencedText({ what: `task of ${plainText(agent.name, 60)}`, text: agent.text }),
     stateDigest(state),
+    fencedText({ what: 'what you wrote to it before', text: repliesTo }),
     `The agent ${plainText(agent.name, 60)} asks:`,
     fencedText({ what: 'question', text: `${text}${choices}` }),
-  ].join('\n\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 /** Null where it leaves that to the person. */

@@ -6,21 +6,21 @@ import type { EventBody } from '../model/event.js';
 import type { KeptMessage } from '../model/message.js';
 import { plainText } from '../model/plain-text.js';
 import type { AppState } from '../model/state.js';
+import type { ManagerInbox } from '../ports/manager-inbox.js';
 import type { Deliveries } from '../ports/post.js';
 import type { AgentRuntime } from '../ports.js';
 import { handOverText, typedTogether } from './hand-over-text.js';
 import { isPlainShell } from './plain-shell.js';
 
 export interface HandOverWorld {
-  readonly post: Pick<Deliveries, 'waiting' | 'due' | 'begin' | 'delivered' | 'failed' | 'putBack' | 'giveUp'>;
+  readonly post: Pick<Deliveries, 'waiting' | 'due' | 'begin' | 'delivered' | 'failed' | 'putBack' | 'giveUp' | 'redirect'>;
   readonly state: () => AppState;
   readonly send: AgentRuntime['send'];
   readonly isAttended: AgentRuntime['isAttended'];
   readonly dispatch: (event: EventBody) => void;
   /** Agents of other hosts; left out where there are none. */
   readonly elsewhere?: Elsewhere;
-  /** Takes what is for the manager; null where there is none: then nothing is sent to it. */
-  readonly manager: ManagerInbox | null;
+  readonly manager: ManagerInbox;
 }
 
 /** Whom other hosts have, and the way there. */
@@ -31,15 +31,14 @@ export interface Elsewhere {
   carry(kept: KeptMessage): Promise<Result<void>>;
 }
 
-/** How a manager takes messages. */
-export interface ManagerInbox {
-  take(kept: KeptMessage): Promise<Result<void>>;
-}
+/** Each may be a call of a model. */
+const MOST_AT_MANAGER = 4;
 
 export class HandOver {
   readonly #world: HandOverWorld;
   readonly #busy = new Set<string>();
-  #isEnding = false;
+  readonly #ending = new AbortController();
+  #atManager = 0;
 
   constructor(world: HandOverWorld) {
     this.#world = world;
@@ -50,7 +49,7 @@ export class HandOver {
     if (this.#isEnding) return;
     for (const party of this.#world.post.waiting) {
       if (this.#busy.has(party) || party === 'person') continue;
-      if (party === 'manager') void this.#toManager();
+      if (party === 'manager') this.#toManager();
       else if (this.#world.elsewhere?.has(party)) void this.#toNode(party, this.#world.elsewhere);
       else this.#toAgent(party);
     }
@@ -58,7 +57,11 @@ export class HandOver {
 
   /** Nothing more is begun. */
   end(): void {
-    this.#isEnding = true;
+    this.#ending.abort();
+  }
+
+  get #isEnding(): boolean {
+    return this.#ending.signal.aborted;
   }
 
   #toAgent(id: string): void {
@@ -86,7 +89,7 @@ export class HandOver {
     this.#busy.delete(agent.id);
     if (sent === null) return post.putBack(ids, 'untried');
     this.#end(agent.id, ids, sent);
-    if (sent.ok) dispatch({ type: 'message.sent', agent: agent.id, text: told(typed), by: typed.some(isOfPerson) ? 'person' : 'agent' });
+    if (sent.ok) dispatch({ type: 'message.sent', agent: agent.id, text: told(typed), by: saidBy(typed) });
     this.check();
   }
 
@@ -119,17 +122,29 @@ export class HandOver {
     this.check();
   }
 
-  async #toManager(): Promise<void> {
-    const { post, manager } = this.#world;
-    if (manager === null) return;
-    this.#busy.add('manager');
-    for (const kept of post.due('manager')) {
-      await post.begin([kept.message.id], 'inbox');
-      const taken = await manager.take(kept);
-      if (taken.ok) post.delivered([kept.message.id]);
-      else post.failed([kept.message.id], taken.error);
+  /** One of each sender: what it sent behind that comes after it, and nobody waits for another's answer. */
+  #toManager(): void {
+    const senders = new Set<string>();
+    for (const kept of this.#world.post.due('manager')) {
+      const { from_agent: from } = kept.message;
+      if (senders.has(from) || this.#atManager >= MOST_AT_MANAGER) continue;
+      senders.add(from);
+      void this.#take(kept);
     }
-    this.#busy.delete('manager');
+  }
+
+  async #take(kept: KeptMessage): Promise<void> {
+    const { post, manager } = this.#world;
+    const { id } = kept.message;
+    this.#atManager += 1;
+    await post.begin([id], 'inbox');
+    const { signal } = this.#ending;
+    const taken = signal.aborted ? null : await manager.take(kept, signal);
+    this.#atManager -= 1;
+    if (taken === null || (!taken.ok && signal.aborted)) return post.putBack([id]);
+    if (!taken.ok) post.failed([id], taken.error);
+    else if (taken.value === null) post.delivered([id]);
+    else post.redirect(id, { to: 'person', text: taken.value.toPerson });
     this.check();
   }
 }
@@ -155,6 +170,11 @@ async function unbroken<Value>(tried: string, hand: () => Promise<Result<Value>>
 
 function isOfPerson({ message }: KeptMessage): boolean {
   return message.from_agent === 'person';
+}
+
+function saidBy(messages: readonly KeptMessage[]): 'person' | 'manager' | 'agent' {
+  if (messages.some(isOfPerson)) return 'person';
+  return messages.every(({ message }) => message.from_agent === 'manager') ? 'manager' : 'agent';
 }
 
 function told(messages: readonly KeptMessage[]): string {

@@ -10,7 +10,7 @@ export interface MessageMethods {
   };
   /** What has changed since `seq`; answered as soon as there is something. */
   messagesAfter: { params: { readonly seq: number }; result: { readonly seq: number; readonly messages: readonly KeptMessage[] } };
-  /** By the person, to an agent, `role:NAME` or `all`; kept and delivered, while `send` types at once. */
+  /** By the person, to an agent, `role:NAME`, `all` or `manager`; kept and delivered, while `send` types at once. */
   messageSend: {
     params: { readonly to: string; readonly text: string; readonly wantsReply: boolean };
     result: { readonly ids: readonly string[]; readonly to: readonly string[] };

@@ -59,9 +59,12 @@ export interface Message {
   readonly retry_count: number;
 }
 
-/** Words to be fenced. Those of the person, the manager and the host are meant to be followed; a result tells what another agent wrote, whoever brings it. */
+/**
+ * Words to be fenced. Those of the person and the host are meant to be followed; a result tells what another agent wrote, whoever brings it,
+ * and the manager is a model that has read what all of them wrote.
+ */
 export function isOfOthers({ from_agent: from, type }: Message): boolean {
-  return type === 'task_result' || (from !== 'person' && from !== 'manager' && from !== 'host');
+  return type === 'task_result' || (from !== 'person' && from !== 'host');
 }
 
 /**

@@ -19,6 +19,8 @@ export interface HostStatus {
   readonly clients: number;
   readonly repo: string;
   readonly socket: string;
+  /** Whether a message to the manager would reach one at this moment. */
+  readonly manager: 'there' | 'none';
   /** Left out where it ends once all goals have. */
   readonly queue?: QueueStatus;
 }

@@ -6,13 +6,14 @@ import type { Requests } from '../model/requests.js';
 import { wrapText } from './fit-text.js';
 import { fuzzyFilter } from './fuzzy.js';
 import { senderName } from './mail.js';
+import type { ModelFact } from './task-defaults.js';
 
 export const LETTER_FIELDS = ['to', 'text', 'reply'] as const;
 
 export interface LetterDialog {
   readonly kind: 'letter';
   readonly focus: (typeof LETTER_FIELDS)[number];
-  /** As typed: a name, `role:NAME` or `all`. */
+  /** As typed: a name, `role:NAME`, `all` or `manager`. */
   readonly to: string;
   /** Which of the offered names is marked. */
   readonly offered: number;
@@ -42,34 +43,40 @@ export function newReply(kept: KeptMessage): ReplyDialog {
   return { kind: 'reply', message: id, name: senderName(kept), asked: payload.text, edit: textEditOf(''), problem: null };
 }
 
-/** Whom a message may go to: agents that are not over, their roles, all of them. */
-export function receivers(agents: readonly Agent[]): readonly string[] {
+export interface Receivers {
+  readonly agents: readonly Agent[];
+  readonly manager: ModelFact;
+}
+
+/** Whom a message may go to: agents that are not over, their roles, all of them, and the manager where there is one. */
+export function receivers({ agents, manager }: Receivers): readonly string[] {
   const there = agents.filter(({ state }) => !isOver(state));
   const roles = [...new Set(there.flatMap(({ role }) => (role === null ? [] : [`role:${role}`])))].sort();
-  return [...there.map(({ name }) => name), ...roles, ...(there.length === 0 ? [] : ['all'])];
+  return [...there.map(({ name }) => name), ...roles, ...(there.length === 0 ? [] : ['all']), ...('model' in manager ? ['manager'] : [])];
 }
 
 /** Those that what was typed may stand for, the best first; behind a whole name all others. */
-export function offeredReceivers({ to }: Pick<LetterDialog, 'to'>, agents: readonly Agent[]): readonly string[] {
-  const known = receivers(agents);
+export function offeredReceivers({ to }: Pick<LetterDialog, 'to'>, world: Receivers): readonly string[] {
+  const known = receivers(world);
   const typed = to.trim();
   return known.includes(typed) ? [typed, ...known.filter((name) => name !== typed)] : fuzzyFilter(typed, known, (name) => name);
 }
 
 /** With the marked name in place of what was typed; as it is where none fits. */
-export function completed(dialog: LetterDialog, agents: readonly Agent[]): LetterDialog {
-  const offered = offeredReceivers(dialog, agents);
+export function completed(dialog: LetterDialog, world: Receivers): LetterDialog {
+  const offered = offeredReceivers(dialog, world);
   const to = offered[Math.min(dialog.offered, offered.length - 1)];
   return to === undefined || dialog.to.trim() === '' ? dialog : { ...dialog, to, offered: 0, problem: null };
 }
 
 type Order = { readonly params: Requests['messageSend']['params'] } | { readonly problem: string };
 
-export function letterOrder(dialog: LetterDialog, agents: readonly Agent[]): Order {
+export function letterOrder(dialog: LetterDialog, world: Receivers): Order {
   const to = dialog.to.trim();
   const text = dialog.edit.text.trim();
-  if (to === '') return { problem: 'To whom? Name an agent, role:NAME, or all.' };
-  if (!receivers(agents).includes(to)) return { problem: `Nobody who could read it is called ${to}.` };
+  if (to === '') return { problem: 'To whom? Name an agent, role:NAME, all, or manager.' };
+  if (to === 'manager' && 'off' in world.manager) return { problem: `There is no manager: ${world.manager.off}` };
+  if (!receivers(world).includes(to)) return { problem: `Nobody who could read it is called ${to}.` };
   if (text === '') return { problem: 'It says nothing yet.' };
   return { params: { to, text, wantsReply: dialog.reply === 'wanted' } };
 }

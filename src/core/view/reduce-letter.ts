@@ -10,7 +10,7 @@ export function reduceLetter(view: ViewState, world: ViewWorld, dialog: LetterDi
   const show = (next: LetterDialog) => stay({ ...view, dialog: next });
   const go = (by: 1 | -1) => {
     const at = LETTER_FIELDS.indexOf(dialog.focus) + by + LETTER_FIELDS.length;
-    return show({ ...completed(dialog, world.agents), focus: LETTER_FIELDS[at % LETTER_FIELDS.length] ?? dialog.focus });
+    return show({ ...completed(dialog, world), focus: LETTER_FIELDS[at % LETTER_FIELDS.length] ?? dialog.focus });
   };
   if (key === 'tab') return go(1);
   if (key === 'shift-tab') return go(-1);
@@ -31,18 +31,18 @@ export function reduceLetter(view: ViewState, world: ViewWorld, dialog: LetterDi
 function reduceTo(view: ViewState, world: ViewWorld, dialog: LetterDialog, token: Typed): Step {
   const key = token.type === 'key' ? keyOfToken(token) : 'paste';
   const show = (next: LetterDialog) => stay({ ...view, dialog: next });
-  const offered = offeredReceivers(dialog, world.agents);
+  const offered = offeredReceivers(dialog, world);
   if (key === 'up' || key === 'down') {
     const at = Math.max(0, Math.min(offered.length - 1, dialog.offered + (key === 'up' ? -1 : 1)));
     return show({ ...dialog, offered: at });
   }
   if (key !== 'enter') return withEffects(view, { type: 'field', token });
-  const to = dialog.to.trim() === '' ? (offered[dialog.offered] ?? '') : completed(dialog, world.agents).to;
+  const to = dialog.to.trim() === '' ? (offered[dialog.offered] ?? '') : completed(dialog, world).to;
   return show({ ...dialog, to, offered: 0, focus: 'text', problem: null });
 }
 
 function send(view: ViewState, world: ViewWorld, dialog: LetterDialog): Step {
-  const order = letterOrder(dialog, world.agents);
+  const order = letterOrder(dialog, world);
   if ('problem' in order) return stay({ ...view, dialog: { ...dialog, ...order } });
   return withEffects(closeDialog({ ...view, letter: dialog }), { type: 'request', method: 'messageSend', params: order.params });
 }

@@ -157,14 +157,17 @@ function changing(view: ViewState, world: ViewWorld, place: MessagesPlace, key: 
   return open(view, confirmDropMessage(kept));
 }
 
-/** To the agent whose messages are listed, else to the other side of the chosen one. What was begun comes first. */
+/** To the agent whose messages are listed, else to the other side of the chosen one, which may be the manager. What was begun comes first. */
 function write(view: ViewState, world: ViewWorld, place: MessagesPlace): Step {
   if (view.letter?.kind === 'letter') return open({ ...view, letter: null }, view.letter);
   const kept = shownMessage(place, world.mail);
   const sides = kept === null ? [] : [kept.message.from_agent, kept.message.to_agent];
   const wanted = place.of === 'agent' ? [place.agent] : [...sides, place.agent];
-  const there = wanted.flatMap((id) => world.agents.find((agent) => agent.id === id) ?? []);
-  return open(view, newLetter(there[0]?.name ?? ''));
+  const there = wanted.flatMap((id) => {
+    if (id === 'manager') return 'model' in world.manager ? [id] : [];
+    return world.agents.find((agent) => agent.id === id)?.name ?? [];
+  });
+  return open(view, newLetter(there[0] ?? ''));
 }
 
 function reply(view: ViewState, world: ViewWorld, kept: KeptMessage): Step {

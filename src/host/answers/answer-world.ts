@@ -41,8 +41,8 @@ export interface AnswerWorld {
   readonly configPlace: () => ConfigPlaces;
   readonly model: ChatModel;
   readonly post: Post;
-  /** Whether messages to the manager reach one; else they go to the person. */
-  readonly manager: 'there' | 'none';
+  /** Whether a message to the manager would reach one at this moment; else it goes to the person. */
+  manager(): 'there' | 'none';
   readonly trash: string;
   readonly worktrees: string;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */

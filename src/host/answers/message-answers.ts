@@ -25,7 +25,7 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
     },
     async messageSend({ to, text, wantsReply }) {
       if (text.trim() === '') return fail(refused('send a message', 'it has no text', 'Give the text behind the name'));
-      const parties = elsewhere(world, to) ?? partiesOf(store.state, { to, from: 'person', manager: world.manager });
+      const parties = elsewhere(world, to) ?? partiesOf(store.state, { to, from: 'person', manager: world.manager() });
       if (!parties.ok) return parties;
       const sent = await post.send({
         from: 'person',
@@ -93,7 +93,9 @@ async function reply(world: AnswerWorld, { message, text }: { readonly message: 
   const { id, from_agent: from } = found.value.message;
   if (from === 'person') return fail(refused(tried, 'it is your own', 'Send another one with `orch-tui messages send`'));
   if (from === 'host') return fail(refused(tried, 'the host only tells, and reads nothing', 'Send your words to an agent'));
-  const sent = await post.send({ from: 'person', to: [from], type: 'answer', payload: { text, inReplyTo: id } });
+  const to = from === 'manager' ? partiesOf(store.state, { to: from, from: 'person', manager: world.manager() }) : ok({ parties: [from] });
+  if (!to.ok) return to;
+  const sent = await post.send({ from: 'person', to: to.value.parties, type: 'answer', payload: { text, inReplyTo: id } });
   if (!sent.ok) return sent;
   await post.acknowledge([id]);
   if (store.state.agents[from]?.inquiry?.id === id)

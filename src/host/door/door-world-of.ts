@@ -3,7 +3,7 @@ import type { WhileNaming } from '../../core/effects/effect-ports.js';
 import type { Store } from '../../core/effects/store.js';
 import type { Config } from '../../core/model/config.js';
 import type { Repository } from '../../core/ports/repository.js';
-import type { ChatModel, Clock } from '../../core/ports.js';
+import type { Clock } from '../../core/ports.js';
 import type { HostAgentRuntime } from '../agent-runtime.js';
 import { answerStore } from '../answers/answer-store.js';
 import { createChildResults } from '../answers/child-results.js';
@@ -16,7 +16,6 @@ export interface DoorParts extends Pick<DoorWorld, 'roles'> {
   readonly store: Store;
   readonly config: Config;
   readonly clock: Clock;
-  readonly model: ChatModel;
   readonly runtime: HostAgentRuntime;
   readonly repository: Repository;
   readonly whileNaming: WhileNaming;
@@ -29,5 +28,5 @@ export function doorWorldOf({ store: whole, mail, orderWorld, repository, whileN
   const post = () => mail.post;
   const results = createChildResults({ store, post, after: (delayMs, run) => parts.clock.after(delayMs, run) });
   const delegates = createDelegates({ store, config: parts.config, repository, whileNaming, orderWorld, post, results });
-  return { ...parts, store, post: mail.post, manager: mail.manager, results, delegates };
+  return { ...parts, store, post: mail.post, manager: () => mail.manager(), results, delegates };
 }

@@ -4,7 +4,7 @@ import type { AgentMethod, AgentMethods } from '../../core/model/agent-methods.j
 import type { Config } from '../../core/model/config.js';
 import type { Result } from '../../core/model/error.js';
 import type { Deliveries, Post } from '../../core/ports/post.js';
-import type { AgentRuntime, ChatModel, Clock } from '../../core/ports.js';
+import type { AgentRuntime, Clock } from '../../core/ports.js';
 import type { Role } from '../../core/roles/role.js';
 import type { AnswerStore } from '../answers/answer-world.js';
 import type { ChildResults } from '../answers/child-results.js';
@@ -16,10 +16,9 @@ export interface DoorWorld {
   readonly config: Config;
   readonly clock: Clock;
   readonly post: Post & Pick<Deliveries, 'begin' | 'delivered' | 'putBack'>;
-  readonly model: ChatModel;
   readonly runtime: Pick<AgentRuntime, 'canStart'>;
   /** What is for the manager goes to the person where none takes it. */
-  readonly manager: 'there' | 'none';
+  manager(): 'there' | 'none';
   readonly delegates: Pick<Delegates, 'delegate' | 'mayDelegate'>;
   readonly results: ChildResults;
   roles(): Promise<Result<readonly Role[]>>;

@@ -56,7 +56,7 @@ export function letterAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentInbox' 
       ];
       const wrong = firstError(to, text, type, wantsReply);
       if (wrong !== null || !to.ok || !text.ok || !type.ok || !wantsReply.ok) return fail(wrong as OrchError);
-      const parties = partiesOf(store.state, { to: to.value, from: agent.id, manager: world.manager });
+      const parties = partiesOf(store.state, { to: to.value, from: agent.id, manager: world.manager() });
       if (!parties.ok) return parties;
       const payload = { text: plainLines(text.value, MOST_TEXT_BYTES), ...(wantsReply.value ? { wantsReply: true as const } : {}) };
       const sent = await post.send({ from: agent.id, to: parties.value.parties, type: type.value, payload });
@@ -70,17 +70,27 @@ export function letterAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentInbox' 
       const answered = messageFor(world, agent, id.value);
       if (!answered.ok) return answered;
       const { from_agent: from, type } = answered.value.message;
+      const to = from === 'manager' ? managerOr(world, agent) : from;
       const sent = await post.send({
         from: agent.id,
-        to: [from],
+        to: [to],
         type: type === 'question' ? 'answer' : 'message',
         payload: { text: plainLines(text.value, MOST_TEXT_BYTES), inReplyTo: id.value },
       });
       if (!sent.ok) return sent;
       await post.acknowledge([id.value]);
-      return ok({ id: sent.value[0]?.id ?? '', to: answered.value.fromName || nameOfParty(world, from) });
+      return ok({
+        id: sent.value[0]?.id ?? '',
+        to: to === from ? answered.value.fromName || nameOfParty(world, from) : nameOfParty(world, to),
+      });
     },
   };
+}
+
+/** The manager, or the person where there is none at this moment. */
+function managerOr({ store, manager }: DoorWorld, { id }: Agent): Party {
+  const found = partiesOf(store.state, { to: 'manager', from: id, manager: manager() });
+  return found.ok ? (found.value.parties[0] ?? 'person') : 'person';
 }
 
 /** What others wrote to each other is not there for it, not even to be answered. */

@@ -12,7 +12,7 @@ import { ALONE, type Remote } from '../remote/remote-agents-of.js';
 import type { Network, NetworkOrder } from './network.js';
 import { networkOf, partiesElsewhere } from './network-of.js';
 
-export interface TiesWorld extends Pick<HostParts, 'clock' | 'config' | 'environment' | 'repository' | 'processes'> {
+export interface TiesWorld extends Pick<HostParts, 'clock' | 'config' | 'environment' | 'repository' | 'processes' | 'model'> {
   readonly messageLog: MessageLog;
   /** What it held. */
   readonly messages: readonly KeptMessage[];
@@ -35,7 +35,7 @@ interface TiesParts {
 }
 
 export function tieHost(world: TiesWorld, { store, runtime, remote }: TiesParts): HostTies {
-  const { clock, config, processes, messageLog, messages, loadRedis } = world;
+  const { clock, config, model, processes, messageLog, messages, loadRedis } = world;
   const health = new HealthWatch({
     clock,
     config: config.registry,
@@ -60,10 +60,10 @@ export function tieHost(world: TiesWorld, { store, runtime, remote }: TiesParts)
     clock,
     store,
     runtime,
-    limits: config.messages,
+    config,
+    model,
     log: messageLog,
     kept: messages,
-    manager: null,
     elsewhere: partiesElsewhere(network, store),
   });
   return { health, network, mail };

@@ -122,6 +122,10 @@ async function taken(
     sayOnce(`a message of another node said that it came from ${plainText(from, 40)} of this one: it was dropped`);
     return ok(undefined);
   }
+  if (letter.message.to_agent === 'manager') {
+    sayOnce(`a message from ${plainText(letter.fromName, 60)} of another node was for the manager of this one: it was dropped`);
+    return ok(undefined);
+  }
   const accepted = await post.accept(letter);
   if (accepted.ok || accepted.error.kind === 'storage') return accepted;
   sayOnce(`a message from ${plainText(letter.fromName, 60)} of another node was dropped: ${saidAndNext(accepted.error)}`);

@@ -123,9 +123,13 @@ function orderTools(ask: PersonAsk): readonly McpTool[] {
     },
     {
       name: 'orch_send',
-      description: 'Sends a message of the person to an agent, a role or all; it is kept and delivered when they can take it.',
+      description: 'Sends a message of the person to an agent, a role, all or the manager; it is kept and delivered when they can take it.',
       input: {
-        to: { type: 'text', description: 'Name of an agent, role:NAME, or all.', isRequired: true },
+        to: {
+          type: 'text',
+          description: 'Name of an agent, role:NAME, all, or manager (where there is one; its answer comes into orch_messages).',
+          isRequired: true,
+        },
         text: { type: 'text', description: 'The message, complete in itself.', isRequired: true },
         wants_reply: { type: 'flag', description: 'A reply is needed: it comes into orch_messages. Default false.' },
       },

@@ -21,7 +21,7 @@ const failed = {
 const note = (changes: Partial<AgentStatus>) => agentRows([{ ...failed, error: null, ...changes }], now)[0]?.at(-1);
 
 it('the first line says what becomes of the host when all goals have ended, where it does not just end', () => {
-  const host = { pid: 7, version: '1', startedAt: '', clients: 1, repo: '/r', socket: '/s' };
+  const host = { pid: 7, version: '1', startedAt: '', clients: 1, repo: '/r', socket: '/s', manager: 'none' } as const;
   const queue = {
     whenEmpty: 'issues',
     label: 'night',

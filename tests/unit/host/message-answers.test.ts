@@ -11,11 +11,12 @@ function opened() {
   const test = openTestPost();
   const events: EventBody[] = [];
   const store = { state: fold([...atWork('a1'), ...atWork('a2', { role: 'qa' })]), dispatch: (event: EventBody) => events.push(event) };
-  const world = { store, post: test.post, manager: 'none' } as unknown as AnswerWorld;
+  const manager: { is: 'there' | 'none' } = { is: 'none' };
+  const world = { store, post: test.post, manager: () => manager.is } as unknown as AnswerWorld;
   const become = (state: AppState) => {
     store.state = state;
   };
-  return { ...test, answers: messageAnswers(world), events, store, become };
+  return { ...test, answers: messageAnswers(world), events, store, become, manager };
 }
 
 const ERROR = { kind: 'harness', tried: 't', said: 's', next: 'n' } as const;
@@ -91,6 +92,21 @@ describe('a person', () => {
     expect(post.find('m1')?.state).toBe('acknowledged');
     expect(post.find('m2')?.message).toMatchObject({ type: 'answer', to_agent: 'a1', payload: { text: '4021', inReplyTo: 'm1' } });
     expect(events).toEqual([{ type: 'agent.inquiryOver', agent: 'a1', inquiry: 'm1', answer: '4021' }]);
+  });
+
+  it('writes to the manager and answers it where there is one at that moment', async () => {
+    const { answers, post, send, manager } = opened();
+    await send('manager', 'person', 'Two are at work.');
+    for (const refused of [
+      await answers.messageSend({ to: 'manager', text: 'who?', wantsReply: false }),
+      await answers.messageReply({ message: 'm1', text: 'who?' }),
+    ])
+      expect(refused).toMatchObject({ ok: false, error: { said: 'there is no manager', next: 'Send it to an agent' } });
+    manager.is = 'there';
+    expect(await answers.messageSend({ to: 'manager', text: 'who?', wantsReply: false })).toMatchObject({ value: { to: ['manager'] } });
+    expect(await answers.messageReply({ message: 'm1', text: 'and what?' })).toMatchObject({ value: { to: 'manager' } });
+    expect(textsOf(post.due('manager'))).toEqual(['who?', 'and what?']);
+    expect(post.find('m1')?.state).toBe('acknowledged');
   });
 
   it('can not answer the host, itself, or what is not there', async () => {

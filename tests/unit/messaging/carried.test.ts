@@ -18,7 +18,7 @@ function world() {
     send: async () => fail(AWAY),
     isAttended: () => false,
     dispatch: () => undefined,
-    manager: null,
+    manager: { take: async () => ok(null) },
     elsewhere: {
       has: (party) => party === 'a2',
       get isReady() {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { HandOver, type ManagerInbox, mayBeTyped } from '../../../src/core/messaging/hand-over.js';
+import { HandOver, mayBeTyped } from '../../../src/core/messaging/hand-over.js';
 import type { Agent } from '../../../src/core/model/agent.js';
 import type { Delivered } from '../../../src/core/model/delivery.js';
 import { fail, type OrchError, ok, type Result } from '../../../src/core/model/error.js';
 import type { EventBody } from '../../../src/core/model/event.js';
+import type { KeptMessage } from '../../../src/core/model/message.js';
 import { type AppState, emptyState } from '../../../src/core/model/state.js';
+import type { ManagerInbox } from '../../../src/core/ports/manager-inbox.js';
 import { atWork, fold } from '../../helpers/fold-events.js';
 import { LIMITS, openTestPost } from '../../helpers/post-fixture.js';
 
@@ -47,7 +49,7 @@ function world(changes: { readonly manager?: ManagerInbox; readonly retries?: nu
       }),
     isAttended: (agent) => attended.has(agent),
     dispatch: (event) => events.push(event),
-    manager: changes.manager ?? null,
+    manager: changes.manager ?? { take: async () => ok(null) },
   });
   opened.post.listen(() => handOver.check());
   /** The listeners are called after this turn. */
@@ -257,21 +259,93 @@ describe('the words', () => {
   });
 });
 
-describe('the manager', () => {
-  test('gets what is for it by its own door', async () => {
-    const taken: string[] = [];
-    const manager: ManagerInbox = {
-      take: async ({ message }) => {
-        taken.push(message.payload.text);
-        return ok(undefined);
-      },
-    };
+test('an answer of the manager is typed between marks, for it has read what others wrote, and counts as its own word', async () => {
+  const { post, typed, events, settled } = world();
+  await post.send({ from: 'manager', to: ['a2'], type: 'answer', payload: { text: 'Take 8080.', inReplyTo: 'm0' } });
+  await settled();
+  expect(typed[0]?.text).toMatch(
+    /^\[Message \(answer\) m1 from the manager, in reply to m0\]\n<<<BEGIN \w+ message of manager>>>\nTake 8080\.\n/u,
+  );
+  await typed[0]?.end(TAKEN);
+  expect(events).toMatchObject([{ type: 'message.sent', agent: 'a2', by: 'manager' }]);
+});
+
+describe('what is for the manager', () => {
+  /** One whose calls end as the test says. */
+  function calls() {
+    const open: {
+      readonly text: string;
+      readonly signal: AbortSignal;
+      readonly end: (result: Awaited<ReturnType<ManagerInbox['take']>>) => void;
+    }[] = [];
+    const take = ({ message }: KeptMessage, signal: AbortSignal) =>
+      new Promise<Awaited<ReturnType<ManagerInbox['take']>>>((end) => open.push({ text: message.payload.text, signal, end }));
+    const texts = () => open.map(({ text }) => text);
+    return { manager: { take }, open, texts };
+  }
+
+  test('is taken by it, one after the other of each sender, and nobody waits for another', async () => {
+    const { manager, open, texts } = calls();
     const { post, send, settled } = world({ manager });
     const { id } = await send('a1', 'manager', 'which of the two?');
+    await send('a1', 'manager', 'and then?');
+    await send('a2', 'manager', 'which port?');
     await settled();
+    expect(texts()).toEqual(['which of the two?', 'which port?']);
+    open[0]?.end(ok(null));
     await settled();
-    expect(taken).toEqual(['which of the two?']);
-    expect(post.find(id)?.state).toBe('acknowledged');
+    expect(post.find(id)).toMatchObject({ state: 'acknowledged', via: 'inbox' });
+    expect(texts()).toEqual(['which of the two?', 'which port?', 'and then?']);
+  });
+
+  test('keeps no more than a few calls open', async () => {
+    const { manager, open, texts } = calls();
+    const { send, settled } = world({ manager });
+    for (const from of ['b1', 'b2', 'b3', 'b4', 'b5']) await send(from, 'manager', from);
+    await settled();
+    expect(texts()).toEqual(['b1', 'b2', 'b3', 'b4']);
+    open[2]?.end(ok(null));
+    await settled();
+    expect(texts().at(-1)).toBe('b5');
+  });
+
+  test("is the person's where it leaves it to them", async () => {
+    const { manager, open } = calls();
+    const { post, send, settled } = world({ manager });
+    const { id } = await send('a1', 'manager', 'may I?');
+    await settled();
+    open[0]?.end(ok({ toPerson: 'may I? (it is yours)' }));
+    await settled();
+    expect(
+      post.list({ party: null, of: 'inbox', limit: 9 }).map(({ message }) => [message.id, message.from_agent, message.payload.text]),
+    ).toEqual([[id, 'a1', 'may I? (it is yours)']]);
+    expect(post.unread('manager')).toBe(0);
+  });
+
+  test('is tried again where that failed', async () => {
+    const { manager, open } = calls();
+    const { clock, send, settled } = world({ manager });
+    await send('a1', 'manager', 'may I?');
+    await settled();
+    open[0]?.end(fail(REFUSED));
+    await settled();
+    expect(open).toHaveLength(1);
+    clock.advance(2000);
+    await settled();
+    expect(open).toHaveLength(2);
+  });
+
+  test('stays for the next host where this one ends meanwhile', async () => {
+    const { manager, open } = calls();
+    const { post, log, send, settled, handOver } = world({ manager });
+    const { id } = await send('a1', 'manager', 'may I?');
+    await settled();
+    handOver.end();
+    expect(open[0]?.signal.aborted).toBe(true);
+    open[0]?.end(fail(REFUSED));
+    await settled();
+    expect(log.stored.get(id)).toMatchObject({ state: 'queued', message: { retry_count: 0 } });
+    await post.flush();
   });
 });
 

@@ -246,6 +246,27 @@ describe('writing a message', () => {
     expect(requests()).toEqual([['messageSend', { to: 'fix-login', text: 'hi', wantsReply: false }]]);
   });
 
+  it('goes to the manager, where there is one', () => {
+    const mail = mailOf(aMessage('m1', ['manager', 'person'], 'Two are at work.'));
+    const { client, requests } = opened({ agents, mail }, 'orchestrator');
+    client.presses('n');
+    expect(client.view.dialog).toMatchObject({ to: 'manager', focus: 'text' });
+    client.pastes('Which two?');
+    client.presses('enter');
+    expect(requests()).toEqual([['messageSend', { to: 'manager', text: 'Which two?', wantsReply: false }]]);
+  });
+
+  it('says why there is no manager, and does not offer it', () => {
+    const { client, requests } = opened({ agents, manager: { off: 'no key is set.' }, mail: mailOf() }, 'orchestrator');
+    client.presses('n');
+    client.act({ type: 'fieldChanged', field: 'to', value: 'manager' });
+    client.presses('enter');
+    client.pastes('hi');
+    client.presses('enter');
+    expect(client.view.dialog).toMatchObject({ problem: 'There is no manager: no key is set.' });
+    expect(requests()).toEqual([]);
+  });
+
   it('says what is missing, and who nobody is', () => {
     const { client } = opened({ agents });
     client.presses('n', 'enter');

@@ -1,12 +1,11 @@
 // Questions of agents: to the person, to the manager, and what of them stands when nobody waits any more.
 import { describe, expect, it } from 'vitest';
-import { fail } from '../../../../src/core/model/error.js';
 import { answerQuestion } from '../../../../src/host/answers/answer-question.js';
 import type { AnswerWorld } from '../../../../src/host/answers/answer-world.js';
 import { begun, type DoorFixture, openTestDoor } from '../../../helpers/door-fixture.js';
 import { expectOk } from '../../../helpers/expect-ok.js';
 import { atWork, fold, shows } from '../../../helpers/fold-events.js';
-import { scriptedModel } from '../../../helpers/scripted-model.js';
+import { noModel, scriptedModel } from '../../../helpers/scripted-model.js';
 
 function asking(fixture: DoorFixture = {}, plan: object = {}) {
   const door = openTestDoor(fold(atWork('a', { plan })), fixture);
@@ -124,19 +123,19 @@ describe('a question to the manager', () => {
 
   it.each([
     ['it leaves it to the person', scriptedModel('PERSON'), 'the manager leaves it to you'],
-    ['it can not be asked', scriptedModel(new Error('503')), 'could not be asked: 503'],
     [
-      'there is none',
-      {
-        available: () => fail({ kind: 'config', tried: '', said: 'no key is set', next: '' } as const),
-        chat: async () => fail({ kind: 'config', tried: '', said: '', next: '' } as const),
-      },
-      'can not be asked: no key is set',
+      'it can not be asked, however often that is tried',
+      scriptedModel(...Array.from({ length: 4 }, () => new Error('503'))),
+      'could not be asked: 503',
     ],
+    ['there is none', noModel(), 'can not be asked: no key is set'],
   ])("is the person's where %s, and that is said", async (_, model, why) => {
-    const { call, inquiry, answers } = asking({ model });
+    const { call, inquiry, answers, clock } = asking({ model });
     const waiting = call('a', 'agentAsk', { of: 'manager', text: 'Which port?', waitSeconds: 60 });
-    for (let turn = 0; turn < 5; turn += 1) await begun();
+    for (const seconds of [0, 2, 4, 8]) {
+      clock.advance(seconds * 1000);
+      for (let turn = 0; turn < 5; turn += 1) await begun();
+    }
     expect(inquiry()).toMatchObject({ with: 'person', text: expect.stringContaining(why) });
     await answers('80');
     expect(expectOk(await waiting)).toMatchObject({ answer: '80', by: 'person' });

@@ -4,6 +4,7 @@ import { begun, openTestDoor } from '../../../helpers/door-fixture.js';
 import { expectOk } from '../../../helpers/expect-ok.js';
 import { delegated } from '../../../helpers/families.js';
 import { exited, fold, newAgent, submitted } from '../../../helpers/fold-events.js';
+import { noModel, scriptedModel } from '../../../helpers/scripted-model.js';
 
 const family = () =>
   fold([
@@ -25,7 +26,7 @@ describe('an agent sends', () => {
     ['to the person', 'person', ['person']],
     ['to the manager, where there is none to the person', 'manager', ['person']],
   ])('%s', async (_, to, parties) => {
-    const { call, post } = openTestDoor(family());
+    const { call, post } = openTestDoor(family(), { model: noModel() });
     expectOk(await call('c', 'agentSend', { to, text: 'hello' }));
     expect(post.list({ party: null, of: 'all', limit: 9 }).map(({ message }) => [message.from_agent, message.to_agent])).toEqual(
       parties.map((party) => ['c', party]),
@@ -257,5 +258,41 @@ describe('who is there', () => {
       depth: 0,
       mayDelegate: { children: 2, levels: 1 },
     });
+  });
+});
+
+describe('the manager', () => {
+  const settled = async () => {
+    for (let turn = 0; turn < 5; turn += 1) await begun();
+  };
+
+  it('answers into the inbox of the agent that asked, and a reply to that reaches it', async () => {
+    const model = scriptedModel('Take 8080.');
+    const { call, post, store } = openTestDoor(family(), { model });
+    const { ids, to } = expectOk(await call('c', 'agentSend', { to: 'manager', type: 'question', text: 'Which port?', wantsReply: true }));
+    expect(to).toEqual(['manager']);
+    await settled();
+    const [answer] = expectOk(await call('c', 'agentInbox', {})).messages;
+    expect(answer).toMatchObject({ from: 'manager', message: { type: 'answer', payload: { text: 'Take 8080.', inReplyTo: ids[0] } } });
+    expect(expectOk(await call('c', 'agentReply', { message: answer?.message.id, text: 'It is taken.' })).to).toBe('manager');
+    await settled();
+    // It asks for nothing: no second call.
+    expect(model.asked).toHaveLength(1);
+    expect(store.state.agents.c?.managerNotes).toMatchObject([{ text: 'It is taken.' }]);
+    expect(post.unread('manager')).toBe(0);
+  });
+
+  it('that has gone since it wrote: the reply is the person’s, and that is said', async () => {
+    let has = scriptedModel('Take 8080.');
+    const model = { available: () => has.available('manager'), chat: (order: never) => has.chat(order) };
+    const { call, post } = openTestDoor(family(), { model });
+    await call('c', 'agentSend', { to: 'manager', type: 'question', text: 'Which port?' });
+    await settled();
+    has = { ...noModel(), asked: [] };
+    const [answer] = expectOk(await call('c', 'agentInbox', {})).messages;
+    expect(expectOk(await call('c', 'agentReply', { message: answer?.message.id, text: 'It is taken.' })).to).toBe('person');
+    expect(post.list({ party: null, of: 'inbox', limit: 9 })).toMatchObject([
+      { message: { from_agent: 'c', payload: { text: 'It is taken.', inReplyTo: answer?.message.id } } },
+    ]);
   });
 });
