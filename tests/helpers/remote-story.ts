@@ -102,6 +102,11 @@ export class FakeHostLink implements HostLink {
     this.shows({});
   }
 
+  removesBelow(): void {
+    this.#below = null;
+    this.shows({});
+  }
+
   request: HostLink['request'] = async (method, params) => {
     const given = params as { readonly [name: string]: unknown };
     this.asked.push(

@@ -6,9 +6,9 @@ import type { RemoteResult, RemoteState } from '../../core/model/remote.js';
 import type { AgentStatus } from '../../core/model/status.js';
 import type { Usage } from '../../core/model/usage.js';
 
-/** Nothing of it goes on, and nobody here is to do anything about it. */
+/** Nothing of it goes on, and nobody here is to do anything about it. What its CLI has used is known when that has ended. */
 export function isOver({ state, pid }: AgentStatus): boolean {
-  return state === 'done' || ((state === 'failed' || state === 'stopped') && pid === null);
+  return (state === 'done' || state === 'failed' || state === 'stopped') && pid === null;
 }
 
 /** `usage`: of its family. What it asks the rules of this machine is none of its owner's business until they leave it to a person. */

@@ -61,3 +61,20 @@ it('what it asks the manager there is for that one', async () => {
   await story.rest();
   expect(story.agent()).toMatchObject({ state: 'working', question: null });
 });
+
+it('what those below it have used is counted with its own, also when they are gone', async () => {
+  const story = remoteStory();
+  const { link } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const used = (costUsd: number) => ({ inputTokens: 100, outputTokens: 10, costUsd, estimated: false });
+  link.showsBelow({ state: 'working', usage: used(0.5) });
+  link.shows({ usage: used(0.25) });
+  await story.rest();
+  expect(story.agent().usage).toMatchObject({ inputTokens: 200, costUsd: 0.75 });
+  link.removesBelow();
+  await story.rest();
+  link.shows({ state: 'stopped', pid: null });
+  await story.rest();
+  expect(story.agent().usage).toMatchObject({ inputTokens: 200, costUsd: 0.75 });
+});

@@ -25,6 +25,22 @@ it('is done there and brought here, and its end is told after its work is here',
   expect(link.asked).toContain('seen');
 });
 
+it('is not over before its CLI has ended there: only then it is known what it has used', async () => {
+  const story = remoteStory();
+  const { link, carrier } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const work = story.commits.make(story.first);
+  carrier.stands = work;
+  link.shows({ state: 'done', result: { kind: 'branch', url: null, commit: work, path: null } });
+  await story.rest();
+  expect(story.types()).not.toContain('agent.exited');
+  const usage = { inputTokens: 1200, outputTokens: 40, costUsd: 0.01, estimated: false };
+  link.shows({ pid: null, usage });
+  await story.rest();
+  expect(story.agent()).toMatchObject({ state: 'finishing', process: null, usage });
+});
+
 it('asks its owner what it asks, and is answered, told and stopped from there', async () => {
   const story = remoteStory();
   const { link } = await story.addWorker('far');
