@@ -129,4 +129,6 @@ test('a worker of another repository, without the secret, or without Redis says 
   expect((await owner.cli(['why', 'fix'])).stdout).toContain('to run here: no worker is there');
   const command = await owner.cli(['run', 'x', '--command', 'true', '--on', 'any']);
   expect(command).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('no harness that a worker knows') });
+  const guarded = await owner.cli(['run', 'x', '--agent', 'claude', '--approve', 'command', '--on', 'any']);
+  expect(guarded).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('rules of its own that deny or ask') });
 });

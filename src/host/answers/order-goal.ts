@@ -63,7 +63,7 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
   const elsewhere =
     params.placement === undefined || params.placement.on === 'here'
       ? null
-      : refusedElsewhere({ name: 'an agent', launch, text: params.text });
+      : refusedElsewhere({ name: 'an agent', launch, text: params.text, policy });
   if (elsewhere !== null) return fail(elsewhere);
   const placed = params.placement === undefined ? {} : { placement: params.placement };
   const run = { limits: world.config.limits, ...(policy === undefined ? {} : { policy }), ...delegates, ...placed };

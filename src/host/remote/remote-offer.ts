@@ -4,6 +4,7 @@ import type { Agent, AgentRun } from '../../core/model/agent.js';
 import type { ForeignPart } from '../../core/model/delegation.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
+import type { AgentPolicy } from '../../core/model/policy.js';
 import { REMOTE_PROTOCOL, type RemoteRun, type RemoteTask } from '../../core/model/remote.js';
 import { VERSION } from '../../core/model/version.js';
 import type { Broker, OfferedTask } from '../../core/ports/broker.js';
@@ -37,8 +38,15 @@ export function reachOf({ broker, secret }: Pick<RemoteWorld, 'broker' | 'secret
 const MOST_TEXT = 256 * 1024;
 
 /** A worker runs what its own configuration names, so only that can be ordered. */
-export function refusedElsewhere({ name, launch, text }: Pick<Agent, 'name' | 'launch' | 'text'>): OrchError | null {
+export function refusedElsewhere({
+  name,
+  launch,
+  text,
+  policy,
+}: Pick<Agent, 'name' | 'launch' | 'text'> & { readonly policy?: AgentPolicy | undefined }): OrchError | null {
   if (text.length > MOST_TEXT) return tooLong(name);
+  // Without one that allows it is asked more, at home; without these it would do unasked what it may not.
+  if (policy?.rules.some(({ do: act }) => act !== 'allow') === true) return guarded(name);
   const said =
     launch.command !== null
       ? 'a command of its own is no harness that a worker knows'
@@ -52,6 +60,12 @@ export function refusedElsewhere({ name, launch, text }: Pick<Agent, 'name' | 'l
 function tooLong(name: string): OrchError {
   const said = `its text has more than ${MOST_TEXT / 1024} KB`;
   return { kind: 'usage', tried: `run ${name} on another machine`, said, next: 'Write it into a file of the repository, or run it here' };
+}
+
+function guarded(name: string): OrchError {
+  const said = 'it has rules of its own that deny or ask (--policy, --approve command), and a worker goes by those of its machine';
+  const next = 'Put them into the configuration of that machine and leave them out here, or run it here';
+  return { kind: 'usage', tried: `run ${name} on another machine`, said, next };
 }
 
 /** To a node that does what nobody asks of it any more. */

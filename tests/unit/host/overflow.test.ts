@@ -54,10 +54,16 @@ it.each([
   ['was told to run here', { placement: { on: 'here' } }],
   ['runs a command of its own', { launch: { harness: 'command', command: ['x'], args: [], model: null } }],
   ['has arguments of its own', { launch: { harness: 'claude', command: null, args: ['-x'], model: null } }],
+  ['may not do what a worker might let it', { policy: { preset: 'worktree', rules: [{ tool: 'shell', do: 'ask' }] } }],
   ['ends in a file', { plan: { artifact: 'report.md' } }],
 ] as const)('one that %s waits for a place here', async (_what, changes) => {
   const of = await story(5, newAgent('a', changes));
   expect(of('a')).toMatchObject({ state: 'queued' });
+});
+
+it('one whose own rules only allow goes: without them it is asked more', async () => {
+  const of = await story(5, newAgent('a', { policy: { preset: 'strict', rules: [{ tool: 'edit', do: 'allow' }] } }));
+  expect(of('a')).toMatchObject({ placement: { on: 'any' } });
 });
 
 it('without a worker all wait', async () => {
