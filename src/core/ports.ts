@@ -110,7 +110,7 @@ export interface AgentRuntime {
   stop(agentId: string): Promise<void>;
   /** Types `text` and sends it; an error says where it stands. By default resolves when its CLI has taken it. */
   send(agentId: string, text: string, order?: SendOrder): Promise<Result<Delivered>>;
-  /** What its screen shows, plain; empty where it has none. `drawsScreen`: on the alternate screen, so that what it prints is no text. */
+  /** What its screen shows, plain, in lines as they were printed; empty where it has none. `drawsScreen`: on the alternate screen, so that what it prints is no text. */
   shown(agentId: string): string;
   drawsScreen(agentId: string): boolean;
   /** Answers the question with this digest while it stands on the screen; gives the words of the answer when its dialog has gone. */

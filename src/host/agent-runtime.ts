@@ -16,7 +16,7 @@ import type { TerminalSize } from '../core/model/protocol.js';
 import type { AgentOutput, AgentRuntime, Clock, Processes, PtySpawner } from '../core/ports.js';
 import { Emulator } from '../core/screen/emulator.js';
 import { ParseQueue } from '../core/screen/parse-queue.js';
-import { screenText } from '../core/screen/screen-text.js';
+import { screenLines } from '../core/screen/screen-text.js';
 import type { TerminalTheme } from '../core/screen/terminal-answers.js';
 import { AgentEndings } from './agent-endings.js';
 import { exitEvents, type Run, verdictEvent } from './agent-run.js';
@@ -185,7 +185,7 @@ export class HostAgentRuntime implements AgentRuntime {
 
   shown(agentId: string): string {
     const emulator = this.#emulators.get(agentId);
-    return emulator === undefined ? '' : plainLines(screenText(emulator), TAIL_LENGTH).trimEnd();
+    return emulator === undefined ? '' : plainLines(screenLines(emulator), TAIL_LENGTH).trimEnd();
   }
 
   drawsScreen = (agentId: string): boolean => this.#emulators.get(agentId)?.isAlternateScreen === true;

@@ -60,3 +60,15 @@ it('stays to be read when the agent has ended', async () => {
   expect(app.me.shows.includes('npm ERR! no such script')).toBe(true);
   expect(app.me.shows.row(-2)).toContain('fix-login failed: exit code 1');
 });
+
+it('is told whole where the agent ends with it: a word that its terminal wrapped is one word', async () => {
+  const app = await launch({ cols: 120, rows: 30 });
+  await app.run('fix-login');
+  await app.settled();
+  const { cols } = app.agent(1).size;
+  const path = `/srv/app/${'x'.repeat(cols)}/credentials.json`;
+  app.agent(1).prints(`cannot read ${path}\r\nlog in first\r\n`);
+  app.agent(1).exits(1);
+  await app.settled();
+  expect(app.agentState(1).error?.said).toContain(`cannot read ${path}\nlog in first`);
+});

@@ -22,7 +22,8 @@ import type { RowSource } from './emulator.js';
 import type { RawExtended, RawLine } from './emulator-internals.js';
 import type { Grid } from './grid.js';
 
-const RAW_WORDS = 3;
+/** Words of a cell in the emulator's own lines. */
+export const RAW_WORDS = 3;
 const STRAY_BITS = 0xffff00;
 /** What SGR 59 leaves behind in the emulator: no colour of its own. */
 const NO_UNDERLINE_COLOR = COLOR_MASK;

@@ -15,6 +15,8 @@ export interface RawLine {
   readonly _combined: { readonly [x: number]: string | undefined };
   readonly _extendedAttrs: { readonly [x: number]: RawExtended | undefined };
   readonly length: number;
+  /** It goes on with the row above, which was full. */
+  readonly isWrapped: boolean;
 }
 
 interface RawLines {

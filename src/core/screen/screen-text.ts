@@ -1,8 +1,8 @@
 // The screen of an agent as text, plain or with its colours: for `orch-tui screen` and for reading what an agent shows.
 import { ESC, sequences } from '../model/sequences.js';
-import { BG_DIM, CELL_WORDS, FG_INVERSE, IS_COMBINED, SPACER, TEXT_MASK } from './cell.js';
+import { BG_DIM, BLANK, CELL_WORDS, FG_INVERSE, IS_COMBINED, SPACER, TEXT_MASK, WIDTH_SHIFT } from './cell.js';
 import { CellTable } from './cell-table.js';
-import { copyRows } from './copy-rows.js';
+import { copyRows, RAW_WORDS } from './copy-rows.js';
 import type { RowSource } from './emulator.js';
 import { Grid } from './grid.js';
 import { fitPen, type Pen, PLAIN_PEN, type SgrOptions, sgrBetween } from './sgr.js';
@@ -13,6 +13,27 @@ export function screenText(source: RowSource, top: number | null = null): string
   return rowsOf(screen, (at) => cellText(screen, at))
     .map((row) => row.trimEnd())
     .join('\n');
+}
+
+/** Lines as they were printed, without their trailing blanks: what the terminal only wrapped, within a word too, is one again. */
+export function screenLines(source: RowSource): string {
+  const screen = copyScreen(source, null);
+  const rows = rowsOf(screen, (at) => cellText(screen, at));
+  const lines: string[] = [];
+  for (const [y, row] of rows.entries()) {
+    const line = source.row(y, null);
+    if (y === 0 || line?.isWrapped !== true) lines.push(row);
+    else lines.push(`${withoutGap(lines.pop() ?? '', source, y)}${row}`);
+  }
+  return lines.map((line) => line.trimEnd()).join('\n');
+}
+
+/** A wide character that did not fit has left a cell behind that nobody has written. */
+function withoutGap(line: string, source: RowSource, y: number): string {
+  const last = source.row(y - 1, null)?._data[(source.cols - 1) * RAW_WORDS] ?? BLANK;
+  const first = source.row(y, null)?._data[0] ?? BLANK;
+  const isGap = (last & (TEXT_MASK | IS_COMBINED)) === 0 && last >>> WIDTH_SHIFT === 1 && first >>> WIDTH_SHIFT === 2;
+  return isGap ? line.slice(0, -1) : line;
 }
 
 /** The same with blanks for what is drawn dim: hints, proposals and the like, which nobody has written. A drawn cursor on their first letter too. */

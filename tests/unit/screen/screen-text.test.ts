@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CSI, sequences } from '../../../src/core/model/sequences.js';
 import { ChromeScreen } from '../../../src/core/screen/chrome-screen.js';
 import { Emulator } from '../../../src/core/screen/emulator.js';
-import { screenAnsi, screenText } from '../../../src/core/screen/screen-text.js';
+import { screenAnsi, screenLines, screenText } from '../../../src/core/screen/screen-text.js';
 
 const TRUE_COLOR = { colors: 'rgb', underlineStyles: true } as const;
 
@@ -38,6 +38,25 @@ describe('the screen as text', () => {
     const again = new Emulator({ cols: 12, rows: 3, scrollback: 9, lineFeeds: 'with-return' });
     again.parse(screenAnsi(emulator, TRUE_COLOR), 0);
     expect(screenAnsi(again, TRUE_COLOR)).toBe(screenAnsi(emulator, TRUE_COLOR));
+  });
+});
+
+describe('the screen as lines', () => {
+  it('has a word whole that the terminal has wrapped', () => {
+    expect(screenLines(agent('cannot start\r\nno'))).toBe('cannot start\nno\n');
+    expect(screenLines(agent('see authentication.md'))).toBe('see authentication.md\n');
+  });
+
+  it('keeps the line breaks of the program, also behind a row that is full', () => {
+    expect(screenLines(agent('abcdefghijkl\r\nmn'))).toBe('abcdefghijkl\nmn\n');
+  });
+
+  it('keeps a blank that stood where the line was wrapped', () => {
+    expect(screenLines(agent('abcdefghijk lmn'))).toBe('abcdefghijk lmn\n');
+  });
+
+  it('has no blank before a wide character that did not fit', () => {
+    expect(screenLines(agent('abcdefghijk漢字'))).toBe('abcdefghijk漢字\n');
   });
 });
 
