@@ -11,6 +11,7 @@ import { confirmAgain, confirmQuit, confirmRemove, confirmStop, finishDialog, ha
 import type { MessageDialog } from './dialog.js';
 import { newGoalDialog } from './goal-dialog.js';
 import { openIssues } from './issues-dialog.js';
+import { beginFilter } from './list-filter.js';
 import type { Move } from './next-index.js';
 import { isOrchestratorChosen } from './orchestrator.js';
 import { openCompare } from './reduce-compare.js';
@@ -76,7 +77,7 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
       return wanted === undefined ? tell(view, world, `No agent has the number ${number ?? '?'}.`) : stay(choose(view, world, wanted.id));
     }
     case 'list.filter':
-      return stay({ ...view, isFiltering: true, focus: 'list', part: 'list', isZoomed: false });
+      return stay(beginFilter(view));
     case 'tree.fold':
       return stay(foldTree(view, world));
     case 'tree.unfold':

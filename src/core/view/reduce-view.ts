@@ -4,8 +4,8 @@ import { plainText } from '../model/plain-text.js';
 import type { KeyToken, PasteToken } from '../model/token.js';
 import { hasText } from './dialog.js';
 import { focusedField, withField } from './fields.js';
+import { dropFilter, filterTyped, keepFilter } from './list-filter.js';
 import { moveOf } from './move-of.js';
-import { isOrchestratorChosen } from './orchestrator.js';
 import { reduceAction } from './reduce-action.js';
 import { reduceAnswer, reduceRefusal, reduceTold } from './reduce-answer.js';
 import { reduceCompareKey } from './reduce-compare.js';
@@ -18,7 +18,7 @@ import { openDiff } from './review/open-diff.js';
 import { askDiff } from './review/read-diff.js';
 import { reduceDiffKey } from './review/reduce-review.js';
 import { endSearch, searchTyped } from './review/reduce-search.js';
-import { followWorld, isUnseen, selectedAgent, shownRows, toastOf } from './selection.js';
+import { followWorld, isUnseen, selectedAgent, toastOf } from './selection.js';
 import { stay, withEffects } from './step.js';
 import type { FieldName, Step, ViewAction, ViewState, ViewWorld } from './view-state.js';
 
@@ -46,9 +46,9 @@ function reducePerson(before: ViewState, world: ViewWorld, action: PersonAction)
   }
   const view = before.toast !== null && world.now >= before.toast.keepUntil ? { ...before, toast: null } : before;
   const step = withMessagesRead(before, world, personStep(view, world, action));
-  // Whoever presses a key has the chosen agent before their eyes: its end counts as seen.
+  // Whoever presses a key has the chosen agent before their eyes: its end counts as seen. What a filter passes by does not.
   const looked = selectedAgent(before, world);
-  if (world.isReadOnly || before.place.kind !== 'agents' || !isUnseen(looked)) return step;
+  if (world.isReadOnly || before.isFiltering || before.place.kind !== 'agents' || !isUnseen(looked)) return step;
   return { view: step.view, effects: [...step.effects, { type: 'request', method: 'seen', params: { agent: looked.id } }] };
 }
 
@@ -71,22 +71,17 @@ function reduceFieldToken(view: ViewState, world: ViewWorld, field: FieldName, t
   if (field === 'configValue' && view.place.kind === 'config') return reduceConfigEdit(view, view.place, token);
   const name = token.type === 'key' ? token.name : '';
   if (field === 'diffSearch' && (name === 'enter' || name === 'escape')) return endSearch(view, name === 'enter' ? 'keep' : 'clear');
-  if (name === 'enter' || name === 'down' || name === 'up') return stay(first(endFilter(view), world));
+  const isKept = name === 'enter' || name === 'down' || name === 'up';
+  if (field === 'filter' && (isKept || name === 'escape')) return stay(isKept ? keepFilter(view, world) : dropFilter(view, world));
+  if (isKept) return stay(endFilter(view));
   if (name === 'escape') return stay(endFilter(withField(view, field, '')));
   return withEffects(view, { type: 'field', token });
 }
 
 function endFilter(view: ViewState): ViewState {
-  const { kind } = view.place;
-  const place = kind === 'timeline' || kind === 'config' || kind === 'messages' ? { ...view.place, isFiltering: false } : view.place;
-  return { ...view, isFiltering: false, place };
-}
-
-// A filter that hides the chosen agent chooses the first that is left.
-function first(view: ViewState, world: ViewWorld): ViewState {
-  const rows = shownRows(view, world);
-  if (rows.length === 0 || isOrchestratorChosen(view) || rows.some((row) => row.agent.id === view.selected && !row.isAround)) return view;
-  return { ...view, selected: rows.find((row) => !row.isAround)?.agent.id ?? view.selected, movedAt: world.now, scroll: 0 };
+  const { place } = view;
+  const isFilter = place.kind === 'timeline' || place.kind === 'config' || place.kind === 'messages';
+  return isFilter ? { ...view, place: { ...place, isFiltering: false } } : view;
 }
 
 function reduceKey(view: ViewState, world: ViewWorld, token: KeyToken): Step {
@@ -136,8 +131,9 @@ function reduceWorld(view: ViewState, world: ViewWorld, action: WorldAction): St
   }
 }
 
-/** What is searched for in a diff is shown while it is typed. */
+/** What is searched for in the list or in a diff is shown while it is typed. */
 function typedIn(view: ViewState, world: ViewWorld, field: FieldName): ViewState {
+  if (field === 'filter') return filterTyped(view, world);
   const open = field === 'diffSearch' ? openDiff(view, world) : null;
   return open === null ? view : searchTyped(open);
 }

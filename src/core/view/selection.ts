@@ -73,10 +73,10 @@ export function followWorld(view: ViewState, world: ViewWorld): Step {
   return { view: same(view, next) ? view : next, effects: [] };
 }
 
-/** Who is chosen, by whatever way, is seen. */
-function foldedStill({ folded, selected }: ViewState, { agents }: ViewWorld): readonly string[] {
+/** Who is chosen, by whatever way, is seen; while a filter is typed that is not settled yet. */
+function foldedStill({ folded, selected, isFiltering }: ViewState, { agents }: ViewWorld): readonly string[] {
   if (folded.length === 0) return folded;
-  const chosen = agents.find(({ id }) => id === selected);
+  const chosen = isFiltering ? undefined : agents.find(({ id }) => id === selected);
   const open = new Set(chosen === undefined ? [] : ancestorsOf(agents, chosen).map(({ id }) => id));
   const still = folded.filter((id) => !open.has(id) && agents.some((agent) => agent.id === id));
   return still.length === folded.length ? folded : still;

@@ -47,6 +47,8 @@ export interface ViewState {
   readonly folded: readonly string[];
   readonly filter: string;
   readonly isFiltering: boolean;
+  /** Who was chosen before the filter was typed; null while none is. */
+  readonly chosenBefore: string | null;
   readonly part: 'list' | 'pane';
   readonly isZoomed: boolean;
   readonly focus: 'list' | 'attached' | 'scroll';
@@ -179,6 +181,7 @@ export function initialView(selected: string | null = null): ViewState {
     folded: [],
     filter: '',
     isFiltering: false,
+    chosenBefore: null,
     part: 'list',
     isZoomed: false,
     focus: 'list',

@@ -1,6 +1,7 @@
 // What keys do to a client's view, and what it asks the host to do.
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '../../../src/core/model/agent.js';
+import { ORCHESTRATOR } from '../../../src/core/view/orchestrator.js';
 import { MAX_SCREEN_DIFF } from '../../../src/core/view/review/read-diff.js';
 import { modeOf } from '../../../src/core/view/view-state.js';
 import { clientView } from '../../helpers/client-view.js';
@@ -367,6 +368,65 @@ describe('the filter', () => {
     client.act({ type: 'fieldChanged', field: 'filter', value: 'x' });
     client.presses('escape');
     expect([client.view.filter, client.view.isFiltering]).toEqual(['', false]);
+  });
+
+  const filters = (client: ReturnType<typeof clientView>, ...values: readonly string[]) => {
+    client.does('list.filter');
+    for (const value of values) client.act({ type: 'fieldChanged', field: 'filter', value });
+  };
+
+  it('chooses the first that matches while it is typed, not the parent that is there only around it', () => {
+    const client = clientView({ agents }, 'id-fix-login');
+    filters(client, 'a', 'api-s');
+    expect(client.view.selected).toBe('id-api-spec');
+    client.presses('enter');
+    expect(client.view.selected).toBe('id-api-spec');
+  });
+
+  it('leaves the choice alone as long as it matches, and where nothing does', () => {
+    const client = clientView({ agents }, 'id-docs');
+    filters(client, 'd', 'do', 'docs');
+    expect(client.view.selected).toBe('id-docs');
+    client.act({ type: 'fieldChanged', field: 'filter', value: 'docsx' });
+    expect(client.view.selected).toBe('id-docs');
+  });
+
+  it('gives back who was chosen before with Esc, and with every letter that is taken back', () => {
+    const client = clientView({ agents }, 'id-fix-login');
+    filters(client, 'docs');
+    expect(client.view.selected).toBe('id-docs');
+    client.act({ type: 'fieldChanged', field: 'filter', value: '' });
+    expect(client.view.selected).toBe('id-fix-login');
+    client.act({ type: 'fieldChanged', field: 'filter', value: 'docs' });
+    client.presses('escape');
+    expect([client.view.selected, client.view.filter]).toEqual(['id-fix-login', '']);
+  });
+
+  it('takes the choice away from the orchestrator where that does not match, and back with Esc', () => {
+    const client = clientView({ agents }, ORCHESTRATOR);
+    filters(client, 'docs');
+    expect(client.view.selected).toBe('id-docs');
+    client.presses('escape');
+    expect(client.view.selected).toBe(ORCHESTRATOR);
+  });
+
+  it('leaves what is folded away as it was when Esc ends it, and unfolds what Enter keeps', () => {
+    const client = clientView({ agents }, 'id-fix-login');
+    client.does('tree.fold');
+    filters(client, 'api-s');
+    client.presses('escape');
+    expect(client.view.folded).toEqual(['id-fix-login']);
+    filters(client, 'api-s');
+    client.presses('enter');
+    expect(client.view.folded).toEqual([]);
+  });
+
+  it('marks no finished agent as seen that it passes by', () => {
+    const ended = agents.map((agent) => (agent.name === 'docs' ? { ...agent, state: 'done' as const, seen: false } : agent));
+    const client = clientView({ agents: ended }, 'id-fix-login');
+    filters(client, 'docs');
+    client.presses('x');
+    expect(client.effects).toMatchObject([{ type: 'field' }]);
   });
 });
 
