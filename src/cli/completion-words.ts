@@ -43,8 +43,8 @@ export function completionWords(program: Command): CompletionWords {
   return { commands, options, valueFlags };
 }
 
-function completed({ long, description, argChoices, required, flags }: Option): CompletedOption[] {
-  if (!long) return [];
+function completed({ long, description, argChoices, required, flags, hidden }: Option): CompletedOption[] {
+  if (!long || hidden) return [];
   const value = !required ? 'none' : (argChoices ?? (flags.endsWith('<file>') ? 'file' : flags.endsWith('<dir>') ? 'folder' : 'text'));
   return [{ flag: long, description, value }];
 }

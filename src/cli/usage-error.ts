@@ -20,7 +20,10 @@ export function usageError({ code, said, command }: Refusal): OrchError {
     return usage(`there is no command ${plainText(command.args[0] ?? '', 60)}`, `Allowed: ${names(command.commands)}`);
   }
   if (code === 'commander.unknownOption') {
-    const options = command.options.map(({ long, short }) => long ?? short).join(', ');
+    const options = command.options
+      .filter(({ hidden }) => !hidden)
+      .map(({ long, short }) => long ?? short)
+      .join(', ');
     return usage(first, isProgram ? `Allowed: ${options}, and the commands ${names(command.commands)}` : `Allowed: ${options}`);
   }
   // "option '--as <kind>' argument 'x' is invalid. Allowed choices are pr, merge."

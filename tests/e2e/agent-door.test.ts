@@ -74,6 +74,11 @@ test('what it can not send is refused in words', async () => {
   expect(await runs('one', 'orch-tui tell one-2 " "')).toMatch(/text is empty[\s\S]*ended 2/u);
   expect(await runs('one', 'orch-tui result one-2')).toMatch(/it does not work for you[\s\S]*ended 1/u);
   expect(await runs('one', 'orch-tui delegate all of it')).toMatch(/may not delegate[\s\S]*ended 1/u);
+  // As `run` calls it, and as the tools do.
+  for (const option of ['--agent', '--harness'])
+    expect(await runs('one', `orch-tui hand-over ${option} nope go on`)).toMatch(
+      /there are [\s\S]*gemini[\s\S]*Name one of these, or another model[\s\S]*ended 2/u,
+    );
 });
 
 test('a question waits for the person, whose answer comes back to the call', async () => {

@@ -38,7 +38,7 @@ export function handOver(invocation: Invocation): Promise<Result<Outcome>> {
     if (!given.ok) return given;
     const answer = await door.request('agentHandOver', {
       text: given.value,
-      harness: text(invocation, 'harness'),
+      harness: text(invocation, 'agent') ?? text(invocation, 'harness'),
       model: text(invocation, 'model'),
     });
     return answer.ok ? done(`handed over to ${answer.value.to}; stop working now`, answer.value) : answer;

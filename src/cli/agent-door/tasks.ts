@@ -19,7 +19,7 @@ export function delegate(invocation: Invocation): Promise<Result<Outcome>> {
     const answer = await door.request('agentDelegate', {
       text: given.value,
       role: text(invocation, 'role'),
-      harness: text(invocation, 'harness'),
+      harness: text(invocation, 'agent') ?? text(invocation, 'harness'),
       model: text(invocation, 'model'),
       verify: text(invocation, 'verify'),
       wait,

@@ -19,6 +19,8 @@ import { startable } from './order-tries.js';
 import type { OrderWorld } from './order-world.js';
 
 const TITLE = 100;
+/** A command, or a configuration, is not for an agent to give. */
+const NAME_ANOTHER = 'Name one of these, or none: then it is the one of its level, or yours';
 
 /** A parent that has its branch: the child starts from it, and is merged into it. */
 export type Parent = Agent & { readonly branch: string };
@@ -34,6 +36,8 @@ export async function orderChild(parent: Parent, params: DelegateParams, world: 
   const role = await roleOf(parent, params, world);
   if (!role.ok) return role;
   const launch = launchOf(parent, params, { role: role.value, world });
+  const known = world.harness(launch);
+  if (!known.ok) return fail({ ...known.error, next: NAME_ANOTHER });
   const harness = startable(launch, { text }, world);
   if (!harness.ok) return harness;
   const verify = verifyOf(parent, params, world);

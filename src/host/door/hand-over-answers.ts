@@ -21,7 +21,7 @@ export function handOverAnswers({ store, runtime }: DoorWorld): Pick<DoorAnswers
       const problem = problemOf(agent);
       if (problem !== null) return fail(refused(problem, 'Go on yourself, or tell the person what keeps you from it'));
       const there = runtime.canStart(agent, to.value);
-      if (!there.ok) return fail({ ...there.error, tried: TRIED });
+      if (!there.ok) return fail({ ...there.error, tried: TRIED, ...(there.error.kind === 'usage' ? { next: NAME_ANOTHER } : {}) });
       store.dispatch({ type: 'agent.handOverAsked', agent: agent.id, to: to.value, text: plainLines(text.value, TEXT_BYTES).trim() });
       return ok({ to: plainText(launchWords(to.value), 100) });
     },
@@ -29,6 +29,8 @@ export function handOverAnswers({ store, runtime }: DoorWorld): Pick<DoorAnswers
 }
 
 const TRIED = 'hand the task over';
+/** A command, or a configuration, is not for an agent to give. */
+const NAME_ANOTHER = 'Name one of these, or another model';
 
 /** Neither is named: the next of its chain. */
 function launchFor(agent: Agent, wanted: Pick<AgentLaunch, 'model'> & { readonly harness: string | null }): Result<AgentLaunch> {

@@ -15,6 +15,12 @@ it('tells options with a value from those without: a value is no word of the com
   expect(words.options.map(({ flag }) => flag)).toEqual(expect.arrayContaining(['--repo', '--read-only']));
 });
 
+it('offers no option that is only another word for one', () => {
+  const delegate = words.commands.find(({ name }) => name === 'delegate')?.options.map(({ flag }) => flag);
+  expect(delegate).toEqual(expect.arrayContaining(['--agent', '--role']));
+  expect(delegate).not.toContain('--harness');
+});
+
 describe('zsh', () => {
   const script = zshCompletion(words);
 

@@ -48,6 +48,18 @@ const rows: readonly (readonly [string, readonly string[], RegExp, RegExp])[] = 
     /'burn' is invalid for argument 'what'$/,
     /^Allowed choices are list, restore, empty/,
   ],
+  [
+    'an option that is only another word for one is not named',
+    ['delegate', 'x', '--nope'],
+    /unknown option '--nope'/,
+    /^Allowed: --role, --agent, --model, --verify, --wait, (?!.*--harness)/,
+  ],
+  [
+    'two words for the same at once',
+    ['delegate', 'x', '--agent', 'codex', '--harness', 'gemini'],
+    /'--harness <harness>' cannot be used with option '--agent <harness>'/,
+    /^Usage: orch-tui delegate/,
+  ],
   ['nothing typed acts on the terminal', ['st\u001b[2Jatus'], /^there is no command status$/, /^Allowed/],
 ];
 test.each(rows)('%s', async (_sentence, argv, said, next) => {

@@ -256,6 +256,15 @@ describe('a child', () => {
     expect(ports.calls).not.toContain('commitAll(orch/name-a)');
   });
 
+  it('names what can be named where an agent CLI is not there: a command of its own is nothing an agent can give', async () => {
+    const { play, delegate } = setUp();
+    await play(...coordinator);
+    expect(await delegate({ harness: 'nope' })).toMatchObject({
+      ok: false,
+      error: { next: expect.stringMatching(/^Name one of these, or none/u) },
+    });
+  });
+
   it('may be checked by what its parent may run', async () => {
     const policy = { preset: 'worktree', rules: [{ tool: 'shell', command: 'make test', do: 'allow' }] } as const;
     const { play, delegate, store } = setUp();
