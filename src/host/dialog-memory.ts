@@ -4,11 +4,15 @@ import { readFile } from 'node:fs/promises';
 import { atomicWrite } from '../core/adapters/storage/atomic-write.js';
 import type { Config } from '../core/model/config.js';
 import { APPROVALS, type Approval } from '../core/model/goal.js';
-import { type Drafts, GOAL_FINISHES, type GoalDialog, type TaskDialog } from '../core/view/dialog.js';
+import { receiverOf } from '../core/view/begun.js';
+import { type Drafts, GOAL_FINISHES, type GoalDialog, type TaskDialog, type Written } from '../core/view/dialog.js';
 import { FINISH_CHOICES, type GoalDefaults, type TaskDefaults } from '../core/view/task-defaults.js';
-import type { RememberEffect } from '../core/view/view-effect.js';
+import type { Draft, RememberEffect } from '../core/view/view-effect.js';
 import type { ViewWorld } from '../core/view/view-state.js';
 import { ReviewMemory } from './review-memory.js';
+
+/** Texts that screens left half written; the oldest go. */
+const MOST_BEGUN = 100;
 
 export class DialogMemory {
   readonly #stateDir: string;
@@ -17,6 +21,7 @@ export class DialogMemory {
   /** The newest last. Nobody asked for them to be stored. */
   readonly #tasks: TaskDialog[] = [];
   readonly #goals: GoalDialog[] = [];
+  #begun: readonly Written[] = [];
   readonly #reviews: ReviewMemory;
 
   constructor({ stateDir, config }: { readonly stateDir: string; readonly config: Pick<Config, 'agents' | 'finish'> }) {
@@ -26,12 +31,13 @@ export class DialogMemory {
     this.#defaults = { harness: config.agents.default, tries: 1, base: '', finish: kind ?? 'ask', verify: verify ?? '' };
   }
 
-  get world(): Pick<ViewWorld, 'defaults' | 'goalDefaults' | 'draft' | 'goalDraft' | 'reviews'> {
+  get world(): Pick<ViewWorld, 'defaults' | 'goalDefaults' | 'draft' | 'goalDraft' | 'begun' | 'reviews'> {
     return {
       defaults: this.#defaults,
       goalDefaults: this.#goalDefaults,
       draft: this.#tasks.at(-1) ?? null,
       goalDraft: this.#goals.at(-1) ?? null,
+      begun: this.#begun,
       reviews: this.#reviews.reviews,
     };
   }
@@ -54,14 +60,19 @@ export class DialogMemory {
     void atomicWrite(this.#file(effect.of), `${JSON.stringify(effect.defaults)}\n`).catch(() => undefined);
   }
 
-  leave({ task, goal }: Drafts): void {
+  leave({ task, goal, begun }: Drafts): void {
     if (task !== null) this.#tasks.push(task);
     if (goal !== null) this.#goals.push(goal);
+    if (begun.length > 0) this.#begun = [...this.#begun, ...begun].slice(-MOST_BEGUN);
   }
 
-  taken(of: 'task' | 'goal'): void {
+  taken(of: Draft): void {
     if (of === 'task') this.#tasks.pop();
-    else this.#goals.pop();
+    else if (of === 'goal') this.#goals.pop();
+    else {
+      const taken = this.#begun.findLast((each) => receiverOf(each) === of.receiver);
+      this.#begun = this.#begun.filter((each) => each !== taken);
+    }
   }
 
   #file(of: 'task' | 'goal'): string {

@@ -1,7 +1,7 @@
 // What the reducer of a view wants done, carried out: requests to the host, keys for agents and fields, the editor, the end.
 import type { Result } from '../core/model/error.js';
 import type { KeyToken, PasteToken, Token } from '../core/model/token.js';
-import type { EditorWish, RememberEffect, RequestEffect, ViewEffect } from '../core/view/view-effect.js';
+import type { Draft, EditorWish, RememberEffect, RequestEffect, ViewEffect } from '../core/view/view-effect.js';
 import type { ViewAction } from '../core/view/view-state.js';
 
 export interface EffectTarget {
@@ -13,7 +13,7 @@ export interface EffectTarget {
   edit(wish: EditorWish): void;
   request(effect: RequestEffect): Promise<Result<unknown>>;
   remember(effect: RememberEffect): void;
-  draftTaken(of: 'task' | 'goal'): void;
+  draftTaken(of: Draft): void;
   close(): void;
 }
 
@@ -55,5 +55,5 @@ async function request(effect: RequestEffect, { act, request: ask }: EffectTarge
   const answer = await ask(effect);
   // The three belong together by construction; the type of a union of methods can not say so.
   if (answer.ok) act({ type: 'answered', method, params, result: answer.value } as ViewAction);
-  else act({ type: 'refused', method, error: answer.error });
+  else act({ type: 'refused', method, params, error: answer.error } as ViewAction);
 }

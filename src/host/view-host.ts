@@ -8,7 +8,7 @@ import type { TerminalSize } from '../core/model/protocol.js';
 import type { Method, Requests } from '../core/model/requests.js';
 import type { Clock } from '../core/ports.js';
 import type { Drafts } from '../core/view/dialog.js';
-import type { EditorWish, RememberEffect } from '../core/view/view-effect.js';
+import type { Draft, EditorWish, RememberEffect } from '../core/view/view-effect.js';
 import type { ViewWorld } from '../core/view/view-state.js';
 import type { HostAgentRuntime } from './agent-runtime.js';
 import type { Overlay } from './editor-overlay.js';
@@ -41,7 +41,7 @@ export interface ViewHost {
     readonly onChange: () => void;
   }): Promise<Result<{ readonly overlay: Overlay; readonly saved: Promise<string | null> }>>;
   /** The draft that `world` offers is open in this view now. */
-  draftTaken(of: 'task' | 'goal'): void;
+  draftTaken(of: Draft): void;
   /** The client is gone, and left these half written. */
   left(drafts: Drafts): void;
 }

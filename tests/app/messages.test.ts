@@ -82,3 +82,29 @@ it('asked by the tool of an agent, it is answered from the list, and the agent h
   const inbox = await app.post.inbox(id, 'peek');
   expect(inbox.map(({ message }) => [message.payload.text, message.payload.inReplyTo])).toEqual([['no', question]]);
 });
+
+it('half written is there on the next terminal when this one drops', async () => {
+  const app = await withAgents();
+  await says(app, 1, 'May I?');
+  await app.me.press('m', 'r');
+  await app.me.type('Half a reply');
+  await app.me.press('escape', 'n');
+  await app.me.type('Half a letter');
+  await app.me.leaves();
+  const next = await app.open({ cols: 100, rows: 30 });
+  await next.press('m', 'r');
+  expect(next.shows.includes('Half a reply')).toBe(true);
+  await next.press('escape', 'n');
+  expect(next.shows.includes('Half a letter')).toBe(true);
+  await next.press('escape', 'escape', '1', 's');
+  await next.type('Half a line');
+  await next.leaves();
+  const last = await app.open({ cols: 100, rows: 30 });
+  await last.press('1', 's');
+  expect(last.shows.includes('Half a line')).toBe(true);
+  await last.press('enter');
+  await last.leaves();
+  const after = await app.open({ cols: 100, rows: 30 });
+  await after.press('1', 's');
+  expect(after.shows.includes('Half a line')).toBe(false);
+});

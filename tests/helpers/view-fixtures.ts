@@ -80,6 +80,7 @@ export function aWorld(over: Partial<ViewWorld> = {}): ViewWorld {
     defaults: { harness: 'claude', tries: 1, base: 'main', finish: 'ask', verify: '' },
     goalDefaults: null,
     draft: null,
+    begun: [],
     goalDraft: null,
     reviews: {},
     mail: NO_MAIL,

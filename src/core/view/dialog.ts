@@ -87,6 +87,7 @@ export interface GoalDialog {
 export interface Drafts {
   readonly task: TaskDialog | null;
   readonly goal: GoalDialog | null;
+  readonly begun: readonly Written[];
 }
 
 /** What another plan should do otherwise. */
@@ -206,8 +207,11 @@ export interface NoticeDialog {
   readonly lines: readonly string[];
 }
 
+/** Those that are written to somebody. */
+export type Written = MessageDialog | LetterDialog | ReplyDialog;
+
 /** Those with a text of several lines. */
-export type TextDialog = TaskDialog | PlanTaskDialog | GoalDialog | WishDialog | MessageDialog | CommentDialog | LetterDialog | ReplyDialog;
+export type TextDialog = TaskDialog | PlanTaskDialog | GoalDialog | WishDialog | CommentDialog | Written;
 
 export function hasText(dialog: Dialog | null): dialog is TextDialog {
   return dialog !== null && 'edit' in dialog;

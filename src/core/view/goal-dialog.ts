@@ -5,6 +5,7 @@ import type { Approval } from '../model/goal.js';
 import { PLAIN_RUN } from '../model/plain-run.js';
 import { plainText } from '../model/plain-text.js';
 import type { RunParams } from '../model/requests.js';
+import { begunIn } from './begun.js';
 import { type Drafts, GOAL_APPROVALS, GOAL_FINISHES, GOAL_PLANS, type GoalDialog } from './dialog.js';
 import type { GoalDefaults } from './task-defaults.js';
 import { draftOf, newTaskDialog, turned } from './task-dialog.js';
@@ -83,10 +84,12 @@ export function turnGoalChoice(dialog: GoalDialog, by: 1 | -1): GoalDialog {
 }
 
 /** What would be lost with this screen, if it ended now. */
-export function unfinished({ dialog, draft, goalDraft }: Pick<ViewState, 'dialog' | 'draft' | 'goalDraft'>): Drafts {
+export function unfinished(view: Pick<ViewState, 'dialog' | 'draft' | 'goalDraft' | 'begun'>): Drafts {
+  const { dialog, draft, goalDraft } = view;
   return {
     task: (dialog?.kind === 'task' ? draftOf(dialog) : null) ?? draft,
     goal: (dialog?.kind === 'goal' ? goalDraftOf(dialog) : null) ?? goalDraft,
+    begun: begunIn(view),
   };
 }
 

@@ -7,6 +7,7 @@ import { openQuestion } from '../model/open-question.js';
 import { asksToChoose, hasLostWorktree, mayStop } from '../state/agent-orders.js';
 import { descendantsOf } from '../state/tree.js';
 import { answerDialog, whoAsks } from './answer-dialog.js';
+import { openMessage } from './begun.js';
 import { confirmAgain, confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
 import type { MessageDialog } from './dialog.js';
 import { newGoalDialog } from './goal-dialog.js';
@@ -147,12 +148,8 @@ function openAnswer(view: ViewState, world: ViewWorld): Step {
   if (agent === null) return tell(view, world, 'Nobody asks anything.');
   const chosen = choose(view, world, agent.id);
   const asked = answerDialog(agent);
-  const { unsent } = view;
-  const isBegun = asked?.kind === 'message' && asked.digest !== undefined && unsent?.agent === agent.id && unsent.digest === asked.digest;
-  const dialog = isBegun ? unsent : asked;
-  return dialog === null
-    ? tell(chosen, world, `${agent.name} asks: ${openQuestion(agent)?.text ?? ''} Attach to it to answer.`)
-    : open(chosen, dialog);
+  if (asked === null) return tell(chosen, world, `${agent.name} asks: ${openQuestion(agent)?.text ?? ''} Attach to it to answer.`);
+  return asked.kind === 'message' && asked.digest !== undefined ? openMessage(chosen, world, asked) : open(chosen, asked);
 }
 
 type MoveAction = Extract<Action, `page.${string}` | 'selection.next' | 'selection.previous'>;
@@ -202,7 +199,7 @@ function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentActio
     case 'agent.message':
       if (!isLive(agent)) return notRunning();
       if (asksToChoose(agent)) return tell(view, world, `${agent.name} asks: ${agent.question?.text ?? ''} Answer that first.`);
-      return open(view, view.unsent?.agent === agent.id ? typedAnew(view.unsent) : messageDialog(agent));
+      return openMessage(view, world, messageDialog(agent));
     case 'agent.interrupt':
       return isLive(agent) ? withEffects(view, { type: 'request', method: 'interrupt', params: { agent: agent.id } }) : notRunning();
     case 'agent.finish':
@@ -223,11 +220,6 @@ function messageDialog(agent: Agent): MessageDialog {
 /** Those below it that are not over. */
 function liveBelow(agents: readonly Agent[], { id }: Agent): readonly Agent[] {
   return descendantsOf(agents, id).filter(({ state }) => !isOver(state));
-}
-
-/** What was begun as an answer by its tool is typed to it as a message of its own. */
-function typedAnew({ asked, digest, ...rest }: MessageDialog): MessageDialog {
-  return digest === undefined && asked !== undefined ? { ...rest, asked } : rest;
 }
 
 function attachRefusal(agent: Agent): string {

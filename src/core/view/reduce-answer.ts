@@ -3,16 +3,16 @@ import { waitsForAnswer } from '../model/agent.js';
 import { type OrchError, saidAndNext } from '../model/error.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import type { Method, Requests } from '../model/requests.js';
+import { withBegun, withoutSent } from './begun.js';
 import type { NoticeDialog } from './dialog.js';
 import { issueRead, issuesListed, issuesRefused } from './issues-dialog.js';
 import { configSaved, configShown, configTakenOut } from './reduce-config.js';
-import { letterSent } from './reduce-messages.js';
 import { planEdited, planRefused, showTasks } from './reduce-tasks.js';
 import { askDiff, diffRead } from './review/read-diff.js';
 import { commentsSent, hunkDone, type Reviewed, sendingEnded } from './review/review-answers.js';
 import { choose, toastOf } from './selection.js';
 import { stay } from './step.js';
-import { modeOf, type Step, type ViewAction, type ViewState, type ViewWorld } from './view-state.js';
+import { modeOf, type Step, type ViewAction, type ViewState, type ViewWorld, type Writing } from './view-state.js';
 
 type Answer = Extract<ViewAction, { readonly type: 'answered' }>;
 type Refusal = Extract<ViewAction, { readonly type: 'refused' }>;
@@ -36,21 +36,20 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
       return stay(started === undefined || view.focus === 'attached' ? next : choose(next, world, started));
     }
     case 'send':
-      return toast({ ...view, unsent: null }, world, 'Sent.');
+      return toast(withoutSent(view, action).view, world, 'Sent.');
     case 'answer': {
       const { agent, answer } = action.result;
       const others = world.agents.filter((each) => waitsForAnswer(each) && each.name !== agent).length;
-      const isUnsent = view.unsent?.digest !== undefined && view.unsent.digest === action.params.digest;
       return toast(
-        isUnsent ? { ...view, unsent: null } : view,
+        withoutSent(view, action).view,
         world,
         `${agent}: ${answer}.${others === 0 ? '' : ` ${others} more ${others === 1 ? 'waits' : 'wait'}.`}`,
       );
     }
     case 'messageSend':
-      return letterSent(view, world, action.result.to);
+      return toast(withoutSent(view, action).view, world, `Sent to ${action.result.to.join(', ')}.`);
     case 'messageReply':
-      return letterSent(view, world, [action.result.to]);
+      return toast(withoutSent(view, action).view, world, `Sent to ${action.result.to}.`);
     case 'messageRetry':
       return toast(view, world, 'Sent again.');
     case 'messageDrop':
@@ -95,8 +94,9 @@ export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal
   if (method === 'hunk' && error.kind === 'conflict' && view.place.kind === 'diff') {
     return { view: notify(view, world, errorNotice(method, error)).view, effects: [askDiff(view.place.agent)] };
   }
-  const wasWritten = method === 'send' || (method === 'answer' && view.unsent?.digest !== undefined);
-  if (wasWritten && view.unsent !== null) return notify(view, world, withLine(errorNotice(method, error), KEPT));
+  if (action.method === 'send' || action.method === 'answer' || action.method === 'messageSend' || action.method === 'messageReply') {
+    return writtenRefused(view, world, action);
+  }
   // A task that was not taken comes back with its text; the reason stands in it.
   if (method === 'run' && view.submitted !== null) {
     if (isFree(view)) return stay({ ...view, submitted: null, dialog: { ...view.submitted, problem: saidAndNext(error) } });
@@ -104,10 +104,6 @@ export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal
     const kept =
       submitted.kind === 'task' ? { ...view, draft: view.draft ?? submitted } : { ...view, goalDraft: view.goalDraft ?? submitted };
     return notify({ ...kept, submitted: null }, world, errorNotice(method, error));
-  }
-  if ((method === 'messageSend' || method === 'messageReply') && view.letter !== null) {
-    if (isFree(view)) return stay({ ...view, letter: null, dialog: { ...view.letter, problem: saidAndNext(error) } });
-    return notify(view, world, errorNotice(method, error));
   }
   if (method === 'issues' || method === 'issue') return issuesRefused(view, error) ?? stay(view);
   // What it was asked stands in its pane, and so does why it has not answered.
@@ -128,6 +124,15 @@ export function reduceRefusal(view: ViewState, world: ViewWorld, action: Refusal
       ? { kind: 'agents' }
       : view.place;
   return notify({ ...view, place }, world, errorNotice(method, error));
+}
+
+/** A letter comes back with its text; what was typed to an agent waits for the next `s`: its reason may be one to read at that agent. */
+function writtenRefused(view: ViewState, world: ViewWorld, action: Refusal & Writing): Step {
+  const { view: back, sent } = withoutSent(view, action);
+  const { method, error } = action;
+  if (sent === null) return notify(back, world, errorNotice(method, error));
+  if (sent.kind !== 'message' && isFree(back)) return stay({ ...back, dialog: { ...sent, problem: saidAndNext(error) } });
+  return notify(withBegun(back, sent), world, withLine(errorNotice(method, error), KEPT[sent.kind]));
 }
 
 /** `lines` as the host wrote them: they may hold what a file or a program said. */
@@ -177,7 +182,11 @@ function reviewed(world: ViewWorld, { view, notice, effects }: Reviewed): Step {
 }
 
 const COMMENTS_KEPT = 'The comments are kept as they are.';
-const KEPT = 'Its text is kept for your next message to it.';
+const KEPT = {
+  message: 'Its text is kept for your next message to it.',
+  letter: 'Its text is kept for your next message to them.',
+  reply: 'Its text is kept for your next reply to that message.',
+} as const;
 
 function withLine(notice: NoticeDialog, line: string): NoticeDialog {
   return { ...notice, lines: [...notice.lines, line] };

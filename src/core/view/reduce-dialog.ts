@@ -2,13 +2,14 @@
 import { keyOfToken } from '../input/key-notation.js';
 import { assertNever } from '../model/error.js';
 import { answerRows, otherAnswer } from './answer-dialog.js';
+import { openMessage, withBegun, withSent } from './begun.js';
 import type { AnswerDialog, ConfirmDialog, Dialog, FinishDialog, MessageDialog, PaletteDialog, PaletteItem, TaskDialog } from './dialog.js';
 import { goalDraftOf } from './goal-dialog.js';
 import { reduceIssuesKey } from './issues-dialog.js';
 import { paletteItems } from './palette.js';
 import { reduceAction } from './reduce-action.js';
 import { reduceGoalDialog, reducePlanTask, reducePrompt, reduceWish, type Typed, typedInto } from './reduce-form.js';
-import { letterKept, reduceLetter, reduceReply } from './reduce-letter.js';
+import { reduceLetter, reduceReply } from './reduce-letter.js';
 import { draftKept, reduceComment } from './review/reduce-comment.js';
 import { choose } from './selection.js';
 import { closeDialog, stay, withEffects } from './step.js';
@@ -38,7 +39,7 @@ export function reduceDialogToken(view: ViewState, world: ViewWorld, dialog: Dia
     case 'reply':
       return reduceReply(view, world, dialog, token);
     case 'answer':
-      return reduceAnswerKey(view, dialog, key);
+      return reduceAnswerKey(view, world, dialog, key);
     case 'confirm':
       return reduceConfirm(view, dialog, key);
     case 'finish':
@@ -87,10 +88,7 @@ function kept(view: ViewState, dialog: Dialog): ViewState {
   if (dialog.kind === 'task') return { ...view, draft: draftOf(dialog) ?? view.draft };
   if (dialog.kind === 'goal') return { ...view, goalDraft: goalDraftOf(dialog) ?? view.goalDraft };
   if (dialog.kind === 'comment') return draftKept(view, dialog);
-  if (dialog.kind === 'letter' || dialog.kind === 'reply') return letterKept(view, dialog);
-  if (dialog.kind !== 'message') return view;
-  const isEmpty = dialog.edit.text.trim() === '';
-  return isEmpty && view.unsent?.agent !== dialog.agent ? view : { ...view, unsent: isEmpty ? null : dialog };
+  return dialog.kind === 'letter' || dialog.kind === 'reply' || dialog.kind === 'message' ? withBegun(view, dialog) : view;
 }
 
 function startTask(view: ViewState, dialog: TaskDialog): Step {
@@ -114,14 +112,14 @@ function reduceMessage(view: ViewState, world: ViewWorld, dialog: MessageDialog,
     const text = dialog.edit.text.trim();
     if (text === '') return stay(view);
     const { agent, digest } = dialog;
-    const sent = closeDialog({ ...view, unsent: dialog });
+    const sent = withSent(view, dialog);
     if (digest !== undefined) return withEffects(sent, { type: 'request', method: 'answer', params: { agent, digest, choice: text } });
     return withEffects(sent, { type: 'request', method: 'send', params: { agent, text, wait: true } });
   }
   return stay({ ...view, dialog: { ...dialog, edit: typedInto(view, world, dialog, token) } });
 }
 
-function reduceAnswerKey(view: ViewState, dialog: AnswerDialog, key: string): Step {
+function reduceAnswerKey(view: ViewState, world: ViewWorld, dialog: AnswerDialog, key: string): Step {
   const { agent, digest, options, chosen } = dialog;
   const count = answerRows(dialog).length;
   const go = (by: number) => stay({ ...view, dialog: { ...dialog, chosen: Math.min(count - 1, Math.max(0, chosen + by)) } });
@@ -129,7 +127,7 @@ function reduceAnswerKey(view: ViewState, dialog: AnswerDialog, key: string): St
   if (key === 'down' || key === 'j' || key === 'tab') return go(1);
   const number = /^[1-9]$/u.test(key) ? Number(key) : key === 'enter' ? chosen + 1 : null;
   if (number === null || number > count) return stay(view);
-  if (number > options.length) return stay({ ...view, dialog: otherAnswer(dialog) });
+  if (number > options.length) return openMessage(view, world, otherAnswer(dialog));
   const params = { agent, digest, choice: String(number) };
   return withEffects(closeDialog(view), { type: 'request', method: 'answer', params });
 }

@@ -1,8 +1,9 @@
 // Keys while a message or a reply is written: from field to field, names completed, text typed; Enter sends it.
 import { keyOfToken } from '../input/key-notation.js';
+import { addressed, withSent } from './begun.js';
 import { completed, LETTER_FIELDS, type LetterDialog, letterOrder, offeredReceivers, type ReplyDialog } from './letter-dialog.js';
 import { type Typed, typedInto } from './reduce-form.js';
-import { closeDialog, stay, withEffects } from './step.js';
+import { stay, withEffects } from './step.js';
 import type { Step, ViewState, ViewWorld } from './view-state.js';
 
 export function reduceLetter(view: ViewState, world: ViewWorld, dialog: LetterDialog, token: Typed): Step {
@@ -10,7 +11,8 @@ export function reduceLetter(view: ViewState, world: ViewWorld, dialog: LetterDi
   const show = (next: LetterDialog) => stay({ ...view, dialog: next });
   const go = (by: 1 | -1) => {
     const at = LETTER_FIELDS.indexOf(dialog.focus) + by + LETTER_FIELDS.length;
-    return show({ ...completed(dialog, world), focus: LETTER_FIELDS[at % LETTER_FIELDS.length] ?? dialog.focus });
+    const next = { ...completed(dialog, world), focus: LETTER_FIELDS[at % LETTER_FIELDS.length] ?? dialog.focus };
+    return dialog.focus === 'to' ? addressed(view, world, next) : show(next);
   };
   if (key === 'tab') return go(1);
   if (key === 'shift-tab') return go(-1);
@@ -38,13 +40,13 @@ function reduceTo(view: ViewState, world: ViewWorld, dialog: LetterDialog, token
   }
   if (key !== 'enter') return withEffects(view, { type: 'field', token });
   const to = dialog.to.trim() === '' ? (offered[dialog.offered] ?? '') : completed(dialog, world).to;
-  return show({ ...dialog, to, offered: 0, focus: 'text', problem: null });
+  return addressed(view, world, { ...dialog, to, offered: 0, focus: 'text', problem: null });
 }
 
 function send(view: ViewState, world: ViewWorld, dialog: LetterDialog): Step {
   const order = letterOrder(dialog, world);
   if ('problem' in order) return stay({ ...view, dialog: { ...dialog, ...order } });
-  return withEffects(closeDialog({ ...view, letter: dialog }), { type: 'request', method: 'messageSend', params: order.params });
+  return withEffects(withSent(view, dialog), { type: 'request', method: 'messageSend', params: order.params });
 }
 
 export function reduceReply(view: ViewState, world: ViewWorld, dialog: ReplyDialog, token: Typed): Step {
@@ -54,10 +56,5 @@ export function reduceReply(view: ViewState, world: ViewWorld, dialog: ReplyDial
   const text = dialog.edit.text.trim();
   if (text === '') return stay(view);
   const params = { message: dialog.message, text };
-  return withEffects(closeDialog({ ...view, letter: dialog }), { type: 'request', method: 'messageReply', params });
-}
-
-/** What was written is there the next time; emptied it is gone. */
-export function letterKept(view: ViewState, dialog: LetterDialog | ReplyDialog): ViewState {
-  return dialog.edit.text.trim() === '' ? view : { ...view, letter: { ...dialog, problem: null } };
+  return withEffects(withSent(view, dialog), { type: 'request', method: 'messageReply', params });
 }

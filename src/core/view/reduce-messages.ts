@@ -3,14 +3,15 @@ import type { KeptMessage } from '../model/message.js';
 import { asksOnScreen, openQuestion } from '../model/open-question.js';
 import type { KeyToken } from '../model/token.js';
 import { answerDialog } from './answer-dialog.js';
+import { openLetter, openReply } from './begun.js';
 import { confirmDropMessage } from './confirmations.js';
-import { newLetter, newReply } from './letter-dialog.js';
+import { newReply } from './letter-dialog.js';
 import { isUnread, type Mail } from './mail.js';
 import { messagePage, messageText } from './message-page.js';
 import { chosenMessage, listedMessages } from './message-rows.js';
 import { type Move, nextIndex } from './next-index.js';
 import { MESSAGE_LISTS, type MessagesPlace } from './place.js';
-import { selectedAgent, toastOf } from './selection.js';
+import { selectedAgent } from './selection.js';
 import { open, stay, tell, withEffects } from './step.js';
 import { type Step, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
 
@@ -157,9 +158,8 @@ function changing(view: ViewState, world: ViewWorld, place: MessagesPlace, key: 
   return open(view, confirmDropMessage(kept));
 }
 
-/** To the agent whose messages are listed, else to the other side of the chosen one, which may be the manager. What was begun comes first. */
+/** To the agent whose messages are listed, else to the other side of the chosen one, which may be the manager. What was begun to it comes first. */
 function write(view: ViewState, world: ViewWorld, place: MessagesPlace): Step {
-  if (view.letter?.kind === 'letter') return open({ ...view, letter: null }, view.letter);
   const kept = shownMessage(place, world.mail);
   const sides = kept === null ? [] : [kept.message.from_agent, kept.message.to_agent];
   const wanted = place.of === 'agent' ? [place.agent] : [...sides, place.agent];
@@ -167,7 +167,7 @@ function write(view: ViewState, world: ViewWorld, place: MessagesPlace): Step {
     if (id === 'manager') return 'model' in world.manager ? [id] : [];
     return world.agents.find((agent) => agent.id === id)?.name ?? [];
   });
-  return open(view, newLetter(there[0] ?? ''));
+  return openLetter(view, world, there[0] ?? '');
 }
 
 function reply(view: ViewState, world: ViewWorld, kept: KeptMessage): Step {
@@ -179,8 +179,7 @@ function reply(view: ViewState, world: ViewWorld, kept: KeptMessage): Step {
   const isOpen = asking?.inquiry?.id === id && !asksOnScreen(asking) && openQuestion(asking) !== null;
   const dialog = isOpen ? answerDialog(asking) : null;
   if (dialog !== null) return open(view, dialog);
-  if (view.letter?.kind === 'reply' && view.letter.message === id) return open({ ...view, letter: null }, view.letter);
-  return open(view, newReply(kept));
+  return openReply(view, world, newReply(kept));
 }
 
 /** Reading it whole counts as having read it. */
@@ -195,9 +194,4 @@ export function withMessagesRead(before: ViewState, world: ViewWorld, step: Step
 
 function messageOpened(view: ViewState, world: ViewWorld): KeptMessage | null {
   return view.place.kind === 'messages' && view.place.reading !== null ? messageLookedAt(view, world) : null;
-}
-
-/** What the host said to a message of the person. */
-export function letterSent(view: ViewState, world: ViewWorld, to: readonly string[]): Step {
-  return stay({ ...view, letter: null, toast: toastOf(world.now, 'info', `Sent to ${to.join(', ')}.`) });
 }

@@ -24,7 +24,7 @@ export type ViewEffect =
   | { readonly type: 'field'; readonly token: KeyToken | PasteToken }
   | RememberEffect
   /** What a screen left behind half written is open in this one now. */
-  | { readonly type: 'draftTaken'; readonly of: 'task' | 'goal' };
+  | { readonly type: 'draftTaken'; readonly of: Draft };
 
 export interface FileEffect {
   readonly type: 'editFile';
@@ -33,6 +33,9 @@ export interface FileEffect {
   readonly path: string;
   readonly line: number;
 }
+
+/** What a screen left: the newest task or goal, or the newest text to somebody. */
+export type Draft = 'task' | 'goal' | { readonly receiver: string };
 
 /** What $EDITOR opens: a text of a dialog, or a file. */
 export type EditorWish = { readonly text: string } | FileEffect;

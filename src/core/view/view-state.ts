@@ -7,11 +7,10 @@ import type { Overlap } from '../model/overlap.js';
 import type { TerminalSize } from '../model/protocol.js';
 import type { Method, Requests } from '../model/requests.js';
 import type { Token } from '../model/token.js';
-import type { Dialog, GoalDialog, MessageDialog, TaskDialog } from './dialog.js';
+import type { Dialog, GoalDialog, TaskDialog, Written } from './dialog.js';
 import { dialogHeight } from './dialog-size.js';
 import type { HelpEntry } from './help-rows.js';
 import { type Layout, layoutOf } from './layout.js';
-import type { LetterDialog, ReplyDialog } from './letter-dialog.js';
 import { listedRows } from './list-order.js';
 import { foldedRows } from './list-rows.js';
 import type { Mail } from './mail.js';
@@ -64,10 +63,10 @@ export interface ViewState {
   readonly goalDraft: GoalDialog | null;
   /** A task the host was asked to start and has not answered for yet: a refusal must not cost its text. */
   readonly submitted: TaskDialog | GoalDialog | null;
-  /** A message that was left by Esc, or that the host has not taken yet: the next one to this agent starts with it. */
-  readonly unsent: MessageDialog | null;
-  /** A message or a reply that was left by Esc, or that the host has not taken yet. */
-  readonly letter: LetterDialog | ReplyDialog | null;
+  /** Messages and replies that were left by Esc, the newest last. */
+  readonly begun: readonly Written[];
+  /** Those that the host was asked to send and has not answered for yet: a refusal must not cost their text. */
+  readonly sending: readonly Written[];
   readonly reviewing: Reviewing;
   /** What the manager was asked from this screen, the newest last. */
   readonly asked: readonly Asked[];
@@ -101,6 +100,8 @@ export interface ViewWorld {
   /** A task that a screen which is gone left half written; and a goal. */
   readonly draft: TaskDialog | null;
   readonly goalDraft: GoalDialog | null;
+  /** What was written to somebody there and not sent, the newest last. */
+  readonly begun: readonly Written[];
   /** By the id of an agent: files seen, comments not sent yet. */
   readonly reviews: Readonly<Record<string, Review>>;
   readonly mail: Mail;
@@ -123,6 +124,13 @@ type Answered = {
   };
 }[Method];
 
+type WritingMethod = 'send' | 'answer' | 'messageSend' | 'messageReply';
+
+/** A request with a text that a person has written to somebody. */
+export type Writing = {
+  [M in WritingMethod]: { readonly method: M; readonly params: Requests[M]['params'] };
+}[WritingMethod];
+
 export type ViewAction =
   /** A key that the keymap names. `number` with `selection.number`. */
   | { readonly type: 'action'; readonly action: Action; readonly number?: number }
@@ -143,7 +151,8 @@ export type ViewAction =
   | { readonly type: 'edited'; readonly text: string | null }
   /** $EDITOR on a file of an agent's worktree was left. */
   | { readonly type: 'fileEdited'; readonly agent: string }
-  | { readonly type: 'refused'; readonly method: Method; readonly error: OrchError }
+  | { readonly type: 'refused'; readonly method: Exclude<Method, WritingMethod>; readonly error: OrchError }
+  | (Writing & { readonly type: 'refused'; readonly error: OrchError })
   | Answered;
 
 /** One-line fields, edited by Ink. */
@@ -192,8 +201,8 @@ export function initialView(selected: string | null = null): ViewState {
     draft: null,
     goalDraft: null,
     submitted: null,
-    unsent: null,
-    letter: null,
+    begun: [],
+    sending: [],
     reviewing: { style: 'unified', sendingTo: null, drafts: [] },
     asked: [],
     toast: null,

@@ -2,7 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { textEditOf } from '../../../src/core/input/text-edit.js';
 import { defaultConfig } from '../../../src/core/model/config.js';
+import { newLetter } from '../../../src/core/view/letter-dialog.js';
 import { DialogMemory } from '../../../src/host/dialog-memory.js';
 import { temporaryFolder } from '../../helpers/temporary-folder.js';
 import { untilFile } from '../../helpers/wait-for.js';
@@ -49,4 +51,18 @@ it('of a repository without a base keeps the one that was known', async () => {
   await read.read(base());
   await read.read(Promise.resolve(null));
   expect(read.world.defaults.base).toBe('main');
+});
+
+it('keeps what screens left half written, in memory alone, until one takes it', () => {
+  const { make } = memory();
+  const [one, two] = ['one', 'two'].map((text) => ({ ...newLetter('fix-login'), edit: textEditOf(text) }));
+  const other = { ...newLetter('all'), edit: textEditOf('three') };
+  if (one === undefined || two === undefined) throw new Error('there are two');
+  const kept = make();
+  kept.leave({ task: null, goal: null, begun: [one, other] });
+  kept.leave({ task: null, goal: null, begun: [two] });
+  expect(kept.world.begun).toEqual([one, other, two]);
+  kept.taken({ receiver: 'letter fix-login' });
+  expect(kept.world.begun).toEqual([one, other]);
+  expect(make().world.begun).toEqual([]);
 });

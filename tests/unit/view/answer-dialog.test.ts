@@ -89,7 +89,7 @@ describe('a question that an agent asks by its tool', () => {
     const params = { agent: 'id-asks', digest: 'm7', choice: 'until 2.0' };
     expect(client.effects).toEqual([{ type: 'request', method: 'answer', params }]);
     client.act({ type: 'answered', method: 'answer', params, result: { agent: 'asks', question: inquiry.text, answer: 'until 2.0' } });
-    expect(client.view.unsent).toBeNull();
+    expect([client.view.begun, client.view.sending]).toEqual([[], []]);
   });
 
   it('that was not taken keeps its words', () => {
@@ -97,7 +97,13 @@ describe('a question that an agent asks by its tool', () => {
     client.does('agent.answer');
     client.pastes('until 2.0');
     client.presses('enter');
-    client.act({ type: 'refused', method: 'answer', error: { kind: 'conflict', tried: 'answer asks', said: 'gone', next: 'look' } });
+    const params = { agent: 'id-asks', digest: 'm7', choice: 'until 2.0' };
+    client.act({
+      type: 'refused',
+      method: 'answer',
+      params,
+      error: { kind: 'conflict', tried: 'answer asks', said: 'gone', next: 'look' },
+    });
     expect(client.view.dialog).toMatchObject({
       kind: 'notice',
       lines: [expect.anything(), 'gone', 'look', expect.stringContaining('kept')],

@@ -1,5 +1,6 @@
 // The messages: which are listed, what counts as read, and what their keys ask of the host.
 import { describe, expect, it } from 'vitest';
+import { unfinished } from '../../../src/core/view/goal-dialog.js';
 import { chosenMessage, gistOf, listedMessages, stateWord } from '../../../src/core/view/message-rows.js';
 import { clientView } from '../../helpers/client-view.js';
 import { aMessage, mailOf, sampleMail } from '../../helpers/messages.js';
@@ -286,12 +287,122 @@ describe('writing a message', () => {
     client.presses('escape', 'n');
     expect(client.view.dialog).toMatchObject({ kind: 'letter', edit: { text: 'Half' } });
     client.presses('enter');
-    client.act({ type: 'refused', method: 'messageSend', error: { kind: 'usage', tried: 'send', said: 'too many', next: 'Wait.' } });
+    const params = { to: 'add-tests', text: 'Half', wantsReply: false };
+    const error = { kind: 'usage', tried: 'send', said: 'too many', next: 'Wait.' } as const;
+    client.act({ type: 'refused', method: 'messageSend', params, error });
     expect(client.view.dialog).toMatchObject({ kind: 'letter', edit: { text: 'Half' }, problem: 'too many. Wait.' });
     client.presses('enter');
-    const params = { to: 'add-tests', text: 'Half', wantsReply: false };
     client.act({ type: 'answered', method: 'messageSend', params, result: { ids: ['m9'], to: ['add-tests'] } });
-    expect([client.view.letter, client.view.toast?.text]).toEqual([null, 'Sent to add-tests.']);
+    expect([client.view.begun, client.view.sending, client.view.toast?.text]).toEqual([[], [], 'Sent to add-tests.']);
+  });
+});
+
+describe('what was begun', () => {
+  const agents = [anAgent({ name: 'fix-login', number: 1, role: 'coder' }), anAgent({ name: 'add-tests', number: 2, role: 'qa' })];
+  const mail = mailOf(aMessage('m1', ['fix-login', 'person'], 'one'), aMessage('m2', ['add-tests', 'person'], 'two'));
+  const writing = () => {
+    const { client } = opened({ agents, mail });
+    const begins = (key: 'n' | 'r', text: string) => {
+      client.presses(key);
+      client.pastes(text);
+      client.presses('escape');
+    };
+    const text = () => (client.view.dialog !== null && 'edit' in client.view.dialog ? client.view.dialog.edit.text : null);
+    return { client, begins, text };
+  };
+
+  it('to one is kept while another is written to, and says so', () => {
+    const { client, begins, text } = writing();
+    begins('n', 'To fix-login');
+    client.does('page.last');
+    client.presses('n');
+    expect(client.view.dialog).toMatchObject({ to: 'add-tests', edit: { text: '' } });
+    expect(client.view.toast?.text).toBe('What you began to write to fix-login is kept: it is there when To is fix-login.');
+    client.pastes('To add-tests');
+    client.presses('escape');
+    client.does('page.first');
+    client.presses('n');
+    expect(text()).toBe('To fix-login');
+  });
+
+  it('is there as soon as its receiver is named, unless something is written already', () => {
+    const { client, begins, text } = writing();
+    begins('n', 'To fix-login');
+    client.does('page.last');
+    client.presses('n', 'shift-tab');
+    client.act({ type: 'fieldChanged', field: 'to', value: 'fix' });
+    client.presses('enter');
+    expect([client.view.dialog, text()]).toMatchObject([{ to: 'fix-login', focus: 'text' }, 'To fix-login']);
+    client.presses('escape', 'n');
+    client.pastes('Other');
+    client.presses('shift-tab');
+    client.act({ type: 'fieldChanged', field: 'to', value: 'fix-login' });
+    client.presses('tab');
+    expect(text()).toBe('Other');
+  });
+
+  it('is not lost where its receiver is only typed and the letter is left', () => {
+    const { client, begins, text } = writing();
+    begins('n', 'To fix-login');
+    client.does('page.last');
+    client.presses('n', 'shift-tab');
+    client.act({ type: 'fieldChanged', field: 'to', value: 'fix-login' });
+    client.presses('escape');
+    client.does('page.first');
+    client.presses('n');
+    expect(text()).toBe('To fix-login');
+  });
+
+  it('to somebody who is gone, or to nobody yet, is for whoever is written to next', () => {
+    const { client, begins, text } = writing();
+    begins('n', 'To fix-login');
+    client.worldIs({ agents: agents.slice(1), mail: mailOf(...mail.messages.slice(1)) });
+    client.presses('n');
+    expect([client.view.dialog, text()]).toMatchObject([{ to: 'fix-login' }, 'To fix-login']);
+  });
+
+  it('as a reply is kept for its message, beside a letter', () => {
+    const { client, begins, text } = writing();
+    begins('n', 'A letter');
+    begins('r', 'A reply');
+    client.presses('r');
+    expect(text()).toBe('A reply');
+    client.presses('escape', 'n');
+    expect(text()).toBe('A letter');
+    client.presses('escape');
+    client.does('page.last');
+    client.presses('r');
+    expect(text()).toBe('');
+  });
+
+  it('emptied is gone', () => {
+    const { client, begins, text } = writing();
+    begins('n', 'X');
+    client.presses('n', 'backspace', 'escape', 'n');
+    expect(text()).toBe('');
+  });
+
+  it('is what another screen left, until it is taken', () => {
+    const first = writing();
+    first.client.presses('r');
+    first.client.pastes('Half a reply');
+    const { begun } = unfinished(first.client.view);
+    const { client, text } = writing();
+    client.worldIs({ begun });
+    client.presses('r');
+    expect([text(), client.effects[0]]).toEqual(['Half a reply', { type: 'draftTaken', of: { receiver: 'reply m1' } }]);
+  });
+
+  it('comes back when the host refuses it while its person does something else', () => {
+    const { client, text } = writing();
+    client.presses('n');
+    client.pastes('Go on');
+    client.presses('enter', 'r');
+    const params = { to: 'fix-login', text: 'Go on', wantsReply: false };
+    client.act({ type: 'refused', method: 'messageSend', params, error: { kind: 'usage', tried: 'send', said: 'no', next: 'Wait.' } });
+    expect(client.view.toast?.text).toContain('kept for your next message');
+    client.presses('escape', 'n');
+    expect(text()).toBe('Go on');
   });
 });
 

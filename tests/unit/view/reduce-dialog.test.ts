@@ -150,7 +150,7 @@ describe('a new task', () => {
     client.presses('enter');
     client.does('task.new');
     expect([dialog().edit.text, client.effects]).toEqual(['Half a thou', [{ type: 'draftTaken', of: 'task' }]]);
-    expect(unfinished(newTask().client.view)).toEqual({ task: null, goal: null });
+    expect(unfinished(newTask().client.view)).toEqual({ task: null, goal: null, begun: [] });
   });
 
   it('is forgotten once it runs, and what runs is chosen', () => {
@@ -198,7 +198,7 @@ describe('a message', () => {
     client.does('agent.message');
     client.pastes('run the linter');
     client.presses('enter');
-    client.act({ type: 'refused', method: 'send', error: refusal });
+    client.act({ type: 'refused', method: 'send', params: { agent: 'id-fix-login', text: 'run the linter', wait: true }, error: refusal });
     expect(client.view.dialog).toMatchObject({ kind: 'notice', lines: expect.arrayContaining([expect.stringContaining('kept')]) });
     client.presses('escape');
     client.does('agent.message');
