@@ -18,6 +18,7 @@ import { ClientView } from './client-view.js';
 import { HeadWatch } from './head-watch.js';
 import type { HostParts } from './host-parts.js';
 import { Life } from './life.js';
+import { MailCalls } from './mail-calls.js';
 import { MailWatch } from './mail-watch.js';
 import { Notifier } from './notifier.js';
 import { BEGINS_WORK, LOOKS_ON } from './request-kinds.js';
@@ -35,6 +36,7 @@ export class Host {
   readonly #head: HeadWatch;
   readonly #mail: MailWatch;
   readonly #notifier: Notifier;
+  readonly #calls: MailCalls;
   readonly #life: Life;
   /** What the next person who opens a screen is to be told. */
   readonly #unread: string[] = [];
@@ -66,6 +68,8 @@ export class Host {
       },
       command: parts.notifyCommand,
     });
+    const { post } = parts.mail;
+    this.#calls = new MailCalls({ post, clock, agents: () => store.state.agents, call: (what) => this.#notifier.call(what) });
     store.subscribe((state, event) => {
       this.#notifier.changed(state);
       parts.monitor.update();
@@ -225,6 +229,7 @@ export class Host {
     this.#usage.dispose();
     this.#head.stop();
     this.#mail.dispose();
+    this.#calls.dispose();
     monitor.dispose();
     await workspaces.flush();
     await store.close();

@@ -7,7 +7,7 @@ import { goalNotificationOf, type Notification, notificationOf } from '../core/v
 import { pullNotificationOf } from '../core/view/pull-notification.js';
 
 export interface NotifierOptions {
-  /** Whether some focused terminal shows this agent or goal: then nobody has to be called. */
+  /** Whether some focused terminal shows this agent, goal or the messages: then nobody has to be called. */
   readonly isLookedAt: (of: Notification['of']) => boolean;
   readonly onTerminals: (notification: Notification) => void;
   /** The person's own command; null where none is configured. */
@@ -37,26 +37,28 @@ export class Notifier {
     this.#pulls = pulls;
     if (before.agents !== agents) {
       for (const agent of Object.values(agents)) {
-        if (before.agents[agent.id] !== agent) this.#call(notificationOf(before.agents[agent.id], agent));
+        if (before.agents[agent.id] !== agent) this.call(notificationOf(before.agents[agent.id], agent));
       }
     }
     if (before.goals !== goals) {
       for (const goal of Object.values(goals)) {
-        if (before.goals[goal.id] !== goal) this.#call(goalNotificationOf(before.goals[goal.id], goal));
+        if (before.goals[goal.id] !== goal) this.call(goalNotificationOf(before.goals[goal.id], goal));
       }
     }
     if (before.pulls !== pulls) {
       const owners = { agents: Object.values(agents), goals: Object.values(goals) };
       for (const pull of Object.values(pulls)) {
-        if (before.pulls[pull.id] !== pull) this.#call(pullNotificationOf(before.pulls[pull.id], pull, owners));
+        if (before.pulls[pull.id] !== pull) this.call(pullNotificationOf(before.pulls[pull.id], pull, owners));
       }
     }
   }
 
-  #call(notification: Notification | null): void {
+  /** Whether anybody had to be called. */
+  call(notification: Notification | null): boolean {
     const { isLookedAt, onTerminals, command } = this.#options;
-    if (notification === null || isLookedAt(notification.of)) return;
+    if (notification === null || isLookedAt(notification.of)) return false;
     onTerminals(notification);
     command?.(notification);
+    return true;
   }
 }

@@ -15,7 +15,7 @@ export function notifyCommand(order: {
   const { command, commands, cwd, environment } = order;
   if (command === null) return null;
   return ({ kind, of, name, text }) => {
-    const who = 'agent' in of ? { ORCH_NOTIFY_AGENT: name, ORCH_NOTIFY_GOAL: '' } : { ORCH_NOTIFY_AGENT: '', ORCH_NOTIFY_GOAL: name };
+    const who = 'goal' in of ? { ORCH_NOTIFY_AGENT: '', ORCH_NOTIFY_GOAL: name } : { ORCH_NOTIFY_AGENT: name, ORCH_NOTIFY_GOAL: '' };
     const env = { ...scrubbedEnvironment(environment()), ORCH_NOTIFY_KIND: kind, ...who, ORCH_NOTIFY_TEXT: text };
     // Whether it succeeds is the person's own matter; the timeline has the news in any case.
     void commands.run({ command, cwd, env, timeoutMs: TIMEOUT_MS });

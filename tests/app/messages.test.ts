@@ -1,5 +1,6 @@
 // Messages on the screen: one comes, is read, answered and gone from the count; another one is written.
 import { expect, it } from 'vitest';
+import { BEL } from '../../src/core/model/sequences.js';
 import { launch } from '../helpers/launch-app.js';
 
 async function withAgents(size = { cols: 100, rows: 30 }) {
@@ -107,4 +108,15 @@ it('half written is there on the next terminal when this one drops', async () =>
   const after = await app.open({ cols: 100, rows: 30 });
   await after.press('1', 's');
   expect(after.shows.includes('Half a line')).toBe(false);
+});
+
+it('rings while its person looks elsewhere, and not while they look at their messages', async () => {
+  const app = await withAgents();
+  const bells = () => app.me.frames.filter((frame) => frame.startsWith(BEL)).length;
+  const before = bells();
+  await says(app, 1, 'one');
+  expect(bells() - before).toBe(1);
+  await app.me.press('m', 'a');
+  await says(app, 2, 'two');
+  expect(bells() - before).toBe(1);
 });

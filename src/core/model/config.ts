@@ -111,7 +111,7 @@ export const configSchema = z.strictObject({
         'auto',
       ),
       command: textOrNull(
-        'Command run when nobody looks at an agent that waits, rests, is done or failed; it gets ORCH_NOTIFY_* variables.',
+        'Command run when nobody looks at an agent that waits, rests, is done or failed, or has written to you; it gets ORCH_NOTIFY_* variables.',
       ),
     }),
     {},

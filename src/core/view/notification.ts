@@ -1,6 +1,7 @@
 // What is worth calling a person for who looks elsewhere: an agent began to wait, came to rest, finished or failed; a goal waits for a yes or has ended. Pure.
 import { type Agent, waitsForAnswer } from '../model/agent.js';
 import type { Goal } from '../model/goal.js';
+import type { Party } from '../model/message.js';
 import { openQuestion } from '../model/open-question.js';
 import { plainText } from '../model/plain-text.js';
 import { truncate } from './fit-text.js';
@@ -10,11 +11,11 @@ import type { ViewState } from './view-state.js';
 import { resultText } from './worth-knowing.js';
 
 export interface Notification {
-  /** `message`: one that it did not take. */
-  readonly kind: 'waiting' | 'idle' | 'done' | 'failed' | 'message';
-  /** Id of an agent, or of a goal. */
-  readonly of: { readonly agent: string } | { readonly goal: string };
-  /** Of the agent, or the first line of the goal. */
+  /** `message`: one that it did not take. `unread`: one to the person. */
+  readonly kind: 'waiting' | 'idle' | 'done' | 'failed' | 'message' | 'unread';
+  /** Id of an agent, or of a goal; whose message it is. */
+  readonly of: { readonly agent: string } | { readonly goal: string } | { readonly sender: Party };
+  /** Of the agent or the sender, or the first line of the goal. */
   readonly name: string;
   /** One line, plain: who, and what. */
   readonly text: string;
@@ -76,8 +77,9 @@ export function goalNotificationOf(before: Goal | undefined, after: Goal): Notif
   return after.state === 'failed' ? tell('failed', `it failed: ${failedBy(after)}`) : null;
 }
 
-/** A goal is in sight in its plan, and where all goals are told of. */
+/** A goal is in sight in its plan, and where all goals are told of; a message where messages are listed. */
 export function isInSight({ place, selected }: Pick<ViewState, 'place' | 'selected'>, of: Notification['of']): boolean {
+  if ('sender' in of) return place.kind === 'messages';
   const shown = place.kind === 'agents' ? selected : null;
   if ('agent' in of) return shown === of.agent;
   return shown === ORCHESTRATOR || ((place.kind === 'tasks' || place.kind === 'compare') && place.goal === of.goal);

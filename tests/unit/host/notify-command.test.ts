@@ -18,6 +18,7 @@ function told(notification: Notification): Readonly<Record<string, string>> {
 
 it.each([
   [{ agent: 'a1' }, { ORCH_NOTIFY_AGENT: '$(rm x)', ORCH_NOTIFY_GOAL: '' }],
+  [{ sender: 'a1' }, { ORCH_NOTIFY_AGENT: '$(rm x)', ORCH_NOTIFY_GOAL: '' }],
   [{ goal: 'g1' }, { ORCH_NOTIFY_AGENT: '', ORCH_NOTIFY_GOAL: '$(rm x)' }],
 ] as const)('of %o', (of, who) => {
   const text = '$(rm x): the plan waits for your yes';
