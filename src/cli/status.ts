@@ -27,14 +27,19 @@ export function status(invocation: Invocation): Promise<Result<Outcome>> {
   });
 }
 
-/** With who else takes part, and which doors are open. */
-type Told = Status & { readonly nodes?: Requests['nodes']['result'] };
+type Network = Requests['nodes']['result'];
+
+/** With who else takes part, what they share, and which doors are open: left out where no host runs. */
+type Told = Status & { readonly nodes?: Network } & Partial<Pick<Network, 'broker' | 'a2a'>>;
 
 async function now(connection: Connection, once: boolean): Promise<Result<Told>> {
   const status = await connection.request('status', { once });
   if (!status.ok) return status;
   const nodes = await connection.request('nodes', {});
-  return nodes.ok ? ok({ ...status.value, nodes: nodes.value }) : status;
+  if (!nodes.ok) return status;
+  // Within `nodes` both stand as well, where scripts have looked for them so far.
+  const { broker, a2a } = nodes.value;
+  return ok({ ...status.value, nodes: nodes.value, broker, a2a });
 }
 
 /** `budget.dayUsd`, which the host knows where one runs. A configuration that is wrong keeps nobody from looking. */

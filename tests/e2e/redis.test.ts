@@ -20,7 +20,9 @@ test('a host is started with a Redis, and leaves no key there', async () => {
   const run = ['run', 'wait', '--name', 'waits', '--command', 'sh -c "read word"', '--redis', withPassword()];
   expect(await sandbox.cli(run)).toMatchObject({ exitCode: 0 });
   const status = await sandbox.cli(['status', '--json']);
-  expect(JSON.parse(status.stdout).nodes).toMatchObject({ broker: { kind: 'redis', state: 'ready', address: redis.url } });
+  const { nodes, broker } = JSON.parse(status.stdout);
+  expect(broker).toMatchObject({ kind: 'redis', state: 'ready', address: redis.url, waiting: 0, error: null });
+  expect(nodes.broker).toEqual(broker);
   expect(status.stdout).not.toContain('quite-secret');
   // Asked again with the same address it stays as it is.
   expect(await sandbox.cli(['resume', 'waits', '--redis', withPassword()])).not.toMatchObject({ stderr: expect.stringContaining('Redis') });
@@ -34,7 +36,7 @@ test('a running host joins one when it is asked to; one that refuses is told of,
   const refused = await sandbox.cli(['run', 'wait', '--name', 'two', ...wait, '--redis', redis.url]);
   expect(refused.exitCode).toBe(1);
   expect(refused.stderr).toContain('it needs a password. Set REDIS_PASSWORD');
-  expect(JSON.parse((await sandbox.cli(['status', '--json'])).stdout).nodes.broker.kind).toBe('embedded');
+  expect(JSON.parse((await sandbox.cli(['status', '--json'])).stdout).broker.kind).toBe('embedded');
   expect(await sandbox.cli(['run', 'wait', '--name', 'two', ...wait, '--redis', withPassword()])).toMatchObject({ exitCode: 0 });
   expect((await sandbox.cli(['status'])).stdout).toContain(`Redis ${redis.url} is there`);
 });
