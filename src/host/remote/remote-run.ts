@@ -7,6 +7,7 @@ import { saveHere } from './bring-home.js';
 import { Refusals } from './refusals.js';
 import { isWithin, RemoteCalls } from './remote-calls.js';
 import { DISMISSED, NO_NODE, offerOf, reachOf, runOf } from './remote-offer.js';
+import { RemoteSights } from './remote-sights.js';
 import { brokenOff, leftAlone, tooLate } from './remote-state.js';
 import type { RemoteTalk, RemoteWorld, RunOrder } from './remote-world.js';
 import { ToldState } from './told-state.js';
@@ -28,6 +29,7 @@ export class RemoteRun {
   readonly #refusals = new Refusals();
   readonly #wayHome = new WayHome();
   readonly #told = new ToldState();
+  readonly #sights: RemoteSights;
   #phase: 'offered' | 'begun' | 'running' | 'over' = 'offered';
   #node: string | null = null;
   /** Of the newest offer; null where a host before this one made it. */
@@ -36,7 +38,6 @@ export class RemoteRun {
   #turn: Promise<unknown> = Promise.resolve();
   #started: ((started: Started) => void) | null = null;
   #hasStarted = false;
-  readonly #sights: (() => void)[] = [];
   #resolveOver: () => void = () => undefined;
 
   constructor(world: RemoteWorld, talk: RemoteTalk, { agent, order }: { readonly agent: string; readonly order: RunOrder }) {
@@ -45,6 +46,7 @@ export class RemoteRun {
     this.#id = agent;
     this.#order = order;
     this.#calls = new RemoteCalls(world.clock);
+    this.#sights = new RemoteSights(world.screen);
     this.over = new Promise((resolve) => {
       this.#resolveOver = resolve;
     });
@@ -83,8 +85,8 @@ export class RemoteRun {
 
   /** `fence`: of the offer for `taken`, else of the run. */
   hear(from: string, fence: number, news: WorkerNews): void {
-    if (news.kind === 'output') this.#output(from, fence, news);
-    else void this.#next(() => this.#hear(from, fence, news));
+    if (news.kind !== 'output') void this.#next(() => this.#hear(from, fence, news));
+    else if (from === this.#node && fence === this.#agent()?.offer?.fence) this.#sights.saw(this.#id, news);
   }
 
   /** Its node is gone: it is offered anew, from what was saved of it. */
@@ -120,7 +122,7 @@ export class RemoteRun {
 
   /** Resolves when something of its screen comes. */
   shown(): Promise<void> {
-    return new Promise((resolve) => this.#sights.push(resolve));
+    return this.#sights.next();
   }
 
   async ask(order: RemoteOrder): Promise<Result<string>> {
@@ -264,14 +266,6 @@ export class RemoteRun {
     this.#started?.(ok(started));
     // Whoever waits for its start dispatches it: nothing may come before that.
     await new Promise<void>((resolve) => setImmediate(resolve));
-  }
-
-  #output(from: string, fence: number, news: Extract<WorkerNews, { kind: 'output' }>): void {
-    if (from !== this.#node || fence !== this.#agent()?.offer?.fence) return;
-    const data = Buffer.from(news.data, 'base64');
-    if (news.isNew) this.#world.screen.begin(this.#id, data, news.size);
-    else this.#world.screen.add(this.#id, data);
-    for (const tell of this.#sights.splice(0)) tell();
   }
 
   #dismiss(node: string, fence: number): void {
