@@ -1,5 +1,6 @@
 // What one agent shows, why it is in its state, and what it changed.
 import type { Result } from '../core/model/error.js';
+import { savedSentence } from '../core/view/saved-words.js';
 import { inHost, storedOrHost } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
 import { done, type Outcome } from './outcome.js';
@@ -38,6 +39,8 @@ export function diff(invocation: Invocation): Promise<Result<Outcome>> {
       return stored.diff(agent, { repo, litterOf: ({ launch }) => litterOf(launch) });
     },
     tell: (value, host) => {
+      const { saved } = value;
+      if (saved !== undefined) process.stderr.write(`orch-tui: ${savedSentence(agent, saved)}\n`);
       if (value.truncated) process.stderr.write('orch-tui: the diff is cut at 2 MB; see the worktree for the rest\n');
       // Only its last line break: blanks at the end belong to the patch.
       return done(value.diff.replace(/\n$/u, ''), { host, ...value });

@@ -8,6 +8,7 @@ import { reviewOf } from '../core/view/review/review.js';
 import { filesCols, lineDigits, shownOf } from '../core/view/review/review-layout.js';
 import { matchesOf } from '../core/view/review/search.js';
 import { isSeen, type Shown } from '../core/view/review/shown-rows.js';
+import { savedNote, savedSentence } from '../core/view/saved-words.js';
 import type { FieldName } from '../core/view/view-state.js';
 import { fileRows } from './diff-files.js';
 import { diffLine } from './diff-line.js';
@@ -87,7 +88,8 @@ function useColours(model: DiffModel | null): DiffColours | null {
 }
 
 function emptyText(place: DiffPlace): string {
-  return place.model === null ? 'Reading the diff...' : `${place.name} has not changed anything yet.`;
+  if (place.model === null) return 'Reading the diff...';
+  return place.saved?.commit === null ? `${savedSentence(place.name, place.saved)}.` : `${place.name} has not changed anything yet.`;
 }
 
 function filesRight(model: DiffModel, { world }: DiffViewProps['screen'], { agent }: DiffPlace): readonly Span[] {
@@ -97,7 +99,7 @@ function filesRight(model: DiffModel, { world }: DiffViewProps['screen'], { agen
 }
 
 function titleSpans({ place, screen, glyphs }: Pick<DiffViewProps, 'place' | 'screen' | 'glyphs'>): readonly Span[] {
-  const { name, model, isTruncated, agent } = place;
+  const { name, model, isTruncated, agent, saved } = place;
   if (model === null) return [span(`Diff of ${name}`, { bold: true })];
   const files = `${model.files.length} ${model.files.length === 1 ? 'file' : 'files'}`;
   const { comments } = reviewOf(screen.world.reviews, agent);
@@ -108,6 +110,7 @@ function titleSpans({ place, screen, glyphs }: Pick<DiffViewProps, 'place' | 'sc
     span(`+${model.additions}`, { colour: 'green' }),
     span(` ${glyphs.minus}${model.deletions}`, { colour: 'red' }),
     span(comments.length === 0 ? '' : `${glyphs.dot}${unsent}`, { colour: 'yellow', bold: true }),
+    span(saved === undefined ? '' : `${glyphs.dot}${savedNote(saved)}`, { colour: 'yellow' }),
     span(isTruncated ? `${glyphs.dot}cut off: too large to show whole` : '', { colour: 'yellow' }),
   ];
 }

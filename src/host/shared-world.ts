@@ -150,9 +150,17 @@ export class SharedWorld {
     const env = { ...scrubbedEnvironment(this.#parts.environment.current), TERM: 'xterm-256color', COLORTERM: 'truecolor' };
     const order = { size, onChange, env, clock, temporary: `${stateDir}/tmp`, spawner: spawner.value };
     if ('text' in wish) return openEditor({ ...order, text: wish.text });
-    const worktree = store.state.agents[wish.agent]?.worktree ?? null;
+    const agent = store.state.agents[wish.agent];
+    const worktree = agent?.worktree ?? null;
     if (worktree === null)
       return fail({ kind: 'not-found', tried: 'open a file', said: 'its worktree was removed', next: 'Use its branch' });
+    if (agent !== undefined && runsElsewhere(agent))
+      return fail({
+        kind: 'usage',
+        tried: 'open a file',
+        said: 'it works on another node',
+        next: 'Finish it first: then its files are here',
+      });
     const opened = await openFile({ ...order, worktree, path: wish.path, line: wish.line });
     return opened.ok ? ok({ overlay: opened.value.overlay, saved: opened.value.ended.then(() => null) }) : opened;
   }

@@ -4,12 +4,13 @@ import { errorLine } from '../model/error.js';
 import { resultDocument, resultFileName } from '../state/result-document.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { Handlers } from './effect-runner.js';
+import { measureWork } from './measure-work.js';
 import { createRadar } from './radar.js';
 
 type Ports = Pick<EffectPorts, 'repository' | 'files' | 'folders' | 'litterOf'>;
 
 export function lookEffects(ports: Ports): Pick<Handlers, 'diff.measure' | 'result.write'> {
-  const { repository, files, folders, litterOf } = ports;
+  const { files, folders } = ports;
   const radar = createRadar(ports);
   return {
     async 'diff.measure'({ agent: id }, context) {
@@ -18,12 +19,12 @@ export function lookEffects(ports: Ports): Pick<Handlers, 'diff.measure' | 'resu
       if (agent === undefined || agent.baseCommit === null) return;
       // What was delivered has moved its base on: the others are behind it now.
       if (agent.worktree === null) return radar.look(context);
-      const { worktree, baseCommit } = agent;
-      const measured = await repository.measureChanges({ worktree, baseCommit, litter: litterOf(agent) });
+      const { baseCommit } = agent;
+      const measured = await measureWork({ ...agent, baseCommit }, ports);
       // A number beside the title: where git can not tell it (the folder is being removed), the last one stays.
-      if (!measured.ok) return;
-      radar.saw(agent, measured.value);
-      const diff = measured.value.size;
+      if (measured === null) return;
+      radar.saw(agent, measured);
+      const diff = measured.size;
       const known = now(id)?.diff;
       const isSame = known?.files === diff.files && known.additions === diff.additions && known.deletions === diff.deletions;
       if (!isSame) dispatch({ type: 'agent.diffChanged', agent: id, diff });

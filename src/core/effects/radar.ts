@@ -7,6 +7,7 @@ import { overlapsOf, type Work } from '../state/overlaps.js';
 import { type Across, acrossOf } from '../state/shared-lines.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext } from './effect-runner.js';
+import { measureWork } from './measure-work.js';
 
 type Ports = Pick<EffectPorts, 'repository' | 'litterOf'>;
 type Context = Pick<EffectContext, 'state' | 'dispatch'>;
@@ -32,7 +33,7 @@ export function createRadar(ports: Ports): Radar {
   async function changesOf(agent: Known): Promise<Changes | null> {
     const before = seen.get(agent.id);
     if (before?.baseCommit === agent.baseCommit) return before.changes;
-    const measured = await measure(agent, ports);
+    const measured = await measureWork(agent, ports);
     // What git can not tell now is asked again with the next look.
     if (measured === null) return null;
     if (seen.get(agent.id)?.baseCommit !== agent.baseCommit) seen.set(agent.id, { baseCommit: agent.baseCommit, changes: measured });
@@ -115,18 +116,6 @@ function watched(state: ReturnType<Context['state']>): readonly Known[] {
 function isWatched(id: string, state: ReturnType<Context['state']>): boolean {
   const agent = state.agents[id];
   return agent !== undefined && isOnRadar(agent, state);
-}
-
-/** In its worktree; where that is gone, up to what was delivered. */
-async function measure(agent: Known, { repository, litterOf }: Ports): Promise<Changes | null> {
-  const { worktree, baseCommit, branch, result } = agent;
-  const to = result?.commit ?? branch;
-  if (worktree === null && to === null) return null;
-  const measured =
-    worktree === null
-      ? await repository.changesBetween({ from: baseCommit, to: to ?? '' })
-      : await repository.measureChanges({ worktree, baseCommit, litter: litterOf(agent) });
-  return measured.ok ? measured.value : null;
 }
 
 async function inGroups<Item, Value>(items: readonly Item[], use: (item: Item) => Promise<Value>): Promise<readonly Value[]> {

@@ -37,6 +37,17 @@ export interface AgentOffer {
   readonly fence: number;
   /** The newest commit that came of it, where the work goes on from if its node is lost; null is the base. */
   readonly checkpoint: string | null;
+  /** When that was saved here, and from which node; left out by older versions. */
+  readonly saved?: { readonly at: string; readonly node: string | null };
   /** Left out where nothing of it is elsewhere. */
   readonly owed?: OwedWork;
+}
+
+/** The work of an agent that is at another node, as far as it is here. */
+export interface SavedWork {
+  readonly node: string | null;
+  /** ISO 8601; null where nobody knows. */
+  readonly at: string | null;
+  /** Null: nothing of it has been saved yet. */
+  readonly commit: string | null;
 }

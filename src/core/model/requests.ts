@@ -9,7 +9,7 @@ import type { OrchEvent } from './event.js';
 import type { Approval, Budget, PlannedTask } from './goal.js';
 import type { IssueName } from './issue.js';
 import type { MessageMethods } from './message-methods.js';
-import type { Placement } from './node.js';
+import type { Placement, SavedWork } from './node.js';
 import type { AgentPolicy } from './policy.js';
 import type { PullMethods } from './pull-methods.js';
 import type { MergeMethod } from './pull-request.js';
@@ -179,7 +179,8 @@ export interface Requests extends PullMethods, MessageMethods, TerminalMethods {
   /** `maxBytes`: for a screen, which needs no frame of the socket for the answer. `staged`: with what stands in git's index, where it has one. */
   diff: {
     params: { readonly agent: string; readonly maxBytes?: number; readonly staged?: true };
-    result: { readonly diff: string; readonly truncated: boolean; readonly staged?: string };
+    /** `saved`: it is at another node, and this is its work as it was saved here from there. */
+    result: { readonly diff: string; readonly truncated: boolean; readonly staged?: string; readonly saved?: SavedWork };
   };
   timeline: { params: { readonly agent: string | null; readonly limit: number }; result: { readonly entries: readonly TimelineEntry[] } };
   seen: { params: { readonly agent: string }; result: Record<string, never> };

@@ -117,6 +117,7 @@ function onEvent(state: AppState, event: OrchEvent): readonly Command[] {
       return question?.with === 'policy' ? [{ type: 'question.judge', agent: agent.id, digest: question.digest }] : [];
     }
     case 'changes.committed':
+    case 'agent.checkpointed':
       return measure(agent);
     default:
       return [];

@@ -1,6 +1,7 @@
 // What working together does to one agent: its children's ends, its own report, what it asks by a tool, where it runs.
 import { type Agent, isOver } from '../model/agent.js';
 import type { EventOf, OrchEvent } from '../model/event.js';
+import type { AgentOffer } from '../model/node.js';
 import { plainText } from '../model/plain-text.js';
 import type { TeamEvent } from '../model/team-event.js';
 import { afterHandOverAsked } from './asked-hand-over.js';
@@ -37,23 +38,33 @@ export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): A
     case 'agent.offered':
       return afterOffer(agent, event);
     case 'agent.placed': {
-      const offer = event.fence === undefined ? {} : { offer: { checkpoint: agent.offer?.checkpoint ?? null, fence: event.fence } };
+      const offer = event.fence === undefined ? {} : { offer: offerUnder(agent, event.fence) };
       return event.node == null ? { ...without(agent, 'node'), ...offer } : { ...agent, ...offer, node: event.node };
     }
     case 'agent.checkpointed':
-      return { ...agent, offer: { ...agent.offer, fence: agent.offer?.fence ?? 0, checkpoint: event.commit } };
+      return savedAt(agent, event);
     case 'agent.workOwed': {
-      const { fence = 0, checkpoint = null } = agent.offer ?? {};
-      return { ...agent, offer: { fence, checkpoint, ...(event.owed === null ? {} : { owed: event.owed }) } };
+      const { owed: _before, ...offer } = agent.offer ?? { fence: 0, checkpoint: null };
+      return { ...agent, offer: { ...offer, ...(event.owed === null ? {} : { owed: event.owed }) } };
     }
     case 'agent.moved':
       return afterMove(agent, event);
   }
 }
 
+/** What was saved of it stays. */
+function offerUnder({ offer }: Agent, fence: number): AgentOffer {
+  return { checkpoint: null, ...offer, fence };
+}
+
+function savedAt(agent: Agent, { commit, at }: EventOf<'agent.checkpointed'>): Agent {
+  const { offer, node = null } = agent;
+  return { ...agent, offer: { ...offer, fence: offer?.fence ?? 0, checkpoint: commit, saved: { at, node } } };
+}
+
 /** Until a worker takes it, that is what it waits for. */
 function afterOffer(agent: Agent, event: EventOf<'agent.offered'>): Agent {
-  const offered = { ...without(agent, 'node'), offer: { checkpoint: agent.offer?.checkpoint ?? null, fence: event.fence } };
+  const offered = { ...without(agent, 'node'), offer: offerUnder(agent, event.fence) };
   if (agent.state !== 'starting') return offered;
   const { placement } = agent;
   const whom = placement?.on === 'label' ? `a worker that is ${plainText(placement.label, 40)} or has that label` : 'a worker with a place';

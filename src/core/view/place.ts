@@ -1,6 +1,7 @@
 // What may take the body of a client's screen in place of the agents: diff, timeline, tasks and the others, each with where one stands in it.
 import type { ConfigEntry } from '../model/config-entry.js';
 import type { PlannedTask } from '../model/goal.js';
+import type { SavedWork } from '../model/node.js';
 import type { TimelineEntry } from '../model/requests.js';
 import type { DiffModel } from './diff-rows.js';
 
@@ -11,6 +12,8 @@ export interface DiffPlace {
   /** Null until the host has answered. */
   readonly model: DiffModel | null;
   readonly isTruncated: boolean;
+  /** It works at another node, and this is what was saved of it here; left out: it works here. */
+  readonly saved?: SavedWork;
   /** Digests of hunks that stand in git's index. */
   readonly staged: readonly string[];
   /** Index of the first row in sight, and of the one with the cursor, among the rows as they are shown. */

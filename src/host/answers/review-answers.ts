@@ -2,9 +2,11 @@
 import { litterOf } from '../../core/harness/registry.js';
 import { type Agent, isLive } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
+import { plainText } from '../../core/model/plain-text.js';
 import type { Requests } from '../../core/model/requests.js';
 import { asksToChoose, hasLostWorktree, mayResume } from '../../core/state/agent-orders.js';
 import { findAgent } from '../../core/state/find.js';
+import { workThere } from '../../core/state/work-there.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 import { MOST_COMMENTS, reviewText } from './review-text.js';
 
@@ -74,6 +76,16 @@ async function hunk(
   if (worktree === null || baseCommit === null || branch === null) {
     const said = hasLostWorktree(found.value) ? 'its worktree was removed' : 'it has no worktree yet';
     return fail({ kind: 'usage', tried: `${what} a hunk of ${name}`, said, next: 'Use git on its branch instead' });
+  }
+  const there = workThere(found.value);
+  if (there !== null) {
+    const said = `it works on ${plainText(there.node ?? 'another node', 60)}, and its lines are there`;
+    return fail({
+      kind: 'usage',
+      tried: `${what} a hunk of ${name}`,
+      said,
+      next: 'Comment on them, or finish it first: then they are here',
+    });
   }
   const at = new Date(now()).toISOString();
   const done = await repository.applyHunk({ worktree, baseCommit, branch, base, name, at, what, hunk, litter: litterOf(launch) });

@@ -38,12 +38,15 @@ export function newDiffPlace(agent: string, name: string): DiffPlace {
   };
 }
 
-export function diffRead(view: ViewState, world: ViewWorld, agent: string, { diff, truncated, staged }: Requests['diff']['result']): Step {
+export function diffRead(view: ViewState, world: ViewWorld, agent: string, answer: Requests['diff']['result']): Step {
   const { place } = view;
   // The person may have left the diff, or opened another one, before the answer came.
   if (place.kind !== 'diff' || place.agent !== agent) return stay(view);
+  const { diff, truncated, staged = '', saved } = answer;
   const model = parseDiff(diff);
-  const read: DiffPlace = { ...place, model, isTruncated: truncated, staged: stagedDigests(staged ?? '') };
+  const { saved: _before, ...same } = place;
+  const whence = saved === undefined ? {} : { saved };
+  const read: DiffPlace = { ...same, ...whence, model, isTruncated: truncated, staged: stagedDigests(staged) };
   const before = reviewOf(world.reviews, agent);
   const review = renumbered(before, model);
   const after: ViewWorld = review === before ? world : { ...world, reviews: { ...world.reviews, [agent]: review } };

@@ -1,0 +1,33 @@
+// A diff of work that is at another node says so: when it was saved here, and from where.
+import { expect, it } from 'vitest';
+import { savedNote, savedSentence } from '../../../src/core/view/saved-words.js';
+import { clientView } from '../../helpers/client-view.js';
+import { sampleAgents } from '../../helpers/view-fixtures.js';
+
+const AT = new Date(2026, 10, 27, 9, 5).toISOString();
+
+it('names time and node in a sentence and in a title', () => {
+  const saved = { node: 'far', at: AT, commit: 'c1' };
+  expect(savedSentence('fix', saved)).toBe('fix works on far: this is its work as it was saved at 09:05');
+  expect(savedNote(saved)).toBe('as saved at 09:05 from far');
+});
+
+it('says that nothing was saved, and when it will be', () => {
+  const saved = { node: null, at: null, commit: null };
+  expect(savedSentence('fix', saved)).toBe(
+    'fix works on another node, and nothing of its work has been saved here yet: it is when it comes to rest, and every two minutes',
+  );
+  expect(savedNote(saved)).toBe('on another node, nothing saved yet');
+});
+
+it('an open diff forgets it once the work is here', () => {
+  const agent = 'id-fix-login';
+  const client = clientView({ agents: sampleAgents(), size: { cols: 100, rows: 24 } }, agent);
+  client.does('view.diff');
+  const read = (saved: object) =>
+    client.act({ type: 'answered', method: 'diff', params: { agent }, result: { diff: '', truncated: false, ...saved } });
+  read({ saved: { node: 'far', at: AT, commit: 'c1' } });
+  expect(client.view.place).toMatchObject({ kind: 'diff', saved: { node: 'far' } });
+  read({});
+  expect(client.view.place).not.toHaveProperty('saved');
+});
