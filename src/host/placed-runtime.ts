@@ -71,6 +71,11 @@ export class PlacedAgentRuntime extends HostAgentRuntime {
     return this.#remote.has(agent) ? this.#remote.look(agent) : Promise.resolve();
   }
 
+  /** What it has done by now is known here, as far as its node says so soon. At once for one of here. */
+  save(agent: string): Promise<void> {
+    return this.#remote.has(agent) ? this.#remote.save(agent) : Promise.resolve();
+  }
+
   /** All that an agent has printed is in its log. */
   flushed(agent: string): Promise<void> {
     return this.#flush(agent);

@@ -111,6 +111,7 @@ const order = z.discriminatedUnion('what', [
   z.object({ what: z.literal('interrupt') }),
   z.object({ what: z.literal('stop') }),
   z.object({ what: z.literal('finish') }),
+  z.object({ what: z.literal('save') }),
 ]);
 
 const ownerNewsSchema = z.discriminatedUnion('kind', [

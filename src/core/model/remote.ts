@@ -77,7 +77,9 @@ export type RemoteOrder =
   | { readonly what: 'interrupt' }
   | { readonly what: 'stop' }
   /** Its work is committed and comes back, whatever its state. */
-  | { readonly what: 'finish' };
+  | { readonly what: 'finish' }
+  /** Its work so far is saved at its owner, and answered then. Older versions give no answer. */
+  | { readonly what: 'save' };
 
 /** What a worker tells the owner of a task. */
 export type WorkerNews =

@@ -153,10 +153,12 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
     async diff({ agent, ...asked }) {
       const found = find(agent);
       if (!found.ok) return found;
-      const order = { litter: litterOf(found.value.launch), maxBytes: asked.maxBytes ?? MAX_DIFF_BYTES };
+      await runtime.save(found.value.id);
+      const now = agentOf(found.value.id) ?? found.value;
+      const order = { litter: litterOf(now.launch), maxBytes: asked.maxBytes ?? MAX_DIFF_BYTES };
       const [diff, staged] = await Promise.all([
-        agentDiff(repository, found.value, order),
-        asked.staged === undefined ? null : stagedOf(repository, found.value, order),
+        agentDiff(repository, now, order),
+        asked.staged === undefined ? null : stagedOf(repository, now, order),
       ]);
       return diff.ok && staged !== null ? ok({ ...diff.value, staged }) : diff;
     },

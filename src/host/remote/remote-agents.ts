@@ -5,11 +5,11 @@ import type { Agent, AgentRun } from '../../core/model/agent.js';
 import type { Delivered } from '../../core/model/delivery.js';
 import { fail, ok, type Result } from '../../core/model/error.js';
 import type { TerminalSize } from '../../core/model/protocol.js';
-import { isElsewhere, type OwnerNews, REMOTE_PROCESS, toOwner, toWorker } from '../../core/model/remote.js';
+import { isElsewhere, type OwnerNews, REMOTE_PROCESS, type RemoteOrder, toOwner, toWorker } from '../../core/model/remote.js';
 import type { Broker, News } from '../../core/ports/broker.js';
 import type { AgentRuntime, Timer } from '../../core/ports.js';
 import { isWithin } from './remote-calls.js';
-import { DISMISSED, reachOf, refusedElsewhere } from './remote-offer.js';
+import { DISMISSED, NO_NODE, reachOf, refusedElsewhere } from './remote-offer.js';
 import { RemoteRun } from './remote-run.js';
 import type { RemoteTalk, RemoteWorld } from './remote-world.js';
 import { fetchOwed } from './way-home.js';
@@ -18,11 +18,14 @@ import { fetchOwed } from './way-home.js';
 const LOOK_MS = 5000;
 /** Longer nobody waits for a screen: it is empty then. */
 const SIGHT_MS = 3000;
+/** Nor for what its node is asked while a person or a model waits: what is known here has to do then. */
+const SOON_MS = 4000;
 
 export class RemoteAgents implements RemoteTalk {
   readonly #world: RemoteWorld;
   readonly #runs = new Map<string, RemoteRun>();
   readonly #looks = new Map<string, Timer>();
+  readonly #asked = new Map<string, Promise<Result<string>>>();
   #heard: { readonly broker: Broker; readonly secret: string; readonly sealer: Sealer } | null = null;
   #watch: Timer | null = null;
   #hasAdopted = false;
@@ -125,6 +128,23 @@ export class RemoteAgents implements RemoteTalk {
     run.tell({ kind: 'watch', on: true });
     this.#lookAgain(agent);
     await isWithin(this.#world.clock, SIGHT_MS, shown);
+  }
+
+  /** What it has done by now is here afterwards; where its node can not be asked, or is slow, it is as it was. */
+  async save(agent: string): Promise<void> {
+    await this.#askSoon(agent, { what: 'save' });
+  }
+
+  /** Several who ask for the same at once are one question. */
+  #askSoon(agent: string, order: Extract<RemoteOrder, { what: 'save' }>): Promise<Result<string>> {
+    const key = `${order.what} ${agent}`;
+    const asked = this.#asked.get(key);
+    if (asked !== undefined) return asked;
+    const run = this.#runs.get(agent);
+    if (run === undefined || this.#heard?.broker.condition.state !== 'ready') return Promise.resolve(fail(NO_NODE));
+    const asking = run.ask(order, SOON_MS).finally(() => this.#asked.delete(key));
+    this.#asked.set(key, asking);
+    return asking;
   }
 
   tell(node: string, { id, fence }: { readonly id: string; readonly fence: number }, news: OwnerNews): void {

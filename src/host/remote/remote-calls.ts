@@ -15,11 +15,11 @@ export class RemoteCalls {
   }
 
   /** `send` is given the number that the answer comes with. */
-  ask(node: string, send: (id: number) => void): Promise<Result<string>> {
+  ask(node: string, send: (id: number) => void, ms = ANSWER_MS): Promise<Result<string>> {
     const id = this.#next++;
     return new Promise((resolve) => {
       const said = `${node} did not answer`;
-      const timer = this.#clock.after(ANSWER_MS, () =>
+      const timer = this.#clock.after(ms, () =>
         this.answered(id, fail({ kind: 'broker', tried: 'ask another machine', said, next: 'Try again when it is back' })),
       );
       this.#waiting.set(id, (answer) => {

@@ -125,9 +125,10 @@ export class RemoteRun {
     return this.#sights.next();
   }
 
-  async ask(order: RemoteOrder): Promise<Result<string>> {
+  /** `ms`: as long as it is waited for, where that is not for long. */
+  async ask(order: RemoteOrder, ms?: number): Promise<Result<string>> {
     if (this.#node === null || this.#phase !== 'running') return fail(NO_NODE);
-    return this.#calls.ask(this.#node, (id) => this.tell({ kind: 'order', id, order }));
+    return this.#calls.ask(this.#node, (id) => this.tell({ kind: 'order', id, order }), ms);
   }
 
   tell(news: OwnerNews): void {

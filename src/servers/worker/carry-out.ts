@@ -7,20 +7,20 @@ export interface OrderWorld {
   readonly link: HostLink;
   readonly agent: string;
   readonly tell: (news: WorkerNews) => void;
+  /** What it has done by now is on its way to its owner afterwards, where anything is new. */
+  readonly save: () => Promise<void>;
 }
 
-export async function carryOut(
-  news: Extract<OwnerNews, { kind: 'order' | 'keys' | 'size' }>,
-  { link, agent, tell }: OrderWorld,
-): Promise<void> {
+export async function carryOut(news: Extract<OwnerNews, { kind: 'order' | 'keys' | 'size' }>, world: OrderWorld): Promise<void> {
+  const { link, agent, tell } = world;
   if (news.kind === 'keys') return void (await link.request('terminalKeys', { agent, data: news.data }));
   if (news.kind === 'size') return void (await link.request('terminalSize', { agent, size: news.size }));
   const { id, order } = news;
-  const answer = await answerTo(order, link, agent);
+  const answer = await answerTo(order, world);
   tell({ kind: 'answered', id, said: answer.ok ? answer.value : null, error: answer.ok ? null : answer.error });
 }
 
-async function answerTo(order: RemoteOrder, link: HostLink, agent: string): Promise<Result<string | null>> {
+async function answerTo(order: RemoteOrder, { link, agent, save }: OrderWorld): Promise<Result<string | null>> {
   switch (order.what) {
     case 'send':
       return said(await link.request('send', { agent, text: order.text, wait: order.wait }), () => null);
@@ -32,6 +32,9 @@ async function answerTo(order: RemoteOrder, link: HostLink, agent: string): Prom
       return said(await link.request('stop', { agent, children: 'too' }), () => null);
     case 'finish':
       return said(await link.request('finish', { agent, as: 'branch', removeWorktree: false }), () => null);
+    case 'save':
+      await save();
+      return ok(null);
     default:
       return assertNever(order);
   }

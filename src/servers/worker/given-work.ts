@@ -22,6 +22,7 @@ export class GivenWork {
   readonly #options: GivenWorkOptions;
   #newest: string;
   #count = 0;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: GivenWorkOptions) {
     this.#options = options;
@@ -35,8 +36,18 @@ export class GivenWork {
     return repository.carrier.snapshot({ worktree, message: `Work so far on ${task.name}` });
   }
 
-  /** Null where nothing is new, or nobody can be given anything at the moment. */
-  async checkpoint(worktree: string | null): Promise<Result<Carried | null>> {
+  /**
+   * Null where nothing is new, or nobody can be given anything at the moment. One after the other: each has what stands there when it is asked for,
+   * and none is given twice.
+   */
+  checkpoint(worktree: string | null): Promise<Result<Carried | null>> {
+    const checkpoint = () => this.#checkpoint(worktree);
+    const saved = this.#last.then(checkpoint, checkpoint);
+    this.#last = saved;
+    return saved;
+  }
+
+  async #checkpoint(worktree: string | null): Promise<Result<Carried | null>> {
     if (this.#options.world.broker.condition.state !== 'ready') return ok(null);
     const commit = await this.snapshot(worktree);
     if (!commit.ok) return commit;

@@ -126,7 +126,12 @@ export class TaskLife {
         return;
       default:
         if (this.#agent !== null && !this.#isOver)
-          void carryOut(news, { link: this.#options.repository.link, agent: this.#agent, tell: (answer) => this.tell(answer) });
+          void carryOut(news, {
+            link: this.#options.repository.link,
+            agent: this.#agent,
+            tell: (answer) => this.tell(answer),
+            save: () => this.#save(),
+          });
     }
   }
 

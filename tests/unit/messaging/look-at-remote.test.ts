@@ -1,0 +1,54 @@
+// An agent of another machine, looked at from here while it works: what it has done by now is asked for when somebody wants to see it.
+import { expect, it } from 'vitest';
+import type { WorkerNews } from '../../../src/core/model/remote.js';
+import { remoteStory } from '../../helpers/remote-story.js';
+
+async function atWork() {
+  const story = remoteStory();
+  const there = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  return { ...story, ...there };
+}
+
+/** What was said over the broker of this kind. */
+function saidOf({ cluster }: Awaited<ReturnType<typeof atWork>>, kind: WorkerNews['kind'] | 'order'): number {
+  return cluster.said.filter(({ body }) => (body as { readonly body: { readonly kind: string } }).body.kind === kind).length;
+}
+
+it('its work is saved here when it is asked for, also in the middle of a turn', async () => {
+  const story = await atWork();
+  const half = story.commits.make(story.first);
+  story.carrier.stands = half;
+  await story.agents.save('a-1234');
+  expect(story.agent()).toMatchObject({ state: 'working', offer: { checkpoint: half, saved: { node: 'far' } } });
+});
+
+it('several who look at once are one question, and where nothing is new nothing is sent', async () => {
+  const story = await atWork();
+  await Promise.all([story.agents.save('a-1234'), story.agents.save('a-1234')]);
+  expect(saidOf(story, 'order')).toBe(1);
+  expect(saidOf(story, 'checkpoint')).toBe(0);
+  expect(story.agent().offer?.checkpoint).toBeNull();
+});
+
+it('a node that gives no answer is waited for some seconds, and what was saved before stays', async () => {
+  const story = await atWork();
+  story.cluster.cut('far');
+  let isOver = false;
+  void story.agents.save('a-1234').then(() => {
+    isOver = true;
+  });
+  await story.passes(3000);
+  expect(isOver).toBe(false);
+  await story.passes(1000);
+  expect(isOver).toBe(true);
+});
+
+it('nobody is waited for where Redis is away, or where the agent does not run', async () => {
+  const story = await atWork();
+  await story.agents.save('a-none');
+  story.cluster.cut('home');
+  await story.agents.save('a-1234');
+  expect(saidOf(story, 'order')).toBe(0);
+});
