@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { AGENT_STATES } from '../model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
+import { FAILURE_KINDS } from '../model/limit.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import type { OwnerNews, RemoteResult, RemoteTask, Sealed, WorkerNews } from '../model/remote.js';
 
@@ -59,6 +60,7 @@ const carried = z.object({
   blob: z.nullable(z.string().check(z.regex(/^[a-z0-9-]{1,120}$/u))),
 });
 const usage = z.object({ inputTokens: count, outputTokens: count, costUsd: z.number().check(z.minimum(0)), estimated: z.boolean() });
+const moment = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/u));
 const size = z.object({ cols: z.int().check(z.minimum(1), z.maximum(1000)), rows: z.int().check(z.minimum(1), z.maximum(1000)) });
 const question = z.object({
   kind: z.enum(['permission', 'trust', 'choice', 'text']),
@@ -133,6 +135,8 @@ const state = z.object({
   progress: z.nullable(line(600)),
   usage: z.nullable(usage),
   diff: z.nullable(z.object({ files: count, additions: count, deletions: count })),
+  // Of a kind that a newer version knows it is told as one without.
+  limit: z.optional(z.catch(z.nullable(z.object({ kind: z.enum(FAILURE_KINDS), until: z.nullable(moment) })), null)),
 });
 
 const workerNewsSchema = z.discriminatedUnion('kind', [

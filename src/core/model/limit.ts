@@ -21,8 +21,8 @@ export interface Failure {
   readonly kind: FailureKind;
   /** ISO 8601: when it goes on, where it says so. */
   readonly resetAt: string | null;
-  /** Whether the CLI tries again by itself, or has given up. */
-  readonly retries: 'itself' | 'not';
+  /** Whether the CLI tries again by itself, or has given up; `there`: it is at another node, and that sees to it. */
+  readonly retries: 'itself' | 'not' | 'there';
 }
 
 export const ON_LIMIT = ['wait', 'handover', 'ask'] as const;
@@ -47,8 +47,11 @@ export interface AgentLimit {
   readonly kind: FailureKind;
   /** ISO 8601: when it goes on, or could; null where nobody knows. */
   readonly until: string | null;
-  /** `itself`: its CLI tries again; `go-on`: it is told to, or resumed, at `until`; `telling`: that is under way; else who takes it up. */
-  readonly next: 'itself' | 'go-on' | 'telling' | 'hand-over' | 'person';
+  /**
+   * `itself`: its CLI tries again; `go-on`: it is told to, or resumed, at `until`; `telling`: that is under way; `there`: the node that it is at
+   * does one of these; else who takes it up.
+   */
+  readonly next: 'itself' | 'go-on' | 'telling' | 'there' | 'hand-over' | 'person';
   /** `seq` of the event that decided this; `decide` and what comes back of it tell by it. */
   readonly seq: number;
   /** Only with `itself`, ISO 8601: when it is not left to its CLI any longer. */

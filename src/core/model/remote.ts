@@ -3,6 +3,7 @@ import type { Agent, AgentProcess, AgentState, DiffSize, EvidenceSource, Questio
 import type { Carried } from './carried.js';
 import type { AgentReport, ForeignPart } from './delegation.js';
 import type { OrchError } from './error.js';
+import type { AgentLimit } from './limit.js';
 import type { TerminalSize } from './protocol.js';
 import type { Usage } from './usage.js';
 
@@ -106,6 +107,8 @@ export interface RemoteState {
   readonly progress: string | null;
   readonly usage: Usage | null;
   readonly diff: DiffSize | null;
+  /** What keeps it from going on, and until when; left out by older versions. */
+  readonly limit?: Pick<AgentLimit, 'kind' | 'until'> | null;
 }
 
 /** The end of a run, as it comes by the queue: kept until the owner has it. */

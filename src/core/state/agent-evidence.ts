@@ -1,7 +1,7 @@
 // What the signs of a running CLI mean for its agent: `agent.stateChanged`. Knows nothing of how signs are read.
 import { type Agent, isManaged } from '../model/agent.js';
 import type { EventOf } from '../model/event.js';
-import { afterFailure, withoutLimit } from './agent-limit.js';
+import { afterFailure, withoutLimit, withoutLimitThere } from './agent-limit.js';
 import { afterWork } from './enter-finish.js';
 import { enterState } from './enter-state.js';
 import { awaitsChildren, isDelegated, rest, restsForChildren } from './family.js';
@@ -22,6 +22,7 @@ export function afterEvidence(agent: Agent, event: EventOf<'agent.stateChanged'>
       return enterState({ ...atWork(begun, event.at), error: null, run: { ...agent.run, hasWorked } }, event, event);
     }
     case 'waiting':
+      if (event.failure?.retries === 'there') return afterFailure(agent, event, event.failure);
       return enterState({ ...withoutLimit(agent), error: null }, event, event);
     case 'limited':
       if (waitsForPerson(agent) || isLeaving(agent) || event.failure === undefined) return agent;
@@ -29,7 +30,7 @@ export function afterEvidence(agent: Agent, event: EventOf<'agent.stateChanged'>
       if (event.failure.kind === 'stuck' && restsForChildren(agent)) return agent;
       return afterFailure(agent, event, event.failure);
     case 'unknown':
-      return waitsForPerson(agent) ? agent : enterState({ ...agent, error: null }, event, event);
+      return waitsForPerson(agent) ? agent : enterState({ ...withoutLimitThere(agent), error: null }, event, event);
     case 'idle':
     case 'done':
       return waitsForPerson(agent) || isLeaving(agent) ? agent : afterTurn(withoutTries({ ...agent, error: null }), event);

@@ -2,7 +2,7 @@
 import { type Agent, isManaged, isOver } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import type { EventOf } from '../model/event.js';
-import { afterCrash, resumedWith, toldAnew } from './agent-limit.js';
+import { afterCrash, resumedWith, toldAnew, withoutLimitThere } from './agent-limit.js';
 import { afterWork } from './enter-finish.js';
 import { enterState, hostWhy } from './enter-state.js';
 import { withoutWaiting } from './family.js';
@@ -19,7 +19,7 @@ const EVIDENCE = 200;
 type Exit = EventOf<'agent.exited'>;
 
 export function afterExit(agent: Agent, event: Exit): Agent {
-  const ended: Agent = { ...withoutInquiry(withoutWaiting(agent)), process: null };
+  const ended: Agent = { ...withoutInquiry(withoutWaiting(withoutLimitThere(agent))), process: null };
   // Over: it was ended after its work. Queued: the new run waits for this end.
   if (isOver(agent.state) || agent.state === 'queued') return ended;
   if (agent.pending?.order === 'stop' || agent.pending?.order === 'remove') {

@@ -3,6 +3,7 @@ import { type Agent, isManaged, type Why } from '../model/agent.js';
 import type { OrchError } from '../model/error.js';
 import type { EventOf, OrchEvent } from '../model/event.js';
 import { type AgentLimit, FAILURE_WORDS, type Failure } from '../model/limit.js';
+import { plainText } from '../model/plain-text.js';
 import { nextOfChain } from './chain.js';
 import { enterState, hostWhy } from './enter-state.js';
 import { launchName } from './launch-name.js';
@@ -24,6 +25,7 @@ export function toldAnew({ text: task }: Agent, text: string | null): string | n
 
 /** Its CLI says that it can not go on. */
 export function afterFailure(agent: Agent, event: EventOf<'agent.stateChanged'>, failure: Failure): Agent {
+  if (failure.retries === 'there') return limitedThere(agent, event, failure);
   if (failure.retries === 'itself') {
     const ownRetries = ownRetriesAt(agent, event.at);
     const base = { kind: failure.kind, until: failure.resetAt, next: 'itself', seq: event.seq } as const;
@@ -33,6 +35,20 @@ export function afterFailure(agent: Agent, event: EventOf<'agent.stateChanged'>,
   // What its screen shows from now on is no end of its work.
   const broken: Agent = { ...agent, run: { ...agent.run, hasWorked: false } };
   return take(broken, event, { kind: failure.kind, step: stepAfter(agent, failure, event.at), why: event.why });
+}
+
+/** Its node waits it out, or has left it to a person, who is here. */
+function limitedThere(agent: Agent, event: EventOf<'agent.stateChanged'>, { kind, resetAt: until }: Failure): Agent {
+  const { why, seq } = event;
+  if (event.state === 'limited')
+    return enterState({ ...agent, error: null, limit: { kind, until, next: 'there', seq } }, event, { state: 'limited', why });
+  const error = limitError(agent, { kind, step: { next: 'person', until }, why });
+  return enterState({ ...agent, error, limit: { kind, until, next: 'person', seq } }, event, { state: 'waiting', why });
+}
+
+/** The node that knew of it is gone, or knows nothing of it any more. */
+export function withoutLimitThere(agent: Agent): Agent {
+  return agent.limit?.next === 'there' ? withoutLimit(agent) : agent;
 }
 
 /** Its process ended while it worked, and its conversation can be gone on with; null when that was tried often enough. */
@@ -124,7 +140,7 @@ function limitError(agent: Agent, { kind, why }: Taken): OrchError {
     kind: 'limit',
     tried: `run ${launchName(agent)} for ${agent.name}`,
     said: why.evidence.toLowerCase().includes(words) ? why.evidence : `${words}: ${why.evidence}`,
-    next: NEXT[kind],
+    next: agent.node == null ? NEXT[kind] : `It runs on ${plainText(agent.node, 60)}. ${NEXT[kind]}`,
   };
 }
 

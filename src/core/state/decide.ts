@@ -68,6 +68,7 @@ function onLimit({ id, state }: Agent, { next, until, seq, givesWayAt }: AgentLi
     case 'itself':
       return givesWayAt === undefined ? [] : [{ type: 'limit.wait', agent: id, limit: seq, until: givesWayAt }];
     case 'person':
+    case 'there':
       return [];
   }
 }

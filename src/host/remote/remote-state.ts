@@ -1,7 +1,8 @@
 // What a worker tells of an agent, as the events that the same signs of a local one would be. Pure.
-import type { Agent, EvidenceSource } from '../../core/model/agent.js';
+import type { Agent, AgentState, EvidenceSource } from '../../core/model/agent.js';
 import type { OrchError, Result } from '../../core/model/error.js';
 import type { EventBody, EventOf } from '../../core/model/event.js';
+import type { Failure } from '../../core/model/limit.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { RemoteResult, RemoteState } from '../../core/model/remote.js';
 
@@ -24,25 +25,32 @@ export function stateEvents(agent: Agent, node: string, told: RemoteState, now: 
             state,
             why: { source: sourceOf(told), rule: `node.${node}`, evidence: told.evidence, at },
             question: state === 'waiting' ? told.question : null,
+            ...failureOf(told, state),
           } as const,
         ]),
   ];
 }
 
-/** Its worker sees to its start, its limits and its end: what of those is of use here is that it is not at work. */
-function shownState({ state }: RemoteState): 'working' | 'waiting' | 'idle' | 'unknown' | null {
+/** Its worker sees to its start, its limits and its end: what of those is of use here is that it is not at work, and until when. */
+function shownState({ state, limit }: RemoteState): 'working' | 'waiting' | 'idle' | 'limited' | 'unknown' | null {
   switch (state) {
     case 'working':
     case 'waiting':
     case 'idle':
       return state;
     case 'limited':
+      return limit == null ? 'unknown' : state;
     case 'unknown':
     case 'interrupted':
       return 'unknown';
     default:
       return null;
   }
+}
+
+function failureOf({ limit, question }: RemoteState, state: AgentState): { readonly failure?: Failure } {
+  if (limit == null || question !== null || (state !== 'limited' && state !== 'waiting')) return {};
+  return { failure: { kind: limit.kind, resetAt: limit.until, retries: 'there' } };
 }
 
 /** Rest is no end: the end of the work there comes as a result, with the work. */

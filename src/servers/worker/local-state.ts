@@ -13,7 +13,7 @@ export function isOver({ state, pid }: AgentStatus): boolean {
 
 /** `usage`: of its family. What it asks the rules of this machine is none of its owner's business until they leave it to a person. */
 export function stateOf(agent: AgentStatus, usage: Usage | null): RemoteState {
-  const { state, why, progress, error } = agent;
+  const { state, why, progress, error, limit } = agent;
   const question = agent.question ?? askedByTool(agent);
   const isAsked = question !== null && question.with !== 'policy' && question.with !== 'manager';
   const waits = state === 'waiting' && question !== null && !isAsked;
@@ -28,6 +28,7 @@ export function stateOf(agent: AgentStatus, usage: Usage | null): RemoteState {
     progress,
     usage,
     diff: null,
+    limit: limit === null || (state !== 'limited' && state !== 'waiting') ? null : { kind: limit.kind, until: limit.until },
   };
 }
 
