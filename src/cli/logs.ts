@@ -3,7 +3,8 @@ import type { Connection } from '../client/connection.js';
 import { isOver } from '../core/model/agent.js';
 import { fail, ok, type Result } from '../core/model/error.js';
 import { PlainStream } from '../core/model/plain-stream.js';
-import { plainLines } from '../core/model/plain-text.js';
+import { plainLines, plainText } from '../core/model/plain-text.js';
+import type { Requests } from '../core/model/requests.js';
 import { storedOrHost } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
@@ -21,8 +22,18 @@ interface Log {
   readonly form: Form;
 }
 
+interface Read {
+  readonly log: Log;
+  /** Null: it is no file of here. */
+  readonly path: string | null;
+  readonly bytes: Uint8Array;
+  /** What a person should know of it. */
+  readonly note?: string;
+}
+
 /** Null where everything is printed already. */
-type Printed = { readonly log: Log; readonly path: string; readonly bytes: Uint8Array } | null;
+type Printed = Read | null;
+type Found = Requests['why']['result'];
 
 export async function logs(invocation: Invocation): Promise<Result<Outcome>> {
   const isRaw = flag(invocation, 'raw');
@@ -39,16 +50,19 @@ export async function logs(invocation: Invocation): Promise<Result<Outcome>> {
       const found = await connection.request('why', { agent });
       if (!found.ok) return found;
       const log = logOf(found.value.agent, stateDir);
-      return flag(invocation, 'follow') ? follow(log, connection) : read(log);
+      if (log.of === 'agent' && found.value.away?.runs === true)
+        return lastWords(log, found.value.away.node, { connection, follows: flag(invocation, 'follow') });
+      return flag(invocation, 'follow') && found.value.away === undefined ? follow(log, connection) : read(log, found.value);
     },
     stored: async (stored, { stateDir }) => {
       const found = await stored.why(agent);
       // Also with `-f`: without a host nothing more will come.
-      return found.ok ? read(logOf(found.value.agent, stateDir)) : found;
+      return found.ok ? read(logOf(found.value.agent, stateDir), found.value) : found;
     },
     tell: (printed, host) => {
       if (printed === null) return done('', undefined);
-      const { log, path, bytes } = printed;
+      const { log, path, bytes, note } = printed;
+      if (note !== undefined) process.stderr.write(`orch-tui: ${note}\n`);
       if (log.form === 'raw') process.stdout.write(bytes);
       const text = log.form === 'raw' ? '' : plainLines(Buffer.from(bytes).toString('utf8'), TAIL_BYTES).trimEnd();
       return done(text, { host, agent: log.agent, path, text });
@@ -56,12 +70,33 @@ export async function logs(invocation: Invocation): Promise<Result<Outcome>> {
   });
 }
 
-async function read(log: Log): Promise<Result<Printed>> {
+/** Its log is at the node that it works on: that tells the end of it. */
+async function lastWords(
+  log: Log,
+  node: string | null,
+  { connection, follows }: { readonly connection: Connection; readonly follows: boolean },
+): Promise<Result<Printed>> {
+  const where = plainText(node ?? 'another node', 60);
+  const tried = `read the log of ${log.agent}`;
+  const said = `it works on ${where}, and its log is there`;
+  if (log.form === 'raw') return fail({ kind: 'usage', tried, said, next: 'Leave --raw out for its last lines' });
+  if (follows) return fail({ kind: 'usage', tried, said, next: `See it as it comes with \`orch-tui attach ${log.agent}\`` });
+  const answer = await connection.request('words', { agent: log.agent });
+  if (!answer.ok) return answer;
+  return ok({ log, path: null, bytes: Buffer.from(answer.value.text), note: `${said}: these are its last lines` });
+}
+
+async function read(log: Log, { away }: Found): Promise<Result<Printed>> {
   const { readAgentTail, readLogTail } = await import('../core/adapters/agent-log.js');
   const { logs, agent: name } = log;
   if (log.of === 'agent') {
     const tail = await readAgentTail({ logs, name }, TAIL_BYTES);
-    return tail.ok ? ok({ log, ...tail.value }) : tail;
+    if (!tail.ok || away === undefined) return tail.ok ? ok({ log, ...tail.value }) : tail;
+    const where = plainText(away.node ?? 'another node', 60);
+    const note = away.runs
+      ? `it works on ${where}, and only a host can ask for its lines: \`orch-tui host --start\``
+      : `its log is on ${where}`;
+    return ok({ log, ...tail.value, note });
   }
   const path = await pathOf(log);
   const tail = await readLogTail(path, TAIL_BYTES);

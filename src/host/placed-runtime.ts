@@ -76,6 +76,11 @@ export class PlacedAgentRuntime extends HostAgentRuntime {
     return this.#remote.has(agent) ? this.#remote.save(agent) : Promise.resolve();
   }
 
+  /** The last of what one at another node has said. */
+  words(agent: string): Promise<Result<string>> {
+    return this.#remote.words(agent);
+  }
+
   /** All that an agent has printed is in its log. */
   flushed(agent: string): Promise<void> {
     return this.#flush(agent);

@@ -142,6 +142,8 @@ export class FakeHostLink implements HostLink {
       case 'stop':
         if (this.agent?.pid != null) this.shows({ state: 'stopped', pid: null });
         return ok({});
+      case 'words':
+        return ok({ text: `last words of ${String(params.agent)}` });
       case 'terminalAfter':
         return ok({ data: Buffer.from('screen').toString('base64'), isNew: true, mark: null, size: { cols: 80, rows: 24 } });
       case 'answer':

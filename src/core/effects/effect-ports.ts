@@ -83,6 +83,10 @@ export interface Elsewhere {
   whyHere(agent: Agent): Promise<string | null>;
   /** What it has done is in its worktree here afterwards, and nothing of it runs elsewhere. At once where that is so already. */
   bringBack(agent: Agent): Promise<Result<void>>;
+  /** What it has done by now is known here as its checkpoint, where its node is there to say so within some seconds. Never rejects. */
+  save(agent: string): Promise<void>;
+  /** The last of what it has said, plain and bounded. Not waited for long. */
+  words(agent: string): Promise<Result<string>>;
 }
 
 /** Whoever a worktree is for: an agent, or a goal that is verified as a whole. */

@@ -4,7 +4,7 @@ import { AGENT_STATES } from '../model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import { FAILURE_KINDS } from '../model/limit.js';
 import { plainLines, plainText } from '../model/plain-text.js';
-import type { OwnerNews, RemoteResult, RemoteTask, Sealed, WorkerNews } from '../model/remote.js';
+import { MOST_WORDS, type OwnerNews, type RemoteResult, type RemoteTask, type Sealed, type WorkerNews } from '../model/remote.js';
 
 /** Most of a task's text: as a goal of the command line. */
 const MAX_TEXT = 1024 * 1024;
@@ -114,6 +114,7 @@ const order = z.discriminatedUnion('what', [
   z.object({ what: z.literal('stop') }),
   z.object({ what: z.literal('finish') }),
   z.object({ what: z.literal('save') }),
+  z.object({ what: z.literal('words') }),
 ]);
 
 const ownerNewsSchema = z.discriminatedUnion('kind', [
@@ -145,7 +146,7 @@ const workerNewsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('state'), state }),
   z.object({ kind: z.literal('checkpoint'), work: carried }),
   z.object({ kind: z.literal('left'), error }),
-  z.object({ kind: z.literal('answered'), id: count, said: z.nullable(lines(4000)), error: z.nullable(error) }),
+  z.object({ kind: z.literal('answered'), id: count, said: z.nullable(lines(MOST_WORDS)), error: z.nullable(error) }),
   z.object({ kind: z.literal('output'), data: base64(MAX_OUTPUT), isNew: z.boolean(), size }),
 ]);
 

@@ -80,7 +80,12 @@ export type RemoteOrder =
   /** Its work is committed and comes back, whatever its state. */
   | { readonly what: 'finish' }
   /** Its work so far is saved at its owner, and answered then. Older versions give no answer. */
-  | { readonly what: 'save' };
+  | { readonly what: 'save' }
+  /** The last of what it has said, plain, as the answer. Older versions give none. */
+  | { readonly what: 'words' };
+
+/** Most characters of `words`. */
+export const MOST_WORDS = 16_000;
 
 /** What a worker tells the owner of a task. */
 export type WorkerNews =

@@ -174,7 +174,14 @@ export interface Requests extends PullMethods, MessageMethods, TerminalMethods {
   screen: { params: { readonly agent: string; readonly ansi: boolean }; result: { readonly text: string } };
   why: {
     params: { readonly agent: string };
-    result: { readonly agent: string; readonly state: string; readonly why: Why; readonly history: readonly TimelineEntry[] };
+    /** `away`: it works at another node, or did: what it prints is kept there. Left out where it is none of these. */
+    result: {
+      readonly agent: string;
+      readonly state: string;
+      readonly why: Why;
+      readonly history: readonly TimelineEntry[];
+      readonly away?: { readonly node: string | null; readonly runs: boolean };
+    };
   };
   /** `maxBytes`: for a screen, which needs no frame of the socket for the answer. `staged`: with what stands in git's index, where it has one. */
   diff: {

@@ -8,6 +8,8 @@ export interface TerminalMark {
 }
 
 export interface TerminalMethods {
+  /** The last of what an agent has said, plain: its screen where it draws one, else what it printed, digested. One at another node is asked there. */
+  words: { params: { readonly agent: string }; result: { readonly text: string } };
   /** What an agent has printed since `mark`, at once. `isNew`: not all of it, or from the beginning (`mark` null): a screen begins anew with it. */
   terminalAfter: {
     params: { readonly agent: string; readonly mark: TerminalMark | null; readonly maxBytes: number };

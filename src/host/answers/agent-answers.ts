@@ -14,6 +14,7 @@ import { findAgent, findGoal } from '../../core/state/find.js';
 import { rootsOf } from '../../core/state/goal-state.js';
 import { openQuestions } from '../../core/state/open-questions.js';
 import { timelineOf } from '../../core/state/timeline.js';
+import { awayAt, workThere } from '../../core/state/work-there.js';
 import { answerQuestion } from './answer-question.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 import { atWorkBelow, liveBelow, refusedFinishOfParent, resumedWithFamily, stoppedWith } from './family-orders.js';
@@ -140,15 +141,20 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
       const found = find(agent);
       if (!found.ok) return found;
       const emulator = await world.emulatorOf(found.value);
-      if (emulator === null)
-        return fail(refused(`show the screen of ${found.value.name}`, 'it has printed nothing yet', 'See `orch-tui why` for its state'));
+      if (emulator === null) {
+        const said =
+          workThere(found.value) === null ? 'it has printed nothing yet' : 'nothing of it has come from the node that it works on';
+        return fail(refused(`show the screen of ${found.value.name}`, said, 'See `orch-tui why` for its state'));
+      }
       return ok({ text: ansi ? screenAnsi(emulator, { colors: 'rgb', underlineStyles: true }) : screenText(emulator) });
     },
     async why({ agent }) {
       const found = find(agent);
       if (!found.ok) return found;
       const { id, name, state, why } = found.value;
-      return ok({ agent: name, state, why, history: timelineOf(store.events(), store.state, { agent: id, limit: WHY_HISTORY }) });
+      const away = awayAt(found.value);
+      const history = timelineOf(store.events(), store.state, { agent: id, limit: WHY_HISTORY });
+      return ok({ agent: name, state, why, history, ...(away === null ? {} : { away }) });
     },
     async diff({ agent, ...asked }) {
       const found = find(agent);

@@ -74,5 +74,7 @@ export function elsewhereOf(remote: Remote, agents: RemoteAgents): Elsewhere {
       return free.value === null ? 'no worker is there' : null;
     },
     bringBack: (agent) => agents.bringBack(agent),
+    save: (agent) => agents.save(agent),
+    words: (agent) => agents.words(agent),
   };
 }

@@ -135,8 +135,13 @@ export class RemoteAgents implements RemoteTalk {
     await this.#askSoon(agent, { what: 'save' });
   }
 
+  /** The last of what it has said, plain. */
+  words(agent: string): Promise<Result<string>> {
+    return this.#askSoon(agent, { what: 'words' });
+  }
+
   /** Several who ask for the same at once are one question. */
-  #askSoon(agent: string, order: Extract<RemoteOrder, { what: 'save' }>): Promise<Result<string>> {
+  #askSoon(agent: string, order: Extract<RemoteOrder, { what: 'save' | 'words' }>): Promise<Result<string>> {
     const key = `${order.what} ${agent}`;
     const asked = this.#asked.get(key);
     if (asked !== undefined) return asked;

@@ -35,6 +35,8 @@ async function answerTo(order: RemoteOrder, { link, agent, save }: OrderWorld): 
     case 'save':
       await save();
       return ok(null);
+    case 'words':
+      return said(await link.request('words', { agent }), ({ text }) => text);
     default:
       return assertNever(order);
   }

@@ -1,6 +1,7 @@
 // An agent of another machine, looked at from here while it works: what it has done by now is asked for when somebody wants to see it.
 import { expect, it } from 'vitest';
-import type { WorkerNews } from '../../../src/core/model/remote.js';
+import { readOwnerNews, readWorkerNews } from '../../../src/core/messaging/remote-wire.js';
+import { MOST_WORDS, type WorkerNews } from '../../../src/core/model/remote.js';
 import { remoteStory } from '../../helpers/remote-story.js';
 
 async function atWork() {
@@ -51,4 +52,24 @@ it('nobody is waited for where Redis is away, or where the agent does not run', 
   story.cluster.cut('home');
   await story.agents.save('a-1234');
   expect(saidOf(story, 'order')).toBe(0);
+});
+
+it('its last words are told when they are asked for, and not before', async () => {
+  const story = await atWork();
+  await story.passes(20_000);
+  expect(story.link.asked).not.toContain('words');
+  expect(await story.agents.words('a-1234')).toEqual({ ok: true, value: 'last words of fix-1234-2' });
+  story.cluster.cut('far');
+  const asked = story.agents.words('a-1234');
+  await story.passes(4000);
+  expect(await asked).toMatchObject({ ok: false, error: { said: 'far did not answer' } });
+});
+
+it('an order that only a newer version knows is dropped by the other side, which goes on', async () => {
+  expect(readOwnerNews({ kind: 'order', id: 1, order: { what: 'of a later version' } })).toBeNull();
+  expect(readOwnerNews({ kind: 'order', id: 1, order: { what: 'words' } })).toMatchObject({ order: { what: 'words' } });
+  const long = { kind: 'answered', id: 1, error: null, said: `${'x'.repeat(20_000)}\u001b[2J the end` };
+  const read = readWorkerNews(long);
+  expect(read?.kind === 'answered' ? read.said : null).toMatch(/^x+ the end$/);
+  expect(read?.kind === 'answered' ? (read.said?.length ?? 0) : 0).toBeLessThanOrEqual(MOST_WORDS);
 });

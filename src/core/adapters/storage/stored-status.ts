@@ -12,6 +12,7 @@ import { replay } from '../../state/reduce.js';
 import { statusOf } from '../../state/status.js';
 import { timelineOf } from '../../state/timeline.js';
 import { withoutHost } from '../../state/without-host.js';
+import { awayAt } from '../../state/work-there.js';
 import { agentDiff } from '../agent-diff.js';
 import { readJournal, readRecentEvents } from './journal-read.js';
 import { readNewestState } from './state-file.js';
@@ -55,7 +56,8 @@ export function openStoredStatus(folder: string): StoredStatus {
       if (!found.ok) return found;
       const { id, name, state: agentState, why } = found.value;
       const history = timelineOf(await readRecentEvents(folder, RECENT_EVENTS), state, { agent: id, limit: HISTORY });
-      return ok({ agent: name, state: agentState, why, history });
+      const away = awayAt(found.value);
+      return ok({ agent: name, state: agentState, why, history, ...(away === null ? {} : { away }) });
     },
     async compare(typed) {
       return compared(await load(), typed, Date.now());

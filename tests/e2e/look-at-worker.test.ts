@@ -1,0 +1,118 @@
+// An agent on another machine, looked at from here while it is at work: its diff of now, whose lines it changes as well, its last lines, and its limits.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Status as WholeStatus } from '../../src/core/model/status.js';
+import { type RedisServer, startRedis } from '../helpers/redis-server.js';
+import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
+import type { AgentStatus, Status } from '../helpers/story.js';
+import { untilAgent, untilStatus } from '../helpers/watch-status.js';
+import { SECRET, WorkerMachine } from '../helpers/worker-machine.js';
+
+/** Machines come and go in these, and each takes its time. */
+const SLOW = { timeout: 120_000 };
+
+let redis: RedisServer;
+let sandboxes: Sandbox[];
+let machine: WorkerMachine | null;
+
+beforeEach(async () => {
+  redis = await startRedis();
+  sandboxes = [];
+  machine = null;
+});
+afterEach(async () => {
+  for (const sandbox of sandboxes) await sandbox.end();
+  await machine?.end();
+  await redis.end();
+});
+
+/** A person's machine, with a worker that is called far. */
+async function twoMachines(env: Readonly<Record<string, string>> = {}): Promise<{ owner: Sandbox; far: WorkerMachine }> {
+  const owner = await makeSandbox({ env: { ...SECRET, ORCHESTRATOR_REDIS__URL: redis.url, ...env } });
+  sandboxes.push(owner);
+  const far = await WorkerMachine.make({ name: 'far', of: owner.repo });
+  machine = far;
+  await far.start(['--redis', redis.url]);
+  return { owner, far };
+}
+
+/** The agent there that does the one task. */
+async function agentThere(far: WorkerMachine): Promise<AgentStatus> {
+  const status = (await far.sandbox.cli(['status', '--json'], { cwd: far.clone })).json<Status>();
+  return status.agents[0] as AgentStatus;
+}
+
+test('its diff is of now and says whose it is, on the command line and on the screen', SLOW, async () => {
+  const { owner, far } = await twoMachines();
+  await owner.cli(['run', 'write notes.txt with "from far" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'far']);
+  await untilAgent(owner, 'fix', 'idle');
+  // Nothing has told of this yet: it is asked for.
+  writeFileSync(join((await agentThere(far)).worktree ?? '', 'later.txt'), 'half a thought\n');
+  const diff = await owner.cli(['diff', 'fix']);
+  expect(diff.stdout).toContain('+from far');
+  expect(diff.stdout).toContain('+half a thought');
+  expect(diff.stderr).toMatch(/fix works on far: this is its work as it was saved at \d\d:\d\d/);
+  const json = (await owner.cli(['diff', 'fix', '--json'])).json<{ readonly saved: unknown }>();
+  expect(json.saved).toMatchObject({ node: 'far', commit: expect.stringMatching(/^[0-9a-f]{40}$/), at: expect.any(String) });
+
+  const terminal = owner.open([], { cols: 110, rows: 30 });
+  await terminal.until('its row is here', (screen) => screen.includes('fix'));
+  terminal.type('d');
+  await terminal.until('its diff says from where it is', (screen) => /as saved at \d\d:\d\d from far/.test(screen.text()));
+  await terminal.until('its lines are here', (screen) => screen.includes('half a thought'));
+
+  expect(await owner.cli(['finish', 'fix', '--as', 'branch'])).toMatchObject({ exitCode: 0 });
+  const home = await owner.cli(['diff', 'fix']);
+  expect(home.stdout).toContain('+half a thought');
+  expect(home.stderr).toBe('');
+});
+
+test('where its node gives no answer its diff is that which was saved last', SLOW, async () => {
+  const { owner, far } = await twoMachines();
+  await owner.cli(['run', 'write notes.txt with "from far" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'far']);
+  await untilAgent(owner, 'fix', 'idle');
+  expect((await owner.cli(['diff', 'fix'])).stdout).toContain('+from far');
+  far.signal('SIGSTOP');
+  const diff = await owner.cli(['diff', 'fix']);
+  far.signal('SIGCONT');
+  expect(diff.stdout).toContain('+from far');
+  expect(diff.stderr).toContain('as it was saved at');
+});
+
+test('that it changes the same as an agent of here is seen before either is finished', SLOW, async () => {
+  const { owner } = await twoMachines();
+  await owner.cli(['run', 'write notes.txt with "from far" unasked', '--name', 'there', '--agent', 'claude', '--on', 'far']);
+  await untilAgent(owner, 'there', 'idle');
+  await owner.cli(['run', 'write notes.txt with "from here" unasked', '--name', 'here', '--agent', 'claude', '--on', 'here']);
+  await untilAgent(owner, 'here', 'idle');
+  const overlapsIn = (status: Status) => (status as Status & Pick<WholeStatus, 'overlaps'>).overlaps;
+  const status = await untilStatus(owner, 'they overlap', (each) => overlapsIn(each).length > 0);
+  const ids = status.agents.map(({ id }) => id);
+  expect(overlapsIn(status)).toMatchObject([{ files: ['notes.txt'], lines: ['notes.txt'], agents: expect.arrayContaining(ids) }]);
+});
+
+test('its last lines are told here; what can not be says so, and what to do', SLOW, async () => {
+  const { owner } = await twoMachines();
+  await owner.cli(['run', 'write notes.txt with "x" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'far']);
+  await untilAgent(owner, 'fix', 'idle');
+  const logs = await owner.cli(['logs', 'fix']);
+  expect(logs.stdout).toContain('DONE: wrote notes.txt.');
+  expect(logs.stderr).toContain('it works on far, and its log is there: these are its last lines');
+  expect(await owner.cli(['logs', 'fix', '-f'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('orch-tui attach fix') });
+  expect(await owner.cli(['logs', 'fix', '--raw'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('its log is there') });
+  expect(await owner.cli(['finish', 'fix', '--as', 'branch'])).toMatchObject({ exitCode: 0 });
+  expect((await owner.cli(['logs', 'fix'])).stderr).toContain('its log is on far');
+});
+
+test('what keeps it from going on is told here with its kind', SLOW, async () => {
+  const { owner } = await twoMachines();
+  const task = 'write hello.txt with "hi there" unasked, for claude is out of credit';
+  await owner.cli(['run', task, '--name', 'fix', '--agent', 'claude', '--on', 'far']);
+  const agent = await untilAgent(owner, 'fix', 'waiting', 'idle', 'failed');
+  expect(agent).toMatchObject({
+    state: 'waiting',
+    limit: { kind: 'credit', until: null, next: 'person' },
+    error: { kind: 'limit', said: expect.stringContaining('402 Payment required'), next: expect.stringContaining('It runs on far.') },
+  });
+});
