@@ -115,6 +115,7 @@ export function fakePorts(
     readonly pulls?: Partial<EffectPorts['pulls']>;
     readonly worktrees?: Partial<EffectPorts['worktrees']>;
     readonly post?: EffectPorts['post'];
+    readonly elsewhere?: EffectPorts['elsewhere'];
   } = {},
 ): FakePorts {
   const calls: string[] = [];
@@ -268,6 +269,7 @@ export function fakePorts(
     tries: { ...DEFAULT_CONFIG.tries, ...changes.tries },
     pulls: { ...DEFAULT_CONFIG.pulls, ...changes.pulls },
     post: changes.post ?? (() => null),
+    ...(changes.elsewhere === undefined ? {} : { elsewhere: changes.elsewhere }),
     worktrees: {
       config: DEFAULT_CONFIG.worktree,
       blocks: { claim: async () => ok(41_000), release: async () => undefined },

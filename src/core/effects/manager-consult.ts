@@ -17,6 +17,7 @@ import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext } from './effect-runner.js';
 import { carryOut, type Done } from './manager-acts.js';
 import { isLook, lookUp } from './manager-looks.js';
+import { sightThere } from './sight-there.js';
 
 export interface Ask {
   readonly agent: string;
@@ -106,18 +107,20 @@ interface Sight {
 async function look(agent: Agent, { reason }: Ask, { ports, context, marks }: Consultation): Promise<Sight> {
   const { output, repository, runtime, manager, clock } = ports;
   const { worktree, baseCommit } = agent;
-  const place = worktree === null || baseCommit === null ? null : { worktree, baseCommit };
+  const there = await sightThere(agent, () => context.agent(agent.id), ports);
+  const place = there !== null || worktree === null || baseCommit === null ? null : { worktree, baseCommit };
   const [printed, stat, subjects] = await Promise.all([
-    output.since(agent, marks.get(agent.id) ?? null),
+    there === null ? output.since(agent, marks.get(agent.id) ?? null) : { text: there.words ?? '', mark: null },
     place === null ? null : repository.look({ ...place, what: 'diff' }),
     place === null ? null : repository.commitSubjects(place),
   ]);
-  const isScreen = runtime.drawsScreen(agent.id);
+  const isScreen = there === null && runtime.drawsScreen(agent.id);
   // Without a log its screen is all there is, and of a program that draws one what it printed is cells here and there.
-  const shown = isScreen || printed.mark === null ? runtime.shown(agent.id) : printed.text;
+  const shown = isScreen || (there === null && printed.mark === null) ? runtime.shown(agent.id) : printed.text;
   const { text, savedTokens } = digestOutput(shown, manager.digestTokens);
   // What git can not tell is left out: the manager can ask for it.
-  const changes = stat?.ok === true ? stat.value.slice(-STAT) : '';
+  const changed = stat?.ok === true ? stat.value : (there?.stat ?? '');
+  const changes = changed.slice(-STAT);
   const next = nextOfChain(agent);
   const digest = managerDigest({
     agent,
@@ -126,6 +129,7 @@ async function look(agent: Agent, { reason }: Ask, { ports, context, marks }: Co
     now: clock.now(),
     output: text,
     isScreen,
+    ...(there === null ? {} : { there }),
     changes,
     commits: subjects?.ok === true ? subjects.value.slice(0, COMMITS) : [],
     overlaps: alsoChangedBy(agent.id, context.state()),
@@ -174,7 +178,7 @@ async function decide(agent: Agent, ask: Ask, order: Consultation & Pick<Sight, 
     const decision = answer.value.value;
     const isPast = isOpen(ask, context) === null;
     if (!isLook(decision.action.do) || isPast || looks === MOST_LOOKS) return ok({ decision, usage, looked });
-    const { said, text } = await lookUp(agent, decision.action, { ...ports, signal: order.signal });
+    const { said, text } = await lookUp(context.agent(agent.id) ?? agent, decision.action, { ...ports, signal: order.signal });
     looked.push(said);
     const left = MOST_LOOKS - looks - 1;
     const rest = left === 0 ? 'No further look is answered: decide now.' : `${left} more of such looks are answered.`;

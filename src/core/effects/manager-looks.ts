@@ -4,7 +4,9 @@ import type { ManagerAct, ManagerAction } from '../model/decision.js';
 import { saidAndNext } from '../model/error.js';
 import { plainText } from '../model/plain-text.js';
 import { allowsCommand } from '../policy/pattern.js';
+import { workThere } from '../state/work-there.js';
 import type { EffectPorts } from './effect-ports.js';
+import { statThere } from './sight-there.js';
 
 /** Of what was found, its end. */
 const FOUND = 8000;
@@ -26,6 +28,7 @@ type Ports = EffectPorts & { readonly signal: AbortSignal };
 
 export async function lookUp(agent: Agent, { do: act, text }: ManagerAction, ports: Ports): Promise<Found> {
   const { worktree, baseCommit } = agent;
+  if (workThere(agent) !== null) return lookThere(agent, { act, text }, ports);
   if (worktree === null || baseCommit === null) return { said: `refused ${act}: it has no worktree`, text: '' };
   const place = { worktree, baseCommit };
   switch (act) {
@@ -55,6 +58,15 @@ export async function lookUp(agent: Agent, { do: act, text }: ManagerAction, por
     default:
       return { said: `${act} is no look`, text: '' };
   }
+}
+
+/** What lies in its worktree here is not its work. */
+async function lookThere(agent: Agent, { act, text }: { readonly act: ManagerAct; readonly text: string }, ports: Ports): Promise<Found> {
+  if (act === 'git' && /^(?:git )?diff\b/u.test(text.trim())) {
+    const stat = await statThere(agent, ports);
+    return { said: 'git diff, as saved here last', text: stat ?? 'Nothing of it has been saved here yet.' };
+  }
+  return { said: `refused ${act}: it works on another machine, and its files are there`, text: '' };
 }
 
 const GIT = ['status', 'diff', 'log'] as const;

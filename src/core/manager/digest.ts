@@ -16,6 +16,8 @@ export interface Sight {
   readonly output: string;
   /** `output` is what its screen shows. */
   readonly isScreen?: boolean;
+  /** It works at another node; null: what it says, or what it has changed, is not known here. Left out: it works here. */
+  readonly there?: { readonly node: string | null; readonly words: string | null; readonly stat: string | null };
   /** Size of the changes by file, and the last commits; empty where git could not tell. */
   readonly changes: string;
   readonly commits: readonly string[];
@@ -36,6 +38,9 @@ const DECISIONS_SHOWN = 5;
 const OUTPUT = 'new output of the agent since you looked last, digested';
 const SCREEN = 'screen of the agent as it is now';
 
+const LAST = 'last output of the agent, as its machine tells it, digested';
+const UNHEARD = 'What it shows is not known: the machine that it works on gave no answer.';
+
 const REASONS: Readonly<Record<ManagerReason, string>> = {
   idle: 'its turn has ended; it is idle',
   waiting: 'it waits',
@@ -47,7 +52,7 @@ const REASONS: Readonly<Record<ManagerReason, string>> = {
 };
 
 export function managerDigest(sight: Sight): string {
-  const { agent, goal, reason, now, output, changes, commits, commands, nextOfChain, isScreen = false, overlaps = [], code } = sight;
+  const { agent, goal, reason, now, output, changes, commits, commands, nextOfChain, isScreen = false, overlaps = [], there, code } = sight;
   const fence = (what: string, text: string) => fencedText({ what, text }, code);
   const minutes = Math.max(0, Math.round((now - Date.parse(agent.since)) / 60_000));
   const parts = [
@@ -59,13 +64,16 @@ export function managerDigest(sight: Sight): string {
     verifyText(agent),
     agent.question === null ? '' : questionText(agent.question, fence),
     agent.error === null ? '' : fence('what went wrong', `${agent.error.tried}: ${saidAndNext(agent.error)}`),
+    there === undefined ? '' : thereText(there),
     fence(
-      'changes in its worktree against the base, by git',
+      there === undefined ? 'changes in its worktree against the base, by git' : 'its changes against the base, as saved here last',
       [changes, ...commits.map((subject) => `commit: ${subject}`), ...overlaps].join('\n'),
     ),
     commands.length === 0 ? '' : `Commands that you may run, * standing for anything: ${commands.map((one) => `\`${one}\``).join(', ')}`,
     nextOfChain === null ? '' : `Next of its chain: ${nextOfChain}`,
-    fence(isScreen ? SCREEN : OUTPUT, output) || 'It has printed nothing new.',
+    there?.words === null
+      ? UNHEARD
+      : fence(there === undefined ? (isScreen ? SCREEN : OUTPUT) : LAST, output) || 'It has printed nothing new.',
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -73,6 +81,12 @@ export function managerDigest(sight: Sight): string {
 /** `+48 −12 in 3 files`, for the digest and for telling that rounds change nothing. */
 export function diffWords({ diff }: Pick<Agent, 'diff'>): string {
   return diff === null ? '' : `+${diff.additions} −${diff.deletions} in ${diff.files}`;
+}
+
+function thereText({ node, stat }: NonNullable<Sight['there']>): string {
+  const where = node === null ? 'another machine' : `another machine (${plainText(node, 60)})`;
+  const known = stat === null ? 'Nothing that it has changed is here yet.' : 'Of its work only what was saved is here.';
+  return `It works on ${where}. ${known} Its files, its log and its check can be looked at when it is finished, not before.`;
 }
 
 function planPosition(goal: Goal | null, task: string | null): string {
