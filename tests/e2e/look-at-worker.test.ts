@@ -1,8 +1,9 @@
-// An agent on another machine, looked at from here while it is at work: its diff of now, whose lines it changes as well, its last lines, and its limits.
+// An agent on another machine, looked at from here while it is at work: its diff of now, whose lines it changes as well, its last lines, its limits, and a manager that knows them.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Status as WholeStatus } from '../../src/core/model/status.js';
+import { startModelServer, systemHas } from '../fixtures/model-server.js';
 import { type RedisServer, startRedis } from '../helpers/redis-server.js';
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
 import type { AgentStatus, Status } from '../helpers/story.js';
@@ -115,4 +116,27 @@ test('what keeps it from going on is told here with its kind', SLOW, async () =>
     limit: { kind: 'credit', until: null, next: 'person' },
     error: { kind: 'limit', said: expect.stringContaining('402 Payment required'), next: expect.stringContaining('It runs on far.') },
   });
+});
+
+test('a manager of here knows what it said and did before it decides', SLOW, async () => {
+  const model = await startModelServer();
+  try {
+    const { owner } = await twoMachines({
+      OPENAI_BASE_URL: model.url,
+      OPENAI_API_KEY: 'sk-secret',
+      ORCHESTRATOR_MODEL__DEFAULT: 'scripted',
+      ORCHESTRATOR_MANAGER__WATCH: 'all',
+    });
+    const decision = { progress: 'done', thought: 'as it says', action: { do: 'finish', text: '' }, future: '' };
+    model.on(systemHas('You are the manager of coding agents'), JSON.stringify(decision));
+    const order = ['run', 'write notes.txt with "from far" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'far'];
+    const ended = await owner.cli([...order, '--finish', 'merge', '--wait']);
+    expect(ended).toMatchObject({ exitCode: 0 });
+    expect(model.requests[0]?.last).toContain('DONE: wrote notes.txt.');
+    expect(model.requests[0]?.last).toContain('notes.txt | +1 -0, new');
+    expect(model.requests[0]?.last).toContain('It works on another machine (far).');
+    expect(await owner.git('show', 'main:notes.txt')).toBe('from far\n');
+  } finally {
+    await model.close();
+  }
 });

@@ -80,7 +80,7 @@ export function afterHostStart(agents: Agents, event: OrchEvent): Agents {
 
 function interrupted(agent: Agent, event: OrchEvent, evidence: string): Agent {
   // Its node goes on with it, and tells of it again.
-  if (event.type !== 'agent.interrupted' && isOut(agent)) return { ...agent, pending: null };
+  if (event.type !== 'agent.interrupted' && isOut(agent)) return { ...agent, pending: null, ...askedOfNext(agent, event) };
   const alone: Agent = { ...withoutWaiting(agent), process: null, pending: null, ...askedAnew(agent, event) };
   // One of a plan waits for its goal to be resumed; any other that was queued still is.
   const isHeld = agent.state === 'queued' && agent.task !== null;
@@ -101,6 +101,11 @@ function askedAnew(agent: Agent, event: OrchEvent): Pick<Agent, 'manager'> {
   if (manager?.state !== 'asked') return {};
   if (agent.process !== null || !waitsForPerson(agent)) return { manager: { ...manager, state: 'ready' } };
   return { manager: asked(manager, { seq: event.seq, reason: manager.reason ?? 'waiting' }) };
+}
+
+/** It rests at its node as it did: whoever comes is asked what nobody has answered. */
+function askedOfNext({ manager }: Agent, event: OrchEvent): Pick<Agent, 'manager'> {
+  return manager?.state === 'asked' ? { manager: asked(manager, { seq: event.seq, reason: manager.reason ?? 'idle' }) } : {};
 }
 
 type AgentEvent = Extract<OrchEvent, { readonly agent: string }>;

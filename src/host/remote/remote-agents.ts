@@ -141,12 +141,14 @@ export class RemoteAgents implements RemoteTalk {
   }
 
   /** Several who ask for the same at once are one question. */
-  #askSoon(agent: string, order: Extract<RemoteOrder, { what: 'save' | 'words' }>): Promise<Result<string>> {
+  async #askSoon(agent: string, order: Extract<RemoteOrder, { what: 'save' | 'words' }>): Promise<Result<string>> {
+    await this.#world.asked();
+    this.#listen();
     const key = `${order.what} ${agent}`;
     const asked = this.#asked.get(key);
     if (asked !== undefined) return asked;
     const run = this.#runs.get(agent);
-    if (run === undefined || this.#heard?.broker.condition.state !== 'ready') return Promise.resolve(fail(NO_NODE));
+    if (run === undefined || this.#heard?.broker.condition.state !== 'ready') return fail(NO_NODE);
     const asking = run.ask(order, SOON_MS).finally(() => this.#asked.delete(key));
     this.#asked.set(key, asking);
     return asking;

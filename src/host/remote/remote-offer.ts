@@ -1,6 +1,6 @@
 // What an agent's work is offered to other nodes as, and what the one that takes it is told to begin with.
 import { type CarryWorld, give } from '../../core/messaging/carry.js';
-import type { Agent, AgentRun } from '../../core/model/agent.js';
+import { type Agent, type AgentRun, isManaged } from '../../core/model/agent.js';
 import type { ForeignPart } from '../../core/model/delegation.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
@@ -141,10 +141,18 @@ export async function runOf(
     text,
     task: agent.text,
     mode: mode === 'resume' ? 'resume' : 'start',
-    isUnattended: agent.finish.unattended || agent.finish.competes === true,
+    isUnattended: (agent.finish.unattended || agent.finish.competes === true) && !isLeftToManager(agent, world),
     isStrict: agent.policy?.preset === 'strict',
     part: partOf(agent, world),
   });
+}
+
+/**
+ * Its turns end here, where the manager is, and not there: whether its work is done is for the manager to say. One that may delegate rests there for its
+ * children, who are not seen from here.
+ */
+export function isLeftToManager(agent: Agent, { hierarchy }: Pick<RemoteWorld, 'hierarchy'>): boolean {
+  return isManaged(agent) && !hasRight(agent, hierarchy.delegate);
 }
 
 /** Its right is decided here; the machine that it runs on may only take it away. */

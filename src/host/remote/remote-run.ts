@@ -6,7 +6,7 @@ import { type OwnerNews, REMOTE_PROCESS, type RemoteOrder, type RemoteResult, ty
 import { saveHere } from './bring-home.js';
 import { Refusals } from './refusals.js';
 import { isWithin, RemoteCalls } from './remote-calls.js';
-import { DISMISSED, NO_NODE, offerOf, reachOf, runOf } from './remote-offer.js';
+import { DISMISSED, isLeftToManager, NO_NODE, offerOf, reachOf, runOf } from './remote-offer.js';
 import { RemoteSights } from './remote-sights.js';
 import { brokenOff, leftAlone, tooLate } from './remote-state.js';
 import type { RemoteTalk, RemoteWorld, RunOrder } from './remote-world.js';
@@ -200,7 +200,8 @@ export class RemoteRun {
     switch (news.kind) {
       case 'state': {
         await this.#tellStarted();
-        for (const event of this.#told.events(agent, from, news.state, this.#world.clock.now())) this.#world.dispatch(event);
+        const how = { now: this.#world.clock.now(), rests: isLeftToManager(agent, this.#world) };
+        for (const event of this.#told.events(agent, from, news.state, how)) this.#world.dispatch(event);
         return;
       }
       case 'checkpoint':

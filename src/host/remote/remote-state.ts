@@ -6,7 +6,13 @@ import type { Failure } from '../../core/model/limit.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { RemoteResult, RemoteState } from '../../core/model/remote.js';
 
-export function stateEvents(agent: Agent, node: string, told: RemoteState, now: number): readonly EventBody[] {
+/** `rests`: the end of its turn is for somebody here to decide about, as that of one of here. */
+export function stateEvents(
+  agent: Agent,
+  node: string,
+  told: RemoteState,
+  { now, rests }: { readonly now: number; readonly rests: boolean },
+): readonly EventBody[] {
   const at = new Date(now).toISOString();
   const { title, usage, diff, progress } = told;
   const id = agent.id;
@@ -23,7 +29,7 @@ export function stateEvents(agent: Agent, node: string, told: RemoteState, now: 
             type: 'agent.stateChanged',
             agent: id,
             state,
-            why: { source: sourceOf(told), rule: `node.${node}`, evidence: told.evidence, at },
+            why: { source: sourceOf(told, rests), rule: `node.${node}`, evidence: told.evidence, at },
             question: state === 'waiting' ? told.question : null,
             ...failureOf(told, state),
           } as const,
@@ -53,9 +59,10 @@ function failureOf({ limit, question }: RemoteState, state: AgentState): { reado
   return { failure: { kind: limit.kind, resetAt: limit.until, retries: 'there' } };
 }
 
-/** Rest is no end: the end of the work there comes as a result, with the work. */
-function sourceOf({ state }: RemoteState): EvidenceSource {
-  return state === 'idle' ? 'screen' : 'structured';
+/** Else rest is no end: the end of the work there comes as a result, with the work. */
+function sourceOf({ state, source }: RemoteState, rests: boolean): EvidenceSource {
+  if (state !== 'idle') return 'structured';
+  return rests ? source : 'screen';
 }
 
 /** What it has used, and its end in its own words, where it has told that by the tool for it. */

@@ -11,11 +11,11 @@ export class ToldState {
   #before: Usage | null = null;
   #told: Usage | null = null;
 
-  events(agent: Agent, node: string, state: RemoteState, now: number): readonly EventBody[] {
+  events(agent: Agent, node: string, state: RemoteState, how: Parameters<typeof stateEvents>[3]): readonly EventBody[] {
     const told = JSON.stringify(state);
     if (told === this.#last) return [];
     this.#last = told;
-    return stateEvents(agent, node, { ...state, usage: this.#whole(agent.usage, state.usage) }, now);
+    return stateEvents(agent, node, { ...state, usage: this.#whole(agent.usage, state.usage) }, how);
   }
 
   endEvents(agent: Agent, result: RemoteResult, now: number): readonly EventBody[] {

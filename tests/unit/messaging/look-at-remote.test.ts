@@ -40,6 +40,7 @@ it('a node that gives no answer is waited for some seconds, and what was saved b
   void story.agents.save('a-1234').then(() => {
     isOver = true;
   });
+  await story.rest();
   await story.passes(3000);
   expect(isOver).toBe(false);
   await story.passes(1000);
@@ -61,6 +62,7 @@ it('its last words are told when they are asked for, and not before', async () =
   expect(await story.agents.words('a-1234')).toEqual({ ok: true, value: 'last words of fix-1234-2' });
   story.cluster.cut('far');
   const asked = story.agents.words('a-1234');
+  await story.rest();
   await story.passes(4000);
   expect(await asked).toMatchObject({ ok: false, error: { said: 'far did not answer' } });
 });
