@@ -89,9 +89,9 @@ it('tells what agents have told the manager that it has not decided about yet, a
   expect(pane({ agents }).rows().slice(-6)).toEqual([
     '12:39 fix-login idle · instruct: Fix the typo in login.ts',
     'The tests are red because of a typo. (told, 1200 tokens ~$0.01)',
-    '12:40 fix-login tells it',
+    '12:40 fix-login writes to it',
     'Half of the tests are green.',
-    '12:40 docs tells it',
+    '12:40 docs writes to it',
     'The port is taken.',
   ]);
 });

@@ -70,7 +70,9 @@ test('an agent that writes to the manager has its answer in its inbox, and what 
   expect(await runs(`orch-tui reply ${answer?.message.id} 8080 is taken`)).toContain('replied to manager');
   expect(await runs('orch-tui ask And now? --manager --wait 60')).toContain('Then 8081.');
   expect(model.requests).toHaveLength(2);
-  expect(model.requests[1]?.last).toMatch(/told you \S+: 8080 is taken/u);
+  expect(model.requests[1]?.last).toMatch(
+    /wrote to you \S+: asks: Which port\? → answered: Take 8080\.\n.*wrote to you \S+: 8080 is taken/u,
+  );
   expect((await kept()).filter(({ message }) => message.to_agent === 'manager').map(({ state }) => state)).toEqual([
     'acknowledged',
     'acknowledged',

@@ -60,7 +60,7 @@ export function managerDigest(sight: Sight): string {
     `Its task:\n${plainLines(agent.text, TASK).trim()}`,
     planPosition(goal, agent.task),
     decisionsText(agent.manager?.decisions ?? []),
-    fence('what it has written to you since', (agent.managerNotes ?? []).map(({ text }) => `- ${text}`).join('\n')),
+    fence('what it has written to you since, and you have answered', (agent.managerNotes ?? []).map(({ text }) => `- ${text}`).join('\n')),
     verifyText(agent),
     agent.question === null ? '' : questionText(agent.question, fence),
     agent.error === null ? '' : fence('what went wrong', `${agent.error.tried}: ${saidAndNext(agent.error)}`),

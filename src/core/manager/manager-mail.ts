@@ -28,8 +28,9 @@ type Taken = Awaited<ReturnType<ManagerInbox['take']>>;
 const OUTPUT_TOKENS = 500;
 /** Of a message, what the model is shown. */
 const SHOWN = 8000;
-/** Of one that only tells. */
+/** Of one message, with the answer to it, what is kept in mind; of a question with an answer its beginning. */
 const NOTED = 500;
+const ASKED = 200;
 /** Who asks waits for it: after that the person has the question, however often it might be tried again. */
 const PATIENCE_MS = 3 * 60_000;
 
@@ -61,7 +62,10 @@ async function ofAgent(
   const there = managerThere(world);
   if (!there.ok) return leave(world, agent, { message, why: `the manager can not be asked: ${there.error.said}` });
   // Whoever is over waits for no answer.
-  if (!asks(message) || isOver(agent.state)) return note(world, agent, message);
+  if (!asks(message) || isOver(agent.state)) {
+    note(world, agent, payload.text);
+    return ok(null);
+  }
   if (!world.limit.mayAsk(agent.id, id))
     return leave(world, agent, { message, why: `it has asked the manager ${MOST_QUESTIONS} times within ten minutes` });
   const question = { text: plainLines(payload.text, SHOWN), options: payload.options ?? [], repliesTo: repliedTo(world, message) };
@@ -77,10 +81,14 @@ async function ofAgent(
     return leave(world, agent, { message, why: `the manager could not be asked: ${said.error.said}` });
   }
   const answer = managersAnswer(said.value);
-  if (answer === null) return leave(world, agent, { message, why: 'the manager leaves it to you' });
+  if (answer === null) {
+    note(world, agent, `asks: ${plainText(payload.text, ASKED)} → left to the person`);
+    return leave(world, agent, { message, why: 'the manager leaves it to you' });
+  }
   const sent = await world.post.send({ from: 'manager', to: [agent.id], type: 'answer', payload: { text: answer, inReplyTo: id } });
   // Where the agent has ended meanwhile nobody waits for it any more.
   if (!sent.ok) return sent.error.kind === 'storage' ? sent : ok(null);
+  note(world, agent, `asks: ${plainText(payload.text, ASKED)} → answered: ${answer}`);
   overWith(world, agent.id, { id, answer });
   return ok(null);
 }
@@ -89,10 +97,9 @@ function asks({ type, payload }: Message): boolean {
   return type === 'question' || payload.wantsReply === true;
 }
 
-/** No call for its own sake: it is shown with the next one about its agent. */
-function note({ dispatch }: ManagerMailWorld, agent: Agent, { payload }: Message): Taken {
-  dispatch({ type: 'manager.told', agent: agent.id, text: plainText(payload.text, NOTED) });
-  return ok(null);
+/** For its next decision about the agent: it keeps nothing in mind by itself. */
+function note({ dispatch }: ManagerMailWorld, { id }: Agent, text: string): void {
+  dispatch({ type: 'manager.told', agent: id, text: plainText(text, NOTED) });
 }
 
 interface Left {

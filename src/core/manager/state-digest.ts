@@ -62,6 +62,6 @@ function agentLines(agent: Agent): string {
   const decided = (manager?.decisions ?? []).slice(-DECISIONS).map(({ at, action, thought, outcome }) => {
     return `  decided ${at}: ${action.do} ${plainText(action.text, 120)} (${plainText(thought, 120)}) → ${plainText(outcome, 80)}`;
   });
-  const told = (managerNotes ?? []).map(({ at, text }) => `  told you ${at}: ${plainText(text, 160)}`);
+  const told = (managerNotes ?? []).map(({ at, text }) => `  wrote to you ${at}: ${plainText(text, 160)}`);
   return [facts.filter((fact) => fact !== '').join('; '), ...decided, ...told].join('\n');
 }

@@ -16,7 +16,7 @@ export interface AgentManager {
   readonly mayRetry?: true;
 }
 
-/** What an agent has told the manager, which has not decided about it since. */
+/** What an agent has written to the manager, which has not decided about it since; of a question with what became of it. */
 export interface ManagerNote {
   /** Of the event. */
   readonly seq: number;

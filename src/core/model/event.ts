@@ -119,7 +119,7 @@ export type EventBody =
     }
   /** It could not be asked, or its answer could not be used: the agent is as if there were no manager. */
   | { readonly type: 'manager.failed'; readonly agent: string; readonly error: OrchError }
-  /** By the agent, in words that need no answer: it is shown them with the next question about it. */
+  /** What the agent wrote to it, with what it answered where that asked for something: shown to it with the next question about that agent. */
   | { readonly type: 'manager.told'; readonly agent: string; readonly text: string }
   | {
       readonly type: 'worktree.created';

@@ -43,7 +43,7 @@ export function goalSentence(event: OrchEvent): string | null {
     case 'manager.failed':
       return errorLine(event.error);
     case 'manager.told':
-      return `told the manager: ${plainText(event.text, 200)}`;
+      return `writes to the manager: ${plainText(event.text, 200)}`;
     case 'budget.hit':
       return `budget reached: ${event.said}`;
     case 'manager.decided': {

@@ -98,7 +98,7 @@ function toldRows({ agent, note: { at, text } }: Told, width: number): readonly 
   const head: WordRow = [
     { text: `${clockText(Date.parse(at))} `, style: { dim: true } },
     { text: agent, style: { bold: true } },
-    { text: ' tells it', style: { dim: true } },
+    { text: ' writes to it', style: { dim: true } },
   ];
   const rows = wrapText(oneLine(text), Math.max(1, width - INDENT.length)).slice(0, MOST_TOLD);
   return [head, ...rows.map((row): WordRow => [{ text: `${INDENT}${row}` }])];

@@ -61,7 +61,7 @@ describe('the digest', () => {
       { seq: 2, at: '', text: 'I took 8081.' },
     ];
     expect(digest({}, { managerNotes })).toContain(
-      '<<<BEGIN CODE what it has written to you since>>>\n- The port is taken.\n- I took 8081.\n',
+      '<<<BEGIN CODE what it has written to you since, and you have answered>>>\n- The port is taken.\n- I took 8081.\n',
     );
   });
 

@@ -54,7 +54,10 @@ describe('a message of an agent', () => {
     const shown = model.asked[0]?.messages.at(-1)?.content ?? '';
     expect(shown).toMatch(/<<<BEGIN \w+ question>>>\nWhich port\?/u);
     expect(shown).toMatch(/<<<BEGIN \w+ state of goals and agents>>>/u);
-    expect(events).toMatchObject([{ type: 'model.called', use: 'manager', about: { goal: 'g1', agent: 'a' } }]);
+    expect(events).toMatchObject([
+      { type: 'model.called', use: 'manager', about: { goal: 'g1', agent: 'a' } },
+      { type: 'manager.told', agent: 'a', text: 'asks: Which port? → answered: Take 8080.' },
+    ]);
   });
 
   it.each<[string, Letter]>([
@@ -138,6 +141,7 @@ describe('a message of an agent', () => {
     dispatch({ type: 'agent.inquired', agent: 'a', inquiry: asked });
     const toPerson = 'Which port?\n(Asked of the manager; the manager leaves it to you.)';
     expect(await inbox.take(kept, signal)).toEqual({ ok: true, value: { toPerson } });
+    expect(state().agents.a?.managerNotes).toMatchObject([{ text: 'asks: Which port? → left to the person' }]);
     expect(state().agents.a?.inquiry).toMatchObject({ id: kept.message.id, text: toPerson, options: ['80', '8080'], with: 'person' });
   });
 });

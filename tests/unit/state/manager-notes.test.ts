@@ -26,7 +26,7 @@ describe('what an agent tells the manager', () => {
     const bodies = [...atWork('a', READY), ...['1', '2', '3', '4', '5', '6'].map(told)];
     expect(textsAfter(bodies)).toEqual(['2', '3', '4', '5', '6']);
     expect(commandsAfter(bodies)).toEqual([]);
-    expect(timelineText(stamp(told('half of it'), 1))).toBe('told the manager: half of it');
+    expect(timelineText(stamp(told('half of it'), 1))).toBe('writes to the manager: half of it');
   });
 
   it('goes with its next decision, but for what came after that was asked', () => {
@@ -42,6 +42,6 @@ describe('what an agent tells the manager', () => {
   });
 
   it('is known to it also when somebody else asks it', () => {
-    expect(stateDigest(fold([...atWork('a'), told('I took 8081.')]))).toMatch(/ {2}told you \S+: I took 8081\./u);
+    expect(stateDigest(fold([...atWork('a'), told('I took 8081.')]))).toMatch(/ {2}wrote to you \S+: I took 8081\./u);
   });
 });

@@ -278,7 +278,10 @@ describe('the manager', () => {
     await settled();
     // It asks for nothing: no second call.
     expect(model.asked).toHaveLength(1);
-    expect(store.state.agents.c?.managerNotes).toMatchObject([{ text: 'It is taken.' }]);
+    expect(store.state.agents.c?.managerNotes).toMatchObject([
+      { text: 'asks: Which port? → answered: Take 8080.' },
+      { text: 'It is taken.' },
+    ]);
     expect(post.unread('manager')).toBe(0);
   });
 
