@@ -15,6 +15,9 @@ type World = Pick<HostParts, 'clock' | 'config' | 'environment' | 'repository' |
   readonly artifacts: Artifacts;
 };
 
+/** No agent can be called like it: their names have no `_`. What is older is set aside once. */
+const MOST_LOG_BYTES = 512 * 1024;
+
 /** `host`: asked only once something comes in. */
 export function a2aDoorOf(world: World, host: () => Host): A2aDoor {
   const { clock, config, environment, files, artifacts, stateDir } = world;
@@ -25,6 +28,8 @@ export function a2aDoorOf(world: World, host: () => Host): A2aDoor {
       facts: () => cardFacts(world, host()),
       files,
       artifacts,
+      log: (line) =>
+        void files.append(`${stateDir}/logs/a2a_calls.log`, `${new Date(clock.now()).toISOString()} ${line}\n`, MOST_LOG_BYTES),
       now: () => clock.now(),
       createId: () => randomUUID(),
     },

@@ -30,6 +30,8 @@ export class FakeA2aHost implements A2aHost {
       return text === undefined ? fail({ kind: 'not-found', tried: `read ${path}`, said: 'it is missing', next: 'Wait' }) : ok(text);
     },
   };
+  /** Lines on calls that went wrong. */
+  readonly logged: string[] = [];
   nowMs = NOW;
   answers: Answers = {};
   #status: Status = statusOf(emptyState(8), null);
@@ -37,6 +39,7 @@ export class FakeA2aHost implements A2aHost {
   #waiting: (() => void)[] = [];
   #ids = 0;
 
+  readonly log = (line: string) => void this.logged.push(line);
   readonly now = () => this.nowMs;
   readonly createId = () => `id-${++this.#ids}`;
 

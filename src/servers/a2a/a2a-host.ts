@@ -9,6 +9,8 @@ export interface A2aHost {
   facts(): Promise<A2aFacts>;
   readonly files: Pick<TextFiles, 'readEnd' | 'write'>;
   readonly artifacts: Pick<Artifacts, 'read'>;
+  /** A call that went wrong, in one plain line. */
+  readonly log: (line: string) => void;
   readonly now: () => number;
   readonly createId: () => string;
 }

@@ -14,6 +14,7 @@ import { Caller } from './caller.js';
 import { bracketed, onlyOurHost, onlyWithToken } from './guard.js';
 import { KnownTasks } from './known-tasks.js';
 import { GoalRequestHandler } from './request-handler.js';
+import { sdkLog } from './sdk-log.js';
 
 export interface A2aServerOrder {
   readonly host: A2aHost;
@@ -45,21 +46,31 @@ export async function serveA2a(order: A2aServerOrder): Promise<Result<A2aServer>
   let server: Server | null = null;
   const portOf = () => (server?.address() as AddressInfo | null)?.port ?? 0;
   const addressOf = () => `http://${bracketed(host)}:${portOf()}`;
-  const app = a2aApp({ ...order, known, port: portOf, address: addressOf });
+  const log = sdkLog(order.host.log);
+  const app = a2aApp({ ...order, known, log, port: portOf, address: addressOf });
   const last = wanted === 0 ? 0 : Math.min(wanted + MOST_PORTS - 1, LAST_PORT);
   for (let port = wanted; port <= last; port += 1) {
     const listening = await listen(app, { host, port });
     if (!listening.ok && listening.code === 'EADDRINUSE') continue;
-    if (!listening.ok) return fail(notOpened(host, `${port}: ${listening.code}`));
+    if (!listening.ok) {
+      log.close();
+      return fail(notOpened(host, `${port}: ${listening.code}`));
+    }
     server = listening.server;
     server.maxConnections = MOST_CONNECTIONS;
-    return ok({ address: addressOf(), port: portOf(), close: () => closed(listening.server) });
+    return ok({ address: addressOf(), port: portOf(), close: () => closed(listening.server).finally(log.close) });
   }
+  log.close();
   return fail(notOpened(host, `the ports ${wanted} to ${last} are taken`));
 }
 
 function a2aApp(
-  order: A2aServerOrder & { readonly known: KnownTasks; readonly port: () => number; readonly address: () => string },
+  order: A2aServerOrder & {
+    readonly known: KnownTasks;
+    readonly log: ReturnType<typeof sdkLog>;
+    readonly port: () => number;
+    readonly address: () => string;
+  },
 ): Express {
   const { legacy, host, token } = order;
   const card = async () => agentCard(await host.facts(), { address: order.address(), legacy });
@@ -70,6 +81,7 @@ function a2aApp(
   };
   const app = express();
   app.disable('x-powered-by');
+  app.use(order.log.during);
   app.use(onlyOurHost({ host: order.listen.host, port: order.port }));
   const cache = { maxAge: 0 };
   if (legacy === 'on') app.use(`/${AGENT_CARD_PATH}`, legacyAgentCardRouter({ agentCardProvider: card, cache }));
@@ -84,7 +96,7 @@ function a2aApp(
   return app;
 }
 
-/** The SDK writes the id of a call that went wrong to standard error, which is the host's log. */
+/** It comes back with every answer, and the SDK names it where it tells of a call that went wrong. */
 const onlyShortIds: RequestHandler = (request, response, next) => {
   const id: unknown = (request.body as { readonly id?: unknown } | null | undefined)?.id ?? null;
   const isShort = id === null || typeof id === 'number' || (typeof id === 'string' && id === plainText(id, 200));

@@ -1,7 +1,7 @@
 // The A2A door before a fake host: what comes in as A2A, what the host is asked, what goes out.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Goal } from '../../../../src/core/model/goal.js';
 import { type A2aServer, serveA2a } from '../../../../src/servers/a2a/a2a-server.js';
 import { FakeA2aHost } from '../../../helpers/fake-a2a-host.js';
@@ -112,6 +112,38 @@ describe('who may come in', () => {
       ok: false,
       error: { kind: 'config', next: expect.stringContaining('--a2a PORT') },
     });
+  });
+});
+
+describe('a call that goes wrong', () => {
+  const subscribe = (id: unknown, task: string) =>
+    post('/jsonrpc', JSON.stringify({ jsonrpc: '2.0', id, method: 'SubscribeToTask', params: { id: task } })).then((answer) =>
+      answer.text(),
+    );
+
+  it('is one bounded plain line in the log of the host, and nothing on its console', async () => {
+    const printed = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    onTestFinished(() => printed.mockRestore());
+    await subscribe('seven', `g\u001b[2J\n${'x'.repeat(150)}`);
+    await post('/jsonrpc', '{}', { 'A2A-Version': '9.9' });
+    expect(printed).not.toHaveBeenCalled();
+    expect(host.logged).toEqual([
+      expect.stringMatching(/^Pre-stream error for request seven: there is no task g x+…$/u),
+      expect.stringMatching(/9\.9/u),
+    ]);
+    expect(Math.max(...host.logged.map(({ length }) => length))).toBeLessThanOrEqual(300);
+  });
+
+  it('leaves what others print meanwhile, and afterwards, to the console', async () => {
+    await server.close();
+    const terminal = globalThis.console;
+    const log = vi.spyOn(terminal, 'error').mockImplementation(() => undefined);
+    onTestFinished(() => log.mockRestore());
+    const servers = [await open(), await open()];
+    terminal.error('of somebody else');
+    for (const each of servers) await each.close();
+    terminal.error('afterwards');
+    expect([log.mock.calls, host.logged]).toEqual([[['of somebody else'], ['afterwards']], []]);
   });
 });
 
