@@ -56,11 +56,11 @@ async function carryOut(connection: Connection, { order, ids, text }: CheckedOrd
   switch (order) {
     case 'send': {
       const answer = await connection.request('messageSend', { to: first, text, wantsReply: false });
-      return answer.ok ? done(`kept for ${answer.value.to.join(', ')}`, answer.value) : answer;
+      return answer.ok ? done([`kept for ${answer.value.to.join(', ')}`, ...answer.value.notes].join('\n'), answer.value) : answer;
     }
     case 'reply': {
       const answer = await connection.request('messageReply', { message: first, text });
-      return answer.ok ? done(`replied to ${answer.value.to}`, answer.value) : answer;
+      return answer.ok ? done([`replied to ${answer.value.to}`, ...answer.value.notes].join('\n'), answer.value) : answer;
     }
     case 'read': {
       const answer = await connection.request('messageRead', { ids });

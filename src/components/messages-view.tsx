@@ -6,7 +6,16 @@ import { widthOf } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
 import { isUnread, receiverName, senderName } from '../core/view/mail.js';
 import { messagePage, messageText, PAGE_LABELS } from '../core/view/message-page.js';
-import { chosenMessage, gistOf, listedMessages, listName, MESSAGE_MARKS, stateWord, TYPE_WORDS } from '../core/view/message-rows.js';
+import {
+  chosenMessage,
+  gistOf,
+  listedMessages,
+  listName,
+  MESSAGE_MARKS,
+  stateWord,
+  TYPE_WORDS,
+  whyWaiting,
+} from '../core/view/message-rows.js';
 import type { MessagesPlace } from '../core/view/place.js';
 import { messagesLayout, shownMessage } from '../core/view/reduce-messages.js';
 import type { FieldName } from '../core/view/view-state.js';
@@ -70,17 +79,25 @@ function listParts({ layout, glyphs, place, screen }: MessagesViewProps): Parts 
   const blank = Array.from({ length: Math.max(0, listRows - rows.length) }, () => '');
   const text = messageText(chosen, width);
   const whole = text.slice(0, previewRows - 1).map((row) => show([span(row)]));
-  const head = previewHead(chosen, text.length > whole.length ? 'cut' : 'whole', glyphs);
+  const head = previewHead(chosen, { shown: text.length > whole.length ? 'cut' : 'whole', why: whyWaiting(chosen, world.agents), glyphs });
   const rule = ruleRow({ at: { width: layout.body.width - 2 }, title: head, glyphs });
   return { rows: [...rows, ...blank, rule, ...whole], title, right, ruleAt: listRows };
 }
 
+interface HeadOrder {
+  readonly shown: 'whole' | 'cut';
+  /** Why it lies there; null where it is handed over as soon as its receiver rests. */
+  readonly why: string | null;
+  readonly glyphs: GlyphSet;
+}
+
 /** Whose it is, and how to read more of it than there is room for. */
-function previewHead(kept: KeptMessage, shown: 'whole' | 'cut', glyphs: GlyphSet): readonly Span[] {
+function previewHead(kept: KeptMessage, { shown, why, glyphs }: HeadOrder): readonly Span[] {
   return [
     span(senderName(kept), { bold: true }),
     span(` ${glyphs.becomes} ${receiverName(kept)}${glyphs.dot}${TYPE_WORDS[kept.message.type]}`),
     span(`${glyphs.dot}${stateWord(kept)}`, isUnread(kept) ? { colour: 'yellow' } : MESSAGE_MARKS[kept.state].style),
+    span(why === null ? '' : `${glyphs.dot}${why}`, { colour: 'yellow' }),
     span(shown === 'whole' ? '' : `${glyphs.dot}Enter reads it whole`, { dim: true }),
   ];
 }
@@ -88,7 +105,7 @@ function previewHead(kept: KeptMessage, shown: 'whole' | 'cut', glyphs: GlyphSet
 function pageParts({ glyphs, place, screen }: MessagesViewProps, kept: KeptMessage): Parts {
   const { view, world } = screen;
   const { width, height } = messagesLayout(view, world);
-  const lines = messagePage(kept, world.mail, { width, now: world.now });
+  const lines = messagePage(kept, world.mail, { width, now: world.now, agents: world.agents });
   const top = Math.min(place.reading?.top ?? 0, Math.max(0, lines.length - height));
   const shown = lines.slice(top, top + height);
   const rows = shown.map(({ label, text, style }) => {

@@ -30,7 +30,7 @@ export function tell(invocation: Invocation): Promise<Result<Outcome>> {
     const answer = await door.request('agentSend', { to, text: text.value, type, wantsReply });
     if (!answer.ok) return answer;
     const after = wantsReply ? '; the reply comes into your inbox' : '';
-    return done(`sent to ${answer.value.to.join(', ')}${after}`, answer.value);
+    return done([`sent to ${answer.value.to.join(', ')}${after}`, ...answer.value.notes].join('\n'), answer.value);
   });
 }
 
@@ -40,6 +40,6 @@ export function reply(invocation: Invocation): Promise<Result<Outcome>> {
     const text = await givenText(words);
     if (!text.ok) return text;
     const answer = await door.request('agentReply', { message, text: text.value });
-    return answer.ok ? done(`replied to ${answer.value.to}`, answer.value) : answer;
+    return answer.ok ? done([`replied to ${answer.value.to}`, ...answer.value.notes].join('\n'), answer.value) : answer;
   });
 }

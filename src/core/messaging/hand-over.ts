@@ -67,6 +67,7 @@ export class HandOver {
   #toAgent(id: string): void {
     const agent = this.#world.state().agents[id];
     if (agent === undefined) this.#world.post.giveUp(id, REMOVED);
+    else if (isOver(agent.state) && agent.baseCommit !== null && agent.worktree === null) this.#world.post.giveUp(id, GONE);
     else if (mayBeTyped(agent) && !this.#world.isAttended(id) && this.#typable(agent).length > 0) void this.#type(agent);
   }
 
@@ -180,6 +181,13 @@ function saidBy(messages: readonly KeptMessage[]): 'person' | 'manager' | 'agent
 function told(messages: readonly KeptMessage[]): string {
   return plainText(messages.map(({ fromName, message }) => `from ${fromName}: ${message.payload.text}`).join(' · '));
 }
+
+const GONE: OrchError = {
+  kind: 'not-found',
+  tried: 'deliver a message',
+  said: 'the agent has ended, and its worktree is gone: it can not be resumed',
+  next: 'Send it to another agent',
+};
 
 const REMOVED: OrchError = {
   kind: 'not-found',

@@ -59,9 +59,13 @@ export interface AgentMethods {
   /** `to`: an agent's name or id, `person`, `manager`, `parent`, `children`, `role:NAME`, `all`. */
   agentSend: {
     params: { readonly to: string; readonly text: string; readonly type: MessageType; readonly wantsReply: boolean };
-    result: { readonly ids: readonly string[]; readonly to: readonly string[] };
+    /** `notes`: what it should know, such as that a receiver has to be resumed first. */
+    result: { readonly ids: readonly string[]; readonly to: readonly string[]; readonly notes: readonly string[] };
   };
-  agentReply: { params: { readonly message: string; readonly text: string }; result: { readonly id: string; readonly to: string } };
+  agentReply: {
+    params: { readonly message: string; readonly text: string };
+    result: { readonly id: string; readonly to: string; readonly notes: readonly string[] };
+  };
   agentProgress: { params: { readonly text: string }; result: Record<string, never> };
   /** Answered when it is answered, or after `waitSeconds` with null: the question stands, and the answer comes into the inbox. */
   agentAsk: {

@@ -13,10 +13,14 @@ export interface MessageMethods {
   /** By the person, to an agent, `role:NAME`, `all` or `manager`; kept and delivered, while `send` types at once. */
   messageSend: {
     params: { readonly to: string; readonly text: string; readonly wantsReply: boolean };
-    result: { readonly ids: readonly string[]; readonly to: readonly string[] };
+    /** `notes`: what the sender should know, such as that it waits until an agent is resumed. */
+    result: { readonly ids: readonly string[]; readonly to: readonly string[]; readonly notes: readonly string[] };
   };
   /** Also answers a question that an agent asked by its tool. */
-  messageReply: { params: { readonly message: string; readonly text: string }; result: { readonly id: string; readonly to: string } };
+  messageReply: {
+    params: { readonly message: string; readonly text: string };
+    result: { readonly id: string; readonly to: string; readonly notes: readonly string[] };
+  };
   /** Those to the person, or one of them, count as read. */
   messageRead: { params: { readonly ids: readonly string[] | 'all' }; result: Record<string, never> };
   /** Given up ones are tried again, from the beginning. */

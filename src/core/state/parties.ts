@@ -3,8 +3,9 @@ import { type Agent, isOver } from '../model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import type { Party } from '../model/message.js';
 import { plainText } from '../model/plain-text.js';
+import { isElsewhere } from '../model/remote.js';
 import type { AppState } from '../model/state.js';
-import { mayResume } from './agent-orders.js';
+import { hasLostWorktree, mayResume } from './agent-orders.js';
 import { findAgent, LISTED_BY } from './find.js';
 
 export interface Addressed {
@@ -67,11 +68,29 @@ export function admitsMessage(state: AppState, from: Party, to: Party): Result<v
   if (receiver === undefined || !isOver(receiver.state)) return ok(undefined);
   const isNear = from === 'person' || from === 'host' || receiver.parent === from || state.agents[from]?.parent === to;
   if (isNear && mayResume(receiver)) return ok(undefined);
+  const gone = hasLostWorktree(receiver) ? ' and its worktree is gone: it can not be resumed' : '';
   return fail({
     kind: 'conflict',
     tried: `send ${receiver.name} a message`,
-    said: `it is ${receiver.state}, and takes no more messages`,
+    said: `it is ${receiver.state}${gone}, and takes no more messages`,
     next: 'Send it to an agent that runs, or to the person',
+  });
+}
+
+/** Why a message lies there longer than until its receiver comes to rest; null where it does not. */
+export function whyLate(agent: Agent): string | null {
+  const { state, process } = agent;
+  const rests = state === 'waiting' || state === 'limited' || state === 'idle' || state === 'finishing';
+  const hasEnded = isOver(state) || (rests && process === null && !isElsewhere(agent));
+  return hasEnded ? 'its CLI has ended: it is handed over when it is resumed' : null;
+}
+
+/** What a sender is to know of those it has written to. */
+export function lateNotes(state: AppState, parties: readonly Party[]): readonly string[] {
+  return parties.flatMap((party) => {
+    const agent = Object.hasOwn(state.agents, party) ? state.agents[party] : undefined;
+    const why = agent === undefined ? null : whyLate(agent);
+    return why === null ? [] : [`${agent?.name}: queued, ${why}`];
   });
 }
 

@@ -1,11 +1,12 @@
 // One message whole, as the lines of a page: from whom, to whom, how far it has come, what belongs to it, and what it says. Pure.
+import type { Agent } from '../model/agent.js';
 import { saidAndNext } from '../model/error.js';
 import type { KeptMessage, Message, MessageResult } from '../model/message.js';
 import { plainText } from '../model/plain-text.js';
 import { ageAt, ageText, clockText } from './age.js';
 import { wrapText } from './fit-text.js';
 import { isUnread, type Mail, receiverName, senderName } from './mail.js';
-import { gistOf, listedMessages, TYPE_WORDS } from './message-rows.js';
+import { gistOf, listedMessages, TYPE_WORDS, whyWaiting } from './message-rows.js';
 import type { Style } from './state-mark.js';
 
 export interface PageLine {
@@ -21,9 +22,10 @@ export const PAGE_LABELS = 10;
 export interface PageOrder {
   readonly width: number;
   readonly now: number;
+  readonly agents: readonly Agent[];
 }
 
-export function messagePage(kept: KeptMessage, mail: Mail, { width, now }: PageOrder): readonly PageLine[] {
+export function messagePage(kept: KeptMessage, mail: Mail, { width, now, agents }: PageOrder): readonly PageLine[] {
   const { payload, timestamp, type } = kept.message;
   const room = Math.max(1, width - PAGE_LABELS);
   const field = (label: string, text: string, style?: Style): readonly PageLine[] =>
@@ -36,7 +38,11 @@ export function messagePage(kept: KeptMessage, mail: Mail, { width, now }: PageO
     ...field('To', receiverName(kept), { bold: true }),
     ...field('Kind', `${TYPE_WORDS[type]}${payload.wantsReply === true ? ', waits for a reply' : ''}`),
     ...field('Sent', sent),
-    ...field('State', stateText(kept, now), kept.state === 'dead' ? { colour: 'red' } : isUnread(kept) ? { colour: 'yellow' } : undefined),
+    ...field(
+      'State',
+      [stateText(kept, now), whyWaiting(kept, agents)].filter((text) => text !== null).join(', '),
+      kept.state === 'dead' ? { colour: 'red' } : isUnread(kept) ? { colour: 'yellow' } : undefined,
+    ),
     ...field('Answers', answeredText(payload.inReplyTo, mail), { dim: true }),
     ...field('Offers', (payload.options ?? []).map((option, at) => `${at + 1} ${plainText(option, 80)}`).join('   ')),
     ...(payload.result === undefined ? [] : resultLines(payload.result, field)),

@@ -1,6 +1,8 @@
 // The messages as rows: which of them are listed, which one is chosen, and the words for what each is and how far it has come. Pure.
+import type { Agent } from '../model/agent.js';
 import type { KeptMessage, MessageState, MessageType } from '../model/message.js';
 import { plainText } from '../model/plain-text.js';
+import { whyLate } from '../state/parties.js';
 import { isUnread, type Mail, receiverName, senderName } from './mail.js';
 import type { MessagesPlace } from './place.js';
 import type { StateMark } from './state-mark.js';
@@ -74,6 +76,12 @@ export function stateWord(kept: KeptMessage): string {
   if (isUnread(kept)) return 'unread';
   if (kept.state === 'queued' && kept.retryAt !== null) return 'tried again';
   return kept.state === 'dead' ? 'given up' : kept.state;
+}
+
+/** Why it lies there longer than until its receiver rests; null where it does not. */
+export function whyWaiting({ state, message }: KeptMessage, agents: readonly Agent[]): string | null {
+  const receiver = state === 'queued' ? agents.find(({ id }) => id === message.to_agent) : undefined;
+  return receiver === undefined ? null : whyLate(receiver);
 }
 
 /** What a view of them is called by, for its title. */

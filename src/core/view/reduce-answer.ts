@@ -47,9 +47,9 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
       );
     }
     case 'messageSend':
-      return toast(withoutSent(view, action).view, world, `Sent to ${action.result.to.join(', ')}.`);
+      return letterSent(withoutSent(view, action).view, world, action.result);
     case 'messageReply':
-      return toast(withoutSent(view, action).view, world, `Sent to ${action.result.to}.`);
+      return letterSent(withoutSent(view, action).view, world, { ...action.result, to: [action.result.to] });
     case 'messageRetry':
       return toast(view, world, 'Sent again.');
     case 'messageDrop':
@@ -211,4 +211,14 @@ function finishText(result: Requests['finish']['result']['result'], base: string
     default:
       return 'Finished.';
   }
+}
+
+/** What the host said to a message of the person. */
+interface Sent {
+  readonly to: readonly string[];
+  readonly notes: readonly string[];
+}
+
+function letterSent(view: ViewState, world: ViewWorld, { to, notes }: Sent): Step {
+  return toast(view, world, notes.length === 0 ? `Sent to ${to.join(', ')}.` : notes.join('; '));
 }

@@ -98,7 +98,7 @@ function scrolled(place: MessagesPlace, rows: number, { move, page }: { readonly
 function pageRows(view: ViewState, world: ViewWorld): number {
   const kept = view.place.kind === 'messages' ? shownMessage(view.place, world.mail) : null;
   const { width } = messagesLayout(view, world);
-  return kept === null ? 0 : messagePage(kept, world.mail, { width, now: world.now }).length;
+  return kept === null ? 0 : messagePage(kept, world.mail, { width, now: world.now, agents: world.agents }).length;
 }
 
 /** Keys that are not bound there by the keymap. */

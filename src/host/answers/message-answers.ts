@@ -4,7 +4,7 @@ import type { KeptMessage } from '../../core/model/message.js';
 import type { MessageMethods } from '../../core/model/message-methods.js';
 import { plainText } from '../../core/model/plain-text.js';
 import { findAgent } from '../../core/state/find.js';
-import { partiesOf, partyName } from '../../core/state/parties.js';
+import { type Addressees, lateNotes, partiesOf, partyName } from '../../core/state/parties.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 
 export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof MessageMethods, 'nodes' | 'serve'>> {
@@ -34,7 +34,8 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
         payload: { text, ...(wantsReply ? { wantsReply: true } : {}) },
       });
       if (!sent.ok) return sent;
-      return ok({ ids: sent.value.map(({ id }) => id), to: sent.value.map(({ to_agent }) => nameOf(to_agent)) });
+      const notes = [...parties.value.notes, ...lateNotes(store.state, parties.value.parties)];
+      return ok({ ids: sent.value.map(({ id }) => id), to: sent.value.map(({ to_agent }) => nameOf(to_agent)), notes });
     },
     messageReply: (params) => reply(world, params),
     async messageRead({ ids }) {
@@ -72,12 +73,12 @@ function newestWithin(messages: readonly KeptMessage[], maxBytes: number): reado
 }
 
 /** `NAME@NODE`: an agent of another host; null where no other host is meant. */
-function elsewhere({ network }: AnswerWorld, to: string): Result<{ readonly parties: readonly string[] }> | null {
+function elsewhere({ network }: AnswerWorld, to: string): Result<Addressees> | null {
   const at = to.lastIndexOf('@');
   if (at < 1) return null;
   const [name, node] = [to.slice(0, at), to.slice(at + 1)];
   const found = [...network.others.values()].find((entry) => entry.node === node && (entry.name === name || entry.id === name));
-  if (found !== undefined) return ok({ parties: [found.id] });
+  if (found !== undefined) return ok({ parties: [found.id], notes: [] });
   const tried = `find ${plainText(to, 120)}`;
   return fail({ kind: 'not-found', tried, said: 'no other host has it', next: '`orch-tui host` lists the nodes' });
 }
@@ -100,7 +101,7 @@ async function reply(world: AnswerWorld, { message, text }: { readonly message: 
   await post.acknowledge([id]);
   if (store.state.agents[from]?.inquiry?.id === id)
     store.dispatch({ type: 'agent.inquiryOver', agent: from, inquiry: id, answer: plainText(text, 2000) });
-  return ok({ id: sent.value[0]?.id ?? '', to: found.value.fromName });
+  return ok({ id: sent.value[0]?.id ?? '', to: found.value.fromName, notes: lateNotes(store.state, [from]) });
 }
 
 /** Resolves when something has changed since `seq`. A host that has started anew counts from the beginning: then that is new. */

@@ -5,7 +5,7 @@ import type { InboxMessage } from '../../core/model/agent-methods.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import type { KeptMessage, MessageType, Party } from '../../core/model/message.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
-import { partiesOf, partyName } from '../../core/state/parties.js';
+import { lateNotes, partiesOf, partyName } from '../../core/state/parties.js';
 import { within } from './deadline.js';
 import { firstError, flagOf, MOST_TEXT_BYTES, nameOf, oneOf, secondsOf, textOf } from './door-params.js';
 import type { DoorAnswers, DoorWorld } from './door-world.js';
@@ -61,7 +61,9 @@ export function letterAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentInbox' 
       const payload = { text: plainLines(text.value, MOST_TEXT_BYTES), ...(wantsReply.value ? { wantsReply: true as const } : {}) };
       const sent = await post.send({ from: agent.id, to: parties.value.parties, type: type.value, payload });
       if (!sent.ok) return sent;
-      return ok({ ids: sent.value.map(({ id }) => id), to: parties.value.parties.map((party) => nameOfParty(world, party)) });
+      const names = parties.value.parties.map((party) => nameOfParty(world, party));
+      const notes = [...parties.value.notes, ...lateNotes(store.state, parties.value.parties)];
+      return ok({ ids: sent.value.map(({ id }) => id), to: names, notes });
     },
     async agentReply({ agent, params }) {
       const [id, text] = [nameOf(params, 'message'), textOf(params, 'text')];
@@ -79,10 +81,8 @@ export function letterAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentInbox' 
       });
       if (!sent.ok) return sent;
       await post.acknowledge([id.value]);
-      return ok({
-        id: sent.value[0]?.id ?? '',
-        to: to === from ? answered.value.fromName || nameOfParty(world, from) : nameOfParty(world, to),
-      });
+      const name = to === from ? answered.value.fromName || nameOfParty(world, from) : nameOfParty(world, to);
+      return ok({ id: sent.value[0]?.id ?? '', to: name, notes: lateNotes(store.state, [to]) });
     },
   };
 }

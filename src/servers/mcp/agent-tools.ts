@@ -4,7 +4,7 @@ import { ok, type Result } from '../../core/model/error.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { AgentAsk } from './agent-link.js';
 import { childWords, contactWords, fenced, inboxWords, OTHERS_RULE, resultWords, selfWords } from './agent-words.js';
-import type { McpTool, Said, ToolSet } from './tool.js';
+import { type McpTool, noted, type Said, type ToolSet } from './tool.js';
 
 /** Below the 60 s after which clients give a call up. */
 export const LONGEST_WAIT_SECONDS = 45;
@@ -80,9 +80,10 @@ function messageTools(ask: AgentAsk): readonly McpTool[] {
         const wantsReply = given.flag('wants_reply');
         const type = wantsReply ? 'question' : 'message';
         const sent = await ask('agentSend', { to: given.text('to'), text: given.text('text'), type, wantsReply }, signal);
-        return said(sent, ({ to, ids }) => {
+        return said(sent, ({ to, ids, notes }) => {
           const told = `Sent to ${plainText(to.join(', '), 400)} (${plainText(ids.join(', '), 400)}).`;
-          return wantsReply ? `${told} The answer comes into your inbox: go on, or call inbox with wait_seconds.` : told;
+          const after = wantsReply ? ' The answer comes into your inbox: go on, or call inbox with wait_seconds.' : '';
+          return noted(`${told}${after}`, notes);
         });
       },
     },
@@ -94,8 +95,8 @@ function messageTools(ask: AgentAsk): readonly McpTool[] {
         text: { type: 'text', description: 'The answer.', isRequired: true },
       },
       call: async (given, signal) =>
-        said(await ask('agentReply', { message: given.text('message'), text: given.text('text') }, signal), ({ to }) => {
-          return `Answered ${plainText(to)}.`;
+        said(await ask('agentReply', { message: given.text('message'), text: given.text('text') }, signal), ({ to, notes }) => {
+          return noted(`Answered ${plainText(to)}.`, notes);
         }),
     },
     {
@@ -210,7 +211,7 @@ function workTools(ask: AgentAsk): readonly McpTool[] {
       },
       async call(given, signal) {
         const finished = await ask('agentFinish', { summary: given.text('summary'), artifacts: given.texts('artifacts') }, signal);
-        return said(finished, ({ notes }) => ['Noted. End your turn now.', ...notes.map((note) => plainText(note, 500))].join('\n'));
+        return said(finished, ({ notes }) => noted('Noted. End your turn now.', notes));
       },
     },
   ];

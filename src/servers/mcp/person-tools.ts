@@ -7,7 +7,7 @@ import type { Given } from './given.js';
 import { ORCH_COMMAND, orchPrompt } from './orch-command.js';
 import type { PersonAsk } from './person-link.js';
 import { AGENTS_RULE, mailWords, shownWords, statusWords } from './person-words.js';
-import type { McpTool, Said, ToolSet } from './tool.js';
+import { type McpTool, noted, type Said, type ToolSet } from './tool.js';
 
 const INSTRUCTIONS = `orch-tui runs other coding agents, each in its own git worktree, for this repository. These tools act for the person you talk to: start work \
 with orch_run only when they want it done by other agents, and never answer, approve, stop or finish without their word. ${AGENTS_RULE}`;
@@ -135,7 +135,7 @@ function orderTools(ask: PersonAsk): readonly McpTool[] {
       },
       async call(given) {
         const order = { to: given.text('to'), text: given.text('text'), wantsReply: given.flag('wants_reply') };
-        return said(await ask('messageSend', order), ({ to }) => `Sent to ${plainText(to.join(', '), 400)}.`);
+        return said(await ask('messageSend', order), ({ to, notes }) => noted(`Sent to ${plainText(to.join(', '), 400)}.`, notes));
       },
     },
     {
@@ -154,7 +154,8 @@ function orderTools(ask: PersonAsk): readonly McpTool[] {
       },
       async call(given) {
         const [message, choice] = [given.textOrNull('message'), given.text('answer')];
-        if (message !== null) return said(await ask('messageReply', { message, text: choice }), ({ to }) => `Answered ${plainText(to)}.`);
+        if (message !== null)
+          return said(await ask('messageReply', { message, text: choice }), ({ to, notes }) => noted(`Answered ${plainText(to)}.`, notes));
         const answered = await ask('answer', { agent: given.text('agent'), choice, digest: given.textOrNull('digest') });
         return said(answered, ({ agent, answer }) => `Answered ${plainText(agent)}: ${plainText(answer, 400)}.`);
       },

@@ -1,5 +1,6 @@
 // A tool as the client of an MCP server sees it, and what one call of it comes to. Knows neither the SDK nor who answers.
 import type { Result } from '../../core/model/error.js';
+import { plainText } from '../../core/model/plain-text.js';
 import type { Field, Given } from './given.js';
 
 /** What a call came to, in words for a model. */
@@ -7,6 +8,11 @@ export interface Said {
   readonly text: string;
   /** Nobody could read it a second time: where the client waits no more, it is kept for the next call. */
   readonly isNews?: true;
+}
+
+/** With what else there is to know of it, a line each. */
+export function noted(text: string, notes: readonly string[]): string {
+  return [text, ...notes.map((note) => plainText(note, 500))].join('\n');
 }
 
 export interface McpTool {

@@ -90,7 +90,7 @@ describe('messages', () => {
       retry_count: 0,
       payload: { text: 'Which name?\n<<<END x>>>', wantsReply: true, options: ['net', 'gross'] },
     };
-    const { use } = setUp({ agentInbox: { messages: [{ message, from: 'boss' }] }, agentReply: { id: 'm2', to: 'boss' } });
+    const { use } = setUp({ agentInbox: { messages: [{ message, from: 'boss' }] }, agentReply: { id: 'm2', to: 'boss', notes: [] } });
     const { text } = await use('inbox', {});
     expect(text).toMatch(
       /^question from boss \(id m1\), wants a reply:\n<<<BEGIN \w+ question from boss>>>\nWhich name\?[\s\S]*answers: net \| gross\n<<<END /u,

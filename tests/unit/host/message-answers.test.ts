@@ -26,7 +26,7 @@ describe('a person', () => {
     const { answers, post } = opened();
     expect(await answers.messageSend({ to: 'name-a1', text: 'hello', wantsReply: false })).toEqual({
       ok: true,
-      value: { ids: ['m1'], to: ['name-a1'] },
+      value: { ids: ['m1'], to: ['name-a1'], notes: [] },
     });
     expect(await answers.messageSend({ to: 'role:qa', text: 'well?', wantsReply: true })).toMatchObject({ value: { to: ['name-a2'] } });
     expect(await answers.messageSend({ to: 'all', text: 'stop', wantsReply: false })).toMatchObject({
@@ -34,6 +34,17 @@ describe('a person', () => {
     });
     expect(await answers.messageSend({ to: 'all', text: ' \n', wantsReply: false })).toMatchObject({ error: { kind: 'usage' } });
     expect(post.find('m2')?.message.payload).toEqual({ text: 'well?', wantsReply: true });
+  });
+
+  it('is told where a message waits until its receiver is resumed', async () => {
+    const { answers, post, send, store, become } = opened();
+    await send('a1', 'person', 'which port?');
+    const ended = { ...store.state.agents.a1, state: 'interrupted', process: null };
+    become({ ...store.state, agents: { ...store.state.agents, a1: ended } } as AppState);
+    const notes = ['name-a1: queued, its CLI has ended: it is handed over when it is resumed'];
+    expect(await answers.messageSend({ to: 'name-a1', text: 'hello', wantsReply: false })).toMatchObject({ ok: true, value: { notes } });
+    expect(await answers.messageReply({ message: 'm1', text: '4021' })).toMatchObject({ ok: true, value: { notes } });
+    expect(post.unread('a1')).toBe(2);
   });
 
   it('sees all, those of one agent, those given up and those that wait for a read; reading takes them away', async () => {
@@ -88,7 +99,7 @@ describe('a person', () => {
     await post.send({ from: 'a1', to: ['person'], type: 'question', payload: { text: 'which port?' } });
     const inquiry = { id: 'm1', text: 'which port?', options: [], with: 'person', at: '' } as const;
     become({ ...store.state, agents: { ...store.state.agents, a1: { ...store.state.agents.a1, inquiry } } } as AppState);
-    expect(await answers.messageReply({ message: 'm1', text: '4021' })).toEqual({ ok: true, value: { id: 'm2', to: 'a1' } });
+    expect(await answers.messageReply({ message: 'm1', text: '4021' })).toEqual({ ok: true, value: { id: 'm2', to: 'a1', notes: [] } });
     expect(post.find('m1')?.state).toBe('acknowledged');
     expect(post.find('m2')?.message).toMatchObject({ type: 'answer', to_agent: 'a1', payload: { text: '4021', inReplyTo: 'm1' } });
     expect(events).toEqual([{ type: 'agent.inquiryOver', agent: 'a1', inquiry: 'm1', answer: '4021' }]);

@@ -171,6 +171,18 @@ describe('what waits for an agent', () => {
     expect(post.find(id)).toMatchObject({ state: 'dead', error: { said: 'the agent was removed' } });
   });
 
+  test('of one that can never be resumed is given up with the reason, once its worktree is gone', async () => {
+    const { post, send, become } = world();
+    const { id } = await send('person', 'a1', 'one');
+    become('a1', { state: 'done', process: null });
+    expect(post.find(id)?.state).toBe('queued');
+    become('a1', { worktree: null });
+    expect(post.find(id)).toMatchObject({
+      state: 'dead',
+      error: { said: 'the agent has ended, and its worktree is gone: it can not be resumed' },
+    });
+  });
+
   test('nothing more is begun at the end of the host, and what is under way is put back', async () => {
     const { post, send, typed, settled, handOver } = world();
     const { id } = await send('person', 'a2', 'one');

@@ -60,10 +60,10 @@ test('each answer ends with how many messages wait', async () => {
 });
 
 test('a message that wants a reply is a question, and where the reply comes is said', async () => {
-  const door = new AskedDoor().on('agentSend', { ids: ['m1'], to: ['ada'] });
+  const door = new AskedDoor().on('agentSend', { ids: ['m1'], to: ['ada'], notes: ['ada: queued, its CLI has ended'] });
   const peer = await peerOf(door);
   const { text } = await peer.call('send', { to: 'ada', text: 'which port?', wants_reply: true });
-  expect(text).toMatch(/^Sent to ada \(m1\)\. The answer comes into your inbox/u);
+  expect(text).toMatch(/^Sent to ada \(m1\)\. The answer comes into your inbox.*\nada: queued, its CLI has ended/u);
   expect(door.calls).toEqual([['agentSend', { to: 'ada', text: 'which port?', type: 'question', wantsReply: true }]]);
 });
 

@@ -81,7 +81,7 @@ test('a goal is started with what was given, and nothing is finished without bei
 test('a question on a screen and a message that wants a reply are answered each in its own way', async () => {
   const host = new AskedPerson()
     .on('answer', { agent: 'ada', question: 'q', answer: 'yes' })
-    .on('messageReply', { id: 'm2', to: 'ada' })
+    .on('messageReply', { id: 'm2', to: 'ada', notes: [] })
     .on('messages', NO_MAIL);
   const peer = await peerOf(host);
   expect((await peer.call('orch_answer', { agent: 'ada', answer: 'yes', digest: 'd1' })).text).toBe('Answered ada: yes.');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AppState } from '../../../src/core/model/state.js';
-import { admitsMessage, partiesOf, partyName } from '../../../src/core/state/parties.js';
+import { admitsMessage, lateNotes, partiesOf, partyName, whyLate } from '../../../src/core/state/parties.js';
 import { created, fold, newAgent, shows, started, submitted } from '../../helpers/fold-events.js';
 
 /** Goal g1: a1 with the children a2 (qa) and a3 (done); goal g2: b1. */
@@ -57,27 +57,47 @@ describe('whom a sender means', () => {
       value: { parties: ['person'], notes: ['there is no manager: it went to the person'] },
     });
   });
-});
 
-test.each<[string, string, string, boolean]>([
-  ['one that is not over takes all', 'b1', 'a2', true],
-  ['one that is over takes words of the person', 'person', 'a3', true],
-  ['of its parent', 'a1', 'a3', true],
-  ['and no others', 'a2', 'a3', false],
-  ['the person takes all', 'a3', 'person', true],
-])('%s', (_name, from, to, expected) => {
-  expect(admitsMessage(state(), from, to).ok).toBe(expected);
-});
-
-test('one whose worktree is gone takes nothing any more', () => {
-  const there = state();
-  const gone = { ...there.agents.a3, worktree: null } as AppState['agents'][string];
-  expect(admitsMessage({ ...there, agents: { ...there.agents, a3: gone } }, 'person', 'a3')).toMatchObject({
-    ok: false,
-    error: { said: 'it is done, and takes no more messages' },
+  test.each<[string, string, string, boolean]>([
+    ['one that is not over takes all', 'b1', 'a2', true],
+    ['one that is over takes words of the person', 'person', 'a3', true],
+    ['of its parent', 'a1', 'a3', true],
+    ['and no others', 'a2', 'a3', false],
+    ['the person takes all', 'a3', 'person', true],
+  ])('%s', (_name, from, to, expected) => {
+    expect(admitsMessage(state(), from, to).ok).toBe(expected);
   });
-});
 
-test('a party is called by its name, and nobody has none', () => {
-  expect(['person', 'a1', 'x', '__proto__'].map((party) => partyName(state(), party))).toEqual(['person', 'name-a1', null, null]);
+  test('one whose worktree is gone takes nothing any more', () => {
+    const there = state();
+    const gone = { ...there.agents.a3, worktree: null } as AppState['agents'][string];
+    expect(admitsMessage({ ...there, agents: { ...there.agents, a3: gone } }, 'person', 'a3')).toMatchObject({
+      ok: false,
+      error: { said: 'it is done and its worktree is gone: it can not be resumed, and takes no more messages' },
+    });
+  });
+
+  test('a party is called by its name, and nobody has none', () => {
+    expect(['person', 'a1', 'x', '__proto__'].map((party) => partyName(state(), party))).toEqual(['person', 'name-a1', null, null]);
+  });
+
+  describe('what waits longer than until its receiver rests', () => {
+    const agent = (changes: Partial<AppState['agents'][string]>) => ({ ...state().agents.a3, ...changes }) as AppState['agents'][string];
+    const LATE = 'its CLI has ended: it is handed over when it is resumed';
+
+    test.each<[string, Partial<AppState['agents'][string]>, string | null]>([
+      ['is over', { state: 'done', process: null }, LATE],
+      ['was interrupted', { state: 'interrupted', process: null }, LATE],
+      ['waits for a person with nothing of it running', { state: 'waiting', process: null }, LATE],
+      ['is queued, and begins by itself', { state: 'queued', process: null }, null],
+      ['works', { state: 'working', process: { pid: 1, startTicks: null } }, null],
+      ['waits on another node', { state: 'waiting', process: null, placement: { on: 'any' } }, null],
+    ])('for one that %s', (_, changes, expected) => {
+      expect(whyLate(agent(changes))).toBe(expected);
+    });
+
+    test('is told by the name of each', () => {
+      expect(lateNotes(state(), ['a2', 'a3', 'person'])).toEqual([`name-a3: queued, ${LATE}`]);
+    });
+  });
 });

@@ -1,7 +1,8 @@
 // The messages: which are listed, what counts as read, and what their keys ask of the host.
 import { describe, expect, it } from 'vitest';
 import { unfinished } from '../../../src/core/view/goal-dialog.js';
-import { chosenMessage, gistOf, listedMessages, stateWord } from '../../../src/core/view/message-rows.js';
+import { messagePage } from '../../../src/core/view/message-page.js';
+import { chosenMessage, gistOf, listedMessages, stateWord, whyWaiting } from '../../../src/core/view/message-rows.js';
 import { clientView } from '../../helpers/client-view.js';
 import { aMessage, mailOf, sampleMail } from '../../helpers/messages.js';
 import { anAgent, sampleAgents } from '../../helpers/view-fixtures.js';
@@ -292,7 +293,7 @@ describe('writing a message', () => {
     client.act({ type: 'refused', method: 'messageSend', params, error });
     expect(client.view.dialog).toMatchObject({ kind: 'letter', edit: { text: 'Half' }, problem: 'too many. Wait.' });
     client.presses('enter');
-    client.act({ type: 'answered', method: 'messageSend', params, result: { ids: ['m9'], to: ['add-tests'] } });
+    client.act({ type: 'answered', method: 'messageSend', params, result: { ids: ['m9'], to: ['add-tests'], notes: [] } });
     expect([client.view.begun, client.view.sending, client.view.toast?.text]).toEqual([[], [], 'Sent to add-tests.']);
   });
 });
@@ -411,4 +412,27 @@ it('says a result that is none of a success first, and what a state comes to', (
   expect(gistOf(aMessage('m', ['a', 'b'], '', { type: 'task_result', payload: { text: '', result } }))).toBe('failed: two tests fail');
   expect(stateWord(aMessage('m', ['a', 'person'], '', { state: 'queued' }))).toBe('unread');
   expect(stateWord(aMessage('m', ['a', 'b'], '', { state: 'queued', retryAt: '2026-01-01' }))).toBe('tried again');
+});
+
+describe('a message to one whose CLI has ended', () => {
+  const LATE = 'its CLI has ended: it is handed over when it is resumed';
+  const agents = [anAgent({ name: 'fix-login', number: 1, state: 'interrupted', process: null })];
+  const mail = mailOf(aMessage('m1', ['person', 'fix-login'], 'Go on.', { state: 'queued', seconds: 5 }));
+
+  it('is said to wait for its resume, when it is written and when it is looked at', () => {
+    const { client } = opened({ agents, mail });
+    const params = { to: 'fix-login', text: 'Go on.', wantsReply: false };
+    const notes = [`fix-login: queued, ${LATE}`];
+    client.act({ type: 'answered', method: 'messageSend', params, result: { ids: ['m1'], to: ['fix-login'], notes } });
+    expect(client.view.toast?.text).toBe(notes[0]);
+    const state = messagePage(mail.messages[0]!, mail, { width: 120, now: client.world.now, agents }).find(
+      ({ label }) => label === 'State',
+    );
+    expect(state?.text).toMatch(new RegExp(`^queued .*, ${LATE}$`, 'u'));
+  });
+
+  it('is not, once it was given up or taken', () => {
+    for (const state of ['dead', 'acknowledged'] as const)
+      expect(whyWaiting(aMessage('m1', ['person', 'fix-login'], '', { state }), agents)).toBeNull();
+  });
 });

@@ -114,7 +114,10 @@ function sendTool(team: Team): AgentTool {
     async run({ to, text, wants_reply: wantsReply = false }, signal) {
       const order = { to, text, type: wantsReply ? 'question' : 'message', wantsReply } as const;
       return outcome('send', await team.ask('agentSend', order, signal), (sent) => ({
-        text: `Sent to ${plainText(sent.to.join(', '), 300)}.${wantsReply ? ' The answer comes into your inbox.' : ''}`,
+        text: [
+          `Sent to ${plainText(sent.to.join(', '), 300)}.${wantsReply ? ' The answer comes into your inbox.' : ''}`,
+          ...sent.notes.map((note) => plainText(note, 300)),
+        ].join('\n'),
         line: `to ${plainText(sent.to.join(', '), 100)}: ${plainText(text, 100)}`,
       }));
     },
@@ -127,8 +130,8 @@ function replyTool(team: Team): AgentTool {
     description: 'Answer a message of your inbox that wants a reply.',
     schema: z.object({ message: words(100, 'Its id, as inbox gave it'), text: words(8000, 'The answer') }),
     async run({ message, text }, signal) {
-      return outcome('reply', await team.ask('agentReply', { message, text }, signal), ({ to }) => ({
-        text: `Answered ${plainText(to, 100)}.`,
+      return outcome('reply', await team.ask('agentReply', { message, text }, signal), ({ to, notes }) => ({
+        text: [`Answered ${plainText(to, 100)}.`, ...notes.map((note) => plainText(note, 300))].join('\n'),
         line: `answered ${plainText(to, 100)}: ${plainText(text, 100)}`,
       }));
     },

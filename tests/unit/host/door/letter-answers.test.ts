@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { begun, openTestDoor } from '../../../helpers/door-fixture.js';
 import { expectOk } from '../../../helpers/expect-ok.js';
 import { delegated } from '../../../helpers/families.js';
-import { exited, fold, newAgent, submitted } from '../../../helpers/fold-events.js';
+import { created, exited, fold, newAgent, started, submitted } from '../../../helpers/fold-events.js';
 import { noModel, scriptedModel } from '../../../helpers/scripted-model.js';
 
 const family = () =>
@@ -57,6 +57,15 @@ describe('an agent sends', () => {
     for (let round = 0; round < 30; round += 1) expectOk(await call('c', 'agentSend', { to: 'name-d', text: `again ${round}` }));
     expect(await call('c', 'agentSend', { to: 'name-d', text: 'and again' })).toMatchObject({ ok: false });
   });
+});
+
+it('who writes to one whose CLI has ended is told that it waits until that is resumed', async () => {
+  const { call } = openTestDoor(fold([created('c'), started('c'), exited('c', 1)], family()), { model: noModel() });
+  const { notes } = expectOk(await call('p', 'agentSend', { to: 'name-c', text: 'again?' }));
+  expect(notes).toEqual(['name-c: queued, its CLI has ended: it is handed over when it is resumed']);
+  expect(expectOk(await call('p', 'agentSend', { to: 'manager', text: 'hm' })).notes).toEqual([
+    'there is no manager: it went to the person',
+  ]);
 });
 
 describe('the inbox of an agent', () => {

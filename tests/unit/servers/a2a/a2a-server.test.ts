@@ -295,7 +295,7 @@ describe('a task', () => {
 
   it('takes words for its agent while it works, and none when it has ended', async () => {
     await begin();
-    host.answers = { messageSend: () => ({ ids: ['x'], to: ['fix'] }) };
+    host.answers = { messageSend: () => ({ ids: ['x'], to: ['fix'], notes: [] }) };
     const more = (text: string) =>
       rpc('SendMessage', { message: message(text, { messageId: text, taskId: 'g1' }), configuration: { returnImmediately: true } });
     await more('use tokens');
@@ -309,7 +309,7 @@ describe('a task', () => {
     const inquiry = { id: 'q1', text: 'Which port?', options: [], with: 'person', at: ago(5) } as const;
     host.is({ goals: [goalOf({ id: 'g1' })], agents: [anAgent({ name: 'fix', inquiry })] });
     expect((await rpc('GetTask', { id: 'g1' })).result).toMatchObject({ status: { state: 'TASK_STATE_INPUT_REQUIRED' } });
-    host.answers = { messageReply: () => ({ id: 'r1', to: 'fix' }) };
+    host.answers = { messageReply: () => ({ id: 'r1', to: 'fix', notes: [] }) };
     await rpc('SendMessage', { message: message('8080', { taskId: 'g1' }), configuration: { returnImmediately: true } });
     expect(host.orders.at(-1)).toEqual({ method: 'messageReply', params: { message: 'q1', text: '8080' } });
   });
