@@ -170,6 +170,8 @@ function repliedTo({ post }: ManagerMailWorld, { from_agent: from, payload }: Me
 
 /** A key that is missing or wrong stays so. */
 function mayTryAgain({ clock, config }: ManagerMailWorld, { message }: KeptMessage, { kind }: OrchError): boolean {
+  // With the host it ends, and the next one asks.
+  if (kind === 'interrupted') return true;
   const isLate = clock.now() - Date.parse(message.timestamp) > PATIENCE_MS;
   return kind !== 'config' && !isLate && message.retry_count < config.messages.retries;
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { managerInbox } from '../../../src/core/manager/manager-mail.js';
 import { DEFAULT_CONFIG } from '../../../src/core/model/default-config.js';
+import { fail } from '../../../src/core/model/error.js';
 import type { EventBody } from '../../../src/core/model/event.js';
 import type { KeptMessage, MessagePayload, MessageType } from '../../../src/core/model/message.js';
 import type { AppState } from '../../../src/core/model/state.js';
@@ -119,6 +120,14 @@ describe('a message of an agent', () => {
     expect(await inbox.take(kept, signal)).toMatchObject({ ok: false, error: { said: '503' } });
     clock.advance(181_000);
     expect(await inbox.take(kept, signal)).toMatchObject({ ok: true, value: { toPerson: expect.stringContaining('503') } });
+  });
+
+  it('stays with the manager where the host ends meanwhile, also at its last try', async () => {
+    const interrupted = fail({ kind: 'interrupted', tried: 'ask', said: 'it was interrupted', next: 'Ask again' } as const);
+    const { take, to, events } = opened({ ...scriptedModel(), chat: async () => interrupted });
+    expect(await take({ retries: 3 })).toEqual(interrupted);
+    expect(await take({ from: 'person', retries: 3 })).toEqual(interrupted);
+    expect([events, to('person')]).toEqual([[], []]);
   });
 
   it("beyond ten within ten minutes is the person's; one that is tried again counts once, and other agents are not concerned", async () => {
