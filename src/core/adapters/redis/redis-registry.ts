@@ -12,6 +12,7 @@ import type { RedisSession } from './redis-session.js';
 /** More than anybody reads in a list. */
 const MOST_AGENTS = 500;
 const MOST_TOLD = 20;
+const NAMES_MS = 86_400_000;
 
 interface Found {
   readonly name: string;
@@ -47,7 +48,14 @@ export class RedisRegistry {
     const list = JSON.stringify(agents.slice(0, MOST_AGENTS));
     const text = this.#sealer.seal({ space: keys.base, node, told, agents: list, keepMs: staleMs }, secret());
     const said = await session.ask((client) =>
-      client.multi().set(keys.node(node), text, 'PX', staleMs).set(keys.agents(node), list, 'PX', staleMs).sadd(keys.nodes, node).exec(),
+      client
+        .multi()
+        .set(keys.node(node), text, 'PX', staleMs)
+        .set(keys.agents(node), list, 'PX', staleMs)
+        .sadd(keys.nodes, node)
+        // Where all were killed nobody takes their names out of it.
+        .pexpire(keys.nodes, Math.max(staleMs, NAMES_MS))
+        .exec(),
     );
     return said.ok ? ok(undefined) : said;
   }

@@ -17,7 +17,15 @@ export interface Scripts {
   dropVoid(queue: string, task: string): Promise<number>;
   /** All keys of a queue without jobs; gives how many jobs keep it. */
   dropEmpty(queue: string): Promise<number>;
+  /** The same of a queue that all nodes share. What they go by, and its `set` in the set of sets, stays while another one is there: that takes it away. */
+  dropShared(
+    queue: string,
+    order: { readonly set: string; readonly sets: string; readonly nodes: string; readonly node: string },
+  ): Promise<number>;
 }
+
+/** What is kept for nodes that are there is gone after this, should all of them be killed. */
+const LONGEST_KEPT_MS = 86_400_000;
 
 const OFFER = `
 local known = tonumber(redis.call('HGET', KEYS[1], 'fence') or '-1')
@@ -88,14 +96,28 @@ for _, list in ipairs({'wait', 'active', 'paused'}) do sweep('list', redis.call(
 for _, set in ipairs({'delayed', 'prioritized'}) do sweep('set', redis.call('ZRANGE', KEYS[1] .. ':' .. set, 0, -1)) end
 return gone`;
 
-const DROP_EMPTY = `
+const UNLESS_EMPTY = `
 local jobs = 0
 for _, list in ipairs({'wait', 'active', 'paused'}) do jobs = jobs + redis.call('LLEN', KEYS[1] .. ':' .. list) end
 for _, set in ipairs({'delayed', 'prioritized', 'failed', 'waiting-children'}) do jobs = jobs + redis.call('ZCARD', KEYS[1] .. ':' .. set) end
 if jobs > 0 then return jobs end
-for _, name in ipairs({'id', 'meta', 'events', 'marker', 'pc', 'stalled', 'stalled-check', 'completed', 'limiter', 'de', 'repeat'}) do
+for _, name in ipairs({'id', 'events', 'marker', 'pc', 'stalled', 'completed', 'limiter', 'de', 'repeat'}) do
   redis.call('DEL', KEYS[1] .. ':' .. name)
+end`;
+
+const DROP_EMPTY = `${UNLESS_EMPTY}
+redis.call('DEL', KEYS[1] .. ':meta', KEYS[1] .. ':stalled-check')
+return 0`;
+
+const DROP_SHARED = `${UNLESS_EMPTY}
+local isLast = true
+for _, name in ipairs(redis.call('SMEMBERS', ARGV[3])) do
+  if redis.call('EXISTS', ARGV[4] .. name) == 1 then isLast = false end
 end
+if isLast then
+  redis.call('SREM', ARGV[2], ARGV[1])
+  redis.call('DEL', KEYS[1] .. ':meta', KEYS[1] .. ':stalled-check')
+else redis.call('PEXPIRE', KEYS[1] .. ':meta', ARGV[5]) end
 return 0`;
 
 export function redisScripts(client: Redis): Scripts {
@@ -109,5 +131,6 @@ export function redisScripts(client: Redis): Scripts {
     dropVoid: (queue, task) => run(DROP_VOID, queue, [task]),
     reclaim: (queue, held) => run(RECLAIM, queue, held),
     dropEmpty: (queue) => run(DROP_EMPTY, queue, []),
+    dropShared: (queue, { set, sets, nodes, node }) => run(DROP_SHARED, queue, [set, sets, nodes, node, LONGEST_KEPT_MS]),
   };
 }

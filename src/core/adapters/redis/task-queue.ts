@@ -13,6 +13,9 @@ import { TaskWork } from './task-work.js';
 /** A task that nobody ends is forgotten after a week. */
 const KEEP_MS = 7 * 86_400_000;
 
+/** Every worker takes those, whether one was ever offered or not. */
+const NO_LABELS = labelSet([]);
+
 export interface TaskQueueOptions {
   readonly node: string;
   readonly keys: RedisKeys;
@@ -30,6 +33,8 @@ export class TaskQueue {
   readonly #options: TaskQueueOptions;
   readonly #queues = new Map<string, Queue>();
   readonly #works = new Set<TaskWork>();
+  /** What this node has taken tasks by: it looks into it for stalled ones, and so makes keys of it again that others have taken away. */
+  readonly #worked = new Set<string>();
   /** What runs here: a task whose lock was lost while Redis was away comes again, and is not begun twice. */
   readonly #running = new Map<string, Promise<'over' | 'back'>>();
   /** What this node offered and has no result of. */
@@ -51,11 +56,12 @@ export class TaskQueue {
       // Zero is before all others for BullMQ, not after.
       const priority = task.priority === 0 ? {} : { priority: Math.min(task.priority, 2_000_000) };
       await queue.value.add('task', task, { jobId: idOf(task), removeOnComplete: true, removeOnFail: true, ...priority });
-      return isNew;
+      // A node that ended in between found the queue empty, and has taken its set away.
+      return isNew + (await client.sadd(keys.taskSets, labelSet(task.labels)));
     });
     if (!added.ok) return added;
     this.#offered.set(task.id, task);
-    if (added.value === 1) onNewSet();
+    if (added.value > 0) onNewSet();
     return ok(undefined);
   }
 
@@ -80,6 +86,7 @@ export class TaskQueue {
     return {
       stop: async () => {
         await work.stop();
+        for (const set of work.sets) this.#worked.add(set);
         this.#works.delete(work);
       },
     };
@@ -106,14 +113,13 @@ export class TaskQueue {
     const own = new Set([...this.#queues.keys(), ...[...this.#works].flatMap((work) => work.sets)]);
     // Also what an earlier process of this node has offered, or done: whoever is last puts out the light.
     const all = await session.ask((client) => client.smembers(keys.taskSets));
-    for (const set of new Set([...own, ...(all.ok ? all.value : [])])) {
+    for (const set of new Set([NO_LABELS, ...own, ...this.#worked, ...(all.ok ? all.value : [])])) {
       const labels = labelsIn(set);
       if (labels === null) continue;
-      const kept = await session.ask(async (client, scripts) => {
-        await scripts.dropVoid(`${keys.base}:${keys.taskQueue(labels)}`, keys.task(''));
-        const jobs = await scripts.dropEmpty(`${keys.base}:${keys.taskQueue(labels)}`);
-        if (jobs === 0) await client.srem(keys.taskSets, set);
-        return jobs;
+      const name = `${keys.base}:${keys.taskQueue(labels)}`;
+      const kept = await session.ask(async (_, scripts) => {
+        await scripts.dropVoid(name, keys.task(''));
+        return scripts.dropShared(name, { set, sets: keys.taskSets, nodes: keys.nodes, node: keys.node('') });
       });
       left += kept.ok && own.has(set) ? kept.value : 0;
     }

@@ -1,0 +1,62 @@
+// What workers leave in Redis when they end: nothing, where nobody else is there; else what the others need.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type RedisServer, startRedis } from '../helpers/redis-server.js';
+import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
+import { SECRET, WorkerMachine } from '../helpers/worker-machine.js';
+
+/** Machines come and go in these, and each takes its time. */
+const SLOW = { timeout: 120_000 };
+
+let redis: RedisServer;
+let owner: Sandbox;
+let machines: WorkerMachine[];
+
+beforeEach(async () => {
+  redis = await startRedis();
+  owner = await makeSandbox({ env: { ...SECRET, ORCHESTRATOR_REDIS__URL: redis.url } });
+  machines = [];
+});
+afterEach(async () => {
+  await owner.end();
+  for (const machine of machines) await machine.end();
+  await redis.end();
+});
+
+async function worker(name: string, ...args: readonly string[]): Promise<WorkerMachine> {
+  const machine = await WorkerMachine.make({ name, of: owner.repo });
+  machines.push(machine);
+  await machine.start(['--redis', redis.url, ...args]);
+  return machine;
+}
+
+async function ends(...all: readonly WorkerMachine[]): Promise<void> {
+  for (const machine of all) machine.signal('SIGTERM');
+  expect(await Promise.all(all.map((machine) => machine.ended))).toEqual(all.map(() => 0));
+}
+
+const keys = () => redis.command('keys', '*');
+const run = (name: string, on: string) => [
+  ...['run', `write ${name}.txt with "x" unasked`, '--name', name, '--agent', 'claude', '--on', on],
+  ...['--finish', 'merge', '--wait'],
+];
+
+test('workers that end together leave no key', async () => {
+  const [one, two] = [await worker('one'), await worker('two', '--labels', 'gpu')];
+  expect(await keys()).toContain(':tasks:stalled-check');
+  await ends(one, two);
+  expect(await keys()).toBe('');
+});
+
+test('one that ends leaves a host in peace, and the last one leaves no key', SLOW, async () => {
+  const one = await worker('one', '--labels', 'gpu');
+  expect(await owner.cli(['host', '--start'])).toMatchObject({ exitCode: 0 });
+  expect(await owner.cli(run('first', 'gpu'))).toMatchObject({ exitCode: 0 });
+  await ends(one);
+  const two = await worker('two', '--labels', 'gpu');
+  expect(await owner.cli(run('second', 'gpu'))).toMatchObject({ exitCode: 0 });
+  expect(await owner.git('show', 'main:second.txt')).toBe('x\n');
+  expect(await owner.cli(['host', '--stop'])).toMatchObject({ exitCode: 0 });
+  expect(await keys()).toContain('node:two');
+  await ends(two);
+  expect(await keys()).toBe('');
+});
