@@ -84,7 +84,7 @@ async function commitWork(
   if (!committed.ok) return committed;
   const { commit, made, notes } = committed.value;
   if (made) dispatch({ type: 'changes.committed', agent: agent.id, commit, notes });
-  if (commit !== baseCommit) return ok({ agent: { ...agent, worktree, branch, baseCommit }, commit });
+  if (commit !== baseCommit || agent.finish.hasWork === true) return ok({ agent: { ...agent, worktree, branch, baseCommit }, commit });
   // A live CLI that went idle without a change has most likely asked something in plain text.
   // Of several tries that nobody looks at the others go on without it.
   const isLeftOut = agent.finish.competes === true && agent.finish.unattended;

@@ -92,6 +92,7 @@ const part = z.object({
   title: line(200),
   brief: lines(20_000),
   goal: lines(2000),
+  hasWork: z.optional(z.literal(true)),
 });
 
 const run = z.object({

@@ -114,6 +114,8 @@ export interface FinishPlan {
   readonly asks?: true;
   /** Only what was delivered counts as done (`finish.require`): with nothing to deliver it fails. */
   readonly mustDeliver?: true;
+  /** What its worktree was made from is its own work, done on another machine before: nothing has to come to that. */
+  readonly hasWork?: true;
   /** For a task that ends in a file: its name, in the folder `ARTIFACT_FOLDER` of the worktree. Nothing else of it is delivered. */
   readonly artifact?: string;
   /** Where that file is kept: the folder of the goal. */

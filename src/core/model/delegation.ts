@@ -28,6 +28,8 @@ export interface ForeignPart {
   readonly title: string;
   readonly brief: string;
   readonly goal: string;
+  /** What it begins with is its own work already, done on another machine. */
+  readonly hasWork?: true;
 }
 
 /** What an agent says of its own end, by the tool for it. */

@@ -56,6 +56,7 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
     ...(planned.value === null && asksFirst(params, world.config) ? { asks: true as const } : {}),
     ...followed(params, world.config),
     ...(params.issue === undefined ? {} : { closes: params.issue.number }),
+    ...(params.part?.hasWork === true ? { hasWork: true as const } : {}),
     ...(world.config.finish.require === 'pr' ? { mustDeliver: true as const } : {}),
   };
   const policy = policyOf(params, world.config);

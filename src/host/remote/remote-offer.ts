@@ -143,7 +143,7 @@ export async function runOf(
     mode: mode === 'resume' ? 'resume' : 'start',
     isUnattended: (agent.finish.unattended || agent.finish.competes === true) && !isLeftToManager(agent, world),
     isStrict: agent.policy?.preset === 'strict',
-    part: partOf(agent, world),
+    part: { ...partOf(agent, world), ...(commit.value === agent.baseCommit ? {} : { hasWork: true as const }) },
   });
 }
 

@@ -35,6 +35,13 @@ describe('finishing', () => {
     expect(JSON.parse(ports.files.texts.get('/results/name-a.json')!)).toMatchObject({ state: 'done', result: { commit: 'm1' } });
   });
 
+  it('of what was begun on another machine needs no change here: what it began with is its work', async () => {
+    const { play } = bench({ repository: { commitAll: async () => ok({ commit: 'c0', made: false, notes: [] }) } });
+    const order = { plan: { kind: 'branch', unattended: true, hasWork: true } } as const;
+    const agent = await play(...task(order), shows('a', 'done'));
+    expect(agent).toMatchObject({ state: 'done', result: { kind: 'branch', commit: 'c0' } });
+  });
+
   it('pushes and opens a pull request with task, commits and size, fenced', async () => {
     let body = '';
     let base = '';

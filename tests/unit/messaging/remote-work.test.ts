@@ -100,6 +100,8 @@ it('a node that is lost has its task taken over, from what was saved of it, and 
   expect(story.agent()).toMatchObject({ node: 'near', offer: { fence: 3, checkpoint: saved } });
   expect(next.carrier.has1.has(saved)).toBe(true);
   expect(next.link.asked.find((line) => line.startsWith('run'))).toMatch(/^run fix-1234-3: task of a-1234\n\nThis was begun before/);
+  // With what was saved all of it may be done.
+  expect([lost, next].map(({ link }) => link.orders[0]?.part?.hasWork)).toEqual([undefined, true]);
 
   const theirs = story.commits.make(saved);
   lost.carrier.stands = theirs;
