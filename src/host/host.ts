@@ -218,13 +218,14 @@ export class Host {
     await this.#parts.a2a.close();
     const { store, runtime, monitor, workspaces, mail, network, end } = this.#parts;
     mail.end();
+    // What is being typed is taken and proven, or not: an agent that is stopped in the middle would be told it twice.
+    await mail.settled();
     store.dispatch({ type: 'host.stopping' });
     const live = Object.values(store.state.agents).filter((agent) => agent.process !== null);
     for (const { id } of live) store.dispatch({ type: 'agent.stopRequested', agent: id });
     await Promise.all(live.map(({ id }) => runtime.stop(id)));
     await store.whenSettled();
-    await mail.close();
-    const left = [...leftBehind(store.state), ...(await network.close())];
+    const left = [...leftBehind(store.state), ...(await mail.close()), ...(await network.close())];
     store.dispatch({ type: 'host.stopped' });
     this.#usage.dispose();
     this.#head.stop();

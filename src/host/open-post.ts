@@ -4,6 +4,7 @@ import { managerThere } from '../core/manager/manager-call.js';
 import { managerInbox } from '../core/manager/manager-mail.js';
 import { type Elsewhere, HandOver } from '../core/messaging/hand-over.js';
 import { HostPost } from '../core/messaging/host-post.js';
+import { leftMail } from '../core/messaging/left-mail.js';
 import type { Config } from '../core/model/config.js';
 import type { EventBody } from '../core/model/event.js';
 import type { KeptMessage } from '../core/model/message.js';
@@ -39,8 +40,10 @@ export interface OpenPost {
   networkMoved(): void;
   /** Nothing more is handed over. */
   end(): void;
-  /** What is under way ends, and everything is on disk. */
-  close(): Promise<void>;
+  /** What was under way then has come to its end, or takes too long: to be waited for before those are stopped that it is handed to. */
+  settled(): Promise<void>;
+  /** What is under way ends, and everything is on disk. What waits for the next host, in words. */
+  close(): Promise<readonly string[]>;
 }
 
 export function openPost({ store, runtime, log, config, model, elsewhere, ...world }: PostWorld): OpenPost {
@@ -79,18 +82,24 @@ export function openPost({ store, runtime, log, config, model, elsewhere, ...wor
     attentionMoved: () => handOver.check(),
     networkMoved: () => handOver.check(),
     end: () => handOver.end(),
+    settled: () => flushed(post, world.clock),
     async close() {
-      await new Promise<void>((resolve) => {
-        const late = world.clock.after(END_MS, resolve);
-        void post.flush().then(() => {
-          late.cancel();
-          resolve();
-        });
-      });
+      await flushed(post, world.clock);
       post.dispose();
       await log.close();
+      return leftMail(post.list({ party: null, of: 'all', limit: Number.MAX_SAFE_INTEGER }));
     },
   };
+}
+
+async function flushed(post: HostPost, clock: Clock): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const late = clock.after(END_MS, resolve);
+    void post.flush().then(() => {
+      late.cancel();
+      resolve();
+    });
+  });
 }
 
 /** Agents are not finished, and the manager is not asked about them, while something waits for them. */
