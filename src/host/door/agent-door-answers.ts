@@ -42,7 +42,8 @@ export function createDoorAnswers(world: DoorWorld): (call: AgentCall) => Promis
         next: 'Go on without it, and tell the person',
       });
     } finally {
-      begun.value();
+      // Whoever does not read what it is answered fills our memory.
+      whenSent(() => begun.value());
     }
   };
 }

@@ -233,6 +233,17 @@ describe('a call', () => {
     expectOk(await call('c', 'agentSelf', {}));
   });
 
+  it('beside too many whose answers were not taken from the line is refused', async () => {
+    const { answer } = openTestDoor(family());
+    const tells: ((isSent: boolean) => void)[] = [];
+    const signal = new AbortController().signal;
+    const look = () => answer({ agent: 'c', method: 'agentSelf', params: {}, signal, whenSent: (tell) => tells.push(tell) });
+    for (let at = 0; at < 16; at += 1) expectOk(await look());
+    expect(await look()).toMatchObject({ ok: false, error: { kind: 'limit' } });
+    for (const tell of tells) tell(true);
+    expectOk(await look());
+  });
+
   it('beside too many that wait is refused', async () => {
     const { call, clock } = openTestDoor(family());
     const waiting = Array.from({ length: 16 }, () => call('c', 'agentInbox', { waitSeconds: 10 }));
