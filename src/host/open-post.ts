@@ -2,9 +2,10 @@
 import type { Store } from '../core/effects/store.js';
 import { managerThere } from '../core/manager/manager-call.js';
 import { managerInbox } from '../core/manager/manager-mail.js';
-import { type Elsewhere, HandOver } from '../core/messaging/hand-over.js';
+import { type Elsewhere, HandOver, isOfPerson } from '../core/messaging/hand-over.js';
 import { HostPost } from '../core/messaging/host-post.js';
 import { leftMail } from '../core/messaging/left-mail.js';
+import { isPlainShell } from '../core/messaging/plain-shell.js';
 import type { Config } from '../core/model/config.js';
 import type { EventBody } from '../core/model/event.js';
 import type { KeptMessage } from '../core/model/message.js';
@@ -14,6 +15,7 @@ import { admitsMessage, partyName } from '../core/state/parties.js';
 
 /** Another machine may not answer any more: what was on its way to it goes again after the next start. */
 const END_MS = 5000;
+const ALL = Number.MAX_SAFE_INTEGER;
 
 export interface PostWorld {
   readonly clock: Clock;
@@ -87,7 +89,7 @@ export function openPost({ store, runtime, log, config, model, elsewhere, ...wor
       await flushed(post, world.clock);
       post.dispose();
       await log.close();
-      return leftMail(post.list({ party: null, of: 'all', limit: Number.MAX_SAFE_INTEGER }));
+      return leftMail(post.list({ party: null, of: 'all', limit: ALL }));
     },
   };
 }
@@ -104,8 +106,9 @@ async function flushed(post: HostPost, clock: Clock): Promise<void> {
 
 /** Agents are not finished, and the manager is not asked about them, while something waits for them. */
 function tellMail(store: Store, post: HostPost): void {
-  for (const { id, hasMail = false } of Object.values(store.state.agents)) {
-    const waits = post.unread(id) > 0;
+  for (const { id, launch, hasMail = false } of Object.values(store.state.agents)) {
+    // What is never typed to it must not keep it from its end.
+    const waits = post.unread(id) > 0 && (!isPlainShell(launch) || post.list({ party: id, of: 'inbox', limit: ALL }).some(isOfPerson));
     if (waits !== hasMail) store.dispatch({ type: 'agent.mailChanged', agent: id, waits });
   }
 }

@@ -169,7 +169,8 @@ async function unbroken<Value>(tried: string, hand: () => Promise<Result<Value>>
   }
 }
 
-function isOfPerson({ message }: KeptMessage): boolean {
+/** Such words a person could have typed to it as well. */
+export function isOfPerson({ message }: KeptMessage): boolean {
   return message.from_agent === 'person';
 }
 

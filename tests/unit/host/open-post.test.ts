@@ -4,6 +4,7 @@ import type { Store } from '../../../src/core/effects/store.js';
 import { DEFAULT_CONFIG } from '../../../src/core/model/default-config.js';
 import type { Delivered } from '../../../src/core/model/delivery.js';
 import { ok, type Result } from '../../../src/core/model/error.js';
+import type { EventBody } from '../../../src/core/model/event.js';
 import { openPost } from '../../../src/host/open-post.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
 import { FakeMessageLog } from '../../helpers/fake-message-log.js';
@@ -14,12 +15,13 @@ import { noModel } from '../../helpers/scripted-model.js';
 const TAKEN: Result<Delivered> = ok({ proof: 'left the input line', ms: 5 });
 
 /** `a` rests and is typed to, `b` waits for its place. */
-function opened() {
-  const state = fold([submitted(newAgent('b')), ...atWork('a'), shows('a', 'idle')]);
+function opened(changes: Parameters<typeof newAgent>[1] = {}) {
+  const state = fold([submitted(newAgent('b')), ...atWork('a', changes), shows('a', 'idle')]);
+  const events: EventBody[] = [];
   const clock = new FakeClock();
   const log = new FakeMessageLog();
   const ends: ((result: Result<Delivered>) => void)[] = [];
-  const store = { state, dispatch: () => undefined, subscribe: () => () => undefined } as unknown as Store;
+  const store = { state, dispatch: (event: EventBody) => events.push(event), subscribe: () => () => undefined } as unknown as Store;
   const mail = openPost({
     clock,
     store,
@@ -29,14 +31,14 @@ function opened() {
     kept: [],
     runtime: { isAttended: () => false, send: () => new Promise((resolve) => ends.push(resolve as never)) },
   });
-  const send = async (to: string, text: string) => {
-    const sent = await mail.post.send({ from: 'person', to: [to], type: 'message', payload: { text } });
+  const send = async (to: string, text: string, from = 'person') => {
+    const sent = await mail.post.send({ from, to: [to], type: 'message', payload: { text } });
     if (!sent.ok) throw new Error(sent.error.said);
   };
   const turns = async () => {
     for (let turn = 0; turn < 5; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
   };
-  return { mail, clock, log, ends, send, turns };
+  return { mail, clock, log, ends, events, send, turns };
 }
 
 describe('at the end of a host', () => {
@@ -86,4 +88,15 @@ describe('at the end of a host', () => {
     expect(await mail.close()).toEqual([]);
     expect(clock.timers).toBe(0);
   });
+});
+
+it('a bare shell is not held up by what is never typed to it, but by words of the person', async () => {
+  const { events, send, turns } = opened({ launch: { harness: 'command', command: ['bash'], args: [], model: null } });
+  const told = () => events.filter(({ type }) => type === 'agent.mailChanged');
+  await send('a', 'look at this', 'b');
+  await turns();
+  expect(told()).toEqual([]);
+  await send('a', 'ls');
+  await turns();
+  expect(told()[0]).toEqual({ type: 'agent.mailChanged', agent: 'a', waits: true });
 });
