@@ -54,11 +54,14 @@ export function watchResults({ store, post, now }: ResultWatch): () => void {
       for (const child of told) if (!isThere(child)) store.dispatch({ type: 'child.resultTaken', agent, child });
     }
   };
+  /** Of all that is kept, not of what has changed. */
+  const tellAll = () => {
+    for (const { id, awaits } of Object.values(store.state.agents))
+      if (awaits !== undefined) tell(post.list({ party: id, of: 'all', limit: RECENT }));
+  };
   const forget = store.subscribe((state, event) => {
-    if (event.type === 'host.started') {
-      for (const { id, awaits } of Object.values(state.agents))
-        if (awaits !== undefined) tell(post.list({ party: id, of: 'all', limit: RECENT }));
-    } else if (event.type === 'agent.stateChanged') {
+    if (event.type === 'host.started') tellAll();
+    else if (event.type === 'agent.stateChanged') {
       const agent = state.agents[event.agent];
       if (agent?.awaits === undefined || agent.state !== 'idle' || agent.sinceSeq !== event.seq) return;
       const lost = post.list({ party: agent.id, of: 'dead', limit: RECENT }).filter((kept) => awaited(kept)?.parent.id === agent.id);
@@ -67,6 +70,8 @@ export function watchResults({ store, post, now }: ResultWatch): () => void {
   });
   const leave = post.listen(() => {
     const since = post.since(seq);
+    // More has changed at once than is remembered: a result may be among that.
+    if (since.length < post.seq - seq) tellAll();
     seq = post.seq;
     tell(since);
     tellLost(since);

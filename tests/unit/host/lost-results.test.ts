@@ -15,7 +15,7 @@ const agentOf = (id: string, change: Partial<Agent>): Agent => ({ ...(fold(atWor
 
 /** `boss` rests for `child`, which is done, and whose result was given up. */
 async function world({ whenStuck }: { readonly whenStuck: 'wait' | 'fail' }) {
-  const { post } = openTestPost({ limits: { ...LIMITS, retries: 0 } });
+  const { post } = openTestPost({ limits: { ...LIMITS, retries: 0, keep: 10_000 } });
   const boss = agentOf('boss', { state: 'idle', awaits: ['child'], toldChildren: ['child'], sinceSeq: 7 });
   let state: AppState = {
     ...emptyState(5),
@@ -89,4 +89,18 @@ describe('a result that was given up', () => {
     const why = { source: 'host', rule: 'children.lost', evidence, at: AT };
     expect(events).toEqual([{ type: 'agent.stateChanged', agent: 'boss', state: 'failed', why, question: null }]);
   });
+});
+
+it('a result that was read is known to be, also where more has changed at once than is remembered', async () => {
+  const { post, id, events, settled } = await world({ whenStuck: 'wait' });
+  await post.retry([id]);
+  await post.acknowledge([id]);
+  const noise = Array.from(
+    { length: 2500 },
+    (_, at) => ({ from: `n${at % 100}`, to: [`r${at % 100}`], type: 'task_result', payload: { text: '' } }) as const,
+  );
+  const sent = await Promise.all(noise.map((order) => post.send(order)));
+  await post.acknowledge(sent.flatMap((each) => (each.ok ? each.value.map((message) => message.id) : [])));
+  await settled();
+  expect(events).toEqual([{ type: 'child.resultTaken', agent: 'boss', child: 'child' }]);
 });
