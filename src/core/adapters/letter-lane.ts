@@ -12,7 +12,7 @@ export class LetterLane {
   #take: ((letter: Letter) => Promise<Result<void>>) | null = null;
   #waiting: (() => void)[] = [];
   #isClosed = false;
-  #wake: (() => void)[] = [];
+  readonly #wake = new Set<() => void>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -37,7 +37,7 @@ export class LetterLane {
 
   close(): void {
     this.#isClosed = true;
-    for (const go of [...this.#waiting.splice(0), ...this.#wake.splice(0)]) go();
+    for (const go of [...this.#waiting.splice(0), ...this.#wake]) go();
   }
 
   async #untilTaken(letter: Letter): Promise<boolean> {
@@ -52,11 +52,13 @@ export class LetterLane {
 
   #pause(delayMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = this.#clock.after(delayMs, resolve);
-      this.#wake.push(() => {
+      const go = () => {
         timer.cancel();
+        this.#wake.delete(go);
         resolve();
-      });
+      };
+      const timer = this.#clock.after(delayMs, go);
+      this.#wake.add(go);
     });
   }
 }

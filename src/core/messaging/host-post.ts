@@ -7,10 +7,11 @@ import type { MessageLog } from '../ports/message-log.js';
 import type { Deliveries, Post, SendMessage } from '../ports/post.js';
 import type { Clock } from '../ports.js';
 import { boundedPayload } from './bounded-payload.js';
+import { givenUp } from './given-up.js';
 import { isOver, KeptMessages, newlyKept } from './kept-messages.js';
 import { redirected } from './redirected.js';
-import { afterFailure, backFromTheDead, givenUpText, RetryTimer } from './retries.js';
-import { isAgent, Sending } from './sending.js';
+import { afterFailure, backFromTheDead, RetryTimer } from './retries.js';
+import { fullBox, Sending } from './sending.js';
 
 export interface PostOptions {
   readonly clock: Clock;
@@ -182,7 +183,7 @@ export class HostPost implements Post, Deliveries {
       const next = afterFailure(kept, { error, now: this.#options.clock.now(), limits: this.#options.limits });
       void this.#kept.put(next);
       this.#retries.await(next.retryAt);
-      if (next.state === 'dead') this.#tellGivenUp(next);
+      if (next.state === 'dead') this.#tellGivenUp([next]);
     }
     this.#letGo(back);
   }
@@ -207,13 +208,13 @@ export class HostPost implements Post, Deliveries {
   }
 
   giveUp(party: Party, error: OrchError): void {
-    for (const kept of this.#kept.box(party).all) {
-      if (kept.state === 'delivered') this.#become(kept, 'acknowledged');
-      if (kept.state !== 'queued') continue;
-      const dead: KeptMessage = { ...kept, state: 'dead', at: this.#now(), error, retryAt: null };
-      void this.#kept.put(dead);
-      this.#tellGivenUp(dead);
-    }
+    const { all } = this.#kept.box(party);
+    for (const kept of all) if (kept.state === 'delivered') this.#become(kept, 'acknowledged');
+    const dead = all.flatMap((kept): readonly KeptMessage[] =>
+      kept.state === 'queued' ? [{ ...kept, state: 'dead', at: this.#now(), error, retryAt: null }] : [],
+    );
+    for (const kept of dead) void this.#kept.put(kept);
+    this.#tellGivenUp(dead);
     this.#tellFlushed();
   }
 
@@ -222,6 +223,8 @@ export class HostPost implements Post, Deliveries {
     const payload = boundedPayload(message.payload);
     if (!payload.ok) return payload;
     if (this.#options.nameOf(message.to_agent) === null) return fail(nobody(toName));
+    const full = fullBox(this.#kept.box(message.to_agent), toName);
+    if (full !== null) return fail(full);
     const whole = { ...message, payload: payload.value };
     const kept = newlyKept(whole, { from: fromName, to: toName, at: this.#now() });
     const entered = await this.#kept.enter([kept]);
@@ -283,13 +286,11 @@ export class HostPost implements Post, Deliveries {
     for (const tell of this.#whenNothingIsUnderWay.splice(0)) tell();
   }
 
-  /** An agent must not wait for an answer to what never arrived. */
-  #tellGivenUp(kept: KeptMessage): void {
-    const text = givenUpText(kept);
-    this.#options.say(text);
-    const { from_agent: from, type } = kept.message;
-    // A result is told by the host in the child's name: that one has sent nothing, and waits for no answer.
-    if (isAgent(from) && type !== 'task_result' && this.#options.nameOf(from) !== null) void this.#tell(from, text);
+  #tellGivenUp(dead: readonly KeptMessage[]): void {
+    for (const { text, sender } of givenUp(dead)) {
+      this.#options.say(text);
+      if (sender !== null && this.#options.nameOf(sender) !== null) void this.#tell(sender, text);
+    }
   }
 
   async #tell(party: Party, text: string): Promise<void> {

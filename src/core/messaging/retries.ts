@@ -1,8 +1,7 @@
 // What becomes of a message whose delivery failed: another try after twice as long each time, then it is given up and waits for a person.
 import type { Config } from '../model/config.js';
-import { type OrchError, saidAndNext } from '../model/error.js';
+import type { OrchError } from '../model/error.js';
 import type { KeptMessage } from '../model/message.js';
-import { plainText } from '../model/plain-text.js';
 import type { Clock, Timer } from '../ports.js';
 
 export interface Failure {
@@ -24,11 +23,6 @@ export function afterFailure(kept: KeptMessage, { error, now, limits }: Failure)
 /** From the beginning, as if it had never been tried. */
 export function backFromTheDead({ message, ...kept }: KeptMessage, at: string): KeptMessage {
   return { ...kept, message: { ...message, retry_count: 0 }, state: 'queued', via: null, at, error: null, retryAt: null };
-}
-
-export function givenUpText({ message, toName, error }: KeptMessage): string {
-  const why = error === null ? '' : `: ${plainText(saidAndNext(error), 300)}`;
-  return `message ${message.id} to ${toName} was given up${why}`;
 }
 
 /** One timer, to the next message that is to be tried again. None while none waits. */

@@ -83,10 +83,8 @@ export class Sending {
     const name = nameOf(to);
     if (name === null) return fail(nobody('there is nobody by that name'));
     if (from === to) return fail(refused('usage', 'it is for its own sender', 'Name somebody else'));
-    const { size, length } = waitingFor(to);
-    const isFull = size >= MAX_WAITING || length >= MAX_WAITING_LENGTH;
-    if (isFull) return fail(refused('limit', `${size} messages wait for ${name} unread`, 'Wait until some of them were read'));
-    return admits(from, to);
+    const full = fullBox(waitingFor(to), name);
+    return full === null ? admits(from, to) : fail(full);
   }
 
   /** One of another node came in. Whether it goes too far is for that node to say. */
@@ -138,6 +136,12 @@ export class Sending {
       loop: isNew ? `There are ${many}: further ones are refused. Look at both, or raise messages.perMinute.` : null,
     };
   }
+}
+
+/** Null where there is room for one more. */
+export function fullBox({ size, length }: Pick<Mailbox, 'size' | 'length'>, name: string): OrchError | null {
+  const isFull = size >= MAX_WAITING || length >= MAX_WAITING_LENGTH;
+  return isFull ? refused('limit', `${size} messages wait for ${name} unread`, 'Wait until some of them were read') : null;
 }
 
 export function isAgent(party: Party): boolean {

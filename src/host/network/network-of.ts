@@ -112,7 +112,7 @@ function entriesOf(store: Store, node: string, seenAt: (agent: string) => string
     }));
 }
 
-/** What can never be taken is dropped and told once; what could not be kept comes again. */
+/** What can never be taken is dropped and told once; what could not be kept, or is too much for its receiver, comes again. */
 async function taken(
   letter: Letter,
   { store, post, sayOnce }: { readonly store: Store; readonly post: Deliveries; readonly sayOnce: (text: string) => void },
@@ -127,7 +127,7 @@ async function taken(
     return ok(undefined);
   }
   const accepted = await post.accept(letter);
-  if (accepted.ok || accepted.error.kind === 'storage') return accepted;
+  if (accepted.ok || accepted.error.kind === 'storage' || accepted.error.kind === 'limit') return accepted;
   sayOnce(`a message from ${plainText(letter.fromName, 60)} of another node was dropped: ${saidAndNext(accepted.error)}`);
   return ok(undefined);
 }

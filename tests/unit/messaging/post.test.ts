@@ -280,6 +280,21 @@ describe('retries', () => {
     expect(await post.inbox('a1', 'look')).toEqual([]);
   });
 
+  test('many that are given up at once are told in one message to each sender, and once to the person', async () => {
+    const { post, said, send } = openTestPost();
+    for (let at = 1; at <= 12; at++) await send('a1', 'a3', `${at}`);
+    await send('a2', 'a3', 'one');
+    await send('person', 'a3', 'mine');
+    post.giveUp('a3', ERROR);
+    await post.flush();
+    expect(said).toHaveLength(3);
+    const told = textsOf(await post.inbox('a1', 'take'));
+    expect(told).toEqual([
+      expect.stringMatching(/^12 messages to a3 were given up \(m1, m2, m3, m4, m5 and 7 more\): it did not take it/u),
+    ]);
+    expect(textsOf(await post.inbox('a2', 'take'))).toEqual([expect.stringMatching(/^message m13 to a3 was given up: /u)]);
+  });
+
   test('a given up one does not hold up what comes behind it', async () => {
     const { post, send } = openTestPost({ limits: { ...LIMITS, retries: 0, keep: 1000, perMinute: 30 } });
     const { id } = await send('a1', 'a2', 'one');
@@ -380,6 +395,25 @@ describe('looking on', () => {
     }
     const all = textsOf(post.list({ party: null, of: 'all', limit: 1000 }));
     expect(all).toEqual(['waits', ...Array.from({ length: 10 }, (_, i) => `m${i + 101}`)]);
+  });
+
+  test('what would fill the memory is not taken from another node either: it is brought again', async () => {
+    const { post, send } = openTestPost();
+    const large = 'x'.repeat(60_000);
+    for (let at = 0; at < 280; at += 1) await send('person', 'a1', large);
+    const message = {
+      id: 'far',
+      type: 'message',
+      from_agent: 'b1',
+      to_agent: 'a1',
+      timestamp: '2026-11-21T12:00:00.000Z',
+      payload: { text: 'hello' },
+      retry_count: 0,
+    } as const;
+    const letter = { to: 'here', message, fromName: 'far one', toName: 'a1' };
+    expect(await post.accept(letter)).toMatchObject({ ok: false, error: { kind: 'limit' } });
+    await post.inbox('a1', 'take');
+    expect(await post.accept(letter)).toMatchObject({ ok: true });
   });
 
   test('from another node: once per id, and only for somebody who is here', async () => {
