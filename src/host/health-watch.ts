@@ -1,10 +1,11 @@
 // Signs of life of agents at work: what they print, what they call, every change of their state. Nobody is asked and no token is spent;
 // one timer per agent at work, set to the moment at which its silence is too long. Then its process is looked at, once.
-import { afterStale, givesSigns } from '../core/messaging/registry.js';
+import { afterStale, givesSigns, hasGoneOn, MOST_RESTARTS } from '../core/messaging/registry.js';
 import type { Agent, AgentProcess } from '../core/model/agent.js';
 import type { Config } from '../core/model/config.js';
 import type { EventBody, EventType, OrchEvent } from '../core/model/event.js';
 import type { AgentRuntime, Clock, Timer } from '../core/ports.js';
+import { GO_ON } from '../core/state/agent-limit.js';
 
 export interface HealthOptions {
   readonly clock: Clock;
@@ -29,6 +30,7 @@ export class HealthWatch {
   readonly #options: HealthOptions;
   readonly #seen = new Map<string, number>();
   readonly #timers = new Map<string, Timer>();
+  readonly #restarts = new Map<string, number>();
 
   constructor(options: HealthOptions) {
     this.#options = options;
@@ -52,11 +54,13 @@ export class HealthWatch {
     const { agent: id } = event;
     if (event.type === 'agent.removed') {
       this.#seen.delete(id);
+      this.#restarts.delete(id);
       this.#cancel(id);
       return;
     }
     if (!OF_OURS.has(event.type)) this.seen(id);
     const agent = this.#options.agents()[id];
+    if (agent !== undefined && hasGoneOn(agent)) this.#restarts.delete(id);
     if (agent === undefined || !givesSigns(agent)) this.#cancel(id);
     else if (agent.staleSince === undefined && !this.#timers.has(id)) this.#await(id);
   }
@@ -88,9 +92,13 @@ export class HealthWatch {
     }
     const found = isAlive(agent.process) ? 'alive' : 'gone';
     dispatch({ type: 'agent.staleFound', agent: id, lastSeen: this.seenAt(id), found });
-    const next = afterStale(found, config.onStale);
-    dispatch({ type: 'notice.raised', text: words(agent, { found, seconds: config.staleSeconds, next }) });
-    if (next !== 'tell') void this.#end(agent, { next, evidence: reasonOf(found, config.staleSeconds) });
+    const restarts = this.#restarts.get(id) ?? 0;
+    const next = afterStale({ found, onStale: config.onStale, restarts });
+    if (next === 'restart') this.#restarts.set(id, restarts + 1);
+    const reason = reasonOf(found, config.staleSeconds);
+    const again = restarts < MOST_RESTARTS ? '' : `; it was started again ${restarts} times`;
+    dispatch({ type: 'notice.raised', text: `${agent.name}: ${reason}${again}; ${NEXT[next]}` });
+    if (next !== 'tell') void this.#end(agent, { next, evidence: reason });
   }
 
   /** A stop is told the way of every end. One that goes on with its conversation is only interrupted: to its parent that is no end. */
@@ -101,7 +109,7 @@ export class HealthWatch {
     // Its end was never heard of here.
     if (agents()[id]?.process != null)
       dispatch({ type: 'agent.exited', agent: id, exitCode: null, signal: null, tail: '', attended: false });
-    if (next === 'restart') dispatch({ type: 'agent.resumeRequested', agent: id, fresh: false, text: null });
+    if (next === 'restart') dispatch({ type: 'agent.resumeRequested', agent: id, fresh: false, text: GO_ON });
   }
 
   #cancel(id: string): void {
@@ -110,14 +118,7 @@ export class HealthWatch {
   }
 }
 
-function words(
-  { name }: Agent,
-  { found, seconds, next }: { readonly found: 'alive' | 'gone'; readonly seconds: number; readonly next: 'tell' | 'restart' | 'stop' },
-): string {
-  const why = reasonOf(found, seconds);
-  const what = { tell: 'look at its screen', restart: 'it is started again', stop: 'it is stopped' }[next];
-  return `${name}: ${why}; ${what}`;
-}
+const NEXT = { tell: 'look at its screen', restart: 'it is started again', stop: 'it is stopped' } as const;
 
 function reasonOf(found: 'alive' | 'gone', seconds: number): string {
   return found === 'gone' ? 'its process is gone' : `it lives and gave no sign of life for ${seconds} seconds`;

@@ -27,6 +27,7 @@ function watched(onStale: 'tell' | 'restart' | 'stop' = 'tell', change: Partial<
     },
     dispatch(event) {
       told.push(event);
+      if (event.type === 'agent.interrupted') agent = { ...agent, state: 'interrupted' };
       if (event.type === 'agent.staleFound') agent = { ...agent, staleSince: event.lastSeen };
       if (event.type === 'agent.seenAgain') {
         const { staleSince: _past, ...rest } = agent;
@@ -113,6 +114,33 @@ describe('an agent at work', () => {
     clock.advance(STALE_MS);
     await Promise.resolve();
     expect(all().slice(2)).toEqual(types);
+  });
+});
+
+describe('one that is started again', () => {
+  it('is told to go on: a CLI that only takes its conversation up waits at its input line', async () => {
+    const { clock, told } = watched('restart');
+    clock.advance(STALE_MS);
+    await Promise.resolve();
+    expect(told.at(-1)).toMatchObject({ type: 'agent.resumeRequested', text: expect.stringContaining('Go on with the task') });
+  });
+
+  it('is left to a person when it has been silent again and again, until a turn of it has ended', async () => {
+    const { clock, becomes, happened, types } = watched('restart');
+    const restarts = () => types().filter((type) => type === 'agent.resumeRequested').length;
+    const isSilent = async () => {
+      becomes({ state: 'working', run: { mode: 'resume', text: null, startedAt: null, hasWorked: true } });
+      happened({ type: 'agent.progressReported', agent: 'a1', progress: 'on it' });
+      clock.advance(STALE_MS);
+      await Promise.resolve();
+    };
+    for (let count = 0; count < 5; count += 1) await isSilent();
+    expect(restarts()).toBe(3);
+    expect(types().at(-1)).toBe('notice.raised');
+    becomes({ state: 'idle' });
+    happened({ type: 'agent.progressReported', agent: 'a1', progress: 'done' });
+    await isSilent();
+    expect(restarts()).toBe(4);
   });
 });
 
