@@ -6,12 +6,11 @@ import type { Letter } from '../ports/broker.js';
 import type { MessageLog } from '../ports/message-log.js';
 import type { Deliveries, Post, SendMessage } from '../ports/post.js';
 import type { Clock } from '../ports.js';
-import { boundedPayload } from './bounded-payload.js';
 import { givenUp } from './given-up.js';
 import { isOver, KeptMessages, newlyKept } from './kept-messages.js';
 import { redirected } from './redirected.js';
 import { afterFailure, backFromTheDead, RetryTimer } from './retries.js';
-import { fullBox, Sending } from './sending.js';
+import { Sending } from './sending.js';
 
 export interface PostOptions {
   readonly clock: Clock;
@@ -93,7 +92,10 @@ export class HostPost implements Post, Deliveries {
   }
 
   async acknowledge(ids: readonly string[]): Promise<void> {
-    for (const kept of this.#those(ids)) if (kept.state === 'queued' || kept.state === 'delivered') this.#become(kept, 'acknowledged');
+    const taken = this.#those(ids).filter((kept) => !isOver(kept));
+    for (const kept of taken) this.#become(kept, 'acknowledged');
+    // One of them may have been on its way, such as one that is answered while it is typed.
+    this.#letGo(taken);
   }
 
   list({ party, of, limit }: Parameters<Post['list']>[0]): readonly KeptMessage[] {
@@ -220,11 +222,8 @@ export class HostPost implements Post, Deliveries {
 
   async #accept({ message, fromName, toName }: Letter): Promise<Result<void>> {
     if (this.find(message.id) !== null) return ok(undefined);
-    const payload = boundedPayload(message.payload);
+    const payload = this.#sending.admitFrom({ message, toName });
     if (!payload.ok) return payload;
-    if (this.#options.nameOf(message.to_agent) === null) return fail(nobody(toName));
-    const full = fullBox(this.#kept.box(message.to_agent), toName);
-    if (full !== null) return fail(full);
     const whole = { ...message, payload: payload.value };
     const kept = newlyKept(whole, { from: fromName, to: toName, at: this.#now() });
     const entered = await this.#kept.enter([kept]);
@@ -301,13 +300,4 @@ export class HostPost implements Post, Deliveries {
   #now(): string {
     return new Date(this.#options.clock.now()).toISOString();
   }
-}
-
-function nobody(name: string): OrchError {
-  return {
-    kind: 'not-found',
-    tried: 'deliver a message',
-    said: `${name} is not here`,
-    next: 'List the agents, and send it to one of them',
-  };
 }

@@ -1,7 +1,8 @@
 // From an order to the messages it comes to, or the reason why not: nobody there, to itself, too large, too many, a loop.
 import type { Config } from '../model/config.js';
 import { fail, type OrchError, type Result } from '../model/error.js';
-import type { KeptMessage, Message, Party } from '../model/message.js';
+import type { KeptMessage, Message, MessagePayload, Party } from '../model/message.js';
+import type { Letter } from '../ports/broker.js';
 import type { SendMessage } from '../ports/post.js';
 import type { Clock } from '../ports.js';
 import { boundedPayload } from './bounded-payload.js';
@@ -78,6 +79,16 @@ export class Sending {
     return { ok: true, value: messages };
   }
 
+  /** Of another node, where it was checked whether its sender may send it. */
+  admitFrom({ message, toName }: Pick<Letter, 'message' | 'toName'>): Result<MessagePayload> {
+    const payload = boundedPayload(message.payload);
+    if (!payload.ok) return payload;
+    const { nameOf, waitingFor } = this.#options;
+    if (nameOf(message.to_agent) === null) return fail({ ...nobody(`${toName} is not here`), tried: 'deliver a message' });
+    const full = fullBox(waitingFor(message.to_agent), toName);
+    return full === null ? payload : fail(full);
+  }
+
   #mayReceive(from: Party, to: Party): Result<void> {
     const { nameOf, admits, waitingFor } = this.#options;
     const name = nameOf(to);
@@ -139,7 +150,7 @@ export class Sending {
 }
 
 /** Null where there is room for one more. */
-export function fullBox({ size, length }: Pick<Mailbox, 'size' | 'length'>, name: string): OrchError | null {
+function fullBox({ size, length }: Pick<Mailbox, 'size' | 'length'>, name: string): OrchError | null {
   const isFull = size >= MAX_WAITING || length >= MAX_WAITING_LENGTH;
   return isFull ? refused('limit', `${size} messages wait for ${name} unread`, 'Wait until some of them were read') : null;
 }

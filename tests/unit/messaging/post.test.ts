@@ -185,6 +185,19 @@ describe('the inbox', () => {
     expect((await next)?.message.id).toBe(two.id);
   });
 
+  test('what is behind one that is answered while it is on its way has its turn by that', async () => {
+    const { post, send } = openTestPost();
+    const one = await send('a1', 'a3', 'one');
+    post.begin([one.id], 'terminal');
+    const next = post.next('a3', () => true, new AbortController().signal);
+    const two = await send('a1', 'a3', 'two');
+    const flushed = post.flush();
+    await post.acknowledge([one.id]);
+    expect((await next)?.message.id).toBe(two.id);
+    post.delivered([two.id]);
+    await flushed;
+  });
+
   test('what is being handed over is not given out, nor what the same sender sent behind it', async () => {
     const { post, send } = openTestPost();
     const { id } = await send('a1', 'a3', 'one');
