@@ -1,12 +1,13 @@
 // Whatever fails, and however often the host is killed: each message is taken, or given up and known to be; none is taken twice by one life of a CLI, and each pair keeps its order.
 import { expect, test } from 'vitest';
-import type { OrchError } from '../../../src/core/model/error.js';
+import { fail, type OrchError, ok } from '../../../src/core/model/error.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
 import { FakeMessageLog } from '../../helpers/fake-message-log.js';
 import { LIMITS, openTestPost } from '../../helpers/post-fixture.js';
 
 const AGENTS = ['a1', 'a2', 'a3'];
 const STEPS = 400;
+const FULL = fail({ kind: 'storage', tried: 'write', said: 'no space', next: 'Free some' } as OrchError);
 const ERROR: OrchError = { kind: 'harness', tried: 'type', said: 'it did not take it', next: 'Look' };
 
 /** The same numbers for the same seed (mulberry32). */
@@ -46,7 +47,7 @@ test.each(Array.from({ length: 25 }, (_, at) => at + 1))('seed %i', async (seed)
 
   for (let step = 0; step < STEPS; step++) {
     const agent = pick();
-    switch (next(8)) {
+    switch (next(10)) {
       case 0:
       case 1:
       case 2: {
@@ -88,14 +89,39 @@ test.each(Array.from({ length: 25 }, (_, at) => at + 1))('seed %i', async (seed)
         clock.advance(next(5000));
         break;
       case 7: {
-        if (next(4) > 0) break;
+        // What is read while nothing can be saved may come again after that: nobody can know then.
+        if (next(4) > 0 || !log.answer.ok) break;
         // kill -9, with texts on their way: some were taken, and nobody could note it.
         for (const ids of underWay.values()) if (next(2) > 0) takes(ids, true);
         underWay.clear();
         post = await open();
+        break;
+      }
+      case 8: {
+        // A call waits for the next one, and its answer goes out or not.
+        const ending = new AbortController();
+        const waiting = post.next(agent, () => true, ending.signal);
+        ending.abort();
+        const kept = await waiting;
+        if (kept === null) break;
+        if (next(3) === 0) post.putBack([kept.message.id], next(2) === 0 ? 'untried' : 'unsure');
+        else {
+          takes([kept.message.id], false);
+          post.delivered([kept.message.id]);
+        }
+        break;
+      }
+      case 9: {
+        // The disk is full for a while.
+        const before = log.answer;
+        log.answer = log.answer.ok && next(4) === 0 ? FULL : ok(undefined);
+        // Anything that is saved saves what could not be.
+        if (log.answer.ok && log.answer !== before)
+          await post.send({ from: 'person', to: ['a4'], type: 'message', payload: { text: 'room again' } });
       }
     }
   }
+  log.answer = ok(undefined);
   for (let round = 0; round < 20; round++) {
     for (const agent of AGENTS) {
       const ids = underWay.get(agent) ?? post.due(agent).map(({ message }) => message.id);
