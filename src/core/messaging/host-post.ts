@@ -27,12 +27,17 @@ export interface PostOptions {
   readonly createId?: () => string;
 }
 
+/** Twice of what one node brings again after Redis was killed. */
+const MOST_ACCEPTED = 2000;
+
 export class HostPost implements Post, Deliveries {
   readonly #options: PostOptions;
   readonly #kept: KeptMessages;
   readonly #sending: Sending;
   readonly #retries: RetryTimer;
   readonly #accepting = new Map<string, Promise<Result<void>>>();
+  /** From other nodes, which may bring them again: also those that are not kept any more. */
+  readonly #accepted = new Set<string>();
   #whenNothingIsUnderWay: (() => void)[] = [];
 
   constructor(options: PostOptions) {
@@ -221,7 +226,7 @@ export class HostPost implements Post, Deliveries {
   }
 
   async #accept({ message, fromName, toName }: Letter): Promise<Result<void>> {
-    if (this.find(message.id) !== null) return ok(undefined);
+    if (this.find(message.id) !== null || this.#accepted.has(message.id)) return ok(undefined);
     const payload = this.#sending.admitFrom({ message, toName });
     if (!payload.ok) return payload;
     const whole = { ...message, payload: payload.value };
@@ -229,6 +234,9 @@ export class HostPost implements Post, Deliveries {
     const entered = await this.#kept.enter([kept]);
     if (!entered.ok) return entered;
     this.#sending.accepted(whole);
+    this.#accepted.add(message.id);
+    const [oldest] = this.#accepted;
+    if (oldest !== undefined && this.#accepted.size > MOST_ACCEPTED) this.#accepted.delete(oldest);
     this.#arrived(kept);
     return entered;
   }

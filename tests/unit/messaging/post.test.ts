@@ -430,7 +430,7 @@ describe('looking on', () => {
   });
 
   test('from another node: once per id, and only for somebody who is here', async () => {
-    const { post } = openTestPost();
+    const { post, send } = openTestPost({ limits: { ...LIMITS, keep: 20 } });
     const message = {
       id: 'far1',
       type: 'message',
@@ -443,6 +443,12 @@ describe('looking on', () => {
     const letter = { to: 'here', message, fromName: 'far', toName: 'near' };
     expect(await Promise.all([post.accept(letter), post.accept(letter)])).toMatchObject([{ ok: true }, { ok: true }]);
     expect(textsOf(await post.inbox('a1', 'take'))).toEqual(['hello']);
+    expect(await post.accept(letter)).toMatchObject({ ok: true });
+    expect(await post.inbox('a1', 'take')).toEqual([]);
+    // Also when so much has come since that it is not among what is kept any more.
+    for (let at = 0; at < 150; at += 1) await send('person', 'a2', `${at}`);
+    await post.inbox('a2', 'take');
+    expect(post.find('far1')).toBeNull();
     expect(await post.accept(letter)).toMatchObject({ ok: true });
     expect(await post.inbox('a1', 'take')).toEqual([]);
     expect(await post.accept({ ...letter, message: { ...message, id: 'far2', to_agent: 'nobody' } })).toMatchObject({
