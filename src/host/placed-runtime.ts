@@ -71,9 +71,9 @@ export class PlacedAgentRuntime extends HostAgentRuntime {
     return this.#remote.has(agent) ? this.#remote.look(agent) : Promise.resolve();
   }
 
-  /** What it has done by now is known here, as far as its node says so soon. At once for one of here. */
-  save(agent: string): Promise<void> {
-    return this.#remote.has(agent) ? this.#remote.save(agent) : Promise.resolve();
+  /** Whether what it has done by now is known here: its node is asked, and not waited for long. At once for one of here. */
+  save(agent: string): Promise<boolean> {
+    return this.#remote.has(agent) ? this.#remote.save(agent) : Promise.resolve(true);
   }
 
   /** The last of what one at another node has said. */

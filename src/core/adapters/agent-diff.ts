@@ -9,6 +9,8 @@ import { workThere } from '../state/work-there.js';
 interface DiffOrder {
   readonly litter: Litter;
   readonly maxBytes: number;
+  /** What `SavedWork.isNow` is. */
+  readonly isNow?: boolean;
 }
 
 interface Diff {
@@ -20,14 +22,15 @@ interface Diff {
 export async function agentDiff(
   repository: Pick<Repository, 'diff' | 'deliveredDiff'>,
   agent: Agent,
-  { litter, maxBytes }: DiffOrder,
+  { litter, maxBytes, isNow }: DiffOrder,
 ): Promise<Result<Diff>> {
   const { worktree, baseCommit, branch, result } = agent;
   const tried = `show what ${agent.name} changed`;
   if (baseCommit === null) {
     return fail({ kind: 'not-found', tried, said: 'it has no worktree yet', next: 'See `orch-tui why` for its state' });
   }
-  const saved = workThere(agent);
+  const there = workThere(agent);
+  const saved = there === null || isNow === undefined ? there : { ...there, isNow };
   if (saved !== null) return savedDiff(repository, saved, { baseCommit, maxBytes });
   const now = worktree === null ? null : await repository.diff({ worktree, baseCommit, maxBytes, litter });
   if (now !== null && (now.ok || now.error.kind !== 'not-found')) return now;

@@ -83,8 +83,8 @@ export interface Elsewhere {
   whyHere(agent: Agent): Promise<string | null>;
   /** What it has done is in its worktree here afterwards, and nothing of it runs elsewhere. At once where that is so already. */
   bringBack(agent: Agent): Promise<Result<void>>;
-  /** What it has done by now is known here as its checkpoint, where its node is there to say so within some seconds. Never rejects. */
-  save(agent: string): Promise<void>;
+  /** Whether what it has done by now is known here as its checkpoint: its node is asked, and waited for some seconds. Never rejects. */
+  save(agent: string): Promise<boolean>;
   /** The last of what it has said, plain and bounded. Not waited for long. */
   words(agent: string): Promise<Result<string>>;
 }

@@ -50,4 +50,6 @@ export interface SavedWork {
   readonly at: string | null;
   /** Null: nothing of it has been saved yet. */
   readonly commit: string | null;
+  /** Whether its node has just said that there is nothing newer; left out where that was not asked. */
+  readonly isNow?: boolean;
 }

@@ -79,7 +79,7 @@ export type RemoteOrder =
   | { readonly what: 'stop' }
   /** Its work is committed and comes back, whatever its state. */
   | { readonly what: 'finish' }
-  /** Its work so far is saved at its owner, and answered then. Older versions give no answer. */
+  /** Its work so far is saved at its owner; the answer is its newest commit. Older versions give none. */
   | { readonly what: 'save' }
   /** The last of what it has said, plain, as the answer. Older versions give none. */
   | { readonly what: 'words' };

@@ -159,9 +159,9 @@ export function agentAnswers(world: AnswerWorld): Pick<Answers, AgentMethods> {
     async diff({ agent, ...asked }) {
       const found = find(agent);
       if (!found.ok) return found;
-      await runtime.save(found.value.id);
+      const isNow = await runtime.save(found.value.id);
       const now = agentOf(found.value.id) ?? found.value;
-      const order = { litter: litterOf(now.launch), maxBytes: asked.maxBytes ?? MAX_DIFF_BYTES };
+      const order = { litter: litterOf(now.launch), maxBytes: asked.maxBytes ?? MAX_DIFF_BYTES, isNow };
       const [diff, staged] = await Promise.all([
         agentDiff(repository, now, order),
         asked.staged === undefined ? null : stagedOf(repository, now, order),

@@ -130,9 +130,11 @@ export class RemoteAgents implements RemoteTalk {
     await isWithin(this.#world.clock, SIGHT_MS, shown);
   }
 
-  /** What it has done by now is here afterwards; where its node can not be asked, or is slow, it is as it was. */
-  async save(agent: string): Promise<void> {
-    await this.#askSoon(agent, { what: 'save' });
+  /** Whether what it has done by now is here afterwards; where its node can not be asked, or is slow, it is as it was. */
+  async save(agent: string): Promise<boolean> {
+    const newest = await this.#askSoon(agent, { what: 'save' });
+    const { offer, baseCommit } = this.#world.agents()[agent] ?? {};
+    return newest.ok && newest.value === (offer?.checkpoint ?? baseCommit);
   }
 
   /** The last of what it has said, plain. */

@@ -7,8 +7,8 @@ export interface OrderWorld {
   readonly link: HostLink;
   readonly agent: string;
   readonly tell: (news: WorkerNews) => void;
-  /** What it has done by now is on its way to its owner afterwards, where anything is new. */
-  readonly save: () => Promise<void>;
+  /** What it has done by now is on its way to its owner afterwards, where anything is new. Gives its newest commit. */
+  readonly save: () => Promise<Result<string>>;
 }
 
 export async function carryOut(news: Extract<OwnerNews, { kind: 'order' | 'keys' | 'size' }>, world: OrderWorld): Promise<void> {
@@ -33,8 +33,7 @@ async function answerTo(order: RemoteOrder, { link, agent, save }: OrderWorld): 
     case 'finish':
       return said(await link.request('finish', { agent, as: 'branch', removeWorktree: false }), () => null);
     case 'save':
-      await save();
-      return ok(null);
+      return save();
     case 'words':
       return said(await link.request('words', { agent }), ({ text }) => text);
     default:

@@ -29,6 +29,11 @@ export class GivenWork {
     this.#newest = options.run.base.commit;
   }
 
+  /** The newest commit that its owner was given, or gave. */
+  get newest(): string {
+    return this.#newest;
+  }
+
   /** All that stands in a worktree, as a commit of its own. */
   snapshot(worktree: string | null): Promise<Result<string>> {
     const { repository, task } = this.#options;

@@ -13,7 +13,7 @@ export class NamedTimers {
     this.#timers.set(name, this.#clock.after(ms, act));
   }
 
-  every(name: string, ms: number, act: () => Promise<void>): void {
+  every(name: string, ms: number, act: () => Promise<unknown>): void {
     const timer = this.#clock.after(ms, () => {
       void act().finally(() => {
         if (this.#timers.get(name) === timer) this.every(name, ms, act);

@@ -1,6 +1,6 @@
 // One task on this machine: taken, begun when its owner says so, told of as it goes on, and given back with its work, if it is still ours to give.
 import { take } from '../../core/messaging/carry.js';
-import type { OrchError } from '../../core/model/error.js';
+import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { OwnerNews, RemoteRun, RemoteTask, WorkerNews } from '../../core/model/remote.js';
 import type { AgentStatus } from '../../core/model/status.js';
@@ -201,10 +201,13 @@ export class TaskLife {
     if (this.#last !== null && !this.#isOver) this.tell({ kind: 'state', state: stateOf(this.#last, this.#usage.total) });
   }
 
-  async #save(): Promise<void> {
-    if (!(await this.#held.holds())) return;
-    const saved = await this.#given?.checkpoint(this.#last?.worktree ?? null);
-    if (saved?.ok === true && saved.value !== null && !this.#isOver) this.tell({ kind: 'checkpoint', work: saved.value });
+  /** Gives the newest commit that its owner is told of. */
+  async #save(): Promise<Result<string>> {
+    if (this.#given === null || !(await this.#held.holds())) return fail(LOST);
+    const saved = await this.#given.checkpoint(this.#last?.worktree ?? null);
+    if (!saved.ok) return saved;
+    if (saved.value !== null && !this.#isOver) this.tell({ kind: 'checkpoint', work: saved.value });
+    return ok(this.#given.newest);
   }
 
   /** Cut off it goes on: that somebody else has it can only be told by a broker that answers. */

@@ -40,6 +40,7 @@ async function consulted(answers: readonly ReturnType<typeof decides>[], words: 
       save: async (agent) => {
         asked.push(`save ${agent}`);
         if (isSaved) world.store.dispatch(SAVED);
+        return isSaved;
       },
     },
   });

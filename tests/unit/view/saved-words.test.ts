@@ -8,16 +8,19 @@ const AT = new Date(2026, 10, 27, 9, 5).toISOString();
 
 it('names time and node in a sentence and in a title', () => {
   const saved = { node: 'far', at: AT, commit: 'c1' };
-  expect(savedSentence('fix', saved)).toBe('fix works on far: this is its work as it was saved at 09:05');
+  expect(savedSentence('fix', saved)).toBe('fix works on far: this is its work as it was saved at 09:05; there may be newer');
   expect(savedNote(saved)).toBe('as saved at 09:05 from far');
+  expect(savedSentence('fix', { ...saved, isNow: true })).toMatch(/; nothing there is newer$/);
+  expect(savedSentence('fix', { ...saved, isNow: false })).toMatch(/; its node gave no answer, and may have newer$/);
+  expect(savedNote({ ...saved, isNow: false })).toBe('as saved at 09:05 from far, no answer');
 });
 
-it('says that nothing was saved, and when it will be', () => {
+it('says that nothing was saved, or that there is nothing to save', () => {
   const saved = { node: null, at: null, commit: null };
-  expect(savedSentence('fix', saved)).toBe(
-    'fix works on another node, and nothing of its work has been saved here yet: it is when it comes to rest, and every two minutes',
-  );
+  expect(savedSentence('fix', saved)).toBe('fix works on another node: nothing of its work has been saved here yet');
   expect(savedNote(saved)).toBe('on another node, nothing saved yet');
+  expect(savedSentence('fix', { ...saved, isNow: true })).toBe('fix works on another node, and has not changed anything yet');
+  expect(savedNote({ ...saved, isNow: true })).toBe('on another node');
 });
 
 it('an open diff forgets it once the work is here', () => {
