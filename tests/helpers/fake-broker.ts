@@ -1,4 +1,5 @@
 // Brokers of several nodes over one cluster in memory: what they tell each other arrives in order, until a node is cut off or its hold on a task is lost.
+import { newsText } from '../../src/core/messaging/wire-schemas.js';
 import { fail, type OrchError, ok, type Result } from '../../src/core/model/error.js';
 import type { BrokerCondition, NodeEntry } from '../../src/core/model/node.js';
 import type { Broker, HeldTask, News, OfferedTask } from '../../src/core/ports/broker.js';
@@ -139,9 +140,12 @@ export class FakeCluster {
       agents: () => asked(() => []),
       publish: ({ topic, body }) => {
         const news = { topic, from: node, body: JSON.parse(JSON.stringify(body)) as unknown };
-        if (isCut()) return;
+        const text = newsText({ from: node, body });
+        if (!text.ok) return text;
+        if (isCut()) return ok(undefined);
         this.said.push(news);
         this.repeat(news);
+        return ok(undefined);
       },
       subscribe: (topic, listen) => {
         const listener = { node, topic, listen };

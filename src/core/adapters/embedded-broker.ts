@@ -104,7 +104,7 @@ export function createEmbeddedBroker({ node, clock }: { readonly node: string; r
     nodes: async () => ok(self === null ? [] : [self.entry]),
     agents: async () => ok(self?.agents ?? []),
     // Its own news are no news to a node, and there is no other one.
-    publish: () => undefined,
+    publish: () => ok(undefined),
     subscribe(topic, listen) {
       const listeners = ears.get(topic) ?? new Set();
       ears.set(topic, listeners.add(listen));

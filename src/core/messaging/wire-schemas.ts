@@ -1,5 +1,6 @@
 // What other nodes say, checked before anything of it is believed: shapes, bounds, and texts made plain. Null is what none of it is true of.
 import * as z from 'zod/mini';
+import { fail, ok, type Result } from '../model/error.js';
 import { MAX_MESSAGE_BYTES } from '../model/message.js';
 import type { NodeEntry } from '../model/node.js';
 import { plainText } from '../model/plain-text.js';
@@ -106,6 +107,19 @@ export function readTaskEnd(value: unknown): TaskEnd | null {
 export function readNews(topic: string, value: unknown): News | null {
   const news = read(newsSchema, value, MAX_BODY_BYTES);
   return news === null ? null : { topic, from: plainText(news.from), body: news.body ?? null };
+}
+
+/** As JSON on its way; what nobody would take is refused before. */
+export function newsText(news: Omit<News, 'topic'>): Result<string> {
+  const text = JSON.stringify(news);
+  if (text.length <= MAX_BODY_BYTES) return ok(text);
+  const said = `it has ${Math.ceil(text.length / 1024)} KB, and what another machine is told at one time has at most ${MAX_BODY_BYTES / 1024}`;
+  return fail({
+    kind: 'usage',
+    tried: 'tell another machine',
+    said,
+    next: 'Say less at one time, or write it into a file of the repository',
+  });
 }
 
 function read<Value>(schema: z.ZodMiniType<Value>, value: unknown, mostBytes: number): Value | null {

@@ -68,7 +68,8 @@ export interface Broker {
   announce(node: Omit<NodeEntry, 'seenAt' | 'isSelf'>, agents: readonly AgentEntry[]): Promise<Result<void>>;
   nodes(): Promise<Result<readonly NodeEntry[]>>;
   agents(): Promise<Result<readonly AgentEntry[]>>;
-  publish(news: Omit<News, 'from'>): void;
+  /** An error: it is too large for anybody to take, and nobody gets it. Well says nothing of who has. */
+  publish(news: Omit<News, 'from'>): Result<void>;
   /** Gives the way to stop. */
   subscribe(topic: string, listen: (news: News) => void): () => void;
   offer(task: OfferedTask): Promise<Result<void>>;

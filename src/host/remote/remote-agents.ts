@@ -4,6 +4,7 @@ import { Opener, Sealer } from '../../core/messaging/sealed.js';
 import type { Agent, AgentRun } from '../../core/model/agent.js';
 import type { Delivered } from '../../core/model/delivery.js';
 import { fail, ok, type Result } from '../../core/model/error.js';
+import { plainText } from '../../core/model/plain-text.js';
 import type { TerminalSize } from '../../core/model/protocol.js';
 import { isElsewhere, type OwnerNews, REMOTE_PROCESS, type RemoteOrder, toOwner, toWorker } from '../../core/model/remote.js';
 import type { Broker, News } from '../../core/ports/broker.js';
@@ -20,6 +21,10 @@ const LOOK_MS = 5000;
 const SIGHT_MS = 3000;
 /** Nor for what its node is asked while a person or a model waits: what is known here has to do then. */
 const SOON_MS = 4000;
+/** Bytes at one time: a large paste goes in pieces. */
+const MOST_KEYS = 256 * 1024;
+/** Nodes that are told of. */
+const MOST_UNREAD = 100;
 
 export class RemoteAgents implements RemoteTalk {
   readonly #world: RemoteWorld;
@@ -27,6 +32,7 @@ export class RemoteAgents implements RemoteTalk {
   readonly #looks = new Map<string, Timer>();
   readonly #asked = new Map<string, Promise<Result<string>>>();
   #heard: { readonly broker: Broker; readonly secret: string; readonly sealer: Sealer } | null = null;
+  readonly #unread = new Set<string>();
   #watch: Timer | null = null;
   #hasAdopted = false;
   #isOver = false;
@@ -95,7 +101,9 @@ export class RemoteAgents implements RemoteTalk {
   }
 
   type(agent: string, data: Uint8Array | string): void {
-    this.#runs.get(agent)?.tell({ kind: 'keys', data: Buffer.from(data).toString('base64') });
+    const bytes = Buffer.from(data);
+    for (let at = 0; at < bytes.length; at += MOST_KEYS)
+      this.#runs.get(agent)?.tell({ kind: 'keys', data: bytes.subarray(at, at + MOST_KEYS).toString('base64') });
   }
 
   resize(agent: string, size: TerminalSize): void {
@@ -156,9 +164,10 @@ export class RemoteAgents implements RemoteTalk {
     return asking;
   }
 
-  tell(node: string, { id, fence }: { readonly id: string; readonly fence: number }, news: OwnerNews): void {
+  tell(node: string, { id, fence }: { readonly id: string; readonly fence: number }, news: OwnerNews): Result<void> {
     const topic = toWorker(node);
-    this.#heard?.broker.publish({ topic, body: this.#heard.sealer.seal(topic, { task: id, fence, body: news }) });
+    if (this.#heard === null) return ok(undefined);
+    return this.#heard.broker.publish({ topic, body: this.#heard.sealer.seal(topic, { task: id, fence, body: news }) });
   }
 
   dispose(): void {
@@ -212,12 +221,24 @@ export class RemoteAgents implements RemoteTalk {
     const run = sealed === null ? undefined : this.#runOf(sealed.task);
     if (sealed === null || !opener.opens(sealed)) return;
     const news = readWorkerNews(sealed.body);
-    if (news === null) return;
+    if (news === null) {
+      this.#sayUnread(from);
+      return;
+    }
     run?.hear(from, sealed.fence, news);
     // It was removed here, or belongs to a host that is long gone: nobody wants it.
     if (run !== undefined || (news.kind !== 'taken' && news.kind !== 'state')) return;
     this.tell(from, { id: sealed.task, fence: sealed.fence }, { kind: 'dismissed', error: DISMISSED });
     void this.#heard?.broker.withdraw(sealed.task);
+  }
+
+  /** Once for each node. */
+  #sayUnread(from: string): void {
+    if (this.#unread.has(from) || this.#unread.size >= MOST_UNREAD) return;
+    this.#unread.add(from);
+    this.#world.say(
+      `${plainText(from, 60)} says things that this version can not read: they are left out. Use the same version on all machines`,
+    );
   }
 
   #runOf(agent: string): RemoteRun | undefined {

@@ -14,8 +14,8 @@ export class RemoteCalls {
     this.#clock = clock;
   }
 
-  /** `send` is given the number that the answer comes with. */
-  ask(node: string, send: (id: number) => void, ms = ANSWER_MS): Promise<Result<string>> {
+  /** `send` is given the number that the answer comes with; what it can not send nobody waits for. */
+  ask(node: string, send: (id: number) => Result<void>, ms = ANSWER_MS): Promise<Result<string>> {
     const id = this.#next++;
     return new Promise((resolve) => {
       const said = `${node} did not answer`;
@@ -26,7 +26,8 @@ export class RemoteCalls {
         timer.cancel();
         resolve(answer);
       });
-      send(id);
+      const sent = send(id);
+      if (!sent.ok) this.answered(id, sent);
     });
   }
 

@@ -131,8 +131,9 @@ export class RemoteRun {
     return this.#calls.ask(this.#node, (id) => this.tell({ kind: 'order', id, order }), ms);
   }
 
-  tell(news: OwnerNews): void {
-    if (this.#node !== null) this.#talk.tell(this.#node, { id: this.#id, fence: this.#agent()?.offer?.fence ?? 0 }, news);
+  tell(news: OwnerNews): Result<void> {
+    if (this.#node === null) return fail(NO_NODE);
+    return this.#talk.tell(this.#node, { id: this.#id, fence: this.#agent()?.offer?.fence ?? 0 }, news);
   }
 
   /** Its work comes here, and its run ends. */
@@ -221,7 +222,7 @@ export class RemoteRun {
     const agent = this.#agent();
     if (agent === undefined || this.#phase === 'over') void this.#world.broker()?.withdraw(this.#id);
     if (agent === undefined || this.#phase === 'over' || this.isOld(fence)) return this.#dismiss(from, fence);
-    if (this.#node === from && this.#begin !== null) return this.#talk.tell(from, { id: this.#id, fence }, this.#begin);
+    if (this.#node === from && this.#begin !== null) return void this.#talk.tell(from, { id: this.#id, fence }, this.#begin);
     const reach = reachOf(this.#world, agent.name);
     if (!reach.ok) return;
     const newer = (agent.offer?.fence ?? 0) + 1;
@@ -235,7 +236,8 @@ export class RemoteRun {
     if (!run.ok) return this.#end(run.error);
     this.#begin = { kind: 'begin', run: run.value };
     if (isAgain) this.#phase = 'running';
-    this.#talk.tell(from, { id: this.#id, fence }, this.#begin);
+    const told = this.#talk.tell(from, { id: this.#id, fence }, this.#begin);
+    if (!told.ok) this.#end(told.error);
   }
 
   /** When nobody who is there wants it, the last reason is the one that a person reads. */

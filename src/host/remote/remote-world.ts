@@ -1,6 +1,7 @@
 // What agents on other nodes are run with: the broker, the secret, git, and what shows their screens. Filled in by the host.
 import type { Agent, AgentRun } from '../../core/model/agent.js';
 import type { Config } from '../../core/model/config.js';
+import type { Result } from '../../core/model/error.js';
 import type { EventBody } from '../../core/model/event.js';
 import type { TerminalSize } from '../../core/model/protocol.js';
 import type { OwnerNews } from '../../core/model/remote.js';
@@ -43,6 +44,6 @@ export type RunOrder = Pick<AgentRun, 'mode' | 'text'>;
 
 /** What one run needs of the whole. */
 export interface RemoteTalk {
-  /** Signed, to the node that has the task, or to another that asks for it. */
-  tell(node: string, task: { readonly id: string; readonly fence: number }, news: OwnerNews): void;
+  /** Signed, to the node that has the task, or to another that asks for it. An error: it is too large. */
+  tell(node: string, task: { readonly id: string; readonly fence: number }, news: OwnerNews): Result<void>;
 }

@@ -1,6 +1,7 @@
 // What the owner of a task orders, done by the host of this machine as if a person had asked it; each order is answered once.
 import { assertNever, ok, type Result } from '../../core/model/error.js';
-import type { OwnerNews, RemoteOrder, WorkerNews } from '../../core/model/remote.js';
+import { plainLines } from '../../core/model/plain-text.js';
+import { MOST_WORDS, type OwnerNews, type RemoteOrder, type WorkerNews } from '../../core/model/remote.js';
 import type { HostLink } from './worker-world.js';
 
 export interface OrderWorld {
@@ -17,7 +18,12 @@ export async function carryOut(news: Extract<OwnerNews, { kind: 'order' | 'keys'
   if (news.kind === 'size') return void (await link.request('terminalSize', { agent, size: news.size }));
   const { id, order } = news;
   const answer = await answerTo(order, world);
-  tell({ kind: 'answered', id, said: answer.ok ? answer.value : null, error: answer.ok ? null : answer.error });
+  tell({
+    kind: 'answered',
+    id,
+    said: answer.ok && answer.value !== null ? plainLines(answer.value, MOST_WORDS) : null,
+    error: answer.ok ? null : answer.error,
+  });
 }
 
 async function answerTo(order: RemoteOrder, { link, agent, save }: OrderWorld): Promise<Result<string | null>> {

@@ -23,9 +23,9 @@ export function stateOf(agent: AgentStatus, usage: Usage | null): RemoteState {
     rule: plainText(why.rule, 80),
     // It waits for a person there where its finish did not succeed.
     evidence: plainText(error?.said ?? why.evidence, 200),
-    question: isAsked ? withoutJudge(question) : null,
+    question: isAsked ? bounded(question) : null,
     title: null,
-    progress,
+    progress: progress === null ? null : plainText(progress, 600),
     usage,
     diff: null,
     limit: limit === null || (state !== 'limited' && state !== 'waiting') ? null : { kind: limit.kind, until: limit.until },
@@ -39,8 +39,15 @@ function askedByTool({ inquiry, state }: AgentStatus): Question | null {
   return { kind: options.length === 0 ? 'text' : 'choice', text, options, digest: id };
 }
 
-function withoutJudge({ with: _judge, ...question }: Question): Question {
-  return question;
+/** As much as its owner reads. */
+function bounded({ with: _judge, text, options, command, path, ...question }: Question): Question {
+  return {
+    ...question,
+    text: plainLines(text, 4000),
+    options: options.slice(0, 50).map((option) => plainText(option, 300)),
+    ...(command == null ? {} : { command: plainText(command, 4000) }),
+    ...(path == null ? {} : { path: plainText(path, 1000) }),
+  };
 }
 
 export function resultOf(

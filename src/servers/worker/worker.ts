@@ -19,6 +19,7 @@ export class Worker {
   readonly #under = new Set<Promise<void>>();
   #work: { stop(): Promise<void> } | null = null;
   #unsubscribe: () => void = () => undefined;
+  readonly #said = new Set<string>();
   #beat: Timer | null = null;
   #isEnding = false;
 
@@ -96,7 +97,8 @@ export class Worker {
 
   #tell({ id, owner }: HeldTask['task'], fence: number, body: WorkerNews): void {
     const topic = toOwner(owner);
-    this.#world.broker.publish({ topic, body: this.#sealer.seal(topic, { task: id, fence, body }) });
+    const told = this.#world.broker.publish({ topic, body: this.#sealer.seal(topic, { task: id, fence, body }) });
+    if (!told.ok) this.#sayOnce(`what is told of a task (${body.kind}) is left out where it is too large: ${told.error.said}`);
   }
 
   #hear(opener: Opener, { body }: News): void {
@@ -105,6 +107,14 @@ export class Worker {
     if (sealed === null || life === undefined || !opener.opens(sealed)) return;
     const news = readOwnerNews(sealed.body);
     if (news !== null) life.hear(sealed.fence, news);
+    else this.#sayOnce('an owner of tasks says things that this version can not read: they are left out');
+  }
+
+  #sayOnce(text: string): void {
+    const about = text.split(':')[0] ?? text;
+    if (this.#said.has(about)) return;
+    this.#said.add(about);
+    this.#world.say(text);
   }
 
   async #announce(): Promise<void> {

@@ -1,6 +1,7 @@
 // Live news by publish and subscribe: shown or dropped. One connection more, opened with the first listener.
 import type { Redis } from 'ioredis';
-import { MAX_BODY_BYTES, readNews } from '../../messaging/wire-schemas.js';
+import { newsText, readNews } from '../../messaging/wire-schemas.js';
+import { ok, type Result } from '../../model/error.js';
 import type { News } from '../../ports/broker.js';
 import type { RedisKeys } from './redis-keys.js';
 import type { RedisSession } from './redis-session.js';
@@ -21,12 +22,12 @@ export class RedisNews {
     this.#options = options;
   }
 
-  publish({ topic, body }: Omit<News, 'from'>): void {
+  publish({ topic, body }: Omit<News, 'from'>): Result<void> {
     const { node, keys, session } = this.#options;
-    const text = JSON.stringify({ from: node, body });
-    // Nobody takes it in that size.
-    if (text.length > MAX_BODY_BYTES) return;
-    void session.ask((client) => client.publish(keys.channel(topic), text));
+    const text = newsText({ from: node, body });
+    if (!text.ok) return text;
+    void session.ask((client) => client.publish(keys.channel(topic), text.value));
+    return ok(undefined);
   }
 
   subscribe(topic: string, listen: (news: News) => void): () => void {
