@@ -98,12 +98,13 @@ export interface AgentRuntime {
   /**
    * Starts its CLI in its worktree. `text` null: the task text (`start`, `fresh`), or nothing (`resume`).
    * Resolves in the same turn of the event loop in which the process was spawned, so that its exit can not be reported before its start.
+   * Null: it waits for another machine, and this host ends before one has begun with it; it is left as it is.
    */
   start(
     agent: Agent,
     mode: AgentRun['mode'],
     text: string | null,
-  ): Promise<Result<{ readonly process: AgentProcess; readonly conversation: string | null }>>;
+  ): Promise<Result<{ readonly process: AgentProcess; readonly conversation: string | null } | null>>;
   /** Whether the CLI of `launch` is there to be started for it; an error names what is missing. */
   canStart(agent: Agent, launch: AgentLaunch): Result<unknown>;
   /** TERM, then KILL; resolves when nothing of it is left and its exit was dispatched. At once when it does not run. */

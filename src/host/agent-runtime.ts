@@ -5,7 +5,7 @@ import { findExecutable } from '../core/adapters/executable-path.js';
 import type { Harness } from '../core/harness/harness.js';
 import { type HarnessRegistry, isAgentCli } from '../core/harness/registry.js';
 import { trackState } from '../core/harness/state-tracker.js';
-import type { Agent, AgentLaunch, AgentProcess, AgentRun } from '../core/model/agent.js';
+import type { Agent, AgentLaunch, AgentRun } from '../core/model/agent.js';
 import type { BuiltinRole } from '../core/model/builtin-settings.js';
 import type { Delivered, SendOrder } from '../core/model/delivery.js';
 import { fail, ok, type Result } from '../core/model/error.js';
@@ -104,11 +104,7 @@ export class HostAgentRuntime implements AgentRuntime {
     return findExecutable({ name: harness.value.executable, path: env.PATH, cwd: agent.worktree, kind: 'harness' });
   }
 
-  async start(
-    agent: Agent,
-    mode: AgentRun['mode'],
-    text: string | null,
-  ): Promise<Result<{ readonly process: AgentProcess; readonly conversation: string | null }>> {
+  async start(agent: Agent, mode: AgentRun['mode'], text: string | null): ReturnType<AgentRuntime['start']> {
     const { registry, processes, clock } = this.#options;
     if (agent.worktree === null) return fail(noWorktree(agent));
     const [spawner, harness] = [await this.#options.spawner(), registry.find(agent.launch)];

@@ -224,6 +224,7 @@ export class Host {
     const live = Object.values(store.state.agents).filter((agent) => agent.process !== null);
     for (const { id } of live) store.dispatch({ type: 'agent.stopRequested', agent: id });
     await Promise.all(live.map(({ id }) => runtime.stop(id)));
+    runtime.letGo();
     await store.whenSettled();
     const left = [...leftBehind(store.state), ...(await mail.close()), ...(await network.close())];
     store.dispatch({ type: 'host.stopped' });

@@ -66,6 +66,11 @@ export class PlacedAgentRuntime extends HostAgentRuntime {
     if (this.#remote.has(agent)) this.#remote.resize(agent, this.sizes.of(agent));
   }
 
+  /** This host ends: nobody waits for other machines any more. */
+  letGo(): void {
+    this.#remote.letGo();
+  }
+
   /** A client shows it from now on; resolves when there is something to be shown, or when nothing comes. */
   look(agent: string): Promise<void> {
     return this.#remote.has(agent) ? this.#remote.look(agent) : Promise.resolve();

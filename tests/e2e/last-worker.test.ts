@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RedisServer, startRedis } from '../helpers/redis-server.js';
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
+import { untilAgent } from '../helpers/watch-status.js';
 import { SECRET, WorkerMachine } from '../helpers/worker-machine.js';
 
 /** Machines come and go in these, and each takes its time. */
@@ -59,4 +60,18 @@ test('one that ends leaves a host in peace, and the last one leaves no key', SLO
   expect(await keys()).toContain('node:two');
   await ends(two);
   expect(await keys()).toBe('');
+});
+
+test('a task that waits stays when the last worker ends, and the next one does it', SLOW, async () => {
+  const one = await worker('one');
+  await owner.cli(run('waits', 'gpu').filter((word) => word !== '--wait'));
+  await untilAgent(owner, 'waits', 'starting');
+  const stopped = await owner.cli(['host', '--stop']);
+  expect(stopped).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('queued: waits; begins when a host runs again') });
+  expect(stopped.stdout).toContain('1 task in Redis, for the next start');
+  await ends(one);
+  await worker('two', '--labels', 'gpu');
+  expect(await owner.cli(['host', '--start'])).toMatchObject({ exitCode: 0 });
+  await untilAgent(owner, 'waits', 'done');
+  expect(await owner.git('show', 'main:waits.txt')).toBe('x\n');
 });

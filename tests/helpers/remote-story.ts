@@ -238,7 +238,7 @@ export function remoteStory() {
   const start = () => {
     const started = agents.start(agent(), 'start', null);
     void started.then((done) => {
-      if (done.ok) dispatch({ type: 'agent.started', agent: 'a-1234', ...done.value });
+      if (done.ok && done.value !== null) dispatch({ type: 'agent.started', agent: 'a-1234', ...done.value });
     });
     return started;
   };

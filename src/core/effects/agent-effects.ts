@@ -76,9 +76,8 @@ async function start({ runtime, files }: Ports, context: EffectContext, { agent,
   if (now?.state !== 'starting') return;
   if (now.pending?.order === 'stop') return context.dispatch({ type: 'agent.startFailed', agent: id, error: stoppedBefore(agent) });
   const started = await runtime.start(agent, mode, text);
-  context.dispatch(
-    started.ok ? { type: 'agent.started', agent: id, ...started.value } : { type: 'agent.startFailed', agent: id, error: started.error },
-  );
+  if (!started.ok) context.dispatch({ type: 'agent.startFailed', agent: id, error: started.error });
+  else if (started.value !== null) context.dispatch({ type: 'agent.started', agent: id, ...started.value });
 }
 
 function stoppedBefore(agent: Agent): OrchError {

@@ -7,7 +7,7 @@ import { isFollowed } from './pulls.js';
 const NAMED = 5;
 
 export function leftBehind({ agents, goals, pulls = {} }: Pick<AppState, 'agents' | 'goals' | 'pulls'>): readonly string[] {
-  const queued = Object.values(agents).filter(({ state }) => state === 'queued');
+  const queued = Object.values(agents).filter((agent) => agent.state === 'queued' || waitsForNode(agent));
   const unfinished = Object.values(goals).filter(({ state }) => state !== 'done' && state !== 'failed' && state !== 'stopped');
   const followed = Object.values(pulls).filter(isFollowed);
   return [
@@ -27,6 +27,11 @@ export function leftBehind({ agents, goals, pulls = {} }: Pick<AppState, 'agents
       (names) => `pull requests: ${names}; followed again when a host runs`,
     ),
   ];
+}
+
+/** It was offered to other machines, and none has it: it begins when one takes it. */
+function waitsForNode({ state, offer, node }: AppState['agents'][string]): boolean {
+  return state === 'starting' && offer !== undefined && (node ?? null) === null;
 }
 
 function told<Item>(items: readonly Item[], name: (item: Item) => string, sentence: (names: string) => string): readonly string[] {

@@ -10,7 +10,7 @@ import { isElsewhere, type OwnerNews, REMOTE_PROCESS, type RemoteOrder, toOwner,
 import type { Broker, News } from '../../core/ports/broker.js';
 import type { AgentRuntime, Timer } from '../../core/ports.js';
 import { isWithin } from './remote-calls.js';
-import { DISMISSED, NO_NODE, reachOf, refusedElsewhere } from './remote-offer.js';
+import { DISMISSED, ENDS, NO_NODE, reachOf, refusedElsewhere } from './remote-offer.js';
 import { RemoteRun } from './remote-run.js';
 import type { RemoteTalk, RemoteWorld } from './remote-world.js';
 import { fetchOwed } from './way-home.js';
@@ -36,6 +36,10 @@ export class RemoteAgents implements RemoteTalk {
   #watch: Timer | null = null;
   #hasAdopted = false;
   #isOver = false;
+  #letGo: () => void = () => undefined;
+  readonly #end = new Promise<Result<null>>((resolve) => {
+    this.#letGo = () => resolve(ok(null));
+  });
 
   constructor(world: RemoteWorld) {
     this.#world = world;
@@ -64,13 +68,14 @@ export class RemoteAgents implements RemoteTalk {
     const refused = refusedElsewhere(agent);
     if (refused !== null) return fail(refused);
     await this.#world.asked();
+    if (this.#isOver) return ok(null);
     const reach = reachOf(this.#world, agent.name);
     if (!reach.ok) return reach;
     this.#listen();
     const owed = await fetchOwed(this.#world, agent, { mode, text });
     if (!owed.ok) return owed;
     if (owed.value === 'whole') return this.#endsAtOnce(agent);
-    return this.#add(agent.id, { mode, text }).start();
+    return Promise.race([this.#add(agent.id, { mode, text }).start(), this.#end]);
   }
 
   /** All that was left of its run was to fetch its work. */
@@ -170,6 +175,12 @@ export class RemoteAgents implements RemoteTalk {
     return this.#heard.broker.publish({ topic, body: this.#heard.sealer.seal(topic, { task: id, fence, body: news }) });
   }
 
+  /** This host ends. What no node has begun with stays with the broker, and is known to the next host; what comes from now on is for that one. */
+  letGo(): void {
+    this.#isOver = true;
+    this.#letGo();
+  }
+
   dispose(): void {
     this.#isOver = true;
     this.#watch?.cancel();
@@ -199,6 +210,7 @@ export class RemoteAgents implements RemoteTalk {
     const opener = new Opener(toOwner(broker.node), secret);
     broker.subscribe(toOwner(broker.node), (news) => this.#hear(opener, news));
     broker.onResult(async ({ task, fence, by, body }) => {
+      if (this.#isOver) return fail(ENDS);
       const run = this.#runOf(task);
       if (run === undefined) return ok(undefined);
       return run.result(
@@ -219,7 +231,7 @@ export class RemoteAgents implements RemoteTalk {
   #hear(opener: Opener, { from, body }: News): void {
     const sealed = readSealed(body);
     const run = sealed === null ? undefined : this.#runOf(sealed.task);
-    if (sealed === null || !opener.opens(sealed)) return;
+    if (this.#isOver || sealed === null || !opener.opens(sealed)) return;
     const news = readWorkerNews(sealed.body);
     if (news === null) {
       this.#sayUnread(from);

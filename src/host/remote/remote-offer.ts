@@ -76,6 +76,9 @@ export const DISMISSED: OrchError = {
   next: 'What was done stays on a branch of this machine',
 };
 
+/** To a result that comes while its host ends. */
+export const ENDS: OrchError = { kind: 'interrupted', tried: 'take a result', said: 'this host ends', next: 'The next one takes it' };
+
 export const NO_NODE: OrchError = {
   kind: 'harness',
   tried: 'ask another machine',

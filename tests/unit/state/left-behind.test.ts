@@ -11,6 +11,13 @@ it('says nothing where nothing waits', () => {
   expect(leftBehind({ agents, goals: byId([aGoal({ state: 'done' })]) })).toEqual([]);
 });
 
+it('counts as queued who was offered to other machines and is had by none', () => {
+  const waits = anAgent({ name: 'waits', state: 'starting', offer: { fence: 1, checkpoint: null } });
+  const begins = anAgent({ name: 'begins', state: 'starting', offer: { fence: 2, checkpoint: null }, node: 'far' });
+  const agents = byId([waits, begins, anAgent({ name: 'here', state: 'starting' })]);
+  expect(leftBehind({ agents, goals: {} })).toEqual(['queued: waits; begins when a host runs again']);
+});
+
 it('names who is queued and what is not finished, and of many how many', () => {
   const agents = byId(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => anAgent({ name, state: 'queued' })));
   expect(leftBehind({ agents, goals: byId([aGoal({ id: 'g1', text: 'Fix\nit', state: 'running' })]) })).toEqual([
