@@ -155,7 +155,8 @@ export async function runOf(
  * children, who are not seen from here.
  */
 export function isLeftToManager(agent: Agent, { hierarchy }: Pick<RemoteWorld, 'hierarchy'>): boolean {
-  return isManaged(agent) && !hasRight(agent, hierarchy.delegate);
+  // Its manager may only be away for a moment: it was begun for one, and rests there.
+  return (isManaged(agent) || agent.manager?.mayRetry === true) && !hasRight(agent, hierarchy.delegate);
 }
 
 /** Its right is decided here; the machine that it runs on may only take it away. */

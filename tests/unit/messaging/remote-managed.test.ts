@@ -39,6 +39,14 @@ it('where the manager can not be asked its work is finished, as that of one of h
   expect(agent().state).toBe('finishing');
 });
 
+it('while the manager is away the end of its turn is the end of its work, as of one of here', async () => {
+  const { link, rest, agent, dispatch } = await begun(true);
+  dispatch({ type: 'manager.failed', agent: 'a-1234', error: { kind: 'model', tried: 'ask', said: 'busy', next: 'Wait' } });
+  link.shows({ state: 'idle', why: RESTS });
+  await rest();
+  expect(agent().state).toBe('finishing');
+});
+
 it('a host that comes after one that was killed asks the manager anew', () => {
   const manager = { state: 'ready', decisions: [], askedSeq: 0 } as const;
   const order = { placement: { on: 'any' }, manager, plan: { unattended: true } } as const;
