@@ -96,7 +96,10 @@ export async function worker(invocation: Invocation): Promise<Result<Outcome>> {
     `${node} takes up to ${slots} ${slots === 1 ? 'task' : 'tasks'} at once in ${info.toplevel}${labels.length === 0 ? '' : ` (${labels.join(', ')})`}`,
   );
   // By then what was begun here before has come back, or is elsewhere.
-  const strays = systemClock.after(STRAYS_MS, () => void endStrays(repository, (agent) => running.isDoing(agent), say));
+  const strays = systemClock.after(STRAYS_MS, () => {
+    void endStrays(repository, (agent) => running.isDoing(agent), say);
+    void running.sweep(repository);
+  });
   await untilAsked();
   strays.cancel();
   say(

@@ -36,6 +36,8 @@ export class Commits {
 export class FakeCarrier implements Carrier {
   readonly has1 = new Set<string>();
   readonly refs = new Map<string, string>();
+  /** Refs of the remote that all machines reach; null where there is none. */
+  origin: Map<string, string> | null = null;
   /** What stands in the one worktree there is. */
   stands: string;
 
@@ -55,11 +57,30 @@ export class FakeCarrier implements Carrier {
   rootOf = async () => ok('1'.padStart(40, '0'));
   has = async (commit: string) => this.has1.has(commit);
   isWithin: Carrier['isWithin'] = async ({ older, newer }) => this.commits.isWithin(this.#of(older), this.#of(newer));
-  remote = async () => ok(null);
+  remote = async () => ok(this.origin === null ? null : { name: 'origin', url: 'https://git.example/widget' });
   fetchAll = async () => ok(undefined);
-  push = async () => fail({ kind: 'git', tried: 'push', said: 'no remote', next: '' });
-  fetch = this.push;
-  drop = this.push;
+  push: Carrier['push'] = async ({ commit, ref }) => this.#atOrigin((origin) => void origin.set(ref, commit));
+  fetch: Carrier['fetch'] = async ({ ref }) =>
+    this.#atOrigin((origin) => {
+      const commit = origin.get(ref) ?? '';
+      this.has1.add(commit);
+      this.refs.set(ref, commit);
+    });
+  drop: Carrier['drop'] = async ({ ref, commit }) =>
+    this.#atOrigin((origin) => {
+      if (origin.get(ref) === commit) origin.delete(ref);
+    });
+  list: Carrier['list'] = async ({ prefix, remote }) => {
+    const refs = remote === undefined ? this.refs : (this.origin ?? new Map<string, string>());
+    return ok([...refs].flatMap(([ref, commit]) => (ref.startsWith(prefix) ? [{ ref, commit }] : [])));
+  };
+  namesOf: Carrier['namesOf'] = async (commit) =>
+    [...this.refs].flatMap(([ref, tip]) => (this.has1.has(commit) && this.commits.isWithin(commit, tip) ? [ref] : []));
+  #atOrigin(act: (origin: Map<string, string>) => void): Result<void> {
+    if (this.origin === null) return fail({ kind: 'git', tried: 'push', said: 'no remote', next: '' });
+    act(this.origin);
+    return ok(undefined);
+  }
   bundle: Carrier['bundle'] = async ({ commit }) => ok(Buffer.from(commit));
   async unbundle({ data, ref }: { readonly data: Uint8Array; readonly ref: string }): Promise<Result<void>> {
     this.has1.add(Buffer.from(data).toString());
@@ -205,6 +226,7 @@ export function remoteStory() {
   ) => {
     const link = changes.link ?? new FakeHostLink();
     const there = new FakeCarrier(commits, first);
+    there.origin = carrier.origin;
     const said: string[] = [];
     const repository: WorkRepository = { folder: `/clone/${name}`, carrier: there, link, known: async () => [first] };
     const worker = new Worker({

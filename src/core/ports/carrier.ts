@@ -1,6 +1,11 @@
 // Commits on their way between two repositories that need not see each other: by refs of a remote that both know, or as bundles.
 import type { Result } from '../model/error.js';
 
+export interface CarriedRef {
+  readonly ref: string;
+  readonly commit: string;
+}
+
 /** Of one repository. Nothing here moves a branch or a checkout but `advance`. Never rejects. */
 export interface Carrier {
   /** The first commit in the history of `commit`. */
@@ -16,8 +21,12 @@ export interface Carrier {
   /** A ref of ours there, in place of what it was: no branch of anybody. */
   push(order: { readonly remote: string; readonly commit: string; readonly ref: string }): Promise<Result<void>>;
   fetch(order: { readonly remote: string; readonly ref: string }): Promise<Result<void>>;
-  /** Takes such a ref away there. */
-  drop(order: { readonly remote: string; readonly ref: string }): Promise<Result<void>>;
+  /** Takes such a ref away there, if it still is this commit. */
+  drop(order: { readonly remote: string } & CarriedRef): Promise<Result<void>>;
+  /** Refs below `prefix`, which ends with a slash: here, or there where a remote is named. */
+  list(order: { readonly prefix: string; readonly remote?: string }): Promise<Result<readonly CarriedRef[]>>;
+  /** Names here that have a commit in their history, some of many; none where it is not here. */
+  namesOf(commit: string): Promise<readonly string[]>;
   /** `commit` under the name `ref`, with all of its history that neither `without` nor (`and-remote`) a known branch of a remote has; `not-found`: they have all of it. */
   bundle(order: {
     readonly commit: string;

@@ -3,12 +3,9 @@ import { take } from '../../core/messaging/carry.js';
 import type { Agent } from '../../core/model/agent.js';
 import type { Carried } from '../../core/model/carried.js';
 import { fail, ok, type Result } from '../../core/model/error.js';
+import { clearRemote } from './left-there.js';
 import type { RemoteWorld } from './remote-world.js';
-
-/** Where it stands until it is on the agent's branch. */
-export function savedRef(agent: string): string {
-  return `refs/orch/nodes/${agent}`;
-}
+import { savedRef } from './saved-ref.js';
 
 /** So far: where another node goes on if this one is lost. One that does not come costs nothing but that. */
 export async function saveHere(world: RemoteWorld, agent: Agent, work: Carried): Promise<void> {
@@ -32,7 +29,9 @@ export async function bringHome(world: RemoteWorld, agent: Agent, work: Carried)
   if (!moved.ok) return fail({ ...moved.error, said: `${moved.error.said} (it is kept as ${savedRef(agent.id)})` });
   await world.carrier.keep({ ref: savedRef(agent.id), commit: null });
   if (agent.offer?.owed !== undefined) world.dispatch({ type: 'agent.workOwed', agent: agent.id, owed: null });
-  if (work.ref !== null && work.blob === null) void dropThere(world, work.ref);
+  const upTo = agent.offer?.fence ?? 0;
+  // The first run that is begun has the number two: what was offered anew may have been pushed by others before.
+  if (work.ref !== null || upTo > 2) void clearRemote(world, { ...agent, upTo });
   return ok(undefined);
 }
 
@@ -47,10 +46,4 @@ async function takeWork({ carrier, broker }: RemoteWorld, agent: Agent, work: Ca
       next: 'Name it with --redis URL, or once with `orch-tui config set redis.url URL`',
     });
   return take({ carrier, broker: there }, work, savedRef(agent.id));
-}
-
-/** Left there it would do no harm. */
-async function dropThere({ carrier }: RemoteWorld, ref: string): Promise<void> {
-  const remote = await carrier.remote();
-  if (remote.ok && remote.value !== null) await carrier.drop({ remote: remote.value.name, ref });
 }

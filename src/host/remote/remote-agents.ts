@@ -9,6 +9,7 @@ import type { TerminalSize } from '../../core/model/protocol.js';
 import { isElsewhere, type OwnerNews, REMOTE_PROCESS, type RemoteOrder, toOwner, toWorker } from '../../core/model/remote.js';
 import type { Broker, News } from '../../core/ports/broker.js';
 import type { AgentRuntime, Timer } from '../../core/ports.js';
+import { LeftThere } from './left-there.js';
 import { isWithin } from './remote-calls.js';
 import { DISMISSED, ENDS, NO_NODE, reachOf, refusedElsewhere } from './remote-offer.js';
 import { RemoteRun } from './remote-run.js';
@@ -33,6 +34,7 @@ export class RemoteAgents implements RemoteTalk {
   readonly #asked = new Map<string, Promise<Result<string>>>();
   #heard: { readonly broker: Broker; readonly secret: string; readonly sealer: Sealer } | null = null;
   readonly #unread = new Set<string>();
+  readonly #left: LeftThere;
   #watch: Timer | null = null;
   #hasAdopted = false;
   #isOver = false;
@@ -43,17 +45,20 @@ export class RemoteAgents implements RemoteTalk {
 
   constructor(world: RemoteWorld) {
     this.#world = world;
+    this.#left = new LeftThere(world);
   }
 
   /** Call after each event: what an older host had given out is known from the first one on, and heard of once a broker is there. */
   begin(): void {
     if (!this.#hasAdopted) this.#adopt();
+    this.#left.check();
     this.#listen();
   }
 
   #adopt(): void {
     this.#hasAdopted = true;
     for (const agent of Object.values(this.#world.agents())) {
+      if (agent.offer !== undefined) this.#left.add(agent);
       const isOut = isElsewhere(agent) && agent.offer !== undefined && (agent.process !== null || agent.state === 'starting');
       if (!isOut || this.#runs.has(agent.id)) continue;
       this.#add(agent.id, agent.run).adopt();
@@ -75,6 +80,7 @@ export class RemoteAgents implements RemoteTalk {
     const owed = await fetchOwed(this.#world, agent, { mode, text });
     if (!owed.ok) return owed;
     if (owed.value === 'whole') return this.#endsAtOnce(agent);
+    this.#left.add(agent);
     return Promise.race([this.#add(agent.id, { mode, text }).start(), this.#end]);
   }
 

@@ -5,7 +5,8 @@ import { fail, type OrchError, ok, type Result } from '../../core/model/error.js
 import type { RemoteResult, RemoteRun, RemoteTask } from '../../core/model/remote.js';
 import type { AgentStatus } from '../../core/model/status.js';
 import type { HeldTask } from '../../core/ports/broker.js';
-import { givenRef, localName } from './local-agent.js';
+import { givenRef } from './kept-refs.js';
+import { localName } from './local-agent.js';
 import type { WorkerWorld, WorkRepository } from './worker-world.js';
 
 /** A broker that has come back may not be told of at once. */

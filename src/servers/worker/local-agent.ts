@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../core/model/error.js';
 import type { RemoteRun, RemoteTask } from '../../core/model/remote.js';
 import type { RunParams } from '../../core/model/requests.js';
 import type { AgentStatus } from '../../core/model/status.js';
+import { givenRef } from './kept-refs.js';
 import type { WorkRepository } from './worker-world.js';
 
 /** To one that takes over what another machine has begun. */
@@ -17,11 +18,6 @@ export function localName({ name, agent }: Pick<RemoteTask, 'name' | 'agent'>, f
 
 function prefixOf({ name, agent }: Pick<RemoteTask, 'name' | 'agent'>): string {
   return `${name.slice(0, LONGEST_NAME).replace(/-+$/u, '')}-${agent.slice(2, 6)}-`;
-}
-
-/** Where the newest of what it gave to its owner is kept here. */
-export function givenRef(name: string): string {
-  return `refs/orch/given/${name}`;
 }
 
 /** The name of the agent that does it now. */

@@ -8,6 +8,7 @@ import type { HeldTask } from '../../core/ports/broker.js';
 import { carryOut } from './carry-out.js';
 import { FamilyUsage } from './family-usage.js';
 import { GivenWork, LOST } from './given-work.js';
+import { baseRef } from './kept-refs.js';
 import { letGoBelow } from './let-go-below.js';
 import { beginLocal } from './local-agent.js';
 import { isOver, resultOf, stateOf } from './local-state.js';
@@ -90,7 +91,7 @@ export class TaskLife {
     if (begun === null) return this.#giveBack(await this.#isEnded());
     this.#run = begun;
     this.#given = new GivenWork({ world, repository, task, run: begun });
-    const base = await take({ carrier: repository.carrier, broker: world.broker }, begun.base, `refs/orch/base/${task.agent}`);
+    const base = await take({ carrier: repository.carrier, broker: world.broker }, begun.base, baseRef(task.agent));
     const agent = base.ok ? await beginLocal(repository, task, begun) : base;
     if (!agent.ok) {
       this.tell({ kind: 'refused', error: agent.error });

@@ -6,8 +6,9 @@ import { errorLine } from '../../core/model/error.js';
 import { REMOTE_PROTOCOL, toOwner, toWorker, type WorkerNews } from '../../core/model/remote.js';
 import type { HeldTask, News } from '../../core/ports/broker.js';
 import type { Timer } from '../../core/ports.js';
+import { sweepRefs } from './kept-refs.js';
 import { TaskLife } from './task-life.js';
-import type { WorkerWorld } from './worker-world.js';
+import type { WorkerWorld, WorkRepository } from './worker-world.js';
 
 /** A task that nobody else takes would come back at once. */
 const REFUSED_MS = 3000;
@@ -52,6 +53,11 @@ export class Worker {
     return [...this.#lives.values()].some((life) => life.agent === agent);
   }
 
+  /** What was kept for tasks that are over goes. */
+  sweep({ carrier }: Pick<WorkRepository, 'carrier'>): Promise<void> {
+    return sweepRefs(carrier, { isDoing: (agent) => this.isDoing(agent), holds: (task) => this.#lives.has(task) });
+  }
+
   /** Takes nothing more, and gives back what it has, with what was done of it. */
   async stop(): Promise<void> {
     this.#isEnding = true;
@@ -84,6 +90,7 @@ export class Worker {
     void this.#announce();
     await life.live();
     if (this.#lives.get(task.id) === life) this.#lives.delete(task.id);
+    await this.sweep(repository.value);
     void this.#announce();
   }
 

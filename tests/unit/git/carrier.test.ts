@@ -66,8 +66,35 @@ test('a ref of the remote carries it too, is replaced there, and is taken away i
   good(await carrier.push({ remote: 'origin', commit, ref: REF }));
   good(await there.fetch({ remote: 'origin', ref: REF }));
   expect(await other.git('rev-parse', REF)).toBe(commit);
-  good(await carrier.drop({ remote: 'origin', ref: REF }));
+  expect(bad(await carrier.drop({ remote: 'origin', ref: REF, commit: base })).kind).toBe('git');
+  good(await carrier.drop({ remote: 'origin', ref: REF, commit }));
   expect(await world.git('ls-remote', bare)).toBe('');
+});
+
+test('what stands below a prefix is listed, here and there, and the names that have a commit are told', async () => {
+  const bare = join(world.folder, 'remote.git');
+  await world.git('init', '--quiet', '--bare', bare);
+  await world.git('remote', 'add', 'origin', bare);
+  const { carrier, worktree, base } = await withWork();
+  const commit = good(await carrier.snapshot({ worktree, message: 'So far' }));
+  const prefix = 'refs/orch/tasks/t-1/';
+  for (const [ref, one] of [
+    [REF, commit],
+    [`${prefix}2`, base],
+    ['refs/orch/tasks/t-10/1', base],
+  ] as const)
+    good(await carrier.push({ remote: 'origin', commit: one, ref }));
+  expect(good(await carrier.list({ prefix, remote: 'origin' }))).toEqual([
+    { ref: REF, commit },
+    { ref: `${prefix}2`, commit: base },
+  ]);
+  expect(good(await carrier.list({ prefix }))).toEqual([]);
+  expect(await carrier.namesOf(commit)).toEqual([]);
+  good(await carrier.keep({ ref: 'refs/orch/given/fix-1', commit }));
+  expect(await carrier.namesOf(commit)).toEqual(['refs/orch/given/fix-1']);
+  expect(good(await carrier.list({ prefix: 'refs/orch/given/' }))).toEqual([{ ref: 'refs/orch/given/fix-1', commit }]);
+  expect(await carrier.namesOf(base)).toContain('refs/heads/orch/fix');
+  expect(await carrier.namesOf('f'.repeat(40))).toEqual([]);
 });
 
 test('a branch moves on to work that has all of it, and not over what it has not', async () => {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../model/error.js';
 import type { Carrier } from '../../ports/carrier.js';
+import { namesOf, refsBelow, refsIn } from './carried-refs.js';
 import { remoteUrls } from './forge-remote.js';
 import type { GitContext } from './git-context.js';
 import { expectSuccess, fileError, withoutCredentials } from './git-error.js';
@@ -39,10 +40,17 @@ export function gitCarrier(context: GitContext, tokenFor: TokenFor): Carrier {
       const name = urls.value.has('origin') ? 'origin' : [...urls.value.keys()][0];
       return ok(name === undefined ? null : { name, url: withoutLogin(urls.value.get(name) ?? '') });
     },
-    fetchAll: (name) => remote('fetch', name, [...QUIET_FETCH, '--', name, `+refs/heads/*:refs/remotes/${name}/*`]),
-    push: ({ remote: name, commit, ref }) => remote('push', name, [...QUIET_PUSH, '--', name, `+${commit}:${ref}`]),
-    fetch: ({ remote: name, ref }) => remote('fetch', name, [...QUIET_FETCH, '--', name, `+${ref}:${ref}`]),
-    drop: ({ remote: name, ref }) => remote('push', name, [...QUIET_PUSH, '--', name, `:${ref}`]),
+    fetchAll: async (name) => voided(await remote('fetch', name, [...QUIET_FETCH, '--', name, `+refs/heads/*:refs/remotes/${name}/*`])),
+    push: async ({ remote: name, commit, ref }) => voided(await remote('push', name, [...QUIET_PUSH, '--', name, `+${commit}:${ref}`])),
+    fetch: async ({ remote: name, ref }) => voided(await remote('fetch', name, [...QUIET_FETCH, '--', name, `+${ref}:${ref}`])),
+    drop: async ({ remote: name, ref, commit }) =>
+      voided(await remote('push', name, [...QUIET_PUSH, `--force-with-lease=${ref}:${commit}`, '--', name, `:${ref}`])),
+    async list({ prefix, remote: name }) {
+      if (name === undefined) return refsBelow(context, prefix);
+      const listed = await remote('fetch', name, ['ls-remote', '--quiet', '--', name, `${prefix}*`]);
+      return listed.ok ? ok(refsIn(listed.value, prefix)) : listed;
+    },
+    namesOf: (commit) => namesOf(context, commit),
     async bundle({ commit, ref, without, beyond, maxBytes }) {
       const attempt = { tried: 'bundle the work', next: 'Give the repository a remote that both machines reach.' };
       const kept = await keep(context, { ref, commit });
@@ -68,7 +76,7 @@ async function throughRemote(
   context: GitContext,
   tokenFor: TokenFor,
   { way, name, args }: { readonly way: 'push' | 'fetch'; readonly name: string; readonly args: readonly string[] },
-): Promise<Result<void>> {
+): Promise<Result<Uint8Array>> {
   const tried = `${way} the work of another machine`;
   const watched = await context.guard.check({ pushTo: name }, context.refs, tried);
   if (!watched.ok) return watched;
@@ -78,6 +86,10 @@ async function throughRemote(
   const asked = await askRemote(context, { remote: name, ...access, way, args, tried });
   if (!asked.ok) return asked;
   const done = expectSuccess(asked.value.answer, { tried, next: 'Check the network and the access to the remote, then try again.' });
+  return done.ok ? ok(done.value.stdout) : done;
+}
+
+function voided(done: Result<unknown>): Result<void> {
   return done.ok ? ok(undefined) : done;
 }
 
