@@ -49,6 +49,10 @@ export function familyEffects(ports: Ports): Pick<Handlers, 'child.report' | 'pa
       const parent = context.agent(id);
       if (parent === undefined || !isToBeWoken(parent)) return;
       const { awaits = [] } = parent;
+      // Without a conversation it is no agent that goes on, but its task from the beginning: that may delegate the same again, for ever.
+      const isAnew = awaits.length > 0 && !ports.runtime.canResume(parent);
+      if (isAnew && parent.wokenAnew === true) return context.dispatch({ type: 'parent.leftResults', agent: id });
+      if (isAnew) context.dispatch({ type: 'parent.wokenAnew', agent: id });
       // Looked at, and taken only when it goes on: what is taken counts as read, and there would be nothing to go on for.
       const waiting = waitingFor(id, ports.post());
       const told = typedTogether(waiting);

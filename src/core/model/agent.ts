@@ -236,6 +236,8 @@ export interface Agent {
   readonly toldChildren?: readonly string[];
   /** Children whose result it has not got yet: at the end of a turn it rests for them instead of being finished. Left out where there are none. */
   readonly awaits?: readonly string[];
+  /** It was started anew for the results of its children, having no conversation to go on with: that is done once. */
+  readonly wokenAnew?: true;
   /** A person has forced or forbidden that it delegates; left out: by its role and the configuration. */
   readonly delegates?: 'always' | 'never';
   /** What it said of its end by the tool for it. */

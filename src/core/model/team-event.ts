@@ -10,6 +10,10 @@ export type TeamEvent =
   | { readonly type: 'child.reported'; readonly agent: string; readonly child: string; readonly result: MessageResult }
   /** The agent has the result: typed into its terminal, read from its inbox, or given by a call that waited. Or nobody can give it to it any more. */
   | { readonly type: 'child.resultTaken'; readonly agent: string; readonly child: string }
+  /** It has no conversation to go on with, and is started anew for the results of its children. */
+  | { readonly type: 'parent.wokenAnew'; readonly agent: string }
+  /** It was, and has ended once more without having read what its children have done: it is not started for ever. */
+  | { readonly type: 'parent.leftResults'; readonly agent: string }
   /** The agent itself waits for all its children by a call of its own (`waits`), or does no more. */
   | { readonly type: 'agent.waitsForChildren'; readonly agent: string; readonly waits: boolean }
   /** It has asked for a result that is not there: it lends its place until it has one. */

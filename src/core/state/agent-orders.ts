@@ -47,9 +47,10 @@ export function afterResumeRequest(agent: Agent, event: EventOf<'agent.resumeReq
   // A run that was to begin a conversation and never came about has none, though its id may have been chosen already.
   const hasNone = agent.baseCommit === null || (agent.run.mode !== 'resume' && agent.run.startedAt === null);
   const mode = event.fresh || hasNone ? 'fresh' : 'resume';
-  const { tries: _past, report: _said, ...rest } = withoutWaiting(withoutLimit(agent));
+  const { tries: _past, report: _said, wokenAnew, ...rest } = withoutWaiting(withoutLimit(agent));
   const anew: Agent = {
     ...rest,
+    ...(wokenAnew === true && event.by === 'host' ? { wokenAnew } : {}),
     run: {
       mode,
       text: mode === 'fresh' ? toldAnew(agent, event.text) : (event.text ?? resumedWith(agent)),

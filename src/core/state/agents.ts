@@ -196,6 +196,8 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     case 'child.resultTaken':
     case 'agent.waitsForChildren':
     case 'agent.lacksResult':
+    case 'parent.wokenAnew':
+    case 'parent.leftResults':
     case 'agent.reportedEnd':
     case 'agent.handOverAsked':
     case 'agent.inquired':

@@ -5,8 +5,9 @@ import type { AgentOffer } from '../model/node.js';
 import { plainText } from '../model/plain-text.js';
 import type { TeamEvent } from '../model/team-event.js';
 import { afterHandOverAsked } from './asked-hand-over.js';
+import { afterWork } from './enter-finish.js';
 import { enterState, hostWhy } from './enter-state.js';
-import { restsForChildren } from './family.js';
+import { isToBeWoken, restsForChildren } from './family.js';
 import { afterMail } from './mail.js';
 
 export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): Agent {
@@ -18,6 +19,10 @@ export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): A
       return agent;
     case 'agent.waitsForChildren':
       return event.waits && !isOver(agent.state) ? { ...agent, waitsForChildren: true } : without(agent, 'waitsForChildren');
+    case 'parent.wokenAnew':
+      return { ...agent, wokenAnew: true };
+    case 'parent.leftResults':
+      return afterLeftResults(agent, event);
     case 'agent.lacksResult':
       return isOver(agent.state) ? agent : { ...agent, lacksResult: true };
     case 'agent.reportedEnd':
@@ -60,6 +65,13 @@ function offerUnder({ offer }: Agent, fence: number): AgentOffer {
 function savedAt(agent: Agent, { commit, at }: EventOf<'agent.checkpointed'>): Agent {
   const { offer, node = null } = agent;
   return { ...agent, offer: { ...offer, fence: offer?.fence ?? 0, checkpoint: commit, saved: { at, node } } };
+}
+
+/** What they have done is in its worktree: its work is what is there. */
+function afterLeftResults(agent: Agent, event: EventOf<'parent.leftResults'>): Agent {
+  if (!isToBeWoken(agent)) return agent;
+  const { awaits: _left, ...rest } = agent;
+  return afterWork(rest, event, hostWhy(event, 'children.unread', 'its command has ended again without a look at the results'));
 }
 
 /** Until a worker takes it, that is what it waits for. */

@@ -176,6 +176,19 @@ describe('a parent whose CLI has ended', () => {
     expect(ports.calls.filter((call) => call === 'merge(orch/name-p)')).toHaveLength(1);
   });
 
+  it('is started anew for them once where it has no conversation, and finished when it ends again without having read any', async () => {
+    const { play, store, ports } = benchWithPost();
+    const again = (child: string): readonly EventBody[] => [...childAtWork('p', child), exited('p', 0), shows(child, 'idle')];
+    const wakes = () => store.recentEvents().filter(({ type }) => type === 'agent.resumeRequested').length;
+    await play(...family, exited('p', 0), shows('c', 'idle'));
+    expect([wakes(), store.state.agents.p?.state]).toEqual([1, 'starting']);
+    await play(started('p'), shows('p', 'working'), ...again('d'));
+    expect(wakes()).toBe(1);
+    expect(ports.calls).toContain('merge(orch/name-p)');
+    expect(store.state.agents.p).toMatchObject({ state: 'done' });
+    expect(store.state.agents.p?.awaits).toBeUndefined();
+  });
+
   it('goes on where this host keeps no messages and the result reached nobody', async () => {
     const { play, store } = benchWithPost({ post: () => null, runtime: { canResume: () => true } });
     await play(...family, exited('p', 0), exited('c', 1));
