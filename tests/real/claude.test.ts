@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { attach, detach } from '../helpers/story.js';
+import { namedFileStories } from './named-files.js';
 import { realStories } from './stories.js';
 import type { World } from './world.js';
 
 realStories('claude', (world) => {
+  namedFileStories(world);
+
   test('after /clear and kill -9 of the host the new conversation goes on', async () => {
     await world().run('say hello first');
     const { conversation: first } = await world().untilAtRest();

@@ -1,3 +1,4 @@
+import { namedFileStories } from './named-files.js';
 import { realStories } from './stories.js';
 
-realStories('gemini');
+realStories('gemini', namedFileStories);

@@ -1,5 +1,7 @@
 // The goal that comes of an issue: our order, and the words of others between marks that they can not write themselves.
+
 import type { ForgeIssue, IssueComment, IssueName } from '../model/issue.js';
+import { withoutMentions } from '../model/mentions.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import { fenceUntrusted } from './untrusted.js';
 
@@ -27,7 +29,7 @@ export function issueGoal(issue: IssueWords, { name, own = '', code }: IssueGoal
   const { forge, number } = name;
   const called = `issue #${number} of ${plainText(forge.slice(forge.indexOf('/') + 1), 200)}`;
   const parts = [plainText(issue.title, TITLE), bounded(issue.body, BODY), ...commentParts(issue.comments ?? [])];
-  const fence = fenceUntrusted({ what: called, text: parts.filter((part) => part !== '').join('\n\n') }, code);
+  const fence = fenceUntrusted({ what: called, text: withoutMentions(parts.filter((part) => part !== '').join('\n\n')) }, code);
   return [
     own.trim(),
     `Resolve ${called}.`,

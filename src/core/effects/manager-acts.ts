@@ -1,9 +1,11 @@
 // The manager's decision as deeds. It can do no more than a person has allowed: what is refused here stays undone, and says so.
+
 import { chooseOption, grantsMore } from '../harness/choose-option.js';
 import { type Agent, isLive } from '../model/agent.js';
 import type { Decision } from '../model/decision.js';
 import { assertNever } from '../model/error.js';
 import type { EventOf } from '../model/event.js';
+import { withoutMentions } from '../model/mentions.js';
 import { plainText } from '../model/plain-text.js';
 import { asksToChoose, mayFinish, mayResume } from '../state/agent-orders.js';
 import { nextOfChain } from '../state/chain.js';
@@ -41,7 +43,7 @@ async function act(agent: Agent, { action }: Decision, world: World): Promise<Do
   const { do: what, text } = action;
   switch (what) {
     case 'instruct':
-      return isCommand(text) ? refused(COMMAND) : tell(agent, text, world);
+      return isCommand(text) ? refused(COMMAND) : tell(agent, withoutMentions(text), world);
     case 'add':
       return add(agent, text, world);
     case 'answer':
@@ -98,7 +100,7 @@ function add(agent: Agent, text: string, world: World): Promise<Done> | Done {
   const wrong = files.find((path) => !isInside(path));
   if (wrong !== undefined || files.length > MOST_FILES)
     return refused(`${plainText(wrong ?? 'so many', 80)}: only files of its worktree can be named`);
-  return tell(agent, agent.launch.harness === 'aider' ? `/add ${files.join(' ')}` : `Look at: ${files.join(', ')}`, world);
+  return tell(agent, agent.launch.harness === 'aider' ? `/add ${files.join(' ')}` : withoutMentions(`Look at: ${files.join(', ')}`), world);
 }
 
 async function answer(agent: Agent, { text, digest }: Decision['action'], { ports, context }: World): Promise<Done> {
@@ -115,7 +117,7 @@ async function answer(agent: Agent, { text, digest }: Decision['action'], { port
   );
   if (chosen.ok && grantsMore(chosen.value.label)) return refused('that answer allows more than what is asked');
   const given = await (question.kind === 'text'
-    ? ports.runtime.send(agent.id, choice)
+    ? ports.runtime.send(agent.id, withoutMentions(choice))
     : ports.runtime.answer(agent.id, question.digest, choice));
   if (!given.ok) return left(`not answered: ${given.error.said}`, choice);
   const words = typeof given.value === 'string' ? given.value : choice;

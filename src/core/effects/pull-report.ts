@@ -1,5 +1,7 @@
 // What an agent is told when its pull request comes back: all that is to be mended, in one message. What others wrote is fenced and bounded.
+
 import { fenceUntrusted } from '../chat/untrusted.js';
+import { withoutMentions } from '../model/mentions.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import type { ForgeCheck, ForgeComment, ForgeReview, PullRequest, ReturnReason } from '../model/pull-request.js';
 import type { Forge } from '../ports/forge.js';
@@ -76,7 +78,7 @@ async function checkText(
     .slice(-room);
   const shown = end.length < room ? end : end.slice(end.indexOf('\n') + 1);
   if (shown === '') return `The check "${name}" failed. It says nothing more.`;
-  return `The check "${name}" failed. The end of what it printed:\n${fenceUntrusted({ what: 'output of a check', text: shown }, code)}`;
+  return `The check "${name}" failed. The end of what it printed:\n${fenceUntrusted({ what: 'output of a check', text: withoutMentions(shown) }, code)}`;
 }
 
 function reviewText({ author, state, body }: ForgeReview, room: number, code?: () => string): string {
@@ -85,11 +87,11 @@ function reviewText({ author, state, body }: ForgeReview, room: number, code?: (
   const words = plainLines(body.slice(0, 2 * room), room).trim();
   return words === ''
     ? `${who} asks for changes.`
-    : `${who} ${does}:\n${fenceUntrusted({ what: 'words of a reviewer', text: words }, code)}`;
+    : `${who} ${does}:\n${fenceUntrusted({ what: 'words of a reviewer', text: withoutMentions(words) }, code)}`;
 }
 
 function commentText({ author, body, path, line }: ForgeComment, room: number, code?: () => string): string {
-  const where = path === null ? 'under the pull request' : `at ${plainText(path, 300)}${line === null ? '' : `:${line}`}`;
+  const where = path === null ? 'under the pull request' : `at ${withoutMentions(plainText(path, 300))}${line === null ? '' : `:${line}`}`;
   const words = plainLines(body.slice(0, 2 * room), room).trim();
-  return `${plainText(author, 60)} wrote ${where}:\n${fenceUntrusted({ what: 'words of a reviewer', text: words }, code)}`;
+  return `${plainText(author, 60)} wrote ${where}:\n${fenceUntrusted({ what: 'words of a reviewer', text: withoutMentions(words) }, code)}`;
 }

@@ -4,7 +4,7 @@ import { fail, type Result } from '../model/error.js';
 import type { NewAgent } from '../model/event.js';
 import type { Goal, Task } from '../model/goal.js';
 import { plainLines } from '../model/plain-text.js';
-import { type EarlierResult, taskText } from '../roles/task-text.js';
+import { byOthers, type EarlierResult, taskText } from '../roles/task-text.js';
 import { heldBy } from '../state/tasks.js';
 import type { EffectPorts } from './effect-ports.js';
 import type { EffectContext, Handlers } from './effect-runner.js';
@@ -52,7 +52,8 @@ async function orderOf(ports: Ports, { goal, task }: ReadyTask): Promise<Result<
   if (task.role !== null && role === null) return fail(noRole(task, task.role));
   const text = taskText(role, {
     goal: goal.text,
-    task,
+    // What a person has written may name files so, as in any task of theirs.
+    task: goal.plan?.by === 'person' ? task : byOthers(task),
     verify: task.verify ?? (task.kind === 'code' ? goal.order.finish.verify : null),
     results: await resultsFor(ports, goal, task),
   });

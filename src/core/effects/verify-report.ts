@@ -1,5 +1,7 @@
 // What an agent is told when the verify command has failed. Text for a CLI, so plain; what tools printed is bounded.
+
 import type { Agent } from '../model/agent.js';
+import { withoutMentions } from '../model/mentions.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 
 /** The end of the output tells most; a typed text of this size is still pasted in one go by every CLI we know. */
@@ -17,7 +19,7 @@ export interface Report {
 export function verifyReport(agent: Agent, { tail, diff, lead }: Report): string {
   const command = plainText(agent.finish.verify ?? 'the verify command', 500);
   const runs = `(run ${agent.attempts} of ${agent.finish.attempts})`;
-  const output = plainLines(tail, TAIL).trim();
+  const output = withoutMentions(plainLines(tail, TAIL).trim());
   const printed = output === '' ? ['It printed nothing.'] : ['The end of its output:', output];
   const failure =
     lead === undefined
@@ -28,7 +30,7 @@ export function verifyReport(agent: Agent, { tail, diff, lead }: Report): string
     'The task:',
     plainLines(agent.text, TASK).trim(),
     'What was changed so far, in this worktree:',
-    plainLines(diff, diff.length * 4).trim(),
+    withoutMentions(plainLines(diff, diff.length * 4).trim()),
     ...failure,
   ].join('\n\n');
 }

@@ -1,5 +1,6 @@
 // What is typed into an agent's CLI for the messages that wait for it: who says it, and how to answer. Words of agents stand in fences.
 import { FENCE_RULE, fenceUntrusted } from '../chat/untrusted.js';
+import { mentionRule, withoutMentions } from '../model/mentions.js';
 import { isOfOthers, type KeptMessage } from '../model/message.js';
 
 /** So much is typed at once; the rest comes when the agent rests again. */
@@ -19,10 +20,12 @@ export function typedTogether(messages: readonly KeptMessage[]): readonly KeptMe
 
 /** The marks of fences carry `code`, which none of the texts holds; by chance where it is left out. */
 export function handOverText(messages: readonly KeptMessage[], code?: () => string): string {
-  const parts = messages.map((kept) => [headOf(kept), bodyOf(kept, code), replyTo(kept)].filter((part) => part !== '').join('\n'));
+  const said = messages.map((kept) => [headOf(kept), bodyOf(kept, code), replyTo(kept)].filter((part) => part !== '').join('\n'));
+  const isPersons = (at: number) => messages[at]?.message.from_agent === 'person';
+  const parts = said.map((part, at) => (isPersons(at) ? part : withoutMentions(part)));
   const count = messages.length === 1 ? [] : [`${messages.length} messages for you, the oldest first.`];
   const rule = messages.some(({ message }) => isOfOthers(message)) ? [FENCE_RULE] : [];
-  return [...count, ...parts, ...rule].join('\n\n');
+  return [...count, ...parts, ...rule, ...mentionRule(said.filter((_, at) => !isPersons(at)))].join('\n\n');
 }
 
 function headOf({ message, fromName, via }: KeptMessage): string {

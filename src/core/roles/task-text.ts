@@ -1,7 +1,9 @@
 // What an agent is told about its task: the words of its role, the goal, the task, and what it builds on. The same for every harness.
+
 import { ARTIFACT_FOLDER } from '../model/agent.js';
 import { fenced } from '../model/fenced.js';
 import type { PlannedTask } from '../model/goal.js';
+import { withoutMentions } from '../model/mentions.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import { ARTIFACT_HOLE } from './parse-role.js';
 import type { Role } from './role.js';
@@ -30,6 +32,12 @@ export interface TaskFacts {
   /** The command that will be run when it says that it is done. */
   readonly verify: string | null;
   readonly results: readonly EarlierResult[];
+}
+
+/** A task that an agent or a model has written: it opens no file by itself. */
+export function byOthers(task: TaskFacts['task']): TaskFacts['task'] {
+  const { title, text, done } = task;
+  return { ...task, title: withoutMentions(title), text: withoutMentions(text), done: done === null ? null : withoutMentions(done) };
 }
 
 /** What other agents have written stands in fences, and is said to be no order: it may be anything. */
@@ -70,7 +78,7 @@ function earlier(results: readonly EarlierResult[]): readonly string[] {
     if (result.text === null) return `${head}\n\n${file}`;
     const text = beginningOf(result.text, Math.min(RESULT, left));
     left = Math.max(0, left - text.length);
-    return text === '' ? `${head}\n\n${file}` : `${head}\n\n${file}\n\n${fenced(text)}`;
+    return text === '' ? `${head}\n\n${file}` : `${head}\n\n${file}\n\n${fenced(withoutMentions(text))}`;
   });
   return [intro, ...parts];
 }

@@ -1,4 +1,5 @@
 // From a task that an agent delegates to a new agent below it: role, harness, what it is told, how its work ends. Never freer than its parent; nothing is made here.
+
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { branchesOf } from '../../core/adapters/git/branch-name.js';
@@ -10,7 +11,7 @@ import { MAX_TASK_TEXT } from '../../core/model/goal.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
 import { judge } from '../../core/policy/judge.js';
 import type { Role } from '../../core/roles/role.js';
-import { taskText } from '../../core/roles/task-text.js';
+import { byOthers, taskText } from '../../core/roles/task-text.js';
 import { managedFrom } from '../../core/state/managed-from.js';
 import { depthOf, levelBelow } from '../../core/state/may-delegate.js';
 import { namesFor } from './agent-names.js';
@@ -54,7 +55,7 @@ export async function orderChild(parent: Parent, params: DelegateParams, world: 
   return ok({
     id: world.createId('a'),
     name,
-    text: taskText(role.value, { goal: goal?.text ?? null, task, verify: check, results: [] }),
+    text: taskText(role.value, { goal: goal?.text ?? null, task: byOthers(task), verify: check, results: [] }),
     brief: { title, text },
     launch,
     role: role.value?.name ?? null,

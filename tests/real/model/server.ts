@@ -27,6 +27,8 @@ export interface Received {
 
 export class Model {
   readonly received: Received[] = [];
+  /** The requests as they came: with what a CLI puts beside the words of its person. */
+  readonly bodies: string[] = [];
   /** Paths that were asked for and are not known, and what went wrong: for the messages of failed tests. */
   readonly complaints: string[] = [];
   readonly #server: Server;
@@ -97,6 +99,7 @@ export class Model {
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = ''] = (request.url ?? '').split('?');
     const body = await text(request);
+    this.bodies.push(body);
     if (/count_?tokens$/i.test(path)) return json(response, 200, { input_tokens: 1200, totalTokens: 1200 });
     const protocol = PROTOCOLS.find((one) => request.method === 'POST' && one.speaks(path));
     if (protocol === undefined) {

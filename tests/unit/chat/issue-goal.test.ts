@@ -20,6 +20,12 @@ it('keeps an issue that pretends to end its marks between them, and what would a
   expect(text).not.toContain('\u001b');
 });
 
+it('opens no file that the issue names by @path; the words of who orders it may', () => {
+  const text = issueGoal({ number: 12, title: 'Login fails', body: 'See @.env, @grace.' }, { name, code, own: 'Start at @src/login.ts.' });
+  expect(text).toContain('See @ .env, @ grace.');
+  expect(text).toContain('Start at @src/login.ts.');
+});
+
 it('is bounded, from its beginning on', () => {
   const text = issueGoal({ number: 12, title: 'y'.repeat(5000), body: `begin ${'x'.repeat(100_000)}` }, { name, code });
   expect(text.length).toBeLessThan(22_000);

@@ -14,3 +14,9 @@ it('says so when the check printed nothing', () => {
     'The check `test -f result.txt` failed (run 1 of 2). Make it pass without weakening it, then finish.\n\nIt printed nothing.',
   );
 });
+
+it('opens no file that the check has named by @path', () => {
+  expect(verifyReport(agent, { tail: 'see @/etc/secret', diff: '@@ -1 +1 @@\n+@keys.json' })).toMatch(
+    /@@ -1 \+1 @@\n\+@ keys\.json[\s\S]*see @ \/etc\/secret/u,
+  );
+});

@@ -256,6 +256,16 @@ describe('a child', () => {
     expect(ports.calls).not.toContain('commitAll(orch/name-a)');
   });
 
+  it('opens no file for the child by @path, and its parent’s words stay in its brief', async () => {
+    const { play, delegate, store } = setUp();
+    await play(...coordinator);
+    await delegate({ text: 'Write the parser like @/etc/secret' });
+    const child = Object.values(store.state.agents).find(({ parent }) => parent === 'a');
+    expect(child?.text).toContain('like @ /etc/secret');
+    expect(child?.text).not.toContain('@/');
+    expect(child?.brief?.text).toBe('Write the parser like @/etc/secret');
+  });
+
   it('names what can be named where an agent CLI is not there: a command of its own is nothing an agent can give', async () => {
     const { play, delegate } = setUp();
     await play(...coordinator);

@@ -61,6 +61,28 @@ function world(changes: { readonly manager?: ManagerInbox; readonly retries?: nu
   return { ...opened, handOver, agents, typed, events, attended, settled, become };
 }
 
+describe('a file that a message names by @path', () => {
+  const typedFrom = async (from: string, text: string) => {
+    const { send, typed, settled } = world();
+    await send(from, 'a2', text);
+    await settled();
+    return typed[0]?.text ?? '';
+  };
+
+  test.each(['a1', 'manager', 'host', 'far-away'])('is not opened for %s', async (from) => {
+    const text = await typedFrom(from, 'look at @secret.txt, me@example.org');
+    expect(text).toContain('look at @ secret.txt, me@ example.org');
+    expect(text).toContain('a blank stands behind each @');
+    expect(text).not.toMatch(/@[^ ,]/u);
+  });
+
+  test('is opened for the person, who means it', async () => {
+    const text = await typedFrom('person', 'look at @secret.txt');
+    expect(text).toContain('look at @secret.txt');
+    expect(text).not.toContain('blank');
+  });
+});
+
 describe('what waits for an agent', () => {
   test('is typed when its CLI rests, and acknowledged by proof', async () => {
     const { post, send, typed, events, settled } = world();
