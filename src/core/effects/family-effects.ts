@@ -51,7 +51,12 @@ export function familyEffects(ports: Ports): Pick<Handlers, 'child.report' | 'pa
       const { awaits = [] } = parent;
       // Without a conversation it is no agent that goes on, but its task from the beginning: that may delegate the same again, for ever.
       const isAnew = awaits.length > 0 && !ports.runtime.canResume(parent);
-      if (isAnew && parent.wokenAnew === true) return context.dispatch({ type: 'parent.leftResults', agent: id });
+      if (isAnew && parent.wokenAnew === true) {
+        context.dispatch({ type: 'parent.leftResults', agent: id });
+        // Nobody waits for them any more; what they say is told where the children are.
+        const left = waitingFor(id, ports.post()).filter(({ message }) => message.type === 'task_result');
+        return ports.post()?.acknowledge(left.map(({ message }) => message.id));
+      }
       if (isAnew) context.dispatch({ type: 'parent.wokenAnew', agent: id });
       // Looked at, and taken only when it goes on: what is taken counts as read, and there would be nothing to go on for.
       const waiting = waitingFor(id, ports.post());

@@ -177,7 +177,7 @@ describe('a parent whose CLI has ended', () => {
   });
 
   it('is started anew for them once where it has no conversation, and finished when it ends again without having read any', async () => {
-    const { play, store, ports } = benchWithPost();
+    const { play, post, store, ports } = benchWithPost();
     const again = (child: string): readonly EventBody[] => [...childAtWork('p', child), exited('p', 0), shows(child, 'idle')];
     const wakes = () => store.recentEvents().filter(({ type }) => type === 'agent.resumeRequested').length;
     await play(...family, exited('p', 0), shows('c', 'idle'));
@@ -185,6 +185,7 @@ describe('a parent whose CLI has ended', () => {
     await play(started('p'), shows('p', 'working'), ...again('d'));
     expect(wakes()).toBe(1);
     expect(ports.calls).toContain('merge(orch/name-p)');
+    expect(post.kept.every(({ state }) => state === 'acknowledged')).toBe(true);
     expect(store.state.agents.p).toMatchObject({ state: 'done' });
     expect(store.state.agents.p?.awaits).toBeUndefined();
   });
