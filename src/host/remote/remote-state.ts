@@ -100,10 +100,18 @@ function nextAfter({ kind, next }: OrchError, node: string): string {
 
 /** No node has it at the moment. */
 export function leftAlone(agent: string, why: string, now: number): EventBody {
+  return unknown(agent, { rule: 'node.gone', evidence: `${why}: it waits for another node` }, now);
+}
+
+/** Nothing of it goes on, and what it has done is not here yet. */
+export function onItsWay(agent: string, { node, said }: { readonly node: string; readonly said: string }, now: number): EventBody {
+  return unknown(agent, { rule: 'node.fetch', evidence: `done on ${node}, and its work can not be fetched yet: ${said}` }, now);
+}
+
+function unknown(agent: string, { rule, evidence }: { readonly rule: string; readonly evidence: string }, now: number): EventBody {
   const at = new Date(now).toISOString();
-  const evidence = plainText(`${why}: it waits for another node`, 200);
-  const sign = { source: 'structured', rule: 'node.gone', evidence, at } as const;
-  return { type: 'agent.stateChanged', agent, state: 'unknown', why: sign, question: null };
+  const why = { source: 'structured', rule, evidence: plainText(evidence, 200), at } as const;
+  return { type: 'agent.stateChanged', agent, state: 'unknown', why, question: null };
 }
 
 export function tooLate(by: string, agent: string): string {

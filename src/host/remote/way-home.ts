@@ -5,7 +5,7 @@ import { fail, type OrchError, ok, type Result } from '../../core/model/error.js
 import type { RemoteResult } from '../../core/model/remote.js';
 import { GO_ON } from '../../core/state/agent-limit.js';
 import { bringHome } from './bring-home.js';
-import { exitOf, type RemoteExit } from './remote-state.js';
+import { exitOf, onItsWay, type RemoteExit } from './remote-state.js';
 import type { RemoteWorld, RunOrder } from './remote-world.js';
 
 /** So long whoever brings the end is told to come again, which it does ever more slowly. */
@@ -40,11 +40,14 @@ export class WayHome {
     return work;
   }
 
-  #mayComeYet({ clock, broker, say }: RemoteWorld, { name }: Agent, { by, error }: { readonly by: string; readonly error: OrchError }) {
+  #mayComeYet(world: RemoteWorld, { id, name }: Agent, { by, error }: { readonly by: string; readonly error: OrchError }): boolean {
+    const { clock, broker, say, dispatch } = world;
     if (broker()?.condition.state !== 'ready') return true;
     if (error.kind === 'not-found' || error.kind === 'conflict') return false;
-    if (this.#since === null)
+    if (this.#since === null) {
       say(`${by} is done with ${name}, and its work can not be fetched yet: ${error.said}. It is tried again for a while`);
+      dispatch(onItsWay(id, { node: by, said: error.said }, clock.now()));
+    }
     this.#since ??= clock.now();
     return clock.now() - this.#since < AGAIN_MS;
   }

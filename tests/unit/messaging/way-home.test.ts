@@ -47,6 +47,7 @@ it('work that can not be fetched at once is fetched again, and told of once', as
   await ends();
   await isTriedFor(120_000);
   expect(story.types()).not.toContain('agent.exited');
+  expect(story.agent()).toMatchObject({ state: 'unknown', why: { rule: 'node.fetch' } });
   expect(story.notices.filter((text) => text.includes('the remote does not answer'))).toHaveLength(1);
   mended();
   await story.cluster.bringAgain();
