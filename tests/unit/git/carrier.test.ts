@@ -97,6 +97,19 @@ test('what stands below a prefix is listed, here and there, and the names that h
   expect(await carrier.namesOf('f'.repeat(40))).toEqual([]);
 });
 
+test.each([
+  ['https://ada:ghp_secret@git.example/widget.git', 'https://git.example/widget.git'],
+  ['https://ghp_secret@git.example/widget.git', 'https://git.example/widget.git'],
+  ['https://ada:with@sign@git.example/widget.git', 'https://git.example/widget.git'],
+  ['ssh://git:secret@git.example/widget.git', 'ssh://git@git.example/widget.git'],
+  ['ssh://git@git.example/widget.git', 'ssh://git@git.example/widget.git'],
+  ['git@git.example:widget.git', 'git@git.example:widget.git'],
+])('what is told of the remote %s can be read by others, and used', async (url, told) => {
+  await world.git('remote', 'add', 'origin', url);
+  const { carrier } = await withWork();
+  expect(good(await carrier.remote())).toEqual({ name: 'origin', url: told });
+});
+
 test('a branch moves on to work that has all of it, and not over what it has not', async () => {
   const { carrier, worktree, base } = await withWork();
   const commit = good(await carrier.snapshot({ worktree, message: 'So far' }));

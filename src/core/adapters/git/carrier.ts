@@ -93,9 +93,11 @@ function voided(done: Result<unknown>): Result<void> {
   return done.ok ? ok(undefined) : done;
 }
 
-/** For others to read: a name or password in it is nobody's business. */
+/** For others to read and to use: a password is nobody's business, and a name only belongs to the address where it is no token. */
 function withoutLogin(url: string): string {
-  return withoutCredentials(url).replace(/^(https?:\/\/)[^/@]*@/u, '$1');
+  const [, scheme = '', name = ''] = /^(ssh:\/\/)([^/:@]*)(?::[^/]*)?@/iu.exec(url) ?? [];
+  const bare = withoutCredentials(url);
+  return name === '' ? bare : `${scheme}${name}@${bare.slice(scheme.length)}`;
 }
 
 async function keep(context: GitContext, { ref, commit }: { readonly ref: string; readonly commit: string | null }): Promise<Result<void>> {
