@@ -225,7 +225,10 @@ function runOptions(command: Command): Command {
       wholeNumber(1),
     )
     .option('--repo-url <url>', 'clone it below this folder first, and work there')
-    .option('--on <place>', 'where its agents run: here, any (a worker that has a place), or a label or name of workers')
+    .option(
+      '--on <place>',
+      'where its agents run: here, any (a worker that has a place), or a label or name of workers; their policy holds there',
+    )
     .option('--shallow', 'with --repo-url: only the last commit')
     .option('--base <branch>', 'start from and finish into this branch')
     .option('--name <slug>', 'name of the agent')

@@ -85,7 +85,9 @@ function sentence(event: OrchEvent): string | null {
     case 'agent.offered':
       return event.fence === 1 ? 'offered to the workers' : `offered to the workers once more (${event.fence})`;
     case 'agent.placed':
-      return event.node == null ? 'its node is lost, or has left it' : `taken by ${event.node}`;
+      return event.node == null
+        ? 'its node is lost, or has left it'
+        : `taken by ${event.node}, whose own policy says what it may do unasked`;
     case 'agent.moved':
       return `${event.placement.on === 'here' ? 'to run here' : 'to run on another machine'}: ${event.evidence}`;
     case 'agent.checkpointed':
