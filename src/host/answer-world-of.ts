@@ -23,6 +23,7 @@ export function answerWorldOf(parts: HostParts, shared: SharedWorld, host: Answe
     model: parts.model,
     post: parts.mail.post,
     manager: () => parts.mail.manager(),
+    mail: parts.mail,
     trash: `${stateDir}/trash`,
     worktrees: `${stateDir}/wt`,
     forge: parts.forge,

@@ -114,6 +114,7 @@ export function assembleHost(world: HostWorld): AssembledHost {
     dispatch: (event) => store.dispatch(event),
     runtime: () => runtime,
     host: () => host,
+    mail: () => mail,
   });
   const runtimeOptions: AgentRuntimeOptions = {
     clock,

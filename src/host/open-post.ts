@@ -2,12 +2,13 @@
 import type { Store } from '../core/effects/store.js';
 import { managerThere } from '../core/manager/manager-call.js';
 import { managerInbox } from '../core/manager/manager-mail.js';
-import { type Elsewhere, HandOver, isOfPerson } from '../core/messaging/hand-over.js';
+import { type Elsewhere, type Far, HandOver, isOfPerson } from '../core/messaging/hand-over.js';
 import { HostPost } from '../core/messaging/host-post.js';
 import { leftMail } from '../core/messaging/left-mail.js';
 import { isPlainShell } from '../core/messaging/plain-shell.js';
 import type { Config } from '../core/model/config.js';
 import type { EventBody } from '../core/model/event.js';
+import type { HomeContact } from '../core/model/home-party.js';
 import type { KeptMessage } from '../core/model/message.js';
 import type { MessageLog } from '../core/ports/message-log.js';
 import type { AgentRuntime, ChatModel, Clock } from '../core/ports.js';
@@ -26,6 +27,8 @@ export interface PostWorld {
   readonly log: MessageLog;
   readonly kept: readonly KeptMessage[];
   readonly runtime: Pick<AgentRuntime, 'send' | 'isAttended'>;
+  /** Agents of this host on other machines. */
+  readonly far?: Far;
   /** Agents of other hosts, and what they are called. */
   readonly elsewhere?: Elsewhere & { nameOf(party: string): string | null };
 }
@@ -34,6 +37,8 @@ export interface OpenPost {
   readonly post: HostPost;
   /** Whether a message to the manager would reach one at this moment. */
   manager(): 'there' | 'none';
+  /** By agents that do tasks of other machines: who is at their home, as their workers say. */
+  readonly circles: Map<string, readonly HomeContact[]>;
   /** What waits for the manager is answered by it, or goes to the person: nobody has to be here for that. */
   readonly keepsHost: boolean;
   /** A person may have left an agent that something waits for. */
@@ -48,7 +53,7 @@ export interface OpenPost {
   close(): Promise<readonly string[]>;
 }
 
-export function openPost({ store, runtime, log, config, model, elsewhere, ...world }: PostWorld): OpenPost {
+export function openPost({ store, runtime, log, config, model, elsewhere, far, ...world }: PostWorld): OpenPost {
   const manager = { model, config, dispatch: (event: EventBody) => store.dispatch(event) };
   const post = new HostPost({
     ...world,
@@ -66,6 +71,7 @@ export function openPost({ store, runtime, log, config, model, elsewhere, ...wor
     dispatch: (event) => store.dispatch(event),
     manager: managerInbox({ ...world, ...manager, post, state: () => store.state }),
     ...(elsewhere === undefined ? {} : { elsewhere }),
+    ...(far === undefined ? {} : { far }),
   });
   store.subscribe((_, event) => {
     if (event.type === 'host.started') tellMail(store, post);
@@ -78,6 +84,7 @@ export function openPost({ store, runtime, log, config, model, elsewhere, ...wor
   return {
     post,
     manager: () => (managerThere(manager).ok ? 'there' : 'none'),
+    circles: new Map(),
     get keepsHost() {
       return post.unread('manager') > 0;
     },

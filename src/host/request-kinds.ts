@@ -5,4 +5,4 @@ import type { Method } from '../core/model/requests.js';
 export const BEGINS_WORK: ReadonlySet<Method> = new Set<Method>(['run', 'resume', 'finish', 'remove', 'pick', 'comment']);
 
 /** Answered whenever something happens next, if ever. */
-export const LOOKS_ON: ReadonlySet<Method> = new Set<Method>(['statusAfter', 'eventsAfter', 'messagesAfter']);
+export const LOOKS_ON: ReadonlySet<Method> = new Set<Method>(['statusAfter', 'eventsAfter', 'messagesAfter', 'lettersHome']);

@@ -70,6 +70,7 @@ export function openTestDoor(start: AppState, { model = scriptedModel(), world =
     clock,
     post,
     manager: () => (managerThere(managed).ok ? 'there' : 'none'),
+    circles: new Map(),
     runtime: { canStart: () => ok(undefined) },
     roles: async () => ok(ROLES),
     results: createChildResults({ store, post: () => post, after: (delayMs, run) => clock.after(delayMs, run) }),

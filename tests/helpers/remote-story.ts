@@ -1,20 +1,30 @@
 // An owner and its workers over one cluster in memory: real sides of the protocol, with a fake git (commits are words) and a fake host on each machine.
+
+import { HandOver } from '../../src/core/messaging/hand-over.js';
 import type { Agent } from '../../src/core/model/agent.js';
 import { DEFAULT_CONFIG } from '../../src/core/model/default-config.js';
 import { fail, ok, type Result } from '../../src/core/model/error.js';
-import type { EventBody, OrchEvent } from '../../src/core/model/event.js';
+import type { EventBody, NewAgent, OrchEvent } from '../../src/core/model/event.js';
+import type { HomeContact } from '../../src/core/model/home-party.js';
 import type { RunParams } from '../../src/core/model/requests.js';
+import { type AppState, emptyState } from '../../src/core/model/state.js';
 import type { AgentStatus } from '../../src/core/model/status.js';
 import { VERSION } from '../../src/core/model/version.js';
 import type { Carrier } from '../../src/core/ports/carrier.js';
+import { admitsMessage, partyName } from '../../src/core/state/parties.js';
+import { partiesWithHome } from '../../src/core/state/parties-at-home.js';
 import { reduce } from '../../src/core/state/reduce.js';
 import { agentStatus } from '../../src/core/state/status.js';
+import { homeLetterAnswers } from '../../src/host/answers/home-letter-answers.js';
 import { RemoteAgents } from '../../src/host/remote/remote-agents.js';
+import { remoteMailOf } from '../../src/host/remote/remote-mail.js';
 import { Worker } from '../../src/servers/worker/worker.js';
 import type { HostLink, WorkRepository } from '../../src/servers/worker/worker-world.js';
 import { FakeCluster } from './fake-broker.js';
 import { FakeClock } from './fake-clock.js';
+import { FakeMessageLog } from './fake-message-log.js';
 import { fold, newAgent, stamp, submitted } from './fold-events.js';
+import { openTestPost } from './post-fixture.js';
 
 /** Commits by their words; each knows the one before it. */
 export class Commits {
@@ -104,8 +114,15 @@ export class FakeHostLink implements HostLink {
   readonly asked: string[] = [];
   readonly orders: RunParams[] = [];
   agent: AgentStatus | null = null;
+  /** On disk: it survives the host. */
+  readonly log = new FakeMessageLog();
+  readonly circles = new Map<string, readonly HomeContact[]>();
+  #state: AppState = emptyState(5);
+  #post = this.#openPost();
+  #letters = this.#openLetters();
   #below: AgentStatus | null = null;
   #seq = 1;
+  #count = 0;
   #waiting: (() => void)[] = [];
 
   /** The agent there is in this state now. */
@@ -128,7 +145,47 @@ export class FakeHostLink implements HostLink {
     this.shows({});
   }
 
+  get post() {
+    return this.#post;
+  }
+
+  /** Its agent writes, as by the tool for it. */
+  async writes(to: string, text: string, from = 'a-there') {
+    const parties = partiesWithHome(this.#state, { to, from, manager: 'none' }, (guest) => this.circles.get(guest) ?? []);
+    if (!parties.ok) return parties;
+    return this.#post.send({ from, to: parties.value.parties, type: 'message', payload: { text } });
+  }
+
+  /** What its agent has not read, which it has by that. */
+  async reads() {
+    const found = await this.#post.inbox('a-there', 'take');
+    return found.map(({ fromName, message }) => `${fromName}: ${message.payload.text}`);
+  }
+
+  /** As with `kill -9`, and another one comes: it has what was on disk. */
+  restarts(): void {
+    this.#post = this.#openPost();
+    this.#letters = this.#openLetters();
+  }
+
+  #openPost() {
+    const nameOf = (party: string) => partyName(this.#state, party);
+    return openTestPost({ log: this.log, kept: [...this.log.stored.values()], nameOf, createId: () => `mthere${++this.#count}` }).post;
+  }
+
+  #openLetters() {
+    const link = this;
+    const store = {
+      get state() {
+        return link.#state;
+      },
+    };
+    return homeLetterAnswers({ store, mail: { post: this.#post, circles: this.circles } });
+  }
+
   request: HostLink['request'] = async (method, params) => {
+    if (method === 'lettersHome' || method === 'letterCame' || method === 'letterTaken')
+      return (await (this.#letters as Record<string, (params: unknown) => Promise<unknown>>)[method]?.(params)) as never;
     const given = params as { readonly [name: string]: unknown };
     this.asked.push(
       method === 'run'
@@ -148,7 +205,9 @@ export class FakeHostLink implements HostLink {
         return ok({ seq: this.#seq, status: status() });
       case 'run': {
         this.orders.push(params as unknown as RunParams);
-        const agent = fold([submitted(newAgent('a-there', { name: params.name as string }))]).agents['a-there'] as Agent;
+        const { name, home } = params as unknown as RunParams & { readonly name: string };
+        this.#state = fold([submitted(newAgent('a-there', { name, ...(home === undefined ? {} : { home }) }))]);
+        const agent = this.#state.agents['a-there'] as Agent;
         this.agent = {
           ...agentStatus({ ...agent, worktree: '/wt', branch: `orch/${String(params.name)}` }, { goals: {} } as never),
           state: 'working',
@@ -175,7 +234,13 @@ export class FakeHostLink implements HostLink {
   }
 }
 
-export function remoteStory() {
+export function remoteStory({
+  others = [],
+  parent = null,
+}: {
+  readonly others?: readonly NewAgent[];
+  readonly parent?: string | null;
+} = {}) {
   const clock = new FakeClock();
   const cluster = new FakeCluster(clock);
   const commits = new Commits();
@@ -184,7 +249,15 @@ export function remoteStory() {
   const notices: string[] = [];
   let state = fold([
     submitted(
-      newAgent('a-1234', { name: 'fix', placement: { on: 'any' }, branch: 'orch/fix', worktree: '/wt/fix', plan: { unattended: true } }),
+      ...others,
+      newAgent('a-1234', {
+        name: 'fix',
+        parent,
+        placement: { on: 'any' },
+        branch: 'orch/fix',
+        worktree: '/wt/fix',
+        plan: { unattended: true },
+      }),
     ),
     { type: 'worktree.created', agent: 'a-1234', branch: 'orch/fix', worktree: '/wt/fix', baseCommit: first, notes: [] },
   ]);
@@ -193,10 +266,34 @@ export function remoteStory() {
     if (body.type === 'notice.raised') notices.push(body.text);
     const event: OrchEvent = stamp(body, state.seq + 1);
     state = reduce(state, event);
+    handOver.check();
   };
   const carrier = new FakeCarrier(commits, first);
   carrier.refs.set('refs/heads/orch/fix', first);
   const shown: string[] = [];
+  const log = new FakeMessageLog();
+  const nameOf = (party: string) => partyName(state, party);
+  const openPost = () =>
+    openTestPost({ clock, log, kept: [...log.stored.values()], nameOf, admits: (from, to) => admitsMessage(state, from, to) }).post;
+  let post = openPost();
+  let far: RemoteAgents;
+  const typed: string[] = [];
+  const newHandOver = () => {
+    const made = new HandOver({
+      post,
+      state: () => state,
+      send: async (agent, text) => {
+        typed.push(text);
+        return far.send(agent, text, true);
+      },
+      isAttended: () => false,
+      dispatch: (event) => dispatch(event),
+      manager: { take: async () => ok(null) },
+      far,
+    });
+    post.listen(() => made.check());
+    return made;
+  };
   const newOwner = () =>
     new RemoteAgents({
       clock,
@@ -216,9 +313,21 @@ export function remoteStory() {
       registry: DEFAULT_CONFIG.registry,
       hierarchy: DEFAULT_CONFIG.hierarchy,
       goalText: (goal) => state.goals[goal]?.text ?? null,
+      mail: remoteMailOf({ post: () => post, state: () => state, manager: () => 'none' }),
     });
   const owner = cluster.broker('home');
   const agents = newOwner();
+  far = agents;
+  let handOver = newHandOver();
+  /** Its messages are read from disk by the host that comes after it. */
+  const restartsHome = (): void => {
+    agents.dispose();
+    dispatch({ type: 'host.started', pid: 2, version: '1', bootId: null });
+    post = openPost();
+    far = newOwner();
+    handOver = newHandOver();
+    far.begin();
+  };
 
   const addWorker = async (
     name: string,
@@ -284,5 +393,9 @@ export function remoteStory() {
     start,
     types,
     dispatch,
+    log,
+    typed,
+    restartsHome,
+    post: () => post,
   };
 }

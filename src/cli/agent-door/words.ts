@@ -6,12 +6,12 @@ import { plainLines, plainText } from '../../core/model/plain-text.js';
 import { table } from '../table.js';
 
 export function contactsText(agents: readonly Contact[]): string {
-  const rows = agents.map(({ name, role, harness, state, parent, task, isSelf }) => [
+  const rows = agents.map(({ name, role, harness, state, parent, task, node, isSelf }) => [
     `${plainText(name)}${isSelf ? ' (you)' : ''}`,
     plainText(role ?? '-'),
     plainText(harness),
     state,
-    parent === null ? '-' : `for ${plainText(parent)}`,
+    node === null ? (parent === null ? '-' : `for ${plainText(parent)}`) : `on ${plainText(node)}`,
     plainText(task, 100),
   ]);
   return table(rows);

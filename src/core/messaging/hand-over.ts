@@ -3,6 +3,7 @@ import { type Agent, isOver } from '../model/agent.js';
 import type { Delivered } from '../model/delivery.js';
 import { fail, type OrchError, type Result } from '../model/error.js';
 import type { EventBody } from '../model/event.js';
+import { whoAtHome } from '../model/home-party.js';
 import type { KeptMessage } from '../model/message.js';
 import { plainText } from '../model/plain-text.js';
 import type { AppState } from '../model/state.js';
@@ -20,6 +21,8 @@ export interface HandOverWorld {
   readonly dispatch: (event: EventBody) => void;
   /** Agents of other hosts; left out where there are none. */
   readonly elsewhere?: Elsewhere;
+  /** Agents of this host that run on other machines; left out where there are none. */
+  readonly far?: Far;
   readonly manager: ManagerInbox;
 }
 
@@ -29,6 +32,14 @@ export interface Elsewhere {
   /** Whether anything can be carried at the moment; what can not waits here. */
   readonly isReady: boolean;
   carry(kept: KeptMessage): Promise<Result<void>>;
+}
+
+/** The way to an agent that runs on another machine. */
+export interface Far {
+  /** `letters`: its worker takes messages. `typed`: as into any. `later`: nobody knows yet, or nobody has it at the moment. */
+  wayTo(agent: string): 'letters' | 'typed' | 'later';
+  /** Something waits for it. */
+  mailMoved(agent: string): void;
 }
 
 /** Each may be a call of a model. */
@@ -48,10 +59,11 @@ export class HandOver {
   check(): void {
     if (this.#isEnding) return;
     for (const party of this.#world.post.waiting) {
-      if (this.#busy.has(party) || party === 'person') continue;
+      // What is for the home of a task is fetched by the worker that has taken it.
+      if (this.#busy.has(party) || party === 'person' || whoAtHome(party) !== null) continue;
       if (party === 'manager') this.#toManager();
       else if (this.#world.elsewhere?.has(party)) void this.#toNode(party, this.#world.elsewhere);
-      else this.#toAgent(party);
+      else if (this.#isTyped(party)) this.#toAgent(party);
     }
   }
 
@@ -62,6 +74,14 @@ export class HandOver {
 
   get #isEnding(): boolean {
     return this.#ending.signal.aborted;
+  }
+
+  /** An agent of another machine reads what is for it there, as one of this machine does here. */
+  #isTyped(id: string): boolean {
+    const { far } = this.#world;
+    const way = far?.wayTo(id) ?? 'typed';
+    if (way === 'letters') far?.mailMoved(id);
+    return way === 'typed';
   }
 
   #toAgent(id: string): void {

@@ -54,6 +54,8 @@ export class HostPost implements Post, Deliveries {
   }
 
   async send(order: SendMessage): Promise<Result<readonly Message[]>> {
+    const sent = order.id === undefined ? null : this.find(order.id);
+    if (sent !== null) return sent.message.from_agent === order.from ? ok([sent.message]) : fail(ID_TAKEN);
     const prepared = this.#sending.prepare(order);
     if (!prepared.ok) {
       if (prepared.loop !== null) void this.#tell('person', prepared.loop);
@@ -214,8 +216,8 @@ export class HostPost implements Post, Deliveries {
     this.#letGo(back);
   }
 
-  giveUp(party: Party, error: OrchError): void {
-    const { all } = this.#kept.box(party);
+  giveUp(party: Party, error: OrchError, ids?: readonly string[]): void {
+    const all = this.#kept.box(party).all.filter(({ message }) => ids?.includes(message.id) ?? true);
     for (const kept of all) if (kept.state === 'delivered') this.#become(kept, 'acknowledged');
     const dead = all.flatMap((kept): readonly KeptMessage[] =>
       kept.state === 'queued' ? [{ ...kept, state: 'dead', at: this.#now(), error, retryAt: null }] : [],
@@ -309,3 +311,5 @@ export class HostPost implements Post, Deliveries {
     return new Date(this.#options.clock.now()).toISOString();
   }
 }
+
+const ID_TAKEN: OrchError = { kind: 'conflict', tried: 'send a message', said: 'another message has that id', next: 'Send it anew' };

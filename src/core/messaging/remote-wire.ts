@@ -5,6 +5,7 @@ import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import { FAILURE_KINDS } from '../model/limit.js';
 import { plainLines, plainText } from '../model/plain-text.js';
 import { MOST_WORDS, type OwnerNews, type RemoteResult, type RemoteTask, type Sealed, type WorkerNews } from '../model/remote.js';
+import { circleList, letterId, letterList } from './letter-wire.js';
 
 /** Most of a task's text: as a goal of the command line. */
 const MAX_TEXT = 1024 * 1024;
@@ -54,6 +55,7 @@ const error = z.object({
   said: line(2000),
   next: line(600),
 });
+const taken = z.array(z.object({ id: letterId, error: z.nullable(error) })).check(z.maxLength(500));
 const carried = z.object({
   commit,
   ref: z.nullable(z.string().check(z.regex(/^refs\/orch\/tasks\/[a-z0-9-]{1,60}\/\d{1,16}$/u))),
@@ -106,6 +108,7 @@ const run = z.object({
   isUnattended: z.boolean(),
   isStrict: z.boolean(),
   part: z.optional(part),
+  circle: z.optional(circleList),
 });
 
 const order = z.discriminatedUnion('what', [
@@ -125,6 +128,8 @@ const ownerNewsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('keys'), data: base64(MAX_KEYS) }),
   z.object({ kind: z.literal('size'), size }),
   z.object({ kind: z.literal('watch'), on: z.boolean() }),
+  z.object({ kind: z.literal('letters'), letters: letterList, taken }),
+  z.object({ kind: z.literal('circle'), circle: circleList }),
 ]);
 
 const state = z.object({
@@ -148,6 +153,7 @@ const workerNewsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('checkpoint'), work: carried }),
   z.object({ kind: z.literal('left'), error }),
   z.object({ kind: z.literal('answered'), id: count, said: z.nullable(lines(MOST_WORDS)), error: z.nullable(error) }),
+  z.object({ kind: z.literal('letters'), letters: letterList, taken, kept: z.array(letterId).check(z.maxLength(500)) }),
   z.object({ kind: z.literal('output'), data: base64(MAX_OUTPUT), isNew: z.boolean(), size }),
 ]);
 
@@ -165,6 +171,7 @@ const resultSchema = z.object({
   error: z.nullable(error),
   usage: z.nullable(usage),
   report: z.optional(z.nullable(z.object({ summary: lines(4000), artifacts }))),
+  post: z.optional(z.object({ letters: letterList, taken })),
 });
 
 const sealedSchema = z.object({

@@ -1,6 +1,6 @@
 // An agent: one run of one harness on one task, in one PTY, with one conversation id. Plain data; JSON keys as in `status --json`.
 import type { AgentManager, ManagerNote } from './agent-manager.js';
-import type { AgentReport, Delegation, Inquiry } from './delegation.js';
+import type { AgentReport, AtHome, Delegation, Inquiry } from './delegation.js';
 import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { AgentLimit, LimitPolicy, LimitTries, OwnRetries } from './limit.js';
@@ -256,6 +256,8 @@ export interface Agent {
   /** Name of the node it runs on; left out: here. */
   readonly node?: string | null;
   readonly offer?: AgentOffer;
+  /** It does a task of another machine. */
+  readonly home?: AtHome;
 }
 
 /** The manager decides what comes next, not a person and not the end of a turn. */

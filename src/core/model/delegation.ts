@@ -32,6 +32,12 @@ export interface ForeignPart {
   readonly hasWork?: true;
 }
 
+/** Of an agent that does the task of another machine, whose owner takes messages of it. */
+export interface AtHome {
+  /** Name of its parent there; null where it has none. */
+  readonly parent: string | null;
+}
+
 /** What an agent says of its own end, by the tool for it. */
 export interface AgentReport {
   readonly summary: string;

@@ -36,6 +36,7 @@ export type NewAgent = Pick<
   | 'delegation'
   | 'delegates'
   | 'placement'
+  | 'home'
 >;
 
 /** Whose it is. */

@@ -3,6 +3,7 @@ import type { Agent, AgentProcess, AgentState, DiffSize, EvidenceSource, Questio
 import type { Carried } from './carried.js';
 import type { AgentReport, ForeignPart } from './delegation.js';
 import type { OrchError } from './error.js';
+import type { HomeContact, HomeLetter, LetterEnd } from './home-party.js';
 import type { AgentLimit } from './limit.js';
 import type { TerminalSize } from './protocol.js';
 import type { Usage } from './usage.js';
@@ -58,6 +59,8 @@ export interface RemoteRun {
   readonly isStrict: boolean;
   /** Left out by older versions. */
   readonly part?: ForeignPart;
+  /** Agents of its goal at home, to whom it can write; left out by older versions, which take no messages. */
+  readonly circle?: readonly HomeContact[];
 }
 
 /** What the owner of a task tells the worker that has it. */
@@ -70,7 +73,11 @@ export type OwnerNews =
   | { readonly kind: 'keys'; readonly data: string }
   | { readonly kind: 'size'; readonly size: TerminalSize }
   /** Somebody looks at it: its screen is told until this is not repeated any more, or `off`. */
-  | { readonly kind: 'watch'; readonly on: boolean };
+  | { readonly kind: 'watch'; readonly on: boolean }
+  /** What waits for the agent and is not known to be there, the oldest first; `taken`: what became of those that came from there. */
+  | { readonly kind: 'letters'; readonly letters: readonly HomeLetter[]; readonly taken: readonly LetterEnd[] }
+  /** Others than before are at home. */
+  | { readonly kind: 'circle'; readonly circle: readonly HomeContact[] };
 
 export type RemoteOrder =
   | { readonly what: 'send'; readonly text: string; readonly wait: boolean }
@@ -99,6 +106,8 @@ export type WorkerNews =
   | { readonly kind: 'left'; readonly error: OrchError }
   | { readonly kind: 'answered'; readonly id: number; readonly said: string | null; readonly error: OrchError | null }
   /** `isNew`: the screen begins anew with this. */
+  /** What it and those below it write home; again and again until that is taken. `kept`: those of home that lie there unread. */
+  | ({ readonly kind: 'letters'; readonly kept: readonly string[] } & LettersThere)
   | { readonly kind: 'output'; readonly data: string; readonly isNew: boolean; readonly size: TerminalSize };
 
 /** An agent there, as its worker sees it. */
@@ -128,6 +137,14 @@ export interface RemoteResult {
   readonly usage: Usage | null;
   /** What it has said of its end itself; left out by older versions. */
   readonly report?: Pick<AgentReport, 'summary' | 'artifacts'> | null;
+  /** What had not been told by then; left out by older versions. */
+  readonly post?: LettersThere;
+}
+
+/** Messages as the worker of their agent sees them: on their way home, and those of home that were read, or never will be. */
+export interface LettersThere {
+  readonly letters: readonly HomeLetter[];
+  readonly taken: readonly LetterEnd[];
 }
 
 /** Between nodes: whose task, under which fence, and the signature by the secret that they share. `turn` counts up per sender and session. */

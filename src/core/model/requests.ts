@@ -2,12 +2,13 @@
 import type { AgentLaunch, AgentResult, FinishKind, Question, Why } from './agent.js';
 import type { ConfigEntry } from './config-entry.js';
 import type { KeptDecision } from './decision.js';
-import type { ForeignPart } from './delegation.js';
+import type { AtHome, ForeignPart } from './delegation.js';
 import type { Delivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { OrchEvent } from './event.js';
 import type { Approval, Budget, PlannedTask } from './goal.js';
 import type { IssueName } from './issue.js';
+import type { LetterMethods } from './letter-methods.js';
 import type { MessageMethods } from './message-methods.js';
 import type { Placement, SavedWork } from './node.js';
 import type { AgentPolicy } from './policy.js';
@@ -65,6 +66,8 @@ export interface RunParams {
   readonly delegate?: 'always' | 'auto' | 'never';
   /** It does the task of an agent of another machine: `text` holds the words of its role already. */
   readonly part?: ForeignPart;
+  /** Its parent and its person are there, and take what it writes to them. */
+  readonly home?: AtHome;
 }
 
 export interface TrashEntry {
@@ -95,7 +98,7 @@ export interface OpenQuestion extends Required<Omit<Question, 'with'>> {
   readonly since: string;
 }
 
-export interface Requests extends PullMethods, MessageMethods, TerminalMethods {
+export interface Requests extends PullMethods, MessageMethods, LetterMethods, TerminalMethods {
   status: { params: { readonly once?: boolean }; result: Status };
   /** Answered at once when the state is beyond `seq`, else with its next change. */
   statusAfter: { params: { readonly seq: number }; result: { readonly seq: number; readonly status: Status } };

@@ -9,6 +9,8 @@ export interface SendMessage {
   readonly to: readonly Party[];
   readonly type: MessageType;
   readonly payload: MessagePayload;
+  /** It was sent on another machine, and counted there: under this id it is sent once, however often it comes. */
+  readonly id?: string;
 }
 
 export interface Post {
@@ -68,8 +70,8 @@ export interface Deliveries {
   putBack(ids: readonly string[], how?: 'unsure' | 'untried'): void;
   /** It is for somebody else from here on, with these words in place of its own: the same message, which nobody there has seen yet. */
   redirect(id: string, order: { readonly to: Party; readonly text: string }): void;
-  /** Nobody can ever take what waits for `party`. */
-  giveUp(party: Party, error: OrchError): void;
+  /** Nobody can ever take what waits for `party`; `ids`: these of it. */
+  giveUp(party: Party, error: OrchError, ids?: readonly string[]): void;
   /** From another node, whose right to send it was checked; one that is here already is well. */
   accept(letter: Letter): Promise<Result<void>>;
 }

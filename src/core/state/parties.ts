@@ -1,6 +1,7 @@
 // Who is meant by what a sender names: an agent, `person`, `manager`, `parent`, `children`, `role:NAME`, `all`. And who may be written to at all.
 import { type Agent, isOver } from '../model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
+import { whoAtHome } from '../model/home-party.js';
 import type { Party } from '../model/message.js';
 import { plainText } from '../model/plain-text.js';
 import { isElsewhere } from '../model/remote.js';
@@ -97,6 +98,8 @@ export function lateNotes(state: AppState, parties: readonly Party[]): readonly 
 /** How a party is called; null where nobody is there by that id. */
 export function partyName(state: AppState, party: Party): string | null {
   if (party === 'person' || party === 'manager' || party === 'host') return party;
+  const there = whoAtHome(party);
+  if (there !== null) return `${there} at home`;
   return Object.hasOwn(state.agents, party) ? (state.agents[party]?.name ?? null) : null;
 }
 

@@ -43,6 +43,7 @@ export interface AnswerWorld {
   readonly post: Post;
   /** Whether a message to the manager would reach one at this moment; else it goes to the person. */
   manager(): 'there' | 'none';
+  readonly mail: Pick<HostParts['mail'], 'post' | 'circles'>;
   readonly trash: string;
   readonly worktrees: string;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */

@@ -6,6 +6,7 @@ import { agentAnswers } from './agent-answers.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 import { configAnswers } from './config-answers.js';
 import { goalAnswers } from './goal-answers.js';
+import { homeLetterAnswers } from './home-letter-answers.js';
 import { hostAnswers } from './host-answers.js';
 import { issueAnswers } from './issue-answers.js';
 import { managerAnswers } from './manager-answers.js';
@@ -30,6 +31,7 @@ export function createAnswers(world: AnswerWorld): Answer {
     ...triesAnswers(world),
     ...reviewAnswers(world),
     ...messageAnswers(world),
+    ...homeLetterAnswers(world),
     ...terminalAnswers(world),
     ...nodeAnswers(world),
   };

@@ -6,6 +6,7 @@ import { plainText } from '../../core/model/plain-text.js';
 import { findAgent } from '../../core/state/find.js';
 import { type Addressees, lateNotes, partiesOf, partyName } from '../../core/state/parties.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
+import { postChanged } from './post-changed.js';
 
 export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof MessageMethods, 'nodes' | 'serve'>> {
   const { store, post } = world;
@@ -20,7 +21,7 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
       return ok({ messages: newestWithin(all, MOST_BYTES), seq: post.seq });
     },
     async messagesAfter({ seq }) {
-      await changed(world, seq);
+      await postChanged(post, seq);
       return ok(post.sinceWithin(seq > post.seq ? 0 : seq, MOST_BYTES));
     },
     async messageSend({ to, text, wantsReply }) {
@@ -102,17 +103,6 @@ async function reply(world: AnswerWorld, { message, text }: { readonly message: 
   if (store.state.agents[from]?.inquiry?.id === id)
     store.dispatch({ type: 'agent.inquiryOver', agent: from, inquiry: id, answer: plainText(text, 2000) });
   return ok({ id: sent.value[0]?.id ?? '', to: found.value.fromName, notes: lateNotes(store.state, [from]) });
-}
-
-/** Resolves when something has changed since `seq`. A host that has started anew counts from the beginning: then that is new. */
-async function changed({ post }: AnswerWorld, seq: number): Promise<void> {
-  if (post.seq !== seq) return;
-  await new Promise<void>((resolve) => {
-    const forget = post.listen(() => {
-      forget();
-      resolve();
-    });
-  });
 }
 
 function partyOf({ store }: AnswerWorld, typed: string): Result<string> {

@@ -90,6 +90,7 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
       parent: null,
       task: null,
       ...delegatedElsewhere(params),
+      ...(params.home === undefined ? {} : { home: params.home }),
       ...run,
       ...managedFrom(world.config, world.model.available('manager'), {
         launch: runner.launch,

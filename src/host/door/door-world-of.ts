@@ -28,5 +28,5 @@ export function doorWorldOf({ store: whole, mail, orderWorld, repository, whileN
   const post = () => mail.post;
   const results = createChildResults({ store, post, after: (delayMs, run) => parts.clock.after(delayMs, run) });
   const delegates = createDelegates({ store, config: parts.config, repository, whileNaming, orderWorld, post, results });
-  return { ...parts, store, post: mail.post, manager: () => mail.manager(), results, delegates };
+  return { ...parts, store, post: mail.post, manager: () => mail.manager(), circles: mail.circles, results, delegates };
 }

@@ -3,6 +3,7 @@ import type { Agent } from '../../core/model/agent.js';
 import type { AgentMethod, AgentMethods } from '../../core/model/agent-methods.js';
 import type { Config } from '../../core/model/config.js';
 import type { Result } from '../../core/model/error.js';
+import type { HomeContact } from '../../core/model/home-party.js';
 import type { Deliveries, Post } from '../../core/ports/post.js';
 import type { AgentRuntime, Clock } from '../../core/ports.js';
 import type { Role } from '../../core/roles/role.js';
@@ -19,6 +20,8 @@ export interface DoorWorld {
   readonly runtime: Pick<AgentRuntime, 'canStart'>;
   /** What is for the manager goes to the person where none takes it. */
   manager(): 'there' | 'none';
+  /** By agents that do tasks of other machines: who is at their home. */
+  readonly circles: ReadonlyMap<string, readonly HomeContact[]>;
   readonly delegates: Pick<Delegates, 'delegate' | 'mayDelegate'>;
   readonly results: ChildResults;
   roles(): Promise<Result<readonly Role[]>>;

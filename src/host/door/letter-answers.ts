@@ -6,6 +6,7 @@ import { fail, type OrchError, ok, type Result } from '../../core/model/error.js
 import type { KeptMessage, MessageType, Party } from '../../core/model/message.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
 import { lateNotes, partiesOf, partyName } from '../../core/state/parties.js';
+import { partiesWithHome, replyParty } from '../../core/state/parties-at-home.js';
 import { within } from './deadline.js';
 import { firstError, flagOf, MOST_TEXT_BYTES, nameOf, oneOf, secondsOf, textOf } from './door-params.js';
 import type { DoorAnswers, DoorWorld } from './door-world.js';
@@ -56,7 +57,8 @@ export function letterAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentInbox' 
       ];
       const wrong = firstError(to, text, type, wantsReply);
       if (wrong !== null || !to.ok || !text.ok || !type.ok || !wantsReply.ok) return fail(wrong as OrchError);
-      const parties = partiesOf(store.state, { to: to.value, from: agent.id, manager: world.manager() });
+      const addressed = { to: to.value, from: agent.id, manager: world.manager() };
+      const parties = partiesWithHome(store.state, addressed, (guest) => world.circles.get(guest) ?? []);
       if (!parties.ok) return parties;
       const payload = { text: plainLines(text.value, MOST_TEXT_BYTES), ...(wantsReply.value ? { wantsReply: true as const } : {}) };
       const sent = await post.send({ from: agent.id, to: parties.value.parties, type: type.value, payload });
@@ -72,7 +74,8 @@ export function letterAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentInbox' 
       const answered = messageFor(world, agent, id.value);
       if (!answered.ok) return answered;
       const { from_agent: from, type } = answered.value.message;
-      const to = from === 'manager' ? managerOr(world, agent) : from;
+      const home = replyParty(store.state, agent.id, from);
+      const to = home === 'manager' ? managerOr(world, agent) : home;
       const sent = await post.send({
         from: agent.id,
         to: [to],

@@ -2,16 +2,18 @@
 import type { Agent } from '../../core/model/agent.js';
 import type { Contact } from '../../core/model/agent-methods.js';
 import { ok } from '../../core/model/error.js';
+import { atHome, type HomeContact } from '../../core/model/home-party.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { AppState } from '../../core/model/state.js';
 import type { Role } from '../../core/roles/role.js';
+import { guestAbove } from '../../core/state/parties-at-home.js';
 import { circleOf } from './circle.js';
 import type { DoorAnswers, DoorWorld } from './door-world.js';
 
 const GOAL = 2000;
 const TASK = 300;
 
-export function selfAnswers({ store, delegates, roles, results }: DoorWorld): Pick<DoorAnswers, 'agentSelf' | 'agentContacts'> {
+export function selfAnswers({ store, delegates, roles, results, circles }: DoorWorld): Pick<DoorAnswers, 'agentSelf' | 'agentContacts'> {
   return {
     async agentSelf({ agent }) {
       const { id, name, role, delegation } = agent;
@@ -39,13 +41,21 @@ export function selfAnswers({ store, delegates, roles, results }: DoorWorld): Pi
           isSelf: id === agent.id,
         };
       });
-      return ok({ agents });
+      const guest = guestAbove(store.state, agent.id);
+      const home = guest === null ? [] : (circles.get(guest.id) ?? []);
+      return ok({ agents: [...agents, ...home.map((each) => contactAtHome(each, agent.id === guest?.id))] });
     },
   };
 }
 
-function nameOfParent({ agents }: AppState, { parent }: Agent): string | null {
-  return parent === null ? null : (agents[parent]?.name ?? null);
+function nameOfParent({ agents }: AppState, { parent, home }: Agent): string | null {
+  return parent === null ? (home?.parent ?? null) : (agents[parent]?.name ?? null);
+}
+
+/** Nobody asks all the time what they do: their state is not known here. */
+function contactAtHome({ name, role, harness, task, isParent }: HomeContact, isOfGuest: boolean): Contact {
+  const words = isParent && isOfGuest ? ['your parent, at home'] : ['at home'];
+  return { id: atHome(name), name, role, harness, state: 'unknown', parent: null, capabilities: words, task, node: 'home', isSelf: false };
 }
 
 function capabilitiesOf(role: Role | undefined): readonly string[] {

@@ -64,6 +64,7 @@ export function tieHost(world: TiesWorld, { store, runtime, remote }: TiesParts)
     model,
     log: messageLog,
     kept: messages,
+    far: remote,
     elsewhere: partiesElsewhere(network, store),
   });
   return { health, network, mail };

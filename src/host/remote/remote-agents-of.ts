@@ -8,6 +8,7 @@ import type { Clock } from '../../core/ports.js';
 import type { Host } from '../host.js';
 import type { PlacedAgentRuntime } from '../placed-runtime.js';
 import { RemoteAgents } from './remote-agents.js';
+import { type RemoteMailOrder, remoteMailOf } from './remote-mail.js';
 import { freeSlots } from './remote-places.js';
 import type { RemoteWorld } from './remote-world.js';
 
@@ -32,9 +33,10 @@ export interface RemoteOrder {
   readonly dispatch: (event: EventBody) => void;
   readonly runtime: () => PlacedAgentRuntime;
   readonly host: () => Host;
+  readonly mail: () => { readonly post: ReturnType<RemoteMailOrder['post']>; manager(): 'there' | 'none' };
 }
 
-export function remoteAgentsOf({ remote, clock, config, repository, state, dispatch, runtime, host }: RemoteOrder): RemoteAgents {
+export function remoteAgentsOf({ remote, clock, config, repository, state, dispatch, runtime, host, mail }: RemoteOrder): RemoteAgents {
   return new RemoteAgents({
     ...remote,
     clock,
@@ -45,6 +47,7 @@ export function remoteAgentsOf({ remote, clock, config, repository, state, dispa
     agents: () => state().agents,
     dispatch,
     say: (text) => dispatch({ type: 'notice.raised', text }),
+    mail: remoteMailOf({ post: () => mail().post, state, manager: () => mail().manager() }),
     screen: {
       begin(agent, data, size) {
         runtime().show(agent, data, size);

@@ -1,4 +1,5 @@
 // All agents that run on other nodes: who is told what, whose news are heard, which nodes are gone, and whose screen is looked at.
+import type { Far } from '../../core/messaging/hand-over.js';
 import { readRemoteResult, readSealed, readWorkerNews, unreadableResult } from '../../core/messaging/remote-wire.js';
 import { Opener, Sealer } from '../../core/messaging/sealed.js';
 import type { Agent, AgentRun } from '../../core/model/agent.js';
@@ -6,7 +7,15 @@ import type { Delivered } from '../../core/model/delivery.js';
 import { fail, ok, type Result } from '../../core/model/error.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { TerminalSize } from '../../core/model/protocol.js';
-import { isElsewhere, type OwnerNews, REMOTE_PROCESS, type RemoteOrder, toOwner, toWorker } from '../../core/model/remote.js';
+import {
+  isElsewhere,
+  type OwnerNews,
+  REMOTE_PROCESS,
+  type RemoteOrder,
+  runsElsewhere,
+  toOwner,
+  toWorker,
+} from '../../core/model/remote.js';
 import type { Broker, News } from '../../core/ports/broker.js';
 import type { AgentRuntime, Timer } from '../../core/ports.js';
 import { LeftThere } from './left-there.js';
@@ -14,6 +23,7 @@ import { isWithin } from './remote-calls.js';
 import { DISMISSED, ENDS, NO_NODE, reachOf, refusedElsewhere } from './remote-offer.js';
 import { RemoteRun } from './remote-run.js';
 import type { RemoteTalk, RemoteWorld } from './remote-world.js';
+import { unheard } from './run-letters.js';
 import { fetchOwed } from './way-home.js';
 
 /** How often a node is told that somebody still looks. */
@@ -27,7 +37,7 @@ const MOST_KEYS = 256 * 1024;
 /** Nodes that are told of. */
 const MOST_UNREAD = 100;
 
-export class RemoteAgents implements RemoteTalk {
+export class RemoteAgents implements RemoteTalk, Far {
   readonly #world: RemoteWorld;
   readonly #runs = new Map<string, RemoteRun>();
   readonly #looks = new Map<string, Timer>();
@@ -100,6 +110,17 @@ export class RemoteAgents implements RemoteTalk {
     const sent = await this.#ask(agent, { what: 'send', text, wait });
     if (!sent.ok) return sent;
     return ok({ proof: wait ? 'at work' : 'Enter pressed', ms: this.#world.clock.now() - begun });
+  }
+
+  wayTo(agent: string): ReturnType<Far['wayTo']> {
+    const run = this.#runs.get(agent);
+    if (run?.isOver === false) return run.letters.way;
+    const known = this.#world.agents()[agent];
+    return known !== undefined && runsElsewhere(known) ? 'later' : 'typed';
+  }
+
+  mailMoved(agent: string): void {
+    this.#runs.get(agent)?.letters.moved();
   }
 
   answer(agent: string, digest: string, choice: string): Promise<Result<string>> {
@@ -244,6 +265,8 @@ export class RemoteAgents implements RemoteTalk {
       return;
     }
     run?.hear(from, sealed.fence, news);
+    if (run === undefined && news.kind === 'letters' && news.letters.length > 0)
+      this.tell(from, { id: sealed.task, fence: sealed.fence }, { kind: 'letters', letters: [], taken: unheard(news) });
     // It was removed here, or belongs to a host that is long gone: nobody wants it.
     if (run !== undefined || (news.kind !== 'taken' && news.kind !== 'state')) return;
     this.tell(from, { id: sealed.task, fence: sealed.fence }, { kind: 'dismissed', error: DISMISSED });

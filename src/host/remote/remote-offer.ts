@@ -10,6 +10,7 @@ import { VERSION } from '../../core/model/version.js';
 import type { Broker, OfferedTask } from '../../core/ports/broker.js';
 import { isDelegated } from '../../core/state/family.js';
 import { depthOf, hasRight } from '../../core/state/may-delegate.js';
+import { circleAtHome } from './circle-at-home.js';
 import type { RemoteWorld } from './remote-world.js';
 
 export interface Reach {
@@ -147,6 +148,7 @@ export async function runOf(
     isUnattended: (agent.finish.unattended || agent.finish.competes === true) && !isLeftToManager(agent, world),
     isStrict: agent.policy?.preset === 'strict',
     part: { ...partOf(agent, world), ...(commit.value === agent.baseCommit ? {} : { hasWork: true as const }) },
+    circle: circleAtHome(world.agents(), agent),
   });
 }
 

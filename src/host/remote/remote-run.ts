@@ -10,6 +10,7 @@ import { DISMISSED, isLeftToManager, NO_NODE, offerOf, reachOf, runOf } from './
 import { RemoteSights } from './remote-sights.js';
 import { brokenOff, leftAlone, tooLate } from './remote-state.js';
 import type { RemoteTalk, RemoteWorld, RunOrder } from './remote-world.js';
+import { NOT_KEPT, RunLetters } from './run-letters.js';
 import { ToldState } from './told-state.js';
 import { notCome, WayHome } from './way-home.js';
 
@@ -21,6 +22,7 @@ type Started = Result<{ readonly process: AgentProcess; readonly conversation: s
 
 export class RemoteRun {
   readonly over: Promise<void>;
+  readonly letters: RunLetters;
   readonly #world: RemoteWorld;
   readonly #talk: RemoteTalk;
   readonly #id: string;
@@ -47,6 +49,7 @@ export class RemoteRun {
     this.#order = order;
     this.#calls = new RemoteCalls(world.clock);
     this.#sights = new RemoteSights(world.screen);
+    this.letters = new RunLetters(world, agent, (news) => this.tell(news));
     this.over = new Promise((resolve) => {
       this.#resolveOver = resolve;
     });
@@ -105,6 +108,7 @@ export class RemoteRun {
     return this.#next(async () => {
       const agent = this.#agent();
       if (agent === undefined || this.#phase === 'over') return ok(undefined);
+      if (!(await this.letters.takeAll(result.post))) return fail(NOT_KEPT);
       if (result.fence !== agent.offer?.fence) {
         this.#world.say(tooLate(by, agent.name));
         return ok(this.#dismiss(by, result.fence));
@@ -194,13 +198,16 @@ export class RemoteRun {
     const agent = this.#agent();
     if (news.kind === 'taken') return this.#taken(from, fence, news.known);
     if (news.kind === 'refused') return this.#refused(from, fence, news.error);
-    if (agent === undefined || this.#phase === 'over' || fence !== agent.offer?.fence || from !== this.#node) {
+    const isOurs = agent !== undefined && this.#phase !== 'over' && fence === agent.offer?.fence && from === this.#node;
+    if (news.kind === 'letters') return this.letters.hear(news, isOurs, (answer) => this.#talk.tell(from, { id: this.#id, fence }, answer));
+    if (!isOurs) {
       if (news.kind === 'state') this.#dismiss(from, fence);
       return;
     }
     switch (news.kind) {
       case 'state': {
         await this.#tellStarted();
+        this.letters.isHeard();
         const how = { now: this.#world.clock.now(), rests: isLeftToManager(agent, this.#world) };
         for (const event of this.#told.events(agent, from, news.state, how)) this.#world.dispatch(event);
         return;
@@ -230,6 +237,7 @@ export class RemoteRun {
     this.#world.dispatch({ type: 'agent.placed', agent: this.#id, node: from, fence: newer });
     this.#node = from;
     this.#begin = null;
+    this.letters.left();
     if (!isAgain) this.#phase = 'begun';
     const mode = isAgain ? 'resume' : this.#order.mode;
     const run = await runOf(agent, { fence: newer, mode, text: this.#order.text, known }, reach.value, this.#world);
@@ -256,6 +264,7 @@ export class RemoteRun {
     this.#node = null;
     this.#begin = null;
     this.#told.forget();
+    this.letters.left();
     this.#world.dispatch({ type: 'agent.placed', agent: this.#id, node: null });
     if (!this.#hasStarted) this.#phase = 'offered';
     else this.#world.dispatch(leftAlone(this.#id, why, this.#world.clock.now()));
@@ -290,6 +299,7 @@ export class RemoteRun {
 
   #over(): void {
     this.#phase = 'over';
+    this.letters.left();
     this.#calls.end({ kind: 'harness', tried: 'ask another machine', said: 'its run is over', next: 'Resume it first' });
     this.#resolveOver();
   }

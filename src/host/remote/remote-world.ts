@@ -9,6 +9,7 @@ import type { Broker, OfferedTask } from '../../core/ports/broker.js';
 import type { Carrier } from '../../core/ports/carrier.js';
 import type { Repository } from '../../core/ports/repository.js';
 import type { Clock } from '../../core/ports.js';
+import type { RemoteMail } from './remote-mail.js';
 
 export interface RemoteScreen {
   /** It begins anew, with this. */
@@ -33,6 +34,7 @@ export interface RemoteWorld {
   readonly dispatch: (event: EventBody) => void;
   readonly say: (text: string) => void;
   readonly screen: RemoteScreen;
+  readonly mail: RemoteMail;
   readonly registry: Config['registry'];
   readonly hierarchy: Config['hierarchy'];
   /** Text of a goal. */

@@ -103,6 +103,7 @@ function orderOf(run: RemoteRun, name: string): RunParams {
     reviewers: [],
     draft: false,
     placement: { on: 'here' },
+    ...(run.circle === undefined ? {} : { home: { parent: run.circle.find(({ isParent }) => isParent)?.name ?? null } }),
     ...(run.part === undefined ? {} : { part: run.part, delegate: run.part.delegate }),
   };
 }

@@ -15,6 +15,7 @@ import { isOver, resultOf, stateOf } from './local-state.js';
 import { NamedTimers } from './named-timers.js';
 import { NO_OWNER, removed } from './no-longer-done.js';
 import { ScreenTeller } from './screen-teller.js';
+import { TaskLetters } from './task-letters.js';
 import type { WorkerWorld, WorkRepository } from './worker-world.js';
 
 /** Until the owner has answered it is asked again; an owner that is not there can not take the work either. */
@@ -50,6 +51,7 @@ export class TaskLife {
   #last: AgentStatus | null = null;
   #given: GivenWork | null = null;
   #screen: ScreenTeller | null = null;
+  #letters: TaskLetters | null = null;
   /** Agents that it has delegated to and that are done. */
   #below = 0;
   readonly #usage = new FamilyUsage();
@@ -100,6 +102,10 @@ export class TaskLife {
     this.#agent = agent.value;
     this.#screen = new ScreenTeller({ clock: world.clock, link: repository.link, agent: agent.value, tell: (news) => this.tell(news) });
     world.say(`${task.name}: ${agent.value} is at work in ${repository.folder}`);
+    // Before its state: whoever hears that knows that it takes messages.
+    const post = { clock: world.clock, link: repository.link, agent: agent.value, tell: (news: WorkerNews) => this.tell(news) };
+    if (begun.circle !== undefined) this.#letters = new TaskLetters({ ...post, circle: begun.circle });
+    this.#letters?.begin();
     void this.#follow(agent.value);
     this.#timers.every('state', REPEAT_MS, async () => this.#tellState());
     this.#timers.every('checkpoint', world.checkpointMs, () => this.#save());
@@ -124,6 +130,10 @@ export class TaskLife {
         return;
       case 'watch':
         this.#screen?.watch(news.on);
+        return;
+      case 'letters':
+      case 'circle':
+        this.#letters?.hear(news);
         return;
       default:
         if (this.#agent !== null && !this.#isOver)
@@ -224,6 +234,7 @@ export class TaskLife {
     this.#isOver = end.how === 'ended';
     const isGiven = end.how === 'ended' ? await this.#deliver(end.agent) : await this.#breakOff(end, name);
     this.#isOver = true;
+    await this.#letters?.end(this.#options.world.broker.condition.state === 'ready');
     this.#screen?.dispose();
     return isGiven;
   }
@@ -232,12 +243,14 @@ export class TaskLife {
     const { world, task, repository } = this.#options;
     const fence = this.#run?.fence ?? 0;
     const commit = (await this.#given?.whole(agent)) ?? null;
+    const post = await this.#letters?.last();
     const given = await this.#given?.deliver(
       () => this.#held,
-      (work) => resultOf(agent, { fence, work, usage: this.#usage.total }),
+      (work) => ({ ...resultOf(agent, { fence, work, usage: this.#usage.total }), ...(post === undefined ? {} : { post }) }),
       commit,
     );
     if (given?.ok === true) {
+      if (post !== undefined) await this.#letters?.given(post);
       world.say(`${task.name}: ${agent.state}, and its owner has it`);
       await letGoBelow(repository.link, agent);
     } else await this.#notGiven(agent.name, given?.error ?? LOST);

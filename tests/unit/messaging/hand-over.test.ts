@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HandOver, mayBeTyped } from '../../../src/core/messaging/hand-over.js';
+import { type Far, HandOver, mayBeTyped } from '../../../src/core/messaging/hand-over.js';
 import type { Agent } from '../../../src/core/model/agent.js';
 import type { Delivered } from '../../../src/core/model/delivery.js';
 import { fail, type OrchError, ok, type Result } from '../../../src/core/model/error.js';
@@ -25,7 +25,7 @@ interface Typing {
 }
 
 /** A post, a hand-over, and the agents `a1` (works) and `a2` (rests), whose terminals the test plays. */
-function world(changes: { readonly manager?: ManagerInbox; readonly retries?: number; readonly fails?: number } = {}) {
+function world(changes: { readonly manager?: ManagerInbox; readonly retries?: number; readonly fails?: number; readonly far?: Far } = {}) {
   let fails = changes.fails ?? 0;
   const opened = openTestPost({ limits: { ...LIMITS, retries: changes.retries ?? 3 } });
   const agents: Record<string, Agent> = { a1: agentOf('a1', { state: 'working' }), a2: agentOf('a2', { state: 'idle' }) };
@@ -50,6 +50,7 @@ function world(changes: { readonly manager?: ManagerInbox; readonly retries?: nu
     isAttended: (agent) => attended.has(agent),
     dispatch: (event) => events.push(event),
     manager: changes.manager ?? { take: async () => ok(null) },
+    ...(changes.far === undefined ? {} : { far: changes.far }),
   });
   opened.post.listen(() => handOver.check());
   /** The listeners are called after this turn. */
@@ -397,4 +398,33 @@ test.each<[string, Partial<Agent>, boolean]>([
   ['is being stopped', { state: 'idle', pending: { order: 'stop' } }, false],
 ])('an agent that %s: may be typed to is %s', (_name, change, expected) => {
   expect(mayBeTyped(agentOf('a1', change))).toBe(expected);
+});
+
+describe('what waits for an agent of another machine', () => {
+  test.each([
+    ['letters', 0, 1],
+    ['later', 0, 0],
+    ['typed', 1, 0],
+  ] as const)('%s: typed %i times, told %i times', async (way, typedTimes, toldTimes) => {
+    let told = 0;
+    const { send, settled, typed } = world({
+      far: {
+        wayTo: () => way,
+        mailMoved: () => {
+          told += 1;
+        },
+      },
+    });
+    await send('person', 'a2', 'hello');
+    await settled();
+    expect([typed.length, told]).toEqual([typedTimes, toldTimes]);
+  });
+
+  test('what is for home is nobody of this machine: it is left to the worker', async () => {
+    const { send, settled, typed, post } = world();
+    const { id } = await send('a2', 'home:person', 'hello');
+    await settled();
+    expect(typed).toEqual([]);
+    expect(post.find(id)?.state).toBe('queued');
+  });
 });

@@ -142,8 +142,10 @@ function outcome<Value>(name: string, answer: Result<Value>, told: (value: Value
   return answer.ok ? { ok: true, ...told(answer.value) } : refused(name, errorLine(answer.error));
 }
 
-function contactLine({ name, role, state, parent, task, isSelf }: Contact): string {
-  const of = [role, state, parent === null ? null : `below ${parent}`].filter((part) => part !== null).join(', ');
+function contactLine({ name, role, state, parent, task, node, isSelf }: Contact): string {
+  const of = [role, state, parent === null ? null : `below ${parent}`, node === null ? null : `on ${node}`]
+    .filter((part) => part !== null)
+    .join(', ');
   return `- ${name}${isSelf ? ' (you)' : ''}: ${of}: ${task}`;
 }
 

@@ -1,0 +1,75 @@
+// Requests of a worker about messages between the agent of a task and its home: what waits to go there, what has come, and what was taken.
+import { randomUUID } from 'node:crypto';
+import { fitting } from '../../core/messaging/letter-wire.js';
+import type { Agent } from '../../core/model/agent.js';
+import { ok, type Result } from '../../core/model/error.js';
+import { atHome, type HomeLetter, type LetterEnd, whoAtHome } from '../../core/model/home-party.js';
+import type { LetterMethods } from '../../core/model/letter-methods.js';
+import type { KeptMessage, Party } from '../../core/model/message.js';
+import { findAgent } from '../../core/state/find.js';
+import { guestAbove } from '../../core/state/parties-at-home.js';
+import type { Answers, AnswerWorld } from './answer-world.js';
+import { postChanged } from './post-changed.js';
+
+const ALL = Number.MAX_SAFE_INTEGER;
+
+export interface HomeLetterWorld extends Pick<AnswerWorld, 'mail'> {
+  readonly store: Pick<AnswerWorld['store'], 'state'>;
+}
+
+export function homeLetterAnswers(world: HomeLetterWorld): Pick<Answers, keyof LetterMethods> {
+  const { store, mail } = world;
+  const { post, circles } = mail;
+  // Of this host: another one counts from the beginning.
+  const session = randomUUID();
+  const markOf = () => `${session} ${post.seq}`;
+  return {
+    async lettersHome({ agent, circle, open, mark }) {
+      const found = findAgent(store.state, agent);
+      if (!found.ok) return found;
+      circles.set(found.value.id, circle);
+      if (mark === markOf()) await postChanged(post, post.seq);
+      return ok({ mark: markOf(), letters: fitting(lettersOf(world, found.value)), ended: open.flatMap((id) => endOf(post.find(id), id)) });
+    },
+    async letterCame({ agent, letter: { message, fromName } }) {
+      const found = findAgent(store.state, agent);
+      if (!found.ok) return found;
+      const { id, name } = found.value;
+      // It was given up, and is sent once more.
+      if (post.find(message.id)?.state === 'dead') await post.retry([message.id]);
+      const came = { ...message, from_agent: senderHere(message.from_agent), to_agent: id, retry_count: 0 };
+      const accepted: Result<void> = await post.accept({ to: '', message: came, fromName, toName: name });
+      if (!accepted.ok) return accepted.error.kind === 'storage' ? accepted : ok({ ended: { id: message.id, error: accepted.error } });
+      return ok({ ended: endOf(post.find(message.id), message.id)[0] ?? null });
+    },
+    async letterTaken({ id, error }) {
+      const kept = post.find(id);
+      if (kept === null || whoAtHome(kept.message.to_agent) === null || kept.state !== 'queued') return ok({});
+      if (error === null) await post.acknowledge([id]);
+      else post.giveUp(kept.message.to_agent, error, [id]);
+      return ok({});
+    },
+  };
+}
+
+/** In order of sending. Those below it are not known at home: they are named in the text. */
+function lettersOf({ store, mail }: HomeLetterWorld, guest: Agent): readonly HomeLetter[] {
+  return mail.post.list({ party: null, of: 'all', limit: ALL }).flatMap(({ message, fromName, state }) => {
+    const isOurs = state === 'queued' && whoAtHome(message.to_agent) !== null;
+    if (!isOurs || guestAbove(store.state, message.from_agent)?.id !== guest.id) return [];
+    if (message.from_agent === guest.id) return [{ message, fromName }];
+    const text = `From ${fromName}, which does a part of this:\n${message.payload.text}`;
+    return [{ message: { ...message, payload: { ...message.payload, text } }, fromName }];
+  });
+}
+
+/** Whoever is the same everywhere, or one of home. */
+function senderHere(party: Party): Party {
+  return party === 'person' || party === 'manager' || party === 'host' ? party : atHome(party);
+}
+
+/** None while nobody has seen it. What is not known any more was read long ago. */
+function endOf(kept: KeptMessage | null, id: string): readonly LetterEnd[] {
+  if (kept?.state === 'queued') return [];
+  return [{ id, error: kept?.state === 'dead' ? kept.error : null }];
+}

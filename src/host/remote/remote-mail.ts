@@ -1,0 +1,62 @@
+// The post of this host, to agents that run on other machines: what waits here for one, and what one writes, taken as if it were sent here.
+import { fail, ok, type Result } from '../../core/model/error.js';
+import { type HomeLetter, whoAtHome } from '../../core/model/home-party.js';
+import type { KeptMessage, MessageType } from '../../core/model/message.js';
+import type { AppState } from '../../core/model/state.js';
+import type { Deliveries, Post } from '../../core/ports/post.js';
+import { partiesOf } from '../../core/state/parties.js';
+
+export interface RemoteMail {
+  /** The oldest first. */
+  due(agent: string): readonly KeptMessage[];
+  /** It was read there; with an error it never will be. */
+  ended(agent: string, end: { readonly id: string; readonly error: Parameters<Deliveries['giveUp']>[1] | null }): Promise<void>;
+  /** Kept once however often it comes. */
+  take(agent: string, letter: HomeLetter): Promise<Result<void>>;
+}
+
+export interface RemoteMailOrder {
+  readonly post: () => Post & Pick<Deliveries, 'due' | 'giveUp'>;
+  readonly state: () => AppState;
+  /** Whether a message to the manager would reach one at this moment. */
+  readonly manager: () => 'there' | 'none';
+}
+
+/** As from an agent here: tasks, results and orders are told by those whose they are. */
+const AGENT_TYPES: readonly MessageType[] = ['message', 'question', 'answer', 'progress'];
+
+export function remoteMailOf({ post, state, manager }: RemoteMailOrder): RemoteMail {
+  return {
+    due: (agent) => post().due(agent),
+    async ended(agent, { id, error }) {
+      const kept = post().find(id);
+      if (kept?.message.to_agent !== agent) return;
+      if (error === null) await post().acknowledge([id]);
+      else post().giveUp(agent, error, [id]);
+    },
+    async take(agent, { message }) {
+      const { id, type, payload } = message;
+      const tried = 'send a message';
+      const to = whoAtHome(message.to_agent);
+      if (to === null || !AGENT_TYPES.includes(type))
+        return fail({ kind: 'denied', tried, said: 'it is none that an agent may send', next: 'Send a plain message' });
+      // Whoever it was for may be over by now: it is here all the same.
+      const known = post().find(id);
+      if (known?.message.from_agent === agent) return ok(undefined);
+      const parties = partiesOf(state(), { to, from: agent, manager: manager() });
+      if (!parties.ok) return parties;
+      const sent = await post().send({ id, from: agent, to: parties.value.parties, type, payload: wordsOf(payload) });
+      return sent.ok ? ok(undefined) : sent;
+    },
+  };
+}
+
+/** A result is nothing that it may bring itself. */
+function wordsOf({ text, inReplyTo, options, wantsReply }: KeptMessage['message']['payload']) {
+  return {
+    text,
+    ...(inReplyTo === undefined ? {} : { inReplyTo }),
+    ...(options === undefined ? {} : { options }),
+    ...(wantsReply === undefined ? {} : { wantsReply }),
+  };
+}

@@ -1,0 +1,88 @@
+// Calls of an agent that does a task of another machine: it sees who is at home, writes to them, and answers what came from there.
+import { expect, it } from 'vitest';
+import { homeLetterAnswers } from '../../../../src/host/answers/home-letter-answers.js';
+import { openTestDoor } from '../../../helpers/door-fixture.js';
+import { expectOk } from '../../../helpers/expect-ok.js';
+import { fold, newAgent, submitted } from '../../../helpers/fold-events.js';
+
+const CIRCLE = [{ name: 'boss', role: 'coordinator', harness: 'claude', task: 'a shop', isParent: true }];
+
+function guest() {
+  const state = fold([submitted(newAgent('g', { home: { parent: 'boss' } }), newAgent('k', { parent: 'g' }))]);
+  const circles = new Map([['g', CIRCLE]]);
+  const door = openTestDoor(state, { world: { circles } });
+  const worker = homeLetterAnswers({ store: door.store, mail: { post: door.post, circles } });
+  const waiting = async () => expectOk(await worker.lettersHome({ agent: 'name-g', circle: CIRCLE, open: [], mark: null }));
+  return { ...door, worker, waiting };
+}
+const letter = (id: string, from: string, text = 'which port?') => ({
+  fromName: from,
+  message: {
+    id,
+    type: 'question' as const,
+    from_agent: from,
+    to_agent: 'a-1234',
+    timestamp: '2026-01-01T00:00:00.000Z',
+    payload: { text },
+    retry_count: 0,
+  },
+});
+
+it('it is told who is at home, marked as that, and who is its parent there', async () => {
+  const { call } = guest();
+  expect(expectOk(await call('g', 'agentSelf', {})).parent).toBe('boss');
+  expect(expectOk(await call('g', 'agentContacts', {})).agents.find(({ name }) => name === 'boss')).toMatchObject({
+    id: 'home:boss',
+    node: 'home',
+    state: 'unknown',
+    capabilities: ['your parent, at home'],
+  });
+  expect(expectOk(await call('k', 'agentContacts', {})).agents.map(({ name }) => name)).toEqual(['name-g', 'name-k', 'boss']);
+});
+
+it('what it sends waits for home, and is kept until home has it', async () => {
+  const { call, waiting, worker, post } = guest();
+  const sent = expectOk(await call('g', 'agentSend', { to: 'parent', text: 'which port?', wantsReply: true }));
+  expect(sent.to).toEqual(['parent at home']);
+  expect((await waiting()).letters).toMatchObject([
+    { fromName: 'name-g', message: { to_agent: 'home:parent', payload: { wantsReply: true } } },
+  ]);
+  await worker.letterTaken({ id: sent.ids[0] ?? '', error: null });
+  await worker.letterTaken({ id: sent.ids[0] ?? '', error: { kind: 'denied', tried: 'send', said: 'said twice', next: '' } });
+  expect((await waiting()).letters).toEqual([]);
+  expect(post.find(sent.ids[0] ?? '')).toMatchObject({ state: 'acknowledged' });
+});
+
+it('what one below it sends home goes with it, and says who wrote it', async () => {
+  const { call, waiting } = guest();
+  expectOk(await call('k', 'agentSend', { to: 'person', text: 'the disk is full' }));
+  expect((await waiting()).letters[0]?.message.payload.text).toBe('From name-k, which does a part of this:\nthe disk is full');
+});
+
+it('it answers what came from home by its id', async () => {
+  const { call, worker, waiting } = guest();
+  expect(expectOk(await worker.letterCame({ agent: 'name-g', letter: letter('m9', 'person') })).ended).toBeNull();
+  expect(expectOk(await call('g', 'agentInbox', { waitSeconds: 0, peek: false })).messages).toMatchObject([
+    { from: 'person', message: { id: 'm9' } },
+  ]);
+  expectOk(await call('g', 'agentReply', { message: 'm9', text: '4021' }));
+  expect((await waiting()).letters).toMatchObject([{ message: { type: 'answer', to_agent: 'home:person', payload: { inReplyTo: 'm9' } } }]);
+});
+
+it('one that has come is kept once, and its worker hears when it was read', async () => {
+  const { call, worker, post } = guest();
+  for (let time = 0; time < 3; time += 1) expectOk(await worker.letterCame({ agent: 'name-g', letter: letter('m9', 'a-boss') }));
+  expect(post.list({ party: 'g', of: 'all', limit: 9 })).toHaveLength(1);
+  const before = expectOk(await worker.lettersHome({ agent: 'name-g', circle: CIRCLE, open: ['m9'], mark: null }));
+  expect(before.ended).toEqual([]);
+  const next = worker.lettersHome({ agent: 'name-g', circle: CIRCLE, open: ['m9'], mark: before.mark });
+  expectOk(await call('g', 'agentInbox', { waitSeconds: 0, peek: false }));
+  expect(expectOk(await next).ended).toEqual([{ id: 'm9', error: null }]);
+  expect(expectOk(await worker.letterCame({ agent: 'name-g', letter: letter('m9', 'a-boss') })).ended).toEqual({ id: 'm9', error: null });
+});
+
+it('for an agent that is not there nothing is taken', async () => {
+  const { worker } = guest();
+  expect(await worker.letterCame({ agent: 'gone', letter: letter('m9', 'person') })).toMatchObject({ ok: false });
+  expect(await worker.lettersHome({ agent: 'gone', circle: [], open: [], mark: null })).toMatchObject({ ok: false });
+});
