@@ -1,8 +1,10 @@
 // An agent on another machine and those at home write to each other: nothing is lost and nothing comes twice, although Redis and the host there are killed in between.
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { KeptMessage } from '../../src/core/model/message.js';
 import type { Status } from '../../src/core/model/status.js';
 import { type ModelServer, startModelServer } from '../fixtures/model-server.js';
+import { root } from '../helpers/checkout.js';
 import { finishes, isSummary, worksOn, writes } from '../helpers/goal-story.js';
 import { delegates, inTurn, isCoordinator, waitsFor } from '../helpers/hierarchy-story.js';
 import { LongCommand } from '../helpers/long-command.js';
@@ -46,8 +48,9 @@ async function home(): Promise<Home> {
   ends.push(() => owner.end());
   expect(await owner.cli(['config', 'set', 'agents.max', '1'])).toMatchObject({ exitCode: 0 });
   const far = await WorkerMachine.make({ name: 'far', of: owner.repo, env: shared });
-  ends.push(() => far.end());
-  await far.start(['--redis', redis.url]);
+  // Behind the host here, which asks it to end what it has.
+  ends.splice(-1, 0, () => far.end());
+  await far.start(['--redis', redis.url, '--slots', '2']);
   return { owner, far, redis, model };
 }
 
@@ -184,5 +187,49 @@ test(
     expect((await owner.cli(['screen', 'fix'])).stdout).toMatch(/\[Message m\w+ from the person\]/u);
     expect(await owner.cli(['finish', 'fix', '--as', 'branch'])).toMatchObject({ exitCode: 0 });
     expect(await owner.git('show', 'orch/fix:more.txt')).toBe('more\n');
+  },
+);
+
+test(
+  'from its terminal there it sees who is at home, writes to its sibling over that, and asks the person',
+  { timeout: 120_000 },
+  async () => {
+    const { owner, far } = await home();
+    const command = JSON.stringify(['node', join(root, 'tests/fixtures/agents/runs-what-it-is-told.mjs')]);
+    for (const machine of [owner, far.sandbox])
+      expect(await machine.cli(['config', 'set', 'harnesses.told.command', command])).toMatchObject({ exitCode: 0 });
+    const order = ['run', 'two at it', '--name', 'one', '--count', '2', '--agent', 'told', '--on', 'far', '--finish', 'keep'];
+    expect(await owner.cli(order)).toMatchObject({ exitCode: 0 });
+    await until(
+      owner,
+      'the other machine has begun both',
+      ({ agents }) => agents.filter(({ state, node }) => state === 'working' && node === 'far').length === 2,
+    );
+    /** Gives what was asked for of what the command printed. */
+    const at = (name: string) => {
+      const terminal = owner.open(['attach', name]);
+      return async (words: string, end: RegExp): Promise<string> => {
+        await terminal.until('it is there', (screen) => screen.includes('READY'));
+        terminal.type(`$ ${words}`);
+        terminal.press('enter');
+        let found = '';
+        await terminal.until(`${name} has run ${words}`, (screen) => {
+          found = end.exec(screen.text())?.[1] ?? '';
+          return end.test(screen.text());
+        });
+        return found;
+      };
+    };
+    const [one, other] = [at('one'), at('one-2')];
+    await one('orch-tui agents', /one-2 .*at home/u);
+    await one('orch-tui tell one-2 mind the gap --reply', /sent to one-2 at home/u);
+    const id = await other('orch-tui inbox --wait 60', /(m[\w.]+) · from one · question[\s\S]*mind the gap/u);
+    await other(`orch-tui reply ${id} which gap`, /replied to one/u);
+    await one('orch-tui inbox --wait 60', /from one-2 · answer[\s\S]*which gap/u);
+    await one('orch-tui tell parent hello', /it has no parent/u);
+    const asks = one('orch-tui ask Which port? --option 80 --option 8080 --wait 100', /│8080 [\s\S]*ended 0: orch-tui ask/u);
+    await until(owner, 'one asks', ({ agents }) => agents.some(({ name, question }) => name === 'one' && question?.text === 'Which port?'));
+    expect(await owner.cli(['answer', 'one', '2'])).toMatchObject({ exitCode: 0 });
+    await asks;
   },
 );

@@ -1,6 +1,7 @@
 // What an agent's calls are answered with, as text for its terminal. What others wrote stands indented, so that it is told apart.
 import type { AgentMethods, Contact, InboxMessage } from '../../core/model/agent-methods.js';
 import { saidAndNext } from '../../core/model/error.js';
+import { placeWords } from '../../core/model/home-party.js';
 import type { MessageResult } from '../../core/model/message.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
 import { table } from '../table.js';
@@ -11,7 +12,7 @@ export function contactsText(agents: readonly Contact[]): string {
     plainText(role ?? '-'),
     plainText(harness),
     state,
-    node === null ? (parent === null ? '-' : `for ${plainText(parent)}`) : `on ${plainText(node)}`,
+    node === null ? (parent === null ? '-' : `for ${plainText(parent)}`) : plainText(placeWords(node)),
     plainText(task, 100),
   ]);
   return table(rows);

@@ -26,6 +26,13 @@ export interface LetterEnd {
 
 const HOME = 'home:';
 
+/** Stands for the name of the node of one who is there. */
+export const HOME_NODE = 'home';
+
+export function placeWords(node: string): string {
+  return node === HOME_NODE ? 'at home' : `on ${node}`;
+}
+
 /** `who`: a word that a sender may name, or the id of an agent of that machine. */
 export function atHome(who: string): Party {
   return `${HOME}${who}`;

@@ -5,7 +5,8 @@ import type { Agent } from '../../core/model/agent.js';
 import { ok, type Result } from '../../core/model/error.js';
 import { atHome, type HomeLetter, type LetterEnd, whoAtHome } from '../../core/model/home-party.js';
 import type { LetterMethods } from '../../core/model/letter-methods.js';
-import type { KeptMessage, Party } from '../../core/model/message.js';
+import type { KeptMessage, MessagePayload, Party } from '../../core/model/message.js';
+import type { Post } from '../../core/ports/post.js';
 import { findAgent } from '../../core/state/find.js';
 import { guestAbove } from '../../core/state/parties-at-home.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
@@ -29,18 +30,23 @@ export function homeLetterAnswers(world: HomeLetterWorld): Pick<Answers, keyof L
       if (!found.ok) return found;
       circles.set(found.value.id, circle);
       if (mark === markOf()) await postChanged(post, post.seq);
-      return ok({ mark: markOf(), letters: fitting(lettersOf(world, found.value)), ended: open.flatMap((id) => endOf(post.find(id), id)) });
+      return ok({
+        mark: markOf(),
+        letters: fitting(lettersOf(world, found.value)),
+        ended: open.flatMap((id) => endOf(post.find(idHere(post, id)), id)),
+      });
     },
     async letterCame({ agent, letter: { message, fromName } }) {
       const found = findAgent(store.state, agent);
       if (!found.ok) return found;
       const { id, name } = found.value;
+      const own = idHere(post, message.id);
       // It was given up, and is sent once more.
-      if (post.find(message.id)?.state === 'dead') await post.retry([message.id]);
-      const came = { ...message, from_agent: senderHere(message.from_agent), to_agent: id, retry_count: 0 };
+      if (post.find(own)?.state === 'dead') await post.retry([own]);
+      const came = { ...message, id: own, from_agent: senderHere(message.from_agent), to_agent: id, retry_count: 0 };
       const accepted: Result<void> = await post.accept({ to: '', message: came, fromName, toName: name });
       if (!accepted.ok) return accepted.error.kind === 'storage' ? accepted : ok({ ended: { id: message.id, error: accepted.error } });
-      return ok({ ended: endOf(post.find(message.id), message.id)[0] ?? null });
+      return ok({ ended: endOf(post.find(own), message.id)[0] ?? null });
     },
     async letterTaken({ id, error }) {
       const kept = post.find(id);
@@ -57,10 +63,25 @@ function lettersOf({ store, mail }: HomeLetterWorld, guest: Agent): readonly Hom
   return mail.post.list({ party: null, of: 'all', limit: ALL }).flatMap(({ message, fromName, state }) => {
     const isOurs = state === 'queued' && whoAtHome(message.to_agent) !== null;
     if (!isOurs || guestAbove(store.state, message.from_agent)?.id !== guest.id) return [];
-    if (message.from_agent === guest.id) return [{ message, fromName }];
-    const text = `From ${fromName}, which does a part of this:\n${message.payload.text}`;
-    return [{ message: { ...message, payload: { ...message.payload, text } }, fromName }];
+    return [{ message: { ...message, payload: wordsHome(message.payload, message.from_agent === guest.id ? null : fromName) }, fromName }];
   });
+}
+
+function wordsHome({ inReplyTo, ...payload }: MessagePayload, below: string | null): MessagePayload {
+  const text = below === null ? payload.text : `From ${below}, which does a part of this:\n${payload.text}`;
+  return { ...payload, text, ...(inReplyTo === undefined ? {} : { inReplyTo: idAtHome(inReplyTo) }) };
+}
+
+const CAME_BACK = '.in';
+
+/** One that was sent from here to home, and goes on from there to another agent of this machine, is here twice. */
+function idHere(post: Pick<Post, 'find'>, id: string): string {
+  const sent = post.find(id);
+  return sent === null || whoAtHome(sent.message.to_agent) === null ? id : `${id}${CAME_BACK}`;
+}
+
+function idAtHome(id: string): string {
+  return id.endsWith(CAME_BACK) ? id.slice(0, -CAME_BACK.length) : id;
 }
 
 /** Whoever is the same everywhere, or one of home. */

@@ -2,7 +2,7 @@
 import type { Agent } from '../../core/model/agent.js';
 import type { Contact } from '../../core/model/agent-methods.js';
 import { ok } from '../../core/model/error.js';
-import { atHome, type HomeContact } from '../../core/model/home-party.js';
+import { atHome, HOME_NODE, type HomeContact } from '../../core/model/home-party.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { AppState } from '../../core/model/state.js';
 import type { Role } from '../../core/roles/role.js';
@@ -43,7 +43,7 @@ export function selfAnswers({ store, delegates, roles, results, circles }: DoorW
       });
       const guest = guestAbove(store.state, agent.id);
       const home = guest === null ? [] : (circles.get(guest.id) ?? []);
-      return ok({ agents: [...agents, ...home.map((each) => contactAtHome(each, agent.id === guest?.id))] });
+      return ok({ agents: [...agents, ...home.map(contactAtHome)] });
     },
   };
 }
@@ -53,9 +53,8 @@ function nameOfParent({ agents }: AppState, { parent, home }: Agent): string | n
 }
 
 /** Nobody asks all the time what they do: their state is not known here. */
-function contactAtHome({ name, role, harness, task, isParent }: HomeContact, isOfGuest: boolean): Contact {
-  const words = isParent && isOfGuest ? ['your parent, at home'] : ['at home'];
-  return { id: atHome(name), name, role, harness, state: 'unknown', parent: null, capabilities: words, task, node: 'home', isSelf: false };
+function contactAtHome({ name, role, harness, task }: HomeContact): Contact {
+  return { id: atHome(name), name, role, harness, state: 'unknown', parent: null, capabilities: [], task, node: HOME_NODE, isSelf: false };
 }
 
 function capabilitiesOf(role: Role | undefined): readonly string[] {

@@ -3,6 +3,7 @@ import { fenceUntrusted } from '../../core/chat/untrusted.js';
 import { isOver } from '../../core/model/agent.js';
 import type { AgentMethods, Contact, InboxMessage } from '../../core/model/agent-methods.js';
 import { errorLine } from '../../core/model/error.js';
+import { placeWords } from '../../core/model/home-party.js';
 import { isOfOthers, MAX_MESSAGE_BYTES, type MessageResult } from '../../core/model/message.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
 
@@ -36,7 +37,7 @@ function contactLine({ name, role, harness, state, parent, capabilities, task, n
     harness,
     state,
     parent === null ? null : `parent ${plainText(parent)}`,
-    node === null ? null : `on ${plainText(node)}`,
+    node === null ? null : plainText(placeWords(node)),
     capabilities.length === 0 ? null : `can ${plainText(capabilities.join(', '), 300)}`,
   ].filter((fact) => fact !== null);
   return `- ${plainText(name)}${isSelf ? ' (you)' : ''}: ${facts.map((fact) => plainText(fact, 400)).join('; ')}; task: ${plainText(task, 200)}`;

@@ -5,6 +5,7 @@ import { fenceUntrusted } from '../../chat/untrusted.js';
 import { isOver } from '../../model/agent.js';
 import type { AgentMethods, Contact, InboxMessage } from '../../model/agent-methods.js';
 import { errorLine, type Result } from '../../model/error.js';
+import { placeWords } from '../../model/home-party.js';
 import { isOfOthers, MAX_MESSAGE_BYTES, type MessageResult } from '../../model/message.js';
 import { plainLines, plainText } from '../../model/plain-text.js';
 import { type AgentTool, defineTool, refused, type ToolOutcome } from '../tool.js';
@@ -143,7 +144,7 @@ function outcome<Value>(name: string, answer: Result<Value>, told: (value: Value
 }
 
 function contactLine({ name, role, state, parent, task, node, isSelf }: Contact): string {
-  const of = [role, state, parent === null ? null : `below ${parent}`, node === null ? null : `on ${node}`]
+  const of = [role, state, parent === null ? null : `below ${parent}`, node === null ? null : placeWords(node)]
     .filter((part) => part !== null)
     .join(', ');
   return `- ${name}${isSelf ? ' (you)' : ''}: ${of}: ${task}`;

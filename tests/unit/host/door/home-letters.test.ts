@@ -1,5 +1,6 @@
 // Calls of an agent that does a task of another machine: it sees who is at home, writes to them, and answers what came from there.
 import { expect, it } from 'vitest';
+import type { NewAgent } from '../../../../src/core/model/event.js';
 import { homeLetterAnswers } from '../../../../src/host/answers/home-letter-answers.js';
 import { openTestDoor } from '../../../helpers/door-fixture.js';
 import { expectOk } from '../../../helpers/expect-ok.js';
@@ -7,8 +8,9 @@ import { fold, newAgent, submitted } from '../../../helpers/fold-events.js';
 
 const CIRCLE = [{ name: 'boss', role: 'coordinator', harness: 'claude', task: 'a shop', isParent: true }];
 
-function guest() {
-  const state = fold([submitted(newAgent('g', { home: { parent: 'boss' } }), newAgent('k', { parent: 'g' }))]);
+function guest(others: readonly NewAgent[] = []) {
+  const first = fold([submitted(newAgent('g', { home: { parent: 'boss' } }), newAgent('k', { parent: 'g' }))]);
+  const state = fold(others.length === 0 ? [] : [{ type: 'goal.submitted', goal: 'g2', text: 'another', agents: others }], first);
   const circles = new Map([['g', CIRCLE]]);
   const door = openTestDoor(state, { world: { circles } });
   const worker = homeLetterAnswers({ store: door.store, mail: { post: door.post, circles } });
@@ -35,7 +37,6 @@ it('it is told who is at home, marked as that, and who is its parent there', asy
     id: 'home:boss',
     node: 'home',
     state: 'unknown',
-    capabilities: ['your parent, at home'],
   });
   expect(expectOk(await call('k', 'agentContacts', {})).agents.map(({ name }) => name)).toEqual(['name-g', 'name-k', 'boss']);
 });
@@ -85,4 +86,22 @@ it('for an agent that is not there nothing is taken', async () => {
   const { worker } = guest();
   expect(await worker.letterCame({ agent: 'gone', letter: letter('m9', 'person') })).toMatchObject({ ok: false });
   expect(await worker.lettersHome({ agent: 'gone', circle: [], open: [], mark: null })).toMatchObject({ ok: false });
+});
+
+it('two of one goal at home that are both here reach each other over home, and a reply names the message that was sent', async () => {
+  const { call, worker, post } = guest([newAgent('s', { home: { parent: null } })]);
+  const sent = expectOk(await call('g', 'agentSend', { to: 'sibling', text: 'which gap?', wantsReply: true }));
+  const id = sent.ids[0] ?? '';
+  // Home has it under the same id, and sends it on to the machine that it came from.
+  const came = letter(id, 'a-5678', 'which gap?');
+  for (let time = 0; time < 2; time += 1) expect(expectOk(await worker.letterCame({ agent: 'name-s', letter: came })).ended).toBeNull();
+  const open = { circle: CIRCLE, open: [id], mark: null };
+  expect(expectOk(await worker.lettersHome({ agent: 'name-s', ...open })).ended).toEqual([]);
+  const [message] = expectOk(await call('s', 'agentInbox', { waitSeconds: 0, peek: false })).messages;
+  expect(message?.message.payload.text).toBe('which gap?');
+  expect(expectOk(await worker.lettersHome({ agent: 'name-s', ...open })).ended).toEqual([{ id, error: null }]);
+  expect(post.find(id)).toMatchObject({ state: 'queued', message: { to_agent: 'home:sibling' } });
+  expectOk(await call('s', 'agentReply', { message: message?.message.id, text: 'the left one' }));
+  const back = expectOk(await worker.lettersHome({ agent: 'name-s', circle: CIRCLE, open: [], mark: null })).letters;
+  expect(back).toMatchObject([{ message: { to_agent: 'home:a-5678', payload: { inReplyTo: id } } }]);
 });
