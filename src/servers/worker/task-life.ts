@@ -235,6 +235,8 @@ export class TaskLife {
     const isGiven = end.how === 'ended' ? await this.#deliver(end.agent) : await this.#breakOff(end, name);
     this.#isOver = true;
     await this.#letters?.end(this.#options.world.broker.condition.state === 'ready');
+    // What they had written home is known by them until then.
+    if (isGiven && end.how === 'ended') await letGoBelow(this.#options.repository.link, end.agent);
     this.#screen?.dispose();
     return isGiven;
   }
@@ -252,7 +254,6 @@ export class TaskLife {
     if (given?.ok === true) {
       if (post !== undefined) await this.#letters?.given(post);
       world.say(`${task.name}: ${agent.state}, and its owner has it`);
-      await letGoBelow(repository.link, agent);
     } else await this.#notGiven(agent.name, given?.error ?? LOST);
     await repository.link.request('seen', { agent: agent.id });
     return given?.ok === true;
