@@ -313,7 +313,7 @@ export function remoteStory({
       registry: DEFAULT_CONFIG.registry,
       hierarchy: DEFAULT_CONFIG.hierarchy,
       goalText: (goal) => state.goals[goal]?.text ?? null,
-      mail: remoteMailOf({ post: () => post, state: () => state, manager: () => 'none' }),
+      mail: remoteMailOf({ post: () => post, state: () => state, dispatch, manager: () => 'none' }),
     });
   const owner = cluster.broker('home');
   const agents = newOwner();

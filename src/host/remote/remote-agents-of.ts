@@ -47,7 +47,7 @@ export function remoteAgentsOf({ remote, clock, config, repository, state, dispa
     agents: () => state().agents,
     dispatch,
     say: (text) => dispatch({ type: 'notice.raised', text }),
-    mail: remoteMailOf({ post: () => mail().post, state, manager: () => mail().manager() }),
+    mail: remoteMailOf({ post: () => mail().post, state, dispatch, manager: () => mail().manager() }),
     screen: {
       begin(agent, data, size) {
         runtime().show(agent, data, size);

@@ -1,7 +1,9 @@
 // The post of this host, to agents that run on other machines: what waits here for one, and what one writes, taken as if it were sent here.
 import { fail, ok, type Result } from '../../core/model/error.js';
+import type { EventBody } from '../../core/model/event.js';
 import { type HomeLetter, whoAtHome } from '../../core/model/home-party.js';
 import type { KeptMessage, MessageType } from '../../core/model/message.js';
+import { plainText } from '../../core/model/plain-text.js';
 import type { AppState } from '../../core/model/state.js';
 import type { Deliveries, Post } from '../../core/ports/post.js';
 import { partiesOf } from '../../core/state/parties.js';
@@ -18,6 +20,7 @@ export interface RemoteMail {
 export interface RemoteMailOrder {
   readonly post: () => Post & Pick<Deliveries, 'due' | 'giveUp'>;
   readonly state: () => AppState;
+  readonly dispatch: (event: EventBody) => void;
   /** Whether a message to the manager would reach one at this moment. */
   readonly manager: () => 'there' | 'none';
 }
@@ -25,14 +28,16 @@ export interface RemoteMailOrder {
 /** As from an agent here: tasks, results and orders are told by those whose they are. */
 const AGENT_TYPES: readonly MessageType[] = ['message', 'question', 'answer', 'progress'];
 
-export function remoteMailOf({ post, state, manager }: RemoteMailOrder): RemoteMail {
+export function remoteMailOf({ post, state, dispatch, manager }: RemoteMailOrder): RemoteMail {
   return {
     due: (agent) => post().due(agent),
     async ended(agent, { id, error }) {
       const kept = post().find(id);
-      if (kept?.message.to_agent !== agent) return;
-      if (error === null) await post().acknowledge([id]);
-      else post().giveUp(agent, error, [id]);
+      if (kept?.message.to_agent !== agent || kept.state !== 'queued') return;
+      if (error !== null) return post().giveUp(agent, error, [id]);
+      // Before it counts as read: its next turn decides what comes of it, as where it is typed here.
+      dispatch(toldEvent(agent, kept));
+      await post().acknowledge([id]);
     },
     async take(agent, { message }) {
       const { id, type, payload } = message;
@@ -49,6 +54,11 @@ export function remoteMailOf({ post, state, manager }: RemoteMailOrder): RemoteM
       return sent.ok ? ok(undefined) : sent;
     },
   };
+}
+
+function toldEvent(agent: string, { message, fromName }: KeptMessage): EventBody {
+  const by = message.from_agent === 'person' ? 'person' : 'agent';
+  return { type: 'message.sent', agent, text: plainText(`from ${fromName}: ${message.payload.text}`), by };
 }
 
 /** A result is nothing that it may bring itself. */

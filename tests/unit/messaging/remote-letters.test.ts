@@ -171,6 +171,17 @@ it('a message of home lies in its inbox there, by its id and sender, and counts 
   expect(stateOf('use port 4021')).toBe('acknowledged');
 });
 
+it('what was read there stands on the timeline here, once', async () => {
+  const { link, rest, passes, tell, events } = await begun();
+  await tell('person', 'hurry');
+  await rest();
+  await link.reads();
+  await passes(12_000);
+  expect(events.filter(({ type }) => type === 'message.sent')).toEqual([
+    { type: 'message.sent', agent: 'a-1234', text: 'from person: hurry', by: 'person' },
+  ]);
+});
+
 it('words of the person are words of the person there', async () => {
   const { link, rest, tell } = await begun();
   await tell('person', 'stop that');
