@@ -71,7 +71,8 @@ function agoText(iso: string, now: number): string {
 
 /** How far it has come and by which way; of one that was given up why, and what to do. */
 function stateText({ state, via, at, error, retryAt, message }: KeptMessage, now: number): string {
-  const way = via === null || state === 'queued' ? '' : ` by ${via === 'node' ? 'another node' : `its ${via}`}`;
+  // That its host has it, nobody has told us.
+  const way = via === null || state === 'queued' ? '' : ` by ${via === 'node' ? 'Redis, for its host' : `its ${via}`}`;
   const again = retryAt === null ? '' : `, tried again at ${clockText(Date.parse(retryAt))}`;
   const tries = message.retry_count === 0 ? '' : `, failed ${message.retry_count} ${message.retry_count === 1 ? 'time' : 'times'}`;
   const why = error === null ? '' : `: ${plainText(saidAndNext(error), 400)}`;
