@@ -40,6 +40,7 @@ export function noteOf(agent: AgentStatus): string {
   if (error !== null) return saidAndNext(error);
   if (state === 'preparing' && agent.setup) return `setup: ${agent.setup.what}`;
   if (state === 'limited') return `${why.evidence}${goesOnText(agent)}`;
+  if (agent.staleSince) return `no sign of life since ${clockText(Date.parse(agent.staleSince))}`;
   if (undelivered) return `message not taken: ${saidAndNext(undelivered.error)}`;
   switch (result?.kind) {
     case 'merge':

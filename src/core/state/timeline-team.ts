@@ -18,6 +18,10 @@ export function teamSentence(event: OrchEvent): string | null {
       return `asks ${event.inquiry.with === 'person' ? 'you' : 'the manager'}: ${plainText(event.inquiry.text, 200)}`;
     case 'agent.inquiryOver':
       return event.answer === null ? 'waits for no answer any more' : `was answered: ${plainText(event.answer, 200)}`;
+    case 'agent.staleFound': {
+      const seconds = Math.round((Date.parse(event.at) - Date.parse(event.lastSeen)) / 1000);
+      return `no sign of life for ${seconds} s; its process ${event.found === 'alive' ? 'lives' : 'is gone'}`;
+    }
     case 'agent.handOverAsked':
       return `hands over to ${plainText(launchWords(event.to), 100)}: ${plainText(event.text, 200)}`;
     default:

@@ -94,6 +94,7 @@ describe('the rows of `status`', () => {
     ['a pull request', { result: { kind: 'pr', url: 'https://forge.example/1', commit: 'c', path: null } }, 'https://forge.example/1'],
     ['a branch', { result: { kind: 'branch', url: null, commit: 'c', path: null } }, 'orch/try-tests'],
     ['work without a result yet', {}, 'orch/try-tests'],
+    ['one that is silent', { state: 'working', staleSince: new Date(2026, 10, 21, 7, 5).toISOString() }, 'no sign of life since 07:05'],
     [
       'work that came to nothing',
       { why: { source: 'host', rule: 'finish.done', evidence: 'nothing was changed', at: '' } },

@@ -109,6 +109,15 @@ describe('the timeline', () => {
     [{ type: 'finish.failed', agent: 'a', error: anError, waitsFor: 'person' }, 'merge a into main: conflict in x.ts. Resolve it.'],
     [{ type: 'changes.committed', agent: 'a', commit: '0123456789abcdef', notes: ['no identity'] }, 'committed 0123456789 (no identity)'],
     [{ type: 'notice.raised', text: 'a\u001b]52;c;x\u0007\nb' }, 'a b'],
+    [
+      {
+        type: 'agent.staleFound',
+        agent: 'a',
+        lastSeen: new Date(Date.parse(stamp(exited('a', 0), 1).at) - 380_000).toISOString(),
+        found: 'alive',
+      },
+      'no sign of life for 380 s; its process lives',
+    ],
     [{ type: 'agent.titleChanged', agent: 'a', title: 'x' }, null],
   ];
   it.each(rows)('%#: says %s', (body, text) => {
