@@ -115,6 +115,7 @@ async function receiveAll(
   for (;;) {
     const kept = await post.next(party, () => true, signal);
     if (kept === null) return;
+    post.delivered([kept.message.id]);
     const [number = '', sentAt = ''] = kept.message.payload.text.split(' ');
     if (received.has(Number(number))) received.twice += 1;
     received.set(Number(number), performance.now() - Number(sentAt));
