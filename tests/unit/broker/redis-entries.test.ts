@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ok } from '../../../src/core/model/error.js';
 import type { AgentEntry } from '../../../src/core/ports/broker.js';
-import { Heard, redisBroker } from '../../helpers/brokers.js';
+import { Heard, redisBroker, sampleTask } from '../../helpers/brokers.js';
 import { type RedisServer, startRedis } from '../../helpers/redis-server.js';
 
 let server: RedisServer;
@@ -72,4 +72,25 @@ it('without a secret, as on one machine, are all who say so', async () => {
   const [a, b] = [await node('a'), await node('b')];
   await b.announce({ name: 'b', ...WORKER }, [agentOf('b', 'one')]);
   expect(await found(a)).toEqual({ nodes: ['b'], agents: ['b-one'] });
+});
+
+it('a worker with another secret takes no task away from those who can do it', async () => {
+  const notices = new Heard<string>();
+  const owner = await node('owner', { secret: 'of us' });
+  const old = await node('old', { secret: 'of last year', onNotice: (text) => notices.add(text) });
+  const ran = new Heard<string>();
+  old.work({ slots: 1, labels: [], run: async ({ task }) => ran.add(`old ${task.id}`) });
+  await owner.offer(sampleTask('t1', { owner: 'owner', secret: 'of us' }));
+  await notices.count(1);
+  const friend = await node('friend', { secret: 'of us' });
+  friend.work({
+    slots: 1,
+    labels: [],
+    run: async (held) => {
+      await held.complete(null);
+      ran.add(`friend ${held.task.id}`);
+    },
+  });
+  await ran.count(1);
+  expect(ran.items).toEqual(['friend t1']);
 });

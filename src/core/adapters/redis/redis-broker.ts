@@ -53,7 +53,7 @@ export function createRedisBroker(options: RedisBrokerOptions): RedisBroker {
     if (told.has(what)) return;
     told.add(what);
     options.onNotice(
-      `Redis at ${address.shown} held ${what} that no node of this version with our ORCH_CLUSTER_SECRET writes: it was dropped, and others like it will be`,
+      `Redis at ${address.shown} held ${what} that no node of this version with our ORCH_CLUSTER_SECRET writes: it is not taken, nor are others like it`,
     );
   }
 

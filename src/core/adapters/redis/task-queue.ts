@@ -133,13 +133,20 @@ export class TaskQueue {
     const task = readTask(job.data);
     if (task === null || !isGenuine(task, secret())) {
       onBad(task === null ? 'a task' : 'a task with a wrong signature');
-      return 'over';
+      // It may be this node that has another secret: whoever offered it waits for one that has the same.
+      return task !== null && (await this.#isOffered(task)) ? 'back' : 'over';
     }
     const runs = this.#running.get(idOf(task));
     if (runs !== undefined) return runs;
     const end = this.#run(task, run).finally(() => this.#running.delete(idOf(task)));
     this.#running.set(idOf(task), end);
     return end;
+  }
+
+  async #isOffered({ id, fence }: OfferedTask): Promise<boolean> {
+    const { session, keys } = this.#options;
+    const known = await session.ask((client) => client.hget(keys.task(id), 'fence'));
+    return !known.ok || known.value === String(fence);
   }
 
   async #run(task: OfferedTask, run: (held: HeldTask) => Promise<void>): Promise<'over' | 'back'> {
