@@ -5,7 +5,7 @@ import { aMessage, mailOf } from '../../helpers/messages.js';
 
 function stateOf(...order: Parameters<typeof aMessage>): string | undefined {
   const kept = aMessage(...order);
-  const page = messagePage(kept, mailOf(kept), { width: 80, now: Date.parse(kept.at) });
+  const page = messagePage(kept, mailOf(kept), { width: 80, now: Date.parse(kept.at), agents: [] });
   return page.find(({ label }) => label === 'State')?.text;
 }
 
