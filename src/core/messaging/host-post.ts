@@ -6,6 +6,7 @@ import type { Letter } from '../ports/broker.js';
 import type { MessageLog } from '../ports/message-log.js';
 import type { Deliveries, Post, SendMessage } from '../ports/post.js';
 import type { Clock } from '../ports.js';
+import { BroughtOnce } from './brought-once.js';
 import { givenUp } from './given-up.js';
 import { isOver, KeptMessages, newlyKept } from './kept-messages.js';
 import { redirected } from './redirected.js';
@@ -27,17 +28,12 @@ export interface PostOptions {
   readonly createId?: () => string;
 }
 
-/** Twice of what one node brings again after Redis was killed. */
-const MOST_ACCEPTED = 2000;
-
 export class HostPost implements Post, Deliveries {
   readonly #options: PostOptions;
   readonly #kept: KeptMessages;
   readonly #sending: Sending;
   readonly #retries: RetryTimer;
-  readonly #accepting = new Map<string, Promise<Result<void>>>();
-  /** From other nodes, which may bring them again: also those that are not kept any more. */
-  readonly #accepted = new Set<string>();
+  readonly #brought = new BroughtOnce();
   #whenNothingIsUnderWay: (() => void)[] = [];
 
   constructor(options: PostOptions) {
@@ -68,10 +64,7 @@ export class HostPost implements Post, Deliveries {
   }
 
   accept(letter: Letter): Promise<Result<void>> {
-    const { id } = letter.message;
-    const accepting = this.#accepting.get(id) ?? this.#accept(letter).finally(() => this.#accepting.delete(id));
-    this.#accepting.set(id, accepting);
-    return accepting;
+    return this.#brought.take(letter.message.id, () => this.#accept(letter));
   }
 
   async inbox(party: Party, how: 'look' | 'peek' | 'take'): Promise<readonly KeptMessage[]> {
@@ -99,7 +92,7 @@ export class HostPost implements Post, Deliveries {
   }
 
   async acknowledge(ids: readonly string[]): Promise<void> {
-    const taken = this.#those(ids).filter((kept) => !isOver(kept));
+    const taken = this.#kept.those(ids).filter((kept) => !isOver(kept));
     for (const kept of taken) this.#become(kept, 'acknowledged');
     // One of them may have been on its way, such as one that is answered while it is typed.
     this.#letGo(taken);
@@ -117,7 +110,7 @@ export class HostPost implements Post, Deliveries {
   }
 
   async retry(ids: readonly string[]): Promise<readonly string[]> {
-    const again = this.#those(ids).filter(({ state, message }) => state === 'dead' && this.#options.nameOf(message.to_agent) !== null);
+    const again = this.#kept.those(ids).filter(({ state, message }) => state === 'dead' && this.#options.nameOf(message.to_agent) !== null);
     for (const kept of again) {
       const anew = backFromTheDead(kept, this.#now());
       void this.#kept.put(anew);
@@ -127,7 +120,8 @@ export class HostPost implements Post, Deliveries {
   }
 
   async drop(ids: readonly string[]): Promise<readonly string[]> {
-    const gone = this.#those(ids)
+    const gone = this.#kept
+      .those(ids)
       .filter(({ state, message }) => state === 'dead' || (state === 'queued' && !this.#isUnderWay(message)))
       .map(({ message }) => message.id);
     if (gone.length > 0) this.#kept.drop(gone);
@@ -155,7 +149,7 @@ export class HostPost implements Post, Deliveries {
   }
 
   async flush(): Promise<void> {
-    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#whenNothingIsUnderWay.push(resolve));
+    if (this.#kept.underWay > 0) await new Promise<void>((resolve) => this.#whenNothingIsUnderWay.push(resolve));
     await this.#kept.written();
   }
 
@@ -174,7 +168,7 @@ export class HostPost implements Post, Deliveries {
   }
 
   async begin(ids: readonly string[], via: NonNullable<KeptMessage['via']>): Promise<readonly string[]> {
-    const begun = this.#those(ids).filter((kept) => !isOver(kept) && !this.#isUnderWay(kept.message));
+    const begun = this.#kept.those(ids).filter((kept) => !isOver(kept) && !this.#isUnderWay(kept.message));
     // On disk before it is typed: after a crash nobody could tell whether it was.
     await Promise.all(begun.map((kept) => this.#begin(kept, via)));
     return begun.map(({ message }) => message.id);
@@ -198,7 +192,9 @@ export class HostPost implements Post, Deliveries {
   }
 
   putBack(ids: readonly string[], how: 'unsure' | 'untried' = 'unsure'): void {
-    const before = this.#those(ids).map((kept) => ({ ...kept, via: this.#kept.box(kept.message.to_agent).viaBefore(kept.message.id) }));
+    const before = this.#kept
+      .those(ids)
+      .map((kept) => ({ ...kept, via: this.#kept.box(kept.message.to_agent).viaBefore(kept.message.id) }));
     const back = this.#ended(ids);
     const isBack = (id: string) => back.some(({ message }) => message.id === id);
     if (how === 'untried') for (const kept of before) if (isBack(kept.message.id)) void this.#kept.put(kept);
@@ -228,7 +224,7 @@ export class HostPost implements Post, Deliveries {
   }
 
   async #accept({ message, fromName, toName }: Letter): Promise<Result<void>> {
-    if (this.find(message.id) !== null || this.#accepted.has(message.id)) return ok(undefined);
+    if (this.find(message.id) !== null) return ok(undefined);
     const payload = this.#sending.admitFrom({ message, toName });
     if (!payload.ok) return payload;
     const whole = { ...message, payload: payload.value };
@@ -236,9 +232,6 @@ export class HostPost implements Post, Deliveries {
     const entered = await this.#kept.enter([kept]);
     if (!entered.ok) return entered;
     this.#sending.accepted(whole);
-    this.#accepted.add(message.id);
-    const [oldest] = this.#accepted;
-    if (oldest !== undefined && this.#accepted.size > MOST_ACCEPTED) this.#accepted.delete(oldest);
     this.#arrived(kept);
     return entered;
   }
@@ -265,10 +258,6 @@ export class HostPost implements Post, Deliveries {
     return this.#kept.put({ ...kept, via, retryAt: null });
   }
 
-  #those(ids: readonly string[]): readonly KeptMessage[] {
-    return ids.flatMap((id) => this.#kept.find(id) ?? []);
-  }
-
   #isUnderWay({ id, to_agent: to }: Message): boolean {
     return this.#kept.box(to).isUnderWay(id);
   }
@@ -283,15 +272,11 @@ export class HostPost implements Post, Deliveries {
   }
 
   #ended(ids: readonly string[]): readonly KeptMessage[] {
-    return this.#those(ids).flatMap(({ message }) => this.#kept.box(message.to_agent).end([message.id]));
-  }
-
-  get #underWay(): number {
-    return [...this.#kept.boxes].reduce((sum, [, box]) => sum + box.underWay, 0);
+    return this.#kept.those(ids).flatMap(({ message }) => this.#kept.box(message.to_agent).end([message.id]));
   }
 
   #tellFlushed(): void {
-    if (this.#whenNothingIsUnderWay.length === 0 || this.#underWay > 0) return;
+    if (this.#whenNothingIsUnderWay.length === 0 || this.#kept.underWay > 0) return;
     for (const tell of this.#whenNothingIsUnderWay.splice(0)) tell();
   }
 

@@ -38,6 +38,11 @@ export class KeptMessages {
     return this.#all.get(id) ?? null;
   }
 
+  /** Those of them that are there. */
+  those(ids: readonly string[]): readonly KeptMessage[] {
+    return ids.flatMap((id) => this.#all.get(id) ?? []);
+  }
+
   get all(): readonly KeptMessage[] {
     return [...this.#all.values()];
   }
@@ -55,6 +60,11 @@ export class KeptMessages {
 
   get boxes(): Iterable<readonly [Party, Mailbox]> {
     return this.#boxes;
+  }
+
+  /** How many are being handed over. */
+  get underWay(): number {
+    return [...this.#boxes.values()].reduce((sum, box) => sum + box.underWay, 0);
   }
 
   /** New ones, all or none; they are there when it resolves, in the order of the calls. */
