@@ -125,7 +125,7 @@ export function assembleHost(world: HostWorld): AssembledHost {
     scrollback: config.agents.scrollback,
     environment: () => environment.current,
     workspaceOf: (goal) => store.state.goals[goal]?.workspace ?? null,
-    theme: () => host.theme(),
+    theme: () => host.views.theme(),
     dispatch: (event) => store.dispatch(event),
     openLog: (agent) => {
       const log = world.openLog(agent, ({ said }) => store.dispatch({ type: 'notice.raised', text: `the log of ${agent.name}: ${said}` }));
@@ -139,10 +139,10 @@ export function assembleHost(world: HostWorld): AssembledHost {
     roleOf: (agent) => builtinRole(agent, world.roles),
     onOutput(agent) {
       health.seen(agent);
-      host.output(agent);
+      host.views.output(agent);
     },
-    onResized: (agent) => host.resized(agent),
-    isAttended: (agent) => host.isAttended(agent),
+    onResized: (agent) => host.views.resized(agent),
+    isAttended: (agent) => host.views.isAttended(agent),
   };
   const flush = async (agent: string) => logs.get(agent)?.flush();
   const runtime = new PlacedAgentRuntime(runtimeOptions, { remote, flush });
@@ -195,7 +195,7 @@ export function assembleHost(world: HostWorld): AssembledHost {
             log: world.openSetupLog(name),
             runtime,
             clock,
-            onOutput: (agent) => host.output(agent),
+            onOutput: (agent) => host.views.output(agent),
             isShown: () => store.state.agents[id]?.state === 'preparing',
           }),
         hostEnds: ending.signal,

@@ -5,7 +5,6 @@ import { type HostHello, PROTOCOL } from '../core/model/protocol.js';
 import type { RequestFrame, Requests } from '../core/model/requests.js';
 import type { HostStatus } from '../core/model/status.js';
 import { VERSION } from '../core/model/version.js';
-import type { TerminalTheme } from '../core/screen/terminal-answers.js';
 import { isBusy } from '../core/state/counts.js';
 import { findAgent } from '../core/state/find.js';
 import { leftBehind } from '../core/state/left-behind.js';
@@ -21,6 +20,7 @@ import { Life } from './life.js';
 import { MailCalls } from './mail-calls.js';
 import { MailWatch } from './mail-watch.js';
 import { Notifier } from './notifier.js';
+import { OpenViews } from './open-views.js';
 import { BEGINS_WORK, LOOKS_ON } from './request-kinds.js';
 import { HostServer } from './server.js';
 import { SharedWorld } from './shared-world.js';
@@ -29,7 +29,7 @@ import { UsageWatch } from './usage-watch.js';
 
 export class Host {
   readonly #parts: HostParts;
-  readonly #views = new Set<ClientView>();
+  readonly #views = new OpenViews();
   readonly #answers: ReturnType<typeof createAnswers>;
   readonly #world: SharedWorld;
   readonly #usage: UsageWatch;
@@ -53,19 +53,17 @@ export class Host {
       processes: parts.processes,
       // Zero is that of one on another machine.
       pidOf: (agent) => store.state.agents[agent]?.process?.pid || null,
-      onChange: () => this.#tellViews(),
+      onChange: () => this.#views.changed(),
     });
-    this.#head = new HeadWatch({ clock, repository: parts.repository, onChange: () => this.#tellViews() });
+    this.#head = new HeadWatch({ clock, repository: parts.repository, onChange: () => this.#views.changed() });
     this.#mail = new MailWatch({ post: parts.mail.post, onChange: () => this.#mailChanged() });
-    const team = new TeamWatch({ clock, network: parts.network, onChange: () => this.#tellViews() });
+    const team = new TeamWatch({ clock, network: parts.network, onChange: () => this.#views.changed() });
     this.#world = new SharedWorld(parts, { usage: this.#usage, head: this.#head, mail: this.#mail, team });
     this.#answers = createAnswers(answerWorldOf(parts, this.#world, { status: () => this.#status(), stop: () => this.stop() }));
     this.#life = new Life({ clock, isNeeded: () => this.#isNeeded(), end: () => void this.stop() });
     this.#notifier = new Notifier(store.state, {
-      isLookedAt: (of) => [...this.#views].some((view) => view.isFocused && view.looksAt(of)),
-      onTerminals: ({ text }) => {
-        for (const view of this.#views) view.notify(text);
-      },
+      isLookedAt: (of) => this.#views.isLookedAt(of),
+      onTerminals: ({ text }) => this.#views.notify(text),
       command: parts.notifyCommand,
     });
     const { post } = parts.mail;
@@ -76,7 +74,7 @@ export class Host {
       if (event.type === 'finish.done') this.#head.moved();
       if (event.type === 'agent.removed') parts.runtime.forget(event.agent);
       if (event.type === 'notice.raised' && !this.#unread.includes(event.text)) this.#notice(event.text);
-      this.#tellViews();
+      this.#views.changed();
       parts.queue.check();
       this.#life.check();
     });
@@ -126,7 +124,7 @@ export class Host {
         return found.ok ? found.value.id : null;
       },
       willShow: (agent) => void this.#world.restoreScreen(agent),
-      isAttended: (agent) => this.isAttended(agent),
+      isAttended: (agent) => this.#views.isAttended(agent),
       showsUsage: (agents) => {
         this.#usage.show(view, agents);
         this.#parts.mail.attentionMoved();
@@ -134,7 +132,7 @@ export class Host {
       proposeSize: (size) => runtime.sizes.propose(size),
       remember: (effect) => {
         this.#world.dialogs.remember(effect);
-        if (effect.of === 'review') this.#tellViews();
+        if (effect.of === 'review') this.#views.changed();
       },
       openEditor: (order) => this.#world.openEditor(order),
       draftTaken: (of) => this.#world.dialogs.taken(of),
@@ -176,30 +174,9 @@ export class Host {
     return this.#world.orders();
   }
 
-  /** An agent's cells may have changed. */
-  output(agent: string): void {
-    for (const view of this.#views) view.output(agent);
-  }
-
-  /** An agent's terminal has another size: whoever shows it says so in the title of the pane. */
-  resized(agent: string): void {
-    this.output(agent);
-    for (const view of this.#views) if (view.shown === agent) view.stateChanged();
-  }
-
-  isAttended(agent: string): boolean {
-    return [...this.#views].some((view) => view.attachedTo === agent);
-  }
-
-  isShown(agent: string): boolean {
-    return [...this.#views].some((view) => view.shown === agent);
-  }
-
-  /** Colours of the terminal whose person looks, for agents that ask. */
-  theme(): TerminalTheme | null {
-    return (
-      [...this.#views].map((view) => view.facts).find(({ foreground, background }) => foreground !== null || background !== null) ?? null
-    );
+  /** The open screens. */
+  get views(): OpenViews {
+    return this.#views;
   }
 
   /** Names of agents that have a process. */
@@ -235,8 +212,7 @@ export class Host {
     monitor.dispose();
     await workspaces.flush();
     await store.close();
-    for (const view of this.#views)
-      view.close('host-stopped', live.length === 0 ? null : `orch-tui: stopped ${live.map(({ name }) => name).join(', ')}`);
+    this.#views.close('host-stopped', live.length === 0 ? null : `orch-tui: stopped ${live.map(({ name }) => name).join(', ')}`);
     // The answer to the request that ended the host must still get out.
     this.#parts.clock.after(0, () => {
       this.#server?.close();
@@ -252,32 +228,28 @@ export class Host {
   }
 
   #notice(text: string): void {
-    if (this.#views.size === 0) this.#untold.push(text);
-    for (const view of this.#views) view.tell({ type: 'noticed', tone: 'error', text });
+    if (this.#views.count === 0) this.#untold.push(text);
+    this.#views.tell({ type: 'noticed', tone: 'error', text });
   }
 
   #left(view: ClientView, drafts: Drafts): void {
     this.#world.dialogs.leave(drafts);
-    this.#views.delete(view);
+    this.#views.remove(view);
     this.#usage.show(view, []);
     this.#parts.mail.attentionMoved();
-    if (this.#views.size === 0) this.#head.stop();
+    if (this.#views.count === 0) this.#head.stop();
     this.#life.check();
   }
 
-  #tellViews(): void {
-    for (const view of this.#views) view.stateChanged();
-  }
-
   #mailChanged(): void {
-    this.#tellViews();
+    this.#views.changed();
     this.#life.check();
   }
 
   #isNeeded(): boolean {
     const connections = this.#server?.connections ?? 0;
     const { queue, pulls, a2a, network, mail, store } = this.#parts;
-    const isLookedAt = connections > 0 || this.#waiting > 0 || this.#views.size > 0;
+    const isLookedAt = connections > 0 || this.#waiting > 0 || this.#views.count > 0;
     const isConnected = a2a.keepsHost || network.keepsHost;
     return isLookedAt || isConnected || queue.keepsHost || pulls.keepsHost || mail.keepsHost || isBusy(store.state);
   }
@@ -293,7 +265,7 @@ export class Host {
       pid: process.pid,
       version: VERSION,
       startedAt: store.state.host.startedAt ?? '',
-      clients: this.#views.size,
+      clients: this.#views.count,
       repo: repository.info.toplevel,
       socket: socketPath,
       manager: mail.manager(),

@@ -51,13 +51,13 @@ export function remoteAgentsOf({ remote, clock, config, repository, state, dispa
     screen: {
       begin(agent, data, size) {
         runtime().show(agent, data, size);
-        host().output(agent);
+        host().views.output(agent);
       },
       add(agent, data) {
         runtime().emulator(agent)?.parse(data, clock.now());
-        host().output(agent);
+        host().views.output(agent);
       },
-      isShown: (agent) => host().isShown(agent),
+      isShown: (agent) => host().views.isShown(agent),
     },
   });
 }
