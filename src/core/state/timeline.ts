@@ -176,7 +176,8 @@ function withNotes(text: string, notes: readonly string[]): string {
   return notes.length === 0 ? text : `${text} (${notes.join('; ')})`;
 }
 
-function exitLine({ exitCode, signal, goesOn, inShell }: EventOf<'agent.exited'>): string {
+function exitLine({ exitCode, signal, goesOn, inShell, error }: EventOf<'agent.exited'>): string {
+  if (error !== undefined) return `ended: ${error.said}`;
   if (inShell) return 'its CLI had ended: the shell it was started by was ended, too';
   const end = signal === null ? `ended with exit code ${exitCode ?? 'unknown'}` : `ended by ${signal}`;
   if (goesOn === undefined) return end;

@@ -80,7 +80,7 @@ function owedError({ kind, said, next }: OrchError, { node, work }: { readonly n
     kind,
     tried: 'bring its work here',
     said: `its work could not be brought here: ${said.replace(/\.$/u, '')}. It is on ${node}${also}`,
-    next: `${next.replace(/\.$/u, '')}, then press r to fetch it`,
+    next: `${next.replace(/(?:, then try again)?\.?$/u, '')}, then press r to fetch it`,
   };
 }
 

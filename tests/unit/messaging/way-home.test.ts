@@ -2,9 +2,16 @@
 import { expect, it } from 'vitest';
 import type { OrchError } from '../../../src/core/model/error.js';
 import { fail, ok } from '../../../src/core/model/error.js';
+import { timelineText } from '../../../src/core/state/timeline.js';
+import { stamp } from '../../helpers/fold-events.js';
 import { remoteStory } from '../../helpers/remote-story.js';
 
-const UNREACHED: OrchError = { kind: 'git', tried: 'fetch the work', said: 'the remote does not answer', next: 'Look at the network.' };
+const UNREACHED: OrchError = {
+  kind: 'git',
+  tried: 'fetch the work',
+  said: 'the remote does not answer',
+  next: 'Look at the network, then try again.',
+};
 
 /** At work on `far`; `ends` is its end there, `broken` keeps its work from coming here until `mended`. */
 async function atWork() {
@@ -81,7 +88,7 @@ it('after some minutes it fails with words that say where its work is, and resum
   const { said = '', next = '' } = story.agent().error ?? {};
   expect(said).toContain('the remote does not answer');
   expect(said).toContain('It is on far, and for a week as a bundle in Redis');
-  expect(next).toContain('press r to fetch it');
+  expect(next).toBe('Look at the network, then press r to fetch it');
 
   const again = await story.start();
   expect(again).toMatchObject({ ok: false, error: { said: expect.stringContaining('the remote does not answer') } });
@@ -179,4 +186,6 @@ it('what it failed of there is said once', async () => {
   expect(story.agent().error?.said).toBe('exit code 1, 0.3 s after its start: no such model');
   expect(story.agent().error?.next).toContain('on far');
   expect(story.agent().why.evidence).toBe('exit code 1, 0.3 s after its start: no such model');
+  const exited = story.events.find(({ type }) => type === 'agent.exited');
+  expect(exited === undefined ? null : timelineText(stamp(exited, 1))).toBe('ended: exit code 1, 0.3 s after its start: no such model');
 });
