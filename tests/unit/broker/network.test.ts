@@ -128,9 +128,12 @@ describe('a host that is to stay', () => {
 });
 
 describe('two hosts', () => {
-  it('find each other and their agents, and carry messages', async () => {
-    const a = host('a', { url: server.url, agents: ['ann'] });
-    const b = host('b', { url: server.url, agents: ['bob'] });
+  it.each([
+    ['without a secret', {}],
+    ['with one that they share', { ORCH_CLUSTER_SECRET: 'of us' }],
+  ])('%s find each other and their agents, and carry messages', async (_how, env) => {
+    const a = host('a', { url: server.url, env, agents: ['ann'] });
+    const b = host('b', { url: server.url, env, agents: ['bob'] });
     await a.network.openConfigured();
     await b.network.openConfigured();
     await a.changes.until(() => a.network.others.has('b-bob'));
