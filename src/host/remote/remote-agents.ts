@@ -23,7 +23,7 @@ import { isWithin } from './remote-calls.js';
 import { DISMISSED, ENDS, NO_NODE, reachOf, refusedElsewhere } from './remote-offer.js';
 import { RemoteRun } from './remote-run.js';
 import type { RemoteTalk, RemoteWorld } from './remote-world.js';
-import { unheard } from './run-letters.js';
+import { heardLate } from './run-letters.js';
 import { fetchOwed } from './way-home.js';
 
 /** How often a node is told that somebody still looks. */
@@ -265,8 +265,8 @@ export class RemoteAgents implements RemoteTalk, Far {
       return;
     }
     run?.hear(from, sealed.fence, news);
-    if (run === undefined && news.kind === 'letters' && news.letters.length > 0)
-      this.tell(from, { id: sealed.task, fence: sealed.fence }, { kind: 'letters', letters: [], taken: unheard(news) });
+    if (run === undefined && news.kind === 'letters')
+      void heardLate(this.#world, sealed.task, news, (answer) => this.tell(from, { id: sealed.task, fence: sealed.fence }, answer));
     // It was removed here, or belongs to a host that is long gone: nobody wants it.
     if (run !== undefined || (news.kind !== 'taken' && news.kind !== 'state')) return;
     this.tell(from, { id: sealed.task, fence: sealed.fence }, { kind: 'dismissed', error: DISMISSED });

@@ -17,15 +17,20 @@ export const NOT_KEPT: OrchError = {
   next: 'Make room on the disk',
 };
 
-/** Of an agent that was removed here, or whose runs are over: nobody can say any more that it is from that one. */
-export function unheard({ letters }: LettersThere): readonly LetterEnd[] {
-  return letters.map(({ message: { id } }) => ({ id, error: UNHEARD }));
+type News = Extract<WorkerNews, { kind: 'letters' }>;
+
+/** Of an agent whose run was over before this host began, or that was removed: nobody can say any more that it is from that one. */
+export async function heardLate(world: LettersWorld, agent: string, news: News, answer: (news: OwnerNews) => void): Promise<void> {
+  const isKnown = world.agents()[agent] !== undefined;
+  if (isKnown) return new RunLetters(world, agent, () => undefined).hear(news, false, answer);
+  const taken = news.letters.map(({ message: { id } }) => ({ id, error: UNHEARD }));
+  if (taken.length > 0) answer({ kind: 'letters', letters: [], taken });
 }
 
 const UNHEARD: OrchError = {
   kind: 'not-found',
   tried: 'send a message home',
-  said: 'its task was removed there, or is over',
+  said: 'its task was removed there',
   next: 'End: nobody waits for this work any more',
 };
 
@@ -85,14 +90,14 @@ export class RunLetters {
   }
 
   /** `isOurs`: of the worker that has it now. What another was told it had sent before is not lost with its hold. */
-  async hear(news: Extract<WorkerNews, { kind: 'letters' }>, isOurs: boolean, answer: (news: OwnerNews) => void): Promise<void> {
+  async hear(news: News, isOurs: boolean, answer: (news: OwnerNews) => void): Promise<void> {
     const taken = await this.take(news);
     if (taken.length > 0) answer({ kind: 'letters', letters: [], taken });
     if (isOurs) this.#there(news);
   }
 
   /** What it does not have by its own words was lost on the way. */
-  #there({ kept }: Pick<Extract<WorkerNews, { kind: 'letters' }>, 'kept'>): void {
+  #there({ kept }: News): void {
     this.#isTaken = true;
     this.#kept = new Set(kept);
     this.#told = new Set();

@@ -158,6 +158,31 @@ it('what it had said before its task went to another machine is heard all the sa
   expect(story.at('person')).toEqual(['found it']);
 });
 
+it('what it had said before it was stopped here is heard also by the host that comes after this one', async () => {
+  const { link, passes, at, cluster, agent, agents, dispatch, restartsHome, waits } = await begun();
+  cluster.cut('far');
+  await link.writes('person', 'found it');
+  dispatch({ type: 'agent.stopRequested', agent: 'a-1234' });
+  void agents.stop('a-1234');
+  await passes(25_000);
+  expect(agent().state).toBe('stopped');
+  restartsHome();
+  cluster.restore('far');
+  await passes(12_000);
+  expect(at('person')).toEqual(['found it']);
+  expect(waits()).toBe(0);
+});
+
+it('what one had said that was removed here meanwhile is given up there, and does not wait for ever', async () => {
+  const { link, passes, cluster, dispatch } = await begun();
+  cluster.cut('far');
+  await link.writes('person', 'found it');
+  dispatch({ type: 'agent.removed', agent: 'a-1234', rescueRef: null, trash: null, restore: null });
+  cluster.restore('far');
+  await passes(12_000);
+  expect(link.post.find('mthere1')).toMatchObject({ state: 'dead', error: { said: 'its task was removed there' } });
+});
+
 it('a message of home lies in its inbox there, by its id and sender, and counts as read here when it was read there', async () => {
   const { link, rest, tell, stateOf, passes } = await begun();
   const sent = await tell('a-boss', 'use port 4021');
