@@ -14,7 +14,7 @@ import { plainText } from '../core/model/plain-text.js';
 import type { RemoteTask } from '../core/model/remote.js';
 import { VERSION } from '../core/model/version.js';
 import { cloneHost } from '../servers/worker/clone-host.js';
-import { endStrays } from '../servers/worker/strays.js';
+import { endStrays, tellLeftLetters } from '../servers/worker/strays.js';
 import { Worker } from '../servers/worker/worker.js';
 import type { WorkRepository } from '../servers/worker/worker-world.js';
 import { hideFromList } from './doors.js';
@@ -96,9 +96,11 @@ export async function worker(invocation: Invocation): Promise<Result<Outcome>> {
     `${node} takes up to ${slots} ${slots === 1 ? 'task' : 'tasks'} at once in ${info.toplevel}${labels.length === 0 ? '' : ` (${labels.join(', ')})`}`,
   );
   // By then what was begun here before has come back, or is elsewhere.
-  const strays = systemClock.after(STRAYS_MS, () => {
-    void endStrays(repository, (agent) => running.isDoing(agent), say);
-    void running.sweep(repository);
+  const isOurs = (agent: string) => running.isDoing(agent);
+  const strays = systemClock.after(STRAYS_MS, async () => {
+    await endStrays(repository, isOurs, say);
+    await tellLeftLetters(repository, isOurs, (agent, home) => running.tellLate(repository, agent, home));
+    await running.sweep(repository);
   });
   await untilAsked();
   strays.cancel();

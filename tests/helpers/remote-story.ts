@@ -184,7 +184,7 @@ export class FakeHostLink implements HostLink {
   }
 
   request: HostLink['request'] = async (method, params) => {
-    if (method === 'lettersHome' || method === 'letterCame' || method === 'letterTaken')
+    if (method === 'lettersHome' || method === 'lettersWaiting' || method === 'letterCame' || method === 'letterTaken')
       return (await (this.#letters as Record<string, (params: unknown) => Promise<unknown>>)[method]?.(params)) as never;
     const given = params as { readonly [name: string]: unknown };
     this.asked.push(

@@ -36,6 +36,9 @@ export interface ForeignPart {
 export interface AtHome {
   /** Name of its parent there; null where it has none. */
   readonly parent: string | null;
+  /** Node of the owner, and what the task is called there. */
+  readonly owner: string;
+  readonly task: string;
 }
 
 /** What an agent says of its own end, by the tool for it. */

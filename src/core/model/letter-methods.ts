@@ -1,4 +1,5 @@
 // What a worker asks of the host of its clone about messages between the agent of a task and that task's owner.
+import type { AtHome } from './delegation.js';
 import type { HomeContact, HomeLetter, LetterEnd } from './home-party.js';
 
 export interface LetterMethods {
@@ -14,6 +15,11 @@ export interface LetterMethods {
       readonly mark: string | null;
     };
     result: { readonly mark: string; readonly letters: readonly HomeLetter[]; readonly ended: readonly LetterEnd[] };
+  };
+  /** Agents that write home and have something that home does not have yet. */
+  lettersWaiting: {
+    params: Record<string, never>;
+    result: { readonly agents: readonly ({ readonly name: string } & Pick<AtHome, 'owner' | 'task'>)[] };
   };
   /** One of home for the agent; however often it comes it is kept once. `ended` null: the agent has not read it yet. */
   letterCame: { params: { readonly agent: string; readonly letter: HomeLetter }; result: { readonly ended: LetterEnd | null } };

@@ -36,6 +36,11 @@ export function homeLetterAnswers(world: HomeLetterWorld): Pick<Answers, keyof L
         ended: open.flatMap((id) => endOf(post.find(idHere(post, id)), id)),
       });
     },
+    async lettersWaiting() {
+      const guests = Object.values(store.state.agents).flatMap((agent) => (agent.home === undefined ? [] : [{ agent, home: agent.home }]));
+      const waiting = guests.filter(({ agent }) => lettersOf(world, agent).length > 0);
+      return ok({ agents: waiting.map(({ agent: { name }, home: { owner, task } }) => ({ name, owner, task })) });
+    },
     async letterCame({ agent, letter: { message, fromName } }) {
       const found = findAgent(store.state, agent);
       if (!found.ok) return found;

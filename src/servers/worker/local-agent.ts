@@ -1,4 +1,5 @@
 // The agent of this machine that does a task: begun anew, or gone on with where it is still there. An ordinary agent of the clone's own host.
+import type { AtHome } from '../../core/model/delegation.js';
 import { fail, ok, type Result } from '../../core/model/error.js';
 import type { RemoteRun, RemoteTask } from '../../core/model/remote.js';
 import type { RunParams } from '../../core/model/requests.js';
@@ -21,7 +22,11 @@ function prefixOf({ name, agent }: Pick<RemoteTask, 'name' | 'agent'>): string {
 }
 
 /** The name of the agent that does it now. */
-export async function beginLocal(repository: WorkRepository, task: RemoteTask, run: RemoteRun): Promise<Result<string>> {
+export async function beginLocal(
+  repository: WorkRepository,
+  task: RemoteTask & { readonly owner: string },
+  run: RemoteRun,
+): Promise<Result<string>> {
   const { link } = repository;
   const status = await link.request('status', {});
   if (!status.ok) return status;
@@ -31,7 +36,7 @@ export async function beginLocal(repository: WorkRepository, task: RemoteTask, r
   if (before?.name === name) return goOn(repository, before, { ...run, text: null });
   if (before !== null && run.mode === 'resume' && (await mayGoOn(repository, before, run))) return goOn(repository, before, run);
   if (before !== null && before.pid !== null) await link.request('stop', { agent: before.name, children: 'too' });
-  const started = await link.request('run', orderOf(run, name));
+  const started = await link.request('run', orderOf(run, name, { owner: task.owner, task: task.agent }));
   return started.ok ? ok(name) : started;
 }
 
@@ -79,7 +84,7 @@ function gone(name: string, now: AgentStatus | undefined) {
   return { kind: 'harness', tried: `resume ${name}`, said, next: 'Look at its log on that machine' } as const;
 }
 
-function orderOf(run: RemoteRun, name: string): RunParams {
+function orderOf(run: RemoteRun, name: string, home: Pick<AtHome, 'owner' | 'task'>): RunParams {
   const begun = run.mode === 'resume' ? [BEGUN_BEFORE] : [];
   return {
     text: run.mode === 'start' ? (run.text ?? run.task) : [run.task, ...begun, run.text ?? ''].filter((part) => part !== '').join('\n\n'),
@@ -103,7 +108,7 @@ function orderOf(run: RemoteRun, name: string): RunParams {
     reviewers: [],
     draft: false,
     placement: { on: 'here' },
-    ...(run.circle === undefined ? {} : { home: { parent: run.circle.find(({ isParent }) => isParent)?.name ?? null } }),
+    ...(run.circle === undefined ? {} : { home: { ...home, parent: run.circle.find(({ isParent }) => isParent)?.name ?? null } }),
     ...(run.part === undefined ? {} : { part: run.part, delegate: run.part.delegate }),
   };
 }

@@ -5,6 +5,18 @@ import type { WorkRepository } from './worker-world.js';
 /** As `localName` makes them. */
 const BEGUN_HERE = /-[0-9a-f]{4}-\d+$/u;
 
+type TellHome = (agent: string, home: { readonly owner: string; readonly task: string }) => Promise<void>;
+
+/** What they had written home, and nobody there may have heard: it is told now. Whoever does not answer is asked anew by the next worker here. */
+export async function tellLeftLetters(
+  { link }: Pick<WorkRepository, 'link'>,
+  isOurs: (agent: string) => boolean,
+  tell: TellHome,
+): Promise<void> {
+  const answer = await link.request('lettersWaiting', {});
+  for (const { name, ...home } of answer.ok ? answer.value.agents : []) if (!isOurs(name)) await tell(name, home);
+}
+
 /** Stops them, and whom they have delegated to: they would go on for nobody. Their branches and worktrees stay. */
 export async function endStrays(
   { link, folder }: Pick<WorkRepository, 'link' | 'folder'>,

@@ -1,22 +1,27 @@
 // A worker: says that it is there, takes tasks up to its slots, and gives them back when it ends. Knows no Redis and no git.
 import { readOwnerNews, readRemoteTask, readSealed } from '../../core/messaging/remote-wire.js';
 import { Opener, Sealer } from '../../core/messaging/sealed.js';
+import type { AtHome } from '../../core/model/delegation.js';
 import type { OrchError } from '../../core/model/error.js';
 import { errorLine } from '../../core/model/error.js';
 import { REMOTE_PROTOCOL, toOwner, toWorker, type WorkerNews } from '../../core/model/remote.js';
 import type { HeldTask, News } from '../../core/ports/broker.js';
 import type { Timer } from '../../core/ports.js';
 import { sweepRefs } from './kept-refs.js';
+import { TaskLetters } from './task-letters.js';
 import { TaskLife } from './task-life.js';
 import type { WorkerWorld, WorkRepository } from './worker-world.js';
 
 /** A task that nobody else takes would come back at once. */
 const REFUSED_MS = 3000;
+/** No fence of any hold: what is said of a task that is not held. */
+const LATE = 0;
 
 export class Worker {
   readonly #world: WorkerWorld;
   readonly #sealer: Sealer;
   readonly #lives = new Map<string, TaskLife>();
+  readonly #late = new Map<string, TaskLetters>();
   readonly #under = new Set<Promise<void>>();
   #work: { stop(): Promise<void> } | null = null;
   #unsubscribe: () => void = () => undefined;
@@ -69,6 +74,15 @@ export class Worker {
     this.#unsubscribe();
   }
 
+  /** An agent that was begun here writes home, and nobody here has its task any more. Resolves when home has that, or does not answer. */
+  async tellLate({ link }: Pick<WorkRepository, 'link'>, agent: string, { owner, task }: Pick<AtHome, 'owner' | 'task'>): Promise<void> {
+    const tell = (news: WorkerNews) => this.#tell({ id: task, owner }, LATE, news);
+    const letters = new TaskLetters({ clock: this.#world.clock, link, agent, circle: [], tell });
+    this.#late.set(task, letters);
+    await letters.end(true);
+    this.#late.delete(task);
+  }
+
   async #run(held: HeldTask): Promise<void> {
     const done = this.#take(held);
     this.#under.add(done);
@@ -102,7 +116,7 @@ export class Worker {
     await held.release(error);
   }
 
-  #tell({ id, owner }: HeldTask['task'], fence: number, body: WorkerNews): void {
+  #tell({ id, owner }: Pick<HeldTask['task'], 'id' | 'owner'>, fence: number, body: WorkerNews): void {
     const topic = toOwner(owner);
     const told = this.#world.broker.publish({ topic, body: this.#sealer.seal(topic, { task: id, fence, body }) });
     if (!told.ok) this.#sayOnce(`what is told of a task (${body.kind}) is left out where it is too large: ${told.error.said}`);
@@ -110,11 +124,12 @@ export class Worker {
 
   #hear(opener: Opener, { body }: News): void {
     const sealed = readSealed(body);
-    const life = sealed === null ? undefined : this.#lives.get(sealed.task);
-    if (sealed === null || life === undefined || !opener.opens(sealed)) return;
+    const [life, late] = sealed === null ? [] : [this.#lives.get(sealed.task), this.#late.get(sealed.task)];
+    if (sealed === null || (life === undefined && late === undefined) || !opener.opens(sealed)) return;
     const news = readOwnerNews(sealed.body);
-    if (news !== null) life.hear(sealed.fence, news);
-    else this.#sayOnce('an owner of tasks says things that this version can not read: they are left out');
+    if (news === null) this.#sayOnce('an owner of tasks says things that this version can not read: they are left out');
+    else if (news.kind === 'letters' && sealed.fence === LATE) late?.hear(news);
+    else life?.hear(sealed.fence, news);
   }
 
   #sayOnce(text: string): void {

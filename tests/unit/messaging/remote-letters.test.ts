@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { ok } from '../../../src/core/model/error.js';
 import { RunLetters } from '../../../src/host/remote/run-letters.js';
+import { tellLeftLetters } from '../../../src/servers/worker/strays.js';
 import { newAgent } from '../../helpers/fold-events.js';
 import { remoteStory } from '../../helpers/remote-story.js';
 
@@ -30,7 +31,7 @@ async function begun() {
 
 it('what it writes to its parent, to the person and to another agent at home is there in its name', async () => {
   const { link, rest, at, waits, post } = await begun();
-  expect(link.orders[0]?.home).toEqual({ parent: 'boss' });
+  expect(link.orders[0]?.home).toEqual({ parent: 'boss', owner: 'home', task: 'a-1234' });
   for (const to of ['parent', 'person', 'manager', 'peer', 'home:peer'])
     expect(await link.writes(to, `to ${to}`)).toMatchObject({ ok: true });
   await rest();
@@ -171,6 +172,38 @@ it('what it had said before it was stopped here is heard also by the host that c
   await passes(12_000);
   expect(at('person')).toEqual(['found it']);
   expect(waits()).toBe(0);
+});
+
+it('a machine that fails before anybody has heard its agent tells that when a worker is there again, although its task is elsewhere', async () => {
+  const story = await begun();
+  story.cluster.cut('far');
+  await story.link.writes('person', 'found it');
+  story.cluster.kill('far');
+  await story.addWorker('near');
+  story.cluster.lose('far');
+  await story.passes(1000);
+  story.link.restarts();
+  story.cluster.restore('far');
+  const { worker } = await story.addWorker('far', { link: story.link });
+  await story.passes(6000);
+  expect(story.agent().node).toBe('near');
+  expect(story.at('person')).toEqual([]);
+  const repository = { link: story.link };
+  await tellLeftLetters(
+    repository,
+    () => true,
+    (agent, home) => worker.tellLate(repository, agent, home),
+  );
+  expect(story.at('person')).toEqual([]);
+  const told = tellLeftLetters(
+    repository,
+    (agent) => worker.isDoing(agent),
+    (agent, home) => worker.tellLate(repository, agent, home),
+  );
+  await story.rest();
+  await told;
+  expect(story.at('person')).toEqual(['found it']);
+  expect(story.waits()).toBe(0);
 });
 
 it('what one had said that was removed here meanwhile is given up there, and does not wait for ever', async () => {

@@ -9,7 +9,7 @@ const CIRCLE = [{ name: 'boss', role: 'coordinator', harness: 'claude', task: 'a
 /** `g` does a task of another machine and has had a part of it done by `k`; `x` is of this machine alone. */
 const state = (parent: string | null = 'boss') =>
   fold([
-    submitted(newAgent('g', { home: { parent } }), newAgent('k', { parent: 'g', role: 'specialist' })),
+    submitted(newAgent('g', { home: { parent, owner: 'box', task: 'a-1234' } }), newAgent('k', { parent: 'g', role: 'specialist' })),
     { type: 'goal.submitted', goal: 'g2', text: 'another', agents: [newAgent('x')] },
   ]);
 const named = (to: string, from = 'g', { circle = CIRCLE, parent = 'boss' as string | null } = {}) => {

@@ -7,9 +7,10 @@ import { expectOk } from '../../../helpers/expect-ok.js';
 import { fold, newAgent, submitted } from '../../../helpers/fold-events.js';
 
 const CIRCLE = [{ name: 'boss', role: 'coordinator', harness: 'claude', task: 'a shop', isParent: true }];
+const HOME = { owner: 'box', task: 'a-1234' };
 
 function guest(others: readonly NewAgent[] = []) {
-  const first = fold([submitted(newAgent('g', { home: { parent: 'boss' } }), newAgent('k', { parent: 'g' }))]);
+  const first = fold([submitted(newAgent('g', { home: { ...HOME, parent: 'boss' } }), newAgent('k', { parent: 'g' }))]);
   const state = fold(others.length === 0 ? [] : [{ type: 'goal.submitted', goal: 'g2', text: 'another', agents: others }], first);
   const circles = new Map([['g', CIRCLE]]);
   const door = openTestDoor(state, { world: { circles } });
@@ -89,7 +90,7 @@ it('for an agent that is not there nothing is taken', async () => {
 });
 
 it('two of one goal at home that are both here reach each other over home, and a reply names the message that was sent', async () => {
-  const { call, worker, post } = guest([newAgent('s', { home: { parent: null } })]);
+  const { call, worker, post } = guest([newAgent('s', { home: { ...HOME, parent: null } })]);
   const sent = expectOk(await call('g', 'agentSend', { to: 'sibling', text: 'which gap?', wantsReply: true }));
   const id = sent.ids[0] ?? '';
   // Home has it under the same id, and sends it on to the machine that it came from.
