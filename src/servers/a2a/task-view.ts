@@ -66,6 +66,13 @@ export function asksPerson({ state, question, manager }: Pick<AgentStatus, 'stat
   return state === 'waiting' && question?.with !== 'policy' && question?.with !== 'manager' && manager?.state !== 'asked';
 }
 
+/** It asks to choose, and nobody knows yet between what. */
+export function isBeingRead({ agents }: Pick<SeenTask, 'agents'>): boolean {
+  return agents.some(
+    (agent) => asksPerson(agent) && agent.question !== null && agent.question.kind !== 'text' && agent.question.options.length === 0,
+  );
+}
+
 export function taskStatus(seen: SeenTask): TaskStatus {
   const state = taskState(seen);
   const text = statusText(seen, state);
@@ -152,7 +159,8 @@ function asking(name: string, text: string, options: readonly string[]): string 
 
 /** What it waits with: an answer has come about once this is another. */
 export function standOf(seen: SeenTask): string {
-  return JSON.stringify([taskState(seen), changedAt(seen), questionText(seen)]);
+  // A plan that is made anew may be the same, word by word.
+  return JSON.stringify([taskState(seen), changedAt(seen), questionText(seen), seen.goal.plan?.revision ?? 0]);
 }
 
 function changedAt({ goal, agents }: SeenTask): string {

@@ -7,6 +7,7 @@ import type { KnownTask } from './known-tasks.js';
 import { taskArtifacts } from './task-artifacts.js';
 import {
   agentMessage,
+  isBeingRead,
   isSettled,
   isTerminal,
   progressLines,
@@ -17,6 +18,9 @@ import {
   taskState,
   taskStatus,
 } from './task-view.js';
+
+/** One whose answers are never found is told as it is. */
+const READ_WITHIN_MS = 3000;
 
 export interface WatchOrder {
   readonly known: KnownTask;
@@ -29,9 +33,12 @@ export interface WatchOrder {
 
 export async function* watchTask(host: A2aHost, order: WatchOrder): AsyncGenerator<StreamResponse, void, undefined> {
   let told: readonly string[] | null = null;
+  let { answered } = order;
   for await (const seen of changes(host, order)) {
     const state = taskState(seen);
-    const isOld = standOf(seen) === order.answered;
+    const isOld = standOf(seen) === answered;
+    // It has gone on since: where it comes to stand just so again, that is new.
+    if (!isOld) answered = null;
     if (told === null) yield await first(host, seen, isOld);
     else if (isTerminal(state)) yield* last(host, seen, order.reader);
     else if (!isOld) yield { payload: { $case: 'statusUpdate', value: { ...idsOf(seen), status: news(seen, told) } } };
@@ -74,18 +81,47 @@ async function* changes(host: A2aHost, { known, reader }: WatchOrder): AsyncGene
   for (;;) {
     // Whoever reads slowly gets the newest, and not all that was on the way to it.
     await reader.hasRead();
-    const answer = await untilGone(host.request('statusAfter', { seq }), reader.gone);
-    if (answer === null) return;
-    if (!answer.ok) throw failure(answer.error);
-    seq = answer.value.seq;
-    const seen = seenTask(answer.value.status, known);
+    const next = await nextRead(host, { known, seq, reader });
     // It was removed from the list meanwhile: nothing more will be told.
-    if (seen === null) return;
+    if (next === null || next.seen === null) return;
+    const { seen } = next;
+    seq = next.seq;
     const now = JSON.stringify([standOf(seen), progressLines(seen)]);
     if (now === before) continue;
     before = now;
     yield seen;
   }
+}
+
+interface Next {
+  readonly seq: number;
+  readonly seen: SeenTask | null;
+}
+
+/** What is asked is told of before its dialog is read: then it is waited for its words and answers, as long as that takes. Null when the reader goes. */
+async function nextRead(
+  host: A2aHost,
+  { known, seq, reader }: Pick<WatchOrder, 'known' | 'reader'> & { readonly seq: number },
+): Promise<Next | null> {
+  let last = await nextStatus(host, { known, seq, until: reader.gone });
+  if (last?.seen == null || !isBeingRead(last.seen)) return last;
+  const until = AbortSignal.any([reader.gone, AbortSignal.timeout(READ_WITHIN_MS)]);
+  while (last.seen !== null && isBeingRead(last.seen)) {
+    const next = await nextStatus(host, { known, seq: last.seq, until });
+    if (next === null) return reader.gone.aborted ? null : last;
+    last = next;
+  }
+  return last;
+}
+
+async function nextStatus(
+  host: A2aHost,
+  { known, seq, until }: Pick<WatchOrder, 'known'> & { readonly seq: number; readonly until: AbortSignal },
+): Promise<Next | null> {
+  const answer = await untilGone(host.request('statusAfter', { seq }), until);
+  if (answer === null) return null;
+  if (!answer.ok) throw failure(answer.error);
+  return { seq: answer.value.seq, seen: seenTask(answer.value.status, known) };
 }
 
 /** Null when the reader goes first. */
