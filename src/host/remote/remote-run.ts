@@ -117,7 +117,7 @@ export class RemoteRun {
       const end = await this.#wayHome.end(this.#world, agent, { by, result });
       if (!end.ok) return end;
       await this.#tellStarted();
-      for (const event of this.#told.endEvents(agent, result, this.#world.clock.now())) this.#world.dispatch(event);
+      for (const event of this.#told.endEvents(agent, by, result, this.#world.clock.now())) this.#world.dispatch(event);
       this.#over();
       this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...end.value, attended: false });
       return ok(undefined);

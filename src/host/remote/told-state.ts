@@ -5,21 +5,27 @@ import type { RemoteResult, RemoteState } from '../../core/model/remote.js';
 import { addUsage, NO_USAGE, type Usage } from '../../core/model/usage.js';
 import { reportEvents, stateEvents } from './remote-state.js';
 
+/** On one node: by agents before the one that tells now, and by that one. */
+interface Used {
+  readonly before: Usage;
+  readonly told: Usage;
+}
+
 export class ToldState {
   #last = '';
-  /** What the one that tells now does not count; null: it was not heard yet. */
-  #before: Usage | null = null;
-  #told: Usage | null = null;
+  /** What none of the nodes below counts: the host before this one was told of it. Null: none was heard yet. */
+  #known: Usage | null = null;
+  readonly #used = new Map<string, Used>();
 
   events(agent: Agent, node: string, state: RemoteState, how: Parameters<typeof stateEvents>[3]): readonly EventBody[] {
     const told = JSON.stringify(state);
     if (told === this.#last) return [];
     this.#last = told;
-    return stateEvents(agent, node, { ...state, usage: this.#whole(agent.usage, state.usage) }, how);
+    return stateEvents(agent, node, { ...state, usage: this.#whole(agent.usage, node, state.usage) }, how);
   }
 
-  endEvents(agent: Agent, result: RemoteResult, now: number): readonly EventBody[] {
-    return reportEvents(agent, { ...result, usage: this.#whole(agent.usage, result.usage) }, now);
+  endEvents(agent: Agent, node: string, result: RemoteResult, now: number): readonly EventBody[] {
+    return reportEvents(agent, { ...result, usage: this.#whole(agent.usage, node, result.usage) }, now);
   }
 
   /** Another node tells of it from here on. */
@@ -27,13 +33,15 @@ export class ToldState {
     this.#last = '';
   }
 
-  #whole(known: Usage | null, told: Usage | null): Usage | null {
-    const isAnew = told === null || (this.#told !== null && tokens(told) < tokens(this.#told));
-    if (isAnew) this.#before = known ?? NO_USAGE;
+  #whole(known: Usage | null, node: string, told: Usage | null): Usage | null {
+    if (told === null) return null;
     // Of a host before this one: it may have counted some of it.
-    this.#before ??= told === null || known === null ? NO_USAGE : less(known, told);
-    this.#told = told;
-    return told === null ? null : addUsage(this.#before, told);
+    this.#known ??= known === null ? NO_USAGE : less(known, told);
+    const used = this.#used.get(node) ?? { before: NO_USAGE, told: NO_USAGE };
+    // One that was begun anew there tells only its own.
+    const isAnew = tokens(told) < tokens(used.told);
+    this.#used.set(node, { before: isAnew ? addUsage(used.before, used.told) : used.before, told });
+    return [...this.#used.values()].reduce((sum, each) => addUsage(sum, addUsage(each.before, each.told)), this.#known);
   }
 }
 

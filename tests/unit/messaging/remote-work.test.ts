@@ -41,6 +41,35 @@ it('is not over before its CLI has ended there: only then it is known what it ha
   expect(story.agent()).toMatchObject({ state: 'finishing', process: null, usage });
 });
 
+it('what several runs and nodes have used is counted together, each time once', async () => {
+  const used = (inputTokens: number) => ({ inputTokens, outputTokens: 10, costUsd: inputTokens / 100, estimated: false });
+  const story = remoteStory();
+  const { link } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  link.shows({ usage: used(100) });
+  await story.rest();
+  // Another worker of that machine goes on with the same agent, which tells all that it has ever used.
+  story.cluster.kill('far');
+  await story.addWorker('far', { link });
+  await story.passes(6000);
+  link.shows({ usage: { ...used(150), outputTokens: 25 } });
+  await story.rest();
+  expect(story.agent().usage).toMatchObject({ inputTokens: 150, outputTokens: 25, costUsd: 1.5 });
+  story.cluster.cut('far');
+  const next = await story.addWorker('near');
+  story.cluster.lose('far');
+  await story.rest();
+  expect(story.agent().node).toBe('near');
+  // More at its first word than the other had told by then.
+  next.link.shows({ usage: used(200) });
+  await story.rest();
+  expect(story.agent().usage).toMatchObject({ inputTokens: 350, outputTokens: 35 });
+  next.link.shows({ usage: used(400) });
+  await story.rest();
+  expect(story.agent().usage).toMatchObject({ inputTokens: 550 });
+});
+
 it('asks its owner what it asks, and is answered, told and stopped from there', async () => {
   const story = remoteStory();
   const { link } = await story.addWorker('far');
