@@ -132,6 +132,9 @@ describe.skipIf(whatIsMissing('claude') !== null)('claude', { timeout: 600_000 }
     await world.until('it is done', ({ state }) => state === 'done');
     expect(await world.sandbox.git('show', 'main:notes.txt')).toBe('kept\n');
     await next.until('real: done, and its owner has it');
+    // What the lost machine had told of counts on.
+    const { usage } = await world.until('it is counted', ({ state }) => state === 'done');
+    expect(usage?.outputTokens).toBe(40 * world.model.received.length);
   });
 });
 
