@@ -108,11 +108,11 @@ function columnsOf(rows: readonly ListRow[], { width, world, glyphs }: ColumnOrd
           width < LEVEL_FROM_COLS ? 10 : 24,
           widest((row) => spansWidth([harnessSpan(row.agent, width)]), 5),
         );
-  const name = widest((row) => widthOf(row.agent.name) + widthOf(treeText(row, glyphs)) + spansWidth(foldedSpans(row, world, glyphs)), 8);
+  const name = widest((row) => widthOf(row.agent.name) + widthOf(treeText(row, glyphs)) + spansWidth(behindName(row, world, glyphs)), 8);
   // What is worth knowing has a third, if it needs it; the name has half, and what the others leave.
   const known = Math.min(
     Math.floor(width / 3),
-    widest((row) => spansWidth([knownSpan(row, world, glyphs)]), 3),
+    widest((row) => spansWidth([saidIn(row, world, { glyphs, room: Math.floor(width / 3) })]), 3),
   );
   const left = width - number - GAPS - known - (harness === 0 ? 0 : harness + 2);
   return {
@@ -141,24 +141,22 @@ function listRow(row: ListRow, { columns, width, glyphs, screen }: RowOrder): st
     span(` ${String(agent.number).padStart(columns.number)} `, { dim: true }),
     span(tree, { dim: true }),
   ];
-  const unread = unreadFrom(world.mail, agent);
-  const letters = unread === 0 ? [] : [span(`${glyphs.letter}${unread} `, { colour: 'yellow', bold: true } as const)];
   const clash = columns.clashing.has(agent.id) ? [span(`${glyphs.overlap} `, { dim: true })] : [];
-  const usage = [...(width >= USAGE_FROM_COLS ? usageSpans(screen.usage[agent.id]) : []), ...letters, ...clash];
-  const said = knownSpan(row, world, glyphs);
-  const saidWidth = spansWidth([said]);
-  const folded = foldedSpans(row, world, glyphs);
+  const usage = [...(width >= USAGE_FROM_COLS ? usageSpans(screen.usage[agent.id]) : []), ...clash];
+  const behind = behindName(row, world, glyphs);
   const column = columns.name - widthOf(tree);
   const room = width - spansWidth(left) - spansWidth(usage) - 3;
+  const said = saidIn(row, world, { glyphs, room: room - Math.min(column, widthOf(agent.name) + spansWidth(behind)) });
+  const saidWidth = spansWidth([said]);
   // A question or an error that does not fit beside it is worth more than the name of the CLI, and so is the end of a name in a narrow tree:
   // those beside it begin with the same words.
-  const isCut = columns.isTree && width < LEVEL_FROM_COLS && agent.node == null && widthOf(agent.name) + spansWidth(folded) > column;
+  const isCut = columns.isTree && width < LEVEL_FROM_COLS && agent.node == null && widthOf(agent.name) + spansWidth(behind) > column;
   const hasHarness = columns.harness > 0 && saidWidth <= room - column - columns.harness - 2 && !isCut;
   // Without it, name and text give each other what they do not need.
-  const name = hasHarness ? column : Math.min(widthOf(agent.name) + spansWidth(folded), Math.max(column, room - saidWidth));
+  const name = hasHarness ? column : Math.min(widthOf(agent.name) + spansWidth(behind), Math.max(column, room - saidWidth));
   const style = isChosen ? CHOSEN : isAround ? ({ dim: true } as const) : nameStyle(agent);
-  const cut = cutSpans([span(agent.name, style)], Math.max(1, name - spansWidth(folded)), glyphs.ellipsis);
-  left.push(...filled([...cut, ...folded], name), span('  '));
+  const cut = cutSpans([span(agent.name, style)], Math.max(1, name - spansWidth(behind)), glyphs.ellipsis);
+  left.push(...filled([...cut, ...behind], name), span('  '));
   if (hasHarness)
     left.push(...filled(cutSpans([harnessSpan(agent, width)], columns.harness, glyphs.ellipsis), columns.harness), span('  '));
   const known = cutSpans([said], hasHarness ? room - name - columns.harness - 2 : room - name, glyphs.ellipsis);
@@ -173,6 +171,13 @@ function treeText({ depth, rails, isLastChild }: ListRow, glyphs: GlyphSet): str
 }
 
 const MOST_RAILS = 4;
+
+/** What is folded away below it, and how many of its messages nobody has read: there, so that the columns at the right end stay in line. */
+function behindName(row: ListRow, world: ViewWorld, glyphs: GlyphSet): readonly Span[] {
+  const unread = unreadFrom(world.mail, row.agent);
+  const letters = unread === 0 ? [] : [span(` ${glyphs.letter}${unread}`, { colour: 'yellow', bold: true } as const)];
+  return [...foldedSpans(row, world, glyphs), ...letters];
+}
 
 /** ` +3 ?`: how many are folded away, and the mark of who of them needs a person most. */
 function foldedSpans({ folded }: ListRow, { pulls }: ViewWorld, glyphs: GlyphSet): readonly Span[] {
@@ -196,6 +201,15 @@ function nameStyle(agent: Agent): Style {
   if (agent.state === 'waiting' || asksByTool(agent)) return { bold: true };
   if (agent.state === 'done' || agent.state === 'failed') return agent.seen ? { dim: true } : { bold: true };
   return agent.state === 'stopped' || agent.state === 'interrupted' ? { dim: true } : {};
+}
+
+/** As much of what it says of its work tells something; of less its age is left. */
+const LEAST_PROGRESS = 24;
+
+function saidIn(row: ListRow, world: ViewWorld, { glyphs, room }: { readonly glyphs: GlyphSet; readonly room: number }): Span {
+  const said = knownSpan(row, world, glyphs);
+  if (row.agent.state !== 'working' || room >= LEAST_PROGRESS || spansWidth([said]) <= room) return said;
+  return knownSpan({ ...row, agent: { ...row.agent, progress: null } }, world, glyphs);
 }
 
 /** What is worth knowing of it, as it stands in the last column; of a folded one who below it needs a person. */

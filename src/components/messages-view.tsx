@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { KeptMessage } from '../core/model/message.js';
 import { ageAt, ageText } from '../core/view/age.js';
-import { widthOf } from '../core/view/fit-text.js';
+import { shortName, widthOf } from '../core/view/fit-text.js';
 import type { Layout } from '../core/view/layout.js';
 import { isUnread, receiverName, senderName } from '../core/view/mail.js';
 import { messagePage, messageText, PAGE_LABELS } from '../core/view/message-page.js';
@@ -132,8 +132,8 @@ interface ColumnOrder {
   readonly glyphs: GlyphSet;
 }
 
-/** Below these widths the kind, and the state in words, make room for the text. */
-const TYPE_FROM_COLS = 70;
+/** Below these widths the kind, where it is none of the usual ones, stands before the text, and the state in words makes room for it. */
+const TYPE_FROM_COLS = 90;
 const STATE_FROM_COLS = 100;
 const MOST_NAME = 26;
 /** Below this width the age goes, and the blanks around the arrow. */
@@ -141,7 +141,7 @@ const AGE_FROM_COLS = 50;
 
 function columnsOf(shown: readonly KeptMessage[], { width, now }: ColumnOrder): Columns {
   const widest = (of: (kept: KeptMessage) => string) => shown.reduce((most, kept) => Math.max(most, widthOf(of(kept))), 0);
-  const name = Math.min(MOST_NAME, Math.max(6, Math.floor(width / 6)));
+  const name = Math.min(MOST_NAME, Math.max(6, Math.floor(width / (isNarrow(width) ? 5 : 6))));
   return {
     from: Math.min(name, widest(senderName)),
     to: Math.min(name, widest(receiverName)),
@@ -149,6 +149,11 @@ function columnsOf(shown: readonly KeptMessage[], { width, now }: ColumnOrder): 
     state: width < STATE_FROM_COLS ? 0 : widest(stateWord),
     age: width < AGE_FROM_COLS ? 0 : widest((kept) => ageOf(kept, now)),
   };
+}
+
+/** The column of the kind, which is nearly always the same, goes to the names. */
+function isNarrow(width: number): boolean {
+  return width >= AGE_FROM_COLS && width < TYPE_FROM_COLS;
 }
 
 function ageOf({ message }: KeptMessage, now: number): string {
@@ -173,9 +178,9 @@ function messageLine(kept: KeptMessage, { columns, width, glyphs, isChosen, now 
     isChosen ? span(glyphs.cursor, CHOSEN) : span(' '),
     span(mark[glyphs.name], isNew ? { colour: 'yellow', bold: true } : mark.style),
     span(' '),
-    ...cell(senderName(kept), columns.from, name),
+    ...cell(shortName(senderName(kept), columns.from, ellipsis), columns.from, name),
     span(columns.age === 0 ? glyphs.becomes : ` ${glyphs.becomes} `, { dim: true }),
-    ...cell(receiverName(kept), columns.to, name),
+    ...cell(shortName(receiverName(kept), columns.to, ellipsis), columns.to, name),
     span('  '),
     ...(columns.type === 0 ? [] : [...cell(TYPE_WORDS[kept.message.type], columns.type, { dim: true }), span('  ')]),
   ];
@@ -185,7 +190,9 @@ function messageLine(kept: KeptMessage, { columns, width, glyphs, isChosen, now 
     ...(columns.age === 0 ? [] : [span(ageOf(kept, now).padStart(columns.age), { dim: true })]),
   ];
   const room = Math.max(0, width - spansWidth(left) - (right.length === 0 ? 0 : spansWidth(right) + 2));
-  left.push(...cutSpans([span(gistOf(kept), isNew ? { bold: true } : {})], room, ellipsis));
+  const isUsual = !isNarrow(width) || kept.message.type === 'message';
+  const kind = isUsual ? [] : [span(`${TYPE_WORDS[kept.message.type]}: `, { dim: true })];
+  left.push(...cutSpans([...kind, span(gistOf(kept), isNew ? { bold: true } : {})], room, ellipsis));
   return line({ width, left, right, ellipsis });
 }
 

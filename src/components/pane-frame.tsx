@@ -4,7 +4,7 @@ import { type Agent, asksByTool } from '../core/model/agent.js';
 import { asksOnScreen } from '../core/model/open-question.js';
 import { plainText } from '../core/model/plain-text.js';
 import { pullOf } from '../core/state/pull-back.js';
-import { childrenOf } from '../core/state/tree.js';
+import { descendantsOf } from '../core/state/tree.js';
 import { ageAt, ageText } from '../core/view/age.js';
 import { levelOf } from '../core/view/family-words.js';
 import { truncate, wrapText } from '../core/view/fit-text.js';
@@ -80,7 +80,7 @@ function titleParts(agent: Agent, screen: ScreenProps, glyphs: GlyphSet): readon
 /** Whose it is, and how those below it are. */
 function familyPart(agent: Agent, { world }: ScreenProps, glyphs: GlyphSet): readonly Span[] {
   const parent = world.agents.find(({ id }) => id === agent.parent);
-  const below = childrenOf(world.agents, agent.id).map((child) => countedState(child, world.pulls));
+  const below = descendantsOf(world.agents, agent.id).map((child) => countedState(child, world.pulls));
   const level = levelOf(agent);
   const own = parent === undefined ? [] : [span(` ${level === null ? 'below' : `${level} of`} ${parent.name} `, { dim: true })];
   // The gap before its first count is that of the header.

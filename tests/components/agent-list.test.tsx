@@ -40,6 +40,16 @@ describe('the list', () => {
     ]);
   });
 
+  it.each([
+    [100, 'write-the-prices', '2 m'],
+    [80, 'write-the-prices', 'Half of the currencies'],
+  ])('at %i columns has words on its work only where they say something', (cols, name, said) => {
+    const agents = [anAgent({ name: 'write-the-prices', number: 1, state: 'working', progress: 'Half of the currencies round right' })];
+    const row = list(clientView({ agents, size: { cols, rows: 30 } })).rows.find((each) => each.includes(name));
+    expect(row).toContain(said);
+    expect(row?.includes('Half')).toBe(said !== '2 m');
+  });
+
   it('reads as well in ASCII', () => {
     const client = clientView({ agents: sampleAgents() }, 'id-fix-login');
     expect(list(client, 'ascii').rows.slice(0, 5)).toEqual([

@@ -27,11 +27,11 @@ describe('the list', () => {
       [
         " widget  main ↑2   m 2   ? 1  ✗ 1  ● 2  ◔ 1  ✓ 2  · 1     host 2 h 14 m   12:41",
         "╭ Messages · all ──────────────────────────────────────────────────────────────╮",
-        "│  ✓ fix-login → add-tests  message   The login takes a token now; t…  1 h 6 m │",
-        "│  ✓ you       → fix-login  message   Keep the old endpoint working.      10 m │",
-        "│ ▸· add-tests → you        question  May I delete the snapshot test…      2 m │",
-        "│  ✗ fix-login → docs       message   Describe the new header.             1 m │",
-        "│  · fix-login → you        progress  All of the login is done.           10 s │",
+        "│  ✓ fix-login → add-tests  The login takes a token now; test that.    1 h 6 m │",
+        "│  ✓ you       → fix-login  Keep the old endpoint working.                10 m │",
+        "│ ▸· add-tests → you        question: May I delete the snapshot test…      2 m │",
+        "│  ✗ fix-login → docs       Describe the new header.                       1 m │",
+        "│  · fix-login → you        progress: All of the login is done.           10 s │",
         "│                                                                              │",
         "│                                                                              │",
         "│                                                                              │",
@@ -90,11 +90,11 @@ describe('the list', () => {
     expect(opened(80, 12).frame('ascii').slice(1, 7)).toMatchInlineSnapshot(`
       [
         "+ Messages - all --------------------------------------------------------------+",
-        "|  + fix-login -> add-tests  message   The login takes a token now;..  1 h 6 m |",
-        "|  + you       -> fix-login  message   Keep the old endpoint working.     10 m |",
-        "| >. add-tests -> you        question  May I delete the snapshot te..      2 m |",
-        "|  x fix-login -> docs       message   Describe the new header.            1 m |",
-        "|  . fix-login -> you        progress  All of the login is done.          10 s |",
+        "|  + fix-login -> add-tests  The login takes a token now; test that.   1 h 6 m |",
+        "|  + you       -> fix-login  Keep the old endpoint working.               10 m |",
+        "| >. add-tests -> you        question: May I delete the snapshot te..      2 m |",
+        "|  x fix-login -> docs       Describe the new header.                      1 m |",
+        "|  . fix-login -> you        progress: All of the login is done.          10 s |",
       ]
     `);
   });
@@ -108,8 +108,8 @@ describe('the list', () => {
     expect(rows.slice(1, 4)).toMatchInlineSnapshot(`
       [
         "╭ Messages · all ──────────────────────────────────────────────────────────────╮",
-        "│ ▸→ 日本語の長…  → you  message  表を消してもいいですか？🤖 はい表を消…   1 m │",
-        "│  → a            → b    message  bell and red                             1 m │",
+        "│ ▸→ 日本語の長い名… → you  表を消してもいいですか？🤖 はい表を消しても…   1 m │",
+        "│  → a               → b    bell and red                                   1 m │",
       ]
     `);
   });
@@ -205,9 +205,9 @@ describe('messages to the person that nobody has read', () => {
     expect(frame().slice(2, 6)).toMatchInlineSnapshot(`
       [
         "│ ◆ orchestrator                 ││                                                                │",
-        "│ ? 2 add-tests  ✉1 run \`npm te… ││                                                                │",
+        "│ ? 2 add-tests ✉1  run \`npm te… ││                                                                │",
         "│ ✗ 7 flaky-ci  2 of 31 tests f… ││                                                                │",
-        "│▸● 1 fix-login           ✉1 2 m ││                                                                │",
+        "│▸● 1 fix-login ✉1           2 m ││                                                                │",
       ]
     `);
     expect(frame('ascii')[5]).toContain('m1');

@@ -37,6 +37,8 @@ describe('the title of the pane', () => {
     const { title } = pane(clientView({ agents, size: { cols: 160, rows: 40 } }, 'id-login'));
     expect(title).toContain('login · claude · on gpu-1 · orch/login · asks you · working 2 m ─');
     expect(title).toContain('─ worker of lead  below it ● 1 ╮');
+    // All of them, as a folded row counts them.
+    expect(pane(clientView({ agents, size: { cols: 160, rows: 40 } }, 'id-lead')).title).toMatch(/below it . 1 +. 1 |below it ● 2 /u);
   });
 
   it.each([

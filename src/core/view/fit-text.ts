@@ -41,6 +41,17 @@ export function truncate(text: string, width: number, ellipsis = '…'): string 
   return takeColumns(ahead, width - ellipsis.length).head + ellipsis;
 }
 
+/** A name in at most `width` columns, cut in its middle: those beside it often begin with the same words. */
+export function shortName(name: string, width: number, ellipsis = '…'): string {
+  const room = width - ellipsis.length;
+  if (widthOf(name) <= width || room < LEAST_NAME || !PLAIN_ASCII.test(name)) return truncate(name, width, ellipsis);
+  const end = Math.floor(room / 2);
+  return `${name.slice(0, room - end)}${ellipsis}${name.slice(-end)}`;
+}
+
+/** Of fewer letters the beginning tells more. */
+const LEAST_NAME = 9;
+
 /** The longest head of at most `width` columns, and the rest. */
 export function takeColumns(text: string, width: number): { readonly head: string; readonly rest: string } {
   if (PLAIN_ASCII.test(text)) return { head: text.slice(0, width), rest: text.slice(width) };

@@ -1,6 +1,6 @@
 // Text in columns: what is cut or wrapped never has more than asked for, whatever characters it holds.
 import { describe, expect, it } from 'vitest';
-import { takeColumns, truncate, widthOf, wrapText } from '../../../src/core/view/fit-text.js';
+import { shortName, takeColumns, truncate, widthOf, wrapText } from '../../../src/core/view/fit-text.js';
 
 const SAMPLES = [
   'fix-login',
@@ -63,5 +63,19 @@ describe('wrapping', () => {
       for (const row of rows) expect(widthOf(row)).toBeLessThanOrEqual(width);
       expect(rows.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
     }
+  });
+});
+
+describe('a name', () => {
+  it('is cut in its middle, where two that begin alike differ at their ends', () => {
+    expect([shortName('write-the-prices', 12), shortName('write-the-stock', 12)]).toEqual(['write-…rices', 'write-…stock']);
+  });
+
+  it('is whole where it fits, and keeps its beginning where there is little room', () => {
+    expect([shortName('boss', 4), shortName('write-the-stock', 6)]).toEqual(['boss', 'write…']);
+  });
+
+  it.each(SAMPLES)('never has more columns than asked for: %s', (text) => {
+    for (let width = 0; width <= 24; width += 1) expect(widthOf(shortName(text, width))).toBeLessThanOrEqual(width);
   });
 });
