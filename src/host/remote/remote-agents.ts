@@ -1,4 +1,4 @@
-// All agents that run on other nodes: who is told what, whose news are heard, which nodes are gone, and whose screen is looked at.
+// All agents that run on other nodes: who is told what, whose news are heard, and what is asked of them.
 import type { Far } from '../../core/messaging/hand-over.js';
 import { readRemoteResult, readSealed, readWorkerNews, unreadableResult } from '../../core/messaging/remote-wire.js';
 import { Opener, Sealer } from '../../core/messaging/sealed.js';
@@ -17,20 +17,17 @@ import {
   toWorker,
 } from '../../core/model/remote.js';
 import type { Broker, News } from '../../core/ports/broker.js';
-import type { AgentRuntime, Timer } from '../../core/ports.js';
+import type { AgentRuntime } from '../../core/ports.js';
 import { LeftThere } from './left-there.js';
-import { isWithin } from './remote-calls.js';
+import { NodeWatch } from './node-watch.js';
+import { RemoteLooks } from './remote-looks.js';
 import { DISMISSED, ENDS, NO_NODE, reachOf, refusedElsewhere } from './remote-offer.js';
 import { RemoteRun } from './remote-run.js';
 import type { RemoteTalk, RemoteWorld } from './remote-world.js';
 import { heardLate } from './run-letters.js';
 import { fetchOwed } from './way-home.js';
 
-/** How often a node is told that somebody still looks. */
-const LOOK_MS = 5000;
-/** Longer nobody waits for a screen: it is empty then. */
-const SIGHT_MS = 3000;
-/** Nor for what its node is asked while a person or a model waits: what is known here has to do then. */
+/** Longer nobody waits for what its node is asked while a person or a model waits: what is known here has to do then. */
 const SOON_MS = 4000;
 /** Bytes at one time: a large paste goes in pieces. */
 const MOST_KEYS = 256 * 1024;
@@ -40,12 +37,12 @@ const MOST_UNREAD = 100;
 export class RemoteAgents implements RemoteTalk, Far {
   readonly #world: RemoteWorld;
   readonly #runs = new Map<string, RemoteRun>();
-  readonly #looks = new Map<string, Timer>();
+  readonly #looks: RemoteLooks;
   readonly #asked = new Map<string, Promise<Result<string>>>();
   #heard: { readonly broker: Broker; readonly secret: string; readonly sealer: Sealer } | null = null;
   readonly #unread = new Set<string>();
   readonly #left: LeftThere;
-  #watch: Timer | null = null;
+  readonly #nodes: NodeWatch;
   #hasAdopted = false;
   #isOver = false;
   #letGo: () => void = () => undefined;
@@ -56,6 +53,13 @@ export class RemoteAgents implements RemoteTalk, Far {
   constructor(world: RemoteWorld) {
     this.#world = world;
     this.#left = new LeftThere(world);
+    this.#looks = new RemoteLooks(world, (agent) => this.#runs.get(agent));
+    this.#nodes = new NodeWatch({
+      clock: world.clock,
+      registry: world.registry,
+      runs: () => this.#runs.values(),
+      broker: () => this.#heard?.broker,
+    });
   }
 
   /** Call after each event: what an older host had given out is known from the first one on, and heard of once a broker is there. */
@@ -161,13 +165,8 @@ export class RemoteAgents implements RemoteTalk, Far {
   }
 
   /** Somebody looks at it, and is shown its screen until nobody does. Resolves with its first sight. */
-  async look(agent: string): Promise<void> {
-    const run = this.#runs.get(agent);
-    if (run === undefined || run.isOver || this.#looks.has(agent)) return;
-    const shown = run.shown();
-    run.tell({ kind: 'watch', on: true });
-    this.#lookAgain(agent);
-    await isWithin(this.#world.clock, SIGHT_MS, shown);
+  look(agent: string): Promise<void> {
+    return this.#looks.look(agent);
   }
 
   /** Whether what it has done by now is here afterwards; where its node can not be asked, or is slow, it is as it was. */
@@ -205,13 +204,14 @@ export class RemoteAgents implements RemoteTalk, Far {
   /** This host ends. What no node has begun with stays with the broker, and is known to the next host; what comes from now on is for that one. */
   letGo(): void {
     this.#isOver = true;
+    this.#nodes.dispose();
     this.#letGo();
   }
 
   dispose(): void {
     this.#isOver = true;
-    this.#watch?.cancel();
-    for (const timer of this.#looks.values()) timer.cancel();
+    this.#nodes.dispose();
+    this.#looks.dispose();
   }
 
   #ask(agent: string, order: Parameters<RemoteRun['ask']>[0]): Promise<Result<string>> {
@@ -224,8 +224,8 @@ export class RemoteAgents implements RemoteTalk, Far {
   #add(agent: string, order: { readonly mode: AgentRun['mode']; readonly text: string | null }): RemoteRun {
     const run = new RemoteRun(this.#world, this, { agent, order });
     this.#runs.set(agent, run);
-    void run.over.then(() => this.#unlook(agent));
-    this.#watchNodes();
+    void run.over.then(() => this.#looks.forget(agent));
+    this.#nodes.begin();
     return run;
   }
 
@@ -284,47 +284,5 @@ export class RemoteAgents implements RemoteTalk, Far {
 
   #runOf(agent: string): RemoteRun | undefined {
     return this.#world.agents()[agent] === undefined ? undefined : this.#runs.get(agent);
-  }
-
-  /** Whoever has not said for too long that it lives does not count as living; one that only can not be heard goes on, and is refused at its end. */
-  #watchNodes(): void {
-    if (this.#watch !== null || this.#isOver) return;
-    const { clock, registry } = this.#world;
-    this.#watch = clock.after(registry.heartbeatSeconds * 1000, () => {
-      this.#watch = null;
-      const open = [...this.#runs.values()].filter((run) => !run.isOver);
-      if (open.length === 0) return;
-      void this.#checkNodes(open).finally(() => this.#watchNodes());
-    });
-  }
-
-  async #checkNodes(runs: readonly RemoteRun[]): Promise<void> {
-    const { clock, registry } = this.#world;
-    const broker = this.#heard?.broker;
-    // Just back: the others have not said yet that they are, too.
-    const isBack = broker !== undefined && clock.now() - Date.parse(broker.condition.since) >= registry.heartbeatSeconds * 1000;
-    const nodes = isBack ? await broker.nodes() : null;
-    // Cut off ourselves we know nothing of others.
-    if (nodes?.ok !== true) return;
-    // The broker forgets who says nothing for too long: their clocks and ours need not agree.
-    const alive = new Set(nodes.value.map(({ name }) => name));
-    for (const run of runs) if (run.node !== null && !alive.has(run.node)) void run.lost('gives no sign of life');
-  }
-
-  #lookAgain(agent: string): void {
-    const timer = this.#world.clock.after(LOOK_MS, () => {
-      this.#looks.delete(agent);
-      const run = this.#runs.get(agent);
-      if (run === undefined || run.isOver) return;
-      const isShown = this.#world.screen.isShown(agent);
-      run.tell({ kind: 'watch', on: isShown });
-      if (isShown) this.#lookAgain(agent);
-    });
-    this.#looks.set(agent, timer);
-  }
-
-  #unlook(agent: string): void {
-    this.#looks.get(agent)?.cancel();
-    this.#looks.delete(agent);
   }
 }

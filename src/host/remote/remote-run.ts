@@ -1,8 +1,8 @@
 // One agent's run on another node, as its owner sees it: offered, begun by whoever took it, at work there, and over. Every step waits for the one before.
-import type { Agent, AgentProcess } from '../../core/model/agent.js';
+import type { Agent } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import { plainText } from '../../core/model/plain-text.js';
-import { type OwnerNews, REMOTE_PROCESS, type RemoteOrder, type RemoteResult, type WorkerNews } from '../../core/model/remote.js';
+import type { OwnerNews, RemoteOrder, RemoteResult, WorkerNews } from '../../core/model/remote.js';
 import { saveHere } from './bring-home.js';
 import { Refusals } from './refusals.js';
 import { isWithin, RemoteCalls } from './remote-calls.js';
@@ -11,14 +11,13 @@ import { RemoteSights } from './remote-sights.js';
 import { brokenOff, leftAlone, tooLate } from './remote-state.js';
 import type { RemoteTalk, RemoteWorld, RunOrder } from './remote-world.js';
 import { NOT_KEPT, RunLetters } from './run-letters.js';
+import { RunStart, type Started } from './run-start.js';
 import { ToldState } from './told-state.js';
 import { notCome, WayHome } from './way-home.js';
 
 /** What a node that is there takes to end an agent, with room for its last commit. */
 const STOP_MS = 20_000;
 const FINISH_MS = 120_000;
-
-type Started = Result<{ readonly process: AgentProcess; readonly conversation: string | null }>;
 
 export class RemoteRun {
   readonly over: Promise<void>;
@@ -38,8 +37,7 @@ export class RemoteRun {
   #offered: number | null = null;
   #begin: OwnerNews | null = null;
   #turn: Promise<unknown> = Promise.resolve();
-  #started: ((started: Started) => void) | null = null;
-  #hasStarted = false;
+  readonly #begun = new RunStart();
   #resolveOver: () => void = () => undefined;
 
   constructor(world: RemoteWorld, talk: RemoteTalk, { agent, order }: { readonly agent: string; readonly order: RunOrder }) {
@@ -65,9 +63,7 @@ export class RemoteRun {
 
   /** Resolves when a node has begun with it, or when none is to any more. */
   async start(): Promise<Started> {
-    const started = new Promise<Started>((resolve) => {
-      this.#started = resolve;
-    });
+    const started = this.#begun.awaited();
     const offered = await this.#next(() => this.#offer());
     if (!offered.ok) this.#end(offered.error);
     return started;
@@ -76,9 +72,9 @@ export class RemoteRun {
   /** Of a host before this one: its node tells of it again by itself, or it still waits for one. */
   adopt(): void {
     const agent = this.#agent();
-    this.#hasStarted = agent?.process !== null;
+    this.#begun.hasStarted = agent?.process !== null;
     this.#node = agent?.node ?? null;
-    this.#phase = this.#node === null ? 'offered' : this.#hasStarted ? 'running' : 'begun';
+    this.#phase = this.#node === null ? 'offered' : this.#begun.hasStarted ? 'running' : 'begun';
   }
 
   /** It may never have reached the broker, or is lost with what that held. Whoever took the older offer is refused. */
@@ -233,7 +229,7 @@ export class RemoteRun {
     const reach = reachOf(this.#world, agent.name);
     if (!reach.ok) return;
     const newer = (agent.offer?.fence ?? 0) + 1;
-    const isAgain = this.#phase === 'running' || this.#hasStarted;
+    const isAgain = this.#phase === 'running' || this.#begun.hasStarted;
     this.#world.dispatch({ type: 'agent.placed', agent: this.#id, node: from, fence: newer });
     this.#node = from;
     this.#begin = null;
@@ -266,19 +262,13 @@ export class RemoteRun {
     this.#told.forget();
     this.letters.left();
     this.#world.dispatch({ type: 'agent.placed', agent: this.#id, node: null });
-    if (!this.#hasStarted) this.#phase = 'offered';
+    if (!this.#begun.hasStarted) this.#phase = 'offered';
     else this.#world.dispatch(leftAlone(this.#id, why, this.#world.clock.now()));
   }
 
   async #tellStarted(): Promise<void> {
     if (this.#phase !== 'over') this.#phase = 'running';
-    if (this.#hasStarted) return;
-    this.#hasStarted = true;
-    const started = { process: REMOTE_PROCESS, conversation: null };
-    if (this.#started === null) this.#world.dispatch({ type: 'agent.started', agent: this.#id, ...started });
-    this.#started?.(ok(started));
-    // Whoever waits for its start dispatches it: nothing may come before that.
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await this.#begun.tell(this.#world.dispatch, this.#id);
   }
 
   #dismiss(node: string, fence: number): void {
@@ -289,12 +279,11 @@ export class RemoteRun {
   #end(error: OrchError): void {
     if (this.#phase === 'over') return;
     void this.#world.broker()?.withdraw(this.#id);
-    const hadStarted = this.#hasStarted;
+    const { hasStarted, isAwaited } = this.#begun;
     this.#over();
-    if (hadStarted) {
-      this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...brokenOff(error), attended: false });
-    } else if (this.#started === null) this.#world.dispatch({ type: 'agent.startFailed', agent: this.#id, error });
-    this.#started?.(fail(error));
+    if (hasStarted) this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...brokenOff(error), attended: false });
+    else if (!isAwaited) this.#world.dispatch({ type: 'agent.startFailed', agent: this.#id, error });
+    this.#begun.fail(error);
   }
 
   #over(): void {

@@ -1,0 +1,53 @@
+// Who of the agents on other nodes is looked at here: their nodes tell what is on the screen as long as they are told that somebody looks.
+import type { Timer } from '../../core/ports.js';
+import { isWithin } from './remote-calls.js';
+import type { RemoteRun } from './remote-run.js';
+import type { RemoteWorld } from './remote-world.js';
+
+/** How often a node is told that somebody still looks. */
+const LOOK_MS = 5000;
+/** Longer nobody waits for a screen: it is empty then. */
+const SIGHT_MS = 3000;
+
+export class RemoteLooks {
+  readonly #world: Pick<RemoteWorld, 'clock' | 'screen'>;
+  readonly #runOf: (agent: string) => RemoteRun | undefined;
+  readonly #looks = new Map<string, Timer>();
+
+  constructor(world: Pick<RemoteWorld, 'clock' | 'screen'>, runOf: (agent: string) => RemoteRun | undefined) {
+    this.#world = world;
+    this.#runOf = runOf;
+  }
+
+  /** Somebody looks at it, and is shown its screen until nobody does. Resolves with its first sight. */
+  async look(agent: string): Promise<void> {
+    const run = this.#runOf(agent);
+    if (run === undefined || run.isOver || this.#looks.has(agent)) return;
+    const shown = run.shown();
+    run.tell({ kind: 'watch', on: true });
+    this.#again(agent);
+    await isWithin(this.#world.clock, SIGHT_MS, shown);
+  }
+
+  /** Its run is over. */
+  forget(agent: string): void {
+    this.#looks.get(agent)?.cancel();
+    this.#looks.delete(agent);
+  }
+
+  dispose(): void {
+    for (const timer of this.#looks.values()) timer.cancel();
+  }
+
+  #again(agent: string): void {
+    const timer = this.#world.clock.after(LOOK_MS, () => {
+      this.#looks.delete(agent);
+      const run = this.#runOf(agent);
+      if (run === undefined || run.isOver) return;
+      const isShown = this.#world.screen.isShown(agent);
+      run.tell({ kind: 'watch', on: isShown });
+      if (isShown) this.#again(agent);
+    });
+    this.#looks.set(agent, timer);
+  }
+}
