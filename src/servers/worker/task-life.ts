@@ -5,6 +5,7 @@ import { plainText } from '../../core/model/plain-text.js';
 import type { OwnerNews, RemoteRun, RemoteTask, WorkerNews } from '../../core/model/remote.js';
 import type { AgentStatus } from '../../core/model/status.js';
 import type { HeldTask } from '../../core/ports/broker.js';
+import { AskToBegin } from './ask-to-begin.js';
 import { carryOut } from './carry-out.js';
 import { FamilyUsage } from './family-usage.js';
 import { GivenWork, LOST } from './given-work.js';
@@ -18,9 +19,6 @@ import { ScreenTeller } from './screen-teller.js';
 import { TaskLetters } from './task-letters.js';
 import type { WorkerWorld, WorkRepository } from './worker-world.js';
 
-/** Until the owner has answered it is asked again; an owner that is not there can not take the work either. */
-const ASK_MS = 2000;
-const OWNER_MS = 60_000;
 /** News may get lost: what matters is told again. */
 const REPEAT_MS = 5000;
 
@@ -45,7 +43,7 @@ export class TaskLife {
   #held: HeldTask;
   #living: Promise<void> | null = null;
   #end: (end: End) => void = () => undefined;
-  #begin: ((run: RemoteRun | null) => void) | null = null;
+  readonly #asking: AskToBegin;
   #run: RemoteRun | null = null;
   #agent: string | null = null;
   #last: AgentStatus | null = null;
@@ -61,6 +59,7 @@ export class TaskLife {
     this.#options = options;
     this.#timers = new NamedTimers(options.world.clock);
     this.#held = options.held;
+    this.#asking = new AskToBegin(this.#timers);
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -89,7 +88,8 @@ export class TaskLife {
 
   async #live(): Promise<void> {
     const { world, task, repository } = this.#options;
-    const begun = await this.#askToBegin();
+    const known = await repository.known();
+    const begun = await this.#asking.ask(() => this.tell({ kind: 'taken', known }));
     if (begun === null) return this.#giveBack(await this.#isEnded());
     this.#run = begun;
     this.#given = new GivenWork({ world, repository, task, run: begun });
@@ -122,10 +122,10 @@ export class TaskLife {
     if (news.kind === 'begin' ? !isOfOffer : !isOfRun && !(isOfOffer && news.kind === 'dismissed')) return;
     switch (news.kind) {
       case 'begin':
-        this.#begin?.(news.run);
+        this.#asking.answer(news.run);
         return;
       case 'dismissed':
-        this.#begin?.(null);
+        this.#asking.answer(null);
         this.#end({ how: 'dismissed', error: news.error });
         return;
       case 'watch':
@@ -148,29 +148,12 @@ export class TaskLife {
 
   /** This machine does no more of it. Resolves when it was given back. */
   leave(error: OrchError): void {
-    this.#begin?.(null);
+    this.#asking.answer(null);
     this.#end({ how: 'left', error });
   }
 
   tell(news: WorkerNews): void {
     this.#options.tell(this.#run?.fence ?? this.#held.task.fence, news);
-  }
-
-  /** Null: nobody says so, or it was taken back. */
-  async #askToBegin(): Promise<RemoteRun | null> {
-    const { repository } = this.#options;
-    const known = await repository.known();
-    const answer = new Promise<RemoteRun | null>((resolve) => {
-      this.#begin = resolve;
-    });
-    const ask = async () => this.tell({ kind: 'taken', known });
-    await ask();
-    this.#timers.every('ask', ASK_MS, ask);
-    this.#timers.once('owner', OWNER_MS, () => this.#begin?.(null));
-    const run = await answer;
-    this.#begin = null;
-    this.#timers.stop('ask', 'owner');
-    return run;
   }
 
   async #follow(name: string): Promise<void> {
