@@ -10,8 +10,10 @@ const ip = (...words: readonly string[]): void => void execFileSync('ip', [...wo
 export function withoutNamespaces(): string | null {
   if (process.getuid?.() !== 0) return 'only root may make network namespaces';
   try {
-    ip('netns', 'add', 'ot-probe');
-    ip('netns', 'del', 'ot-probe');
+    // Of its own: two that probe at once would be in each other's way, and take that for a reason to skip.
+    const probe = `ot-probe-${process.pid}`;
+    ip('netns', 'add', probe);
+    ip('netns', 'del', probe);
     execFileSync('openssl', ['version'], { stdio: 'ignore' });
     return null;
   } catch {
