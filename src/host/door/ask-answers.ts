@@ -56,7 +56,7 @@ interface Inquiring {
   readonly of: 'person' | 'manager';
 }
 
-/** Kept as a message: the person's until it is read, or the manager's, which takes it as any other. */
+/** Kept as a message: the person's until it is read, or the manager's, which takes it like every message. */
 async function inquire({ post, store, clock }: DoorWorld, agent: Agent, { question, of }: Inquiring): Promise<Result<string>> {
   const { text, options } = question;
   const payload = { text, wantsReply: true as const, ...(options.length === 0 ? {} : { options }) };
