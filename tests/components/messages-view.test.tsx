@@ -226,7 +226,7 @@ describe('the dialogs', () => {
         "",
         "╭ Message ─────────────────────────────────────────────────────────────────────╮",
         "│ To        a                                                                  │",
-        "│           ‹ all ›  add-tests    release    db-schema                         │",
+        "│           ‹ all ›  add-tests    manager    release    db-schema              │",
         "│ Text       It is kept, and comes when it can be taken.                       │",
         "│                                                                              │",
         "│                                                                              │",
