@@ -82,7 +82,8 @@ export async function followLog(
   let watcher: FSWatcher | null = null;
   try {
     await new Promise<void>((resolve, reject) => {
-      if (signal?.aborted === true) return resolve();
+      // Over before it began: what is there is told all the same.
+      if (signal?.aborted === true) return void follower.begin(tailBytes).then(resolve, reject);
       signal?.addEventListener('abort', () => resolve(), { once: true });
       const name = basename(path);
       // Before the first read: what is appended in between is then an event, not a gap.

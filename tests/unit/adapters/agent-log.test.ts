@@ -260,4 +260,14 @@ describe('following', () => {
   it('in a folder that is not there is an error value', async () => {
     expect(await followLog('/no/such/folder/agent.log', () => {})).toMatchObject({ ok: false, error: { kind: 'storage' } });
   });
+
+  it('tells what is there also where whoever is followed was over before it began', async () => {
+    writeFileSync(path, 'all that it said\n');
+    let text = '';
+    const followed = await followLog(path, (chunk) => (text += Buffer.from(chunk).toString()), {
+      tailBytes: 1024,
+      signal: AbortSignal.abort(),
+    });
+    expect([followed, text]).toEqual([{ ok: true, value: undefined }, 'all that it said\n']);
+  });
 });
