@@ -111,11 +111,12 @@ test('labelled, tried twice, opened, mended after a failed check, changed after 
   const merged = await until('it is merged', (status) => pullOf(status)?.state === 'merged');
   expect(forge.issues.find((issue) => issue.number === number)).toMatchObject({ state: 'closed' });
   expect(await sandbox.git('-C', forge.bare, 'show', 'main:sum.mjs')).toBe(GOOD('total'));
-  expect(await sandbox.git('-C', forge.bare, 'branch', '--list', head)).toBe('');
   expect(forge.pullRequests).toHaveLength(1);
   expect(forge.world.comments.filter(({ body }) => body.includes('orch-tui'))).toHaveLength(1);
   expect(pullOf(merged)).toMatchObject({ state: 'merged', error: null });
   await until('its worktree has gone', ({ agents }) => agents.every(({ name, worktree }) => name === 'hello' || worktree === null));
+  // Tidied after it is known to be merged: the branch first, then the worktree.
+  expect(await sandbox.git('-C', forge.bare, 'branch', '--list', head)).toBe('');
   // The other try is kept.
   const refs = (await sandbox.git('for-each-ref', '--format=%(refname)', 'refs/orch/rescue')).split('\n').filter((ref) => ref !== '');
   const kept = await Promise.all(refs.map((ref) => sandbox.git('show', `${ref}:sum.mjs`)));
