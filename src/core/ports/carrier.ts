@@ -27,7 +27,7 @@ export interface Carrier {
   list(order: { readonly prefix: string; readonly remote?: string }): Promise<Result<readonly CarriedRef[]>>;
   /** Names here that have a commit in their history, some of many; none where it is not here. */
   namesOf(commit: string): Promise<readonly string[]>;
-  /** `commit` under the name `ref`, with all of its history that neither `without` nor (`and-remote`) a known branch of a remote has; `not-found`: they have all of it. */
+  /** `commit` under the name `ref`, with all of its history that neither `without` nor (`and-remote`) a known branch of `remote()` has; `not-found`: they have all of it. */
   bundle(order: {
     readonly commit: string;
     readonly ref: string;

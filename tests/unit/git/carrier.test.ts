@@ -54,6 +54,24 @@ test('a bundle brings a commit to a repository that has what it builds on', asyn
   expect(bad(await carrier.bundle({ ...order, maxBytes: 100 })).said).toContain('larger than');
 });
 
+test('of what a bundle leaves out as known to the remote, only that remote counts: what stands on another one is in it', async () => {
+  const [bare, fork] = [join(world.folder, 'remote.git'), join(world.folder, 'fork.git')];
+  for (const one of [bare, fork]) await world.git('init', '--quiet', '--bare', one);
+  await world.git('remote', 'add', 'origin', bare);
+  await world.git('remote', 'add', 'fork', fork);
+  const { carrier, worktree } = await withWork();
+  await world.git('push', '--quiet', 'origin', 'main:refs/heads/team/main');
+  const commit = good(await carrier.snapshot({ worktree, message: 'So far' }));
+  const order = { commit, ref: REF, without: [], beyond: 'and-remote' as const, maxBytes: 1_000_000 };
+  await world.git('push', '--quiet', 'fork', `${commit}:refs/heads/mine`);
+  const data = good(await carrier.bundle(order));
+  const there = (await other.opened()).carrier;
+  good(await there.unbundle({ data, ref: REF }));
+  expect(await there.has(commit)).toBe(true);
+  await world.git('push', '--quiet', 'origin', `${commit}:refs/heads/team/mine`);
+  expect(bad(await carrier.bundle(order)).kind).toBe('not-found');
+});
+
 test('a ref of the remote carries it too, is replaced there, and is taken away in the end', async () => {
   const bare = join(world.folder, 'remote.git');
   await world.git('init', '--quiet', '--bare', bare);

@@ -34,12 +34,7 @@ export function gitCarrier(context: GitContext, tokenFor: TokenFor): Carrier {
     },
     has: (commit) => succeeded(['rev-list', '--quiet', '--objects', '--max-count=1', commit, '--']),
     isWithin: ({ older, newer }) => succeeded(['merge-base', '--is-ancestor', older, newer]),
-    async remote() {
-      const urls = await remoteUrls(context, 'look for a remote');
-      if (!urls.ok) return urls;
-      const name = urls.value.has('origin') ? 'origin' : [...urls.value.keys()][0];
-      return ok(name === undefined ? null : { name, url: withoutLogin(urls.value.get(name) ?? '') });
-    },
+    remote: () => remoteOf(context),
     fetchAll: async (name) => voided(await remote('fetch', name, [...QUIET_FETCH, '--', name, `+refs/heads/*:refs/remotes/${name}/*`])),
     push: async ({ remote: name, commit, ref }) => voided(await remote('push', name, [...QUIET_PUSH, '--', name, `+${commit}:${ref}`])),
     fetch: async ({ remote: name, ref }) => voided(await remote('fetch', name, [...QUIET_FETCH, '--', name, `+${ref}:${ref}`])),
@@ -55,7 +50,7 @@ export function gitCarrier(context: GitContext, tokenFor: TokenFor): Carrier {
       const attempt = { tried: 'bundle the work', next: 'Give the repository a remote that both machines reach.' };
       const kept = await keep(context, { ref, commit });
       if (!kept.ok) return kept;
-      const left = [...without.map((one) => `^${one}`), ...(beyond === 'and-remote' ? ['--not', '--remotes'] : [])];
+      const left = [...without.map((one) => `^${one}`), ...(beyond === 'and-remote' ? await knownToRemote(context) : [])];
       const made = await context.git(context.refs, ['bundle', 'create', '--quiet', '-', ref, ...left], { maxBytes });
       // A bundle needs a name for what is in it, and nobody else does.
       await keep(context, { ref, commit: null });
@@ -87,6 +82,19 @@ async function throughRemote(
   if (!asked.ok) return asked;
   const done = expectSuccess(asked.value.answer, { tried, next: 'Check the network and the access to the remote, then try again.' });
   return done.ok ? ok(done.value.stdout) : done;
+}
+
+async function remoteOf(context: GitContext): ReturnType<Carrier['remote']> {
+  const urls = await remoteUrls(context, 'look for a remote');
+  if (!urls.ok) return urls;
+  const name = urls.value.has('origin') ? 'origin' : [...urls.value.keys()][0];
+  return ok(name === undefined ? null : { name, url: withoutLogin(urls.value.get(name) ?? '') });
+}
+
+/** Other remotes may be a person's own, which no other machine has. */
+async function knownToRemote(context: GitContext): Promise<readonly string[]> {
+  const remote = await remoteOf(context);
+  return remote.ok && remote.value !== null ? ['--not', `--remotes=${remote.value.name}/*`] : [];
 }
 
 function voided(done: Result<unknown>): Result<void> {
