@@ -9,6 +9,7 @@ const OWNER_MS = 60_000;
 export class AskToBegin {
   readonly #timers: NamedTimers;
   #resolve: ((run: RemoteRun | null) => void) | null = null;
+  #isTakenBack = false;
 
   constructor(timers: NamedTimers) {
     this.#timers = timers;
@@ -16,6 +17,7 @@ export class AskToBegin {
 
   /** Null: nobody says so, or it was taken back. */
   async ask(tell: () => void): Promise<RemoteRun | null> {
+    if (this.#isTakenBack) return null;
     const answer = new Promise<RemoteRun | null>((resolve) => {
       this.#resolve = resolve;
     });
@@ -28,7 +30,9 @@ export class AskToBegin {
     return run;
   }
 
+  /** Null counts also before it is asked. */
   answer(run: RemoteRun | null): void {
+    this.#isTakenBack ||= run === null;
     this.#resolve?.(run);
   }
 }

@@ -24,7 +24,8 @@ function prefixOf({ name, agent }: Pick<RemoteTask, 'name' | 'agent'>): string {
 /** The name of the agent that does it now. */
 export async function beginLocal(
   repository: WorkRepository,
-  task: RemoteTask & { readonly owner: string },
+  /** `isOver`: when nobody here is to do it any more. */
+  task: RemoteTask & { readonly owner: string; readonly isOver: Promise<unknown> },
   run: RemoteRun,
 ): Promise<Result<string>> {
   const { link } = repository;
@@ -33,8 +34,9 @@ export async function beginLocal(
   const name = localName(task, run.fence);
   const before = latest(status.value.agents, prefixOf(task));
   // A worker before this one, which was killed, has begun it by the same order.
-  if (before?.name === name) return goOn(repository, before, { ...run, text: null });
-  if (before !== null && run.mode === 'resume' && (await mayGoOn(repository, before, run))) return goOn(repository, before, run);
+  if (before?.name === name) return goOn(repository, before, { text: null, isOver: task.isOver });
+  if (before !== null && run.mode === 'resume' && (await mayGoOn(repository, before, run)))
+    return goOn(repository, before, { text: run.text, isOver: task.isOver });
   if (before !== null && before.pid !== null) await link.request('stop', { agent: before.name, children: 'too' });
   const started = await link.request('run', orderOf(run, name, { owner: task.owner, task: task.agent }));
   return started.ok ? ok(name) : started;
@@ -57,20 +59,30 @@ async function mayGoOn({ carrier }: WorkRepository, agent: AgentStatus, { base }
   return (await carrier.advance({ worktree, branch, commit })).ok;
 }
 
-async function goOn({ link }: WorkRepository, { name, pid, state }: AgentStatus, { text }: RemoteRun): Promise<Result<string>> {
+interface GoingOn {
+  readonly text: string | null;
+  readonly isOver: Promise<unknown>;
+}
+
+async function goOn({ link }: WorkRepository, { name, pid, state }: AgentStatus, { text, isOver }: GoingOn): Promise<Result<string>> {
   if (pid === null && state !== 'queued' && state !== 'preparing' && state !== 'starting') {
     const resumed = await link.request('resume', { agent: name, fresh: false });
     if (!resumed.ok) return resumed;
   }
   if (text === null) return ok(name);
-  const sent = await sendOnceThere(link, name, text);
+  const sent = await sendOnceThere(link, name, { text, isOver });
   return sent.ok ? ok(name) : sent;
 }
 
-/** Its CLI has to be there first. */
-async function sendOnceThere(link: WorkRepository['link'], agent: string, text: string): Promise<Result<unknown>> {
+/** Its CLI has to be there first, which may wait for a place on that machine. */
+async function sendOnceThere(
+  link: WorkRepository['link'],
+  agent: string,
+  { text, isOver }: GoingOn & { readonly text: string },
+): Promise<Result<unknown>> {
   for (let seq = -1; ; ) {
-    const answer = await link.request('statusAfter', { seq });
+    const answer = await Promise.race([link.request('statusAfter', { seq }), isOver.then(() => null)]);
+    if (answer === null) return ok(undefined);
     if (!answer.ok) return answer;
     const now = answer.value.status.agents.find(({ name }) => name === agent);
     if (now === undefined || now.state === 'failed' || now.state === 'stopped') return fail(gone(agent, now));

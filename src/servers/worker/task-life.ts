@@ -94,7 +94,9 @@ export class TaskLife {
     this.#run = begun;
     this.#given = new GivenWork({ world, repository, task, run: begun });
     const base = await take({ carrier: repository.carrier, broker: world.broker }, begun.base, baseRef(task.agent));
-    const agent = base.ok ? await beginLocal(repository, { ...task, owner: this.#held.task.owner }, begun) : base;
+    const early = await Promise.race([this.#ended, Promise.resolve(null)]);
+    if (early !== null) return this.#giveBack(early);
+    const agent = base.ok ? await beginLocal(repository, { ...task, owner: this.#held.task.owner, isOver: this.#ended }, begun) : base;
     if (!agent.ok) {
       this.tell({ kind: 'refused', error: agent.error });
       return this.#giveBack({ how: 'left', error: agent.error });

@@ -96,8 +96,8 @@ export class Worker {
     const tell = (fence: number, news: WorkerNews) => this.#tell(task, fence, news);
     const read = readRemoteTask(task.body, { protocol: REMOTE_PROTOCOL, version: this.#world.version });
     if (!read.ok) return this.#refuse(held, read.error);
-    if (this.#isEnding) return held.release({ kind: 'interrupted', tried: 'take a task', said: 'this worker ends', next: '' });
     const repository = await this.#world.repositoryFor(read.value);
+    if (this.#isEnding) return held.release({ kind: 'interrupted', tried: 'take a task', said: 'this worker ends', next: '' });
     if (!repository.ok) return this.#refuse(held, repository.error);
     const life = new TaskLife({ world: this.#world, held, task: read.value, repository: repository.value, tell });
     this.#lives.set(task.id, life);
