@@ -19,6 +19,8 @@ interface Taker {
   readonly labels: readonly string[];
   free: number;
   readonly run: (held: HeldTask) => Promise<void>;
+  /** Nothing that it asks is answered. */
+  readonly isDeaf: () => boolean;
 }
 
 type Result1 = Parameters<Parameters<Broker['onResult']>[0]>[0];
@@ -34,6 +36,7 @@ export class FakeCluster {
   readonly #kept: { readonly owner: string; readonly result: Result1 }[] = [];
   readonly #blobs = new Map<string, Uint8Array>();
   readonly #cut = new Set<string>();
+  readonly #balking = new Set<string>();
   readonly #since = new Map<string, number>();
   readonly #slow = new Map<string, number>();
   readonly #lives = new Map<string, (() => void)[]>();
@@ -56,6 +59,15 @@ export class FakeCluster {
     this.#tellCondition(node);
     this.#handOut();
     void this.#deliver();
+  }
+
+  /** It answers with errors alone, though the line is there: its disk is full, or its answers come too late. */
+  balk(node: string): void {
+    this.#balking.add(node);
+  }
+
+  answers(node: string): void {
+    this.#balking.delete(node);
   }
 
   /** As the queue does with a task whose holder gives no sign of life. */
@@ -117,7 +129,8 @@ export class FakeCluster {
     let isKilled = false;
     this.#lives.set(node, [...(this.#lives.get(node) ?? []), () => (isKilled = true)]);
     const isCut = () => isKilled || this.#cut.has(node);
-    const asked = async <Value>(answer: () => Value): Promise<Result<Value>> => (isCut() ? fail(AWAY) : ok(answer()));
+    const asked = async <Value>(answer: () => Value): Promise<Result<Value>> =>
+      isCut() || this.#balking.has(node) ? fail(AWAY) : ok(answer());
     const cluster = this;
     return {
       node,
@@ -160,7 +173,8 @@ export class FakeCluster {
         }),
       withdraw: (task) => asked(() => void this.#queue.delete(task)),
       work: ({ slots, labels, run }) => {
-        const taker: Taker = { node, labels, free: slots, run };
+        const isDeaf = () => isCut() || this.#balking.has(node);
+        const taker: Taker = { node, labels, free: slots, run, isDeaf };
         this.#takers.add(taker);
         this.#handOut();
         return { stop: async () => void this.#takers.delete(taker) };
@@ -213,9 +227,9 @@ export class FakeCluster {
     };
     const held: HeldTask = {
       task,
-      holds: async () => isHeld(),
+      holds: async () => (taker.isDeaf() ? fail(AWAY) : ok(isHeld())),
       complete: async (body) => {
-        if (this.#cut.has(taker.node)) return fail(AWAY);
+        if (taker.isDeaf()) return fail(AWAY);
         if (!isHeld() || this.#fences.get(id) !== task.fence) return fail({ ...AWAY, kind: 'conflict', said: 'another holds it' });
         this.#queue.delete(id);
         const result = { task: id, fence: task.fence, by: taker.node, body: JSON.parse(JSON.stringify(this.complete(body))) as unknown };

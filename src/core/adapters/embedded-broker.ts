@@ -62,7 +62,7 @@ export function createEmbeddedBroker({ node, clock }: { readonly node: string; r
     };
     const held: HeldTask = {
       task,
-      holds: async () => isMine(),
+      holds: async () => ok(isMine()),
       async complete(result) {
         if (!isMine()) return fail(LOST);
         fences.delete(task.id);

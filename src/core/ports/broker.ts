@@ -49,9 +49,9 @@ export interface OfferedTask {
 
 export interface HeldTask {
   readonly task: OfferedTask;
-  /** Whether this node still holds it: asked before each step that others see. */
-  holds(): Promise<boolean>;
-  /** Takes it off the queue; a fence that is too old is the error `conflict`. */
+  /** Whether this node still holds it: asked before each step that others see. An error: nobody can say at the moment, and it may. */
+  holds(): Promise<Result<boolean>>;
+  /** Takes it off the queue; a fence that is too old is the error `conflict`. After any other one it is held as before. */
   complete(result: unknown): Promise<Result<void>>;
   /** Back into the queue, for another worker. */
   release(error: OrchError): Promise<void>;

@@ -19,6 +19,15 @@ export interface GivenWorkOptions {
   readonly run: RemoteRun;
 }
 
+export interface Delivery {
+  readonly held: () => HeldTask;
+  readonly resultWith: (work: Carried | null) => RemoteResult;
+  /** That it ended in. */
+  readonly commit: string | null;
+  /** Why this machine does no more of it; null while it does. */
+  readonly leaves: () => OrchError | null;
+}
+
 export class GivenWork {
   readonly #options: GivenWorkOptions;
   #newest: string;
@@ -70,22 +79,30 @@ export class GivenWork {
     return all.ok ? all.value : null;
   }
 
-  /** Asked before each step that others see whether the task is still ours. Cut off it waits: an end that nobody hears of is none. */
-  async deliver(held: () => HeldTask, resultWith: (work: Carried | null) => RemoteResult, commit: string | null): Promise<Result<void>> {
+  /** Cut off it waits: an end that nobody hears of is none. Until this machine is to do no more of it. */
+  async deliver({ commit, leaves, ...end }: Delivery): Promise<Result<void>> {
     for (;;) {
-      await this.#untilReached();
-      if (!(await held().holds())) {
-        if (this.#isReached()) return fail(LOST);
-        continue;
-      }
-      const work = commit === null ? ok(null) : await this.#give(commit, 'week');
-      if (!work.ok && !this.#isReached()) continue;
-      if (!(await held().holds()) && this.#isReached()) return fail(LOST);
-      const result = resultWith(work.ok ? work.value : null);
-      const told = work.ok ? result : { ...result, state: 'failed' as const, error: work.error };
-      const completed = await held().complete(told);
-      if (completed.ok || completed.error.kind === 'conflict' || this.#isReached()) return completed;
+      const given = await this.#deliver(commit, end);
+      if (given !== null) return given;
+      const why = leaves();
+      if (why !== null) return fail(why);
+      await new Promise<void>((resolve) => this.#options.world.clock.after(AGAIN_MS, resolve));
     }
+  }
+
+  /** Asked before each step that others see whether the task is still ours. Null: nobody can say, or takes it, at the moment. */
+  async #deliver(commit: string | null, { held, resultWith }: Pick<Delivery, 'held' | 'resultWith'>): Promise<Result<void> | null> {
+    const before = await held().holds();
+    if (!before.ok) return null;
+    if (!before.value) return fail(LOST);
+    const work = commit === null ? ok(null) : await this.#give(commit, 'week');
+    if (!work.ok && !this.#isReached()) return null;
+    const after = await held().holds();
+    if (after.ok && !after.value) return fail(LOST);
+    const result = resultWith(work.ok ? work.value : null);
+    const told = work.ok ? result : { ...result, state: 'failed' as const, error: work.error };
+    const completed = after.ok ? await held().complete(told) : after;
+    return completed.ok ? ok(undefined) : completed.error.kind === 'conflict' ? completed : null;
   }
 
   /** Its end waits for an owner that may be off for the night; of what is saved meanwhile the newest counts. */
@@ -102,11 +119,6 @@ export class GivenWork {
 
   #isReached(): boolean {
     return this.#options.world.broker.condition.state === 'ready';
-  }
-
-  async #untilReached(): Promise<void> {
-    const { clock } = this.#options.world;
-    while (!this.#isReached()) await new Promise<void>((resolve) => clock.after(AGAIN_MS, resolve));
   }
 }
 

@@ -53,6 +53,7 @@ export class TaskLife {
   /** Agents that it has delegated to and that are done. */
   #below = 0;
   readonly #usage = new FamilyUsage();
+  #leaves: OrchError | null = null;
   #isOver = false;
 
   constructor(options: LifeOptions) {
@@ -150,6 +151,7 @@ export class TaskLife {
 
   /** This machine does no more of it. Resolves when it was given back. */
   leave(error: OrchError): void {
+    this.#leaves = error;
     this.#asking.answer(null);
     this.#end({ how: 'left', error });
   }
@@ -199,7 +201,9 @@ export class TaskLife {
 
   /** Gives the newest commit that its owner is told of. */
   async #save(): Promise<Result<string>> {
-    if (this.#given === null || !(await this.#held.holds())) return fail(LOST);
+    const held = await this.#held.holds();
+    if (!held.ok) return held;
+    if (this.#given === null || !held.value) return fail(LOST);
     const saved = await this.#given.checkpoint(this.#last?.worktree ?? null);
     if (!saved.ok) return saved;
     if (saved.value !== null && !this.#isOver) this.tell({ kind: 'checkpoint', work: saved.value });
@@ -208,9 +212,8 @@ export class TaskLife {
 
   /** Cut off it goes on: that somebody else has it can only be told by a broker that answers. */
   async #checkHold(): Promise<void> {
-    const { world } = this.#options;
-    if (world.broker.condition.state !== 'ready' || (await this.#held.holds()) || world.broker.condition.state !== 'ready') return;
-    this.#end({ how: 'lost', error: LOST });
+    const held = await this.#held.holds();
+    if (held.ok && !held.value) this.#end({ how: 'lost', error: LOST });
   }
 
   /** Whether the owner has the result. */
@@ -231,11 +234,12 @@ export class TaskLife {
     const fence = this.#run?.fence ?? 0;
     const commit = (await this.#given?.whole(agent)) ?? null;
     const post = await this.#letters?.last();
-    const given = await this.#given?.deliver(
-      () => this.#held,
-      (work) => ({ ...resultOf(agent, { fence, work, usage: this.#usage.total }), ...(post === undefined ? {} : { post }) }),
+    const given = await this.#given?.deliver({
+      held: () => this.#held,
+      resultWith: (work) => ({ ...resultOf(agent, { fence, work, usage: this.#usage.total }), ...(post === undefined ? {} : { post }) }),
       commit,
-    );
+      leaves: () => this.#leaves,
+    });
     if (given?.ok === true) {
       if (post !== undefined) await this.#letters?.given(post);
       world.say(`${task.name}: ${agent.state}, and its owner has it`);

@@ -95,7 +95,7 @@ describe.each(KINDS)('the %s broker', (_kind, open) => {
         slots: 1,
         labels: [],
         run: async (held) => {
-          expect(await held.holds()).toBe(true);
+          expect(await held.holds()).toEqual(ok(true));
           expect(await held.complete({ done: held.task.body })).toEqual(ok(undefined));
         },
       });
@@ -148,7 +148,7 @@ describe.each(KINDS)('the %s broker', (_kind, open) => {
       await held.count(1);
       await broker.offer(sampleTask('t1', { fence: 2 }));
       await ends.count(1);
-      expect(await held.items[0]?.holds()).toBe(false);
+      expect(await held.items[0]?.holds()).toEqual(ok(false));
       const refused = await held.items[0]?.complete('first');
       expect(refused?.ok === false && refused.error.kind).toBe('conflict');
       finish();

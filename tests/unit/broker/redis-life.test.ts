@@ -139,13 +139,41 @@ describe('a Redis that is killed', () => {
     await begun.count(1);
     await server.kill();
     await inState(a, 'away');
-    expect(await begun.items[0]?.holds()).toBe(false);
+    expect(await begun.items[0]?.holds()).toMatchObject({ ok: false });
     await server.start();
     await inState(a, 'ready');
-    expect(await begun.items[0]?.holds()).toBe(true);
+    expect(await begun.items[0]?.holds()).toEqual(ok(true));
     finish();
     await ends.count(1);
     expect(begun.items).toHaveLength(1);
+  });
+
+  it('says of no task that it was lost because it only gives no good answer', async () => {
+    const a = await node('a');
+    const begun = new Heard<HeldTask>();
+    a.onResult(async () => ok(undefined));
+    a.work({
+      slots: 1,
+      labels: [],
+      run: async (held) => {
+        begun.add(held);
+        await inState(a, 'away');
+      },
+    });
+    await a.offer(sampleTask('t1', { owner: 'a' }));
+    await begun.count(1);
+    await server.command('CONFIG', 'SET', 'min-replicas-to-write', '1');
+    expect(await begun.items[0]?.holds()).toMatchObject({ ok: false });
+    expect(await begun.items[0]?.complete('well')).toMatchObject({ ok: false, error: { kind: 'broker' } });
+    expect(a.condition.state).toBe('ready');
+    await server.command('CONFIG', 'SET', 'min-replicas-to-write', '0');
+    expect(await begun.items[0]?.holds()).toEqual(ok(true));
+    // Nobody closes the line, and nobody answers: known by the first command that waits too long.
+    server.freeze();
+    expect(await begun.items[0]?.holds()).toMatchObject({ ok: false });
+    expect(a.condition).toMatchObject({ state: 'away', error: { said: 'it does not answer' } });
+    server.thaw();
+    await inState(a, 'ready');
   });
 });
 

@@ -105,8 +105,11 @@ export class RedisSession {
       return ok(await run());
     } catch (error) {
       const failure = redisFailure(this.#options.address.shown, error);
-      // Nobody closed it, and nobody answers: as good as closed.
-      if (/timed out/i.test(String(error))) this.#main?.disconnect(true);
+      // Nobody closed it, and nobody answers: as good as closed, also before the line knows.
+      if (/timed out/i.test(String(error)) && !this.#isClosed) {
+        this.#away(failure);
+        this.#main?.disconnect(true);
+      }
       return fail(failure);
     }
   }
@@ -133,7 +136,8 @@ export class RedisSession {
       said = error;
     });
     main.on('close', () => {
-      if (this.#isClosed) return;
+      // Why it went may be known already.
+      if (this.#isClosed || (said === null && this.#condition.error !== null)) return;
       this.#away(redisFailure(this.#options.address.shown, said ?? ''));
       said = null;
     });

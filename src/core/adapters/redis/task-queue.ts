@@ -161,7 +161,7 @@ export class TaskQueue {
       holds: async () => {
         const order = { fence: task.fence, claim: claimed.value, keepMs: KEEP_MS };
         const held = await session.ask((_, scripts) => scripts.holds(keys.task(task.id), order));
-        return held.ok && held.value === 1;
+        return held.ok ? ok(held.value === 1) : held;
       },
       complete: async (result) => {
         const told = { task: task.id, fence: task.fence, by: node, body: result ?? null };
