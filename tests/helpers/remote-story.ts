@@ -316,6 +316,11 @@ export function remoteStory({
       mail: remoteMailOf({ post: () => post, state: () => state, dispatch, manager: () => 'none' }),
     });
   const owner = cluster.broker('home');
+  const beats = () => {
+    void owner.announce({ name: 'home', kind: 'host', version: VERSION, slots: 0, busy: 0, labels: [] }, []);
+    clock.after(DEFAULT_CONFIG.registry.heartbeatSeconds * 1000, beats);
+  };
+  beats();
   const agents = newOwner();
   far = agents;
   let handOver = newHandOver();

@@ -45,6 +45,6 @@ export class NodeWatch {
     if (nodes?.ok !== true) return;
     // The broker forgets who says nothing for too long: their clocks and ours need not agree.
     const alive = new Set(nodes.value.map(({ name }) => name));
-    for (const run of runs) if (run.node !== null && !alive.has(run.node)) void run.lost('gives no sign of life');
+    for (const run of runs) if (run.node !== null && !alive.has(run.node)) void run.lost(run.node, 'gives no sign of life');
   }
 }

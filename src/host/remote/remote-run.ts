@@ -88,12 +88,12 @@ export class RemoteRun {
     else if (from === this.#node && fence === this.#agent()?.offer?.fence) this.#sights.saw(this.#id, news);
   }
 
-  /** Its node is gone: it is offered anew, from what was saved of it. */
-  lost(why: string): Promise<void> {
+  /** Its node is gone: it is offered anew, from what was saved of it. By then another may have it. */
+  lost(node: string, why: string): Promise<void> {
     return this.#next(async () => {
       const { name } = this.#agent() ?? { name: this.#id };
-      if (this.#phase === 'over') return;
-      this.#world.say(`${plainText(this.#node ?? '', 60)} ${why}: ${name} is offered to other nodes again`);
+      if (this.#phase === 'over' || this.#node !== node) return;
+      this.#world.say(`${plainText(node, 60)} ${why}: ${name} is offered to other nodes again`);
       this.#leave(why);
       await this.#offerOn();
     });

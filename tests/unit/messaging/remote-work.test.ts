@@ -392,3 +392,31 @@ it('what was begun under an older offer does not end the newer one, also on the 
   expect(story.notices.filter((text) => text.includes('too late'))).toEqual([]);
   expect(story.agent()).toMatchObject({ state: 'finishing', process: null });
 });
+
+it('a node that is gone is told of once, however long it takes until that can be seen to', async () => {
+  const story = remoteStory();
+  const { link, carrier } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  let comes: () => void = () => undefined;
+  const unbundle = story.carrier.unbundle.bind(story.carrier);
+  story.carrier.unbundle = async (order) => {
+    await new Promise<void>((resolve) => {
+      comes = resolve;
+    });
+    return unbundle(order);
+  };
+  carrier.stands = story.commits.make(story.first);
+  link.shows({ state: 'idle' });
+  await story.rest();
+  story.cluster.cut('far');
+  story.cluster.lose('far');
+  await story.passes(95_000);
+  comes();
+  await story.rest();
+  expect(story.notices.filter((text) => text.includes('is offered to other nodes again'))).toEqual([
+    'far gives no sign of life: fix is offered to other nodes again',
+  ]);
+  expect(story.agent()).toMatchObject({ offer: { fence: 3, checkpoint: carrier.stands } });
+  expect(story.agent().node).toBeUndefined();
+});
