@@ -11,7 +11,7 @@ import { givenUp } from './given-up.js';
 import { isOver, KeptMessages, newlyKept } from './kept-messages.js';
 import { redirected } from './redirected.js';
 import { afterFailure, backFromTheDead, RetryTimer } from './retries.js';
-import { Sending } from './sending.js';
+import { ID_TAKEN, Sending } from './sending.js';
 
 export interface PostOptions {
   readonly clock: Clock;
@@ -50,17 +50,25 @@ export class HostPost implements Post, Deliveries {
   }
 
   async send(order: SendMessage): Promise<Result<readonly Message[]>> {
-    const sent = order.id === undefined ? null : this.find(order.id);
-    if (sent !== null) return sent.message.from_agent === order.from ? ok([sent.message]) : fail(ID_TAKEN);
+    const { id } = order;
+    if (id === undefined) return this.#send(order);
+    // It may come again before it is kept.
+    return this.#brought.inTurn(id, async () => {
+      const sent = this.find(id);
+      if (sent === null) return this.#send(order);
+      return sent.message.from_agent === order.from ? ok([sent.message]) : fail(ID_TAKEN);
+    });
+  }
+
+  async #send(order: SendMessage): Promise<Result<readonly Message[]>> {
     const prepared = this.#sending.prepare(order);
     if (!prepared.ok) {
       if (prepared.loop !== null) void this.#tell('person', prepared.loop);
       return fail(prepared.error);
     }
     const entered = await this.#kept.enter(prepared.value);
-    if (!entered.ok) return entered;
-    for (const kept of prepared.value) this.#arrived(kept);
-    return ok(prepared.value.map(({ message }) => message));
+    if (entered.ok) for (const kept of prepared.value) this.#arrived(kept);
+    return entered.ok ? ok(prepared.value.map(({ message }) => message)) : entered;
   }
 
   accept(letter: Letter): Promise<Result<void>> {
@@ -98,11 +106,8 @@ export class HostPost implements Post, Deliveries {
     this.#letGo(taken);
   }
 
-  list({ party, of, limit }: Parameters<Post['list']>[0]): readonly KeptMessage[] {
-    const all = of === 'inbox' ? this.#kept.box(party ?? 'person').all.filter(({ state }) => state === 'queued') : this.#kept.all;
-    const isMeant = ({ message, state }: KeptMessage) =>
-      (of !== 'dead' || state === 'dead') && (party === null || message.from_agent === party || message.to_agent === party);
-    return limit <= 0 ? [] : all.filter(isMeant).slice(-limit);
+  list(order: Parameters<Post['list']>[0]): readonly KeptMessage[] {
+    return this.#kept.list(order);
   }
 
   find(id: string): KeptMessage | null {
@@ -122,7 +127,7 @@ export class HostPost implements Post, Deliveries {
   async drop(ids: readonly string[]): Promise<readonly string[]> {
     const gone = this.#kept
       .those(ids)
-      .filter(({ state, message }) => state === 'dead' || (state === 'queued' && !this.#isUnderWay(message)))
+      .filter(({ state, message }) => state === 'dead' || (state === 'queued' && !this.#kept.isUnderWay(message)))
       .map(({ message }) => message.id);
     if (gone.length > 0) this.#kept.drop(gone);
     return gone;
@@ -168,7 +173,7 @@ export class HostPost implements Post, Deliveries {
   }
 
   async begin(ids: readonly string[], via: NonNullable<KeptMessage['via']>): Promise<readonly string[]> {
-    const begun = this.#kept.those(ids).filter((kept) => !isOver(kept) && !this.#isUnderWay(kept.message));
+    const begun = this.#kept.those(ids).filter((kept) => !isOver(kept) && !this.#kept.isUnderWay(kept.message));
     // On disk before it is typed: after a crash nobody could tell whether it was.
     await Promise.all(begun.map((kept) => this.#begin(kept, via)));
     return begun.map(({ message }) => message.id);
@@ -258,10 +263,6 @@ export class HostPost implements Post, Deliveries {
     return this.#kept.put({ ...kept, via, retryAt: null });
   }
 
-  #isUnderWay({ id, to_agent: to }: Message): boolean {
-    return this.#kept.box(to).isUnderWay(id);
-  }
-
   /** Not on their way any more: what was held back behind them is for whoever waits for it. */
   #letGo(ended: readonly KeptMessage[]): void {
     for (const party of new Set(ended.map(({ message }) => message.to_agent))) {
@@ -296,5 +297,3 @@ export class HostPost implements Post, Deliveries {
     return new Date(this.#options.clock.now()).toISOString();
   }
 }
-
-const ID_TAKEN: OrchError = { kind: 'conflict', tried: 'send a message', said: 'another message has that id', next: 'Send it anew' };

@@ -2,6 +2,7 @@
 import type { OrchError, Result } from '../model/error.js';
 import type { KeptMessage, Message, Party } from '../model/message.js';
 import type { MessageLog } from '../ports/message-log.js';
+import type { Post } from '../ports/post.js';
 import { ChangeLog } from './change-log.js';
 import { Mailbox } from './mailbox.js';
 
@@ -47,6 +48,13 @@ export class KeptMessages {
     return [...this.#all.values()];
   }
 
+  list({ party, of, limit }: Parameters<Post['list']>[0]): readonly KeptMessage[] {
+    const all = of === 'inbox' ? this.box(party ?? 'person').all.filter(({ state }) => state === 'queued') : this.all;
+    const isMeant = ({ message, state }: KeptMessage) =>
+      (of !== 'dead' || state === 'dead') && (party === null || message.from_agent === party || message.to_agent === party);
+    return limit <= 0 ? [] : all.filter(isMeant).slice(-limit);
+  }
+
   box(party: Party): Mailbox {
     const box = this.#boxes.get(party) ?? new Mailbox();
     this.#boxes.set(party, box);
@@ -56,6 +64,10 @@ export class KeptMessages {
   /** How many wait for a party that nobody has seen. */
   unread(party: Party): number {
     return this.#boxes.get(party)?.unread ?? 0;
+  }
+
+  isUnderWay({ id, to_agent: to }: Message): boolean {
+    return this.#boxes.get(to)?.isUnderWay(id) === true;
   }
 
   get boxes(): Iterable<readonly [Party, Mailbox]> {

@@ -174,6 +174,8 @@ function nobody(said: string): OrchError {
   return refused('not-found', said, 'List the agents, and send it to one of them');
 }
 
+export const ID_TAKEN = refused('conflict', 'another message has that id', 'Send it anew');
+
 const CLAIMED = refused('denied', 'its sender is not there', 'Send in your own name');
 
 function refused(kind: OrchError['kind'], said: string, next: string): OrchError {

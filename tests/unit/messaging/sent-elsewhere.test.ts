@@ -1,5 +1,6 @@
 // A message that was sent on another machine has its id already: it is here once, and what counts there is no loop here.
 import { expect, it } from 'vitest';
+import { fail, ok } from '../../../src/core/model/error.js';
 import type { SendMessage } from '../../../src/core/ports/post.js';
 import { LIMITS, openTestPost, textsOf } from '../../helpers/post-fixture.js';
 
@@ -16,6 +17,24 @@ it('is sent once, however often it comes', async () => {
   const { post } = openTestPost();
   for (let time = 0; time < 3; time += 1) expect(await post.send(order())).toMatchObject({ ok: true, value: [{ id: 'm-there' }] });
   expect(textsOf(post.list({ party: null, of: 'all', limit: 9 }))).toEqual(['hello']);
+});
+
+it('is sent once where it comes again before it is kept, and given to one of those who wait', async () => {
+  const { post } = openTestPost();
+  const over = new AbortController();
+  const waiting = [1, 2].map(() => post.next('person', () => true, over.signal));
+  const sent = await Promise.all([post.send(order()), post.send(order()), post.send(order({ from: 'a-other' }))]);
+  expect(sent.map(({ ok }) => ok)).toEqual([true, true, false]);
+  over.abort();
+  expect((await Promise.all(waiting)).map((kept) => kept?.message.from_agent)).toEqual(['a-far', undefined]);
+});
+
+it('one that could not be kept may come again', async () => {
+  const { post, log } = openTestPost();
+  log.answer = fail({ kind: 'storage', tried: 'write', said: 'no space left on device', next: 'Free some space' });
+  expect(await post.send(order())).toMatchObject({ ok: false });
+  log.answer = ok(undefined);
+  expect(await post.send(order())).toMatchObject({ ok: true });
 });
 
 it('to several it is one for each, and found again by its own id', async () => {
