@@ -29,8 +29,9 @@ export class ChangeLog {
   }
 
   since(seq: number): readonly KeptMessage[] {
-    const first = this.#changes.findIndex((change) => change.seq > seq);
-    return first < 0 ? [] : this.#changes.slice(first).map(({ kept }) => kept);
+    // From the end: whoever looks on is behind by a few of many.
+    const last = this.#changes.findLastIndex((change) => change.seq <= seq);
+    return this.#changes.slice(last + 1).map(({ kept }) => kept);
   }
 
   /** The oldest of them that fit into `maxBytes` of JSON, and up to where that goes. */

@@ -85,8 +85,8 @@ export class HostPost implements Post, Deliveries {
   async next(party: Party, holds: (message: Message) => boolean, signal: AbortSignal): Promise<KeptMessage | null> {
     if (signal.aborted) return null;
     const box = this.#kept.box(party);
-    const waiting = box.open.find(({ message }) => holds(message));
-    if (waiting !== undefined) return this.#hold(waiting);
+    const waiting = box.firstOpen(holds);
+    if (waiting !== null) return this.#hold(waiting);
     return new Promise((resolve) => {
       const stop = (kept: KeptMessage | null) => {
         forget();

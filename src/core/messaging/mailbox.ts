@@ -13,15 +13,17 @@ export class Mailbox {
   readonly #underWay = new Map<string, KeptMessage['via']>();
   readonly #waiters = new Set<Waiter>();
   #length = 0;
+  #unread = 0;
 
   /** A new one, or the new state of one that waits. */
   put(kept: KeptMessage): void {
-    if (!this.#waiting.has(kept.message.id)) this.#length += kept.message.payload.text.length;
+    this.#count(this.#waiting.get(kept.message.id), -1);
+    this.#count(kept, 1);
     this.#waiting.set(kept.message.id, kept);
   }
 
   remove(id: string): void {
-    this.#length -= this.#waiting.get(id)?.message.payload.text.length ?? 0;
+    this.#count(this.#waiting.get(id), -1);
     this.#waiting.delete(id);
     this.#underWay.delete(id);
   }
@@ -49,28 +51,28 @@ export class Mailbox {
 
   /** How many nobody has seen. */
   get unread(): number {
-    return this.all.filter(({ state }) => state === 'queued').length;
+    return this.#unread;
   }
 
   /** What whoever asks may have: all but what is being handed over, and what the same sender has sent behind that. */
   get open(): readonly KeptMessage[] {
-    return this.#inOrder(({ message }) => !this.#underWay.has(message.id));
+    return [...this.#open()];
+  }
+
+  /** The first of those. */
+  firstOpen(holds: (message: Message) => boolean): KeptMessage | null {
+    for (const kept of this.#open()) if (holds(kept.message)) return kept;
+    return null;
   }
 
   /** What may be handed over unasked at `now`: nothing that was shown, and nothing before its time or behind one that waits for its time. */
   due(now: number): readonly KeptMessage[] {
-    const isDue = ({ message, retryAt }: KeptMessage) =>
-      !this.#underWay.has(message.id) && (retryAt === null || Date.parse(retryAt) <= now);
-    return this.#inOrder(isDue).filter(({ state }) => state === 'queued');
+    return [...this.#due(now)];
   }
 
-  /** Whether there is something like that. */
+  /** Whether there is something like that. Asked with every change, however much waits. */
   hasDue(now: number): boolean {
-    for (const { message, retryAt, state } of this.#waiting.values()) {
-      const isFree = !this.#underWay.has(message.id) && state === 'queued';
-      if (isFree && (retryAt === null || Date.parse(retryAt) <= now)) return this.due(now).length > 0;
-    }
-    return false;
+    return this.#unread > 0 && this.#due(now).next().done !== true;
   }
 
   begin({ message, via }: KeptMessage): void {
@@ -112,14 +114,30 @@ export class Mailbox {
     return false;
   }
 
-  #inOrder(may: (kept: KeptMessage) => boolean): readonly KeptMessage[] {
+  #open(): Generator<KeptMessage> {
+    return this.#inOrder(({ message }) => !this.#underWay.has(message.id));
+  }
+
+  *#due(now: number): Generator<KeptMessage> {
+    const isDue = ({ message, retryAt }: KeptMessage) =>
+      !this.#underWay.has(message.id) && (retryAt === null || Date.parse(retryAt) <= now);
+    for (const kept of this.#inOrder(isDue)) if (kept.state === 'queued') yield kept;
+  }
+
+  /** One that may not holds up what its sender has sent behind it. */
+  *#inOrder(may: (kept: KeptMessage) => boolean): Generator<KeptMessage> {
     const held = new Set<string>();
-    return this.all.filter((kept) => {
+    for (const kept of this.#waiting.values()) {
       const sender = kept.message.from_agent;
-      if (held.has(sender)) return false;
-      if (may(kept)) return true;
-      held.add(sender);
-      return false;
-    });
+      if (held.has(sender)) continue;
+      if (may(kept)) yield kept;
+      else held.add(sender);
+    }
+  }
+
+  #count(kept: KeptMessage | undefined, by: 1 | -1): void {
+    if (kept === undefined) return;
+    this.#length += by * kept.message.payload.text.length;
+    if (kept.state === 'queued') this.#unread += by;
   }
 }

@@ -16,6 +16,7 @@ export type Rate = 'well' | 'too many' | 'still too many';
 export class RateWatch {
   readonly #pairs = new Map<string, Pair>();
   readonly #perMinute: number;
+  #forgotAt = 0;
 
   constructor(perMinute: number) {
     this.#perMinute = perMinute;
@@ -38,9 +39,10 @@ export class RateWatch {
     return isNew ? 'too many' : 'still too many';
   }
 
-  /** A pair that is quiet is not kept. */
+  /** A pair that is quiet is not kept. Not with each message: two hundred agents are twenty thousand pairs. */
   #forget(now: number): void {
-    if (this.#pairs.size < 1000) return;
+    if (this.#pairs.size < 1000 || now - this.#forgotAt < MINUTE_MS) return;
+    this.#forgotAt = now;
     for (const [key, { sentAt, refusedAt }] of this.#pairs) {
       const last = Math.max(sentAt.at(-1) ?? 0, refusedAt ?? 0);
       if (last < now - HOUR_MS) this.#pairs.delete(key);
