@@ -15,8 +15,9 @@ const SMALL_BYTES = 4 * 1024 * 1024;
 export const MESSAGE_FILE = 'messages.jsonl';
 
 interface Job {
-  readonly text: string;
-  readonly tell: (result: Result<void>) => void;
+  /** Made when it is written: a state that a newer one follows before that is not worth a line. */
+  line: () => string;
+  readonly tells: ((result: Result<void>) => void)[];
 }
 
 /** A new file in the making: lines go on into the old one meanwhile, and behind what the new one began with. */
@@ -38,6 +39,8 @@ export class MessageFile implements MessageLog {
   #wholeBytes: number | null = null;
   #bytesWhenNew = 0;
   #jobs: Job[] = [];
+  /** Those of them that only tell how far a message has come, by its id. */
+  readonly #states = new Map<string, Job>();
   /** Writing, or what else must not happen while lines are written: one after the other. */
   #turn: Promise<void> = Promise.resolve();
   #isWriting = false;
@@ -65,14 +68,24 @@ export class MessageFile implements MessageLog {
 
   append(kept: KeptMessage): Promise<Result<void>> {
     const { id, to_agent: to } = kept.message;
-    const line = messageLine(kept, this.#known.get(id) === to ? 'the message' : 'nothing');
+    const has = this.#known.get(id) === to ? 'the message' : 'nothing';
     this.#known.set(id, to);
-    return this.#add(line);
+    const line = () => messageLine(kept, has);
+    const before = has === 'nothing' ? undefined : this.#states.get(id);
+    if (before !== undefined) {
+      before.line = line;
+      return new Promise((tell) => before.tells.push(tell));
+    }
+    this.#states.delete(id);
+    return this.#add(line, has === 'nothing' ? null : id);
   }
 
   drop(ids: readonly string[]): Promise<Result<void>> {
-    for (const id of ids) this.#known.delete(id);
-    return this.#add(droppedLine(ids));
+    for (const id of ids) {
+      this.#known.delete(id);
+      this.#states.delete(id);
+    }
+    return this.#add(() => droppedLine(ids), null);
   }
 
   get isLarge(): boolean {
@@ -119,10 +132,12 @@ export class MessageFile implements MessageLog {
     await file?.close().catch(() => undefined);
   }
 
-  #add(text: string): Promise<Result<void>> {
-    if (this.#rewriting !== null) this.#rewriting.since += text;
+  /** `of`: a message that it only tells the state of. */
+  #add(line: () => string, of: string | null): Promise<Result<void>> {
     return new Promise((tell) => {
-      this.#jobs.push({ text, tell });
+      const job = { line, tells: [tell] };
+      this.#jobs.push(job);
+      if (of !== null) this.#states.set(of, job);
       if (this.#isWriting) return;
       this.#isWriting = true;
       void this.#inTurn(() => this.#write());
@@ -143,9 +158,10 @@ export class MessageFile implements MessageLog {
   async #write(): Promise<void> {
     const jobs = this.#jobs;
     this.#jobs = [];
+    this.#states.clear();
     this.#isWriting = false;
-    const result = await this.#append(jobs.map(({ text }) => text).join(''));
-    for (const { tell } of jobs) tell(result);
+    const result = await this.#append(jobs.map(({ line }) => line()).join(''));
+    for (const { tells } of jobs) for (const tell of tells) tell(result);
   }
 
   async #append(text: string): Promise<Result<void>> {
@@ -154,6 +170,7 @@ export class MessageFile implements MessageLog {
       await this.#file.appendFile(text);
       this.#wholeBytes = (this.#wholeBytes ?? 0) + Buffer.byteLength(text);
       this.#sync.written(this.#file);
+      if (this.#rewriting !== null) this.#rewriting.since += text;
       return ok(undefined);
     } catch (error) {
       await this.#giveUp();
@@ -164,7 +181,7 @@ export class MessageFile implements MessageLog {
   async #replace(file: FileHandle, { rewriting, bytes }: { readonly rewriting: Rewriting; readonly bytes: number }): Promise<Result<void>> {
     // A line that was refused stands among those since: the old file goes on.
     if (rewriting.isSpoilt) throw new Error('a line could not be written meanwhile');
-    // What comes from here on is written behind it, in its turn.
+    // What is not written yet is written behind it, in its turn.
     const { since } = rewriting;
     await file.appendFile(since);
     await rename(`${this.#path}.tmp`, this.#path);

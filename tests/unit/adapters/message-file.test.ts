@@ -76,6 +76,30 @@ describe('messages on disk', () => {
     expect((await load(path))[0]?.state).toBe('acknowledged');
   });
 
+  test('states that follow each other before anything is written are one line, and all are told that it is there', async () => {
+    const path = fresh();
+    const file = new MessageFile(path);
+    await file.append(message('m1'));
+    await file.append(message('m2'));
+    const states = ['queued', 'delivered', 'acknowledged'] as const;
+    const told = states.flatMap((state) => ['m1', 'm2'].map((id) => file.append(message(id, 'hello', { state }))));
+    expect((await Promise.all(told)).every(({ ok }) => ok)).toBe(true);
+    expect(readFileSync(path, 'utf8').trim().split('\n')).toHaveLength(4);
+    expect((await load(path)).map(({ state }) => state)).toEqual(['acknowledged', 'acknowledged']);
+    await file.close();
+  });
+
+  test('one that was dropped and comes again at once is there again', async () => {
+    const path = fresh();
+    const file = new MessageFile(path);
+    await file.append(message('m1'));
+    const last = message('m1', 'hello', { state: 'delivered' });
+    const told = [file.append(message('m1')), file.drop(['m1']), file.append(message('m1')), file.append(last)];
+    await Promise.all(told);
+    expect(await load(path)).toEqual([last]);
+    await file.close();
+  });
+
   test('a line torn by a crash is dropped, and the next one is not glued to it', async () => {
     const path = fresh();
     const before = new MessageFile(path);
