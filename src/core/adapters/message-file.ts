@@ -116,6 +116,8 @@ export class MessageFile implements MessageLog {
       // Half a file of a full disk would only take space from the next try.
       await file?.close().catch(() => undefined);
       await rm(temporary, { force: true }).catch(() => undefined);
+      // Not at once, with each message: all of them are put into words for it.
+      this.#bytesWhenNew = this.#wholeBytes ?? 0;
       return fail(storageError(`write ${this.#path} anew`, error));
     } finally {
       this.#rewriting = null;

@@ -188,6 +188,21 @@ describe('writing anew', () => {
     await file.close();
     expect(idsOf(await load(path))).toEqual(['m1', 'm2']);
   });
+
+  test('what can not be is not tried again with each message, but when the file has grown as much once more', async () => {
+    const path = fresh();
+    const file = new MessageFile(path, { smallBytes: 2000 });
+    const text = 'x'.repeat(2000);
+    await file.append(message('m1', text));
+    mkdirSync(`${path}.tmp`);
+    expect(file.isLarge).toBe(true);
+    expect(await file.compact([message('m1', text)])).toMatchObject({ ok: false });
+    await file.append(message('m1', text, { state: 'delivered' }));
+    expect(file.isLarge).toBe(false);
+    await file.append(message('m2', text));
+    expect(file.isLarge).toBe(true);
+    await file.close();
+  });
 });
 
 /** A disk with room for so many bytes more: a write beyond that gets as far as it can. */
