@@ -113,7 +113,7 @@ async function receiveAll(
   { received, signal }: { readonly received: Received; readonly signal: AbortSignal },
 ) {
   for (;;) {
-    const kept = await post.next(party, () => true, signal);
+    const kept = await post.next(party, 'any', signal);
     if (kept === null) return;
     post.delivered([kept.message.id]);
     const [number = '', sentAt = ''] = kept.message.payload.text.split(' ');

@@ -82,10 +82,10 @@ export class HostPost implements Post, Deliveries {
     return open.map((kept) => (kept.state === state ? kept : this.#become(kept, state)));
   }
 
-  async next(party: Party, holds: (message: Message) => boolean, signal: AbortSignal): Promise<KeptMessage | null> {
+  async next(party: Party, wanted: 'any' | ((message: Message) => boolean), signal: AbortSignal): Promise<KeptMessage | null> {
     if (signal.aborted) return null;
     const box = this.#kept.box(party);
-    const waiting = box.firstOpen(holds);
+    const waiting = box.firstOpen(wanted);
     if (waiting !== null) return this.#hold(waiting);
     return new Promise((resolve) => {
       const stop = (kept: KeptMessage | null) => {
@@ -94,7 +94,7 @@ export class HostPost implements Post, Deliveries {
         resolve(kept);
       };
       const onAbort = () => stop(null);
-      const forget = this.#kept.box(party).await({ holds, give: (kept) => stop(this.#hold(kept)) });
+      const forget = this.#kept.box(party).await({ wanted, give: (kept) => stop(this.#hold(kept)) });
       signal.addEventListener('abort', onAbort);
     });
   }

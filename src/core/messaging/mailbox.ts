@@ -1,8 +1,10 @@
 // The inbox of one party: what waits for it in the order it was sent, what is on its way to it, and who waits for the next one.
 import type { KeptMessage, Message } from '../model/message.js';
 
+type Wanted = 'any' | ((message: Message) => boolean);
+
 interface Waiter {
-  readonly holds: (message: Message) => boolean;
+  readonly wanted: Wanted;
   readonly give: (kept: KeptMessage) => void;
 }
 
@@ -60,8 +62,8 @@ export class Mailbox {
   }
 
   /** The first of those. */
-  firstOpen(holds: (message: Message) => boolean): KeptMessage | null {
-    for (const kept of this.#open()) if (holds(kept.message)) return kept;
+  firstOpen(wanted: Wanted): KeptMessage | null {
+    for (const kept of this.#open()) if (wanted === 'any' || wanted(kept.message)) return kept;
     return null;
   }
 
@@ -103,10 +105,14 @@ export class Mailbox {
     return this.#waiters.size > 0;
   }
 
-  /** Whoever has waited longest for one like it; nobody where it is not its turn yet: one that the same sender sent before is on its way. */
+  /**
+   * Whoever has waited longest for one like it, and else for any; nobody where it is not its turn yet: one that the same sender sent before
+   * is on its way.
+   */
   waiterFor({ message }: KeptMessage): Waiter | null {
-    for (const waiter of this.#waiters) if (waiter.holds(message)) return this.#isBehind(message) ? null : waiter;
-    return null;
+    const all = [...this.#waiters];
+    const waiter = all.find(({ wanted }) => wanted !== 'any' && wanted(message)) ?? all.find(({ wanted }) => wanted === 'any');
+    return waiter === undefined || this.#isBehind(message) ? null : waiter;
   }
 
   #isBehind({ id, from_agent: sender }: Message): boolean {

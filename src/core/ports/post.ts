@@ -25,10 +25,10 @@ export interface Post {
    */
   inbox(party: Party, how: 'look' | 'peek' | 'take'): Promise<readonly KeptMessage[]>;
   /**
-   * Resolves with the first message for `party` that `holds`, also one that waits already; null when `signal` aborts. It is begun: nobody
-   * else gets it until `delivered` or `putBack` was called for it.
+   * Resolves with the first message for `party` that is `wanted`, also one that waits already; null when `signal` aborts. It is begun: nobody
+   * else gets it until `delivered` or `putBack` was called for it. Whoever waits for `any` gets what nobody waits for in particular.
    */
-  next(party: Party, holds: (message: Message) => boolean, signal: AbortSignal): Promise<KeptMessage | null>;
+  next(party: Party, wanted: 'any' | ((message: Message) => boolean), signal: AbortSignal): Promise<KeptMessage | null>;
   acknowledge(ids: readonly string[]): Promise<void>;
   /** The newest last. */
   list(order: { readonly party: Party | null; readonly of: 'all' | 'dead' | 'inbox'; readonly limit: number }): readonly KeptMessage[];

@@ -40,7 +40,7 @@ export function letterAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentInbox' 
       let found = await lanes.run(agent.id, () => look([]));
       if (found.length === 0 && seconds.value > 0) {
         const deadline = within(clock, seconds.value, signal);
-        const next = () => post.next(agent.id, () => true, deadline.signal);
+        const next = () => post.next(agent.id, 'any', deadline.signal);
         const first = peek.value ? await untilUnread(world, agent.id, deadline.signal) : await results.waiting(agent.id, next);
         deadline.end();
         if (!signal.aborted || first !== null) found = await lanes.run(agent.id, () => look(first === null ? [] : [first]));

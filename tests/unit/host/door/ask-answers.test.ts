@@ -44,6 +44,19 @@ describe('a question to the person', () => {
     expect(inquiry()).toBeUndefined();
   });
 
+  it('has its answer in its own call, where another one of the agent waited for anything before', async () => {
+    const { call, clock, answers } = asking();
+    const inbox = call('a', 'agentInbox', { waitSeconds: 300 });
+    await begun();
+    const waiting = call('a', 'agentAsk', { text: 'Which port?', waitSeconds: 60 });
+    await begun();
+    await answers('80');
+    await begun();
+    clock.advance(300_000);
+    expect(expectOk(await waiting)).toMatchObject({ answer: '80' });
+    expect(expectOk(await inbox).messages).toEqual([]);
+  });
+
   it('is answered by a reply to its message as well', async () => {
     const { call, post } = asking();
     const waiting = call('a', 'agentAsk', { text: 'Which port?', waitSeconds: 60 });
