@@ -12,6 +12,9 @@ interface Link {
   /** It goes back to where that one came from: whoever reads it goes on with what it was at. */
   readonly isBack: boolean;
   isAnswered: boolean;
+  /** When its chain began, and how many of that came to somebody who was in it already: so none has to be walked through for each message. */
+  since: number;
+  back: number;
 }
 
 /** Those of the last round, in the order of the messages; `isNew` once, until an hour has gone by without. */
@@ -47,10 +50,9 @@ export class CircleWatch {
     const answers = this.#answered(from, to, inReplyTo);
     const before = answers ?? this.#causes.get(from) ?? null;
     const isBack = before?.from === to;
-    const link: Link = { from, to, at: now, before: isBack ? null : before, isBack, isAnswered: false };
-    const path = pathTo(link, now);
-    const passed = path.filter((other) => other !== link && other.to === to).length;
-    return { link, answers, isTooMuch: passed >= this.#rounds && comesBack(path) > this.#most };
+    const link: Link = { from, to, at: now, before: isBack ? null : before, isBack, isAnswered: false, since: now, back: 0 };
+    count(link);
+    return { link, answers, isTooMuch: link.back > this.#most && passedBy(link) >= this.#rounds };
   }
 
   /** It was sent, under this id. */
@@ -65,7 +67,7 @@ export class CircleWatch {
     const link = this.#sent.get(id);
     if (link === undefined || link.isBack) return;
     const known = this.#causes.get(link.to);
-    if (known === undefined || comesBack(pathTo(link, now)) >= comesBack(pathTo(known, now))) this.#causes.set(link.to, link);
+    if (known === undefined || backOf(link, now) >= backOf(known, now)) this.#causes.set(link.to, link);
   }
 
   /** What it does from now on follows from nothing that an agent wrote. */
@@ -100,6 +102,36 @@ export class CircleWatch {
     }
     for (const [party, { at }] of this.#causes) if (at <= before) this.#causes.delete(party);
   }
+}
+
+/** Its chain goes on from the one before, where all of that is of the last hour; else what is left of it is counted anew. */
+function count(link: Link): void {
+  const { before, at, to } = link;
+  if (before === null) return;
+  if (isOfHour(before, at)) Object.assign(link, { since: before.since, back: before.back + (isIn(before, to) ? 1 : 0) });
+  else {
+    const path = pathTo(link, at);
+    Object.assign(link, { since: path[0]?.at ?? at, back: comesBack(path) });
+  }
+}
+
+function isOfHour({ since }: Link, now: number): boolean {
+  return since > now - HOUR_MS;
+}
+
+function backOf(link: Link, now: number): number {
+  return isOfHour(link, now) ? link.back : comesBack(pathTo(link, now));
+}
+
+/** Whether the chain that ends in `last` has come by `party`: where it goes round that is not far back. */
+function isIn(last: Link, party: Party): boolean {
+  for (let link: Link | null = last; link !== null; link = link.before) if (link.to === party || link.from === party) return true;
+  return false;
+}
+
+/** How often its chain has come by the same one before. */
+function passedBy(link: Link): number {
+  return pathTo(link, link.at).filter((other) => other !== link && other.to === link.to).length;
 }
 
 /** The chain that ends in `last`, of the last hour, the oldest first. What is older is let go. */

@@ -1,5 +1,6 @@
 // Agents that send on to each other for ever, over three or more of them, are found; questions and answers of many are not taken for that.
 import { describe, expect, test } from 'vitest';
+import { CircleWatch } from '../../../src/core/messaging/circle-watch.js';
 import type { Party } from '../../../src/core/model/message.js';
 import { openTestPost, textsOf } from '../../helpers/post-fixture.js';
 
@@ -327,4 +328,16 @@ test.each([
   }
   expect(refused).toMatch(/^more than /u);
   expect(await told()).toHaveLength(1);
+});
+
+test('a chain of tens of thousands is not walked through with each message', () => {
+  const watch = new CircleWatch(100_000);
+  const agents = named(50);
+  for (let at = 0; at < 40_000; at++) {
+    const [from, to] = [agents[at % 50] as Party, agents[(at + 1) % 50] as Party];
+    const step = watch.step(from, to, { inReplyTo: undefined, now: at });
+    watch.sent(`m${at}`, step);
+    watch.read(`m${at}`, at);
+    expect(step.isTooMuch).toBe(false);
+  }
 });
