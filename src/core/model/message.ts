@@ -16,6 +16,9 @@ export type MessageType = (typeof MESSAGE_TYPES)[number];
 /** `person`, `manager`, `host`, or the id of an agent. */
 export type Party = string;
 
+/** Whom a message names by what they are: an agent called so could not be written to, and its own words would seem to be theirs. */
+export const PARTY_WORDS: ReadonlySet<string> = new Set(['person', 'manager', 'host', 'parent', 'children', 'all']);
+
 /** Largest payload, in bytes of JSON: what is larger belongs into a file of the worktree. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
 

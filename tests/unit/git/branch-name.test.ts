@@ -21,6 +21,18 @@ describe('a name from a task text', () => {
     expect(agentNameFrom('Fix login', new Set(['fix-login', 'fix-login-2']))).toBe('fix-login-3');
   });
 
+  test.each([
+    'person',
+    'manager',
+    'host',
+    'parent',
+    'children',
+    'all',
+  ])('a task that begins like %s makes no agent of that name', (word) => {
+    expect(agentNameFrom(word, new Set())).toBe(`${word}-2`);
+    expect(agentNameFrom(word, new Set([`${word}-2`]))).toBe(`${word}-3`);
+  });
+
   test('a numbered name stays within what a person may choose', () => {
     const long = 'a'.repeat(40);
     expect(checkAgentName(uniqueName(long, new Set([long]))).ok).toBe(true);
@@ -36,6 +48,12 @@ describe('a name a person chose', () => {
     expect(result.ok).toBe(false);
     if (!result.ok)
       expect(result.error).toMatchObject({ kind: 'usage', said: expect.stringContaining('lower-case letters a-z, digits and hyphens') });
+  });
+  test.each(['person', 'manager', 'host', 'parent', 'children', 'all'])('%s is refused: messages mean somebody else by it', (name) => {
+    const result = checkAgentName(name);
+    if (result.ok) throw new Error('it is taken');
+    expect(result.error).toMatchObject({ kind: 'usage', said: expect.stringContaining('somebody else') });
+    expect(result.error.next).toContain(`--name ${name}-2`);
   });
   test('the refusal offers a name that is allowed', () => {
     const result = checkAgentName('Fix Größe!');

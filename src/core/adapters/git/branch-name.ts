@@ -1,6 +1,7 @@
 // Names of agents and the branches that follow from them (decision 19). Pure: what is taken is passed in.
 import type { Result } from '../../model/error.js';
 import { fail, ok } from '../../model/error.js';
+import { PARTY_WORDS } from '../../model/message.js';
 import { plainText } from '../../model/plain-text.js';
 
 /** Long enough to tell tasks apart; worktree paths stay short enough for sockets inside them. */
@@ -25,9 +26,9 @@ export function agentNameFrom(text: string, taken: ReadonlySet<string>): string 
   return uniqueName(slugOf(text), taken);
 }
 
-/** `name`, or `name-2`, `name-3` ... where it is taken. */
+/** `name`, or `name-2`, `name-3` ... where it is taken, or means somebody else. */
 export function uniqueName(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name)) return name;
+  if (!taken.has(name) && !PARTY_WORDS.has(name)) return name;
   for (let number = 2; ; number += 1) {
     const candidate = `${name.slice(0, MAX_NAME - 6).replace(/-+$/u, '')}-${number}`;
     if (!taken.has(candidate)) return candidate;
@@ -56,11 +57,19 @@ function slugOf(text: string): string {
 
 /** A name a person chose (`--name`), or what is wrong with it. */
 export function checkAgentName(name: string): Result<string> {
+  const tried = `use "${plainText(name, 60)}" as the name of an agent`;
+  if (PARTY_WORDS.has(name))
+    return fail({
+      kind: 'usage',
+      tried,
+      said: 'a message to it would be for somebody else',
+      next: `Choose another, such as --name ${name}-2.`,
+    });
   if (name.length <= MAX_NAME && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/u.test(name)) return ok(name);
   const example = slugOf(name);
   return fail({
     kind: 'usage',
-    tried: `use "${plainText(name, 60)}" as the name of an agent`,
+    tried,
     said: `a name has lower-case letters a-z, digits and hyphens, begins and ends with a letter or digit, and has at most ${MAX_NAME} characters`,
     next: `Choose another, such as --name ${example}.`,
   });
