@@ -9,6 +9,9 @@ import type { EffectContext } from './effect-runner.js';
 
 /** A parent that writes all the time would be in the way for ever. */
 const ROUNDS = 5;
+/** Its commit may run hooks, which hold the lock of its checkout: each wait is twice as long as the one before, a minute in all. */
+const LOCK_ROUNDS = 6;
+const LOCK_MS = 1000;
 
 type Context = EffectContext & { readonly signal: AbortSignal };
 
@@ -17,23 +20,54 @@ export function endOf(agent: Agent, kind: FinishKind, context: Pick<EffectContex
   return kind === 'merge' && isDelegated(agent) && !canTakeResults(context.agent(agent.parent)) ? 'branch' : kind;
 }
 
-export async function deliverUpwards(
-  delivery: Delivery,
-  ports: DeliveryPorts & Pick<EffectPorts, 'litterOf'>,
-  context: Context,
-): Promise<DeliveryEnd> {
+type Ports = DeliveryPorts & Pick<EffectPorts, 'litterOf' | 'clock'>;
+
+export async function deliverUpwards(delivery: Delivery, ports: Ports, context: Context): Promise<DeliveryEnd> {
   const { agent } = delivery.work;
-  for (let round = 1; ; round += 1) {
+  let [rounds, locks] = [1, 0];
+  for (;;) {
     const end = await deliverWork(delivery, ports, context);
-    if (end.ok || !isDelegated(agent) || !isInTheWay(end.error.said) || round >= ROUNDS) return end;
-    const parent = context.agent(agent.parent);
-    const committed = parent === undefined ? null : await commitSoFar(parent, ports, context.dispatch);
-    // What git ignores can not be committed, and is the parent's all the same.
-    if (committed === null || !committed.ok || !committed.value.made) return end;
+    if (end.ok || !isDelegated(agent)) return end;
+    const way = isLocked(end.error.said) ? 'locked' : isInTheWay(end.error.said) ? await clearWay(agent.parent, ports, context) : 'blocked';
+    if (way === 'blocked' || rounds >= ROUNDS || locks >= LOCK_ROUNDS) return end;
+    if (way === 'clear') rounds += 1;
+    else {
+      await later(LOCK_MS * 2 ** locks, ports, context.signal);
+      locks += 1;
+    }
   }
+}
+
+/** What its parent has not committed is committed. */
+async function clearWay(parentId: string, ports: Ports, { agent, dispatch }: Context): Promise<'clear' | 'locked' | 'blocked'> {
+  const parent = agent(parentId);
+  if (parent === undefined) return 'blocked';
+  const committed = await commitSoFar(parent, ports, dispatch);
+  if (!committed.ok) return isLocked(committed.error.said) ? 'locked' : 'blocked';
+  // What git ignores can not be committed, and is the parent's all the same.
+  return committed.value.made ? 'clear' : 'blocked';
+}
+
+/** Whoever is stopped meanwhile is told so by what comes next. */
+function later(delayMs: number, { clock }: Pick<Ports, 'clock'>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      timer.cancel();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = clock.after(delayMs, end);
+    signal.addEventListener('abort', end);
+  });
 }
 
 /** As `land-commit.ts` says it. */
 function isInTheWay(said: string): boolean {
   return said.startsWith('base has local changes in ');
+}
+
+/** As `git-error.ts` says it. */
+function isLocked(said: string): boolean {
+  return said === 'another git holds the lock';
 }

@@ -36,7 +36,6 @@ async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, con
   const agent = await atHome(id, ports, context);
   if (agent === null) return;
   const { artifact } = agent.finish;
-  const kind = endOf(agent, command.kind, context);
   if (artifact !== undefined) return finishArtifact(agent, artifact, ports, context);
   const verified = await verifyWork(agent, ports, context);
   if (verified === 'halt' && !isLastOfTry(id, context)) return;
@@ -49,6 +48,8 @@ async function finish(command: CommandOf<'work.finish'>, ports: EffectPorts, con
   if (committed.value === null && agent.finish.mustDeliver === true) return giveUp(nothingToDeliver(`finish ${agent.name}`));
   if (committed.value === null && agent.task !== null) return dispatch(withoutChange(agent));
   const work = committed.value;
+  // Its parent may have been ended while it was verified.
+  const kind = endOf(agent, command.kind, context);
   const delivered: DeliveryEnd = work === null ? ok(NOTHING) : await deliverUpwards({ work, kind, merges, verified }, ports, context);
   if (!delivered.ok) {
     // Told by whoever stopped it; nothing was pushed.

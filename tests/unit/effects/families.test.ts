@@ -247,6 +247,54 @@ describe('work on its way upwards', () => {
     expect(steps).toEqual(['commitAll(orch/name-c)', 'merge(orch/name-c)', 'commitAll(orch/name-p)', 'merge(orch/name-c)']);
   });
 
+  const locked = fail({ kind: 'git', tried: 'merge', said: 'another git holds the lock', next: 'Wait for it' });
+  /** Time goes on while somebody waits for it. */
+  const passing = (ports: Bench['ports']) => setImmediate(() => ports.clock.advance(60_000));
+
+  it('waits while its parent commits: that lock is there for a moment', async () => {
+    let tries = 0;
+    const made = benchWithPost({
+      repository: {
+        merge: async () => {
+          passing(made.ports);
+          return ++tries < 3 ? locked : ok({ commit: 'm2', how: 'merge', notes: [] });
+        },
+      },
+    });
+    await made.play(...family, shows('c', 'idle'));
+    expect([tries, made.store.state.agents.c]).toMatchObject([3, { state: 'done', result: { commit: 'm2' } }]);
+  });
+
+  it('fails, and is told, where that lock stays', async () => {
+    const made = benchWithPost({
+      repository: {
+        merge: async () => {
+          passing(made.ports);
+          return locked;
+        },
+      },
+    });
+    await made.play(...family, shows('c', 'idle'));
+    expect(made.store.state.agents.c?.state).toBe('failed');
+    expect(told(made.post)).toEqual([['task_result to p', 'failed', expect.stringContaining('another git holds the lock')]]);
+  });
+
+  it('stays on its branch where its parent was stopped while it was verified', async () => {
+    const { play, store, ports } = benchWithPost({
+      commands: async () => {
+        store.dispatch({ type: 'agent.stopRequested', agent: 'p' });
+        return { exitCode: 0, timedOut: false, tail: '' };
+      },
+    });
+    await play(
+      ...atWork('p', { plan: { unattended: true } }),
+      ...childAtWork('p', 'c', { plan: { verify: 'npm test' } }),
+      shows('c', 'idle'),
+    );
+    expect(store.state.agents.c).toMatchObject({ state: 'done', result: { kind: 'branch', commit: 'c1' } });
+    expect(ports.calls).not.toContain('merge(orch/name-c)');
+  });
+
   it('fails, and is told, where what is in its way can not be committed', async () => {
     const { play, post, store } = benchWithPost({
       repository: {
