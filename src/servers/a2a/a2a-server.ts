@@ -15,6 +15,7 @@ import { bracketed, onlyOurHost, onlyWithToken } from './guard.js';
 import { KnownTasks } from './known-tasks.js';
 import { GoalRequestHandler } from './request-handler.js';
 import { sdkLog } from './sdk-log.js';
+import { malformedField } from './well-formed.js';
 
 export interface A2aServerOrder {
   readonly host: A2aHost;
@@ -89,8 +90,8 @@ function a2aApp(
   app.use(`/${AGENT_CARD_PATH}`, agentCardHandler({ agentCardProvider: async () => AgentCard.toJSON(await card()) as AgentCard, cache }));
   app.use(onlyWithToken(token));
   app.use(express.json({ limit: MAX_BODY, strict: false, type: ['application/json', A2A_CONTENT_TYPE] }));
-  app.use(JSON_RPC_PATH, onlyShortIds, jsonRpcHandler(handlers));
-  app.use(REST_PATH, restHandler(handlers));
+  app.use(JSON_RPC_PATH, onlyShortIds, onlyOfTheirTypes, jsonRpcHandler(handlers));
+  app.use(REST_PATH, onlyOfTheirTypes, restHandler(handlers));
   app.use((_request, response) => void response.status(404).json({ error: `there is only ${JSON_RPC_PATH}, ${REST_PATH} and the card` }));
   app.use(wrongBody);
   return app;
@@ -103,6 +104,15 @@ const onlyShortIds: RequestHandler = (request, response, next) => {
   if (isShort) return next();
   const invalid = { code: A2A_ERROR_CODE.INVALID_REQUEST, message: 'The id is a number or a short plain text.' };
   response.status(200).json({ jsonrpc: '2.0', id: null, error: invalid });
+};
+
+const onlyOfTheirTypes: RequestHandler = (request, response, next) => {
+  const isRpc = request.baseUrl === JSON_RPC_PATH;
+  const body = request.body as { readonly id?: string | number; readonly params?: unknown } | null | undefined;
+  const wrong = malformedField(isRpc ? body?.params : body);
+  if (wrong === null) return next();
+  if (!isRpc) return void response.status(400).json(toRestErrorBody(new RequestMalformedError(wrong), 400));
+  response.status(200).json({ jsonrpc: '2.0', id: body?.id ?? null, error: { code: A2A_ERROR_CODE.INVALID_PARAMS, message: wrong } });
 };
 
 /** Bodies are read before the SDK reads them, because its limit is smaller: so what is wrong with one is said here, in the words of its transport. */

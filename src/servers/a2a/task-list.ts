@@ -18,6 +18,7 @@ export function taskPage(all: readonly SeenTask[], request: ListTasksRequest): T
   const pageSize = request.pageSize ?? PAGE;
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > MOST)
     throw new RequestMalformedError(`pageSize is a whole number from 1 to ${MOST}`);
+  if (request.status < 0) throw new RequestMalformedError('status is no state of a task');
   const after = request.statusTimestampAfter ? Date.parse(request.statusTimestampAfter) : Number.NEGATIVE_INFINITY;
   if (Number.isNaN(after)) throw new RequestMalformedError('statusTimestampAfter is no time');
   const wanted = all

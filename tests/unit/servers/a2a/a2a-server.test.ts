@@ -164,7 +164,50 @@ describe('what is wrong', () => {
     expect(host.orders).toEqual([]);
   });
 
+  const deep = `${'['.repeat(100)}${']'.repeat(100)}`;
+  it.each([
+    ['SendMessage', '{"message":"Fix it"}', 'message is not an object'],
+    ['SendMessage', '{"message":{"messageId":"m","role":"ROLE_USER","parts":[{"text":{"a":1}}]}}', 'message.parts[0].text is not a text'],
+    ['SendMessage', '{"message":{"message_id":["m"],"role":"ROLE_USER","parts":[{"text":"x"}]}}', 'message.message_id is not a text'],
+    ['SendMessage', '{"message":{"messageId":"m","role":"ROLE_USER","parts":"x"}}', 'message.parts is not a list'],
+    ['SendMessage', '{"message":{"messageId":"m","role":"ROLE_BOSS","parts":[{"text":"x"}]}}', 'message.role is not the role'],
+    [
+      'SendMessage',
+      '{"message":{"messageId":"m","role":"ROLE_USER","parts":[{"text":"x"}],"metadata":5}}',
+      'message.metadata is not an object',
+    ],
+    ['SendMessage', `{"message":{"messageId":"m","role":"ROLE_USER","parts":[{"data":${deep}}]}}`, 'is more than 50 levels deep'],
+    ['SendMessage', '{"configuration":{"returnImmediately":"no"}}', 'configuration.returnImmediately is not true or false'],
+    ['GetTask', '{"id":{"a":1}}', 'id is not a text'],
+    ['ListTasks', '{"pageSize":"many"}', 'pageSize is not a number'],
+    ['ListTasks', '{"status":"TASK_STATE_TIRED"}', 'status is no state of a task'],
+  ])('%s with %.70s is told so, and nothing is begun', async (method, params, said) => {
+    const answer = await post('/jsonrpc', `{"jsonrpc":"2.0","id":7,"method":"${method}","params":${params}}`);
+    expect(await answer.json()).toMatchObject({ id: 7, error: { code: -32602, message: expect.stringContaining(said) } });
+    expect(host.orders).toEqual([]);
+  });
+
+  it.each([
+    ['message/send', '{"message":{"kind":"message","messageId":"m","role":"user","parts":[{"kind":"text","text":5}]}}'],
+    ['tasks/get', '{"id":5}'],
+  ])('is told so in A2A 0.3 as well: %s', async (method, params) => {
+    const body = `{"jsonrpc":"2.0","id":7,"method":"${method}","params":${params}}`;
+    const answer = await post('/jsonrpc', body, { 'A2A-Version': '0.3' });
+    expect(await answer.json()).toMatchObject({ error: { code: -32602, message: expect.stringContaining('is not a text') } });
+    expect(host.orders).toEqual([]);
+  });
+
+  it('is no matter of what a caller keeps in its own metadata', async () => {
+    const metadata = { id: 5, text: [null], name: 'fix', deep: { role: 'boss' } };
+    const answer = await rpc('SendMessage', { message: message('Fix it', { metadata }), configuration: { returnImmediately: true } });
+    expect(answer.result).toMatchObject({ task: { id: 'g1' } });
+  });
+
   it('is told in words of REST there', async () => {
+    const typed = '{"message":{"messageId":"m","role":"ROLE_USER","parts":[{"text":5}]}}';
+    expect(await (await post('/rest/message:send', typed)).json()).toMatchObject({
+      error: { code: 400, message: 'message.parts[0].text is not a text' },
+    });
     expect(await (await post('/rest/message:send', '{"message":')).json()).toMatchObject({ error: { code: 400 } });
     expect((await fetch(`${server.address}/rest/tasks/g-nothing`, { headers: HEADERS })).status).toBe(404);
   });
