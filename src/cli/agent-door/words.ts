@@ -40,8 +40,8 @@ function messageText({ message, from }: InboxMessage): string {
 /** `state` without a result: it goes on, or its end was told before. */
 export function resultText({ name, state, progress, result, error }: AgentMethods['agentResult']['result']): string {
   if (result !== null) return endText(name, result);
-  const about = error !== null ? `: ${saidAndNext(error)}` : progress === null ? '' : `: ${plainText(progress, 300)}`;
-  return `${plainText(name)} is ${state}${about}`;
+  const about = error !== null ? [saidAndNext(error)] : progress === null ? [] : [plainText(progress, 300)];
+  return [`${plainText(name)} is ${state}`, ...about.map(indented)].join('\n');
 }
 
 export function endText(name: string, { state, summary, artifacts, branch, commit }: MessageResult): string {
@@ -51,7 +51,7 @@ export function endText(name: string, { state, summary, artifacts, branch, commi
         ? []
         : [`its branch is ${plainText(branch)}`]
       : [`merged into your branch (${plainText(commit.slice(0, 10))})`];
-  const files = artifacts.length === 0 ? [] : [`files: ${artifacts.map((path) => plainText(path, 500)).join(', ')}`];
+  const files = artifacts.length === 0 ? [] : [indented(`files: ${artifacts.map((path) => plainText(path, 500)).join(', ')}`)];
   return [[`${plainText(name)} is ${state}`, ...where].join(', '), ...files, indented(summary)].join('\n');
 }
 

@@ -59,31 +59,38 @@ function messageWords({ message, from }: InboxMessage): string {
   ].filter((part) => part !== null);
   const told = result === undefined ? [] : [resultFacts(result)];
   const choices = options.length === 0 ? [] : [`Answers it offers: ${options.map((option) => plainText(option)).join(' | ')}`];
-  const shown = isOfOthers(message) ? fenced(`${type} from ${from}`, text) : plainLines(text, MAX_MESSAGE_BYTES);
-  return [`${head.join('; ')}.`, ...told, shown, ...choices].join('\n');
+  const said = [text, ...choices].join('\n');
+  const shown = isOfOthers(message) ? fenced(`${type} from ${from}`, said) : plainLines(said, MAX_MESSAGE_BYTES);
+  return [`${head.join('; ')}.`, ...told, shown].join('\n');
 }
 
 /** How a delegated task ended, with what its agent says of it. */
 export function resultWords(name: string, result: MessageResult): string {
-  return [`${plainText(name)}: ${resultFacts(result)}`, fenced(`summary of ${name}`, result.summary), OTHERS_RULE].join('\n');
+  const { summary, artifacts } = result;
+  // Their names are its own words, too.
+  const files = artifacts.length === 0 ? [] : [`Files: ${artifacts.map((path) => plainText(path, 400)).join(', ')}`];
+  return [`${plainText(name)}: ${resultFacts(result)}`, fenced(`summary of ${name}`, [summary, ...files].join('\n')), OTHERS_RULE].join(
+    '\n',
+  );
 }
 
-function resultFacts({ state, branch, commit, artifacts }: MessageResult): string {
+function resultFacts({ state, branch, commit }: MessageResult): string {
   const facts = [
     state === 'done' ? 'done' : `it ended as ${state}`,
     commit === null ? null : `merged into your branch as ${plainText(commit)}`,
     branch === null ? null : `its branch is ${plainText(branch)}`,
-    artifacts.length === 0 ? null : `files: ${artifacts.map((path) => plainText(path, 400)).join(', ')}`,
   ].filter((fact) => fact !== null);
   return `${facts.join('; ')}.`;
 }
 
 export function childWords({ name, state, progress, result, error }: AgentMethods['agentResult']['result']): string {
   if (result !== null) return resultWords(name, result);
-  const more = [
-    ...(progress === null ? [] : [fenced(`progress of ${name}`, progress), OTHERS_RULE]),
-    ...(error === null ? [] : [`What is in its way: ${errorLine(error)}`]),
+  // An error may tell what stands in its terminal.
+  const words = [
+    ...(progress === null ? [] : [fenced(`progress of ${name}`, progress)]),
+    ...(error === null ? [] : [fenced(`what is in the way of ${name}`, errorLine(error))]),
   ];
+  const more = words.length === 0 ? [] : [...words, OTHERS_RULE];
   const now = isOver(state)
     ? `${plainText(name)} has ended (${state}): what came of it was told before, or comes into your inbox. Do not wait for it.`
     : `${plainText(name)} is still running (${state}); call result again to wait on, or go on with other work.`;
