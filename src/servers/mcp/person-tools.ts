@@ -108,6 +108,11 @@ function orderTools(ask: PersonAsk): readonly McpTool[] {
           description: 'How it ends without asking: pr, merge, branch, keep. Leave out: as configured, and the person is asked.',
           oneOf: ['pr', 'merge', 'branch', 'keep'],
         },
+        delegate: {
+          type: 'text',
+          description: 'Whether its agents may have parts done by others: auto (default: by their role), always, never.',
+          oneOf: ['auto', 'always', 'never'],
+        },
         verify: { type: 'text', description: 'Command that must succeed before it may finish.' },
         base: { type: 'text', description: 'Branch it starts from and finishes into. Leave out for the current one.' },
       },
@@ -169,11 +174,18 @@ function orderTools(ask: PersonAsk): readonly McpTool[] {
     {
       name: 'orch_stop',
       description: 'Ends an agent, or all agents of a goal. Worktrees and branches stay.',
-      input: { agent: { type: 'text', description: 'Name of the agent, or id of the goal.', isRequired: true } },
+      input: {
+        agent: { type: 'text', description: 'Name of the agent, or id of the goal.', isRequired: true },
+        children: { type: 'flag', description: 'Also those below that agent. Default false: they go on.' },
+      },
       async call(given) {
-        return said(await ask('stop', { agent: given.text('agent') }), ({ agents }) =>
-          agents.length === 0 ? 'Nothing was running.' : `Stopped ${plainText(agents.join(', '), 400)}.`,
-        );
+        const children = given.flag('children') ? ({ children: 'too' } as const) : {};
+        return said(await ask('stop', { agent: given.text('agent'), ...children }), ({ agents, left = [] }) => {
+          const ended = agents.length === 0 ? 'Nothing was running.' : `Stopped ${plainText(agents.join(', '), 400)}.`;
+          if (left.length === 0) return ended;
+          const below = `Below it ${plainText(left.join(', '), 400)} ${left.length === 1 ? 'goes' : 'go'} on`;
+          return `${ended} ${below}: ask the person whether ${left.length === 1 ? 'it is' : 'they are'} to end, too (orch_stop with children).`;
+        });
       },
     },
     {
@@ -196,6 +208,7 @@ function orderTools(ask: PersonAsk): readonly McpTool[] {
 
 function runOrder(given: Given): RunParams {
   const finish = kindOf(given, 'finish');
+  const delegate = given.textOrNull('delegate') as RunParams['delegate'] | null;
   return {
     text: given.text('goal').trim(),
     harness: given.textOrNull('agent'),
@@ -210,6 +223,7 @@ function runOrder(given: Given): RunParams {
     attempts: null,
     finish,
     unattended: finish !== null,
+    ...(delegate == null ? {} : { delegate }),
     plan: (given.textOrNull('plan') ?? 'auto') as NonNullable<RunParams['plan']>,
     labels: [],
     reviewers: [],

@@ -145,3 +145,26 @@ test('the prompt `orch` brings the request of the person', async () => {
   const { error } = await peer.request('prompts/get', { name: 'rm' });
   expect(error?.message).toContain('there is no prompt rm');
 });
+
+test('who is stopped leaves their children at work, unless these are to be ended, too: both are said', async () => {
+  const host = new AskedPerson().on('stop', { agents: ['ada'], left: ['bob', 'eve'] }).on('messages', NO_MAIL);
+  const peer = await peerOf(host);
+  expect((await peer.call('orch_stop', { agent: 'ada' })).text).toBe(
+    'Stopped ada. Below it bob, eve go on: ask the person whether they are to end, too (orch_stop with children).',
+  );
+  host.on('stop', { agents: ['ada', 'bob', 'eve'] });
+  expect((await peer.call('orch_stop', { agent: 'ada', children: true })).text).toBe('Stopped ada, bob, eve.');
+  expect(host.calls.filter(([method]) => method === 'stop')).toEqual([
+    ['stop', { agent: 'ada' }],
+    ['stop', { agent: 'ada', children: 'too' }],
+  ]);
+});
+
+test('who may delegate is said with the goal', async () => {
+  const host = new AskedPerson()
+    .on('run', { goal: 'g1', agents: ['a1'] })
+    .on('status', { ...HEAD, goals: [], agents: [] })
+    .on('messages', NO_MAIL);
+  await (await peerOf(host)).call('orch_run', { goal: 'make a shop', delegate: 'always' });
+  expect(host.calls[0]).toMatchObject(['run', { text: 'make a shop', delegate: 'always' }]);
+});

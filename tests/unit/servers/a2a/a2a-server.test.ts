@@ -229,7 +229,10 @@ describe('what is wrong', () => {
 
 describe('a task', () => {
   it('is a goal of the host, unattended, as its metadata says', async () => {
-    const metadata = { role: 'coder', harness: 'claude', base: 'main', verify: 'npm test', finish: 'branch', theirs: 1 };
+    const metadata = {
+      ...{ role: 'coder', harness: 'claude', base: 'main', verify: 'npm test', finish: 'branch', theirs: 1 },
+      delegate: 'always',
+    };
     const answer = await rpc('SendMessage', {
       message: message('Fix it', { metadata, contextId: 'c1' }),
       configuration: { returnImmediately: true },
@@ -240,7 +243,7 @@ describe('a task', () => {
         method: 'run',
         params: expect.objectContaining({
           ...{ text: 'Fix it', role: 'coder', harness: 'claude', base: 'main', verify: 'npm test', finish: 'branch' },
-          ...{ unattended: true, whenStuck: 'wait', command: null },
+          ...{ unattended: true, whenStuck: 'wait', command: null, delegate: 'always' },
         }),
       },
     ]);
