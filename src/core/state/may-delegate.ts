@@ -29,6 +29,7 @@ export function refusedDelegation(state: AppState, agent: Agent, bounds: Delegat
   const goal = state.goals[agent.goal];
   const refused = (said: string, next: string): OrchError => ({ kind: 'denied', tried: 'delegate a task', said, next });
   if (isOver(agent.state) || agent.pending !== null) return refused(`${agent.name} is over, or being ended`, 'Resume it first');
+  if (agent.state === 'finishing') return refused('its work is being finished', 'Wait until that has ended, or end your work');
   if (state.host.isStopping || goal?.pause !== undefined || goal?.limit !== undefined)
     return refused('the goal is being ended', 'Finish what you have');
   if (!hasRight(agent, hierarchy.delegate)) return refused('this agent may not delegate', 'Do it yourself');

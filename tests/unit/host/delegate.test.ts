@@ -119,6 +119,17 @@ describe('who delegates', () => {
     if (!answer.ok) expect(answer.error).toMatchObject({ kind: 'denied', tried: 'delegate a task' });
   });
 
+  it('is nobody whose work is being finished: nobody would wait for what comes of it', async () => {
+    const { play, delegates, store } = setUp({}, { commands: () => new Promise(() => undefined) });
+    await play(...coordinator);
+    store.dispatch(shows('a', 'idle'));
+    expect(store.state.agents.a?.state).toBe('finishing');
+    expect(delegates.mayDelegate(store.state.agents.a!)).toEqual({ children: 0, levels: 0 });
+    const answer = delegates.delegate(store.state.agents.a!, PARAMS, { signal: new AbortController().signal, whenSent: () => undefined });
+    expect(await answer).toMatchObject({ ok: false, error: { kind: 'denied', said: 'its work is being finished' } });
+    expect(Object.keys(store.state.agents)).toEqual(['a']);
+  });
+
   it('counts levels on where its task came from another machine, also below it', async () => {
     const { play, delegate, store } = setUp();
     await play(...atWork('a', { role: 'worker', delegation: { depth: 1, waits: false, message: '', maxDepth: 2 } }));
