@@ -25,6 +25,20 @@ const ORDERS: ReadonlySet<string> = new Set([
   'pick',
 ]);
 
+/** A screen within itself would be drawn for ever, each drawing being the next thing to draw; and an agent could press any key on it. */
+export function screenInItself(
+  { stateDir }: Pick<Place, 'stateDir'>,
+  env: Readonly<Record<string, string | undefined>>,
+): Result<never> | null {
+  if (!isInAgent(stateDir, env)) return null;
+  const said = 'this is the terminal of an agent of this repository: the screen would show itself';
+  return fail({ kind: 'denied', tried: 'open the screen', said, next: 'Use `orch-tui status`, or open it in a terminal of its own' });
+}
+
+function isInAgent(stateDir: string, env: Readonly<Record<string, string | undefined>>): boolean {
+  return Boolean(env.ORCH_AGENT) && env.ORCH_STATE === stateDir;
+}
+
 /** Null: it is not an order, or of another repository, such as one that an agent tries its work in. */
 export function refusedToAgents(
   { name, options }: Pick<Invocation, 'name' | 'options'>,
@@ -32,7 +46,7 @@ export function refusedToAgents(
   env: Readonly<Record<string, string | undefined>>,
 ): Result<never> | null {
   const isOrder = ORDERS.has(name) || (name === 'host' && options.stop === true);
-  if (!isOrder || !env.ORCH_AGENT || env.ORCH_STATE !== stateDir) return null;
+  if (!isOrder || !isInAgent(stateDir, env)) return null;
   const said = 'this is the terminal of an agent, and that is an order of the person';
   return fail({ kind: 'denied', tried: `call \`orch-tui ${name}\``, said, next: `Use ${INSTEAD[name] ?? NOTHING}` });
 }

@@ -5,6 +5,7 @@ import { fail, type OrchError, type Result } from '../core/model/error.js';
 import type { ClientHello } from '../core/model/protocol.js';
 import { connectOrStart } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
+import { screenInItself } from './only-persons.js';
 import { done, type Outcome, usage } from './outcome.js';
 import { locate } from './place.js';
 
@@ -13,7 +14,7 @@ export async function openScreen(invocation: Invocation): Promise<Result<Outcome
   if (terminal !== null) return fail(terminal);
   const place = await locate(invocation);
   if (!place.ok) return place;
-  return showScreen(place.value, invocation);
+  return screenInItself(place.value, process.env) ?? showScreen(place.value, invocation);
 }
 
 /** Shows the screen of the host at `place` on this process's terminal. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refusedToAgents } from '../../../src/cli/only-persons.js';
+import { refusedToAgents, screenInItself } from '../../../src/cli/only-persons.js';
 
 const place = { stateDir: '/state/one' };
 const agent = { ORCH_AGENT: 'a1', ORCH_STATE: '/state/one' };
@@ -11,7 +11,7 @@ test.each(['run', 'answer', 'stop', 'finish', 'send', 'messages', 'approve'])('%
 test.each([
   ['in the terminal of a person', 'run', {}],
   ['in a repository that an agent tries its work in', 'run', { ...agent, ORCH_STATE: '/state/other' }],
-  ['where it only looks', 'screen', agent],
+  ['where it only looks', 'status', agent],
 ])('nothing is refused %s', (_where, name, env) => {
   expect(refusedToAgents({ name, options: {} }, place, env)).toBeNull();
 });
@@ -19,4 +19,10 @@ test.each([
 test('the host is looked at there, and not stopped', () => {
   expect(refusedToAgents({ name: 'host', options: {} }, place, agent)).toBeNull();
   expect(refusedToAgents({ name: 'host', options: { stop: true } }, place, agent)).toMatchObject({ ok: false });
+});
+
+test('the screen is not opened within itself', () => {
+  expect(screenInItself(place, agent)).toMatchObject({ ok: false, error: { kind: 'denied' } });
+  expect(screenInItself(place, {})).toBeNull();
+  expect(screenInItself(place, { ...agent, ORCH_STATE: '/state/other' })).toBeNull();
 });
