@@ -1,6 +1,5 @@
 // `orch-tui worker`: this machine takes tasks of hosts elsewhere until it is told to end. Ctrl-C gives back what it has; a second one ends it at once.
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { loadConfig } from '../core/adapters/config-files.js';
 import type { GitRepository } from '../core/adapters/git/open-repository.js';
 import { repositoryIdentity } from '../core/adapters/git/repository-identity.js';
@@ -21,6 +20,7 @@ import { hideFromList } from './doors.js';
 import { type Invocation, number, text } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
 import { workerClone } from './worker-clone.js';
+import { hasWorkersBeside, workerFolder } from './workers-beside.js';
 
 /** What a machine that is lost may cost at most. */
 const CHECKPOINT_MS = 120_000;
@@ -44,7 +44,7 @@ export async function worker(invocation: Invocation): Promise<Result<Outcome>> {
   };
   const clone = await workerClone(wanted);
   if (!clone.ok) return clone;
-  const locked = lockOf(join(clone.value.folder, node.replaceAll(/[^A-Za-z0-9._-]/gu, '-')), node);
+  const locked = lockOf(workerFolder(clone.value.folder, node), node);
   if (!locked.ok) return locked;
   const identity = await repositoryIdentity(clone.value.repository.carrier);
   if (!identity.ok) return identity;
@@ -96,7 +96,7 @@ export async function worker(invocation: Invocation): Promise<Result<Outcome>> {
     `${node} takes up to ${slots} ${slots === 1 ? 'task' : 'tasks'} at once in ${info.toplevel}${labels.length === 0 ? '' : ` (${labels.join(', ')})`}`,
   );
   // By then what was begun here before has come back, or is elsewhere.
-  const isOurs = (agent: string) => running.isDoing(agent);
+  const isOurs = (agent: string) => running.isDoing(agent) || hasWorkersBeside(clone.value.folder, node);
   const strays = systemClock.after(STRAYS_MS, async () => {
     await endStrays(repository, isOurs, say);
     await tellLeftLetters(repository, isOurs, (agent, home) => running.tellLate(repository, agent, home));

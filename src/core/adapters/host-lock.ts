@@ -20,6 +20,9 @@ export interface HostLockOrder {
   readonly path?: string | undefined;
 }
 
+const BY_FLOCK = 'host.lock';
+const BY_FILE = 'host.pid';
+
 /** flock(1) exits so when another process holds the lock; other codes are trouble of its own (a file system without locks). */
 const HELD = 1;
 
@@ -40,11 +43,17 @@ export function acquireHostLock({ stateDir, path }: HostLockOrder): Result<HostL
   }
 }
 
+/** Whether some process has it, looked at without a try to take it. */
+export function isHostLocked(stateDir: string): boolean {
+  const holders = [BY_FLOCK, BY_FILE].flatMap((file) => readHolder(join(stateDir, file)) ?? []);
+  return holders.some(isHolding);
+}
+
 /** Null when there is no flock(1), or it can not lock here. */
 function lockByFlock(stateDir: string, path: string | undefined): Result<HostLock> | null {
   const flock = findExecutable({ name: 'flock', path, cwd: '/', kind: 'internal' });
   if (!flock.ok) return null;
-  const file = join(stateDir, 'host.lock');
+  const file = join(stateDir, BY_FLOCK);
   const fd = openSync(file, 'a+', 0o600);
   // Synchronous on purpose: 3 to 6 ms, once, before anything else of a host may begin.
   const tryLock = (...how: string[]) =>
@@ -65,7 +74,7 @@ function lockByFlock(stateDir: string, path: string | undefined): Result<HostLoc
 
 /** Another file than that of flock: a host that can not use flock must not take its leftover for a holder. */
 function lockByFile(stateDir: string): Result<HostLock> {
-  const file = join(stateDir, 'host.pid');
+  const file = join(stateDir, BY_FILE);
   const taken = takeLockFile(file);
   if (taken === 'damaged') return fail(failure('start the host of this repository', `${file} is damaged`, `Remove it if no host runs`));
   return 'release' in taken ? ok({ how: 'file', release: once(taken.release) }) : fail(heldBy(taken.heldBy));
