@@ -10,8 +10,9 @@ export class Refusals {
     this.#by.add(node);
     const wanted = placement?.on === 'label' ? placement.label : null;
     const nodes = await broker?.nodes();
-    const fits =
-      nodes?.ok === true ? nodes.value.filter(({ kind, name, labels }) => kind === 'worker' && mayTake(wanted, name, labels)) : [];
+    // Whoever is there can not be told: it is handed out again, and refused once more where nobody is.
+    if (nodes?.ok !== true) return false;
+    const fits = nodes.value.filter(({ kind, name, labels }) => kind === 'worker' && mayTake(wanted, name, labels));
     return fits.every(({ name }) => this.#by.has(name));
   }
 }

@@ -147,7 +147,8 @@ export class RemoteRun {
   /** Resolves when it is over, whether its node answers or not: one that does not holds an old fence from then on. */
   async stop(): Promise<void> {
     if (this.#phase === 'over') return;
-    if (this.#node !== null) {
+    // Where the broker is away nobody hears of it: whoever has it is refused when it is back.
+    if (this.#node !== null && this.#world.broker()?.condition.state === 'ready') {
       this.tell({ kind: 'order', id: 0, order: { what: 'stop' } });
       if (await isWithin(this.#world.clock, STOP_MS, this.over)) return;
     }

@@ -62,3 +62,19 @@ it('a result that comes then is for the next host', async () => {
   expect(story.types().filter((type) => type === 'agent.exited')).toHaveLength(1);
   expect(story.carrier.refs.get('refs/heads/orch/fix')).toBe(work);
 });
+
+it('while the broker is away nobody hears that it is to end, and nobody waits for an answer', async () => {
+  const story = remoteStory();
+  await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  story.cluster.cut('home');
+  let hasEnded = false;
+  story.dispatch({ type: 'agent.stopRequested', agent: 'a-1234' });
+  void story.agents.stop('a-1234').then(() => {
+    hasEnded = true;
+  });
+  await story.rest();
+  expect(hasEnded).toBe(true);
+  expect(story.agent()).toMatchObject({ state: 'stopped', process: null });
+});
