@@ -1,8 +1,9 @@
 // The post of this host, to agents that run on other machines: what waits here for one, and what one writes, taken as if it were sent here.
+import { BroughtOnce } from '../../core/messaging/brought-once.js';
 import { fail, ok, type Result } from '../../core/model/error.js';
 import type { EventBody } from '../../core/model/event.js';
 import { type HomeLetter, whoAtHome } from '../../core/model/home-party.js';
-import type { KeptMessage, MessageType } from '../../core/model/message.js';
+import type { KeptMessage, Message, MessageType } from '../../core/model/message.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { AppState } from '../../core/model/state.js';
 import type { Deliveries, Post } from '../../core/ports/post.js';
@@ -29,6 +30,7 @@ export interface RemoteMailOrder {
 const AGENT_TYPES: readonly MessageType[] = ['message', 'question', 'answer', 'progress'];
 
 export function remoteMailOf({ post, state, dispatch, manager }: RemoteMailOrder): RemoteMail {
+  const brought = new BroughtOnce();
   return {
     due: (agent) => post().due(agent),
     async ended(agent, { id, error }) {
@@ -39,21 +41,26 @@ export function remoteMailOf({ post, state, dispatch, manager }: RemoteMailOrder
       dispatch(toldEvent(agent, kept));
       await post().acknowledge([id]);
     },
-    async take(agent, { message }) {
-      const { id, type, payload } = message;
-      const tried = 'send a message';
-      const to = whoAtHome(message.to_agent);
-      if (to === null || !AGENT_TYPES.includes(type))
-        return fail({ kind: 'denied', tried, said: 'it is none that an agent may send', next: 'Send a plain message' });
-      // Whoever it was for may be over by now: it is here all the same.
-      const known = post().find(id);
-      if (known?.message.from_agent === agent) return ok(undefined);
-      const parties = partiesOf(state(), { to, from: agent, manager: manager() });
-      if (!parties.ok) return parties;
-      const sent = await post().send({ id, from: agent, to: parties.value.parties, type, payload: wordsOf(payload) });
-      return sent.ok ? ok(undefined) : sent;
-    },
+    take: (agent, { message }) => brought.take(`${agent} ${message.id}`, () => taken(agent, message, { post, state, manager })),
   };
+}
+
+async function taken(
+  agent: string,
+  { id, type, payload, to_agent }: Message,
+  { post, state, manager }: Omit<RemoteMailOrder, 'dispatch'>,
+): Promise<Result<void>> {
+  const to = whoAtHome(to_agent);
+  if (to === null || !AGENT_TYPES.includes(type)) {
+    const said = 'it is none that an agent may send';
+    return fail({ kind: 'denied', tried: 'send a message', said, next: 'Send a plain message' });
+  }
+  // Whoever it was for may be over by now: it is here all the same.
+  if (post().find(id)?.message.from_agent === agent) return ok(undefined);
+  const parties = partiesOf(state(), { to, from: agent, manager: manager() });
+  if (!parties.ok) return parties;
+  const sent = await post().send({ id, from: agent, to: parties.value.parties, type, payload: wordsOf(payload) });
+  return sent.ok ? ok(undefined) : sent;
 }
 
 function toldEvent(agent: string, { message, fromName }: KeptMessage): EventBody {
