@@ -156,6 +156,26 @@ describe.each(KINDS)('the %s broker', (_kind, open) => {
       expect(ends.items.map(({ fence }) => fence)).toEqual([2]);
     }));
 
+  it('gives a task once more when whoever does it breaks', () =>
+    withBroker(async (broker) => {
+      const ends = new Heard<unknown>();
+      broker.onResult(async (end) => ok(ends.add(end)));
+      let tries = 0;
+      const work = broker.work({
+        slots: 1,
+        labels: [],
+        run: async (held) => {
+          tries += 1;
+          if (tries === 1) throw new Error('a bug of whoever does it');
+          await held.complete('well');
+        },
+      });
+      await broker.offer(sampleTask('t1'));
+      await ends.count(1);
+      await work.stop();
+      expect(tries).toBe(2);
+    }));
+
   it('refuses an offer with a number that is not higher', () =>
     withBroker(async (broker) => {
       await broker.offer(sampleTask('t1', { fence: 3 }));

@@ -181,7 +181,8 @@ export class TaskQueue {
         end = 'back';
       },
     };
-    await run(held);
+    // A bug of whoever does it: it is handed out again, where BullMQ would forget it.
+    await run(held).catch(() => undefined);
     return end;
   }
 
