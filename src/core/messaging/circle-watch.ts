@@ -38,6 +38,8 @@ export class CircleWatch {
   readonly #sent = new Map<string, Link>();
   /** What each agent goes by: of all that it has read, what has come round the most. */
   readonly #causes = new Map<Party, Link>();
+  /** So many of them are looked through for old ones: not all with every message. */
+  #tidyAt = 100;
   #told: { readonly agents: Set<Party>; at: number }[] = [];
 
   constructor(perMinute: number) {
@@ -100,7 +102,10 @@ export class CircleWatch {
       if (at > before) break;
       this.#sent.delete(id);
     }
-    for (const [party, { at }] of this.#causes) if (at <= before) this.#causes.delete(party);
+    if (this.#causes.size > this.#tidyAt) {
+      for (const [party, { at }] of this.#causes) if (at <= before) this.#causes.delete(party);
+      this.#tidyAt = Math.max(100, this.#causes.size * 2);
+    }
   }
 }
 
