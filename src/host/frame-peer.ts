@@ -54,7 +54,8 @@ export async function answerFrame(
   if (!socket.writable) return tell(false);
   const frame = answered.ok ? { id: request.id, result: answered.value } : { id: request.id, error: answered.error };
   const { bytes, isWhole } = responseOf(frame, request);
-  socket.write(bytes, (error) => tell(error == null && answered.ok && isWhole));
+  // What was not written when it was destroyed is called back without an error.
+  socket.write(bytes, (error) => tell(error == null && !socket.destroyed && answered.ok && isWhole));
 }
 
 /** What no frame holds, such as a diff that was asked for larger than one, is an error of its asker and no end of the host. */

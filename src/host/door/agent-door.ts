@@ -70,10 +70,11 @@ export class AgentDoor {
     const gone = new AbortController();
     setMaxListeners(0, gone.signal);
     let seat: Seat | Refusal = 'missing';
+    let isCounted = false;
     socket.setTimeout(HELLO_MS, () => socket.destroy());
     socket.on('close', () => {
       this.#sockets.delete(socket);
-      if (typeof seat !== 'string') this.#count(seat.agent, -1);
+      if (isCounted) this.#count(ownerOf(seat), -1);
       gone.abort();
     });
     readFrames(socket, {
@@ -83,9 +84,15 @@ export class AgentDoor {
         socket.write(encodeJson(FrameType.hello, GREETING));
         if (hello === null || hello.protocol !== PROTOCOL) return void socket.end();
         seat = hello.token === undefined ? 'missing' : this.#options.tokens.seatOf(hello.token);
+        isCounted = true;
+        if (this.#count(ownerOf(seat), 1) > MOST_OF_ONE) return void socket.destroy();
         if (typeof seat === 'string') return;
-        if (this.#count(seat.agent, 1) > MOST_OF_ONE) return void socket.destroy();
-        seat.signal.addEventListener('abort', () => gone.abort(), { signal: gone.signal });
+        const end = () => {
+          gone.abort();
+          // What nobody of that run has read is not read by it any more.
+          setImmediate(() => socket.writableLength > 0 && socket.destroy());
+        };
+        seat.signal.addEventListener('abort', end, { signal: gone.signal });
       },
       take: (type, payload) => {
         if (type !== FrameType.request) return;
@@ -119,6 +126,11 @@ export class AgentDoor {
     }
     return { kind: 'denied', tried: 'speak for an agent', said, next };
   }
+}
+
+/** Whose connections it is one of: those without a good token are counted together. */
+function ownerOf(seat: Seat | Refusal): string {
+  return typeof seat === 'string' ? '' : seat.agent;
 }
 
 /** What an agent needs to know of its host. */

@@ -1,11 +1,13 @@
 // The agent-only socket: who shows a good token is answered for its agent, everybody else is refused, and the person hears of it once.
 import { statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openAgentDoor } from '../../../../src/client/agent-door.js';
 import { Connection } from '../../../../src/client/connection.js';
+import { encodeJson } from '../../../../src/client/framing.js';
 import { ok } from '../../../../src/core/model/error.js';
-import { PROTOCOL } from '../../../../src/core/model/protocol.js';
+import { FrameType, PROTOCOL } from '../../../../src/core/model/protocol.js';
 import { type AgentCall, AgentDoor } from '../../../../src/host/door/agent-door.js';
 import { AgentTokens } from '../../../../src/host/door/agent-tokens.js';
 import { expectOk } from '../../../helpers/expect-ok.js';
@@ -91,6 +93,30 @@ describe('the agent-only socket', () => {
   });
 
   it.each([
+    ['its asker dies in the middle of it', (way: { die: () => void; revoke: () => void }) => way.die()],
+    ['nobody reads it, and the run of its agent ends', (way: { die: () => void; revoke: () => void }) => way.revoke()],
+  ])('tells of an answer that it has not gone out where %s', async (_, end) => {
+    let sent: Promise<boolean> | undefined;
+    let wasAsked: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      wasAsked = resolve;
+    });
+    const { tokens, socketPath } = await openDoor(async (call) => {
+      sent = new Promise((resolve) => call.whenSent(resolve));
+      setImmediate(wasAsked);
+      return ok({ agent: call.agent, method: call.method, params: 'x'.repeat(3 * 1024 * 1024) });
+    });
+    const { token, revoke } = tokens.issue('a');
+    const asker = connect(socketPath).pause();
+    onTestFinished(() => void asker.destroy());
+    asker.write(encodeJson(FrameType.hello, { protocol: PROTOCOL, version: '0', screen: null, env: {}, token }));
+    asker.write(encodeJson(FrameType.request, { id: 1, method: 'agentInbox', params: {} }));
+    await asked;
+    end({ die: () => asker.destroy(), revoke });
+    expect(await sent).toBe(false);
+  });
+
+  it.each([
     ['its asker hangs up', (way: { close: () => void; revoke: () => void }) => way.close()],
     ['the run of its agent ends', (way: { close: () => void; revoke: () => void }) => way.revoke()],
   ])('lets a call go that waits when %s', async (_, end) => {
@@ -129,6 +155,18 @@ describe('many connections', () => {
     expect(asked.filter(({ ok: isOk }) => isOk)).toHaveLength(64);
     expect((await (await link(tokens.issue('b').token)).request('agentSelf', {})).ok).toBe(true);
     expect(warned).toEqual([]);
+  });
+
+  it('that show no good token are no more of them, also where they ask nothing', async () => {
+    const { socketPath } = await openDoor();
+    const greeting = { protocol: PROTOCOL, version: '0', screen: null, env: {}, token: 'guessed' };
+    const opened = await Promise.all(Array.from({ length: 70 }, () => Connection.open(socketPath, greeting).then(expectOk)));
+    onTestFinished(() => {
+      for (const each of opened) each.close();
+    });
+    const asked = await Promise.all(opened.map((each) => each.request('status', {})));
+    const kinds = asked.map((answer) => (answer.ok ? 'ok' : answer.error.kind));
+    expect(kinds.filter((kind) => kind === 'denied')).toHaveLength(64);
   });
 
   it('that were refused are ended', async () => {
