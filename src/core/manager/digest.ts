@@ -57,7 +57,7 @@ export function managerDigest(sight: Sight): string {
   const minutes = Math.max(0, Math.round((now - Date.parse(agent.since)) / 60_000));
   const parts = [
     `Agent ${agent.name} (${plainText(agent.launch.harness, 40)}), ${agent.state} for ${minutes} min. You are asked because ${REASONS[reason]}.`,
-    `Its task:\n${plainLines(agent.text, TASK).trim()}`,
+    taskText(agent, fence),
     planPosition(goal, agent.task),
     decisionsText(agent.manager?.decisions ?? []),
     fence('what it has written to you since, and you have answered', (agent.managerNotes ?? []).map(({ text }) => `- ${text}`).join('\n')),
@@ -81,6 +81,12 @@ export function managerDigest(sight: Sight): string {
 /** `+48 −12 in 3 files`, for the digest and for telling that rounds change nothing. */
 export function diffWords({ diff }: Pick<Agent, 'diff'>): string {
   return diff === null ? '' : `+${diff.additions} −${diff.deletions} in ${diff.files}`;
+}
+
+/** What another agent delegates is its words, whatever they say to the manager. */
+function taskText({ text, delegation }: Agent, fence: Fence): string {
+  const task = plainLines(text, TASK).trim();
+  return delegation === undefined ? `Its task:\n${task}` : fence('its task, as the agent above it gave it', task);
 }
 
 function thereText({ node, stat }: NonNullable<Sight['there']>): string {
