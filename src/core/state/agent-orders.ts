@@ -1,7 +1,7 @@
 // What a person may ask of an agent and what asking changes at once: stop, resume, remove, look. Views ask the same `may...` questions.
 import { type Agent, isOver } from '../model/agent.js';
 import type { EventOf } from '../model/event.js';
-import { resumedWith, toldAnew, withoutLimit } from './agent-limit.js';
+import { GO_ON, resumedWith, toldAnew, withoutLimit } from './agent-limit.js';
 import { enterState, hostWhy } from './enter-state.js';
 import { hasRested, isDelegated, withoutWaiting } from './family.js';
 
@@ -53,7 +53,7 @@ export function afterResumeRequest(agent: Agent, event: EventOf<'agent.resumeReq
     ...(wokenAnew === true && event.by === 'host' ? { wokenAnew } : {}),
     run: {
       mode,
-      text: mode === 'fresh' ? toldAnew(agent, event.text) : (event.text ?? resumedWith(agent)),
+      text: textFor(agent, mode, event.text),
       startedAt: null,
       hasWorked: false,
     },
@@ -65,6 +65,16 @@ export function afterResumeRequest(agent: Agent, event: EventOf<'agent.resumeReq
     seenAt: null,
   };
   return enterState(anew, event, { state: 'queued', why: hostWhy(event, 'resume.requested', 'waits for a free place') });
+}
+
+/** What it was to be told by a run that never came about it is told by this one: results of its children are told once. */
+function textFor(agent: Agent, mode: 'fresh' | 'resume', text: string | null): string | null {
+  const { run } = agent;
+  const unsaid = run.startedAt === null && run.text !== GO_ON ? run.text : null;
+  if (unsaid === null) return mode === 'fresh' ? toldAnew(agent, text) : (text ?? resumedWith(agent));
+  const both = text === null || text === GO_ON ? unsaid : `${unsaid}\n\n${text}`;
+  // That of a new conversation begins with the task already.
+  return mode === 'fresh' && run.mode === 'resume' ? toldAnew(agent, both) : both;
 }
 
 export function afterRemoveRequest(agent: Agent, event: EventOf<'agent.removeRequested'>): Agent {

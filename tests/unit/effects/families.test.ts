@@ -5,7 +5,7 @@ import type { EventBody } from '../../../src/core/model/event.js';
 import type { KeptMessage } from '../../../src/core/model/message.js';
 import { refusal } from '../../helpers/fake-effect-ports.js';
 import { childAtWork, FakePost } from '../../helpers/families.js';
-import { atWork, exited, shows, started } from '../../helpers/fold-events.js';
+import { atWork, exited, newAgent, shows, started, submitted } from '../../helpers/fold-events.js';
 import { type Bench, bench } from '../../helpers/store-with-fakes.js';
 
 const family: readonly EventBody[] = [...atWork('p', { plan: { unattended: true } }), ...childAtWork('p', 'c')];
@@ -174,6 +174,34 @@ describe('a parent whose CLI has ended', () => {
     await play(shows('p', 'working'), shows('p', 'idle'));
     expect(store.state.agents.p).toMatchObject({ state: 'done', result: { kind: 'merge' } });
     expect(ports.calls.filter((call) => call === 'merge(orch/name-p)')).toHaveLength(1);
+  });
+
+  it('is told them also where it could not be started for that, and is resumed', async () => {
+    let refuses = true;
+    const { play, store, ports } = benchWithPost({
+      runtime: {
+        canResume: () => true,
+        start: async ({ run }) =>
+          run.mode === 'resume' && refuses ? refusal('no such file') : ok({ process: { pid: 9, startTicks: 1 }, conversation: null }),
+      },
+    });
+    await play(...family, exited('p', 0), exited('c', 1));
+    expect(store.state.agents.p?.state).toBe('failed');
+    refuses = false;
+    ports.clock.advance(1000);
+    await play({ type: 'agent.resumeRequested', agent: 'p', fresh: false, text: null });
+    expect(store.state.agents.p?.run.text).toContain('name-c is failed.');
+  });
+
+  it('is told them also where it was stopped in the queue, and resumed with words of a person', async () => {
+    const { play, store } = benchWithPost({ runtime: { canResume: () => true } });
+    const others = ['v', 'w', 'x', 'y'].flatMap((id) => [submitted(newAgent(id)), shows(id, 'working')]);
+    await play(...family, exited('p', 0), ...others, submitted(newAgent('z')), exited('c', 1));
+    expect(store.state.agents.p?.state).toBe('queued');
+    await play({ type: 'agent.stopRequested', agent: 'p' }, { type: 'agent.resumeRequested', agent: 'p', fresh: false, text: 'Be quick' });
+    expect(store.state.agents.p?.run.text).toMatch(/name-c is failed[\s\S]*Be quick$/u);
+    await play({ type: 'agent.stopRequested', agent: 'p' }, { type: 'agent.resumeRequested', agent: 'p', fresh: true, text: null });
+    expect(store.state.agents.p?.run.text).toMatch(/^task of p[\s\S]*name-c is failed[\s\S]*Be quick$/u);
   });
 
   it('is started anew for them once where it has no conversation, and finished when it ends again without having read any', async () => {
