@@ -169,13 +169,15 @@ function messageWords({ message, from }: InboxMessage): string {
 }
 
 function resultWords(name: string, result: AgentMethods['agentResult']['result']['result'] & object): string {
-  const summary = fenceUntrusted({ what: `summary of ${plainText(name, 100)}`, text: result.summary });
+  const { summary: said, artifacts } = result;
+  // The names of its files are its own words, too.
+  const files = artifacts.length === 0 ? '' : `\nFiles: ${plainText(artifacts.join(', '), 2000)}`;
+  const summary = fenceUntrusted({ what: `summary of ${plainText(name, 100)}`, text: `${said}${files}` });
   return `The agent ${plainText(name, 100)} has ended. ${resultFacts(result)}\n${summary}\n${OTHERS}`;
 }
 
-function resultFacts({ state, branch, commit, artifacts }: MessageResult): string {
+function resultFacts({ state, branch, commit }: MessageResult): string {
   const merged =
     commit === null ? `nothing of it is merged; its branch is ${branch ?? 'gone'}` : `merged into your branch (${commit.slice(0, 10)})`;
-  const files = artifacts.length === 0 ? '' : `; files: ${artifacts.join(', ')}`;
-  return plainText(`State: ${state}; ${merged}${files}.`, 2000);
+  return plainText(`State: ${state}; ${merged}.`, 500);
 }
