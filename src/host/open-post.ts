@@ -12,6 +12,7 @@ import type { HomeContact } from '../core/model/home-party.js';
 import type { KeptMessage } from '../core/model/message.js';
 import type { MessageLog } from '../core/ports/message-log.js';
 import type { AgentRuntime, ChatModel, Clock } from '../core/ports.js';
+import { mayAskPerson } from '../core/state/may-ask.js';
 import { admitsMessage, partyName } from '../core/state/parties.js';
 
 /** Another machine may not answer any more: what was on its way to it goes again after the next start. */
@@ -69,7 +70,13 @@ export function openPost({ store, runtime, log, config, model, elsewhere, far, .
     send: (agent, text, order) => runtime.send(agent, text, order),
     isAttended: (agent) => runtime.isAttended(agent),
     dispatch: (event) => store.dispatch(event),
-    manager: managerInbox({ ...world, ...manager, post, state: () => store.state }),
+    manager: managerInbox({
+      ...world,
+      ...manager,
+      post,
+      state: () => store.state,
+      mayAskPerson: (agent) => mayAskPerson(agent, store.state.agents),
+    }),
     ...(elsewhere === undefined ? {} : { elsewhere }),
     ...(far === undefined ? {} : { far }),
   });

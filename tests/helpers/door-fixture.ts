@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '../../src/core/model/error.js';
 import type { EventBody, OrchEvent } from '../../src/core/model/event.js';
 import type { AppState } from '../../src/core/model/state.js';
 import type { ChatModel } from '../../src/core/ports.js';
+import { mayAskPerson } from '../../src/core/state/may-ask.js';
 import { admitsMessage, partyName } from '../../src/core/state/parties.js';
 import { reduce } from '../../src/core/state/reduce.js';
 import type { AnswerStore } from '../../src/host/answers/answer-world.js';
@@ -61,7 +62,14 @@ export function openTestDoor(start: AppState, { model = scriptedModel(), world =
     isAttended: () => true,
     send: async () => fail({ kind: 'harness', tried: 'type it', said: 'nothing is typed in this test', next: 'Read the inbox' }),
     dispatch: store.dispatch,
-    manager: managerInbox({ ...managed, clock, post, state: () => state, dispatch: store.dispatch }),
+    manager: managerInbox({
+      ...managed,
+      clock,
+      post,
+      state: () => state,
+      mayAskPerson: (agent) => mayAskPerson(agent, state.agents),
+      dispatch: store.dispatch,
+    }),
   });
   post.listen(() => handOver.check());
   const answer = createDoorAnswers({

@@ -20,6 +20,8 @@ export interface ManagerMailWorld {
   readonly clock: Pick<Clock, 'now'>;
   readonly post: Pick<Post, 'send' | 'find'>;
   readonly state: () => AppState;
+  /** Somebody is there for what it asks. */
+  readonly mayAskPerson: (agent: Agent) => boolean;
   readonly dispatch: (event: EventBody) => void;
 }
 
@@ -112,7 +114,7 @@ async function leave(world: ManagerMailWorld, agent: Agent, { message: { id, pay
   const isOpen = inquiry?.id === id;
   const text = `${payload.text}\n(${isOpen ? 'Asked of' : 'Sent to'} the manager; ${plainText(why, 300)}.)`;
   if (!isOpen) return ok({ toPerson: text });
-  if (agent.finish.whenStuck !== 'fail') {
+  if (world.mayAskPerson(agent)) {
     const at = new Date(world.clock.now()).toISOString();
     world.dispatch({ type: 'agent.inquired', agent: agent.id, inquiry: { ...inquiry, text, with: 'person', at } });
     return ok({ toPerson: text });

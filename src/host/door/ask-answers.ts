@@ -3,6 +3,7 @@ import { NOBODY_TO_ASK } from '../../core/manager/agent-question.js';
 import type { Agent } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
+import { mayAskPerson } from '../../core/state/may-ask.js';
 import { within } from './deadline.js';
 import { firstError, oneOf, secondsOf, textOf, textsOf } from './door-params.js';
 import type { DoorAnswers, DoorWorld } from './door-world.js';
@@ -35,7 +36,7 @@ export function askAnswers(world: DoorWorld): Pick<DoorAnswers, 'agentAsk'> {
         text: plainLines(text.value, QUESTION_BYTES).trim(),
         options: options.value.map((each) => plainText(each, OPTION)),
       };
-      if (of.value === 'person' && agent.finish.whenStuck === 'fail') return fail(NOBODY_TO_ASK);
+      if (of.value === 'person' && !mayAskPerson(agent, store.state.agents)) return fail(NOBODY_TO_ASK);
       const id = await inquire(world, agent, { question, of: of.value });
       if (!id.ok) return id;
       const deadline = within(clock, seconds.value, signal);

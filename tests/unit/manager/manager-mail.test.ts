@@ -29,7 +29,15 @@ function opened(model: ChatModel, { start = fold(atWork('a')), watch = 'goals' a
     state = reduce(state, stamp(event, state.seq + 1));
   };
   const config = { ...DEFAULT_CONFIG, manager: { ...DEFAULT_CONFIG.manager, watch } };
-  const inbox = managerInbox({ model, config, clock: test.clock, post: test.post, state: () => state, dispatch });
+  const inbox = managerInbox({
+    model,
+    config,
+    clock: test.clock,
+    post: test.post,
+    state: () => state,
+    mayAskPerson: ({ finish }) => finish.whenStuck !== 'fail',
+    dispatch,
+  });
   const signal = new AbortController().signal;
   const send = async ({ from = 'a', type = 'question', payload = {}, retries = 0 }: Letter = {}): Promise<KeptMessage> => {
     const [sent] = expectOk(await test.post.send({ from, to: ['manager'], type, payload: { text: 'Which port?', ...payload } }));

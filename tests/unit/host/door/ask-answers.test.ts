@@ -4,6 +4,7 @@ import { answerQuestion } from '../../../../src/host/answers/answer-question.js'
 import type { AnswerWorld } from '../../../../src/host/answers/answer-world.js';
 import { begun, type DoorFixture, openTestDoor } from '../../../helpers/door-fixture.js';
 import { expectOk } from '../../../helpers/expect-ok.js';
+import { childAtWork } from '../../../helpers/families.js';
 import { atWork, fold, shows } from '../../../helpers/fold-events.js';
 import { noModel, scriptedModel } from '../../../helpers/scripted-model.js';
 
@@ -83,6 +84,28 @@ describe('a question to the person', () => {
     const { call, post } = asking({}, { whenStuck: 'fail' });
     expect(await call('a', 'agentAsk', { text: 'Which port?' })).toMatchObject({ ok: false, error: { kind: 'needs-person' } });
     expect(post.seq).toBe(0);
+  });
+
+  it.each<[string, 'wait' | 'fail', boolean]>([
+    ['is asked by one that was delegated, where whoever ordered the whole is there', 'wait', true],
+    ['is refused to it where nobody is to be asked about the whole', 'fail', false],
+  ])('%s', async (_, whenStuck, isAsked) => {
+    const family = [...atWork('a', { plan: { unattended: true, whenStuck } }), ...childAtWork('a', 'c')];
+    const { call, post, store } = openTestDoor(fold(family), {});
+    expect(await call('c', 'agentAsk', { text: 'Which port?' })).toMatchObject({ ok: isAsked });
+    expect(store.state.agents.c?.inquiry?.with).toBe(isAsked ? 'person' : undefined);
+    expect(post.list({ party: 'person', of: 'inbox', limit: 5 })).toHaveLength(isAsked ? 1 : 0);
+  });
+
+  it('is refused below one that does a task of another machine: nobody there would see it', async () => {
+    const delegation = { depth: 0, waits: false, message: '', maxDepth: 3 };
+    const family = [
+      ...atWork('a', { role: 'coordinator', delegation, plan: { unattended: true, whenStuck: 'wait' } }),
+      ...childAtWork('a', 'c'),
+    ];
+    const { call } = openTestDoor(fold(family), {});
+    expect(await call('c', 'agentAsk', { text: 'Which port?' })).toMatchObject({ ok: false, error: { kind: 'needs-person' } });
+    expect(await call('a', 'agentAsk', { text: 'Which port?' })).toMatchObject({ ok: true });
   });
 
   it.each([
@@ -177,6 +200,14 @@ describe('a question to the manager', () => {
     const { answer } = expectOk(await call('a', 'agentAsk', { of: 'manager', text: 'Which port?', waitSeconds: 60 }));
     expect(answer).toContain('nobody is to be asked');
     expect(inquiry()).toBeUndefined();
+  });
+
+  it('of one that was delegated is left to the person who ordered the whole', async () => {
+    const family = [...atWork('a', { plan: { unattended: true } }), ...childAtWork('a', 'c')];
+    const { call, store } = openTestDoor(fold(family), { model: scriptedModel('PERSON') });
+    void call('c', 'agentAsk', { of: 'manager', text: 'Which port?', waitSeconds: 60 });
+    for (let turn = 0; turn < 5; turn += 1) await begun();
+    expect(store.state.agents.c?.inquiry?.with).toBe('person');
   });
 
   it('whose agent has meanwhile ended is answered to nobody', async () => {
