@@ -72,11 +72,10 @@ export class GivenWork {
     return given;
   }
 
-  /** The commit that it ended in. */
-  async whole({ state, result, worktree }: AgentStatus): Promise<string | null> {
-    if (state === 'done' && result?.commit != null) return result.commit;
-    const all = await this.snapshot(worktree);
-    return all.ok ? all.value : null;
+  /** The commit that it ended in; null where it never had a worktree. */
+  async whole({ state, result, worktree }: AgentStatus): Promise<Result<string | null>> {
+    if (state === 'done' && result?.commit != null) return ok(result.commit);
+    return worktree === null && state !== 'done' ? ok(null) : this.snapshot(worktree);
   }
 
   /** Cut off it waits: an end that nobody hears of is none. Until this machine is to do no more of it. */

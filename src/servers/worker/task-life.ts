@@ -232,17 +232,25 @@ export class TaskLife {
   async #deliver(agent: AgentStatus): Promise<boolean> {
     const { world, task, repository } = this.#options;
     const fence = this.#run?.fence ?? 0;
-    const commit = (await this.#given?.whole(agent)) ?? null;
+    const commit = (await this.#given?.whole(agent)) ?? fail(LOST);
     const post = await this.#letters?.last();
     const given = await this.#given?.deliver({
       held: () => this.#held,
-      resultWith: (work) => ({ ...resultOf(agent, { fence, work, usage: this.#usage.total }), ...(post === undefined ? {} : { post }) }),
-      commit,
+      resultWith: (work) => ({
+        ...resultOf(agent, { fence, work, usage: this.#usage.total }),
+        ...(commit.ok || agent.state !== 'done' ? {} : { state: 'failed', error: commit.error }),
+        ...(post === undefined ? {} : { post }),
+      }),
+      commit: commit.ok ? commit.value : null,
       leaves: () => this.#leaves,
     });
     if (given?.ok === true) {
       if (post !== undefined) await this.#letters?.given(post);
-      world.say(`${task.name}: ${agent.state}, and its owner has it`);
+      world.say(
+        commit.ok
+          ? `${task.name}: ${agent.state}, and its owner has it`
+          : `${task.name}: its work could not be saved (${plainText(commit.error.said, 200)}): it is as orch/${agent.name} in ${repository.folder}`,
+      );
     } else await this.#notGiven(agent.name, given?.error ?? LOST);
     await repository.link.request('seen', { agent: agent.id });
     return given?.ok === true;

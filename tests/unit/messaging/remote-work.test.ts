@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { Sealer } from '../../../src/core/messaging/sealed.js';
 import { DEFAULT_CONFIG } from '../../../src/core/model/default-config.js';
+import { fail } from '../../../src/core/model/error.js';
 import type { OwnerNews } from '../../../src/core/model/remote.js';
 import { remoteStory } from '../../helpers/remote-story.js';
 
@@ -419,4 +420,15 @@ it('a node that is gone is told of once, however long it takes until that can be
   ]);
   expect(story.agent()).toMatchObject({ offer: { fence: 3, checkpoint: carrier.stands } });
   expect(story.agent().node).toBeUndefined();
+});
+
+it('one that is done there and whose work can not be given is not done here', async () => {
+  const story = remoteStory();
+  const { link, carrier } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  carrier.snapshot = async () => fail({ kind: 'git', tried: 'save the work', said: 'no space left on device', next: 'Make room' }) as never;
+  link.shows({ state: 'done', pid: null, result: null });
+  await story.rest();
+  expect(story.agent()).toMatchObject({ state: 'failed', error: { kind: 'git', said: 'no space left on device' } });
 });
