@@ -116,6 +116,20 @@ test('Redis may be killed in the middle: the work goes on, and comes home when i
   expect(await owner.git('show', 'main:notes.txt')).toBe('kept\n');
 });
 
+test('Redis may stand still for a while: nobody loses a task by that', async () => {
+  const far = await worker('far');
+  await owner.cli(['run', 'write notes.txt with "kept" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'any']);
+  await untilAgent(owner, 'fix', 'idle');
+  redis.freeze();
+  // It looks every few seconds, and waits for an answer as long again.
+  await far.until('Redis is away: it does not answer', 30_000);
+  redis.thaw();
+  await far.until('Redis is there');
+  expect(await owner.cli(['finish', 'fix', '--as', 'merge'])).toMatchObject({ exitCode: 0 });
+  expect(await owner.git('show', 'main:notes.txt')).toBe('kept\n');
+  expect(far.said).not.toContain('not given');
+});
+
 test('a worker of another repository, without the secret, or without Redis says so, and nothing waits for ever', async () => {
   const other = await makeSandbox({ env: { ...SECRET, ORCHESTRATOR_REDIS__URL: redis.url }, files: { 'other.txt': 'other\n' } });
   const refused = await other.cli(['worker', '--redis', redis.url], { env: { ORCH_CLUSTER_SECRET: '' } });
