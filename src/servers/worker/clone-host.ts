@@ -2,7 +2,7 @@
 import type { Connection } from '../../client/connection.js';
 import type { Place } from '../../client/place.js';
 import { hello, reachHost } from '../../client/reach-host.js';
-import type { Result } from '../../core/model/error.js';
+import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import type { HostLink } from './worker-world.js';
 
 /** Tries of one request: a host that was killed is one, one that is just ending another. */
@@ -18,11 +18,16 @@ export function cloneHost(place: Place): CloneHost {
   let open: Connection | null = null;
   let reaching: Promise<Result<Connection>> | null = null;
   const reach = (): Promise<Result<Connection>> => {
-    if (open !== null) return Promise.resolve({ ok: true, value: open });
+    if (isClosed) return Promise.resolve(fail(CLOSED));
+    if (open !== null) return Promise.resolve(ok(open));
     reaching ??= reachHost(place, hello(null)).then((reached) => {
       reaching = null;
       if (!reached.ok) return reached;
       const connection = reached.value;
+      if (isClosed) {
+        connection.close();
+        return fail(CLOSED);
+      }
       open = connection;
       connection.listen({
         bytes: () => undefined,
@@ -51,3 +56,5 @@ export function cloneHost(place: Place): CloneHost {
     },
   };
 }
+
+const CLOSED: OrchError = { kind: 'interrupted', tried: 'ask the host of the clone', said: 'this worker ends', next: 'Start it again' };
