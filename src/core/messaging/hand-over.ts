@@ -8,13 +8,14 @@ import type { KeptMessage } from '../model/message.js';
 import { plainText } from '../model/plain-text.js';
 import type { AppState } from '../model/state.js';
 import type { ManagerInbox } from '../ports/manager-inbox.js';
-import type { Deliveries } from '../ports/post.js';
+import type { Deliveries, Post } from '../ports/post.js';
 import type { AgentRuntime } from '../ports.js';
 import { handOverText, typedTogether } from './hand-over-text.js';
 import { isPlainShell } from './plain-shell.js';
 
 export interface HandOverWorld {
-  readonly post: Pick<Deliveries, 'waiting' | 'due' | 'begin' | 'delivered' | 'failed' | 'putBack' | 'giveUp' | 'redirect'>;
+  readonly post: Pick<Deliveries, 'waiting' | 'due' | 'begin' | 'delivered' | 'failed' | 'putBack' | 'giveUp' | 'redirect'> &
+    Pick<Post, 'find'>;
   readonly state: () => AppState;
   readonly send: AgentRuntime['send'];
   readonly isAttended: AgentRuntime['isAttended'];
@@ -99,16 +100,22 @@ export class HandOver {
 
   async #type(agent: Agent): Promise<void> {
     const { post, send, dispatch } = this.#world;
-    const typed = typedTogether(this.#typable(agent));
-    const ids = typed.map(({ message }) => message.id);
+    const due = typedTogether(this.#typable(agent));
+    const ids = due.map(({ message }) => message.id);
     this.#busy.add(agent.id);
     await post.begin(ids, 'terminal');
+    // One of them may have been answered or given up while that was noted.
+    const typed = due.filter(({ message }) => post.find(message.id)?.state === 'queued');
     const now = this.#world.state().agents[agent.id];
     // It may have begun to work, or a person come to it, while that was noted.
-    const isLate = this.#isEnding || now === undefined || !mayBeTyped(now) || this.#world.isAttended(agent.id);
+    const isLate = typed.length === 0 || this.#isEnding || now === undefined || !mayBeTyped(now) || this.#world.isAttended(agent.id);
     const sent = isLate ? null : await unbroken('type a message', () => send(agent.id, handOverText(typed)));
     this.#busy.delete(agent.id);
-    if (sent === null) return post.putBack(ids, 'untried');
+    if (sent === null) {
+      post.putBack(ids, 'untried');
+      // Nothing is put back then, and what has come meanwhile is to be looked at.
+      return typed.length === 0 ? this.check() : undefined;
+    }
     this.#end(agent.id, ids, sent);
     if (sent.ok) dispatch({ type: 'message.sent', agent: agent.id, text: told(typed), by: saidBy(typed) });
     this.check();

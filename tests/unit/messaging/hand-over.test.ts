@@ -99,6 +99,30 @@ describe('what waits for an agent', () => {
     expect(events).toEqual([{ type: 'message.sent', agent: 'a2', text: 'from person: use port 4021', by: 'person' }]);
   });
 
+  test('is not typed where it came to its end while that was noted, as by a reply to it', async () => {
+    const { post, send, typed, handOver, settled } = world();
+    const [first, second] = [await send('person', 'a2', 'first'), await send('person', 'a2', 'second')];
+    handOver.check();
+    await post.acknowledge([first.id]);
+    await settled();
+    expect(typed).toHaveLength(1);
+    expect(typed[0]?.text).toContain('second');
+    expect(typed[0]?.text).not.toContain('first');
+    await typed[0]?.end(TAKEN);
+    expect(post.find(second.id)?.state).toBe('acknowledged');
+    await send('person', 'a2', 'third');
+    handOver.check();
+    await post.acknowledge(post.due('a2').map(({ message }) => message.id));
+    post.giveUp('a2', REFUSED);
+    // It comes while nothing more is to be typed of what was before it.
+    const sent = send('person', 'a2', 'fourth');
+    handOver.check();
+    await sent;
+    await settled();
+    expect(typed).toHaveLength(2);
+    expect(typed[1]?.text).toContain('fourth');
+  });
+
   test('lies in its inbox while it works, and is one text when it comes to rest', async () => {
     const { post, send, typed, settled, become } = world();
     await send('person', 'a1', 'first');
