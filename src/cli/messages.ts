@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Connection } from '../client/connection.js';
 import type { Place } from '../client/place.js';
 import { fail, ok, type Result } from '../core/model/error.js';
-import type { KeptMessage } from '../core/model/message.js';
+import type { KeptMessage, Party } from '../core/model/message.js';
 import type { MessageMethods } from '../core/model/message-methods.js';
 import { ageAt, ageText } from '../core/view/age.js';
 import { gistOf, stateWord, TYPE_WORDS } from '../core/view/message-rows.js';
@@ -33,7 +33,7 @@ export function messages(invocation: Invocation): Promise<Result<Outcome>> {
       if (!answer.ok) return answer;
       if (!follows) return ok(answer.value.messages);
       print(answer.value.messages, format);
-      return follow(connection, { ...looked, seq: answer.value.seq, format });
+      return follow(connection, { of: looked.of, party: answer.value.party, seq: answer.value.seq, format });
     },
     stored: async (_stored, place) => ok(await storedMessages(place, looked)),
     // What was followed is printed already.
@@ -47,20 +47,21 @@ async function order(invocation: Invocation): Promise<Result<Outcome>> {
 
 interface Following {
   readonly of: Of;
-  readonly agent: string | null;
+  /** Null: of all. */
+  readonly party: Party | null;
   readonly seq: number;
   readonly format: 'text' | 'json';
 }
 
 /** Prints every change, until the host ends (null) or the person interrupts. */
-async function follow(connection: Connection, { of, agent, format, ...from }: Following): Promise<Result<null>> {
+async function follow(connection: Connection, { of, party, format, ...from }: Following): Promise<Result<null>> {
   let { seq } = from;
   for (;;) {
     const answer = await connection.request('messagesAfter', { seq });
     if (!answer.ok) return answer.error.kind === 'protocol' ? ok(null) : answer;
     seq = answer.value.seq;
     print(
-      answer.value.messages.filter((kept) => isMeant(kept, { of, agent })),
+      answer.value.messages.filter((kept) => isIn(of, kept) && (party === null || sidesOf(kept).includes(party))),
       format,
     );
   }
@@ -72,16 +73,32 @@ function print(all: readonly KeptMessage[], format: 'text' | 'json'): void {
   process.stdout.write(`${text}\n`);
 }
 
-async function storedMessages(place: Place, looked: Pick<Following, 'of' | 'agent'>): Promise<readonly KeptMessage[]> {
+async function storedMessages(place: Place, looked: Looked): Promise<readonly KeptMessage[]> {
   const { MESSAGE_FILE, readStoredMessages } = await import('../core/adapters/message-file.js');
   const all = await readStoredMessages(join(place.stateDir, MESSAGE_FILE));
-  return all.filter((kept) => isMeant(kept, looked)).slice(-SHOWN);
+  return storedOf(all, looked).slice(-SHOWN);
 }
 
-/** By what they were called when it was sent: an agent may be gone. */
-function isMeant({ message, state, fromName, toName }: KeptMessage, { of, agent }: Pick<Following, 'of' | 'agent'>): boolean {
-  const names = [message.from_agent, message.to_agent, fromName, toName];
-  if (agent !== null && !names.some((name) => name.startsWith(agent))) return false;
+interface Looked {
+  readonly of: Of;
+  /** As typed. */
+  readonly agent: string | null;
+}
+
+/** By what they were called when it was sent: an agent may be gone. A whole name is no beginning of others. */
+export function storedOf(all: readonly KeptMessage[], { of, agent }: Looked): readonly KeptMessage[] {
+  const there = all.filter((kept) => isIn(of, kept));
+  if (agent === null) return there;
+  const called = (is: (name: string) => boolean) => there.filter((kept) => [...sidesOf(kept), kept.fromName, kept.toName].some(is));
+  const whole = called((name) => name === agent);
+  return whole.length > 0 ? whole : called((name) => name.startsWith(agent));
+}
+
+function sidesOf({ message }: KeptMessage): readonly Party[] {
+  return [message.from_agent, message.to_agent];
+}
+
+function isIn(of: Of, { message, state }: KeptMessage): boolean {
   if (of === 'inbox') return message.to_agent === 'person' && state === 'queued';
   return of === 'all' || state === of;
 }

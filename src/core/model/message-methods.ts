@@ -1,12 +1,13 @@
 // What a person's screens and scripts may ask about messages, nodes and the doors for other programs.
-import type { KeptMessage } from './message.js';
+import type { KeptMessage, Party } from './message.js';
 import type { BrokerCondition, NodeEntry } from './node.js';
 
 export interface MessageMethods {
   /** The newest last. `agent`: only from or to it. `of: 'dead'`: those that were given up. `inbox`: those to the person that nobody read. */
   messages: {
     params: { readonly agent: string | null; readonly of: 'all' | 'dead' | 'inbox'; readonly limit: number };
-    result: { readonly messages: readonly KeptMessage[]; readonly seq: number };
+    /** `party`: whom `agent` has named. */
+    result: { readonly messages: readonly KeptMessage[]; readonly seq: number; readonly party: Party | null };
   };
   /** What has changed since `seq`; answered as soon as there is something. */
   messagesAfter: { params: { readonly seq: number }; result: { readonly seq: number; readonly messages: readonly KeptMessage[] } };

@@ -18,7 +18,7 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
       const found = agent === null ? ok(null) : partyOf(world, agent);
       if (!found.ok) return found;
       const all = of === 'inbox' ? post.list({ party: null, of, limit }) : post.list({ party: found.value, of, limit });
-      return ok({ messages: newestWithin(all, MOST_BYTES), seq: post.seq });
+      return ok({ messages: newestWithin(all, MOST_BYTES), seq: post.seq, party: found.value });
     },
     async messagesAfter({ seq }) {
       await postChanged(post, seq);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { messagesText } from '../../../src/cli/messages.js';
+import { messagesText, storedOf } from '../../../src/cli/messages.js';
 import type { KeptMessage } from '../../../src/core/model/message.js';
 
 const NOW = Date.parse('2026-11-21T12:05:00.000Z');
@@ -38,4 +38,12 @@ test('a failure stands behind it', () => {
 
 test('none is said', () => {
   expect(messagesText([], NOW)).toBe('no messages');
+});
+
+test('those of one agent are not those of another whose name begins alike; a beginning is enough where no name is that', () => {
+  const [one, other] = [kept({ toName: 'fix' }), kept({ toName: 'fix-2' }, { to_agent: 'a2' })];
+  expect(storedOf([one, other], { of: 'all', agent: 'fix' })).toEqual([one]);
+  expect(storedOf([one, other], { of: 'all', agent: 'a2' })).toEqual([other]);
+  expect(storedOf([one, other], { of: 'all', agent: 'fi' })).toEqual([one, other]);
+  expect(storedOf([one, other], { of: 'dead', agent: 'fix' })).toEqual([]);
 });

@@ -36,6 +36,13 @@ describe('a person', () => {
     expect(post.find('m2')?.message.payload).toEqual({ text: 'well?', wantsReply: true });
   });
 
+  it('is told whom the name of an agent meant, so that what comes later is that one’s alone', async () => {
+    const { answers } = opened();
+    for (const agent of ['name-a1', 'a1'])
+      expect(await answers.messages({ of: 'all', agent, limit: 1 })).toMatchObject({ value: { party: 'a1' } });
+    expect(await answers.messages({ of: 'all', agent: null, limit: 1 })).toMatchObject({ value: { party: null } });
+  });
+
   it('is told where a message waits until its receiver is resumed', async () => {
     const { answers, post, send, store, become } = opened();
     await send('a1', 'person', 'which port?');

@@ -6,7 +6,7 @@ import { personToolSet } from '../../../src/servers/mcp/person-tools.js';
 import { AskedPerson } from '../../helpers/asked-person.js';
 import { McpPeer } from '../../helpers/mcp-peer.js';
 
-const NO_MAIL = { messages: [], seq: 0 };
+const NO_MAIL = { messages: [], seq: 0, party: null };
 const HEAD = {
   host: null,
   manager: { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
@@ -93,7 +93,7 @@ test('a question on a screen and a message that wants a reply are answered each 
 });
 
 test('messages to the person are given between marks, and count as read then', async () => {
-  const host = new AskedPerson().on('messages', { messages: [mail('which port?')], seq: 1 }).on('messageRead', {});
+  const host = new AskedPerson().on('messages', { messages: [mail('which port?')], seq: 1, party: null }).on('messageRead', {});
   const { text } = await (await peerOf(host)).call('orch_messages');
   expect(text).toContain('question m1 from ada to person [queued]: which port? (answers: 8080 | 9090)');
   expect(host.calls.slice(0, 2)).toEqual([
