@@ -22,21 +22,33 @@ export class RateWatch {
     this.#perMinute = perMinute;
   }
 
-  /** Counts one more between the two, in either direction. `too many` is said once, until a minute has gone by without. */
-  count(one: string, other: string, now: number): Rate {
+  /** Whether one more may go between the two, in either direction. `too many` is said once, until a minute has gone by without. */
+  look(one: string, other: string, now: number): Rate {
+    const pair = this.#pairOf(one, other, now);
+    if (this.#hasRoom(pair, now)) return 'well';
+    const isNew = pair.refusedAt === null || now - pair.refusedAt > MINUTE_MS;
+    pair.refusedAt = now;
+    return isNew ? 'too many' : 'still too many';
+  }
+
+  /** It goes. */
+  count(one: string, other: string, now: number): void {
+    const pair = this.#pairOf(one, other, now);
+    if (this.#hasRoom(pair, now)) pair.sentAt.push(now);
+  }
+
+  #pairOf(one: string, other: string, now: number): Pair {
     this.#forget(now);
     const key = one < other ? `${one} ${other}` : `${other} ${one}`;
     const pair = this.#pairs.get(key) ?? { sentAt: [], refusedAt: null };
     this.#pairs.set(key, pair);
     while ((pair.sentAt[0] ?? now) <= now - HOUR_MS) pair.sentAt.shift();
-    const ofMinute = pair.sentAt.length - pair.sentAt.findLastIndex((at) => at <= now - MINUTE_MS) - 1;
-    if (ofMinute < this.#perMinute && pair.sentAt.length < this.#perMinute * MINUTES_WORTH) {
-      pair.sentAt.push(now);
-      return 'well';
-    }
-    const isNew = pair.refusedAt === null || now - pair.refusedAt > MINUTE_MS;
-    pair.refusedAt = now;
-    return isNew ? 'too many' : 'still too many';
+    return pair;
+  }
+
+  #hasRoom({ sentAt }: Pair, now: number): boolean {
+    const ofMinute = sentAt.length - sentAt.findLastIndex((at) => at <= now - MINUTE_MS) - 1;
+    return ofMinute < this.#perMinute && sentAt.length < this.#perMinute * MINUTES_WORTH;
   }
 
   /** A pair that is quiet is not kept. Not with each message: two hundred agents are twenty thousand pairs. */

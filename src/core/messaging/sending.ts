@@ -137,11 +137,15 @@ export class Sending {
   #loopIn({ from, type, id }: SendMessage, parties: readonly Party[]): Refused | null {
     if (!isAgent(from) || comesByItself(type)) return null;
     const { clock, limits, nameOf } = this.#options;
-    const rates = parties.map((to) => ({ to, rate: this.#rates.count(from, to, clock.now()) }));
+    const now = clock.now();
+    const rates = parties.map((to) => ({ to, rate: this.#rates.look(from, to, now) }));
     const over = rates.filter(({ rate }) => rate !== 'well');
     const [first] = over;
     // What was counted on another machine may come all at once: it counts here for those who answer it.
-    if (first === undefined || id !== undefined) return null;
+    if (first === undefined || id !== undefined) {
+      for (const to of parties) this.#rates.count(from, to, now);
+      return null;
+    }
     const pair = `${nameOf(from)} and ${nameOf(first.to)}`;
     const many = `more than ${limits.perMinute} messages a minute or ${limits.perMinute * MINUTES_WORTH} an hour between ${pair}`;
     const isNew = over.some(({ rate }) => rate === 'too many');

@@ -135,6 +135,15 @@ describe('a loop between two agents', () => {
     expect(told).toEqual([expect.stringContaining('between a1 and manager')]);
   });
 
+  test('what is refused for one of several counts for none of them', async () => {
+    const { post, said, send } = openTestPost({ limits: { ...LIMITS, perMinute: 3 } });
+    for (let i = 0; i < 3; i++) await send('a1', 'a2', 'ping');
+    const toBoth = () => post.send({ from: 'a1', to: ['a2', 'a3'], type: 'message', payload: { text: 'all of you' } });
+    for (let i = 0; i < 3; i++) expect(await toBoth()).toMatchObject({ ok: false, error: { kind: 'denied' } });
+    for (let i = 0; i < 3; i++) await send('a1', 'a3', 'you alone');
+    expect(said).toEqual([]);
+  });
+
   test('others go on meanwhile, and a minute later so do these two', async () => {
     const { post, clock, send } = openTestPost();
     for (let i = 0; i < 30; i++) await send('a1', 'a2', 'ping');
