@@ -109,7 +109,7 @@ export class HealthWatch {
     // Its end was never heard of here.
     if (agents()[id]?.process != null)
       dispatch({ type: 'agent.exited', agent: id, exitCode: null, signal: null, tail: '', attended: false });
-    if (next === 'restart') dispatch({ type: 'agent.resumeRequested', agent: id, fresh: false, text: GO_ON });
+    if (next === 'restart') dispatch({ type: 'agent.resumeRequested', agent: id, fresh: false, by: 'host', text: GO_ON });
   }
 
   #cancel(id: string): void {

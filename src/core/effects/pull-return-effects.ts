@@ -39,7 +39,7 @@ async function giveBack(command: CommandOf<'pull.giveBack'>, ports: Ports, conte
   if (now === null) return;
   const { id, process } = now.agent;
   if (process === null) {
-    dispatch({ type: 'agent.resumeRequested', agent: id, fresh: false, text });
+    dispatch({ type: 'agent.resumeRequested', agent: id, fresh: false, by: 'review', text });
     return dispatch({ type: 'pull.told', pull: pull.id });
   }
   const sent = await ports.runtime.send(id, text);

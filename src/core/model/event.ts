@@ -201,8 +201,8 @@ export type EventBody =
       readonly agent: string;
       readonly fresh: boolean;
       readonly text: string | null;
-      /** `host`: with what its children have done. */
-      readonly by?: 'person' | 'manager' | 'host';
+      /** `host`: with what its children have done, or as it has hung. `review`: with what came back to its pull request. Only a person frees a budget. */
+      readonly by?: 'person' | 'manager' | 'host' | 'review';
     }
   | { readonly type: 'agent.seen'; readonly agent: string }
   | { readonly type: 'agent.diffChanged'; readonly agent: string; readonly diff: DiffSize }

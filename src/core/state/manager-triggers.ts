@@ -68,7 +68,7 @@ function hasPersonActed(event: OrchEvent): boolean {
     case 'question.answered':
       return event.by === 'person';
     case 'agent.resumeRequested':
-      return (event.by ?? 'person') === 'person';
+      return event.by === undefined || event.by === 'person' || event.by === 'review';
     case 'agent.interruptSent':
       return true;
     default:

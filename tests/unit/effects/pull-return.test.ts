@@ -1,5 +1,6 @@
 // A pull request that comes back: to its agent, however that stands, and out again by the finish that there is.
 import { describe, expect, it } from 'vitest';
+import { watchBudgets } from '../../../src/core/effects/budget-watch.js';
 import { fail, ok } from '../../../src/core/model/error.js';
 import type { EventBody } from '../../../src/core/model/event.js';
 import type { PullPage, ReturnReason } from '../../../src/core/model/pull-request.js';
@@ -54,6 +55,18 @@ describe('work that comes back', () => {
     expect(agent).toMatchObject({ state: 'done', result: { kind: 'pr', commit: 'h2' } });
     expect(pull()).toMatchObject({ isBack: false, commit: 'h2' });
     expect(ports.calls.filter((call) => call.startsWith('openPullRequest'))).toHaveLength(1);
+  });
+
+  it('lets nobody spend more than a person has allowed: a budget that is held stays so', async () => {
+    const { play, told, store } = world();
+    const about = { goal: null, agent: null };
+    watchBudgets({ store, bounds: { dayUsd: 1, goalUsd: null, agentUsd: null, dayTokens: null, goalTokens: null, agentTokens: null } });
+    const usage = { inputTokens: 1, outputTokens: 1, costUsd: 1, estimated: false };
+    await play(...delivered, { type: 'agent.usageChanged', agent: 'a', usage }, { type: 'budget.hit', about, said: '' });
+    const agent = await play(returned());
+    expect(agent).toMatchObject({ state: 'waiting', why: { rule: 'budget.hit' } });
+    expect(Object.values(store.state.spending?.reached ?? {})).toEqual([{ times: 1, isHeld: true }]);
+    expect(told).toHaveLength(1);
   });
 
   it('is typed into a CLI that rests, and finished by itself although a person attends to it', async () => {

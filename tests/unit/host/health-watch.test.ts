@@ -122,7 +122,8 @@ describe('one that is started again', () => {
     const { clock, told } = watched('restart');
     clock.advance(STALE_MS);
     await Promise.resolve();
-    expect(told.at(-1)).toMatchObject({ type: 'agent.resumeRequested', text: expect.stringContaining('Go on with the task') });
+    // No person has let it go on: a budget that is held stays so.
+    expect(told.at(-1)).toMatchObject({ type: 'agent.resumeRequested', by: 'host', text: expect.stringContaining('Go on with the task') });
   });
 
   it('is left to a person when it has been silent again and again, until a turn of it has ended', async () => {
