@@ -5,6 +5,7 @@ import type { AgentResult } from '../../core/model/agent.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
 import type { A2aHost } from './a2a-host.js';
 import { type SeenTask, textPart } from './task-view.js';
+import { inWorktrees } from './without-paths.js';
 
 const MOST_FILES = 20;
 const MAX_SUMMARY = 16_000;
@@ -32,7 +33,7 @@ function summaryOf({ goal, agents }: SeenTask): string {
     atTop(agents)
       .flatMap(({ report }) => report?.summary ?? [])
       .join('\n\n');
-  return plainLines(said, MAX_SUMMARY).trim();
+  return inWorktrees(plainLines(said, MAX_SUMMARY).trim(), agents);
 }
 
 function resultsOf({ goal, agents }: SeenTask): readonly Readonly<Record<string, string | null>>[] {

@@ -4,7 +4,7 @@ import { errorLine } from '../../core/model/error.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
 import type { AgentStatus, GoalStatus, Status } from '../../core/model/status.js';
 import type { KnownTask } from './known-tasks.js';
-import { withoutPaths } from './without-paths.js';
+import { inWorktrees, withoutPaths } from './without-paths.js';
 
 /** One goal with its agents, and what A2A knows of it. */
 export interface SeenTask {
@@ -104,8 +104,9 @@ export function progressLines({ goal, agents }: Pick<SeenTask, 'goal' | 'agents'
   return [...plan, ...tasks, ...own];
 }
 
-export function agentMessage({ known, goal }: Pick<SeenTask, 'known' | 'goal'>, text: string): Message {
-  return { ...said(known), messageId: `${goal.id}-${digestOf(text)}`, role: Role.ROLE_AGENT, parts: [textPart(text)] };
+export function agentMessage({ known, goal, agents }: SeenTask, text: string): Message {
+  const told = inWorktrees(text, agents);
+  return { ...said(known), messageId: `${goal.id}-${digestOf(told)}`, role: Role.ROLE_AGENT, parts: [textPart(told)] };
 }
 
 export function textPart(text: string): Message['parts'][number] {

@@ -258,6 +258,17 @@ describe('a task', () => {
     expect(host.orders).toHaveLength(2);
   });
 
+  it('tells no folder of this machine where agents speak of their worktree', async () => {
+    const agent = anAgent({ name: 'fix', progress: 'wrote /state/wt/fix/src/a.ts' });
+    host.is({ goals: [goalOf()], agents: [agent] });
+    expect(JSON.stringify((await begin()).result)).toContain('fix: wrote src/a.ts');
+    const report = { summary: 'It is in /state/wt/fix/src/a.ts.', artifacts: [], at: ago(1) };
+    host.is({ goals: [goalOf({ state: 'done' })], agents: [anAgent({ name: 'fix', state: 'done', report })] });
+    expect((await rpc('GetTask', { id: 'g1' })).result).toMatchObject({
+      artifacts: [{ name: 'summary', parts: [{ text: 'It is in src/a.ts.' }] }],
+    });
+  });
+
   it('is waited for until it is done, with what it has come to', async () => {
     const answer = rpc('SendMessage', { message: message('Fix it') });
     await host.isWatched();
