@@ -27,6 +27,7 @@ import { followUp } from './follow-up.js';
 import { goalOrder, messageText } from './goal-order.js';
 import { failure } from './host-failure.js';
 import { type KnownTask, type KnownTasks, messageDigest } from './known-tasks.js';
+import { sharedStatus } from './status-feed.js';
 import { taskArtifacts } from './task-artifacts.js';
 import { listed, taskPage } from './task-list.js';
 import { isTerminal, type SeenTask, seenTask, standOf, taskOf, taskState } from './task-view.js';
@@ -45,7 +46,7 @@ export class GoalRequestHandler implements A2ARequestHandler {
   readonly #beginning = new Map<string, Promise<KnownTask>>();
 
   constructor(host: A2aHost, known: KnownTasks, card: CardSource) {
-    this.#host = host;
+    this.#host = sharedStatus(host);
     this.#known = known;
     this.#card = card;
   }
