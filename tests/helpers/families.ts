@@ -44,7 +44,7 @@ export function taken(parent: string, child: string): EventBody {
 /** What was sent, in order; everything waits until it is taken. */
 export class FakePost
   implements
-    Pick<Post, 'send' | 'inbox' | 'list' | 'next' | 'acknowledge' | 'seq' | 'since' | 'listen'>,
+    Pick<Post, 'send' | 'inbox' | 'list' | 'next' | 'acknowledge' | 'retry' | 'seq' | 'since' | 'listen'>,
     Pick<Deliveries, 'begin' | 'delivered' | 'putBack'>
 {
   readonly sent: SendMessage[] = [];
@@ -96,8 +96,10 @@ export class FakePost
     return found;
   }
 
-  async retry(): Promise<readonly string[]> {
-    return [];
+  async retry(ids: readonly string[]): Promise<readonly string[]> {
+    const dead = this.kept.filter(({ message, state }) => state === 'dead' && ids.includes(message.id)).map(({ message }) => message.id);
+    this.kept = this.kept.map((kept) => (dead.includes(kept.message.id) ? { ...kept, state: 'queued' } : kept));
+    return dead;
   }
 
   list({ party }: { readonly party: string | null }): readonly KeptMessage[] {
@@ -118,7 +120,8 @@ export class FakePost
   }
 
   async acknowledge(ids: readonly string[]): Promise<void> {
-    for (const id of ids) this.#take(id);
+    const over = new Set(this.kept.filter(({ state }) => state === 'dead').map(({ message }) => message.id));
+    for (const id of ids) if (!over.has(id)) this.#take(id);
     this.#changed();
   }
 

@@ -75,7 +75,7 @@ export interface EffectPorts {
 }
 
 /** What telling parents of their children needs of the post. */
-export type FamilyPost = Pick<Post, 'send' | 'acknowledge' | 'list'>;
+export type FamilyPost = Pick<Post, 'send' | 'acknowledge' | 'retry' | 'list'>;
 
 /** Agents on other nodes. */
 export interface Elsewhere {

@@ -55,7 +55,7 @@ export function familyEffects(ports: Ports): Pick<Handlers, 'child.report' | 'pa
         context.dispatch({ type: 'parent.leftResults', agent: id });
         // Nobody waits for them any more; what they say is told where the children are.
         const left = waitingFor(id, ports.post()).filter(({ message }) => message.type === 'task_result');
-        return ports.post()?.acknowledge(left.map(({ message }) => message.id));
+        return acknowledge(left, ports.post());
       }
       if (isAnew) context.dispatch({ type: 'parent.wokenAnew', agent: id });
       // Looked at, and taken only when it goes on: what is taken counts as read, and there would be nothing to go on for.
@@ -65,7 +65,7 @@ export function familyEffects(ports: Ports): Pick<Handlers, 'child.report' | 'pa
       const later = new Set(waiting.slice(told.length).map(({ message }) => message.payload.result?.agent));
       context.dispatch({ type: 'agent.resumeRequested', agent: id, fresh: false, by: 'host', text: wakingText(told) });
       for (const child of awaits) if (!later.has(child)) context.dispatch({ type: 'child.resultTaken', agent: id, child });
-      await ports.post()?.acknowledge(told.map(({ message }) => message.id));
+      await acknowledge(told, ports.post());
     },
   };
 }
@@ -137,6 +137,13 @@ function waitingFor(id: string, post: FamilyPost | null): readonly KeptMessage[]
   const isUnread = ({ message, state }: KeptMessage) =>
     state === 'queued' || state === 'delivered' || (state === 'dead' && message.type === 'task_result');
   return all.filter((kept) => kept.message.to_agent === id && isUnread(kept));
+}
+
+/** Also what was given up is told by now: a person who sent it again would tell it twice. */
+async function acknowledge(told: readonly KeptMessage[], post: FamilyPost | null): Promise<void> {
+  const ids = told.map(({ message }) => message.id);
+  if (told.some(({ state }) => state === 'dead')) await post?.retry(ids);
+  await post?.acknowledge(ids);
 }
 
 function wakingText(messages: readonly KeptMessage[]): string {

@@ -248,6 +248,8 @@ describe('a parent whose CLI has ended', () => {
     await play(exited('p', 0));
     expect(store.state.agents.p?.run.text).toContain('name-c is done.');
     expect(store.state.agents.p?.awaits).toBeUndefined();
+    // It has it: nobody is to send it once more.
+    expect(post.kept.map(({ state }) => state)).toEqual(['acknowledged']);
   });
 
   it('rests on for results that were too much for one text: they are typed after that', async () => {
