@@ -114,6 +114,8 @@ export interface AgentRuntime {
   /** What its screen shows, plain, in lines as they were printed; empty where it has none. `drawsScreen`: on the alternate screen, so that what it prints is no text. */
   shown(agentId: string): string;
   drawsScreen(agentId: string): boolean;
+  /** Resolves when it has drawn what it had to say, or goes on drawing for some seconds. At once where nothing of it runs here. */
+  whenStill(agentId: string): Promise<void>;
   /** Answers the question with this digest while it stands on the screen; gives the words of the answer when its dialog has gone. */
   answer(agentId: string, digest: string, choice: string): Promise<Result<string>>;
   /** Whether a person is attached to it at the moment. */

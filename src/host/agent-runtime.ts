@@ -27,6 +27,7 @@ import { openRunSources, type RunWorld } from './run-sources.js';
 import { type RuntimeEnvironmentOrder, runtimeEnvironment } from './runtime-environment.js';
 import { notRunning, noWorktree } from './runtime-errors.js';
 import { watchShell } from './shell-watch.js';
+import { untilStill } from './still-output.js';
 
 /** TERM first; KILL for what is still there after this. */
 const STOP_GRACE_MS = 5000;
@@ -185,6 +186,11 @@ export class HostAgentRuntime implements AgentRuntime {
   }
 
   drawsScreen = (agentId: string): boolean => this.#emulators.get(agentId)?.isAlternateScreen === true;
+
+  async whenStill(agentId: string): Promise<void> {
+    const terminal = this.#runs.get(agentId)?.terminal;
+    if (terminal !== undefined) await untilStill(this.#options.clock, () => terminal.lastOutputAt);
+  }
 
   async answer(agentId: string, digest: string, choice: string): Promise<Result<string>> {
     const run = this.#runs.get(agentId);

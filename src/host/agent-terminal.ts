@@ -49,7 +49,7 @@ export class AgentTerminal {
   #look: Timer | null = null;
   readonly #title: ToldTitle;
   readonly #startedAt: number;
-  #lastOutputAt: number | null = null;
+  lastOutputAt: number | null = null;
   readonly #typed: TypedTask | null;
   #delivery: TextDelivery | null = null;
   #answer: DialogAnswer | null = null;
@@ -154,7 +154,7 @@ export class AgentTerminal {
   /** To be called after each parsed slice. */
   parsed(): void {
     const now = this.#options.clock.now();
-    this.#lastOutputAt = now;
+    this.lastOutputAt = now;
     this.#judge(this.#options.tracker.feed({ kind: 'output' }, now));
     this.#typed?.output();
     this.#delivery?.look();
@@ -245,7 +245,7 @@ export class AgentTerminal {
     const latestAt = clock.now() + LOOK_AT_LEAST_MS;
     const wait = () => {
       const now = clock.now();
-      const dueAt = Math.min((this.#lastOutputAt ?? now) + STILL_MS, latestAt);
+      const dueAt = Math.min((this.lastOutputAt ?? now) + STILL_MS, latestAt);
       this.#look = dueAt <= now ? null : clock.after(dueAt - now, wait);
       if (this.#look === null) this.#readScreen(now);
     };
@@ -263,7 +263,7 @@ export class AgentTerminal {
   #isStarting(): boolean {
     const { harness, tracker, clock } = this.#options;
     if (!harness.isInteractive) return false;
-    return this.#lastOutputAt === null || (!tracker.hasBegun && clock.now() - this.#startedAt < FIRST_WORK_MS);
+    return this.lastOutputAt === null || (!tracker.hasBegun && clock.now() - this.#startedAt < FIRST_WORK_MS);
   }
 
   #judge(verdict: Verdict | null): void {

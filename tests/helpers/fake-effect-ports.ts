@@ -224,6 +224,7 @@ export function fakePorts(
         findConversation: async () => null,
         shown: () => '',
         drawsScreen: () => false,
+        whenStill: async () => undefined,
         canStart: () => ok(undefined),
         canResume: (agent: Agent) => agent.conversation !== null,
         start: async () => ok({ process: PROCESS, conversation: null }),

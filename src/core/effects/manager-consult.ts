@@ -108,6 +108,7 @@ async function look(agent: Agent, { reason }: Ask, { ports, context, marks }: Co
   const { output, repository, runtime, manager, clock } = ports;
   const { worktree, baseCommit } = agent;
   const there = await sightThere(agent, () => context.agent(agent.id), ports);
+  if (there === null) await runtime.whenStill(agent.id);
   const place = there !== null || worktree === null || baseCommit === null ? null : { worktree, baseCommit };
   const [printed, stat, subjects] = await Promise.all([
     there === null ? output.since(agent, marks.get(agent.id) ?? null) : { text: there.words ?? '', mark: null },

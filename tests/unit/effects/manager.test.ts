@@ -250,6 +250,22 @@ describe('what it is shown', () => {
     expect(shown(0)).not.toContain('gr p');
   });
 
+  it('is made when the agent has drawn what it had to say', async () => {
+    const drawn: (() => void)[] = [];
+    const runtime = { whenStill: () => new Promise<void>((resolve) => drawn.push(resolve)) };
+    let text = 'running stop hook';
+    const output = { since: async () => ({ text, mark: { inode: 1, offset: 1 } }) };
+    const { begin, play, shown } = setUp([decides('finish')], { output, runtime });
+    await begin();
+    const played = play(idle);
+    while (drawn.length === 0) await new Promise<void>((resolve) => setImmediate(resolve));
+    text = 'Which port?';
+    drawn[0]?.();
+    await played;
+    expect(shown(0)).toContain('Which port?');
+    expect(shown(0)).not.toContain('stop hook');
+  });
+
   it('grows by what it looks at, three times at most', async () => {
     const looks = [decides('git', 'diff'), decides('ls', 'src'), decides('test'), decides('map')];
     const { begin, play, outcome, ports, shown } = setUp(looks);
