@@ -1,4 +1,4 @@
-// Other workers of this machine that work in the same clone: what they have begun there is not told from what nobody has any more.
+// Other workers of this machine that work in the same clone: what they have begun there can not be told from what is of nobody now.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isHostLocked } from '../core/adapters/host-lock.js';

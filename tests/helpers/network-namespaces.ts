@@ -32,9 +32,19 @@ export interface Cable {
   end(): void;
 }
 
+/** Of a run of the tests that was killed: nothing is in it any more. */
+function isLeft(name: string): boolean {
+  const words = (...args: readonly string[]) => execFileSync('ip', ['netns', ...args], { encoding: 'utf8' });
+  const isThere = words('list')
+    .split('\n')
+    .some((line) => line.split(' ')[0] === name);
+  return isThere && words('pids', name).trim() === '';
+}
+
 export function makeCable(name: string, net: number): Cable {
   const [here, there] = [`${name}-h`, `${name}-t`];
   const subnet = `10.77.${net}`;
+  if (isLeft(name)) ip('netns', 'del', name);
   ip('netns', 'add', name);
   ip('link', 'add', here, 'type', 'veth', 'peer', 'name', there, 'netns', name);
   ip('addr', 'add', `${subnet}.1/24`, 'dev', here);
