@@ -118,7 +118,8 @@ async function look(agent: Agent, { reason }: Ask, { ports, context, marks }: Co
   const isScreen = there === null && runtime.drawsScreen(agent.id);
   // Without a log its screen is all there is, and of a program that draws one what it printed is cells here and there.
   const shown = isScreen || (there === null && printed.mark === null) ? runtime.shown(agent.id) : printed.text;
-  const { text, savedTokens } = digestOutput(shown, manager.digestTokens);
+  const screen = there === null && shown === printed.text ? runtime.shown(agent.id) : '';
+  const { text, savedTokens } = digestOutput(shown, manager.digestTokens, screen);
   // What git can not tell is left out: the manager can ask for it.
   const changed = stat?.ok === true ? stat.value : (there?.stat ?? '');
   const changes = changed.slice(-STAT);

@@ -1,6 +1,7 @@
 // What an agent printed, as little as tells it all: no spinners, no redraws, no line twice, head and tail within a bound of tokens. Pure.
 import { plainLines } from '../model/plain-text.js';
 import { outputLines } from './output-lines.js';
+import { wholeLines } from './whole-lines.js';
 
 export interface OutputDigest {
   /** Plain lines; empty when nothing was said. */
@@ -23,8 +24,10 @@ interface Shown {
   count: number;
 }
 
-export function digestOutput(raw: string, maxTokens: number): OutputDigest {
-  const { lines, printed } = outputLines(raw);
+/** `screen`: as it stands now, by which lines that were only drawn in pieces are told whole. */
+export function digestOutput(raw: string, maxTokens: number, screen = ''): OutputDigest {
+  const { lines: drawn, patched, printed } = outputLines(raw);
+  const lines = wholeLines(drawn, patched, screen);
   const maxChars = maxTokens * CHARS_PER_TOKEN;
   const seen = new Map<string, Shown>();
   // From the end: of what is drawn again and again the last one stands.

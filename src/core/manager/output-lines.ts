@@ -11,29 +11,39 @@ const TAB = 0x09;
 export interface OutputLines {
   /** Not yet harmless for a terminal: whoever shows them takes them through `plainLines`. */
   readonly lines: readonly string[];
+  /** Which of them were not printed from end to end: a program that draws over what stands there already skips what is the same. */
+  readonly patched: ReadonlySet<number>;
   /** Characters that were printed, also those that were drawn over. */
   readonly printed: number;
 }
 
 export function outputLines(text: string): OutputLines {
   const lines: string[] = [];
+  const patched = new Set<number>();
   let printed = 0;
   let line = '';
+  let isPatched = false;
   let from = 0;
   let row = '';
   /** At its first column again: what comes next is drawn over it, and where nothing comes it stands (`\r\r\n`, or a row down from there). */
   let isReturned = false;
   const erase = (): void => {
     line = '';
+    isPatched = false;
     isReturned = false;
   };
   const take = (to: number): void => {
     if (to <= from) return;
-    if (isReturned) erase();
+    if (isReturned) {
+      const wasPatched = isPatched;
+      erase();
+      isPatched = wasPatched;
+    }
     line += text.slice(from, to);
     printed += to - from;
   };
   const end = (): void => {
+    if (isPatched) patched.add(lines.length);
     lines.push(line);
     erase();
   };
@@ -53,9 +63,14 @@ export function outputLines(text: string): OutputLines {
       if (text[at + 1] === '[') {
         const move = moveOf(text, { at, last, row });
         row = move.row;
-        if (move.is === 'row') end();
-        else if (move.is === 'column' && !isReturned) line += ' ';
-        else if (text[last] === 'K' && isReturned) erase();
+        if (move.is === 'row') {
+          end();
+          // Wherever in that row it begins.
+          isPatched = true;
+        } else if (move.is === 'column') {
+          if (!isReturned) line += ' ';
+          isPatched = true;
+        } else if (text[last] === 'K' && isReturned) erase();
       }
       at = last;
       from = last + 1;
@@ -63,7 +78,7 @@ export function outputLines(text: string): OutputLines {
   }
   take(text.length);
   if (line !== '') end();
-  return { lines, printed };
+  return { lines, patched, printed };
 }
 
 /** Index of the last character of the sequence that begins at `at`. */
