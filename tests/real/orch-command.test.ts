@@ -25,8 +25,11 @@ for (const cli of CLI_NAMES) {
       const isSkill = path.includes('SKILL');
       terminal.type(isSkill ? '$orch' : '/orch');
       await terminal.until('it is proposed', (screen) => screen.includes('Hand work to'));
-      for (const word of ['make', 'a', 'shop']) {
-        terminal.type(` ${word}`);
+      // OpenCode 1.18 takes the command of its list at the blank, and what is typed while it does that is lost.
+      terminal.type(' ');
+      if (cli === 'opencode') await terminal.until('it is taken', (screen) => !screen.includes('Hand work to'));
+      for (const [at, word] of ['make', 'a', 'shop'].entries()) {
+        terminal.type(at === 0 ? word : ` ${word}`);
         await terminal.until(`${word} stands in the input line`, (screen) => screen.includes(` ${word}`));
       }
       // Gemini 0.61 takes an Enter right behind a key for a new line, as in a paste: a person presses it again.
