@@ -3,75 +3,18 @@ import * as z from 'zod/mini';
 import { AGENT_STATES } from '../model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import { FAILURE_KINDS } from '../model/limit.js';
-import { plainLines, plainText } from '../model/plain-text.js';
 import { MOST_WORDS, type OwnerNews, type RemoteResult, type RemoteTask, type Sealed, type WorkerNews } from '../model/remote.js';
 import { circleList, letterId, letterList } from './letter-wire.js';
+import { base64, commit, count, error, line, lines, MAX_KEYS, MAX_OUTPUT, moment, question, size, usage } from './wire-shapes.js';
 
 /** Most of a task's text: as a goal of the command line. */
 const MAX_TEXT = 1024 * 1024;
-/** Keys at one time: a paste. In base64. */
-const MAX_KEYS = 1024 * 1024;
-/** A piece of a screen, in base64. */
-const MAX_OUTPUT = 512 * 1024;
 
-const line = (most: number) =>
-  z.pipe(
-    z.string().check(z.maxLength(most * 16)),
-    z.transform((text) => plainText(text, most)),
-  );
-const lines = (most: number) =>
-  z.pipe(
-    z.string().check(z.maxLength(most * 16)),
-    z.transform((text) => plainLines(text, most)),
-  );
-const count = z.int().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER));
-const commit = z.string().check(z.regex(/^[0-9a-f]{40,64}$/u));
-const base64 = (most: number) => z.string().check(z.maxLength(most), z.regex(/^[A-Za-z0-9+/]*={0,2}$/u));
-
-const ERROR_KINDS = [
-  'usage',
-  'config',
-  'not-found',
-  'needs-person',
-  'limit',
-  'repository',
-  'git',
-  'conflict',
-  'verify',
-  'setup',
-  'harness',
-  'model',
-  'storage',
-  'protocol',
-  'interrupted',
-  'broker',
-  'denied',
-  'internal',
-] as const satisfies readonly OrchError['kind'][];
-
-const error = z.object({
-  kind: z.catch(z.enum(ERROR_KINDS), 'internal'),
-  tried: line(300),
-  said: line(2000),
-  next: line(600),
-});
 const taken = z.array(z.object({ id: letterId, error: z.nullable(error) })).check(z.maxLength(500));
 const carried = z.object({
   commit,
   ref: z.nullable(z.string().check(z.regex(/^refs\/orch\/tasks\/[a-z0-9-]{1,60}\/\d{1,16}$/u))),
   blob: z.nullable(z.string().check(z.regex(/^[a-z0-9-]{1,120}$/u))),
-});
-const usage = z.object({ inputTokens: count, outputTokens: count, costUsd: z.number().check(z.minimum(0)), estimated: z.boolean() });
-const moment = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/u));
-const size = z.object({ cols: z.int().check(z.minimum(1), z.maximum(1000)), rows: z.int().check(z.minimum(1), z.maximum(1000)) });
-const question = z.object({
-  kind: z.enum(['permission', 'trust', 'choice', 'text']),
-  text: lines(4000),
-  options: z.array(line(300)).check(z.maxLength(50)),
-  digest: line(100),
-  tool: z.optional(z.nullable(line(40))),
-  command: z.optional(z.nullable(line(4000))),
-  path: z.optional(z.nullable(line(1000))),
 });
 const harness = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$/u));
 
