@@ -1,6 +1,7 @@
 // The agents, one row each: mark, number, name, harness and the one thing worth knowing. The chosen one stays in sight.
 import type { ReactElement } from 'react';
-import { type Agent, asksByTool, type ProcessUsage } from '../core/model/agent.js';
+import { type Agent, asksByTool } from '../core/model/agent.js';
+import type { ProcessUsage } from '../core/model/process-usage.js';
 import { isToPick } from '../core/view/compare-rows.js';
 import { harnessWords, levelOf, restText } from '../core/view/family-words.js';
 import { widthOf } from '../core/view/fit-text.js';

@@ -1,7 +1,8 @@
 // What the host gives the chrome to draw: one client's view and the part of the world it shows.
-import type { ProcessUsage } from '../core/model/agent.js';
+
 import type { OrchError } from '../core/model/error.js';
 import type { QueueStatus } from '../core/model/issue.js';
+import type { ProcessUsage } from '../core/model/process-usage.js';
 import type { TerminalSize } from '../core/model/protocol.js';
 import type { ViewState, ViewWorld } from '../core/view/view-state.js';
 

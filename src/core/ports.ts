@@ -1,9 +1,10 @@
 // The outside world as small interfaces, passed in by hand. Real ones live in `adapters/`, fakes in `tests/helpers/`.
-import type { Agent, AgentLaunch, AgentProcess, AgentRun, ProcessUsage } from './model/agent.js';
+import type { Agent, AgentLaunch, AgentProcess, AgentRun } from './model/agent.js';
 import type { ChatAnswer, ChatOrder, ModelUse } from './model/chat.js';
 import type { Delivered, SendOrder } from './model/delivery.js';
 import type { Result } from './model/error.js';
 import type { OrchEvent } from './model/event.js';
+import type { ProcessUsage } from './model/process-usage.js';
 import type { AppState } from './model/state.js';
 
 export interface Timer {

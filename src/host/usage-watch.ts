@@ -1,5 +1,5 @@
 // CPU and memory of agents: from /proc, every 2 s, only of those that some client shows (decision 16).
-import type { ProcessUsage } from '../core/model/agent.js';
+import type { ProcessUsage } from '../core/model/process-usage.js';
 import type { Clock, Processes, Timer } from '../core/ports.js';
 
 const EVERY_MS = 2000;

@@ -1,6 +1,7 @@
 // Programs in pseudo-terminals that a test plays itself: what they print and how they end is said by the test, what is typed to them is kept.
-import type { ProcessUsage } from '../../src/core/model/agent.js';
+
 import { fail, ok, type Result } from '../../src/core/model/error.js';
+import type { ProcessUsage } from '../../src/core/model/process-usage.js';
 import { OSC, ST } from '../../src/core/model/sequences.js';
 import type { Clock, Processes, Pty, PtySpawn, PtySpawner } from '../../src/core/ports.js';
 

@@ -1,5 +1,5 @@
 // CPU and memory of process trees, from the difference of two looks at /proc. Must not know what the processes are.
-import type { ProcessUsage } from '../model/agent.js';
+import type { ProcessUsage } from '../model/process-usage.js';
 import type { Clock } from '../ports.js';
 import { type ProcStat, type ProcTable, TICKS_PER_SECOND } from './proc-table.js';
 

@@ -5,6 +5,7 @@ import { MAX_MESSAGE_BYTES } from '../model/message.js';
 import type { NodeEntry } from '../model/node.js';
 import { plainText } from '../model/plain-text.js';
 import type { AgentEntry, Letter, News, OfferedTask } from '../ports/broker.js';
+import { readRow } from './neighbour-wire.js';
 import { readMessage } from './read-message.js';
 
 /** Largest body of news, a task or a result, as JSON. */
@@ -36,6 +37,7 @@ const agentSchema = z.object({
   capabilities: z.array(word).check(z.maxLength(50)),
   state: name,
   seenAt: time,
+  row: z.optional(z.unknown()),
 });
 
 const taskSchema = z.object({
@@ -80,6 +82,7 @@ export function readNode(value: unknown): Omit<NodeEntry, 'isSelf'> | null {
 export function readAgent(value: unknown): AgentEntry | null {
   const agent = read(agentSchema, value, 64 * 1024);
   if (agent === null) return null;
+  const row = agent.row === undefined ? null : readRow(agent.row);
   return {
     id: plainText(agent.id),
     name: plainText(agent.name),
@@ -89,6 +92,7 @@ export function readAgent(value: unknown): AgentEntry | null {
     capabilities: agent.capabilities.map((text) => plainText(text, 400)),
     state: plainText(agent.state),
     seenAt: agent.seenAt,
+    ...(row === null ? {} : { row }),
   };
 }
 

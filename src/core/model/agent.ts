@@ -4,7 +4,7 @@ import type { AgentReport, AtHome, Delegation, Inquiry } from './delegation.js';
 import type { Undelivered } from './delivery.js';
 import type { OrchError } from './error.js';
 import type { AgentLimit, LimitPolicy, LimitTries, OwnRetries } from './limit.js';
-import type { AgentOffer, Placement } from './node.js';
+import type { AgentOffer, NeighbourFacts, Placement } from './node.js';
 import type { AgentPolicy } from './policy.js';
 import type { PullPlan } from './pull-request.js';
 import type { Usage } from './usage.js';
@@ -258,6 +258,8 @@ export interface Agent {
   readonly offer?: AgentOffer;
   /** It does a task of another machine. */
   readonly home?: AtHome;
+  /** It belongs to another node and is only shown here: never part of the state. */
+  readonly neighbour?: NeighbourFacts;
 }
 
 /** The manager decides what comes next, not a person and not the end of a turn. */
@@ -290,11 +292,4 @@ export function asksByTool({ inquiry, state }: Agent): boolean {
 /** A process of it runs and can be typed to. */
 export function isLive(agent: Agent): boolean {
   return agent.process !== null;
-}
-
-/** What an agent's processes cost at the moment. */
-export interface ProcessUsage {
-  /** Percent of one core since the last look; null at the first one. */
-  readonly cpuPercent: number | null;
-  readonly memoryBytes: number;
 }

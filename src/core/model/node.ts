@@ -15,6 +15,9 @@ export interface BrokerCondition {
   readonly waiting: number;
 }
 
+/** News without a body: who takes part, or one of their agents, is not as it was. */
+export const REGISTRY_TOPIC = 'registry';
+
 export interface NodeEntry {
   readonly name: string;
   readonly kind: 'host' | 'worker';
@@ -52,4 +55,12 @@ export interface SavedWork {
   readonly commit: string | null;
   /** Whether its node has just said that there is nothing newer; left out where that was not asked. */
   readonly isNow?: boolean;
+}
+
+/** Of an agent that is shown here and belongs to another node. */
+export interface NeighbourFacts {
+  readonly node: string;
+  readonly isOpen: boolean;
+  /** It works for a goal of this host: one below an agent that was given out. */
+  readonly isOurs: boolean;
 }

@@ -1,6 +1,7 @@
 // What carries messages and tasks between nodes, tells who is there and passes live news on: embedded (this host alone), or BullMQ on Redis.
 import type { OrchError, Result } from '../model/error.js';
 import type { Message } from '../model/message.js';
+import type { AgentRow } from '../model/neighbour.js';
 import type { BrokerCondition, NodeEntry } from '../model/node.js';
 
 /** One message on its way to another node. */
@@ -22,6 +23,8 @@ export interface AgentEntry {
   readonly state: string;
   /** ISO 8601 */
   readonly seenAt: string;
+  /** What is shown of it; left out by older versions. */
+  readonly row?: AgentRow;
 }
 
 /** Live news: shown or dropped, never kept. */

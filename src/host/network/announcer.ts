@@ -1,10 +1,10 @@
 // Tells other nodes that this one and its agents live, by a heartbeat and at once when something changed; and keeps who the others are.
+import { REGISTRY_TOPIC } from '../../core/model/node.js';
 import type { AgentEntry, Broker } from '../../core/ports/broker.js';
 import type { Clock, Timer } from '../../core/ports.js';
 
 /** Many changes of one moment are told together. */
 const CHANGED_MS = 500;
-const TOPIC = 'registry';
 
 export interface AnnouncerOptions {
   readonly clock: Clock;
@@ -60,7 +60,7 @@ export class Announcer {
     const to = broker();
     this.#hear(to);
     await to.announce(self(), agents());
-    if (why === 'news') to.publish({ topic: TOPIC, body: null });
+    if (why === 'news') to.publish({ topic: REGISTRY_TOPIC, body: null });
     await this.#look(to);
     this.#timer?.cancel();
     // Where Redis is away nobody hears it: begun again when that is back.
@@ -70,7 +70,7 @@ export class Announcer {
   #hear(broker: Broker): void {
     if (this.#heard === broker) return;
     this.#heard = broker;
-    broker.subscribe(TOPIC, () => void this.#look(broker));
+    broker.subscribe(REGISTRY_TOPIC, () => void this.#look(broker));
   }
 
   async #look(broker: Broker): Promise<void> {
