@@ -95,6 +95,29 @@ export interface AgentStatus {
   readonly staleSince: string | null;
 }
 
+/** An agent of another node, as that tells of it: shown here, and none of `agents`. */
+export interface NeighbourStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly node: string;
+  /** Node whose goal it works for. */
+  readonly owner: string;
+  /** Id of the agent above it, of `agents` or of `others`. */
+  readonly parent: string | null;
+  readonly harness: string;
+  readonly role: string | null;
+  readonly task: string;
+  readonly state: AgentState;
+  readonly since: string;
+  readonly question: Question | null;
+  readonly progress: string | null;
+  readonly usage: Usage | null;
+  /** It works for a goal of this host. */
+  readonly ours: boolean;
+  /** It can be looked at, typed to, answered and stopped from here. */
+  readonly open: boolean;
+}
+
 /** Who changes the same; `lines` are those of `files` in which a merge would conflict. */
 export interface OverlapStatus {
   readonly agents: readonly string[];
@@ -117,4 +140,6 @@ export interface Status {
   readonly budget: { readonly dayUsd: number; readonly limitUsd: number | null };
   readonly overlaps: readonly OverlapStatus[];
   readonly agents: readonly AgentStatus[];
+  /** Left out where nobody else takes part. */
+  readonly others?: readonly NeighbourStatus[];
 }
