@@ -91,5 +91,5 @@ interface Awaited {
 const RECENT = 500;
 
 function isTaken({ state }: KeptMessage): boolean {
-  return state === 'acknowledged' || state === 'delivered';
+  return state === 'acknowledged';
 }

@@ -32,7 +32,7 @@ it('is counted, read by opening it, and answered to the inbox of its agent', asy
   await app.me.press('enter');
   expect(app.me.shows.text()).toMatch(/you +→ fix-login +answer +Yes, one\./u);
   expect(app.me.shows.row(0)).not.toContain('m 1');
-  const inbox = await app.post.inbox(app.agentState(1).id, 'peek');
+  const inbox = app.post.inbox(app.agentState(1).id);
   expect(inbox.map(({ message }) => message.payload.text)).toEqual(['Yes, one.']);
   await app.me.press('escape');
   expect(app.me.shows.includes('✉')).toBe(false);
@@ -80,7 +80,7 @@ it('asked by the tool of an agent, it is answered from the list, and the agent h
   expect(app.me.shows.includes('fix-login: no.')).toBe(true);
   expect(app.me.shows.text()).not.toMatch(/\? 1 fix-login/u);
   expect(app.me.shows.row(0)).not.toContain('m 1');
-  const inbox = await app.post.inbox(id, 'peek');
+  const inbox = app.post.inbox(id);
   expect(inbox.map(({ message }) => [message.payload.text, message.payload.inReplyTo])).toEqual([['no', question]]);
 });
 

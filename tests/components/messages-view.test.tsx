@@ -108,8 +108,8 @@ describe('the list', () => {
     expect(rows.slice(1, 4)).toMatchInlineSnapshot(`
       [
         "╭ Messages · all ──────────────────────────────────────────────────────────────╮",
-        "│ ▸→ 日本語の長い名… → you  表を消してもいいですか？🤖 はい表を消しても…   1 m │",
-        "│  → a               → b    bell and red                                   1 m │",
+        "│ ▸· 日本語の長い名… → you  表を消してもいいですか？🤖 はい表を消しても…   1 m │",
+        "│  · a               → b    bell and red                                   1 m │",
       ]
     `);
   });
@@ -186,7 +186,7 @@ describe('one whole', () => {
         "│ To        fix-login                                                          │",
         "│ Kind      result                                                             │",
         "│ Sent      12:40, 1 m ago                                                     │",
-        "│ State     delivered 1 m ago                                                  │",
+        "│ State     queued 1 m ago                                                     │",
         "│ Result    done, branch orch/docs, merged as 0123456789                       │",
         "│ Files     /state/goal/header.md                                              │",
         "│ Summary   The header is described.                                           │",

@@ -90,10 +90,8 @@ export class FakePost
     return ok(messages);
   }
 
-  async inbox(party: string, how: 'look' | 'peek' | 'take'): Promise<readonly KeptMessage[]> {
-    const found = this.kept.filter(({ message, state }) => message.to_agent === party && state === 'queued');
-    if (how === 'take') await this.acknowledge(found.map(({ message }) => message.id));
-    return found;
+  inbox(party: string): readonly KeptMessage[] {
+    return this.kept.filter(({ message, state }) => message.to_agent === party && state === 'queued');
   }
 
   async retry(ids: readonly string[]): Promise<readonly string[]> {

@@ -12,7 +12,7 @@ export function aMessage(id: string, [from, to]: readonly [string, string], text
   const party = (name: string) => (name === 'person' || name === 'manager' || name === 'host' ? name : `id-${name}`);
   return {
     message: { id, type, from_agent: party(from), to_agent: party(to), timestamp: ago(seconds), payload, retry_count },
-    state: 'delivered',
+    state: 'queued',
     fromName: from,
     toName: to,
     via: null,
@@ -24,7 +24,7 @@ export function aMessage(id: string, [from, to]: readonly [string, string], text
 }
 
 export function mailOf(...messages: readonly KeptMessage[]): Mail {
-  const unread = messages.filter(({ message, state }) => message.to_agent === 'person' && (state === 'queued' || state === 'delivered'));
+  const unread = messages.filter(({ message, state }) => message.to_agent === 'person' && state === 'queued');
   return { messages, unread };
 }
 

@@ -1,8 +1,10 @@
 // A post with a clock and a log that the test owns, and everybody there whose id is not `nobody`.
+
 import { HostPost, type PostOptions } from '../../src/core/messaging/host-post.js';
 import { DEFAULT_CONFIG } from '../../src/core/model/default-config.js';
 import { ok } from '../../src/core/model/error.js';
-import type { Message, Party } from '../../src/core/model/message.js';
+import type { KeptMessage, Message, Party } from '../../src/core/model/message.js';
+import type { Post } from '../../src/core/ports/post.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeMessageLog } from './fake-message-log.js';
 
@@ -35,4 +37,11 @@ export function openTestPost(changes: Partial<PostOptions> = {}) {
 
 export function textsOf(messages: readonly { readonly message: Message }[]): readonly string[] {
   return messages.map(({ message }) => message.payload.text);
+}
+
+/** What waits for a party, which it has read by that. */
+export async function readAll(post: Pick<Post, 'inbox' | 'acknowledge'>, party: Party): Promise<readonly KeptMessage[]> {
+  const found = post.inbox(party);
+  await post.acknowledge(found.map(({ message }) => message.id));
+  return found;
 }

@@ -24,7 +24,7 @@ import { FakeCluster } from './fake-broker.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeMessageLog } from './fake-message-log.js';
 import { fold, newAgent, stamp, submitted } from './fold-events.js';
-import { openTestPost } from './post-fixture.js';
+import { openTestPost, readAll } from './post-fixture.js';
 
 /** Commits by their words; each knows the one before it. */
 export class Commits {
@@ -158,7 +158,7 @@ export class FakeHostLink implements HostLink {
 
   /** What its agent has not read, which it has by that. */
   async reads() {
-    const found = await this.#post.inbox('a-there', 'take');
+    const found = await readAll(this.#post, 'a-there');
     return found.map(({ fromName, message }) => `${fromName}: ${message.payload.text}`);
   }
 

@@ -58,7 +58,7 @@ function parsed(line: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
-const STATES: readonly unknown[] = ['queued', 'delivered', 'acknowledged', 'dead'];
+const STATES: readonly unknown[] = ['queued', 'acknowledged', 'dead'];
 
 /** Enough for our own file: nobody else writes it, but a disk may have lost a part. */
 function isKept(value: unknown): value is KeptMessage {

@@ -134,8 +134,7 @@ const RECENT = 500;
 function waitingFor(id: string, post: FamilyPost | null): readonly KeptMessage[] {
   const all = post?.list({ party: id, of: 'all', limit: RECENT }) ?? [];
   // A result that its CLI did not take was given up and not read.
-  const isUnread = ({ message, state }: KeptMessage) =>
-    state === 'queued' || state === 'delivered' || (state === 'dead' && message.type === 'task_result');
+  const isUnread = ({ message, state }: KeptMessage) => state === 'queued' || (state === 'dead' && message.type === 'task_result');
   return all.filter((kept) => kept.message.to_agent === id && isUnread(kept));
 }
 

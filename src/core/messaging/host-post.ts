@@ -75,11 +75,8 @@ export class HostPost implements Post, Deliveries {
     return this.#brought.take(letter.message.id, () => this.#accept(letter));
   }
 
-  async inbox(party: Party, how: 'look' | 'peek' | 'take'): Promise<readonly KeptMessage[]> {
-    const state = how === 'take' ? 'acknowledged' : 'delivered';
-    const { open } = this.#kept.box(party);
-    if (how === 'look') return open;
-    return open.map((kept) => (kept.state === state ? kept : this.#become(kept, state)));
+  inbox(party: Party): readonly KeptMessage[] {
+    return this.#kept.box(party).open;
   }
 
   async next(party: Party, wanted: 'any' | ((message: Message) => boolean), signal: AbortSignal): Promise<KeptMessage | null> {
@@ -101,7 +98,7 @@ export class HostPost implements Post, Deliveries {
 
   async acknowledge(ids: readonly string[]): Promise<void> {
     const taken = this.#kept.those(ids).filter((kept) => !isOver(kept));
-    for (const kept of taken) this.#become(kept, 'acknowledged');
+    for (const kept of taken) this.#acknowledge(kept);
     // One of them may have been on its way, such as one that is answered while it is typed.
     this.#letGo(taken);
   }
@@ -181,7 +178,7 @@ export class HostPost implements Post, Deliveries {
 
   delivered(ids: readonly string[]): void {
     const taken = this.#ended(ids);
-    for (const kept of taken) this.#become(kept, 'acknowledged');
+    for (const kept of taken) this.#acknowledge(kept);
     this.#letGo(taken);
   }
 
@@ -219,10 +216,7 @@ export class HostPost implements Post, Deliveries {
 
   giveUp(party: Party, error: OrchError, ids?: readonly string[]): void {
     const all = this.#kept.box(party).all.filter(({ message }) => ids?.includes(message.id) ?? true);
-    for (const kept of all) if (kept.state === 'delivered') this.#become(kept, 'acknowledged');
-    const dead = all.flatMap((kept): readonly KeptMessage[] =>
-      kept.state === 'queued' ? [{ ...kept, state: 'dead', at: this.#now(), error, retryAt: null }] : [],
-    );
+    const dead = all.map((kept): KeptMessage => ({ ...kept, state: 'dead', at: this.#now(), error, retryAt: null }));
     for (const kept of dead) void this.#kept.put(kept);
     this.#tellGivenUp(dead);
     this.#tellFlushed();
@@ -245,11 +239,9 @@ export class HostPost implements Post, Deliveries {
     this.#kept.box(kept.message.to_agent).waiterFor(kept)?.give(kept);
   }
 
-  #become(kept: KeptMessage, state: 'delivered' | 'acknowledged'): KeptMessage {
-    if (kept.state === 'queued') this.#sending.taken(kept.message);
-    const next: KeptMessage = { ...kept, state, via: kept.via ?? 'inbox', at: this.#now(), error: null, retryAt: null };
-    void this.#kept.put(next);
-    return next;
+  #acknowledge(kept: KeptMessage): void {
+    this.#sending.taken(kept.message);
+    void this.#kept.put({ ...kept, state: 'acknowledged', via: kept.via ?? 'inbox', at: this.#now(), error: null, retryAt: null });
   }
 
   /** On its way to whoever waited for it. */

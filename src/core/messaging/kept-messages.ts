@@ -49,7 +49,7 @@ export class KeptMessages {
   }
 
   list({ party, of, limit }: Parameters<Post['list']>[0]): readonly KeptMessage[] {
-    const all = of === 'inbox' ? this.box(party ?? 'person').all.filter(({ state }) => state === 'queued') : this.all;
+    const all = of === 'inbox' ? this.box(party ?? 'person').all : this.all;
     const isMeant = ({ message, state }: KeptMessage) =>
       (of !== 'dead' || state === 'dead') && (party === null || message.from_agent === party || message.to_agent === party);
     return limit <= 0 ? [] : all.filter(isMeant).slice(-limit);
@@ -61,9 +61,9 @@ export class KeptMessages {
     return box;
   }
 
-  /** How many wait for a party that nobody has seen. */
+  /** How many wait for a party. */
   unread(party: Party): number {
-    return this.#boxes.get(party)?.unread ?? 0;
+    return this.#boxes.get(party)?.size ?? 0;
   }
 
   isUnderWay({ id, to_agent: to }: Message): boolean {

@@ -15,7 +15,6 @@ export class Mailbox {
   readonly #underWay = new Map<string, KeptMessage['via']>();
   readonly #waiters = new Set<Waiter>();
   #length = 0;
-  #unread = 0;
 
   /** A new one, or the new state of one that waits. */
   put(kept: KeptMessage): void {
@@ -51,11 +50,6 @@ export class Mailbox {
     return this.#waiting.size === 0 && this.#waiters.size === 0;
   }
 
-  /** How many nobody has seen. */
-  get unread(): number {
-    return this.#unread;
-  }
-
   /** What whoever asks may have: all but what is being handed over, and what the same sender has sent behind that. */
   get open(): readonly KeptMessage[] {
     return [...this.#open()];
@@ -67,14 +61,14 @@ export class Mailbox {
     return null;
   }
 
-  /** What may be handed over unasked at `now`: nothing that was shown, and nothing before its time or behind one that waits for its time. */
+  /** What may be handed over unasked at `now`: nothing before its time or behind one that waits for its time. */
   due(now: number): readonly KeptMessage[] {
     return [...this.#due(now)];
   }
 
   /** Whether there is something like that. Asked with every change, however much waits. */
   hasDue(now: number): boolean {
-    return this.#unread > 0 && this.#due(now).next().done !== true;
+    return this.#waiting.size > 0 && this.#due(now).next().done !== true;
   }
 
   begin({ message, via }: KeptMessage): void {
@@ -124,10 +118,10 @@ export class Mailbox {
     return this.#inOrder(({ message }) => !this.#underWay.has(message.id));
   }
 
-  *#due(now: number): Generator<KeptMessage> {
+  #due(now: number): Generator<KeptMessage> {
     const isDue = ({ message, retryAt }: KeptMessage) =>
       !this.#underWay.has(message.id) && (retryAt === null || Date.parse(retryAt) <= now);
-    for (const kept of this.#inOrder(isDue)) if (kept.state === 'queued') yield kept;
+    return this.#inOrder(isDue);
   }
 
   /** One that may not holds up what its sender has sent behind it. */
@@ -142,8 +136,6 @@ export class Mailbox {
   }
 
   #count(kept: KeptMessage | undefined, by: 1 | -1): void {
-    if (kept === undefined) return;
-    this.#length += by * kept.message.payload.text.length;
-    if (kept.state === 'queued') this.#unread += by;
+    if (kept !== undefined) this.#length += by * kept.message.payload.text.length;
   }
 }

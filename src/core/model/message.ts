@@ -71,10 +71,10 @@ export function isOfOthers({ from_agent: from, type }: Message): boolean {
 }
 
 /**
- * `queued`: kept, and nobody has seen it. `delivered`: it lies in the inbox that was read, or its CLI has taken it.
- * `acknowledged`: whoever it is for has said so, or has taken it for sure. `dead`: given up; a person can send it again.
+ * `queued`: kept, and not known to be read. `acknowledged`: whoever it is for has said so, or has taken it for sure.
+ * `dead`: given up; a person can send it again.
  */
-export type MessageState = 'queued' | 'delivered' | 'acknowledged' | 'dead';
+export type MessageState = 'queued' | 'acknowledged' | 'dead';
 
 /** A message with all that is known of its way. */
 export interface KeptMessage {

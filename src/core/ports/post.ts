@@ -20,10 +20,9 @@ export interface Post {
    */
   send(order: SendMessage): Promise<Result<readonly Message[]>>;
   /**
-   * What waits for one party and was not acknowledged, the oldest first. `take` acknowledges; what was peeked at counts as shown: it is
-   * not typed any more; a `look` changes nothing.
+   * What waits for one party and may be read now, the oldest first. That changes nothing: what counts as read is begun, and then delivered.
    */
-  inbox(party: Party, how: 'look' | 'peek' | 'take'): Promise<readonly KeptMessage[]>;
+  inbox(party: Party): readonly KeptMessage[];
   /**
    * Resolves with the first message for `party` that is `wanted`, also one that waits already; null when `signal` aborts. It is begun: nobody
    * else gets it until `delivered` or `putBack` was called for it. Whoever waits for `any` gets what nobody waits for in particular.

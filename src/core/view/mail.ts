@@ -31,7 +31,7 @@ function nameOf(party: Party, name: string): string {
 
 /** It waits for the person to read it. */
 export function isUnread({ message, state }: KeptMessage): boolean {
-  return message.to_agent === 'person' && (state === 'queued' || state === 'delivered');
+  return message.to_agent === 'person' && state === 'queued';
 }
 
 /** How many of an agent's messages to the person nobody has read. */

@@ -20,7 +20,6 @@ export const TYPE_WORDS: Readonly<Record<MessageType, string>> = {
 
 export const MESSAGE_MARKS: Readonly<Record<MessageState, StateMark>> = {
   queued: { unicode: '·', ascii: '.', style: { dim: true } },
-  delivered: { unicode: '→', ascii: '>', style: {} },
   acknowledged: { unicode: '✓', ascii: '+', style: { colour: 'green', dim: true } },
   dead: { unicode: '✗', ascii: 'x', style: { colour: 'red', bold: true } },
 };

@@ -57,8 +57,8 @@ describe('messages on disk', () => {
     const own = message('m1', 'hello (nobody was there)', { toName: 'you' });
     const away = { ...own, message: { ...own.message, to_agent: 'person' } };
     await file.append(away);
-    await file.append({ ...away, state: 'delivered' });
-    expect(await load(path)).toEqual([{ ...away, state: 'delivered' }, message('m2')]);
+    await file.append({ ...away, state: 'acknowledged' });
+    expect(await load(path)).toEqual([{ ...away, state: 'acknowledged' }, message('m2')]);
     await file.close();
   });
 
@@ -66,7 +66,7 @@ describe('messages on disk', () => {
     const path = fresh();
     const file = new MessageFile(path);
     await file.append(message('m1', 'only once'));
-    await file.append(message('m1', 'only once', { state: 'delivered' }));
+    await file.append(message('m1', 'only once', { state: 'acknowledged' }));
     await file.close();
     const next = new MessageFile(path);
     await next.load();
@@ -81,7 +81,7 @@ describe('messages on disk', () => {
     const file = new MessageFile(path);
     await file.append(message('m1'));
     await file.append(message('m2'));
-    const states = ['queued', 'delivered', 'acknowledged'] as const;
+    const states = ['queued', 'dead', 'acknowledged'] as const;
     const told = states.flatMap((state) => ['m1', 'm2'].map((id) => file.append(message(id, 'hello', { state }))));
     expect((await Promise.all(told)).every(({ ok }) => ok)).toBe(true);
     expect(readFileSync(path, 'utf8').trim().split('\n')).toHaveLength(4);
@@ -93,7 +93,7 @@ describe('messages on disk', () => {
     const path = fresh();
     const file = new MessageFile(path);
     await file.append(message('m1'));
-    const last = message('m1', 'hello', { state: 'delivered' });
+    const last = message('m1', 'hello', { state: 'acknowledged' });
     const told = [file.append(message('m1')), file.drop(['m1']), file.append(message('m1')), file.append(last)];
     await Promise.all(told);
     expect(await load(path)).toEqual([last]);
@@ -140,9 +140,9 @@ describe('messages on disk', () => {
     const file = new MessageFile(path);
     expect(await file.append(message('m1'))).toMatchObject({ ok: false, error: { kind: 'storage' } });
     rmSync(join(path, '..', '..', 'state'));
-    expect(await file.append(message('m1', 'hello', { state: 'delivered' }))).toEqual({ ok: true, value: undefined });
+    expect(await file.append(message('m1', 'hello', { state: 'acknowledged' }))).toEqual({ ok: true, value: undefined });
     await file.close();
-    expect(await load(path)).toEqual([message('m1', 'hello', { state: 'delivered' })]);
+    expect(await load(path)).toEqual([message('m1', 'hello', { state: 'acknowledged' })]);
   });
 });
 
@@ -169,11 +169,11 @@ describe('writing anew', () => {
     const during = [file.append(message('m3')), file.append(message('m2', 'hello', { state: 'acknowledged' }))];
     await anew;
     await Promise.all(during);
-    await file.append(message('m3', 'hello', { state: 'delivered' }));
+    await file.append(message('m3', 'hello', { state: 'acknowledged' }));
     await file.close();
     expect((await load(path)).map(({ message: { id }, state }) => [id, state])).toEqual([
       ['m2', 'acknowledged'],
-      ['m3', 'delivered'],
+      ['m3', 'acknowledged'],
     ]);
   });
 
@@ -197,7 +197,7 @@ describe('writing anew', () => {
     mkdirSync(`${path}.tmp`);
     expect(file.isLarge).toBe(true);
     expect(await file.compact([message('m1', text)])).toMatchObject({ ok: false });
-    await file.append(message('m1', text, { state: 'delivered' }));
+    await file.append(message('m1', text, { state: 'acknowledged' }));
     expect(file.isLarge).toBe(false);
     await file.append(message('m2', text));
     expect(file.isLarge).toBe(true);

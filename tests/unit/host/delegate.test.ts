@@ -1,4 +1,5 @@
 // An agent delegates: who may, what the child is made of, what is committed first, and calls that wait for a result.
+
 import { describe, expect, it } from 'vitest';
 import { createHandlers } from '../../../src/core/effects/handlers.js';
 import { createLanes } from '../../../src/core/effects/lanes.js';
@@ -19,6 +20,7 @@ import { watchResults } from '../../../src/host/result-watch.js';
 import { FakeStorage, fakePorts, refusal } from '../../helpers/fake-effect-ports.js';
 import { FakePost } from '../../helpers/families.js';
 import { atWork, exited, type newAgent, shows } from '../../helpers/fold-events.js';
+import { readAll } from '../../helpers/post-fixture.js';
 import { ROLES } from '../../helpers/roles.js';
 
 const LEVEL_ROLES: readonly Role[] = ['coordinator', 'worker', 'specialist'].map((name) => ({ ...(ROLES[0] as Role), name }));
@@ -344,7 +346,7 @@ describe('a call that waits', () => {
     await play(...ends('a1'));
     expect(post.kept.at(-1)).toMatchObject({ state: 'queued', message: { type: 'task_result', to_agent: 'a' } });
     expect(store.state.agents.a?.awaits).toEqual(['a1', 'a2']);
-    await post.inbox('a', 'take');
+    await readAll(post, 'a');
     expect(store.state.agents.a?.awaits).toEqual(['a2']);
   });
 });

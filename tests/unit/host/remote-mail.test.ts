@@ -4,7 +4,7 @@ import { atHome } from '../../../src/core/model/home-party.js';
 import type { Message } from '../../../src/core/model/message.js';
 import { emptyState } from '../../../src/core/model/state.js';
 import { remoteMailOf } from '../../../src/host/remote/remote-mail.js';
-import { LIMITS, openTestPost, textsOf } from '../../helpers/post-fixture.js';
+import { LIMITS, openTestPost, readAll, textsOf } from '../../helpers/post-fixture.js';
 
 function mailWith(keep: number) {
   const { post, send } = openTestPost({ limits: { ...LIMITS, keep } });
@@ -34,12 +34,12 @@ it('by two at the same moment', async () => {
 it('also after it was read and is not kept any more', async () => {
   const { post, send, brings } = mailWith(1);
   await brings();
-  await post.inbox('person', 'take');
+  await readAll(post, 'person');
   for (let at = 0; at < 200; at += 1) {
     await send(`b-${at}`, 'person', `${at}`);
-    await post.inbox('person', 'take');
+    await readAll(post, 'person');
   }
   expect(post.find('m-there')).toBeNull();
   expect(await brings()).toMatchObject({ ok: true });
-  expect(textsOf(await post.inbox('person', 'look'))).toEqual([]);
+  expect(textsOf(post.inbox('person'))).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { CircleWatch } from '../../../src/core/messaging/circle-watch.js';
 import type { Party } from '../../../src/core/model/message.js';
-import { openTestPost, textsOf } from '../../helpers/post-fixture.js';
+import { openTestPost, readAll, textsOf } from '../../helpers/post-fixture.js';
 
 const HOUR_MS = 3_600_000;
 /** Of two agents within an hour, as configured by default; so many of a circle too. */
@@ -31,7 +31,7 @@ function openCircle() {
   /** Its words are read by the other; what it was told where it was refused. */
   const pass = async (from: Party, to: Party): Promise<string | null> => {
     const sent = await tell(from, [to]);
-    await post.inbox(to, 'take');
+    await readAll(post, to);
     return sent.ok ? null : sent.error.said;
   };
   /** Each sends to the next, the last one to the first. Gives how many were sent until one was refused, and with which words; null: none was. */
@@ -134,7 +134,7 @@ describe('a circle', () => {
       if (!sent.ok) refused = sent.error.said;
       // Each asks for the first time, and what came last is that question.
       await tell(`guest${count}`, ['a1']);
-      for (const agent of agents) await post.inbox(agent, 'take');
+      for (const agent of agents) await readAll(post, agent);
     }
     expect(refused).toMatch(/in a circle/u);
   });
@@ -142,7 +142,7 @@ describe('a circle', () => {
   test('is found where one of its agents answers the same message again and again', async () => {
     const { tell, post, pass, clock } = openCircle();
     const first = await tell('a1', ['a3']);
-    await post.inbox('a3', 'take');
+    await readAll(post, 'a3');
     const id = first.ok ? first.value[0]?.id : undefined;
     let refused = false;
     for (let count = 0; count < 100 && !refused; count++) {
@@ -150,7 +150,7 @@ describe('a circle', () => {
       await pass('a1', 'a2');
       await pass('a2', 'a3');
       refused = !(await tell('a3', ['a1'], id)).ok;
-      await post.inbox('a1', 'take');
+      await readAll(post, 'a1');
     }
     expect(refused).toBe(true);
   });
@@ -172,9 +172,9 @@ describe('a circle', () => {
       } as const;
       const timestamp = new Date(clock.now()).toISOString();
       await post.accept({ to: 'here', message: { ...back, timestamp }, fromName: 'far', toName: 'a2' });
-      await post.inbox('a2', 'take');
+      await readAll(post, 'a2');
       const on = await tell('a2', ['a1']);
-      await post.inbox('a1', 'take');
+      await readAll(post, 'a1');
       said = on.ok ? null : on.error.said;
       if (!sent.ok) said = sent.error.said;
     }
@@ -216,7 +216,7 @@ describe('who is in a circle', () => {
   test.each(['message', 'task_assignment'] as const)('begins anew by a %s that stands for a beginning', async (type) => {
     const { post, pass, from, next } = await stopped();
     await post.send({ from: type === 'message' ? 'person' : 'outside', to: [from], type, payload: { text: 'do this' } });
-    await post.inbox(from, 'take');
+    await readAll(post, from);
     expect(await pass(from, next)).toBeNull();
   });
 
@@ -245,12 +245,12 @@ describe('no circle', () => {
       clock.advance(20_000);
       for (const worker of workers) {
         if (open.has(worker) || next(5) > 0) continue;
-        await post.inbox(worker, 'take');
+        await readAll(post, worker);
         const asked = await tell(worker, ['chief']);
         if (asked.ok) open.set(worker, asked.value[0]?.id ?? '');
         else refused.push(asked.error.said);
       }
-      await post.inbox('chief', 'take');
+      await readAll(post, 'chief');
       // Some with the id of the question, some without, in any order, and two of them also about what another asked.
       for (const [worker, id] of [...open].sort(() => next(3) - 1).slice(0, 1 + next(4))) {
         const said = await tell('chief', [worker], next(2) > 0 ? id : undefined);
@@ -277,7 +277,7 @@ describe('no circle', () => {
       const [from, to] = next(2) > 0 ? [child, parent] : [parent, child];
       const sent = await tell(from, [to]);
       if (!sent.ok) refused.push(sent.error.said);
-      if (next(3) > 0) await post.inbox(agents[next(agents.length)] as Party, 'take');
+      if (next(3) > 0) await readAll(post, agents[next(agents.length)] as Party);
     }
     expect(refused.filter((said) => said.includes('circle'))).toEqual([]);
   });
@@ -301,7 +301,7 @@ describe('no circle', () => {
       const from = agents[count % 30] as Party;
       const others = agents.filter((agent) => agent !== from);
       expect(await tell(from, others)).toMatchObject({ ok: true });
-      for (const other of others) await post.inbox(other, 'take');
+      for (const other of others) await readAll(post, other);
     }
   });
 });
@@ -318,7 +318,7 @@ test.each([
   for (let round = 0; round < 1000 && refused === null; round++) {
     for (const agent of agents) {
       clock.advance(everyMs / size);
-      if ((await post.inbox(agent, 'take')).length === 0) continue;
+      if ((await readAll(post, agent)).length === 0) continue;
       const sent = await tell(
         agent,
         agents.filter((other) => other !== agent),

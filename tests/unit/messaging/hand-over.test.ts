@@ -8,7 +8,7 @@ import type { KeptMessage } from '../../../src/core/model/message.js';
 import { type AppState, emptyState } from '../../../src/core/model/state.js';
 import type { ManagerInbox } from '../../../src/core/ports/manager-inbox.js';
 import { atWork, fold } from '../../helpers/fold-events.js';
-import { LIMITS, openTestPost } from '../../helpers/post-fixture.js';
+import { LIMITS, openTestPost, readAll } from '../../helpers/post-fixture.js';
 
 const TAKEN: Result<Delivered> = ok({ proof: 'left the input line', ms: 5 });
 const REFUSED: OrchError = { kind: 'harness', tried: 'send it a message', said: 'the text was not seen', next: 'Look' };
@@ -141,7 +141,7 @@ describe('what waits for an agent', () => {
   test('what it has read itself is not typed', async () => {
     const { post, send, typed, settled, become } = world();
     await send('person', 'a1', 'first');
-    await post.inbox('a1', 'take');
+    await readAll(post, 'a1');
     become('a1', { state: 'idle' });
     await settled();
     expect(typed).toEqual([]);
@@ -304,7 +304,7 @@ describe('the words', () => {
     await typed[0]?.end(TAKEN);
     await settled();
     expect(typed).toHaveLength(1);
-    expect(await post.inbox('a2', 'peek')).toHaveLength(1);
+    expect(post.inbox('a2')).toHaveLength(1);
   });
 
   test('more than fits is typed in several texts, in order', async () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { fail, type OrchError, ok } from '../../../src/core/model/error.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
 import { FakeMessageLog } from '../../helpers/fake-message-log.js';
-import { LIMITS, openTestPost } from '../../helpers/post-fixture.js';
+import { LIMITS, openTestPost, readAll } from '../../helpers/post-fixture.js';
 
 const AGENTS = ['a1', 'a2', 'a3'];
 const STEPS = 400;
@@ -81,7 +81,7 @@ test.each(Array.from({ length: 25 }, (_, at) => at + 1))('seed %i', async (seed)
       }
       case 5:
         takes(
-          (await post.inbox(agent, 'take')).map(({ message }) => message.id),
+          (await readAll(post, agent)).map(({ message }) => message.id),
           false,
         );
         break;

@@ -1,9 +1,11 @@
 // Messages between an agent on another machine and its home, both sides and both posts: none is lost, none is shown twice, whoever is killed or cut off.
+
 import { expect, it } from 'vitest';
 import { ok } from '../../../src/core/model/error.js';
 import { RunLetters } from '../../../src/host/remote/run-letters.js';
 import { tellLeftLetters } from '../../../src/servers/worker/strays.js';
 import { newAgent } from '../../helpers/fold-events.js';
+import { readAll } from '../../helpers/post-fixture.js';
 import { remoteStory } from '../../helpers/remote-story.js';
 
 const OTHERS = [newAgent('a-boss', { name: 'boss', role: 'coordinator' }), newAgent('a-peer', { name: 'peer' })];
@@ -244,7 +246,7 @@ it('words of the person are words of the person there', async () => {
   const { link, rest, tell } = await begun();
   await tell('person', 'stop that');
   await rest();
-  expect((await link.post.inbox('a-there', 'look'))[0]).toMatchObject({ message: { from_agent: 'person' } });
+  expect(link.post.inbox('a-there')[0]).toMatchObject({ message: { from_agent: 'person' } });
 });
 
 it('several of one sender are there together and in order, although news of them get lost', async () => {
@@ -300,7 +302,12 @@ it('what waits for one that is removed here is given up, and its sender knows', 
   dispatch({ type: 'agent.removed', agent: 'a-1234', rescueRef: null, trash: null, restore: null });
   await rest();
   expect(stateOf('too late')).toBe('dead');
-  expect((await post().inbox('a-boss', 'look')).map(({ message }) => message.payload.text).join()).toContain('was given up');
+  expect(
+    post()
+      .inbox('a-boss')
+      .map(({ message }) => message.payload.text)
+      .join(),
+  ).toContain('was given up');
 });
 
 it('what could not be typed there is given up here with the reason', async () => {
@@ -329,7 +336,7 @@ it('a reply to its message goes to it, and its reply to that comes back', async 
   await rest();
   await post().send({ from: 'a-peer', to: ['a-1234'], type: 'answer', payload: { text: '4021', inReplyTo: 'mthere1' } });
   await rest();
-  const [came] = await link.post.inbox('a-there', 'take');
+  const [came] = await readAll(link.post, 'a-there');
   expect(came).toMatchObject({ fromName: 'peer', message: { payload: { text: '4021', inReplyTo: 'mthere1' } } });
   await link.post.send({ from: 'a-there', to: [came?.message.from_agent ?? ''], type: 'message', payload: { text: 'thanks' } });
   await rest();

@@ -1,7 +1,7 @@
 // What could not be saved when it happened is saved as soon as anything can be: else a message that was taken would be shown again after the next start.
 import { describe, expect, test } from 'vitest';
 import { fail, ok } from '../../../src/core/model/error.js';
-import { openTestPost, textsOf } from '../../helpers/post-fixture.js';
+import { openTestPost, readAll, textsOf } from '../../helpers/post-fixture.js';
 
 const FULL = fail({ kind: 'storage', tried: 'write', said: 'no space left on device', next: 'Free some space' });
 
@@ -26,13 +26,13 @@ describe('what could not be saved', () => {
     await post.flush();
     const after = await next();
     expect(after.find(taken.id)?.state).toBe('acknowledged');
-    expect(await after.inbox('a2', 'take')).toEqual([]);
+    expect(await readAll(after, 'a2')).toEqual([]);
   });
 
   test('is at the end of the host, where nothing came any more', async () => {
     const { post, next } = await withUnsaved();
     await post.flush();
-    expect(await (await next()).inbox('a2', 'take')).toEqual([]);
+    expect(await readAll(await next(), 'a2')).toEqual([]);
   });
 
   test('is tried once at the end, and not for ever', async () => {
