@@ -60,11 +60,18 @@ async function follow(connection: Connection, { of, party, format, ...from }: Fo
     const answer = await connection.request('messagesAfter', { seq });
     if (!answer.ok) return answer.error.kind === 'protocol' ? ok(null) : answer;
     seq = answer.value.seq;
+    if (answer.value.missed > 0) process.stderr.write(`orch-tui: ${missedText(answer.value.missed)}\n`);
     print(
       answer.value.messages.filter((kept) => isIn(of, kept) && (party === null || sidesOf(kept).includes(party))),
       format,
     );
   }
+}
+
+/** Said beside the messages: what reads those as JSON reads nothing else there. */
+export function missedText(count: number): string {
+  const were = count === 1 ? '1 change came' : `${count} changes came`;
+  return `${were} too fast to be shown here; \`orch-tui messages\` lists the newest messages as they are now`;
 }
 
 function print(all: readonly KeptMessage[], format: 'text' | 'json'): void {

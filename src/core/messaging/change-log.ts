@@ -1,12 +1,14 @@
 // What has changed in a post, counted: for whoever looks on and asks what is new.
 import type { KeptMessage } from '../model/message.js';
 
-/** More than anybody who looks on can be behind. */
+/** More than anybody who looks on is behind as a rule: who is, is told so. */
 const KEPT = 2000;
 
 export class ChangeLog {
   seq = 0;
   #changes: { readonly seq: number; readonly kept: KeptMessage }[] = [];
+  /** The last one that is not remembered any more. */
+  #forgotten = 0;
   readonly #listeners = new Set<() => void>();
   #isToBeTold = false;
 
@@ -14,7 +16,7 @@ export class ChangeLog {
   add(kept: KeptMessage | null): void {
     this.seq += 1;
     if (kept !== null) this.#changes.push({ seq: this.seq, kept });
-    if (this.#changes.length > KEPT * 2) this.#changes = this.#changes.slice(-KEPT);
+    if (this.#changes.length > KEPT * 2) this.#forget();
     this.tell();
   }
 
@@ -34,8 +36,8 @@ export class ChangeLog {
     return this.#changes.slice(last + 1).map(({ kept }) => kept);
   }
 
-  /** The oldest of them that fit into `maxBytes` of JSON, and up to where that goes. */
-  sinceWithin(seq: number, maxBytes: number): { readonly seq: number; readonly messages: readonly KeptMessage[] } {
+  /** The oldest of them that fit into `maxBytes` of JSON, up to where that goes, and how many before them are not remembered any more. */
+  sinceWithin(seq: number, maxBytes: number): { readonly seq: number; readonly messages: readonly KeptMessage[]; readonly missed: number } {
     const changes = this.#changes.filter((change) => change.seq > seq);
     let bytes = 0;
     const end = changes.findIndex(({ kept }, at) => {
@@ -43,11 +45,20 @@ export class ChangeLog {
       return at > 0 && bytes > maxBytes;
     });
     const some = end < 0 ? changes : changes.slice(0, end);
-    return { seq: end < 0 ? this.seq : (some.at(-1)?.seq ?? seq), messages: some.map(({ kept }) => kept) };
+    return {
+      seq: end < 0 ? this.seq : (some.at(-1)?.seq ?? seq),
+      messages: some.map(({ kept }) => kept),
+      missed: Math.max(0, this.#forgotten - seq),
+    };
   }
 
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #forget(): void {
+    this.#forgotten = this.#changes.at(-KEPT - 1)?.seq ?? this.#forgotten;
+    this.#changes = this.#changes.slice(-KEPT);
   }
 }

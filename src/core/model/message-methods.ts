@@ -9,8 +9,11 @@ export interface MessageMethods {
     /** `party`: whom `agent` has named. */
     result: { readonly messages: readonly KeptMessage[]; readonly seq: number; readonly party: Party | null };
   };
-  /** What has changed since `seq`; answered as soon as there is something. */
-  messagesAfter: { params: { readonly seq: number }; result: { readonly seq: number; readonly messages: readonly KeptMessage[] } };
+  /** What has changed since `seq`; answered as soon as there is something. `missed`: so many changes before these are not known any more. */
+  messagesAfter: {
+    params: { readonly seq: number };
+    result: { readonly seq: number; readonly messages: readonly KeptMessage[]; readonly missed: number };
+  };
   /** By the person, to an agent, `role:NAME`, `all` or `manager`; kept and delivered, while `send` types at once. */
   messageSend: {
     params: { readonly to: string; readonly text: string; readonly wantsReply: boolean };

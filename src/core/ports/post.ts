@@ -40,8 +40,8 @@ export interface Post {
   readonly seq: number;
   /** Changes beyond `seq` that are still known, the oldest first. */
   since(seq: number): readonly KeptMessage[];
-  /** The oldest of those that fit into `maxBytes` of JSON, at least one, and the `seq` up to which they go. */
-  sinceWithin(seq: number, maxBytes: number): { readonly seq: number; readonly messages: readonly KeptMessage[] };
+  /** The oldest of those that fit into `maxBytes` of JSON, at least one, and the `seq` up to which they go. `missed`: so many before them are not known any more. */
+  sinceWithin(seq: number, maxBytes: number): { readonly seq: number; readonly messages: readonly KeptMessage[]; readonly missed: number };
   /** Called after changes, at most once a turn of the event loop; gives the way to stop. */
   listen(listener: () => void): () => void;
   /** How many wait for a party and were not read. */

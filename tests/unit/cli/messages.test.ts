@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { messagesText, storedOf } from '../../../src/cli/messages.js';
+import { messagesText, missedText, storedOf } from '../../../src/cli/messages.js';
 import type { KeptMessage } from '../../../src/core/model/message.js';
 
 const NOW = Date.parse('2026-11-21T12:05:00.000Z');
@@ -46,4 +46,11 @@ test('those of one agent are not those of another whose name begins alike; a beg
   expect(storedOf([one, other], { of: 'all', agent: 'a2' })).toEqual([other]);
   expect(storedOf([one, other], { of: 'all', agent: 'fi' })).toEqual([one, other]);
   expect(storedOf([one, other], { of: 'dead', agent: 'fix' })).toEqual([]);
+});
+
+test('what was missed while following is counted, and where to look instead is said', () => {
+  expect([missedText(1), missedText(2500)]).toEqual([
+    '1 change came too fast to be shown here; `orch-tui messages` lists the newest messages as they are now',
+    '2500 changes came too fast to be shown here; `orch-tui messages` lists the newest messages as they are now',
+  ]);
 });

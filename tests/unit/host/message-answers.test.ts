@@ -155,7 +155,7 @@ describe('a person', () => {
     const { answers, post, send } = opened();
     await send('a1', 'person', 'one');
     expect(await answers.messagesAfter({ seq: 7 })).toMatchObject({
-      value: { seq: 1, messages: [{ message: { payload: { text: 'one' } } }] },
+      value: { seq: 1, missed: 0, messages: [{ message: { payload: { text: 'one' } } }] },
     });
     const next = answers.messagesAfter({ seq: post.seq });
     await send('a1', 'person', 'two');

@@ -406,6 +406,20 @@ describe('looking on', () => {
     expect(calls).toBe(1);
   });
 
+  test('whoever is behind by more than is remembered is told how many changes that are', async () => {
+    const { post, send } = openTestPost({ limits: { ...LIMITS, perMinute: 10_000 } });
+    await send('person', 'a2', 'first');
+    expect(post.sinceWithin(0, 1000)).toMatchObject({ missed: 0, messages: [{}] });
+    for (let at = 0; at < 2500; at++) {
+      await send('person', 'a2', '');
+      await readAll(post, 'a2');
+    }
+    const { missed, messages, seq } = post.sinceWithin(1, 10_000_000);
+    expect(missed).toBeGreaterThan(0);
+    expect([missed + messages.length, seq]).toEqual([post.seq - 1, post.seq]);
+    expect(post.sinceWithin(seq - 1, 1000)).toMatchObject({ missed: 0, messages: [{}] });
+  });
+
   test('so many that are over are kept, and all that wait', async () => {
     const { post, send } = openTestPost({ limits: { ...LIMITS, retries: 3, keep: 10, perMinute: 10_000 } });
     await send('a1', 'a9', 'waits');
