@@ -18,6 +18,7 @@ import {
 } from '../../core/model/remote.js';
 import type { Broker, News } from '../../core/ports/broker.js';
 import type { AgentRuntime } from '../../core/ports.js';
+import { AwaitedStops } from './awaited-stops.js';
 import { LeftThere } from './left-there.js';
 import { NodeWatch } from './node-watch.js';
 import { RemoteLooks } from './remote-looks.js';
@@ -37,6 +38,7 @@ const MOST_UNREAD = 100;
 export class RemoteAgents implements RemoteTalk, Far {
   readonly #world: RemoteWorld;
   readonly #runs = new Map<string, RemoteRun>();
+  readonly stops: RemoteTalk['stops'];
   readonly #looks: RemoteLooks;
   readonly #asked = new Map<string, Promise<Result<string>>>();
   #heard: { readonly broker: Broker; readonly secret: string; readonly sealer: Sealer } | null = null;
@@ -52,6 +54,7 @@ export class RemoteAgents implements RemoteTalk, Far {
 
   constructor(world: RemoteWorld) {
     this.#world = world;
+    this.stops = new AwaitedStops(world);
     this.#left = new LeftThere(world);
     this.#looks = new RemoteLooks(world, (agent) => this.#runs.get(agent));
     this.#nodes = new NodeWatch({

@@ -15,8 +15,6 @@ import { RunStart, type Started } from './run-start.js';
 import { ToldState } from './told-state.js';
 import { notCome, WayHome } from './way-home.js';
 
-/** What a node that is there takes to end an agent, with room for its last commit. */
-const STOP_MS = 20_000;
 const FINISH_MS = 120_000;
 
 export class RemoteRun {
@@ -147,15 +145,20 @@ export class RemoteRun {
   /** Resolves when it is over, whether its node answers or not: one that does not holds an old fence from then on. */
   async stop(): Promise<void> {
     if (this.#phase === 'over') return;
+    const node = this.#node;
+    const { name } = this.#agent() ?? { name: this.#id };
+    let said = 'did not answer';
     // Where the broker is away nobody hears of it: whoever has it is refused when it is back.
-    if (this.#node !== null && this.#world.broker()?.condition.state === 'ready') {
+    if (node !== null && this.#world.broker()?.condition.state === 'ready') {
       this.tell({ kind: 'order', id: 0, order: { what: 'stop' } });
-      if (await isWithin(this.#world.clock, STOP_MS, this.over)) return;
+      const end = await this.#talk.stops.end({ agent: name, node, over: this.over });
+      if (end === 'over') return;
+      if (end === 'gone') said = 'is gone';
     }
     await this.#next(async () => {
       if (this.#phase === 'over') return;
-      const { name, offer } = this.#agent() ?? { name: this.#id };
-      if (this.#node !== null) this.#world.say(`${this.#node} did not answer: what it does for ${name} counts no more`);
+      const offer = this.#agent()?.offer;
+      if (this.#node !== null) this.#world.say(`${plainText(this.#node, 60)} ${said}: what it does for ${name} counts no more`);
       this.#world.dispatch({ type: 'agent.offered', agent: this.#id, fence: (offer?.fence ?? 0) + 1 });
       await this.#wayHome.leave(this.#world, this.#id);
       this.#end({ kind: 'interrupted', tried: `run ${name}`, said: 'it was stopped', next: 'Press r to run it' });

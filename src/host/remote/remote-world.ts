@@ -48,4 +48,8 @@ export type RunOrder = Pick<AgentRun, 'mode' | 'text'>;
 export interface RemoteTalk {
   /** Signed, to the node that has the task, or to another that asks for it. An error: it is too large. */
   tell(node: string, task: { readonly id: string; readonly fence: number }, news: OwnerNews): Result<void>;
+  readonly stops: {
+    /** Resolves when an agent that was told to end has, or when nobody is to wait for its node any more: it says nothing, or is gone. */
+    end(stop: { readonly agent: string; readonly node: string; readonly over: Promise<void> }): Promise<'over' | 'silent' | 'gone'>;
+  };
 }

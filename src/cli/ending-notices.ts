@@ -1,0 +1,18 @@
+// What the host says while it ends, such as whom it waits for: told beside the answer, which may be long in coming.
+import type { Connection } from '../client/connection.js';
+
+/** Resolves when it listens; `say` is called until the connection ends. An older notice is not told. */
+export async function hearNotices(connection: Pick<Connection, 'request'>, say: (text: string) => void): Promise<void> {
+  const from = await connection.request('eventsAfter', { seq: null });
+  if (from.ok) void tellAfter(connection, from.value.seq, say);
+}
+
+async function tellAfter(connection: Pick<Connection, 'request'>, from: number, say: (text: string) => void): Promise<void> {
+  for (let seq = from; ; ) {
+    const answer = await connection.request('eventsAfter', { seq });
+    // The host has ended, and with it the connection.
+    if (!answer.ok) return;
+    seq = answer.value.seq;
+    for (const event of answer.value.events) if (event.type === 'notice.raised') say(event.text);
+  }
+}
