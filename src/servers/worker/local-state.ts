@@ -32,9 +32,9 @@ export function stateOf(agent: AgentStatus, usage: Usage | null): RemoteState {
   };
 }
 
-/** It goes on as if at work meanwhile, or rests; its owner is shown it like every question, and the answer finds it by its id. */
+/** It goes on as if at work meanwhile, rests, or nobody knows what it does; its owner is shown it like every question, and the answer finds it by its id. */
 function askedByTool({ inquiry, state }: AgentStatus): Question | null {
-  if (inquiry?.with !== 'person' || (state !== 'working' && state !== 'idle')) return null;
+  if (inquiry?.with !== 'person' || (state !== 'working' && state !== 'idle' && state !== 'unknown')) return null;
   const { id, text, options } = inquiry;
   return { kind: options.length === 0 ? 'text' : 'choice', text, options, digest: id };
 }

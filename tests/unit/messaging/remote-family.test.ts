@@ -63,6 +63,17 @@ it('what it asks by its tool stands at home also when its turn has ended there',
   expect(story.agent()).toMatchObject({ state: 'waiting', question: { kind: 'choice', text: 'Which shelf?', digest: 'm-1' } });
 });
 
+it('what it asks by its tool stands at home also where nobody there knows what it does', async () => {
+  const story = remoteStory();
+  const { link } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const inquiry = { id: 'm-1', text: 'Which shelf?', options: [], with: 'person', at: '2026-01-01T00:00:00.000Z' } as const;
+  link.shows({ state: 'unknown', inquiry });
+  await story.rest();
+  expect(story.agent()).toMatchObject({ state: 'waiting', question: { text: 'Which shelf?', digest: 'm-1' } });
+});
+
 it('what it asks the manager there is for that one', async () => {
   const story = remoteStory();
   const { link } = await story.addWorker('far');
