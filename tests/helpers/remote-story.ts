@@ -20,9 +20,11 @@ import { RemoteAgents } from '../../src/host/remote/remote-agents.js';
 import { remoteMailOf } from '../../src/host/remote/remote-mail.js';
 import { Worker } from '../../src/servers/worker/worker.js';
 import type { HostLink, WorkRepository } from '../../src/servers/worker/worker-world.js';
+import { expectOk } from './expect-ok.js';
 import { FakeCluster } from './fake-broker.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeMessageLog } from './fake-message-log.js';
+import { childAtWork } from './families.js';
 import { fold, newAgent, stamp, submitted } from './fold-events.js';
 import { openTestPost, readAll } from './post-fixture.js';
 
@@ -124,6 +126,7 @@ export class FakeHostLink implements HostLink {
   #seq = 1;
   #count = 0;
   #waiting: (() => void)[] = [];
+  readonly #listeners = new Set<(event: OrchEvent) => void>();
 
   /** The agent there is in this state now. */
   shows(changes: Partial<AgentStatus>): void {
@@ -147,6 +150,31 @@ export class FakeHostLink implements HostLink {
 
   get post() {
     return this.#post;
+  }
+
+  /** In the clone there, to those that write home. */
+  happens(...events: readonly EventBody[]): void {
+    for (const body of events) {
+      const event = stamp(body, this.#state.seq + 1);
+      this.#state = reduce(this.#state, event);
+      for (const listener of [...this.#listeners]) listener(event);
+    }
+  }
+
+  /** One that its agent has delegated to asks the person, as by the tool for it. Gives the id of its question. */
+  async asksBelow(text: string, options: readonly string[] = []): Promise<string> {
+    if (this.#state.agents['a-below'] === undefined) this.happens(...childAtWork('a-there', 'a-below', { name: 'below' }));
+    const payload = { text, wantsReply: true as const, ...(options.length === 0 ? {} : { options }) };
+    const sent = expectOk(await this.#post.send({ from: 'a-below', to: ['person'], type: 'question', payload }));
+    const id = sent[0]?.id ?? '';
+    const inquiry = { id, text, options, with: 'person', at: '2026-01-01T00:00:00.000Z' } as const;
+    this.happens({ type: 'agent.inquired', agent: 'a-below', inquiry });
+    return id;
+  }
+
+  /** The id of what it asks and nobody has answered. */
+  get isAskedBelow(): string | null {
+    return this.#state.agents['a-below']?.inquiry?.id ?? null;
   }
 
   /** Its agent writes, as by the tool for it. */
@@ -178,6 +206,11 @@ export class FakeHostLink implements HostLink {
     const store = {
       get state() {
         return link.#state;
+      },
+      dispatch: (event: EventBody) => this.happens(event),
+      listen(listener: (event: OrchEvent) => void) {
+        link.#listeners.add(listener);
+        return () => void link.#listeners.delete(listener);
       },
     };
     return homeLetterAnswers({ store, mail: { post: this.#post, circles: this.circles } });
@@ -237,10 +270,11 @@ export class FakeHostLink implements HostLink {
 export function remoteStory({
   others = [],
   parent = null,
+  ...family
 }: {
   readonly others?: readonly NewAgent[];
   readonly parent?: string | null;
-} = {}) {
+} & Pick<NewAgent, 'delegation'> = {}) {
   const clock = new FakeClock();
   const cluster = new FakeCluster(clock);
   const commits = new Commits();
@@ -253,6 +287,7 @@ export function remoteStory({
       newAgent('a-1234', {
         name: 'fix',
         parent,
+        ...family,
         placement: { on: 'any' },
         branch: 'orch/fix',
         worktree: '/wt/fix',

@@ -11,6 +11,7 @@ import { base64, commit, count, error, line, lines, MAX_KEYS, MAX_OUTPUT, moment
 const MAX_TEXT = 1024 * 1024;
 
 const taken = z.array(z.object({ id: letterId, error: z.nullable(error) })).check(z.maxLength(500));
+const letterIds = z.array(letterId).check(z.maxLength(500));
 const carried = z.object({
   commit,
   ref: z.nullable(z.string().check(z.regex(/^refs\/orch\/tasks\/[a-z0-9-]{1,60}\/\d{1,16}$/u))),
@@ -38,6 +39,7 @@ const part = z.object({
   brief: lines(20_000),
   goal: lines(2000),
   hasWork: z.optional(z.literal(true)),
+  asksPerson: z.optional(z.boolean()),
 });
 
 const run = z.object({
@@ -96,7 +98,7 @@ const workerNewsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('checkpoint'), work: carried }),
   z.object({ kind: z.literal('left'), error }),
   z.object({ kind: z.literal('answered'), id: count, said: z.nullable(lines(MOST_WORDS)), error: z.nullable(error) }),
-  z.object({ kind: z.literal('letters'), letters: letterList, taken, kept: z.array(letterId).check(z.maxLength(500)) }),
+  z.object({ kind: z.literal('letters'), letters: letterList, taken, kept: letterIds, asking: z.optional(letterIds) }),
   z.object({ kind: z.literal('output'), data: base64(MAX_OUTPUT), isNew: z.boolean(), size }),
 ]);
 

@@ -30,6 +30,8 @@ export interface ForeignPart {
   readonly goal: string;
   /** What it begins with is its own work already, done on another machine. */
   readonly hasWork?: true;
+  /** A person is there for what it asks, and for what those below it ask; left out by older versions. */
+  readonly asksPerson?: boolean;
 }
 
 /** Of an agent that does the task of another machine, whose owner takes messages of it. */
@@ -39,6 +41,8 @@ export interface AtHome {
   /** Node of the owner, and what the task is called there. */
   readonly owner: string;
   readonly task: string;
+  /** A person is there for what it asks by its tool, and for what those below it ask; left out: as the owner's version did not say. */
+  readonly asksPerson?: boolean;
 }
 
 /** What an agent says of its own end, by the tool for it. */

@@ -106,8 +106,11 @@ export type WorkerNews =
   | { readonly kind: 'left'; readonly error: OrchError }
   | { readonly kind: 'answered'; readonly id: number; readonly said: string | null; readonly error: OrchError | null }
   /** `isNew`: the screen begins anew with this. */
-  /** What it and those below it write home; again and again until that is taken. `kept`: those of home that lie there unread. */
-  | ({ readonly kind: 'letters'; readonly kept: readonly string[] } & LettersThere)
+  /**
+   * What it and those below it write home; again and again until that is taken. `kept`: those of home that lie there unread. `asking`: those to the
+   * person that one below it waits for an answer to; left out by older versions.
+   */
+  | ({ readonly kind: 'letters'; readonly kept: readonly string[]; readonly asking?: readonly string[] } & LettersThere)
   | { readonly kind: 'output'; readonly data: string; readonly isNew: boolean; readonly size: TerminalSize };
 
 /** An agent there, as its worker sees it. */

@@ -24,6 +24,8 @@ export type TeamEvent =
   | { readonly type: 'agent.inquired'; readonly agent: string; readonly inquiry: Inquiry }
   /** It was answered, or the agent waits no more. */
   | { readonly type: 'agent.inquiryOver'; readonly agent: string; readonly inquiry: string; readonly answer: string | null }
+  /** What those below it on another machine ask a person by the tool for it, and still wait for: ids of messages that came here in its name. */
+  | { readonly type: 'agent.askedBelow'; readonly agent: string; readonly questions: readonly string[] }
   /** No sign of life for `registry.staleSeconds`; `found` is what a look at it has told. */
   | { readonly type: 'agent.staleFound'; readonly agent: string; readonly lastSeen: string; readonly found: 'alive' | 'gone' }
   | { readonly type: 'agent.seenAgain'; readonly agent: string }

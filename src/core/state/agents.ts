@@ -202,6 +202,7 @@ function reduceAgent(agent: Agent, event: AgentEvent): Agent {
     case 'agent.handOverAsked':
     case 'agent.inquired':
     case 'agent.inquiryOver':
+    case 'agent.askedBelow':
     case 'agent.staleFound':
     case 'agent.seenAgain':
     case 'agent.mailChanged':

@@ -33,6 +33,8 @@ export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): A
       return { ...agent, inquiry: event.inquiry };
     case 'agent.inquiryOver':
       return agent.inquiry?.id === event.inquiry ? without(agent, 'inquiry') : agent;
+    case 'agent.askedBelow':
+      return event.questions.length === 0 ? without(agent, 'asksBelow') : { ...agent, asksBelow: event.questions };
     case 'agent.staleFound':
       // Who waits for others gives no sign of life of its own.
       return restsForChildren(agent) ? agent : { ...agent, staleSince: event.lastSeen };
@@ -90,7 +92,7 @@ function afterMove(agent: Agent, event: EventOf<'agent.moved'>): Agent {
   return waits ? enterState(moved, event, { state: 'queued', why: hostWhy(event, 'agent.moved', event.evidence) }) : moved;
 }
 
-function without(agent: Agent, key: 'waitsForChildren' | 'inquiry' | 'staleSince' | 'node'): Agent {
+function without(agent: Agent, key: 'waitsForChildren' | 'inquiry' | 'asksBelow' | 'staleSince' | 'node'): Agent {
   if (agent[key] === undefined) return agent;
   const { [key]: _past, ...rest } = agent;
   return rest;

@@ -19,7 +19,7 @@ export async function answerInquiry(
   { agent, inquiry, choice }: InquiryAnswer,
 ): Promise<Result<Requests['answer']['result']>> {
   const tried = `answer ${agent.name}`;
-  const text = wordsOf(inquiry.options, choice);
+  const text = answerWords(inquiry.options, choice);
   if (!text.ok) return fail({ ...text.error, tried });
   const sent = await post.send({ from: 'person', to: [agent.id], type: 'answer', payload: { text: text.value, inReplyTo: inquiry.id } });
   if (!sent.ok) return fail({ ...sent.error, tried });
@@ -31,7 +31,7 @@ export async function answerInquiry(
 }
 
 /** The options are an offer: whoever has another answer gives that. A number that none has is a slip. */
-function wordsOf(options: readonly string[], choice: string): Result<string> {
+export function answerWords(options: readonly string[], choice: string): Result<string> {
   const words = choice.trim();
   if (options.length === 0) return words === '' ? fail(EMPTY) : ok(words);
   const chosen = chooseOption(

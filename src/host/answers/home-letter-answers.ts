@@ -7,33 +7,41 @@ import { atHome, type HomeLetter, type LetterEnd, whoAtHome } from '../../core/m
 import type { LetterMethods } from '../../core/model/letter-methods.js';
 import type { KeptMessage, MessagePayload, Party } from '../../core/model/message.js';
 import type { Post } from '../../core/ports/post.js';
+import { askedBelow } from '../../core/state/asked-below.js';
 import { findAgent } from '../../core/state/find.js';
 import { guestAbove } from '../../core/state/parties-at-home.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
-import { postChanged } from './post-changed.js';
+import { hasEnded, QuestionsBelow } from './questions-below.js';
 
+/** As many as are told at once. */
+const MOST_ASKING = 400;
 const ALL = Number.MAX_SAFE_INTEGER;
 
 export interface HomeLetterWorld extends Pick<AnswerWorld, 'mail'> {
-  readonly store: Pick<AnswerWorld['store'], 'state'>;
+  readonly store: Pick<AnswerWorld['store'], 'state' | 'dispatch' | 'listen'>;
 }
 
-export function homeLetterAnswers(world: HomeLetterWorld): Pick<Answers, keyof LetterMethods> {
-  const { store, mail } = world;
+type LettersWorld = HomeLetterWorld & { readonly questions: QuestionsBelow };
+
+export function homeLetterAnswers({ store, mail }: HomeLetterWorld): Pick<Answers, keyof LetterMethods> {
   const { post, circles } = mail;
+  const questions = new QuestionsBelow({ store, post });
+  const world = { store, mail, questions };
   // Of this host: another one counts from the beginning.
   const session = randomUUID();
-  const markOf = () => `${session} ${post.seq}`;
+  const markOf = (guest: string) => `${session} ${post.seq} ${askedBelow(store.state, guest).join(' ')}`;
   return {
     async lettersHome({ agent, circle, open, mark }) {
       const found = findAgent(store.state, agent);
       if (!found.ok) return found;
-      circles.set(found.value.id, circle);
-      if (mark === markOf()) await postChanged(post, post.seq);
+      const { id: guest } = found.value;
+      circles.set(guest, circle);
+      if (mark === markOf(guest)) await lettersChanged(world, () => markOf(guest) !== mark);
       return ok({
-        mark: markOf(),
+        mark: markOf(guest),
         letters: fitting(lettersOf(world, found.value)),
         ended: open.flatMap((id) => endOf(post.find(idHere(post, id)), id)),
+        asking: askedBelow(store.state, guest).slice(0, MOST_ASKING),
       });
     },
     async lettersWaiting() {
@@ -44,18 +52,24 @@ export function homeLetterAnswers(world: HomeLetterWorld): Pick<Answers, keyof L
     async letterCame({ agent, letter: { message, fromName } }) {
       const found = findAgent(store.state, agent);
       if (!found.ok) return found;
-      const { id, name } = found.value;
+      const answered = questions.answeredBy(message);
+      const { id, name } = answered?.asker ?? found.value;
       const own = idHere(post, message.id);
+      const ended = answered === null || post.find(own) !== null ? null : hasEnded(answered.asker);
+      if (ended !== null) return ok({ ended: { id: message.id, error: ended } });
       // It was given up, and is sent once more.
       if (post.find(own)?.state === 'dead') await post.retry([own]);
-      const came = { ...message, id: own, from_agent: senderHere(message.from_agent), to_agent: id, retry_count: 0 };
+      const payload = answered === null ? message.payload : { ...message.payload, text: answered.text };
+      const came = { ...message, id: own, payload, from_agent: senderHere(message.from_agent), to_agent: id, retry_count: 0 };
       const accepted: Result<void> = await post.accept({ to: '', message: came, fromName, toName: name });
       if (!accepted.ok) return accepted.error.kind === 'storage' ? accepted : ok({ ended: { id: message.id, error: accepted.error } });
+      if (answered !== null) await questions.answered(answered);
       return ok({ ended: endOf(post.find(own), message.id)[0] ?? null });
     },
     async letterTaken({ id, error }) {
       const kept = post.find(id);
-      if (kept === null || whoAtHome(kept.message.to_agent) === null || kept.state !== 'queued') return ok({});
+      if (kept === null || (await questions.taken(kept, error))) return ok({});
+      if (whoAtHome(kept.message.to_agent) === null || kept.state !== 'queued') return ok({});
       if (error === null) await post.acknowledge([id]);
       else post.giveUp(kept.message.to_agent, error, [id]);
       return ok({});
@@ -64,11 +78,25 @@ export function homeLetterAnswers(world: HomeLetterWorld): Pick<Answers, keyof L
 }
 
 /** In order of sending. Those below it are not known at home: they are named in the text. */
-function lettersOf({ store, mail }: HomeLetterWorld, guest: Agent): readonly HomeLetter[] {
-  return mail.post.list({ party: null, of: 'all', limit: ALL }).flatMap(({ message, fromName, state }) => {
-    const isOurs = state === 'queued' && whoAtHome(message.to_agent) !== null;
-    if (!isOurs || guestAbove(store.state, message.from_agent)?.id !== guest.id) return [];
+function lettersOf({ store, mail, questions }: LettersWorld, guest: Agent): readonly HomeLetter[] {
+  return mail.post.list({ party: null, of: 'all', limit: ALL }).flatMap((kept) => {
+    const isLetter = kept.state === 'queued' && whoAtHome(kept.message.to_agent) !== null;
+    const letter = isLetter ? kept : questions.letterOf(kept);
+    if (letter === null || guestAbove(store.state, letter.message.from_agent)?.id !== guest.id) return [];
+    const { message, fromName } = letter;
     return [{ message: { ...message, payload: wordsHome(message.payload, message.from_agent === guest.id ? null : fromName) }, fromName }];
+  });
+}
+
+/** Messages have changed, or what is asked of the person has. */
+async function lettersChanged({ store, mail: { post } }: LettersWorld, hasChanged: () => boolean): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (!hasChanged()) return;
+      for (const forget of forgets) forget();
+      resolve();
+    };
+    const forgets = [post.listen(look), store.listen(look)];
   });
 }
 

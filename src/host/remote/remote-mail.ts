@@ -16,6 +16,8 @@ export interface RemoteMail {
   ended(agent: string, end: { readonly id: string; readonly error: Parameters<Deliveries['giveUp']>[1] | null }): Promise<void>;
   /** Kept once however often it comes. */
   take(agent: string, letter: HomeLetter): Promise<Result<void>>;
+  /** Of what came from those below it, these questions still wait for the person; others do no more. */
+  asked(agent: string, questions: readonly string[]): Promise<void>;
 }
 
 export interface RemoteMailOrder {
@@ -40,6 +42,14 @@ export function remoteMailOf({ post, state, dispatch, manager }: RemoteMailOrder
       // Before it counts as read: its next turn decides what comes of it, as where it is typed here.
       dispatch(toldEvent(agent, kept));
       await post().acknowledge([id]);
+    },
+    async asked(agent, questions) {
+      const before = state().agents[agent]?.asksBelow ?? [];
+      if (before.join(' ') === questions.join(' ')) return;
+      const over = before.filter((id) => !questions.includes(id) && post().find(id)?.message.from_agent === agent);
+      // Nobody has to read any more what was answered elsewhere, or what nobody waits for.
+      await post().acknowledge(over);
+      dispatch({ type: 'agent.askedBelow', agent, questions });
     },
     take: (agent, { message }) => brought.take(`${agent} ${message.id}`, () => taken(agent, message, { post, state, manager })),
   };

@@ -9,6 +9,7 @@ import { REMOTE_PROTOCOL, type RemoteRun, type RemoteTask } from '../../core/mod
 import { VERSION } from '../../core/model/version.js';
 import type { Broker, OfferedTask } from '../../core/ports/broker.js';
 import { isDelegated } from '../../core/state/family.js';
+import { mayAskPerson } from '../../core/state/may-ask.js';
 import { depthOf, hasRight } from '../../core/state/may-delegate.js';
 import { circleAtHome } from './circle-at-home.js';
 import type { RemoteWorld } from './remote-world.js';
@@ -162,7 +163,7 @@ export function isLeftToManager(agent: Agent, { hierarchy }: Pick<RemoteWorld, '
 }
 
 /** Its right is decided here; the machine that it runs on may only take it away. */
-function partOf(agent: Agent, { hierarchy, goalText }: RemoteWorld): ForeignPart {
+function partOf(agent: Agent, { hierarchy, goalText, agents }: RemoteWorld): ForeignPart {
   const { role, delegates, delegation, brief, name, text } = agent;
   return {
     role,
@@ -173,6 +174,7 @@ function partOf(agent: Agent, { hierarchy, goalText }: RemoteWorld): ForeignPart
     title: plainText(brief?.title ?? name, 200),
     brief: plainLines(brief?.text ?? text, 20_000),
     goal: plainLines(goalText(agent.goal) ?? text, 2000),
+    asksPerson: mayAskPerson(agent, agents()),
   };
 }
 

@@ -292,7 +292,7 @@ export class RemoteRun {
 
   #over(): void {
     this.#phase = 'over';
-    this.letters.left();
+    void this.letters.over();
     this.#calls.end({ kind: 'harness', tried: 'ask another machine', said: 'its run is over', next: 'Resume it first' });
     this.#resolveOver();
   }

@@ -2,7 +2,7 @@
 import { fitting } from '../../core/messaging/letter-wire.js';
 import type { Agent } from '../../core/model/agent.js';
 import type { OrchError } from '../../core/model/error.js';
-import type { LetterEnd } from '../../core/model/home-party.js';
+import type { HomeLetter, LetterEnd } from '../../core/model/home-party.js';
 import type { LettersThere, OwnerNews, WorkerNews } from '../../core/model/remote.js';
 import { circleAtHome } from './circle-at-home.js';
 import type { RemoteMail } from './remote-mail.js';
@@ -31,6 +31,14 @@ const UNHEARD: OrchError = {
   kind: 'not-found',
   tried: 'send a message home',
   said: 'its task was removed there',
+  next: 'End: nobody waits for this work any more',
+};
+
+/** Whoever has the task now is asked about it, and nobody answers for one that is not heard any more. */
+const NOT_ASKED: OrchError = {
+  kind: 'conflict',
+  tried: 'ask the person',
+  said: 'another machine has the task by now, or it is over',
   next: 'End: nobody waits for this work any more',
 };
 
@@ -91,9 +99,20 @@ export class RunLetters {
 
   /** `isOurs`: of the worker that has it now. What another was told it had sent before is not lost with its hold. */
   async hear(news: News, isOurs: boolean, answer: (news: OwnerNews) => void): Promise<void> {
-    const taken = await this.take(news);
-    if (taken.length > 0) answer({ kind: 'letters', letters: [], taken });
-    if (isOurs) this.#there(news);
+    const asking = new Set(isOurs ? [] : news.asking);
+    const isLate = ({ message }: HomeLetter) => asking.has(message.id);
+    const late = news.letters.filter(isLate).map(({ message }) => ({ id: message.id, error: NOT_ASKED }));
+    const ends = [...late, ...(await this.take({ ...news, letters: news.letters.filter((letter) => !isLate(letter)) }))];
+    if (ends.length > 0) answer({ kind: 'letters', letters: [], taken: ends });
+    if (!isOurs) return;
+    if (news.asking !== undefined) await this.#world.mail.asked(this.#agent, news.asking);
+    this.#there(news);
+  }
+
+  /** Nothing of it goes on anywhere: those below it wait for no answer. */
+  over(): Promise<void> {
+    this.left();
+    return this.#world.mail.asked(this.#agent, []);
   }
 
   /** What it does not have by its own words was lost on the way. */

@@ -120,7 +120,12 @@ function orderOf(run: RemoteRun, name: string, home: Pick<AtHome, 'owner' | 'tas
     reviewers: [],
     draft: false,
     placement: { on: 'here' },
-    ...(run.circle === undefined ? {} : { home: { ...home, parent: run.circle.find(({ isParent }) => isParent)?.name ?? null } }),
+    ...(run.circle === undefined ? {} : { home: homeOf(run.circle, run.part, home) }),
     ...(run.part === undefined ? {} : { part: run.part, delegate: run.part.delegate }),
   };
+}
+
+function homeOf(circle: NonNullable<RemoteRun['circle']>, part: RemoteRun['part'], home: Pick<AtHome, 'owner' | 'task'>): AtHome {
+  const parent = circle.find(({ isParent }) => isParent)?.name ?? null;
+  return { ...home, parent, ...(part?.asksPerson === undefined ? {} : { asksPerson: part.asksPerson }) };
 }

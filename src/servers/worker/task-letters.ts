@@ -1,5 +1,6 @@
 // Messages between the agent of a task here and its home: told again until they are taken, put into the post of this host, and ended on both sides.
 import type { HomeContact, HomeLetter, LetterEnd } from '../../core/model/home-party.js';
+import type { LetterMethods } from '../../core/model/letter-methods.js';
 import type { LettersThere, OwnerNews, WorkerNews } from '../../core/model/remote.js';
 import type { Clock } from '../../core/ports.js';
 import { NamedTimers } from './named-timers.js';
@@ -11,6 +12,8 @@ const REPEAT_MS = 5000;
 const END_MS = 10_000;
 /** As many as are told at once. */
 const MOST_TOLD = 400;
+
+type Looked = LetterMethods['lettersHome']['result'];
 
 export interface TaskLettersOptions {
   readonly clock: Clock;
@@ -27,6 +30,8 @@ export class TaskLetters {
   #circle: readonly HomeContact[];
   /** On their way home, the oldest first. */
   #letters: readonly HomeLetter[] = [];
+  /** Those to the person that one below the agent waits for an answer to; null until that was looked at. */
+  #asking: readonly string[] | null = null;
   /** Of home, and not read yet. */
   readonly #open = new Set<string>();
   /** Counts up with what is asked for: an answer to an older question may have missed something. */
@@ -54,6 +59,7 @@ export class TaskLetters {
       letters: this.#letters,
       taken: taken.slice(0, MOST_TOLD),
       kept: [...this.#open].slice(0, MOST_TOLD),
+      ...(this.#asking === null ? {} : { asking: this.#asking }),
     });
   }
 
@@ -66,7 +72,8 @@ export class TaskLetters {
   async last(): Promise<LettersThere> {
     await this.#turn;
     const taken = await this.#look();
-    return { letters: this.#letters, taken };
+    // With its end nobody there answers what one below it still asks.
+    return { letters: this.#letters.filter(({ message }) => this.#asking?.includes(message.id) !== true), taken };
   }
 
   /** It has come home with the end of the run. */
@@ -94,11 +101,11 @@ export class TaskLetters {
   async #follow(): Promise<void> {
     for (let mark: string | null = null; !this.#isOver; ) {
       const asked = this.#asked;
-      const before = this.#letters;
+      const before = this.#unsaid();
       const answer = await this.#ask(mark);
       if (answer === null || this.#isOver) return;
       const ended = this.#seen(answer);
-      if (ended.length > 0 || idsOf(before) !== idsOf(this.#letters)) this.say(ended);
+      if (ended.length > 0 || before !== this.#unsaid()) this.say(ended);
       mark = asked === this.#asked ? answer.mark : null;
     }
   }
@@ -115,11 +122,16 @@ export class TaskLetters {
     return answer.ok ? answer.value : null;
   }
 
-  #seen({ letters, ended }: { readonly letters: readonly HomeLetter[]; readonly ended: readonly LetterEnd[] }): readonly LetterEnd[] {
+  #seen({ letters, ended, asking }: Omit<Looked, 'mark' | 'asking'> & { readonly asking: readonly string[] | null }): readonly LetterEnd[] {
     const isNew = ended.filter(({ id }) => this.#open.delete(id));
     this.#letters = letters;
+    this.#asking = asking;
     if (letters.length === 0) for (const tell of this.#whenNoneIsLeft.splice(0)) tell();
     return isNew;
+  }
+
+  #unsaid(): string {
+    return [...this.#letters.map(({ message }) => message.id), '', ...(this.#asking ?? [])].join(' ');
   }
 
   async #meet(circle: readonly HomeContact[]): Promise<void> {
@@ -132,7 +144,8 @@ export class TaskLetters {
     const { link, agent } = this.#options;
     for (const end of taken) {
       const done = await link.request('letterTaken', end);
-      if (done.ok) this.#seen({ letters: this.#letters.filter(({ message }) => message.id !== end.id), ended: [] });
+      const left = this.#letters.filter(({ message }) => message.id !== end.id);
+      if (done.ok) this.#seen({ letters: left, ended: [], asking: this.#asking });
     }
     const ended: LetterEnd[] = [];
     for (const letter of letters) {
@@ -147,8 +160,4 @@ export class TaskLetters {
     }
     if (letters.length > 0) this.say(ended);
   }
-}
-
-function idsOf(letters: readonly HomeLetter[]): string {
-  return letters.map(({ message }) => message.id).join(' ');
 }

@@ -1,5 +1,6 @@
 // An agent of another machine in its hierarchy: its level and its rights go with it, its own words come back, and what those below it did is saved.
 import { expect, it } from 'vitest';
+import { newAgent } from '../../helpers/fold-events.js';
 import { remoteStory } from '../../helpers/remote-story.js';
 
 it('its place in the hierarchy goes with it, and what it says of its end comes back', async () => {
@@ -19,6 +20,18 @@ it('its place in the hierarchy goes with it, and what it says of its end comes b
   link.shows({ state: 'done', pid: null, report, result: { kind: 'branch', url: null, commit: work, path: null } });
   await story.rest();
   expect(story.agent().report).toMatchObject({ summary: 'the shelf is there' });
+});
+
+it.each<[string, 'wait' | 'fail', boolean]>([
+  ['one that was delegated may ask the person there who ordered the whole', 'wait', true],
+  ['one of whose goal nobody is to be asked may not', 'fail', false],
+])('%s, and neither waits when it is stuck', async (_, whenStuck, asksPerson) => {
+  const boss = newAgent('a-boss', { name: 'boss', plan: { unattended: true, whenStuck } });
+  const story = remoteStory({ others: [boss], parent: 'a-boss', delegation: { depth: 1, waits: false, message: '' } });
+  const { link } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  expect(link.orders[0]).toMatchObject({ whenStuck: 'fail', part: { isChild: true, asksPerson }, home: { parent: 'boss', asksPerson } });
 });
 
 it('what those below it have done is saved at once', async () => {

@@ -33,7 +33,7 @@ async function begun() {
 
 it('what it writes to its parent, to the person and to another agent at home is there in its name', async () => {
   const { link, rest, at, waits, post } = await begun();
-  expect(link.orders[0]?.home).toEqual({ parent: 'boss', owner: 'home', task: 'a-1234' });
+  expect(link.orders[0]?.home).toEqual({ parent: 'boss', owner: 'home', task: 'a-1234', asksPerson: true });
   for (const to of ['parent', 'person', 'manager', 'peer', 'home:peer'])
     expect(await link.writes(to, `to ${to}`)).toMatchObject({ ok: true });
   await rest();
@@ -348,7 +348,8 @@ it('how to reach it is known when its worker has spoken; one of an older version
   expect(run.way).toBe('later');
   run.isHeard();
   expect(run.way).toBe('typed');
-  const world = { mail: { due: () => [], take: async () => ok(undefined), ended: async () => undefined }, agents: () => ({}) };
+  const mail = { due: () => [], take: async () => ok(undefined), ended: async () => undefined, asked: async () => undefined };
+  const world = { mail, agents: () => ({}) };
   const newer = new RunLetters(world, 'a-1234', () => undefined);
   await newer.hear({ kind: 'letters', letters: [], taken: [], kept: [] }, true, () => undefined);
   newer.isHeard();

@@ -112,3 +112,27 @@ it('orders and results are read the same way', () => {
   const report = { summary: 'done', artifacts: ['out/a.md', '/etc/passwd', '../../.ssh/id', 'a/../../b', ''] };
   expect(readRemoteResult({ ...result, report })?.report).toEqual({ summary: 'done', artifacts: ['out/a.md'] });
 });
+
+it('whether a person is to be asked, and what those below it ask, may be left out as by older versions', () => {
+  const part = { role: null, depth: 1, maxDepth: 3, delegate: 'auto', isChild: true, title: 't', brief: 'b', goal: 'g' };
+  const run = {
+    fence: 2,
+    base: { commit: COMMIT, ref: null, blob: null },
+    harness: 'claude',
+    model: null,
+    text: null,
+    task: 't',
+    mode: 'start',
+    isUnattended: true,
+    isStrict: false,
+    part,
+  };
+  const read = (changes: object) => readOwnerNews({ kind: 'begin', run: { ...run, part: { ...part, ...changes } } });
+  expect(read({})).toMatchObject({ run: { part: { isChild: true } } });
+  expect(read({ asksPerson: false })).toMatchObject({ run: { part: { asksPerson: false } } });
+  expect(read({ asksPerson: 'yes' })).toBeNull();
+  const letters = { kind: 'letters', letters: [], taken: [], kept: [] };
+  expect(readWorkerNews(letters)).toEqual(letters);
+  expect(readWorkerNews({ ...letters, asking: ['m-1'] })).toEqual({ ...letters, asking: ['m-1'] });
+  expect(readWorkerNews({ ...letters, asking: ['../x'] })).toBeNull();
+});

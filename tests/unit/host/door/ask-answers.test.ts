@@ -97,7 +97,7 @@ describe('a question to the person', () => {
     expect(post.list({ party: 'person', of: 'inbox', limit: 5 })).toHaveLength(isAsked ? 1 : 0);
   });
 
-  it('is refused below one that does a task of another machine: nobody there would see it', async () => {
+  it('is refused below one that does a task of a machine with an older version: nobody there would see it', async () => {
     const delegation = { depth: 0, waits: false, message: '', maxDepth: 3 };
     const family = [
       ...atWork('a', { role: 'coordinator', delegation, plan: { unattended: true, whenStuck: 'wait' } }),
@@ -106,6 +106,18 @@ describe('a question to the person', () => {
     const { call } = openTestDoor(fold(family), {});
     expect(await call('c', 'agentAsk', { text: 'Which port?' })).toMatchObject({ ok: false, error: { kind: 'needs-person' } });
     expect(await call('a', 'agentAsk', { text: 'Which port?' })).toMatchObject({ ok: true });
+  });
+
+  it.each<[string, boolean, 'wait' | 'fail']>([
+    ['is asked by an agent of another machine and by those below it, where a person is there', true, 'fail'],
+    ['is refused to them where nobody is there, although nothing else says so', false, 'wait'],
+  ])('%s', async (_, asksPerson, whenStuck) => {
+    const home = { owner: 'box', task: 'a-1234', parent: 'boss', asksPerson };
+    const family = [...atWork('a', { home, plan: { unattended: true, whenStuck } }), ...childAtWork('a', 'c')];
+    const { call } = openTestDoor(fold(family), {});
+    const answer = { ok: asksPerson, ...(asksPerson ? {} : { error: { said: 'nobody is to be asked about this task' } }) };
+    expect(await call('c', 'agentAsk', { text: 'Which port?' })).toMatchObject(answer);
+    expect(await call('a', 'agentAsk', { text: 'Which port?' })).toMatchObject(answer);
   });
 
   it.each([

@@ -2,18 +2,20 @@
 import { expect, it } from 'vitest';
 import type { NewAgent } from '../../../../src/core/model/event.js';
 import { homeLetterAnswers } from '../../../../src/host/answers/home-letter-answers.js';
-import { openTestDoor } from '../../../helpers/door-fixture.js';
+import { begun, type DoorFixture, openTestDoor } from '../../../helpers/door-fixture.js';
 import { expectOk } from '../../../helpers/expect-ok.js';
 import { fold, newAgent, submitted } from '../../../helpers/fold-events.js';
+import { scriptedModel } from '../../../helpers/scripted-model.js';
 
 const CIRCLE = [{ name: 'boss', role: 'coordinator', harness: 'claude', task: 'a shop', isParent: true }];
 const HOME = { owner: 'box', task: 'a-1234' };
 
-function guest(others: readonly NewAgent[] = []) {
-  const first = fold([submitted(newAgent('g', { home: { ...HOME, parent: 'boss' } }), newAgent('k', { parent: 'g' }))]);
+function guest(others: readonly NewAgent[] = [], fixture: DoorFixture = {}) {
+  const home = { ...HOME, parent: 'boss', asksPerson: true };
+  const first = fold([submitted(newAgent('g', { home }), newAgent('k', { parent: 'g' }))]);
   const state = fold(others.length === 0 ? [] : [{ type: 'goal.submitted', goal: 'g2', text: 'another', agents: others }], first);
   const circles = new Map([['g', CIRCLE]]);
-  const door = openTestDoor(state, { world: { circles } });
+  const door = openTestDoor(state, { ...fixture, world: { circles } });
   const worker = homeLetterAnswers({ store: door.store, mail: { post: door.post, circles } });
   const waiting = async () => expectOk(await worker.lettersHome({ agent: 'name-g', circle: CIRCLE, open: [], mark: null }));
   return { ...door, worker, waiting };
@@ -105,4 +107,54 @@ it('two of one goal at home that are both here reach each other over home, and a
   expectOk(await call('s', 'agentReply', { message: message?.message.id, text: 'the left one' }));
   const back = expectOk(await worker.lettersHome({ agent: 'name-s', circle: CIRCLE, open: [], mark: null })).letters;
   expect(back).toMatchObject([{ message: { to_agent: 'home:a-5678', payload: { inReplyTo: id } } }]);
+});
+
+it('what it asks itself is told by its state, and is no letter', async () => {
+  const { call, waiting } = guest();
+  expectOk(await call('g', 'agentAsk', { text: 'Which port?' }));
+  expect(await waiting()).toMatchObject({ letters: [], asking: [] });
+});
+
+it('what one below it asks the person goes home until home has it, and the call that waits has the answer', async () => {
+  const { call, waiting, worker } = guest();
+  const asked = call('k', 'agentAsk', { text: 'Which port?', options: ['80', '8080'], waitSeconds: 60 });
+  await begun();
+  const { letters, asking, mark } = await waiting();
+  expect(letters).toMatchObject([
+    { fromName: 'name-k', message: { type: 'question', to_agent: 'home:person', payload: { options: ['80', '8080'] } } },
+  ]);
+  const id = letters[0]?.message.id ?? '';
+  expect(asking).toEqual([id]);
+  await worker.letterTaken({ id, error: null });
+  expect(await waiting()).toMatchObject({ letters: [], asking: [id] });
+  const next = worker.lettersHome({ agent: 'name-g', circle: CIRCLE, open: [], mark });
+  const reply = letter('m9', 'person', '2').message;
+  const came = { fromName: 'person', message: { ...reply, type: 'answer' as const, payload: { text: '2', inReplyTo: id } } };
+  for (let time = 0; time < 2; time += 1) expectOk(await worker.letterCame({ agent: 'name-g', letter: came }));
+  expect(expectOk(await asked)).toEqual({ id, answer: '8080', by: 'person' });
+  expect(expectOk(await next)).toMatchObject({ asking: [] });
+  expect(expectOk(await worker.letterCame({ agent: 'name-g', letter: came })).ended).toEqual({ id: 'm9', error: null });
+  expect(expectOk(await call('g', 'agentInbox', { waitSeconds: 0, peek: false })).messages).toEqual([]);
+});
+
+it('what the manager there leaves to the person goes home as well, with its reason', async () => {
+  const { call, waiting } = guest([], { model: scriptedModel('PERSON') });
+  void call('k', 'agentAsk', { of: 'manager', text: 'Which port?', waitSeconds: 60 });
+  for (let turn = 0; turn < 5; turn += 1) await begun();
+  const { letters, asking } = await waiting();
+  expect(letters).toMatchObject([
+    { message: { to_agent: 'home:person', payload: { text: expect.stringContaining('the manager leaves it to you') } } },
+  ]);
+  expect(asking).toEqual([letters[0]?.message.id]);
+});
+
+it('what home does not take is said to the one that asks', async () => {
+  const { call, waiting, worker } = guest();
+  const asked = call('k', 'agentAsk', { text: 'Which port?', waitSeconds: 60 });
+  await begun();
+  const { asking } = await waiting();
+  const error = { kind: 'limit', tried: 'send', said: 'too many of them', next: '' } as const;
+  await worker.letterTaken({ id: asking[0] ?? '', error });
+  expect(expectOk(await asked).answer).toContain('Nobody can answer that: too many of them.');
+  expect(await waiting()).toMatchObject({ letters: [], asking: [] });
 });
