@@ -55,7 +55,11 @@ export interface AgentStatus {
   readonly number: number;
   readonly goal: string;
   readonly task: string | null;
+  /** What its task is, in one line; older versions leave it out. */
+  readonly taskTitle?: string;
   readonly harness: string;
+  /** Older versions leave it out. */
+  readonly model?: string | null;
   readonly role: string | null;
   readonly parent: string | null;
   readonly node: string | null;

@@ -3,6 +3,7 @@ import { type Agent, asksByTool } from '../model/agent.js';
 import type { Goal } from '../model/goal.js';
 import { openQuestion } from '../model/open-question.js';
 import { type Overlap, pathsOf } from '../model/overlap.js';
+import { plainText } from '../model/plain-text.js';
 import { runsElsewhere } from '../model/remote.js';
 import { NO_CALLS, NOTHING_SPENT } from '../model/spending.js';
 import type { AppState } from '../model/state.js';
@@ -56,7 +57,9 @@ export function agentStatus(agent: Agent, { goals, pulls = {} }: Pick<AppState, 
     number: agent.number,
     goal: agent.goal,
     task: agent.task,
+    taskTitle: plainText(agent.brief?.title ?? agent.text),
     harness: agent.launch.harness,
+    model: agent.launch.model,
     role: agent.role,
     parent: agent.parent,
     node: agent.node ?? null,

@@ -69,7 +69,7 @@ describe('the status document', () => {
     expect(Object.keys(status)).toEqual(['host', 'goals', 'manager', 'budget', 'overlaps', 'agents']);
     expect(Object.keys(status.goals[0]!)).toEqual(['id', 'text', 'state', 'workspace', 'createdAt', 'tasks']);
     expect(Object.keys(status.agents[0]!)).toEqual(
-      'id name number goal task harness role parent node state since why question pid branch base worktree workspace conversation progress thought usage attempts manager seen result pull port setup error undelivered limit delegation waitsForChildren report inquiry staleSince'.split(
+      'id name number goal task taskTitle harness model role parent node state since why question pid branch base worktree workspace conversation progress thought usage attempts manager seen result pull port setup error undelivered limit delegation waitsForChildren report inquiry staleSince'.split(
         ' ',
       ),
     );
