@@ -7,14 +7,14 @@ import type { AgentStatus } from '../../core/model/status.js';
 import type { HeldTask } from '../../core/ports/broker.js';
 import { AskToBegin } from './ask-to-begin.js';
 import { carryOut } from './carry-out.js';
-import { FamilyUsage } from './family-usage.js';
+import { FollowedFamily } from './followed-family.js';
 import { GivenWork, LOST } from './given-work.js';
 import { baseRef } from './kept-refs.js';
 import { letGoBelow } from './let-go-below.js';
 import { beginLocal } from './local-agent.js';
-import { isOver, resultOf, stateOf } from './local-state.js';
+import { resultOf, stateOf } from './local-state.js';
 import { NamedTimers } from './named-timers.js';
-import { NO_OWNER, removed } from './no-longer-done.js';
+import { NO_OWNER } from './no-longer-done.js';
 import { ScreenTeller } from './screen-teller.js';
 import { TaskLetters } from './task-letters.js';
 import type { WorkerWorld, WorkRepository } from './worker-world.js';
@@ -46,13 +46,10 @@ export class TaskLife {
   readonly #asking: AskToBegin;
   #run: RemoteRun | null = null;
   #agent: string | null = null;
-  #last: AgentStatus | null = null;
+  #family: FollowedFamily | null = null;
   #given: GivenWork | null = null;
   #screen: ScreenTeller | null = null;
   #letters: TaskLetters | null = null;
-  /** Agents that it has delegated to and that are done. */
-  #below = 0;
-  readonly #usage = new FamilyUsage();
   #leaves: OrchError | null = null;
   #isOver = false;
 
@@ -109,7 +106,16 @@ export class TaskLife {
     const post = { clock: world.clock, link: repository.link, agent: agent.value, tell: (news: WorkerNews) => this.tell(news) };
     if (begun.circle !== undefined) this.#letters = new TaskLetters({ ...post, circle: begun.circle });
     this.#letters?.begin();
-    void this.#follow(agent.value);
+    this.#family = new FollowedFamily({
+      link: repository.link,
+      agent: agent.value,
+      isOver: () => this.#isOver,
+      ended: (last) => this.#end({ how: 'ended', agent: last }),
+      gone: (error) => this.#end({ how: 'left', error }),
+      seen: () => this.#tellState(),
+      stands: () => void this.#save(),
+    });
+    void this.#family.follow();
     this.#timers.every('state', REPEAT_MS, async () => this.#tellState());
     this.#timers.every('checkpoint', world.checkpointMs, () => this.#save());
     this.#timers.every('hold', REPEAT_MS, () => this.#checkHold());
@@ -160,43 +166,8 @@ export class TaskLife {
     this.#options.tell(this.#run?.fence ?? this.#held.task.fence, news);
   }
 
-  async #follow(name: string): Promise<void> {
-    const { link } = this.#options.repository;
-    for (let seq = -1; !this.#isOver; ) {
-      const answer = await link.request('statusAfter', { seq });
-      if (!answer.ok) return this.#end({ how: 'left', error: answer.error });
-      seq = answer.value.seq;
-      const agent = answer.value.status.agents.find((each) => each.name === name);
-      if (agent === undefined) return this.#end({ how: 'left', error: removed(name) });
-      this.#usage.see(agent, answer.value.status.agents);
-      this.#seen(agent);
-      this.#seenBelow(answer.value.status.agents.filter(({ parent, state }) => parent === agent.id && state === 'done').length);
-    }
-  }
-
-  #seen(agent: AgentStatus): void {
-    const before = this.#last;
-    this.#last = agent;
-    if (isOver(agent)) {
-      this.#end({ how: 'ended', agent });
-      return;
-    }
-    // The host that ran it was killed, and another has come.
-    if (agent.state === 'interrupted' && before?.state !== 'interrupted')
-      void this.#options.repository.link.request('resume', { agent: agent.name, fresh: false });
-    this.#tellState();
-    const rests = agent.state === 'idle' || agent.state === 'waiting';
-    if (rests && before?.state !== agent.state) void this.#save();
-  }
-
-  /** What others have done for it is in its worktree: more than a turn of its own is lost with this machine. */
-  #seenBelow(done: number): void {
-    if (done > this.#below) void this.#save();
-    this.#below = done;
-  }
-
   #tellState(): void {
-    if (this.#last !== null && !this.#isOver) this.tell({ kind: 'state', state: stateOf(this.#last, this.#usage.total) });
+    if (this.#family?.last != null && !this.#isOver) this.tell({ kind: 'state', state: stateOf(this.#family.last, this.#family.usage) });
   }
 
   /** Gives the newest commit that its owner is told of. */
@@ -204,7 +175,7 @@ export class TaskLife {
     const held = await this.#held.holds();
     if (!held.ok) return held;
     if (this.#given === null || !held.value) return fail(LOST);
-    const saved = await this.#given.checkpoint(this.#last?.worktree ?? null);
+    const saved = await this.#given.checkpoint(this.#family?.last?.worktree ?? null);
     if (!saved.ok) return saved;
     if (saved.value !== null && !this.#isOver) this.tell({ kind: 'checkpoint', work: saved.value });
     return ok(this.#given.newest);
@@ -237,7 +208,7 @@ export class TaskLife {
     const given = await this.#given?.deliver({
       held: () => this.#held,
       resultWith: (work) => ({
-        ...resultOf(agent, { fence, work, usage: this.#usage.total }),
+        ...resultOf(agent, { fence, work, usage: this.#family?.usage ?? null }),
         ...(commit.ok || agent.state !== 'done' ? {} : { state: 'failed', error: commit.error }),
         ...(post === undefined ? {} : { post }),
       }),
@@ -278,7 +249,7 @@ export class TaskLife {
   async #keep(name: string, error: OrchError): Promise<void> {
     const { world, task, repository } = this.#options;
     const ref = `refs/orch/rescue/${name}`;
-    const commit = await this.#given?.snapshot(this.#last?.worktree ?? null);
+    const commit = await this.#given?.snapshot(this.#family?.last?.worktree ?? null);
     if (commit?.ok === true) await repository.carrier.keep({ ref, commit: commit.value });
     const where = commit?.ok === true ? ref : `orch/${name}`;
     world.say(`${task.name}: not given (${plainText(error.said, 200)}); what was done here is kept as ${where} in ${repository.folder}`);
