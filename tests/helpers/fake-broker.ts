@@ -2,7 +2,7 @@
 import { newsText } from '../../src/core/messaging/wire-schemas.js';
 import { fail, type OrchError, ok, type Result } from '../../src/core/model/error.js';
 import type { BrokerCondition, NodeEntry } from '../../src/core/model/node.js';
-import type { Broker, HeldTask, News, OfferedTask } from '../../src/core/ports/broker.js';
+import type { AgentEntry, Broker, HeldTask, News, OfferedTask } from '../../src/core/ports/broker.js';
 import type { Clock } from '../../src/core/ports.js';
 
 const AWAY: OrchError = { kind: 'broker', tried: 'ask the broker', said: 'it does not answer', next: 'Wait' };
@@ -28,6 +28,7 @@ type Result1 = Parameters<Parameters<Broker['onResult']>[0]>[0];
 export class FakeCluster {
   readonly #clock: Clock;
   readonly #nodes = new Map<string, NodeEntry>();
+  readonly #agents = new Map<string, readonly AgentEntry[]>();
   readonly #queue = new Map<string, Queued>();
   readonly #fences = new Map<string, number>();
   readonly #takers = new Set<Taker>();
@@ -43,6 +44,8 @@ export class FakeCluster {
   readonly #conditions = new Map<string, Set<(condition: BrokerCondition) => void>>();
   /** Everything that was published, for tests that look at it or say it again. */
   readonly said: News[] = [];
+  /** What each node has told of its agents, each time that it did. */
+  readonly announced: { readonly node: string; readonly agents: readonly AgentEntry[] }[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -74,6 +77,7 @@ export class FakeCluster {
   lose(node: string): void {
     for (const queued of this.#queue.values()) if (queued.holder === node) queued.holder = null;
     this.#nodes.delete(node);
+    this.#agents.delete(node);
     for (const taker of [...this.#takers]) if (taker.node === node && this.#cut.has(node)) taker.free = 0;
     this.#handOut();
   }
@@ -144,13 +148,15 @@ export class FakeCluster {
       },
       send: async () => fail(AWAY),
       receive: () => undefined,
-      announce: (entry) =>
+      announce: (entry, agents) =>
         asked(() => {
           const seenAt = new Date(this.#clock.now() - (this.#slow.get(node) ?? 0)).toISOString();
           this.#nodes.set(node, { ...entry, seenAt, isSelf: false });
+          this.#agents.set(node, agents);
+          this.announced.push({ node, agents });
         }),
       nodes: () => asked(() => [...this.#nodes.values()].map((entry) => ({ ...entry, isSelf: entry.name === node }))),
-      agents: () => asked(() => []),
+      agents: () => asked(() => [...this.#agents.values()].flat()),
       publish: ({ topic, body }) => {
         const news = { topic, from: node, body: JSON.parse(JSON.stringify(body)) as unknown };
         const text = newsText({ from: node, body });

@@ -139,7 +139,7 @@ export class FakeHostLink implements HostLink {
   /** One that it has delegated to. */
   showsBelow(changes: Partial<AgentStatus>): void {
     if (this.agent === null) throw new Error('no agent was begun there');
-    this.#below = { ...this.agent, id: 'a-below', name: 'below', parent: this.agent.id, ...changes };
+    this.#below = { ...this.agent, id: 'a-be10', name: 'below', parent: this.agent.id, ...changes };
     this.shows({});
   }
 

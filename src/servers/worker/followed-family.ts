@@ -2,6 +2,7 @@
 import type { OrchError } from '../../core/model/error.js';
 import type { AgentStatus } from '../../core/model/status.js';
 import type { Usage } from '../../core/model/usage.js';
+import { type Member, membersOf } from './family-rows.js';
 import { FamilyUsage } from './family-usage.js';
 import { isOver } from './local-state.js';
 import { removed } from './no-longer-done.js';
@@ -20,12 +21,15 @@ export interface FamilyOrder {
   readonly seen: () => void;
   /** What was done stands in its worktree. */
   readonly stands: () => void;
+  /** One of them may be another than before, or not be there any more. */
+  readonly changed: () => void;
 }
 
 export class FollowedFamily {
   readonly #order: FamilyOrder;
   readonly #usage = new FamilyUsage();
   #last: AgentStatus | null = null;
+  #agents: readonly AgentStatus[] = [];
   /** Agents that it has delegated to and that are done. */
   #below = 0;
 
@@ -43,9 +47,14 @@ export class FollowedFamily {
     return this.#usage.total;
   }
 
+  /** All of them, as they were seen last; `task`: by what id others know the agent of the task. */
+  membersOf(task: string): readonly Member[] {
+    return membersOf(this.#agents, this.#order.agent, task);
+  }
+
   /** Never rejects. */
   async follow(): Promise<void> {
-    const { link, agent: name, isOver: isDone, gone } = this.#order;
+    const { link, agent: name, isOver: isDone, gone, changed } = this.#order;
     for (let seq = -1; !isDone(); ) {
       const answer = await link.request('statusAfter', { seq });
       if (!answer.ok) return gone(answer.error);
@@ -53,9 +62,11 @@ export class FollowedFamily {
       const { agents } = answer.value.status;
       const agent = agents.find((each) => each.name === name);
       if (agent === undefined) return gone(removed(name));
+      this.#agents = agents;
       this.#usage.see(agent, agents);
       this.#see(agent);
       this.#seeBelow(agents.filter(({ parent, state }) => parent === agent.id && state === 'done').length);
+      changed();
     }
   }
 

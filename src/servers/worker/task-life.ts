@@ -4,9 +4,10 @@ import { fail, type OrchError, ok, type Result } from '../../core/model/error.js
 import { plainText } from '../../core/model/plain-text.js';
 import type { OwnerNews, RemoteRun, RemoteTask, WorkerNews } from '../../core/model/remote.js';
 import type { AgentStatus } from '../../core/model/status.js';
-import type { HeldTask } from '../../core/ports/broker.js';
+import type { AgentEntry, HeldTask } from '../../core/ports/broker.js';
 import { AskToBegin } from './ask-to-begin.js';
 import { carryOut } from './carry-out.js';
+import { familyEntries, type Member, titleOf } from './family-rows.js';
 import { FollowedFamily } from './followed-family.js';
 import { GivenWork, LOST } from './given-work.js';
 import { baseRef } from './kept-refs.js';
@@ -34,6 +35,8 @@ export interface LifeOptions {
   readonly repository: WorkRepository;
   /** Signed and sent to the owner. */
   readonly tell: (fence: number, news: WorkerNews) => void;
+  /** What others are told of its agents may be another than before. */
+  readonly changed: () => void;
 }
 
 export class TaskLife {
@@ -51,6 +54,7 @@ export class TaskLife {
   #screen: ScreenTeller | null = null;
   #letters: TaskLetters | null = null;
   #leaves: OrchError | null = null;
+  #isLeft = false;
   #isOver = false;
 
   constructor(options: LifeOptions) {
@@ -66,6 +70,19 @@ export class TaskLife {
   /** Name of the agent here that does it. */
   get agent(): string | null {
     return this.#agent;
+  }
+
+  /** The agent that does it and those below that, by the ids that others know them by. None before it has begun, and once another machine may have it. */
+  get members(): readonly Member[] {
+    return this.#isLeft ? [] : (this.#family?.membersOf(this.#options.task.agent) ?? []);
+  }
+
+  /** As every node is told of them. */
+  entries(): readonly AgentEntry[] {
+    const { world, task } = this.#options;
+    const { owner } = this.#held.task;
+    const seenAt = new Date(world.clock.now()).toISOString();
+    return familyEntries(this.members, { task, owner, node: world.broker.node, title: titleOf(task, this.#run), seenAt });
   }
 
   /** Resolves when the task was completed, or is not this machine's any more. Never rejects. */
@@ -114,6 +131,7 @@ export class TaskLife {
       gone: (error) => this.#end({ how: 'left', error }),
       seen: () => this.#tellState(),
       stands: () => void this.#save(),
+      changed: this.#options.changed,
     });
     void this.#family.follow();
     this.#timers.every('state', REPEAT_MS, async () => this.#tellState());
@@ -228,7 +246,9 @@ export class TaskLife {
   }
 
   async #breakOff({ how, error }: Extract<End, { error: OrchError }>, name: string): Promise<false> {
-    const { world, task, repository } = this.#options;
+    const { world, task, repository, changed } = this.#options;
+    this.#isLeft = true;
+    changed();
     await repository.link.request('stop', { agent: name, children: 'too' });
     if (how === 'dismissed') await this.#keep(name, error);
     if (how === 'lost') await this.#notGiven(name, error);

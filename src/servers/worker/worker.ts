@@ -5,9 +5,10 @@ import type { AtHome } from '../../core/model/delegation.js';
 import type { OrchError } from '../../core/model/error.js';
 import { errorLine } from '../../core/model/error.js';
 import { REMOTE_PROTOCOL, toOwner, toWorker, type WorkerNews } from '../../core/model/remote.js';
-import type { HeldTask, News } from '../../core/ports/broker.js';
-import type { Timer } from '../../core/ports.js';
+import type { AgentEntry, HeldTask, News } from '../../core/ports/broker.js';
+import { withinBounds } from './family-rows.js';
 import { sweepRefs } from './kept-refs.js';
+import { Presence } from './presence.js';
 import { TaskLetters } from './task-letters.js';
 import { TaskLife } from './task-life.js';
 import type { WorkerWorld, WorkRepository } from './worker-world.js';
@@ -20,18 +21,19 @@ const LATE = 0;
 export class Worker {
   readonly #world: WorkerWorld;
   readonly #sealer: Sealer;
+  readonly #presence: Presence;
   readonly #lives = new Map<string, TaskLife>();
   readonly #late = new Map<string, TaskLetters>();
   readonly #under = new Set<Promise<void>>();
   #work: { stop(): Promise<void> } | null = null;
   #unsubscribe: () => void = () => undefined;
   readonly #said = new Set<string>();
-  #beat: Timer | null = null;
   #isEnding = false;
 
   constructor(world: WorkerWorld) {
     this.#world = world;
     this.#sealer = new Sealer(world.secret);
+    this.#presence = new Presence({ ...world, busy: () => this.#lives.size, agents: () => this.#agents() });
   }
 
   async start(): Promise<void> {
@@ -40,12 +42,12 @@ export class Worker {
     const opener = new Opener(topic, secret);
     const deaf = broker.subscribe(topic, (news) => this.#hear(opener, news));
     // What was known of it may have been forgotten meanwhile.
-    const still = broker.onCondition(({ state }) => state === 'ready' && !this.#isEnding && void this.#announce());
+    const still = broker.onCondition(({ state }) => state === 'ready' && !this.#isEnding && void this.#presence.tellAnew());
     this.#unsubscribe = () => {
       deaf();
       still();
     };
-    await this.#announce();
+    await this.#presence.tell();
     this.#work = broker.work({ slots, labels, run: (held) => this.#run(held) });
   }
 
@@ -66,7 +68,7 @@ export class Worker {
   /** Takes nothing more, and gives back what it has, with what was done of it. */
   async stop(): Promise<void> {
     this.#isEnding = true;
-    this.#beat?.cancel();
+    this.#presence.end();
     const error: OrchError = { kind: 'interrupted', tried: 'go on', said: 'this worker ends', next: 'Another one takes it' };
     for (const life of this.#lives.values()) life.leave(error);
     await Promise.all([...this.#under]);
@@ -99,13 +101,14 @@ export class Worker {
     const repository = await this.#world.repositoryFor(read.value);
     if (this.#isEnding) return held.release({ kind: 'interrupted', tried: 'take a task', said: 'this worker ends', next: '' });
     if (!repository.ok) return this.#refuse(held, repository.error);
-    const life = new TaskLife({ world: this.#world, held, task: read.value, repository: repository.value, tell });
+    const changed = () => this.#presence.changed();
+    const life = new TaskLife({ world: this.#world, held, task: read.value, repository: repository.value, tell, changed });
     this.#lives.set(task.id, life);
-    void this.#announce();
+    void this.#presence.tell();
     await life.live();
     if (this.#lives.get(task.id) === life) this.#lives.delete(task.id);
+    void this.#presence.tell();
     await this.sweep(repository.value);
-    void this.#announce();
   }
 
   /** Said on both sides: its owner withdraws it when nobody else is there for it. */
@@ -139,10 +142,10 @@ export class Worker {
     this.#world.say(text);
   }
 
-  async #announce(): Promise<void> {
-    const { broker, version, slots, labels, clock, heartbeatMs } = this.#world;
-    this.#beat?.cancel();
-    if (!this.#isEnding) this.#beat = clock.after(heartbeatMs, () => void this.#announce());
-    await broker.announce({ name: broker.node, kind: 'worker', version, slots, busy: this.#lives.size, labels }, []);
+  /** The agents of the tasks stand first: what is too much is left out of the end. */
+  #agents(): readonly AgentEntry[] {
+    const entries = [...this.#lives.values()].flatMap((life) => life.entries());
+    const isTask = ({ id }: AgentEntry) => this.#lives.has(id);
+    return withinBounds([...entries.filter(isTask), ...entries.filter((entry) => !isTask(entry))]);
   }
 }

@@ -14,7 +14,7 @@ async function atWork() {
 
 /** What was said over the broker of this kind. */
 function saidOf({ cluster }: Awaited<ReturnType<typeof atWork>>, kind: WorkerNews['kind'] | 'order'): number {
-  return cluster.said.filter(({ body }) => (body as { readonly body: { readonly kind: string } }).body.kind === kind).length;
+  return cluster.said.filter(({ body }) => (body as { readonly body: { readonly kind: string } } | null)?.body.kind === kind).length;
 }
 
 it('its work is saved here when it is asked for, also in the middle of a turn', async () => {
