@@ -9,6 +9,7 @@ import type { Layout } from '../core/view/layout.js';
 import type { ListRow } from '../core/view/list-rows.js';
 import { listRange, listWindow } from '../core/view/list-window.js';
 import { unreadFrom } from '../core/view/mail.js';
+import { addressOf, isOfOthers, wasSeen } from '../core/view/neighbour.js';
 import { hasStuckPull, isOrchestratorChosen, isOrchestratorShown, orchestratorSaid, waitingGoal } from '../core/view/orchestrator.js';
 import { clashingAgents } from '../core/view/overlap-line.js';
 import { shownRows } from '../core/view/selection.js';
@@ -101,7 +102,7 @@ interface ColumnOrder {
 
 function columnsOf(rows: readonly ListRow[], { width, world, glyphs }: ColumnOrder): Columns {
   const widest = (of: (row: ListRow) => number, least: number) => rows.reduce((most, row) => Math.max(most, of(row)), least);
-  const number = widest((row) => String(row.agent.number).length, 1);
+  const number = widest((row) => numberText(row.agent).length, 1);
   const harness =
     width < HARNESS_FROM_COLS
       ? 0
@@ -109,7 +110,10 @@ function columnsOf(rows: readonly ListRow[], { width, world, glyphs }: ColumnOrd
           width < LEVEL_FROM_COLS ? 10 : 24,
           widest((row) => spansWidth([harnessSpan(row.agent, width)]), 5),
         );
-  const name = widest((row) => widthOf(row.agent.name) + widthOf(treeText(row, glyphs)) + spansWidth(behindName(row, world, glyphs)), 8);
+  const name = widest(
+    (row) => widthOf(shownName(row.agent, harness)) + widthOf(treeText(row, glyphs)) + spansWidth(behindName(row, world, glyphs)),
+    8,
+  );
   // What is worth knowing has a third, if it needs it; the name has half, and what the others leave.
   const known = Math.min(
     Math.floor(width / 3),
@@ -134,12 +138,14 @@ function listRow(row: ListRow, { columns, width, glyphs, screen }: RowOrder): st
   const { agent, isAround } = row;
   const { world } = screen;
   const isChosen = agent.id === screen.view.selected;
+  const isQuiet = isAround || isOfOthers(agent);
+  const ownName = shownName(agent, columns.harness);
   const mark = shownMark(agent, world.pulls);
   const tree = treeText(row, glyphs);
   const left: Span[] = [
     isChosen ? span(glyphs.cursor, CHOSEN) : span(' '),
-    span(mark[glyphs.name], isAround ? { dim: true } : mark.style),
-    span(` ${String(agent.number).padStart(columns.number)} `, { dim: true }),
+    span(mark[glyphs.name], isQuiet ? { dim: true } : mark.style),
+    span(` ${numberText(agent).padStart(columns.number)} `, { dim: true }),
     span(tree, { dim: true }),
   ];
   const clash = columns.clashing.has(agent.id) ? [span(`${glyphs.overlap} `, { dim: true })] : [];
@@ -147,16 +153,18 @@ function listRow(row: ListRow, { columns, width, glyphs, screen }: RowOrder): st
   const behind = behindName(row, world, glyphs);
   const column = columns.name - widthOf(tree);
   const room = width - spansWidth(left) - spansWidth(usage) - 3;
-  const said = saidIn(row, world, { glyphs, room: room - Math.min(column, widthOf(agent.name) + spansWidth(behind)) });
+  const said = saidIn(row, world, { glyphs, room: room - Math.min(column, widthOf(ownName) + spansWidth(behind)) });
   const saidWidth = spansWidth([said]);
   // A question or an error that does not fit beside it is worth more than the name of the CLI, and so is the end of a name in a narrow tree:
   // those beside it begin with the same words.
-  const isCut = columns.isTree && width < LEVEL_FROM_COLS && agent.node == null && widthOf(agent.name) + spansWidth(behind) > column;
-  const hasHarness = columns.harness > 0 && saidWidth <= room - column - columns.harness - 2 && !isCut;
+  const isCut = columns.isTree && width < LEVEL_FROM_COLS && agent.node == null && widthOf(ownName) + spansWidth(behind) > column;
+  // Where somebody else's works is worth more than what it asks there.
+  const fits = saidWidth <= room - column - columns.harness - 2 || isOfOthers(agent);
+  const hasHarness = columns.harness > 0 && fits && !isCut;
   // Without it, name and text give each other what they do not need.
-  const name = hasHarness ? column : Math.min(widthOf(agent.name) + spansWidth(behind), Math.max(column, room - saidWidth));
-  const style = isChosen ? CHOSEN : isAround ? ({ dim: true } as const) : nameStyle(agent);
-  const cut = cutSpans([span(agent.name, style)], Math.max(1, name - spansWidth(behind)), glyphs.ellipsis);
+  const name = hasHarness ? column : Math.min(widthOf(ownName) + spansWidth(behind), Math.max(column, room - saidWidth));
+  const style = isChosen ? CHOSEN : isQuiet ? ({ dim: true } as const) : nameStyle(agent);
+  const cut = cutSpans([span(ownName, style)], Math.max(1, name - spansWidth(behind)), glyphs.ellipsis);
   left.push(...filled([...cut, ...behind], name), span('  '));
   if (hasHarness)
     left.push(...filled(cutSpans([harnessSpan(agent, width)], columns.harness, glyphs.ellipsis), columns.harness), span('  '));
@@ -187,6 +195,16 @@ function foldedSpans({ folded }: ListRow, { pulls }: ViewWorld, glyphs: GlyphSet
   return [span(` +${folded.count} `, { dim: true }), span(mark[glyphs.name], mark.style)];
 }
 
+/** Agents of other nodes have none: no key chooses them. */
+function numberText({ number, neighbour }: Agent): string {
+  return neighbour === undefined ? String(number) : '';
+}
+
+/** With its node where there is no column for that. */
+function shownName(agent: Agent, harnessCols: number): string {
+  return harnessCols === 0 ? addressOf(agent) : agent.name;
+}
+
 function harnessSpan(agent: Agent, width: number): Span {
   // Where is worth more than by what.
   if (width < LEVEL_FROM_COLS) return span(agent.node == null ? agent.launch.harness : `@${agent.node}`, { dim: true });
@@ -200,7 +218,7 @@ function filled(spans: readonly Span[], width: number): readonly Span[] {
 
 function nameStyle(agent: Agent): Style {
   if (agent.state === 'waiting' || asksByTool(agent)) return { bold: true };
-  if (agent.state === 'done' || agent.state === 'failed') return agent.seen ? { dim: true } : { bold: true };
+  if (agent.state === 'done' || agent.state === 'failed') return wasSeen(agent) ? { dim: true } : { bold: true };
   return agent.state === 'stopped' || agent.state === 'interrupted' ? { dim: true } : {};
 }
 
@@ -227,9 +245,10 @@ function knownSpan({ agent, folded }: ListRow, world: ViewWorld, glyphs: GlyphSe
 }
 
 function knownStyle(agent: Agent): Style {
+  if (isOfOthers(agent)) return { dim: true };
   if (agent.state === 'waiting' || asksByTool(agent)) return { colour: 'yellow' };
   if (agent.state === 'failed') return { colour: 'red' };
-  return agent.state === 'done' && !agent.seen ? { colour: 'green' } : { dim: true };
+  return agent.state === 'done' && !wasSeen(agent) ? { colour: 'green' } : { dim: true };
 }
 
 function usageSpans(usage: ProcessUsage | undefined): readonly Span[] {

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { Action } from '../core/model/action.js';
 import { wrapText } from '../core/view/fit-text.js';
-import type { Layout } from '../core/view/layout.js';
+import type { Layout, Rect } from '../core/view/layout.js';
 import type { ViewWorld } from '../core/view/view-state.js';
 import type { GlyphSet } from './glyphs.js';
 import { ACCENT, line, type Span, span } from './line.js';
@@ -12,12 +12,14 @@ export interface EmptyScreenProps {
   readonly layout: Layout;
   readonly glyphs: GlyphSet;
   readonly world: Pick<ViewWorld, 'actions' | 'harnesses' | 'manager'>;
+  /** Rows of the list: agents of other hosts may be there before any of this one. */
+  readonly listed: number;
 }
 
 const WIDEST = 72;
 
-export function EmptyScreen({ layout, glyphs, world }: EmptyScreenProps): ReactElement | null {
-  const area = layout.pane ?? layout.listInside;
+export function EmptyScreen({ layout, glyphs, world, listed }: EmptyScreenProps): ReactElement | null {
+  const area = layout.pane ?? below(layout.listInside, listed);
   if (area === null) return null;
   const width = Math.max(1, Math.min(WIDEST, area.width - 4));
   const all = emptyLines(world, width, glyphs);
@@ -28,6 +30,12 @@ export function EmptyScreen({ layout, glyphs, world }: EmptyScreenProps): ReactE
   const x = area.x + Math.floor((area.width - width) / 2);
   const y = area.y + Math.max(0, Math.floor((area.height - rows.length) / 3));
   return <Rows at={{ x, y, width }} rows={rows} />;
+}
+
+/** What the rows of a list without a pane leave. */
+function below(list: Rect | null, rows: number): Rect | null {
+  if (list === null || rows >= list.height) return null;
+  return { ...list, y: list.y + rows, height: list.height - rows };
 }
 
 const NO_PLANNER: ViewWorld['manager'] = { off: '' };

@@ -4,6 +4,7 @@ import type { AgentState } from '../core/model/agent.js';
 import { plainText } from '../core/model/plain-text.js';
 import { ageAt, ageText, clockText } from '../core/view/age.js';
 import type { Rect } from '../core/view/layout.js';
+import { othersAmong, ownAmong } from '../core/view/neighbour.js';
 import { countedState } from '../core/view/shown-pull.js';
 import { COUNT_ORDER, markOf } from '../core/view/state-mark.js';
 import { moneyText } from '../core/view/task-rows.js';
@@ -31,7 +32,7 @@ export function Header({ at, glyphs, screen, listRange }: HeaderProps): ReactEle
   const counts = [
     ...mailSpans(screen.world),
     ...countSpans(
-      agents.map((agent) => countedState(agent, pulls)),
+      ownAmong(agents).map((agent) => countedState(agent, pulls)),
       glyphs,
     ),
   ];
@@ -47,9 +48,12 @@ export function Header({ at, glyphs, screen, listRange }: HeaderProps): ReactEle
   const isNarrow = listRange !== null && room < LEAST_NAME;
   while (isNarrow && counts.length > COUNT_SPANS && 1 + spansWidth(counts) + warned > at.width) counts.splice(-COUNT_SPANS);
   const left = [span(' '), ...(shown > 1 ? repository.slice(0, shown) : isNarrow ? [] : name), ...counts];
+  const fits = (...more: readonly Span[]) => spansWidth([...left, ...more]) + warned + CLOCK_COLS <= at.width;
+  // It goes before the clock does, and before it who is at work elsewhere.
   const money = moneySpans(screen.money);
-  // It goes before the clock does.
-  if (money.length > 0 && spansWidth(left) + spansWidth(money) + warned + CLOCK_COLS <= at.width) left.push(...money);
+  if (fits(...money)) left.push(...money);
+  const elsewhere = elsewhereSpans(othersAmong(agents).length);
+  if (at.width >= ELSEWHERE_FROM_COLS && fits(...elsewhere)) left.push(...elsewhere);
   const right = fitting([...warnings, ...clockParts(screen), ...queueParts(screen, at.width)], at.width - spansWidth(left) - 2);
   return <Rows at={at} rows={[line({ width: at.width, left, right, ellipsis: glyphs.ellipsis })]} />;
 }
@@ -70,6 +74,14 @@ function moneySpans(money: Money | null): readonly Span[] {
   if (money.limitUsd === null) return [span('   '), span(`${text} today`, { dim: true })];
   const isOver = money.usd >= money.limitUsd;
   return [span('   '), span(`${text} of ${moneyText(money.limitUsd, false)} today`, isOver ? { colour: 'red', bold: true } : {})];
+}
+
+/** Narrower, all room is for those of this host. */
+const ELSEWHERE_FROM_COLS = 80;
+
+/** Agents of other hosts, which are counted among none of the others. */
+function elsewhereSpans(count: number): readonly Span[] {
+  return count === 0 ? [] : [span('   '), span(`${count} elsewhere`, { dim: true })];
 }
 
 /** Blanks, mark and number. */

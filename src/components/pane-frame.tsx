@@ -9,6 +9,8 @@ import { ageAt, ageText } from '../core/view/age.js';
 import { levelOf } from '../core/view/family-words.js';
 import { truncate, wrapText } from '../core/view/fit-text.js';
 import type { Layout, Rect } from '../core/view/layout.js';
+import { kinOf, ownAmong } from '../core/view/neighbour.js';
+import { neighbourLines, whoseWords } from '../core/view/neighbour-words.js';
 import { selectedAgent } from '../core/view/selection.js';
 import { countedState, pullWords } from '../core/view/shown-pull.js';
 import { markOf, type Style } from '../core/view/state-mark.js';
@@ -44,7 +46,7 @@ export function PaneFrame({ layout, glyphs, screen }: PaneFrameProps): ReactElem
   return (
     <>
       {isFramed ? <Frame {...order} below={below} /> : <Rows at={paneFrame} rows={[ruleRow({ ...order, title })]} />}
-      {layout.dialog === null ? <PaneNote at={pane} agent={agent} glyphs={glyphs} /> : null}
+      {layout.dialog === null ? <PaneNote at={pane} lines={noteLines(agent, screen)} glyphs={glyphs} /> : null}
     </>
   );
 }
@@ -59,7 +61,8 @@ function titleParts(agent: Agent, screen: ScreenProps, glyphs: GlyphSet): readon
     [1, [span(agent.name, isAttached ? { colour: ACCENT, bold: true } : { bold: true })]],
     [3, [span(agent.launch.harness)]],
   ];
-  if (agent.node != null) parts.push([2, [span(`on ${agent.node}`)]]);
+  if (agent.neighbour !== undefined) parts.push([1, [span(`@${plainText(agent.neighbour.node, 60)}`)]], [4, [span(whoseWords(agent))]]);
+  else if (agent.node != null) parts.push([2, [span(`on ${agent.node}`)]]);
   if (agent.branch !== null) parts.push([5, [span(agent.branch, { dim: true })]]);
   const pull = pullOf(screen.world, agent);
   if (pull !== undefined) {
@@ -79,8 +82,9 @@ function titleParts(agent: Agent, screen: ScreenProps, glyphs: GlyphSet): readon
 
 /** Whose it is, and how those below it are. */
 function familyPart(agent: Agent, { world }: ScreenProps, glyphs: GlyphSet): readonly Span[] {
-  const parent = world.agents.find(({ id }) => id === agent.parent);
-  const below = descendantsOf(world.agents, agent.id).map((child) => countedState(child, world.pulls));
+  const kin = kinOf(world.agents, agent);
+  const parent = kin.find(({ id }) => id === agent.parent);
+  const below = descendantsOf(kin, agent.id).map((child) => countedState(child, world.pulls));
   const level = levelOf(agent);
   const own = parent === undefined ? [] : [span(` ${level === null ? 'below' : `${level} of`} ${parent.name} `, { dim: true })];
   // The gap before its first count is that of the header.
@@ -102,7 +106,7 @@ function rightParts(agent: Agent, layout: Layout, screen: ScreenProps, glyphs: G
   if (used !== undefined) parts.push([4, [span(` ${usageText(used)} `, { dim: true })]]);
   // At full size the header is hidden: who waits must still be seen.
   const { agents, pulls } = screen.world;
-  const waiting = agents
+  const waiting = ownAmong(agents)
     .filter(({ id }) => id !== agent.id)
     .flatMap((other) => (countedState(other, pulls) === 'waiting' ? ['waiting' as const] : []));
   if (layout.header === null && waiting.length > 0) parts.push([1, [...countSpans(waiting, glyphs), span(' ')]]);
@@ -139,9 +143,14 @@ function withProgress({ at, title, right, glyphs }: TitleOrder, progress: string
 
 const LEAST_PROGRESS = 12;
 
+interface PaneNoteProps {
+  readonly at: Rect;
+  readonly lines: readonly string[];
+  readonly glyphs: GlyphSet;
+}
+
 /** In place of cells while an agent has no terminal yet, or never got one. The compositor draws over it where it has cells. */
-function PaneNote({ at, agent, glyphs }: { readonly at: Rect; readonly agent: Agent; readonly glyphs: GlyphSet }): ReactElement | null {
-  const lines = noteLines(agent);
+function PaneNote({ at, lines, glyphs }: PaneNoteProps): ReactElement | null {
   if (lines.length === 0) return null;
   const width = Math.max(1, at.width - 4);
   const rows = lines
@@ -153,7 +162,9 @@ function PaneNote({ at, agent, glyphs }: { readonly at: Rect; readonly agent: Ag
 const QUEUED =
   'Queued: all places are taken. It starts by itself when one is free. An idle agent holds its place until you finish (f) or stop (x) it.';
 
-function noteLines(agent: Agent): readonly string[] {
+function noteLines(agent: Agent, { world, ptySize }: ScreenProps): readonly string[] {
+  // Its cells are there as soon as its node has told them.
+  if (agent.neighbour !== undefined) return agent.neighbour.isOpen && ptySize !== null ? [] : neighbourLines(agent, world.now);
   if (agent.process !== null) return [];
   switch (agent.state) {
     case 'queued':

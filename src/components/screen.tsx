@@ -42,7 +42,7 @@ export function Screen({ screen, glyphs, onField }: ScreenViewProps): ReactEleme
       <PaneFrame {...parts} />
       <OrchestratorPane {...parts} />
       {screen.view.selected === null && layout.dialog === null ? (
-        <EmptyScreen layout={layout} glyphs={glyphs} world={screen.world} />
+        <EmptyScreen {...parts} world={screen.world} listed={shownRows(screen.view, screen.world).length} />
       ) : null}
       <BottomLines {...parts} />
       <PlaceView {...parts} onField={onField} />

@@ -133,7 +133,7 @@ describe('the empty screen', () => {
   it('tells of the demo on the smallest screen, too, where no agent CLI was found', () => {
     const harnesses = ['claude', 'codex', 'gemini', 'opencode', 'aider'].map((name) => ({ name, isInstalled: false }));
     const client = clientView({ agents: [], harnesses, size: { cols: 40, rows: 10 } });
-    const ink = renderInk(<EmptyScreen layout={viewLayout(client.view, client.world)} glyphs={glyphs} world={client.world} />, {
+    const ink = renderInk(<EmptyScreen layout={viewLayout(client.view, client.world)} glyphs={glyphs} world={client.world} listed={0} />, {
       cols: 40,
       rows: 10,
     });
@@ -149,7 +149,7 @@ describe('the empty screen', () => {
     [40, 10],
   ])('says at %i x %i what to press, which agent CLIs there are, and how to see it work', (cols, rows) => {
     const client = clientView({ agents: [], size: { cols, rows } });
-    const ink = renderInk(<EmptyScreen layout={viewLayout(client.view, client.world)} glyphs={glyphs} world={client.world} />, {
+    const ink = renderInk(<EmptyScreen layout={viewLayout(client.view, client.world)} glyphs={glyphs} world={client.world} listed={0} />, {
       cols,
       rows,
     });

@@ -59,6 +59,31 @@ export function anAgent(over: Partial<Agent> & { readonly name: string }): Agent
   };
 }
 
+interface NeighbourOver extends Partial<Omit<Agent, 'neighbour'>> {
+  readonly name: string;
+  readonly node?: string;
+  readonly owner?: string;
+  readonly isOurs?: boolean;
+  readonly isOpen?: boolean;
+}
+
+/** An agent of another node; left out: of the host boxb, which opens none. */
+export function aNeighbour({ node = 'boxb', owner = node, isOurs = false, isOpen = isOurs, ...over }: NeighbourOver): Agent {
+  const away = { branch: null, baseCommit: null, worktree: null, process: { pid: 0, startTicks: null }, goal: '' };
+  return anAgent({ ...away, number: 0, node, ...over, neighbour: { node, owner, isOurs, isOpen } });
+}
+
+/** One that was given out to the worker gpu-1, and whom it has delegated to there, with a question. */
+export function familyAtWorker(): readonly Agent[] {
+  const question = { kind: 'permission', text: 'run `make`?', options: ['yes', 'no'], digest: 'd1' } as const;
+  const there = { node: 'gpu-1', owner: 'boxa', isOurs: true };
+  return [
+    anAgent({ name: 'train', number: 1, node: 'gpu-1', process: { pid: 0, startTicks: null } }),
+    aNeighbour({ name: 'data', ...there, parent: 'id-train', state: 'waiting', question }),
+    aNeighbour({ name: 'plots', ...there, parent: 'id-data', since: ago(40) }),
+  ];
+}
+
 export function harness(name: string): Pick<Agent, 'launch'> {
   return { launch: { harness: name, command: null, args: [], model: null } };
 }

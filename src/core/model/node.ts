@@ -60,6 +60,8 @@ export interface SavedWork {
 /** Of an agent that is shown here and belongs to another node. */
 export interface NeighbourFacts {
   readonly node: string;
+  /** Node whose goal it works for; of a host's own agents that host. */
+  readonly owner: string;
   readonly isOpen: boolean;
   /** It works for a goal of this host: one below an agent that was given out. */
   readonly isOurs: boolean;

@@ -5,11 +5,12 @@ import type { Agent } from '../model/agent.js';
 import { asksOnScreen, openQuestion, waitsSince } from '../model/open-question.js';
 import { type AnswerDialog, type MessageDialog, OTHER_ANSWER } from './dialog.js';
 import { wrapText } from './fit-text.js';
+import { isOfOthers, isReachable } from './neighbour.js';
 
-/** Whose question `a` answers: the chosen agent's, else that of whoever has waited longest; null when nobody asks. */
+/** Whose question `a` answers: the chosen agent's, else that of whoever has waited longest; null when nobody asks. Others are asked by others. */
 export function whoAsks(agents: readonly Agent[], selected: string | null): Agent | null {
-  const asking = agents.filter((agent) => openQuestion(agent) !== null);
-  const longest = [...asking].sort((a, b) => waitsSince(a).localeCompare(waitsSince(b)))[0];
+  const asking = agents.filter((agent) => openQuestion(agent) !== null && isReachable(agent));
+  const longest = asking.filter((agent) => !isOfOthers(agent)).sort((a, b) => waitsSince(a).localeCompare(waitsSince(b)))[0];
   return asking.find(({ id }) => id === selected) ?? longest ?? null;
 }
 

@@ -30,7 +30,7 @@ export function isToPick(agent: Agent, goals: readonly Goal[]): boolean {
 }
 
 export function ownTries(goal: TriedGoal, { agents }: Pick<ViewWorld, 'agents'>): readonly Agent[] {
-  return agents.filter((agent) => agent.goal === goal.id);
+  return agents.filter((agent) => agent.goal === goal.id && agent.neighbour === undefined);
 }
 
 export function compareRows(goal: TriedGoal, world: Pick<ViewWorld, 'agents' | 'now'>): readonly TryRow[] {
@@ -39,7 +39,9 @@ export function compareRows(goal: TriedGoal, world: Pick<ViewWorld, 'agents' | '
 
 /** What a group of tries is called: as its first one, without the number behind it, else by the goal. */
 export function triesName(goal: Goal, { agents }: Pick<ViewWorld, 'agents'>): string {
-  const names = agents.flatMap(({ goal: of, name }) => (of === goal.id ? [name] : [])).sort((one, other) => one.length - other.length);
+  const names = agents
+    .flatMap(({ goal: of, name, neighbour }) => (of === goal.id && neighbour === undefined ? [name] : []))
+    .sort((one, other) => one.length - other.length);
   const [first] = names;
   const base = first === undefined ? '' : first.replace(/-\d+$/u, '');
   if (base !== '' && names.every((name) => name === base || name.startsWith(`${base}-`))) return base;

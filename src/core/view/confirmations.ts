@@ -2,11 +2,13 @@
 import { type Agent, isLive, isOver } from '../model/agent.js';
 import type { Goal, PlannedTask } from '../model/goal.js';
 import type { KeptMessage } from '../model/message.js';
+import { plainText } from '../model/plain-text.js';
 import { ageAt, ageText } from './age.js';
 import type { ConfirmDialog, FinishDialog, FinishWay } from './dialog.js';
 import { truncate } from './fit-text.js';
 import { receiverName, senderName } from './mail.js';
 import { gistOf } from './message-rows.js';
+import { addressOf } from './neighbour.js';
 
 function stateAndAge(agent: Agent, now: number): string {
   return `${agent.state} ${ageText(ageAt(agent.since, now))}`;
@@ -29,6 +31,7 @@ export function confirmStop(agent: Agent, now: number, below: readonly Agent[] =
     method: 'stop',
     params: { agent: agent.id, ...(children === undefined ? {} : { children }) },
   });
+  if (agent.neighbour !== undefined) return confirmStopThere(agent, now, below);
   const stops = `Stops ${agent.name} (${stateAndAge(agent, now)}). ${kept(agent)}`;
   if (below.length === 0) {
     const lines = [stops, 'It can be resumed later.'];
@@ -43,10 +46,34 @@ export function confirmStop(agent: Agent, now: number, below: readonly Agent[] =
       'All can be resumed later.',
     ],
     no: 'Let them run',
-    part: { key: 'o', text: `Stop only ${agent.name}`, onPart: stop('leave') },
+    // What it has delegated to on another machine ends there with it.
+    ...(below.some(({ neighbour }) => neighbour !== undefined)
+      ? {}
+      : { part: { key: 'o', text: `Stop only ${agent.name}`, onPart: stop('leave') } }),
     yes: 'Stop all',
     chosen: 'no',
     onYes: stop('too'),
+  };
+}
+
+/** It is of another machine: whose work is ended stands first. */
+function confirmStopThere(agent: Agent, now: number, below: readonly Agent[]): ConfirmDialog {
+  const { name, neighbour } = agent;
+  const node = plainText(neighbour?.node ?? '', 60);
+  const owner = neighbour?.isOurs === true ? 'a goal of yours' : plainText(neighbour?.owner ?? '', 60);
+  const ends = below.length === 0 ? [] : [`What it has delegated to there is stopped with it: ${namesOf(below)}.`];
+  return {
+    kind: 'confirm',
+    title: `Stop ${addressOf(agent)}?`,
+    lines: [
+      `Stops ${name} (${stateAndAge(agent, now)}). It runs on ${node} and works for ${owner}.`,
+      ...ends,
+      `Its worktree and branch stay on ${node}. It can be resumed there, not from here.`,
+    ],
+    no: 'Let it run',
+    yes: 'Stop it',
+    chosen: 'no',
+    onYes: { type: 'request', method: 'stop', params: { agent: agent.id, ...(below.length === 0 ? {} : { children: 'too' }) } },
   };
 }
 
@@ -74,7 +101,9 @@ export function confirmAgain(agent: Agent): ConfirmDialog {
   };
 }
 
-export function confirmRemove(agent: Agent, now: number, below: readonly Agent[] = []): ConfirmDialog {
+export function confirmRemove(agent: Agent, now: number, all: readonly Agent[] = []): ConfirmDialog {
+  const below = all.filter(({ neighbour }) => neighbour === undefined);
+  const there = all.filter(({ neighbour }) => neighbour !== undefined);
   const live = isLive(agent) ? `It is running (${stateAndAge(agent, now)}) and is stopped first. ` : '';
   const ofChildren =
     below.length === 0
@@ -94,6 +123,7 @@ export function confirmRemove(agent: Agent, now: number, below: readonly Agent[]
     lines: [
       `${live}Takes ${agent.name} out of the list${!hasWorktree(agent) ? '.' : ' and its worktree off the disk.'}`,
       ...ofChildren,
+      ...(there.length === 0 ? [] : [`What it has delegated to on another machine is stopped there: ${namesOf(there)}.`]),
       ...work,
     ],
     no: 'Keep it',
@@ -104,7 +134,8 @@ export function confirmRemove(agent: Agent, now: number, below: readonly Agent[]
 }
 
 export function confirmQuit(agents: readonly Agent[]): ConfirmDialog {
-  const live = agents.filter(isLive);
+  // Those of other machines go on, unless what has delegated to them is stopped.
+  const live = agents.filter((agent) => isLive(agent) && agent.neighbour === undefined);
   const stops = live.length === 0 ? 'No agent is running.' : `Stops ${live.length === 1 ? '' : `${live.length} agents: `}${namesOf(live)}.`;
   return {
     kind: 'confirm',

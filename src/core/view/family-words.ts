@@ -4,6 +4,7 @@ import { LEVELS } from '../model/delegation.js';
 import { plainText } from '../model/plain-text.js';
 import { restsForChildren } from '../state/family.js';
 import { childrenOf, liveChildrenOf } from '../state/tree.js';
+import { kinOf } from './neighbour.js';
 
 /** `coordinator`, `worker` or `specialist`; null for any other role. */
 export function levelOf({ role }: Pick<Agent, 'role'>): string | null {
@@ -13,7 +14,7 @@ export function levelOf({ role }: Pick<Agent, 'role'>): string | null {
 /** `waits for 2 children`; null where it does not rest for them. */
 export function restText(agent: Agent, agents: readonly Agent[]): string | null {
   if (!restsForChildren(agent)) return null;
-  const count = liveChildrenOf(agents, agent.id).length;
+  const count = liveChildrenOf(kinOf(agents, agent), agent.id).length;
   return count === 0 ? 'waits for results' : `waits for ${count} ${count === 1 ? 'child' : 'children'}`;
 }
 
@@ -24,8 +25,9 @@ export function harnessWords({ launch, node }: Pick<Agent, 'launch' | 'node'>): 
 
 /** Parent, children with their states, and what it said of its own end; empty where it stands alone. */
 export function familyFacts(agent: Agent, agents: readonly Agent[]): readonly string[] {
-  const parent = agents.find(({ id }) => id === agent.parent);
-  const children = childrenOf(agents, agent.id);
+  const kin = kinOf(agents, agent);
+  const parent = kin.find(({ id }) => id === agent.parent);
+  const children = childrenOf(kin, agent.id);
   const below = children.map(({ name, state }) => `${name} ${state}`).join(', ');
   return [
     ...(parent === undefined ? [] : [`Delegated by ${parent.name}${agent.delegation?.waits === true ? ', which waits for it' : ''}.`]),

@@ -4,6 +4,7 @@ import { type Agent, isLive } from '../model/agent.js';
 import { mayResume, mayStop } from '../state/agent-orders.js';
 import { hasWorktree } from './confirmations.js';
 import { ACTION_WORDS, FIXED_KEYS, keyText } from './key-words.js';
+import { isReachable } from './neighbour.js';
 
 export interface HelpEntry {
   readonly action: Action;
@@ -66,21 +67,22 @@ export function worksNow(
   subject: Pick<HelpSubject, 'selected' | 'isReadOnly' | 'isAsked' | 'hasPlan' | 'hasTries' | 'hasFamily'>,
 ): boolean {
   const { selected, isReadOnly, isAsked, hasPlan, hasTries, hasFamily } = subject;
+  const own = selected?.neighbour === undefined ? selected : null;
   switch (action) {
     case 'agent.attach':
     case 'agent.message':
     case 'agent.interrupt':
-      return !isReadOnly && selected !== null && isLive(selected);
+      return !isReadOnly && selected !== null && isLive(selected) && isReachable(selected);
     case 'agent.answer':
       return !isReadOnly && isAsked;
     case 'agent.stop':
-      return !isReadOnly && selected !== null && mayStop(selected);
+      return !isReadOnly && selected !== null && mayStop(selected) && isReachable(selected);
     case 'agent.resume':
-      return !isReadOnly && selected !== null && mayResume(selected);
+      return !isReadOnly && own !== null && mayResume(own);
     case 'agent.finish':
-      return !isReadOnly && selected !== null && hasWorktree(selected);
+      return !isReadOnly && own !== null && hasWorktree(own);
     case 'agent.remove':
-      return !isReadOnly && selected !== null;
+      return !isReadOnly && own !== null;
     case 'view.tasks':
       return hasPlan;
     case 'view.compare':
@@ -89,7 +91,7 @@ export function worksNow(
     case 'tree.unfold':
       return hasFamily;
     case 'view.diff':
-      return selected !== null && selected.baseCommit !== null;
+      return own !== null && own.baseCommit !== null;
     case 'pane.zoom':
     case 'pane.scroll':
     case 'selection.next':

@@ -6,6 +6,7 @@ import type { Requests } from '../model/requests.js';
 import { wrapText } from './fit-text.js';
 import { fuzzyFilter } from './fuzzy.js';
 import { senderName } from './mail.js';
+import { addressOf } from './neighbour.js';
 import type { ModelFact } from './task-defaults.js';
 
 export const LETTER_FIELDS = ['to', 'text', 'reply'] as const;
@@ -13,7 +14,7 @@ export const LETTER_FIELDS = ['to', 'text', 'reply'] as const;
 export interface LetterDialog {
   readonly kind: 'letter';
   readonly focus: (typeof LETTER_FIELDS)[number];
-  /** As typed: a name, `role:NAME`, `all` or `manager`. */
+  /** As typed: a name, `NAME@NODE`, `role:NAME`, `all` or `manager`. */
   readonly to: string;
   /** Which of the offered names is marked. */
   readonly offered: number;
@@ -48,11 +49,20 @@ export interface Receivers {
   readonly manager: ModelFact;
 }
 
-/** Whom a message may go to: agents that are not over, their roles, all of them, and the manager where there is one. */
+/** Whom a message may go to: agents that are not over, their roles, all of them, the manager where there is one, and agents of other nodes. */
 export function receivers({ agents, manager }: Receivers): readonly string[] {
-  const there = agents.filter(({ state }) => !isOver(state));
+  const alive = agents.filter(({ state }) => !isOver(state));
+  // What goes to all, or to a role, goes to those of this host.
+  const there = alive.filter(({ neighbour }) => neighbour === undefined);
+  const others = [...new Set(alive.filter(({ neighbour }) => neighbour !== undefined).map(addressOf))];
   const roles = [...new Set(there.flatMap(({ role }) => (role === null ? [] : [`role:${role}`])))].sort();
-  return [...there.map(({ name }) => name), ...roles, ...(there.length === 0 ? [] : ['all']), ...('model' in manager ? ['manager'] : [])];
+  return [
+    ...there.map(({ name }) => name),
+    ...roles,
+    ...(there.length === 0 ? [] : ['all']),
+    ...('model' in manager ? ['manager'] : []),
+    ...others,
+  ];
 }
 
 /** Those that what was typed may stand for, the best first; behind a whole name all others. */

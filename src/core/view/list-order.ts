@@ -1,6 +1,7 @@
 // The order of the agent list: by need, children under their parents, and never jumping under the cursor.
 import type { Agent } from '../model/agent.js';
 import { familiesOf } from '../state/tree.js';
+import { byPlace, othersAmong, ownAmong, wasSeen } from './neighbour.js';
 import { needsPerson, type Pulls } from './shown-pull.js';
 
 /** The list waits this long after the last move of the selection before it sorts itself anew. */
@@ -12,9 +13,14 @@ export interface Listed {
   readonly pulls: Pulls;
 }
 
-/** Rows of the list: agents, and before them the orchestrator, which is there as soon as anything is. */
-export function listedRows({ agents, goals }: { readonly agents: readonly unknown[]; readonly goals: readonly unknown[] }): number {
-  return agents.length + goals.length === 0 ? 0 : agents.length + 1;
+/** Rows of the list: agents, and before them the orchestrator, which is there as soon as there is anything of its own. */
+export function listedRows(world: { readonly agents: readonly Agent[]; readonly goals: readonly unknown[] }): number {
+  return world.agents.length + (hasOwn(world) ? 1 : 0);
+}
+
+/** This host has agents or goals, whatever others have. */
+export function hasOwn({ agents, goals }: { readonly agents: readonly Agent[]; readonly goals: readonly unknown[] }): boolean {
+  return goals.length > 0 || ownAmong(agents).length > 0;
 }
 
 // Waiting for a person, failed and done but unseen come first; then what works; then the rest.
@@ -24,9 +30,9 @@ export function needOf(agent: Agent, pulls: Pulls): number {
     case 'waiting':
       return 0;
     case 'failed':
-      return agent.seen ? 7 : 1;
+      return wasSeen(agent) ? 7 : 1;
     case 'done':
-      return agent.seen ? 7 : 2;
+      return wasSeen(agent) ? 7 : 2;
     case 'working':
     case 'finishing':
     case 'unknown':
@@ -44,8 +50,15 @@ export function needOf(agent: Agent, pulls: Pulls): number {
   }
 }
 
-/** Ids by need, children right after their parents; a family stands where its neediest member belongs. */
+/**
+ * Ids by need, children right after their parents; a family stands where its neediest member belongs. Behind all of them come the trees of
+ * other hosts: they need nobody here, so nothing moves them.
+ */
 export function sortByNeed({ agents, pulls }: Listed): readonly string[] {
+  return [...ownByNeed({ agents: ownAmong(agents), pulls }), ...inTrees(othersAmong(agents), byPlace)];
+}
+
+function ownByNeed({ agents, pulls }: Listed): readonly string[] {
   const children = familiesOf(agents);
   const needs = new Map<string, number>();
   const familyNeed = (agent: Agent): number => {
@@ -56,13 +69,17 @@ export function sortByNeed({ agents, pulls }: Listed): readonly string[] {
     needs.set(agent.id, need);
     return need;
   };
-  const byNeed = (a: Agent, b: Agent) => familyNeed(a) - familyNeed(b) || a.number - b.number;
+  return inTrees(agents, (a, b) => familyNeed(a) - familyNeed(b) || byPlace(a, b));
+}
+
+function inTrees(agents: readonly Agent[], compare: (a: Agent, b: Agent) => number): readonly string[] {
+  const children = familiesOf(agents);
   const order: string[] = [];
   const visit = (agent: Agent): void => {
     order.push(agent.id);
-    [...(children.get(agent.id) ?? [])].sort(byNeed).forEach(visit);
+    [...(children.get(agent.id) ?? [])].sort(compare).forEach(visit);
   };
-  [...(children.get(null) ?? [])].sort(byNeed).forEach(visit);
+  [...(children.get(null) ?? [])].sort(compare).forEach(visit);
   return order;
 }
 

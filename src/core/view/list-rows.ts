@@ -2,6 +2,7 @@
 import type { Agent } from '../model/agent.js';
 import { descendantsOf, familiesOf } from '../state/tree.js';
 import { type Listed, needOf } from './list-order.js';
+import { byPlace, kinOf, othersAmong, ownAmong } from './neighbour.js';
 
 export interface ListRow {
   readonly agent: Agent;
@@ -72,15 +73,16 @@ export function foldedRows(folded: readonly string[], agents: readonly Agent[]):
 }
 
 function foldedBelow(agent: Agent, { agents, pulls }: Listed): Folded | null {
-  const below = descendantsOf(agents, agent.id);
-  const [neediest] = [...below].sort((a, b) => needOf(a, pulls) - needOf(b, pulls) || a.number - b.number);
+  const below = descendantsOf(kinOf(agents, agent), agent.id);
+  const [neediest] = [...below].sort((a, b) => needOf(a, pulls) - needOf(b, pulls) || byPlace(a, b));
   return neediest === undefined ? null : { count: below.length, neediest };
 }
 
 /** As the list has them: nobody is above those whose parent is gone, or whose parents form a circle. */
 function parentsOf(agents: readonly Agent[]): Parents {
   const parents = new Map<string, string>();
-  for (const [parent, children] of familiesOf(agents)) if (parent !== null) for (const { id } of children) parents.set(id, parent);
+  for (const kin of [ownAmong(agents), othersAmong(agents)])
+    for (const [parent, children] of familiesOf(kin)) if (parent !== null) for (const { id } of children) parents.set(id, parent);
   return parents;
 }
 
@@ -101,6 +103,6 @@ function lastChildren(shown: readonly Agent[], parents: Parents): ReadonlySet<st
 }
 
 function haystack(agent: Agent): string {
-  const { number, name, launch, state, role, node } = agent;
-  return `${number} ${name} ${launch.harness} ${state} ${role ?? ''} ${node ?? ''} ${agent.text.slice(0, 500)}`.toLowerCase();
+  const { number, name, launch, state, role, node, neighbour } = agent;
+  return `${neighbour === undefined ? number : ''} ${name} ${launch.harness} ${state} ${role ?? ''} ${node ?? ''} ${agent.text.slice(0, 500)}`.toLowerCase();
 }

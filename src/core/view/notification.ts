@@ -5,6 +5,7 @@ import type { Party } from '../model/message.js';
 import { openQuestion } from '../model/open-question.js';
 import { plainText } from '../model/plain-text.js';
 import { truncate } from './fit-text.js';
+import { isOfOthers } from './neighbour.js';
 import { ORCHESTRATOR } from './orchestrator.js';
 import { agreementOf, goalTitle } from './task-rows.js';
 import type { ViewState } from './view-state.js';
@@ -21,8 +22,9 @@ export interface Notification {
   readonly text: string;
 }
 
-/** Null where nothing new has come to tell. `before` is undefined for an agent that was not there. */
+/** Null where nothing new has come to tell, and of an agent of another host. `before` is undefined for an agent that was not there. */
 export function notificationOf(before: Agent | undefined, after: Agent): Notification | null {
+  if (isOfOthers(after)) return null;
   const tell = (kind: Notification['kind'], words: string): Notification => {
     return { kind, of: { agent: after.id }, name: after.name, text: plainText(`${after.name} ${words}`, 160) };
   };

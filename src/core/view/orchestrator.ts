@@ -3,7 +3,7 @@
 import type { ManagerNote } from '../model/agent-manager.js';
 import type { KeptDecision } from '../model/decision.js';
 import type { Goal } from '../model/goal.js';
-import { listedRows } from './list-order.js';
+import { hasOwn } from './list-order.js';
 import { isStuck } from './shown-pull.js';
 import { agreementOf } from './task-rows.js';
 import { AWAY, isAway } from './team.js';
@@ -12,9 +12,9 @@ import type { ViewState, ViewWorld } from './view-state.js';
 /** In place of an agent's id. */
 export const ORCHESTRATOR = 'orchestrator';
 
-/** There is something to orchestrate; before that the screen says how to begin. */
-export function hasOrchestrator({ agents, goals }: Pick<ViewWorld, 'agents' | 'goals'>): boolean {
-  return listedRows({ agents, goals }) > 0;
+/** There is something to orchestrate; before that the screen says how to begin, whoever is at work elsewhere. */
+export function hasOrchestrator(world: Pick<ViewWorld, 'agents' | 'goals'>): boolean {
+  return hasOwn(world);
 }
 
 export function isOrchestratorChosen(view: Pick<ViewState, 'selected'>): boolean {

@@ -2,6 +2,7 @@
 import type { PaletteItem } from './dialog.js';
 import { fuzzyFilter } from './fuzzy.js';
 import { worksNow } from './help-rows.js';
+import { addressOf } from './neighbour.js';
 import { helpSubject } from './selection.js';
 import type { ViewState, ViewWorld } from './view-state.js';
 
@@ -22,6 +23,9 @@ export function paletteItems(
         worksNow(action, subject),
     )
     .map(({ action, name }): PaletteItem => ({ kind: 'action', action, name }));
-  const agents = world.agents.map(({ id, name, number }): PaletteItem => ({ kind: 'agent', agent: id, name: `${number} ${name}` }));
+  const agents = world.agents.map((agent): PaletteItem => {
+    const { id, number, neighbour } = agent;
+    return { kind: 'agent', agent: id, name: `${neighbour === undefined ? `${number} ` : ''}${addressOf(agent)}` };
+  });
   return fuzzyFilter(query, [...actions, ...agents], (item) => item.name);
 }

@@ -13,8 +13,9 @@ import type { MessageDialog } from './dialog.js';
 import { newGoalDialog } from './goal-dialog.js';
 import { openIssues } from './issues-dialog.js';
 import { beginFilter } from './list-filter.js';
+import { kinOf, neighbourRefusal } from './neighbour.js';
 import type { Move } from './next-index.js';
-import { isOrchestratorChosen } from './orchestrator.js';
+import { hasOrchestrator, isOrchestratorChosen } from './orchestrator.js';
 import { openCompare } from './reduce-compare.js';
 import { openConfig } from './reduce-config.js';
 import { openMessages } from './reduce-messages.js';
@@ -74,7 +75,7 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
     case 'page.last':
       return stay(view.focus === 'scroll' ? scrollPane(view, world, MOVES[action]) : moveInList(view, world, action));
     case 'selection.number': {
-      const wanted = world.agents.find((agent) => agent.number === number);
+      const wanted = world.agents.find((agent) => agent.number === number && agent.neighbour === undefined);
       return wanted === undefined ? tell(view, world, `No agent has the number ${number ?? '?'}.`) : stay(choose(view, world, wanted.id));
     }
     case 'list.filter':
@@ -111,7 +112,7 @@ export function reduceAction(view: ViewState, world: ViewWorld, action: Action, 
     case 'view.help':
       return stay({ ...view, place: { kind: 'help', top: 0 } });
     case 'view.back':
-      return stay(goBack(view));
+      return stay(goBack(view, world));
     case 'palette.open':
       return open(view, { kind: 'palette', query: '', chosen: 0 });
     case 'screen.close':
@@ -144,6 +145,9 @@ function openGoal(view: ViewState, world: ViewWorld): Step {
 
 // The list goes to whoever is answered, so that the terminal behind the dialog shows what it asks.
 function openAnswer(view: ViewState, world: ViewWorld): Step {
+  const selected = selectedAgent(view, world);
+  const refusal = selected === null || openQuestion(selected) === null ? null : neighbourRefusal(selected, 'agent.answer');
+  if (refusal !== null) return tell(view, world, refusal);
   const agent = whoAsks(world.agents, view.selected);
   if (agent === null) return tell(view, world, 'Nobody asks anything.');
   const chosen = choose(view, world, agent.id);
@@ -183,6 +187,8 @@ type AgentAction = Exclude<Extract<Action, `agent.${string}` | 'view.diff'>, 'ag
 
 function reduceAgentAction(view: ViewState, world: ViewWorld, action: AgentAction, agent: Agent): Step {
   const notRunning = () => tell(view, world, `${agent.name} is not running.`);
+  const refusal = neighbourRefusal(agent, action);
+  if (refusal !== null) return tell(view, world, refusal);
   switch (action) {
     case 'agent.attach':
       if (isLive(agent)) return withEffects({ ...view, focus: 'attached', scroll: 0 }, { type: 'attach', agent: agent.id });
@@ -218,11 +224,12 @@ function messageDialog(agent: Agent): MessageDialog {
 }
 
 /** Those below it that are not over. */
-function liveBelow(agents: readonly Agent[], { id }: Agent): readonly Agent[] {
-  return descendantsOf(agents, id).filter(({ state }) => !isOver(state));
+function liveBelow(agents: readonly Agent[], agent: Agent): readonly Agent[] {
+  return descendantsOf(kinOf(agents, agent), agent.id).filter(({ state }) => !isOver(state));
 }
 
 function attachRefusal(agent: Agent): string {
+  if (agent.neighbour !== undefined) return `${agent.name} is not running.`;
   const isComing = agent.state === 'queued' || agent.state === 'preparing' || agent.state === 'starting';
   return isComing ? `${agent.name} is still ${agent.state}.` : `${agent.name} is not running; resume it first.`;
 }
@@ -240,7 +247,7 @@ function reduceActionInPlace(view: ViewState, world: ViewWorld, action: Action):
     case 'pane.scroll':
       return stay(scrollPlace(view, world, 'pageup'));
     case 'view.back':
-      return stay(goBack(view));
+      return stay(goBack(view, world));
     case 'list.filter':
       if (view.place.kind === 'diff') return stay({ ...view, place: { ...view.place, isSearching: view.place.model !== null } });
       return view.place.kind === 'timeline' || view.place.kind === 'config' || view.place.kind === 'messages'
@@ -253,7 +260,7 @@ function reduceActionInPlace(view: ViewState, world: ViewWorld, action: Action):
     case 'view.compare':
     case 'view.messages':
     case 'view.help':
-      return action === `view.${view.place.kind}` ? stay(goBack(view)) : null;
+      return action === `view.${view.place.kind}` ? stay(goBack(view, world)) : null;
     case 'palette.open':
     case 'screen.close':
     case 'host.quit':
@@ -264,7 +271,7 @@ function reduceActionInPlace(view: ViewState, world: ViewWorld, action: Action):
 }
 
 // One thing at a time, from the innermost outwards.
-function goBack(view: ViewState): ViewState {
+function goBack(view: ViewState, world: ViewWorld): ViewState {
   if (view.dialog !== null) return { ...view, dialog: null };
   if (view.place.kind === 'diff' && view.place.search !== '') return { ...view, place: { ...view.place, search: '' } };
   if (view.place.kind === 'diff' && view.place.back !== undefined) return { ...view, place: view.place.back };
@@ -273,7 +280,8 @@ function goBack(view: ViewState): ViewState {
   if (view.focus === 'scroll') return { ...view, focus: 'list', scroll: 0 };
   if (view.isZoomed) return { ...view, isZoomed: false };
   if (view.filter !== '') return { ...view, filter: '' };
-  return { ...view, part: 'list' };
+  // Where only others are at work, what to press first is there again.
+  return hasOrchestrator(world) ? { ...view, part: 'list' } : { ...view, part: 'list', selected: null };
 }
 
 // A small screen turns to its other part; a large one lets the keys scroll the pane.

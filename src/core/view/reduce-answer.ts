@@ -6,6 +6,7 @@ import type { Method, Requests } from '../model/requests.js';
 import { withBegun, withoutSent } from './begun.js';
 import type { NoticeDialog } from './dialog.js';
 import { issueRead, issuesListed, issuesRefused } from './issues-dialog.js';
+import { addressOf, isReachable, ownAmong } from './neighbour.js';
 import { configSaved, configShown, configTakenOut } from './reduce-config.js';
 import { planEdited, planRefused, showTasks } from './reduce-tasks.js';
 import { askDiff, diffRead } from './review/read-diff.js';
@@ -39,7 +40,8 @@ export function reduceAnswer(view: ViewState, world: ViewWorld, action: Answer):
       return toast(withoutSent(view, action).view, world, 'Sent.');
     case 'answer': {
       const { agent, answer } = action.result;
-      const others = world.agents.filter((each) => waitsForAnswer(each) && each.name !== agent).length;
+      const waiting = ownAmong(world.agents).filter((each) => waitsForAnswer(each) && isReachable(each));
+      const others = waiting.filter((each) => each.name !== agent && addressOf(each) !== agent).length;
       return toast(
         withoutSent(view, action).view,
         world,

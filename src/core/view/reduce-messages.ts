@@ -9,6 +9,7 @@ import { newReply } from './letter-dialog.js';
 import { isUnread, type Mail } from './mail.js';
 import { messagePage, messageText } from './message-page.js';
 import { chosenMessage, listedMessages } from './message-rows.js';
+import { addressOf } from './neighbour.js';
 import { type Move, nextIndex } from './next-index.js';
 import { MESSAGE_LISTS, type MessagesPlace } from './place.js';
 import { selectedAgent } from './selection.js';
@@ -165,7 +166,8 @@ function write(view: ViewState, world: ViewWorld, place: MessagesPlace): Step {
   const wanted = place.of === 'agent' ? [place.agent] : [...sides, place.agent];
   const there = wanted.flatMap((id) => {
     if (id === 'manager') return 'model' in world.manager ? [id] : [];
-    return world.agents.find((agent) => agent.id === id)?.name ?? [];
+    const agent = world.agents.find((each) => each.id === id);
+    return agent === undefined ? [] : addressOf(agent);
   });
   return openLetter(view, world, there[0] ?? '');
 }

@@ -6,6 +6,7 @@ import { hasText } from './dialog.js';
 import { focusedField, withField } from './fields.js';
 import { dropFilter, filterTyped, keepFilter } from './list-filter.js';
 import { moveOf } from './move-of.js';
+import { neighbourRefusal } from './neighbour.js';
 import { reduceAction } from './reduce-action.js';
 import { reduceAnswer, reduceRefusal, reduceTold } from './reduce-answer.js';
 import { reduceCompareKey } from './reduce-compare.js';
@@ -19,7 +20,7 @@ import { askDiff } from './review/read-diff.js';
 import { reduceDiffKey } from './review/reduce-review.js';
 import { endSearch, searchTyped } from './review/reduce-search.js';
 import { followWorld, isUnseen, selectedAgent, toastOf } from './selection.js';
-import { stay, withEffects } from './step.js';
+import { stay, tell, withEffects } from './step.js';
 import type { FieldName, Step, ViewAction, ViewState, ViewWorld } from './view-state.js';
 
 /** Between two keys of one who is typing. */
@@ -91,6 +92,9 @@ function reduceKey(view: ViewState, world: ViewWorld, token: KeyToken): Step {
   if (place.kind === 'diff' && token.name !== 'q') return reduceDiffKey(view, world, token) ?? stay(view);
   if (place.kind === 'timeline' && token.name === '/') return stay({ ...view, place: { ...place, isFiltering: true } });
   if (place.kind === 'timeline' && token.name === 'a') {
+    const chosen = selectedAgent(view, world);
+    const refusal = place.agent !== null || chosen === null ? null : neighbourRefusal(chosen, 'view.timeline');
+    if (refusal !== null) return tell(view, world, refusal);
     return stay({ ...view, place: { ...place, agent: place.agent === null ? view.selected : null, fromEnd: 0 } });
   }
   if (place.kind === 'tasks' && move === null && token.name !== 'q') return reduceTaskKey(view, world, place, token);

@@ -5,6 +5,7 @@ import { whoAsks } from './answer-dialog.js';
 import type { HelpSubject } from './help-rows.js';
 import { SETTLE_MS, settleOrder } from './list-order.js';
 import { type ListRow, listRows } from './list-rows.js';
+import { addressOf, isReachable, kinOf, othersAmong, ownAmong, wasSeen } from './neighbour.js';
 import { hasOrchestrator, isOrchestratorChosen, isOrchestratorShown, ORCHESTRATOR } from './orchestrator.js';
 import type { Step, Toast, ViewState, ViewWorld } from './view-state.js';
 
@@ -21,8 +22,10 @@ export function selectedAgent(view: ViewState, world: Pick<ViewWorld, 'agents'>)
 export function helpSubject(view: ViewState, world: Pick<ViewWorld, 'agents' | 'goals' | 'actions' | 'isReadOnly'>): HelpSubject {
   const isAsked = whoAsks(world.agents, view.selected) !== null;
   const hasPlan = world.goals.some(({ plan }) => plan !== undefined);
-  const ids = new Set(world.agents.map(({ id }) => id));
-  const hasFamily = world.agents.some(({ parent }) => parent !== null && ids.has(parent));
+  const hasFamily = [ownAmong(world.agents), othersAmong(world.agents)].some((kin) => {
+    const ids = new Set(kin.map(({ id }) => id));
+    return kin.some(({ parent }) => parent !== null && ids.has(parent));
+  });
   const hasTries = world.goals.some(({ tries }) => tries !== undefined);
   return {
     actions: world.actions,
@@ -60,13 +63,16 @@ export function followWorld(view: ViewState, world: ViewWorld): Step {
   const agent = selectedAgent(next, world);
   const isOrchestrator = isOrchestratorChosen(next) && hasOrchestrator(world);
   if (agent === null && !isOrchestrator) {
-    const selected = neighbour(view, order) ?? (hasOrchestrator(world) ? ORCHESTRATOR : null);
+    const selected = standingNear(view, order, world) ?? (hasOrchestrator(world) ? ORCHESTRATOR : null);
     next = { ...next, selected, scroll: 0 };
   }
   if (next.focus === 'attached' && agent === null) {
     return leave({ ...next, ...deaf(world.now), toast: toastOf(world.now, 'info', 'The agent was removed.') }, view.selected);
   }
   if (next.focus === 'scroll' && agent === null && !isOrchestrator) return leave(next, view.selected);
+  if (next.focus === 'attached' && agent !== null && isLive(agent) && !isReachable(agent)) {
+    return leave({ ...next, ...deaf(world.now), toast: toastOf(world.now, 'info', `${addressOf(agent)} can not be reached.`) }, agent.id);
+  }
   if (next.focus === 'attached' && agent !== null && !isLive(agent)) {
     return leave({ ...next, ...deaf(world.now), toast: toastOf(world.now, 'info', `${agent.name} has ended: ${agent.state}.`) }, agent.id);
   }
@@ -77,7 +83,7 @@ export function followWorld(view: ViewState, world: ViewWorld): Step {
 function foldedStill({ folded, selected, isFiltering }: ViewState, { agents }: ViewWorld): readonly string[] {
   if (folded.length === 0) return folded;
   const chosen = isFiltering ? undefined : agents.find(({ id }) => id === selected);
-  const open = new Set(chosen === undefined ? [] : ancestorsOf(agents, chosen).map(({ id }) => id));
+  const open = new Set(chosen === undefined ? [] : ancestorsOf(kinOf(agents, chosen), chosen).map(({ id }) => id));
   const still = folded.filter((id) => !open.has(id) && agents.some((agent) => agent.id === id));
   return still.length === folded.length ? folded : still;
 }
@@ -91,7 +97,7 @@ export function toastOf(now: number, tone: Toast['tone'], text: string): Toast {
 
 /** True when the person is looking at finished work that is not marked as seen. */
 export function isUnseen(agent: Agent | null): agent is Agent {
-  return agent !== null && isOver(agent.state) && !agent.seen;
+  return agent !== null && isOver(agent.state) && !wasSeen(agent);
 }
 
 /** Whoever types to an agent that ends goes on for a moment: `i`, `q` or Ctrl-C must not act on the list that took its place. */
@@ -106,13 +112,14 @@ function leave(view: ViewState, agent: string | null): Step {
   return { view: { ...view, focus: 'list', scroll: 0 }, effects };
 }
 
-// The agent that stands where the gone one stood.
-function neighbour(view: ViewState, order: readonly string[]): string | null {
+// The agent that stands where the gone one stood. One of another host is chosen by nobody but the person.
+function standingNear(view: ViewState, order: readonly string[], { agents }: Pick<ViewWorld, 'agents'>): string | null {
+  const alive = new Set(ownAmong(agents).map(({ id }) => id));
+  const first = order.find((id) => alive.has(id)) ?? null;
   const at = view.selected === null ? -1 : view.order.indexOf(view.selected);
-  if (at === -1) return order[0] ?? null;
-  const alive = new Set(order);
+  if (at === -1) return first;
   const after = view.order.slice(at + 1).find((id) => alive.has(id));
-  return after ?? view.order.slice(0, at).findLast((id) => alive.has(id)) ?? order[0] ?? null;
+  return after ?? view.order.slice(0, at).findLast((id) => alive.has(id)) ?? first;
 }
 
 function same(a: ViewState, b: ViewState): boolean {

@@ -1,5 +1,6 @@
 // The language of marks: one mark, word and colour per state, so that meaning never hangs on colour alone.
 import type { Agent, AgentState } from '../model/agent.js';
+import { wasSeen } from './neighbour.js';
 
 /** `ascii` where the locale is not UTF-8 or the terminal draws ambiguous characters two columns wide (decision 13). */
 export type Glyphs = 'unicode' | 'ascii';
@@ -45,8 +46,8 @@ export function markOf(state: AgentState): StateMark {
 /** Mark of an agent: finished work is bold until a person has looked at it, then dim. */
 export function agentMark(agent: Agent): StateMark {
   const mark = MARKS[agent.state];
-  if (agent.state === 'done') return { ...mark, style: agent.seen ? { ...mark.style, dim: true } : { ...mark.style, bold: true } };
-  if (agent.state === 'failed' && !agent.seen) return { ...mark, style: { ...mark.style, bold: true } };
+  if (agent.state === 'done') return { ...mark, style: wasSeen(agent) ? { ...mark.style, dim: true } : { ...mark.style, bold: true } };
+  if (agent.state === 'failed' && !wasSeen(agent)) return { ...mark, style: { ...mark.style, bold: true } };
   return mark;
 }
 

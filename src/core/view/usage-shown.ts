@@ -1,4 +1,6 @@
 // Whose CPU and memory a client shows: nobody else's is looked up (decision 16).
+
+import type { Agent } from '../model/agent.js';
 import type { Layout } from './layout.js';
 import { listWindow } from './list-window.js';
 import { selectedAgent, shownRows } from './selection.js';
@@ -11,11 +13,16 @@ export const USAGE_FROM_COLS = 56;
 export function usageShown(view: ViewState, world: Pick<ViewWorld, 'agents' | 'pulls'>, layout: Layout): readonly string[] {
   const shown = new Set<string>();
   const selected = selectedAgent(view, world);
-  if (layout.paneFrame !== null && selected !== null && selected.process !== null) shown.add(selected.id);
+  if (layout.paneFrame !== null && selected !== null && runsHere(selected)) shown.add(selected.id);
   const { listInside } = layout;
   if (listInside !== null && listInside.width >= USAGE_FROM_COLS) {
     const { rows } = listWindow(shownRows(view, world), view.selected, listInside.height);
-    for (const { agent } of rows) if (agent.process !== null) shown.add(agent.id);
+    for (const { agent } of rows) if (runsHere(agent)) shown.add(agent.id);
   }
   return [...shown];
+}
+
+/** What another node says of a process is no process of this machine. */
+function runsHere({ process, neighbour }: Agent): boolean {
+  return process !== null && neighbour === undefined;
 }

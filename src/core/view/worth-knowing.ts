@@ -5,6 +5,7 @@ import { FAILURE_WORDS } from '../model/limit.js';
 import { openQuestion, waitsSince } from '../model/open-question.js';
 import { plainText } from '../model/plain-text.js';
 import { ageAt, ageText, clockText } from './age.js';
+import { isReachable, ownAmong, wasSeen } from './neighbour.js';
 
 /** Question, error, result or age: whatever a person would ask first. Plain text of any width. */
 export function worthKnowing(agent: Agent, now: number): string {
@@ -107,12 +108,14 @@ export interface Urgent {
 }
 
 /** The most urgent thing: unsaved state, the longest waiting agent, unseen failures, a message that was not taken; null when nothing is urgent. */
-export function mostUrgent(agents: readonly Agent[], storageError: OrchError | null): Urgent | null {
+export function mostUrgent(all: readonly Agent[], storageError: OrchError | null): Urgent | null {
+  // What others are asked is for others.
+  const agents = ownAmong(all);
   if (storageError !== null) return { agent: null, text: `State is not being saved: ${saidAndNext(storageError)}` };
   const oldest = (some: readonly Agent[]) => [...some].sort((a, b) => waitsSince(a).localeCompare(waitsSince(b)))[0] ?? null;
-  const waiting = oldest(agents.filter(waitsForAnswer));
+  const waiting = oldest(agents.filter((agent) => waitsForAnswer(agent) && isReachable(agent)));
   if (waiting !== null) return { agent: waiting, text: waitingText(waiting) };
-  const failed = oldest(agents.filter((agent) => agent.state === 'failed' && !agent.seen));
+  const failed = oldest(agents.filter((agent) => agent.state === 'failed' && !wasSeen(agent)));
   if (failed !== null)
     return {
       agent: failed,
