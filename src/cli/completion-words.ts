@@ -24,8 +24,19 @@ export interface CompletionWords {
   readonly valueFlags: readonly string[];
 }
 
-/** Agent names come from the stored state: no host is started by pressing Tab. */
-export const AGENT_NAMES = `orch-tui status --json 2>/dev/null | sed -n 's/^      "name": "\\([a-z0-9.-]*\\)",$/\\1/p'`;
+/**
+ * Agent names come from the stored state: no host is started by pressing Tab. Those of other nodes are offered as NAME@NODE where they can be
+ * reached from here. A shell may expand what it is offered, so nothing is but plain names.
+ */
+export const AGENT_NAMES = `orch-tui status --json 2>/dev/null | awk -F'"' '${[
+  '/^    [{]/ { name = node = kind = "" }',
+  '/^      "name": / { name = $4 }',
+  '/^      "number": / { kind = "own" }',
+  '/^      "node": / { node = $4 }',
+  '/^      "open": true/ { kind = "open" }',
+  '/^    [}]/ && name ~ /^[a-z0-9.-]+$/ && kind == "own" { print name }',
+  '/^    [}]/ && name ~ /^[a-z0-9.-]+$/ && kind == "open" && node ~ /^[A-Za-z0-9._-]+$/ { print name "@" node }',
+].join('; ')}'`;
 
 export function completionWords(program: Command): CompletionWords {
   const options = program.options.flatMap(completed);

@@ -3,7 +3,7 @@ import { isOver } from '../core/model/agent.js';
 import { saidAndNext } from '../core/model/error.js';
 import { fileWords } from '../core/model/overlap.js';
 import { plainText } from '../core/model/plain-text.js';
-import type { AgentStatus, Status } from '../core/model/status.js';
+import type { AgentStatus, NeighbourStatus, Status } from '../core/model/status.js';
 import { depthFirst } from '../core/state/tree.js';
 import { ageAt, ageText, clockText } from '../core/view/age.js';
 import { COUNT_ORDER } from '../core/view/state-mark.js';
@@ -17,13 +17,25 @@ const NOTE = 300;
  * further in. `now` in ms since the epoch.
  */
 export function agentRows(agents: readonly AgentStatus[], now: number): string[][] {
+  return rowsOf(agents, now);
+}
+
+type Listed = AgentStatus | NeighbourStatus;
+
+function rowsOf(agents: readonly Listed[], now: number): string[][] {
   return depthFirst(agents).map(({ agent, depth }) => [
-    `${'  '.repeat(depth)}${agent.name}`,
+    `${'  '.repeat(depth)}${'ours' in agent ? `${agent.name}@${agent.node}` : agent.name}`,
     agent.harness,
     agent.state,
     ageText(ageAt(agent.since, now)),
-    plainText(noteOf(agent), NOTE),
+    plainText('ours' in agent ? neighbourNote(agent) : noteOf(agent), NOTE),
   ]);
+}
+
+/** What its node tells of it; of one of this host, whose task its parent has given, what it says counts more. */
+function neighbourNote({ question, progress, task, ours, owner, node }: NeighbourStatus): string {
+  const note = question === null ? progress || task : `asks: ${question.text}`;
+  return ours || owner === node ? note : [`for ${owner}`, note].filter((part) => part !== '').join(': ');
 }
 
 function goesOnText({ limit }: AgentStatus): string {
@@ -60,13 +72,26 @@ export function noteOf(agent: AgentStatus): string {
 }
 
 export function statusText(status: Status, { now, widthCols }: { readonly now: number; readonly widthCols: number }): string {
-  const { host, agents } = status;
+  const { host, agents, others = [] } = status;
   const clients = host?.clients === 1 ? '1 screen' : `${host?.clients} screens`;
   const queue = host?.queue === undefined ? '' : `; it ${plainText(host.queue.said, NOTE)}`;
   const told = host === null ? 'no host is running' : `host ${host.version}, process ${host.pid}, ${clients}${queue}`;
   const spent = spentText(status);
-  if (agents.length === 0) return [`${told}; no agents`, ...spent].join('\n');
-  return [`${told}; ${countsOf(agents)}`, ...spent, table(agentRows(agents, now), widthCols), ...overlapLines(status)].join('\n');
+  const own = [...agents, ...others.filter(({ ours }) => ours)];
+  const rows = own.length === 0 ? [] : [table(rowsOf(own, now), widthCols)];
+  const counts = own.length === 0 ? 'no agents' : countsOf(own);
+  return [`${told}; ${counts}`, ...spent, ...rows, ...overlapLines(status), ...elsewhereLines(others, now, widthCols)].join('\n');
+}
+
+/** Agents of other hosts, in trees of their own. */
+function elsewhereLines(others: readonly NeighbourStatus[], now: number, widthCols: number): readonly string[] {
+  const theirs = others.filter(({ ours }) => !ours).sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
+  return theirs.length === 0 ? [] : ['', 'on other machines:', table(rowsOf(theirs, now), widthCols)];
+}
+
+/** By node, then name: what they do does not move them. */
+function placeOf({ node, name, id }: NeighbourStatus): string {
+  return `${node}\n${name}\n${id}`;
 }
 
 /** Files of one overlap that are named. */
@@ -99,7 +124,7 @@ function spentText({ manager, budget }: Status): readonly string[] {
   return budget.dayUsd < LEAST_SHOWN_USD && bound === '' ? managed : [...managed, `spent today: $${budget.dayUsd.toFixed(2)}${bound}`];
 }
 
-function countsOf(agents: readonly AgentStatus[]): string {
+function countsOf(agents: readonly Pick<AgentStatus, 'state'>[]): string {
   const counts = COUNT_ORDER.map((state) => [agents.filter((agent) => agent.state === state).length, state] as const);
   return counts
     .filter(([count]) => count > 0)
