@@ -1,20 +1,32 @@
 // Who of the agents on other nodes is looked at here: their nodes tell what is on the screen as long as they are told that somebody looks.
 import type { Timer } from '../../core/ports.js';
 import { isWithin } from './remote-calls.js';
-import type { RemoteRun } from './remote-run.js';
-import type { RemoteWorld } from './remote-world.js';
+import type { RemoteScreen, RemoteWorld } from './remote-world.js';
 
 /** How often a node is told that somebody still looks. */
 const LOOK_MS = 5000;
 /** Longer nobody waits for a screen: it is empty then. */
 const SIGHT_MS = 3000;
 
+/** Whose screen another node has. */
+export interface LookedAt {
+  /** Its node is not told anything any more. */
+  readonly isOver: boolean;
+  /** Resolves when something of its screen comes. */
+  shown(): Promise<void>;
+  tell(news: { readonly kind: 'watch'; readonly on: boolean }): void;
+}
+
+interface LooksWorld extends Pick<RemoteWorld, 'clock'> {
+  readonly screen: Pick<RemoteScreen, 'isShown'>;
+}
+
 export class RemoteLooks {
-  readonly #world: Pick<RemoteWorld, 'clock' | 'screen'>;
-  readonly #runOf: (agent: string) => RemoteRun | undefined;
+  readonly #world: LooksWorld;
+  readonly #runOf: (agent: string) => LookedAt | undefined;
   readonly #looks = new Map<string, Timer>();
 
-  constructor(world: Pick<RemoteWorld, 'clock' | 'screen'>, runOf: (agent: string) => RemoteRun | undefined) {
+  constructor(world: LooksWorld, runOf: (agent: string) => LookedAt | undefined) {
     this.#world = world;
     this.#runOf = runOf;
   }

@@ -3,10 +3,10 @@ import type { WorkerNews } from '../../core/model/remote.js';
 import type { RemoteScreen } from './remote-world.js';
 
 export class RemoteSights {
-  readonly #screen: RemoteScreen;
+  readonly #screen: Pick<RemoteScreen, 'begin' | 'add'>;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(screen: RemoteScreen) {
+  constructor(screen: Pick<RemoteScreen, 'begin' | 'add'>) {
     this.#screen = screen;
   }
 
@@ -15,7 +15,7 @@ export class RemoteSights {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  saw(agent: string, { data, isNew, size }: Extract<WorkerNews, { kind: 'output' }>): void {
+  saw(agent: string, { data, isNew, size }: Omit<Extract<WorkerNews, { kind: 'output' }>, 'kind'>): void {
     const bytes = Buffer.from(data, 'base64');
     if (isNew) this.#screen.begin(agent, bytes, size);
     else this.#screen.add(agent, bytes);
