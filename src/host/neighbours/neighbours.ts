@@ -1,0 +1,160 @@
+// Agents of other nodes at this host: which are shown, who looks at them, and what they are told. They are no part of the state, and nothing is decided about them.
+import type { Agent } from '../../core/model/agent.js';
+import { fail, type OrchError, type Result } from '../../core/model/error.js';
+import type { NeighbourNews, NeighbourOrder } from '../../core/model/neighbour.js';
+import type { TerminalSize } from '../../core/model/protocol.js';
+import type { Clock } from '../../core/ports.js';
+import { RemoteLooks } from '../remote/remote-looks.js';
+import { findNeighbour } from './find-neighbour.js';
+import { NeighbourLine, type NeighbourScreen } from './neighbour-line.js';
+import { type NeighbourRow, NeighbourRows, type NeighboursTold } from './neighbour-rows.js';
+import { NeighbourTalk, type TalkWorld } from './neighbour-talk.js';
+
+/** Longer nobody waits for words: a screen is before somebody's eyes. */
+const SOON_MS = 4000;
+
+export interface NeighboursWorld extends TalkWorld {
+  readonly clock: Clock;
+  /** Name of this node. */
+  readonly node: string;
+  /** What other nodes announce, and our own agents. */
+  readonly told: () => NeighboursTold;
+  readonly screen: NeighbourScreen;
+}
+
+export class Neighbours {
+  readonly #world: NeighboursWorld;
+  readonly #table: NeighbourRows;
+  readonly #talk: NeighbourTalk;
+  readonly #looks: RemoteLooks;
+  readonly #lines = new Map<string, NeighbourLine>();
+  readonly #listeners = new Set<() => void>();
+  #byId: ReadonlyMap<string, NeighbourRow> = new Map();
+  #rows: readonly NeighbourRow[] = [];
+  #agents: readonly Agent[] = [];
+
+  constructor(world: NeighboursWorld) {
+    this.#world = world;
+    this.#table = new NeighbourRows(world.node);
+    this.#talk = new NeighbourTalk(world, (agent, from, news) => this.#hear(agent, from, news));
+    this.#looks = new RemoteLooks(world, (agent) => (this.has(agent) ? this.#lineOf(agent) : undefined));
+  }
+
+  /** The same list while nothing of it has changed. */
+  get rows(): readonly NeighbourRow[] {
+    return this.#rows;
+  }
+
+  get agents(): readonly Agent[] {
+    return this.#agents;
+  }
+
+  /** Call when others, our own agents or the way to others may have changed. */
+  check(): void {
+    const rows = this.#table.of(this.#world.told());
+    if (rows === this.#rows) return;
+    const before = this.#byId;
+    this.#rows = rows;
+    this.#agents = rows.map(({ agent }) => agent);
+    this.#byId = new Map(rows.map((row) => [row.agent.id, row]));
+    for (const id of before.keys()) if (!this.#byId.has(id)) this.#forget(id);
+    for (const [id, line] of this.#lines) if (this.#byId.get(id)?.entry.node !== line.node) this.#hangUp(id);
+    for (const { agent } of rows) if (agent.neighbour?.isOpen === true && !isOpen(before.get(agent.id))) this.#lookOn(agent.id);
+    for (const tell of this.#listeners) tell();
+  }
+
+  /** Called after each change; gives the way to stop it. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  row(id: string): NeighbourRow | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** By its id, its name or `NAME@NODE`; null where none is meant. */
+  find(typed: string): Result<NeighbourRow> | null {
+    return findNeighbour(this.#rows, typed);
+  }
+
+  /** It can be looked at and typed to from here. */
+  has(id: string): boolean {
+    return isOpen(this.#byId.get(id));
+  }
+
+  /** Somebody looks at it, and is shown its screen until nobody does. Resolves with its first sight. */
+  async look(id: string): Promise<void> {
+    if (this.has(id)) await this.#looks.look(id);
+  }
+
+  type(id: string, data: Uint8Array | string): void {
+    if (this.has(id)) this.#lineOf(id)?.type(data);
+  }
+
+  resize(id: string, size: TerminalSize): void {
+    if (this.has(id)) this.#lineOf(id)?.resize(size);
+  }
+
+  /** What it says to that, or what became of it. */
+  async ask(id: string, order: NeighbourOrder): Promise<Result<string>> {
+    const line = this.has(id) ? this.#lineOf(id) : undefined;
+    return line === undefined ? fail(NOT_OPEN) : line.ask(order, order.what === 'words' ? SOON_MS : undefined);
+  }
+
+  dispose(): void {
+    this.#looks.dispose();
+    this.#talk.dispose();
+    for (const line of this.#lines.values()) line.dispose();
+  }
+
+  #lineOf(id: string): NeighbourLine | undefined {
+    const row = this.#byId.get(id);
+    if (row === undefined) return undefined;
+    const { node } = row.entry;
+    const known = this.#lines.get(id);
+    if (known?.node === node) {
+      known.goOn();
+      return known;
+    }
+    known?.dispose();
+    const line = new NeighbourLine({ agent: id, node }, { ...this.#world, tell: (call) => this.#talk.tell(node, id, call) });
+    this.#lines.set(id, line);
+    return line;
+  }
+
+  #hear(id: string, from: string, news: NeighbourNews): void {
+    const line = this.#lines.get(id);
+    if (line?.node === from) line.hear(news);
+  }
+
+  /** It came back while its screen is before somebody's eyes. */
+  #lookOn(id: string): void {
+    if (this.#world.screen.isShown(id)) void this.look(id);
+  }
+
+  #hangUp(id: string): void {
+    this.#looks.forget(id);
+    const line = this.#lines.get(id);
+    line?.end(() => {
+      if (this.#lines.get(id) === line) this.#lines.delete(id);
+    });
+  }
+
+  #forget(id: string): void {
+    this.#hangUp(id);
+    // One of here by the same id has its screen in its place.
+    if (!Object.hasOwn(this.#world.told().own, id)) this.#world.screen.forget(id);
+  }
+}
+
+function isOpen(row: NeighbourRow | undefined): boolean {
+  return row?.agent.neighbour?.isOpen === true;
+}
+
+const NOT_OPEN: OrchError = {
+  kind: 'conflict',
+  tried: 'ask another machine',
+  said: 'it is not to be reached at the moment',
+  next: 'Try again when it is back',
+};

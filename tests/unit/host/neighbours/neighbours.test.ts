@@ -1,0 +1,142 @@
+// Agents of other nodes at a host: looked at, typed to and asked over the broker, and forgotten when they are gone.
+import { expect, it } from 'vitest';
+import { anEntry, givenOut, neighbourStory } from '../../../helpers/neighbours.js';
+
+const OUTPUT = (text: string, isNew: boolean, cols = 80) =>
+  ({ kind: 'output', data: Buffer.from(text).toString('base64'), isNew, size: { cols, rows: 24 } }) as const;
+const ERROR = { kind: 'harness', tried: 't', said: 's', next: 'n' } as const;
+
+it('says nothing and waits for nothing while nobody looks and nothing is asked', () => {
+  const { cluster, clock } = neighbourStory(anEntry({ id: 'a-1' }));
+  expect([cluster.said, clock.timers]).toEqual([[], 0]);
+});
+
+it('is shown the screen of one as long as somebody looks', async () => {
+  const { neighbours, says, shown, calls, looks, clock, rest } = neighbourStory(anEntry({ id: 'a-1' }));
+  looks.at.add('a-1');
+  let hasSeen = false;
+  void neighbours.look('a-1').then(() => {
+    hasSeen = true;
+  });
+  await rest();
+  expect([calls.map(({ call }) => call), hasSeen]).toEqual([[{ kind: 'watch', on: true }], false]);
+  says('a-1', OUTPUT('one', true));
+  says('a-1', OUTPUT('two', false));
+  await rest();
+  expect([shown, hasSeen]).toEqual([['a-1 anew 80x24: one', 'a-1 is 80x24', 'a-1: two'], true]);
+  clock.advance(5000);
+  looks.at.clear();
+  clock.advance(5000);
+  await rest();
+  expect(calls.slice(1).map(({ call }) => call)).toEqual([
+    { kind: 'watch', on: true },
+    { kind: 'watch', on: false },
+  ]);
+  expect(clock.timers).toBe(0);
+});
+
+it('does not wait for long for a screen that does not come', async () => {
+  const { neighbours, clock, rest } = neighbourStory(anEntry({ id: 'a-1' }));
+  let isOver = false;
+  void neighbours.look('a-1').then(() => {
+    isOver = true;
+  });
+  await rest();
+  clock.advance(3000);
+  await rest();
+  expect(isOver).toBe(true);
+});
+
+it('takes keys in pieces, and a size until its node says that it is so', async () => {
+  const { neighbours, says, calls, rest } = neighbourStory(anEntry({ id: 'a-1' }));
+  neighbours.type('a-1', 'hi');
+  neighbours.type('a-1', 'x'.repeat(256 * 1024 + 1));
+  neighbours.resize('a-1', { cols: 80, rows: 24 });
+  says('a-1', OUTPUT('', true));
+  await rest();
+  neighbours.resize('a-1', { cols: 80, rows: 24 });
+  neighbours.resize('a-1', { cols: 90, rows: 24 });
+  await rest();
+  expect(
+    calls.map(({ agent, from, call }) => [agent, from, call.kind, call.kind === 'keys' ? Buffer.from(call.data, 'base64').length : null]),
+  ).toEqual([
+    ['a-1', 'here', 'keys', 2],
+    ['a-1', 'here', 'keys', 256 * 1024],
+    ['a-1', 'here', 'keys', 1],
+    ['a-1', 'here', 'size', null],
+    ['a-1', 'here', 'size', null],
+  ]);
+});
+
+it('gives what the node answers to an order, well or not', async () => {
+  const { neighbours, answers, orders, rest } = neighbourStory(anEntry({ id: 'a-1' }));
+  const words = neighbours.ask('a-1', { what: 'words' });
+  await rest();
+  answers('all of it');
+  expect(await words).toEqual({ ok: true, value: 'all of it' });
+  const sent = neighbours.ask('a-1', { what: 'send', text: 'go on', wait: true });
+  await rest();
+  answers(null, ERROR);
+  expect(await sent).toEqual({ ok: false, error: ERROR });
+  expect(orders()).toEqual([{ what: 'words' }, { what: 'send', text: 'go on', wait: true }]);
+});
+
+it('believes nobody but the node that has it', async () => {
+  const { neighbours, cluster, says, shown, rest } = neighbourStory(anEntry({ id: 'a-1' }));
+  void neighbours.look('a-1');
+  says('a-1', OUTPUT('not me', true), cluster.broker('third'));
+  await rest();
+  expect(shown).toEqual([]);
+});
+
+it('asks nothing of one that is only shown, without a secret, or while Redis is away', async () => {
+  const { neighbours, cluster, world, announce, calls, rest } = neighbourStory(anEntry({ id: 'a-1', row: { isOpen: false } }));
+  expect(await neighbours.ask('a-1', { what: 'stop' })).toMatchObject({ error: { kind: 'conflict' } });
+  announce(anEntry({ id: 'a-1' }));
+  world.secret = null;
+  expect(await neighbours.ask('a-1', { what: 'stop' })).toMatchObject({ error: { kind: 'config' } });
+  world.secret = 'secret';
+  cluster.cut('here');
+  expect(await neighbours.ask('a-1', { what: 'stop' })).toMatchObject({ error: { kind: 'broker' } });
+  neighbours.check();
+  expect(neighbours.rows[0]?.agent).toMatchObject({ state: 'unknown', neighbour: { isOpen: false } });
+  neighbours.type('a-1', 'hi');
+  await rest();
+  expect(calls).toEqual([]);
+});
+
+it('is looked at again when it is back while its screen is before somebody’s eyes', async () => {
+  const { neighbours, cluster, looks, calls, rest } = neighbourStory(anEntry({ id: 'a-1' }), anEntry({ id: 'a-2' }));
+  looks.at.add('a-1');
+  cluster.cut('here');
+  neighbours.check();
+  cluster.restore('here');
+  neighbours.check();
+  await rest();
+  expect(calls).toEqual([{ agent: 'a-1', from: 'here', call: { kind: 'watch', on: true } }]);
+});
+
+it('forgets the screen of one that is gone, but not that of one of here by its id', async () => {
+  const { neighbours, world, announce, forgotten, changes } = neighbourStory(anEntry({ id: 'a-1' }), anEntry({ id: 'a-2' }));
+  world.own = { 'a-2': givenOut('a-2') };
+  neighbours.check();
+  expect(neighbours.agents.map(({ id }) => id)).toEqual(['a-1']);
+  announce();
+  expect([forgotten, neighbours.rows, changes()]).toEqual([['a-1'], [], 3]);
+});
+
+it('an order that was its end is answered although it is gone, and one that is not answered is given up', async () => {
+  const { neighbours, announce, answers, clock, rest } = neighbourStory(anEntry({ id: 'a-1' }));
+  const stopped = neighbours.ask('a-1', { what: 'stop' });
+  await rest();
+  announce();
+  answers(null);
+  expect(await stopped).toEqual({ ok: true, value: '' });
+  announce(anEntry({ id: 'a-1' }));
+  const again = neighbours.ask('a-1', { what: 'stop' });
+  await rest();
+  announce();
+  clock.advance(2000);
+  expect(await again).toMatchObject({ ok: false, error: { kind: 'not-found' } });
+  expect(clock.timers).toBe(0);
+});
