@@ -156,7 +156,7 @@ export class FakeCluster {
           this.announced.push({ node, agents });
         }),
       nodes: () => asked(() => [...this.#nodes.values()].map((entry) => ({ ...entry, isSelf: entry.name === node }))),
-      agents: () => asked(() => [...this.#agents.values()].flat()),
+      agents: () => asked(() => JSON.parse(JSON.stringify([...this.#agents.values()].flat())) as readonly AgentEntry[]),
       publish: ({ topic, body }) => {
         const news = { topic, from: node, body: JSON.parse(JSON.stringify(body)) as unknown };
         const text = newsText({ from: node, body });

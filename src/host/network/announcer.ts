@@ -25,6 +25,8 @@ export class Announcer {
   #soon: Timer | null = null;
   #heard: Broker | null = null;
   #hasLooked = false;
+  #looking: Promise<void> | null = null;
+  #isAskedAgain = false;
   #isOver = false;
 
   constructor(options: AnnouncerOptions) {
@@ -73,14 +75,46 @@ export class Announcer {
     broker.subscribe(REGISTRY_TOPIC, () => void this.#look(broker));
   }
 
-  async #look(broker: Broker): Promise<void> {
+  /** Many who tell of a change at once are one look, and one more for whoever told after that had begun. */
+  #look(broker: Broker): Promise<void> {
+    this.#isAskedAgain = this.#looking !== null;
+    this.#looking ??= this.#lookUp(broker).finally(() => {
+      this.#looking = null;
+      // Where Redis has gone meanwhile nobody else is to be found: they are looked for again when it is back.
+      if (this.#isAskedAgain && !this.#isOver && this.#options.isShared()) void this.#look(this.#options.broker());
+    });
+    return this.#looking;
+  }
+
+  async #lookUp(broker: Broker): Promise<void> {
     const found = await broker.agents();
     if (!found.ok || this.#isOver) return;
-    const others = new Map(found.value.filter(({ node }) => node !== this.#options.node).map((entry) => [entry.id, entry]));
-    const isNew = others.size !== this.#others.size || [...others.keys()].some((id) => !this.#others.has(id));
-    this.#others = others;
-    const isFirst = !this.#hasLooked;
+    const others = othersOf(found.value, this.#options.node);
+    let isNew = others.size !== this.#others.size || !this.#hasLooked;
+    for (const [id, entry] of others) {
+      const before = this.#others.get(id);
+      // As long as it is the same to whoever looks it is the same value, too: a sign of life alone changes nothing.
+      if (before !== undefined && isSame(before, entry)) others.set(id, before);
+      else isNew = true;
+    }
     this.#hasLooked = true;
-    if (isNew || isFirst) this.#options.onChange();
+    if (!isNew) return;
+    this.#others = others;
+    this.#options.onChange();
   }
+}
+
+/** By id. Where two nodes tell of the same agent, as when a task has just gone from one to the other, the newer word counts. */
+function othersOf(entries: readonly AgentEntry[], self: string): Map<string, AgentEntry> {
+  const others = new Map<string, AgentEntry>();
+  for (const entry of entries) {
+    const known = others.get(entry.id);
+    const isOlder = known !== undefined && Date.parse(known.seenAt) > Date.parse(entry.seenAt);
+    if (entry.node !== self && !isOlder) others.set(entry.id, entry);
+  }
+  return others;
+}
+
+function isSame({ seenAt: _before, ...one }: AgentEntry, { seenAt: _after, ...other }: AgentEntry): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
