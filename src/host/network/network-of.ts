@@ -4,15 +4,14 @@ import { basename } from 'node:path';
 import { repositoryIdentity } from '../../core/adapters/git/repository-identity.js';
 import type { Store } from '../../core/effects/store.js';
 import type { Elsewhere } from '../../core/messaging/hand-over.js';
-import { isOver } from '../../core/model/agent.js';
 import { fail, ok, type Result, saidAndNext } from '../../core/model/error.js';
-import type { EventType } from '../../core/model/event.js';
 import { plainText } from '../../core/model/plain-text.js';
 import { VERSION } from '../../core/model/version.js';
-import type { AgentEntry, Letter } from '../../core/ports/broker.js';
+import type { Letter } from '../../core/ports/broker.js';
 import type { Carrier } from '../../core/ports/carrier.js';
 import type { Deliveries } from '../../core/ports/post.js';
 import type { HostParts } from '../host-parts.js';
+import { agentEntries, isSeenAnew } from './agent-entries.js';
 import { Network, type NetworkOrder } from './network.js';
 
 type World = Pick<HostParts, 'clock' | 'config' | 'environment' | 'repository'> & {
@@ -52,7 +51,7 @@ export function networkOf(world: World): Network {
       return repositoryIdentity(carrier);
     },
     self: () => ({ name: node, kind: 'host', version: VERSION, slots: 0, busy: 0, labels: [] }),
-    agents: () => entriesOf(store, node, seenAt),
+    agents: () => agentEntries(Object.values(store.state.agents), { node, seenAt }),
     take: (letter) => taken(letter, { store, post: post(), sayOnce }),
     waiting: () => {
       const deliveries = post();
@@ -62,21 +61,13 @@ export function networkOf(world: World): Network {
     onChange: world.onChange,
     ...(load === undefined ? {} : { load }),
   });
-  store.subscribe((_, event) => {
-    if (SEEN_BY_OTHERS.has(event.type)) network.changed();
+  let { agents } = store.state;
+  store.subscribe((state) => {
+    if (isSeenAnew(agents, state.agents, node)) network.changed();
+    agents = state.agents;
   });
   return network;
 }
-
-/** After these an entry of an agent may be another one. */
-const SEEN_BY_OTHERS: ReadonlySet<EventType> = new Set<EventType>([
-  'goal.submitted',
-  'agent.delegated',
-  'agent.started',
-  'agent.stateChanged',
-  'agent.exited',
-  'agent.removed',
-]);
 
 /** What the post asks of other hosts. */
 export function partiesElsewhere(network: Network, store: Store): Elsewhere & { nameOf(party: string): string | null } {
@@ -94,22 +85,6 @@ export function partiesElsewhere(network: Network, store: Store): Elsewhere & { 
     },
     nameOf: (party) => network.others.get(party)?.name ?? null,
   };
-}
-
-/** Of those that run on other nodes, these tell themselves. */
-function entriesOf(store: Store, node: string, seenAt: (agent: string) => string): readonly AgentEntry[] {
-  return Object.values(store.state.agents)
-    .filter((agent) => !isOver(agent.state) && (agent.node ?? null) === null)
-    .map(({ id, name, role, launch, state }) => ({
-      id,
-      name,
-      node,
-      role,
-      harness: launch.harness,
-      capabilities: role === null ? [] : [role],
-      state,
-      seenAt: seenAt(id),
-    }));
 }
 
 /** What can never be taken is dropped and told once; what could not be kept, or is too much for its receiver, comes again. */
