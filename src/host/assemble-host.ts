@@ -30,7 +30,9 @@ import { createHostDoor, type HostDoor } from './door/host-door.js';
 import { createGoalQueue } from './goal-queue.js';
 import { Host } from './host.js';
 import type { HostParts, Workspaces } from './host-parts.js';
+import { neighboursOf } from './neighbours/neighbours-of.js';
 import { remoteOver, type TiesWorld, tieHost } from './network/host-ties.js';
+import { nodeName } from './network/network-of.js';
 import { notifyCommand } from './notify-command.js';
 import { PlacedAgentRuntime } from './placed-runtime.js';
 import { PullWatch } from './pull-watch.js';
@@ -39,13 +41,24 @@ import { Overflow } from './remote/remote-places.js';
 import { watchResults } from './result-watch.js';
 import { openSetupOutput } from './setup-output.js';
 
+type MadeHere = keyof Pick<
+  HostParts,
+  | 'store'
+  | 'runtime'
+  | 'monitor'
+  | 'workspaces'
+  | 'queue'
+  | 'pulls'
+  | 'a2a'
+  | 'mail'
+  | 'network'
+  | 'neighbours'
+  | 'notifyCommand'
+  | 'whileNaming'
+>;
+
 /** Everything around a host; the rest is made here. */
-export interface HostWorld
-  extends Omit<
-      HostParts,
-      'store' | 'runtime' | 'monitor' | 'workspaces' | 'queue' | 'pulls' | 'a2a' | 'mail' | 'network' | 'notifyCommand' | 'whileNaming'
-    >,
-    TiesWorld {
+export interface HostWorld extends Omit<HostParts, MadeHere>, TiesWorld {
   readonly forge: Forge;
   readonly prompt: EffectPorts['prompt'];
   readonly artifacts: Artifacts;
@@ -116,6 +129,14 @@ export function assembleHost(world: HostWorld): AssembledHost {
     host: () => host,
     mail: () => mail,
   });
+  const neighbours = neighboursOf({
+    clock,
+    node: nodeName(world),
+    network: () => network,
+    state: () => store.state,
+    runtime: () => runtime,
+    host: () => host,
+  });
   const runtimeOptions: AgentRuntimeOptions = {
     clock,
     processes,
@@ -145,7 +166,7 @@ export function assembleHost(world: HostWorld): AssembledHost {
     isAttended: (agent) => host.views.isAttended(agent),
   };
   const flush = async (agent: string) => logs.get(agent)?.flush();
-  const runtime = new PlacedAgentRuntime(runtimeOptions, { remote, flush });
+  const runtime = new PlacedAgentRuntime(runtimeOptions, { remote, neighbours, flush });
   store = createStore({
     state: world.state,
     storage: world.storage,
@@ -260,8 +281,9 @@ export function assembleHost(world: HostWorld): AssembledHost {
     remote.dispose();
   });
   const a2a = a2aDoorOf(world, () => host);
-  const { health, network, mail } = tieHost(world, { store, runtime, remote });
+  const { health, network, mail } = tieHost(world, { store, runtime, remote, neighbours });
   watchResults({ store, post: mail.post, now: () => new Date(world.clock.now()).toISOString() });
-  host = new Host({ ...world, a2a, store, runtime, whileNaming, monitor, workspaces, queue, pulls, mail, network, notifyCommand: call });
+  const ties = { mail, network, neighbours };
+  host = new Host({ ...world, ...ties, a2a, store, runtime, whileNaming, monitor, workspaces, queue, pulls, notifyCommand: call });
   return { host, store, door, post: mail.post };
 }

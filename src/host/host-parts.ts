@@ -12,6 +12,7 @@ import type { ChatModel, Clock, Processes, PtySpawner } from '../core/ports.js';
 import type { Role } from '../core/roles/role.js';
 import type { A2aDoor } from './a2a-door.js';
 import type { GoalQueue } from './goal-queue.js';
+import type { Neighbours } from './neighbours/neighbours.js';
 import type { Network } from './network/network.js';
 import type { NotifierOptions } from './notifier.js';
 import type { OpenPost } from './open-post.js';
@@ -40,6 +41,8 @@ export interface HostParts {
   readonly mail: OpenPost;
   /** Other nodes; they keep it where the person has asked for that. */
   readonly network: Pick<Network, 'condition' | 'others' | 'nodes' | 'serve' | 'stay' | 'keepsHost' | 'openConfigured' | 'close'>;
+  /** Their agents, as far as they are shown here. */
+  readonly neighbours: Pick<Neighbours, 'rows' | 'agents' | 'row' | 'find' | 'ask' | 'listen'>;
   readonly registry: HarnessRegistry;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */
   readonly roles: () => Promise<Result<readonly Role[]>>;

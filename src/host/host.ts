@@ -66,6 +66,7 @@ export class Host {
       onTerminals: ({ text }) => this.#views.notify(text),
       command: parts.notifyCommand,
     });
+    parts.neighbours.listen(() => this.#views.changed());
     const { post } = parts.mail;
     this.#calls = new MailCalls({ post, clock, agents: () => store.state.agents, call: (what) => this.#notifier.call(what) });
     store.subscribe((state, event) => {

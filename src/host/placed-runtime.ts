@@ -5,20 +5,25 @@ import type { TerminalSize } from '../core/model/protocol.js';
 import { isElsewhere } from '../core/model/remote.js';
 import type { AgentRuntime } from '../core/ports.js';
 import { type AgentRuntimeOptions, HostAgentRuntime } from './agent-runtime.js';
+import type { Neighbours } from './neighbours/neighbours.js';
 import type { RemoteAgents } from './remote/remote-agents.js';
 
 export interface PlacedRuntimeParts {
   readonly remote: RemoteAgents;
+  /** Those that belong to other nodes and are shown here. */
+  readonly neighbours: Pick<Neighbours, 'has' | 'type' | 'resize' | 'look' | 'ask'>;
   readonly flush: (agent: string) => Promise<void>;
 }
 
 export class PlacedAgentRuntime extends HostAgentRuntime {
   readonly #remote: RemoteAgents;
+  readonly #neighbours: PlacedRuntimeParts['neighbours'];
   readonly #flush: PlacedRuntimeParts['flush'];
 
-  constructor(options: AgentRuntimeOptions, { remote, flush }: PlacedRuntimeParts) {
+  constructor(options: AgentRuntimeOptions, { remote, neighbours, flush }: PlacedRuntimeParts) {
     super(options);
     this.#remote = remote;
+    this.#neighbours = neighbours;
     this.#flush = flush;
   }
 
@@ -53,17 +58,27 @@ export class PlacedAgentRuntime extends HostAgentRuntime {
   }
 
   override interrupt(agent: string): Result<void> {
-    return this.#remote.has(agent) ? this.#remote.interrupt(agent) : super.interrupt(agent);
+    if (this.#remote.has(agent)) return this.#remote.interrupt(agent);
+    if (!this.#neighbours.has(agent)) return super.interrupt(agent);
+    void this.#neighbours.ask(agent, { what: 'interrupt' });
+    return ok(undefined);
   }
 
   override type(agent: string, data: Uint8Array | string, isTyping: boolean): void {
     if (this.#remote.has(agent)) this.#remote.type(agent, data);
+    else if (this.#neighbours.has(agent)) this.#neighbours.type(agent, data);
     else super.type(agent, data, isTyping);
   }
 
   override resize(agent: string, size: TerminalSize): void {
     super.resize(agent, size);
     if (this.#remote.has(agent)) this.#remote.resize(agent, this.sizes.of(agent));
+    else if (this.#neighbours.has(agent)) this.#neighbours.resize(agent, this.sizes.of(agent));
+  }
+
+  /** Its terminal has this size at another node: there is nothing to be told there. */
+  sized(agent: string, size: TerminalSize): void {
+    super.resize(agent, size);
   }
 
   /** This host ends: nobody waits for other machines any more. */
@@ -73,7 +88,7 @@ export class PlacedAgentRuntime extends HostAgentRuntime {
 
   /** A client shows it from now on; resolves when there is something to be shown, or when nothing comes. */
   look(agent: string): Promise<void> {
-    return this.#remote.has(agent) ? this.#remote.look(agent) : Promise.resolve();
+    return this.#remote.has(agent) ? this.#remote.look(agent) : this.#neighbours.look(agent);
   }
 
   /** Whether what it has done by now is known here: its node is asked, and not waited for long. At once for one of here. */

@@ -87,7 +87,7 @@ export class SharedWorld {
   view(): Omit<ViewWorld, 'size' | 'isSlow' | 'isReadOnly' | 'scrollback'> {
     return {
       now: this.#parts.clock.now(),
-      agents: Object.values(this.#parts.store.state.agents),
+      agents: [...Object.values(this.#parts.store.state.agents), ...this.#parts.neighbours.agents],
       goals: Object.values(this.#parts.store.state.goals),
       overlaps: this.#parts.store.state.overlaps ?? [],
       pulls: this.#parts.store.state.pulls ?? {},
@@ -124,8 +124,9 @@ export class SharedWorld {
   restoreScreen(id: string): Promise<void> {
     const { runtime, store, stateDir } = this.#parts;
     const agent = store.state.agents[id];
-    if (agent !== undefined && runsElsewhere(agent)) return runtime.look(id);
-    if (agent === undefined || runtime.emulator(id) !== null) return Promise.resolve();
+    // One of another node is shown what comes from there, or nothing.
+    if (agent === undefined || runsElsewhere(agent)) return runtime.look(id);
+    if (runtime.emulator(id) !== null) return Promise.resolve();
     const before = this.#restoring.get(id);
     if (before !== undefined) return before;
     const logs = `${stateDir}/logs`;

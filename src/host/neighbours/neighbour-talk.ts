@@ -1,4 +1,4 @@
-// What is said to the nodes of neighbours and heard of them: sealed by the shared secret. Nothing is listened to before something was asked.
+// What is said to the nodes of neighbours and heard of them: sealed by the shared secret.
 import { readNeighbourNews } from '../../core/messaging/neighbour-wire.js';
 import { readSealed } from '../../core/messaging/remote-wire.js';
 import { Opener, Sealer } from '../../core/messaging/sealed.js';
@@ -28,6 +28,11 @@ export class NeighbourTalk {
   constructor(world: TalkWorld, hear: (agent: string, from: string, news: NeighbourNews) => void) {
     this.#world = world;
     this.#hear = hear;
+  }
+
+  /** There is somebody to be heard: from here on nothing of that is missed. */
+  listen(): void {
+    this.#listen();
   }
 
   /** An error: nobody can be told anything at the moment, or it is too large. */

@@ -59,6 +59,8 @@ export class Neighbours {
     this.#byId = new Map(rows.map((row) => [row.agent.id, row]));
     for (const id of before.keys()) if (!this.#byId.has(id)) this.#forget(id);
     for (const [id, line] of this.#lines) if (this.#byId.get(id)?.entry.node !== line.node) this.#hangUp(id);
+    // The first sight of a screen may come at once after it was asked for.
+    if (rows.some(isOpen)) this.#talk.listen();
     for (const { agent } of rows) if (agent.neighbour?.isOpen === true && !isOpen(before.get(agent.id))) this.#lookOn(agent.id);
     for (const tell of this.#listeners) tell();
   }

@@ -6,6 +6,7 @@ import type { Carrier } from '../../core/ports/carrier.js';
 import type { MessageLog } from '../../core/ports/message-log.js';
 import { HealthWatch } from '../health-watch.js';
 import type { HostParts } from '../host-parts.js';
+import type { Neighbours } from '../neighbours/neighbours.js';
 import { type OpenPost, openPost } from '../open-post.js';
 import type { RemoteAgents } from '../remote/remote-agents.js';
 import { ALONE, type Remote } from '../remote/remote-agents-of.js';
@@ -32,9 +33,10 @@ interface TiesParts {
   readonly store: Store;
   readonly runtime: HostParts['runtime'];
   readonly remote: RemoteAgents;
+  readonly neighbours: Pick<Neighbours, 'check' | 'dispose'>;
 }
 
-export function tieHost(world: TiesWorld, { store, runtime, remote }: TiesParts): HostTies {
+export function tieHost(world: TiesWorld, { store, runtime, remote, neighbours }: TiesParts): HostTies {
   const { clock, config, model, processes, messageLog, messages, loadRedis } = world;
   const health = new HealthWatch({
     clock,
@@ -53,8 +55,13 @@ export function tieHost(world: TiesWorld, { store, runtime, remote }: TiesParts)
     onChange: () => {
       mail.networkMoved();
       remote.begin();
+      neighbours.check();
     },
     ...(loadRedis === undefined ? {} : { load: loadRedis }),
+  });
+  store.subscribe((_, event) => {
+    neighbours.check();
+    if (event.type === 'host.stopped') neighbours.dispose();
   });
   const mail: OpenPost = openPost({
     clock,

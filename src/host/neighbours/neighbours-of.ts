@@ -1,0 +1,51 @@
+// Puts the agents of other nodes together from what the host has: their screens are emulators of its runtime.
+import type { AppState } from '../../core/model/state.js';
+import type { Clock } from '../../core/ports.js';
+import type { Host } from '../host.js';
+import type { Network } from '../network/network.js';
+import type { PlacedAgentRuntime } from '../placed-runtime.js';
+import type { NeighboursTold } from './neighbour-rows.js';
+import { Neighbours } from './neighbours.js';
+
+export interface NeighboursOrder {
+  readonly clock: Clock;
+  /** Name of this node. */
+  readonly node: string;
+  readonly network: () => Network;
+  readonly state: () => AppState;
+  readonly runtime: () => PlacedAgentRuntime;
+  readonly host: () => Host;
+}
+
+const NOBODY: NeighboursTold['entries'] = new Map();
+
+export function neighboursOf({ clock, node, network, state, runtime, host }: NeighboursOrder): Neighbours {
+  return new Neighbours({
+    clock,
+    node,
+    broker: () => network().broker,
+    secret: () => network().secret,
+    told: () => {
+      const condition = network().broker?.condition;
+      return {
+        // Of a Redis that this host has left nobody is known any more.
+        entries: condition === undefined ? NOBODY : network().others,
+        own: state().agents,
+        awaySince: condition?.state === 'away' ? condition.since : null,
+      };
+    },
+    screen: {
+      begin(agent, data, size) {
+        runtime().show(agent, data, size);
+        host().views.output(agent);
+      },
+      add(agent, data) {
+        runtime().emulator(agent)?.parse(data, clock.now());
+        host().views.output(agent);
+      },
+      sized: (agent, size) => runtime().sized(agent, size),
+      isShown: (agent) => host().views.isShown(agent),
+      forget: (agent) => runtime().forget(agent),
+    },
+  });
+}
