@@ -80,6 +80,7 @@ export function neighbourAgent(told: ToldAgent, { node, goal, parent, awaySince 
     node: told.node,
     neighbour: {
       node: told.node,
+      owner: row?.owner ?? told.node,
       isOpen: awaySince === null && row?.isOpen === true,
       isOurs: row !== undefined && row.owner === node,
     },

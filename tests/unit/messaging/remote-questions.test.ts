@@ -1,6 +1,7 @@
 // What those below an agent on another machine ask the person at home: shown once, answered from here, and not open any more when nobody waits for it.
 import { expect, it } from 'vitest';
 import { newAgent } from '../../helpers/fold-events.js';
+import { readAll } from '../../helpers/post-fixture.js';
 import { remoteStory } from '../../helpers/remote-story.js';
 
 async function begun() {
@@ -15,8 +16,7 @@ async function begun() {
       .filter(({ message }) => message.to_agent === 'person');
   const answers = (id: string, text: string) =>
     story.post().send({ from: 'person', to: ['a-1234'], type: 'answer', payload: { text, inReplyTo: id } });
-  const heardBelow = async () =>
-    (await link.post.inbox('a-below', 'take')).map(({ message: { from_agent, payload } }) => [from_agent, payload]);
+  const heardBelow = async () => (await readAll(link.post, 'a-below')).map(({ message: { from_agent, payload } }) => [from_agent, payload]);
   return { ...story, link, mine, answers, heardBelow };
 }
 
