@@ -13,7 +13,7 @@ export interface ScreenTellerOptions {
   readonly clock: Clock;
   readonly link: HostLink;
   readonly agent: string;
-  readonly tell: (news: WorkerNews) => void;
+  readonly tell: (news: Extract<WorkerNews, { kind: 'output' }>) => void;
 }
 
 export class ScreenTeller {
@@ -28,9 +28,13 @@ export class ScreenTeller {
     this.#options = options;
   }
 
+  get isWatched(): boolean {
+    return this.#until > this.#options.clock.now();
+  }
+
   watch(on: boolean): void {
     const { clock } = this.#options;
-    const isWatched = this.#until > clock.now();
+    const { isWatched } = this;
     this.#until = on ? clock.now() + LEASE_MS : 0;
     // Whoever begins to look has nothing of it yet.
     if (on && !isWatched) this.#mark = null;
@@ -56,7 +60,7 @@ export class ScreenTeller {
       this.#mark = answer.value.mark;
       if (data !== '' || (isNew && mark !== null)) tell({ kind: 'output', data, isNew, size });
     }
-    this.#timer = this.#until > clock.now() ? clock.after(FRAME_MS, () => void this.#next()) : null;
+    this.#timer = this.isWatched ? clock.after(FRAME_MS, () => void this.#next()) : null;
   }
 
   #next(): Promise<void> {

@@ -16,6 +16,7 @@ import { beginLocal } from './local-agent.js';
 import { resultOf, stateOf } from './local-state.js';
 import { NamedTimers } from './named-timers.js';
 import { NO_OWNER } from './no-longer-done.js';
+import type { AgentThere } from './plain-order.js';
 import { ScreenTeller } from './screen-teller.js';
 import { TaskLetters } from './task-letters.js';
 import type { WorkerWorld, WorkRepository } from './worker-world.js';
@@ -72,8 +73,14 @@ export class TaskLife {
     return this.#agent;
   }
 
-  /** The agent that does it and those below that, by the ids that others know them by. None before it has begun, and once another machine may have it. */
-  get members(): readonly Member[] {
+  /** One of those that others are told of, by the id that they know it by. */
+  find(id: string): AgentThere | null {
+    const member = this.#members.find((each) => each.id === id);
+    return member === undefined ? null : { link: this.#options.repository.link, agent: member.agent.id };
+  }
+
+  /** The agent that does it and those below that. None before it has begun, and once another machine may have it. */
+  get #members(): readonly Member[] {
     return this.#isLeft ? [] : (this.#family?.membersOf(this.#options.task.agent) ?? []);
   }
 
@@ -82,7 +89,7 @@ export class TaskLife {
     const { world, task } = this.#options;
     const { owner } = this.#held.task;
     const seenAt = new Date(world.clock.now()).toISOString();
-    return familyEntries(this.members, { task, owner, node: world.broker.node, title: titleOf(task, this.#run), seenAt });
+    return familyEntries(this.#members, { task, owner, node: world.broker.node, title: titleOf(task, this.#run), seenAt });
   }
 
   /** Resolves when the task was completed, or is not this machine's any more. Never rejects. */

@@ -8,9 +8,11 @@ import { REMOTE_PROTOCOL, toOwner, toWorker, type WorkerNews } from '../../core/
 import type { AgentEntry, HeldTask, News } from '../../core/ports/broker.js';
 import { withinBounds } from './family-rows.js';
 import { sweepRefs } from './kept-refs.js';
+import type { AgentThere } from './plain-order.js';
 import { Presence } from './presence.js';
 import { TaskLetters } from './task-letters.js';
 import { TaskLife } from './task-life.js';
+import { Visitors } from './visitors.js';
 import type { WorkerWorld, WorkRepository } from './worker-world.js';
 
 /** A task that nobody else takes would come back at once. */
@@ -22,6 +24,7 @@ export class Worker {
   readonly #world: WorkerWorld;
   readonly #sealer: Sealer;
   readonly #presence: Presence;
+  readonly #visitors: Visitors;
   readonly #lives = new Map<string, TaskLife>();
   readonly #late = new Map<string, TaskLetters>();
   readonly #under = new Set<Promise<void>>();
@@ -34,6 +37,7 @@ export class Worker {
     this.#world = world;
     this.#sealer = new Sealer(world.secret);
     this.#presence = new Presence({ ...world, busy: () => this.#lives.size, agents: () => this.#agents() });
+    this.#visitors = new Visitors({ ...world, find: (id) => this.#find(id), sayOnce: (text) => this.#sayOnce(text) });
   }
 
   async start(): Promise<void> {
@@ -43,8 +47,10 @@ export class Worker {
     const deaf = broker.subscribe(topic, (news) => this.#hear(opener, news));
     // What was known of it may have been forgotten meanwhile.
     const still = broker.onCondition(({ state }) => state === 'ready' && !this.#isEnding && void this.#presence.tellAnew());
+    const closed = this.#visitors.listen();
     this.#unsubscribe = () => {
       deaf();
+      closed();
       still();
     };
     await this.#presence.tell();
@@ -108,6 +114,7 @@ export class Worker {
     await life.live();
     if (this.#lives.get(task.id) === life) this.#lives.delete(task.id);
     void this.#presence.tell();
+    this.#visitors.sweep();
     await this.sweep(repository.value);
   }
 
@@ -140,6 +147,14 @@ export class Worker {
     if (this.#said.has(about)) return;
     this.#said.add(about);
     this.#world.say(text);
+  }
+
+  #find(id: string): AgentThere | null {
+    for (const life of this.#lives.values()) {
+      const there = life.find(id);
+      if (there !== null) return there;
+    }
+    return null;
   }
 
   /** The agents of the tasks stand first: what is too much is left out of the end. */

@@ -1,0 +1,147 @@
+// Hosts elsewhere that look at the agents of this machine's tasks, type to them, answer and stop them: whoever knows the secret may, about these agents
+// alone. What they ask is done by the host of the clone as if a person had asked it.
+import { readNeighbourCall } from '../../core/messaging/neighbour-wire.js';
+import { readSealed } from '../../core/messaging/remote-wire.js';
+import { Opener, Sealer } from '../../core/messaging/sealed.js';
+import { fail, type OrchError, type Result } from '../../core/model/error.js';
+import { type NeighbourCall, type NeighbourNews, type NeighbourOrder, toNeighbours, toOnlooker } from '../../core/model/neighbour.js';
+import type { News } from '../../core/ports/broker.js';
+import { type AgentThere, answered, carriedOut, said } from './plain-order.js';
+import { ScreenTeller } from './screen-teller.js';
+import type { WorkerWorld } from './worker-world.js';
+
+/** Each is read again and again while somebody looks. */
+const MOST_SCREENS = 50;
+/** Neighbours are known by their ids alone, under any offer. */
+const ANY_OFFER = 0;
+
+export interface VisitorsOptions extends Pick<WorkerWorld, 'broker' | 'secret' | 'clock'> {
+  /** One of the agents that others are told of; null: it is not there, or not any more. */
+  readonly find: (id: string) => AgentThere | null;
+  /** To the person at this machine, each once. */
+  readonly sayOnce: (text: string) => void;
+}
+
+/** The screen of one agent, as it is told to one host. */
+interface Shown {
+  readonly id: string;
+  /** Its id in the clone: another one may do the same task later. */
+  readonly agent: string;
+  readonly screen: ScreenTeller;
+}
+
+export class Visitors {
+  readonly #options: VisitorsOptions;
+  readonly #sealer: Sealer;
+  readonly #shown = new Map<string, Shown>();
+
+  constructor(options: VisitorsOptions) {
+    this.#options = options;
+    this.#sealer = new Sealer(options.secret);
+  }
+
+  /** Gives the way to stop. */
+  listen(): () => void {
+    const { broker, secret } = this.#options;
+    const topic = toNeighbours(broker.node);
+    const opener = new Opener(topic, secret);
+    const deaf = broker.subscribe(topic, (news) => this.#hear(opener, news));
+    return () => {
+      deaf();
+      for (const key of this.#shown.keys()) this.#close(key);
+    };
+  }
+
+  /** A task has ended: nobody is told the screens of its agents any more. */
+  sweep(): void {
+    for (const [key, { id, agent }] of this.#shown) if (this.#options.find(id)?.agent !== agent) this.#close(key);
+  }
+
+  /** `from` is not signed: it says where an answer goes, and gives no right to anything. */
+  #hear(opener: Opener, { from, body }: News): void {
+    const { find, sayOnce } = this.#options;
+    const sealed = readSealed(body);
+    if (sealed === null || !opener.opens(sealed)) {
+      sayOnce('somebody without the secret of this machine, or who repeats what was said, asks for its agents: it is left out');
+      return;
+    }
+    const call = readNeighbourCall(sealed.body);
+    if (call === null) {
+      sayOnce('another machine asks for things of the agents here that this version can not read: they are left out');
+      return;
+    }
+    const { task: id } = sealed;
+    const there = find(id);
+    if (there !== null) void this.#take(call, { from, id, there });
+    else if (call.kind === 'order') this.#tell(from, id, answered(call.id, fail(NOT_THERE)));
+    else this.sweep();
+  }
+
+  async #take(call: NeighbourCall, { from, id, there }: { readonly from: string; readonly id: string; readonly there: AgentThere }) {
+    const { link, agent } = there;
+    switch (call.kind) {
+      case 'order':
+        return this.#tell(from, id, answered(call.id, await answerTo(call.order, there)));
+      case 'keys':
+        await link.request('terminalKeys', { agent, data: call.data });
+        return;
+      case 'size':
+        await link.request('terminalSize', { agent, size: call.size });
+        return;
+      case 'watch':
+        if (call.on) this.#show(from, id, there);
+        else this.#close(keyOf(from, id));
+    }
+  }
+
+  #show(from: string, id: string, { link, agent }: AgentThere): void {
+    const { clock, sayOnce } = this.#options;
+    const key = keyOf(from, id);
+    if (this.#shown.get(key)?.agent !== agent) this.#close(key);
+    if (!this.#shown.has(key)) {
+      this.#makeRoom();
+      if (this.#shown.size >= MOST_SCREENS) {
+        sayOnce(`more than ${MOST_SCREENS} screens of agents here are looked at from elsewhere: others are not shown`);
+        return;
+      }
+      const screen = new ScreenTeller({ clock, link, agent, tell: (news) => this.#tell(from, id, news) });
+      this.#shown.set(key, { id, agent, screen });
+    }
+    this.#shown.get(key)?.screen.watch(true);
+  }
+
+  /** Nobody has said for a while that these are looked at. */
+  #makeRoom(): void {
+    if (this.#shown.size < MOST_SCREENS) return;
+    for (const [key, { screen }] of this.#shown) if (!screen.isWatched) this.#close(key);
+  }
+
+  #close(key: string): void {
+    this.#shown.get(key)?.screen.dispose();
+    this.#shown.delete(key);
+  }
+
+  #tell(to: string, id: string, body: NeighbourNews): void {
+    const { broker, sayOnce } = this.#options;
+    const topic = toOnlooker(to);
+    const told = broker.publish({ topic, body: this.#sealer.seal(topic, { task: id, fence: ANY_OFFER, body }) });
+    if (!told.ok) sayOnce(`what is told of an agent (${body.kind}) is left out where it is too large: ${told.error.said}`);
+  }
+}
+
+async function answerTo(order: NeighbourOrder, there: AgentThere): Promise<Result<string | null>> {
+  if (order.what !== 'message') return carriedOut(order, there);
+  const sent = await there.link.request('messageSend', { to: there.agent, text: order.text, wantsReply: false });
+  return said(sent, ({ notes }) => notes.join('\n') || null);
+}
+
+function keyOf(from: string, id: string): string {
+  return `${id} ${from}`;
+}
+
+const NOT_THERE: OrchError = {
+  kind: 'not-found',
+  tried: 'ask that agent',
+  said: 'it is not there any more',
+  next: 'Look at the list: its task has ended, or another node has it',
+};
