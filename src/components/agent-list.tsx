@@ -139,7 +139,6 @@ function listRow(row: ListRow, { columns, width, glyphs, screen }: RowOrder): st
   const { world } = screen;
   const isChosen = agent.id === screen.view.selected;
   const isQuiet = isAround || isOfOthers(agent);
-  const ownName = shownName(agent, columns.harness);
   const mark = shownMark(agent, world.pulls);
   const tree = treeText(row, glyphs);
   const left: Span[] = [
@@ -153,16 +152,21 @@ function listRow(row: ListRow, { columns, width, glyphs, screen }: RowOrder): st
   const behind = behindName(row, world, glyphs);
   const column = columns.name - widthOf(tree);
   const room = width - spansWidth(left) - spansWidth(usage) - 3;
-  const said = saidIn(row, world, { glyphs, room: room - Math.min(column, widthOf(ownName) + spansWidth(behind)) });
+  const said = saidIn(row, world, {
+    glyphs,
+    room: room - Math.min(column, widthOf(shownName(agent, columns.harness)) + spansWidth(behind)),
+  });
   const saidWidth = spansWidth([said]);
   // A question or an error that does not fit beside it is worth more than the name of the CLI, and so is the end of a name in a narrow tree:
   // those beside it begin with the same words.
-  const isCut = columns.isTree && width < LEVEL_FROM_COLS && agent.node == null && widthOf(ownName) + spansWidth(behind) > column;
+  const isCut = columns.isTree && width < LEVEL_FROM_COLS && agent.node == null && widthOf(agent.name) + spansWidth(behind) > column;
   // Where somebody else's works is worth more than what it asks there.
   const fits = saidWidth <= room - column - columns.harness - 2 || isOfOthers(agent);
   const hasHarness = columns.harness > 0 && fits && !isCut;
   // Without it, name and text give each other what they do not need.
-  const name = hasHarness ? column : Math.min(widthOf(ownName) + spansWidth(behind), Math.max(column, room - saidWidth));
+  const most = Math.max(column, room - saidWidth) - spansWidth(behind);
+  const ownName = !hasHarness && widthOf(addressOf(agent)) <= most ? addressOf(agent) : shownName(agent, columns.harness);
+  const name = hasHarness ? column : Math.min(widthOf(ownName), most) + spansWidth(behind);
   const style = isChosen ? CHOSEN : isQuiet ? ({ dim: true } as const) : nameStyle(agent);
   const cut = cutSpans([span(ownName, style)], Math.max(1, name - spansWidth(behind)), glyphs.ellipsis);
   left.push(...filled([...cut, ...behind], name), span('  '));

@@ -74,6 +74,14 @@ it('name the node in the name where the list has no column for it, and read as w
   ]);
 });
 
+it('keep their node behind the name where a question takes its column, as long as there is room for both', () => {
+  const asked = (text: string) =>
+    familyAtWorker().map((agent) => (agent.question === null ? agent : { ...agent, question: { ...agent.question, text } }));
+  const row = (text: string) => screen(null, { agents: asked(text) }).rows[4]?.slice(0, 41);
+  expect(row('run `make all`?')).toBe('│ ?   └ data@gpu-1      run `make all`? │');
+  expect(row('run `make all` in the folder?')).toBe('│ ?   └ data  run `make all` in the fo… │');
+});
+
 it('those of others are dim, whatever they ask', () => {
   const row = screen('id-fix-login').styled.find((line) => line.includes('docs')) ?? '';
   const list = row.slice(0, row.indexOf('which tone?'));
@@ -102,7 +110,7 @@ it('the pane says whose it is, what is known, and where its screen is', () => {
   expect(rows.find((row) => row.startsWith('─ docs'))).toContain('docs · codex · @boxb · works for boxb · waiting 2 m');
   const words = rows.join(' ').replace(/\s+/gu, ' ');
   for (const part of [
-    'It belongs to boxb and runs there. It is waiting for 2 m.',
+    'It belongs to boxb and runs there. It has been waiting for 2 m.',
     'Its task: Write the documents',
     'It asks: which tone? 1. dry',
     'Its screen is on boxb: hosts do not open their agents to others. Open it on boxb.',

@@ -18,13 +18,13 @@ export function neighbourLines(agent: Agent, now: number): readonly string[] {
   if (neighbour === undefined) return [];
   const node = plainText(neighbour.node, 60);
   const age = ageText(ageAt(agent.since, now));
-  const lasts = age === 'now' ? '' : ` for ${age}`;
+  const is = age === 'now' ? `It is ${state}` : `It has been ${state} for ${age}`;
   const text = plainText(agent.text, MOST);
   const evidence = plainText(agent.why.evidence, 200);
   const asked = openQuestion(agent);
   const screen = neighbour.isOpen ? `Its screen comes from ${node}.` : `Its screen is on ${node}: ${whyClosed(agent)}`;
   return [
-    `${where(agent, node)}. It is ${state}${lasts}${evidence === '' ? '' : `: ${evidence}`}.`.replace(/\.\.$/u, '.'),
+    `${where(agent, node)}. ${is}${evidence === '' ? '' : `: ${evidence}`}.`.replace(/\.\.$/u, '.'),
     ...(text === '' ? [] : ['', `Its task: ${text}`]),
     ...(asked === null
       ? []

@@ -300,7 +300,7 @@ it('tells in sentences what is known of one whose screen is not here', () => {
   const usage = { inputTokens: 900, outputTokens: 100, costUsd: 0.25, estimated: true };
   const agent = aNeighbour({ name: 'docs', text: 'Write the docs', progress: 'half of it', usage, ...asks('which tone?') });
   expect(neighbourLines(agent, NOW)).toEqual([
-    'It belongs to boxb and runs there. It is waiting for 2 m.',
+    'It belongs to boxb and runs there. It has been waiting for 2 m.',
     '',
     'Its task: Write the docs',
     '',
