@@ -44,8 +44,8 @@ export class PlacedAgentRuntime extends HostAgentRuntime {
     return isElsewhere(order[0]) ? this.#remote.start(...order) : super.start(...order);
   }
 
-  override stop(agent: string): Promise<void> {
-    return this.#remote.has(agent) ? this.#remote.stop(agent) : super.stop(agent);
+  override async stop(agent: string): Promise<void> {
+    await (this.#remote.has(agent) ? this.#remote.stop(agent) : Promise.all([this.#remote.stop(agent), super.stop(agent)]));
   }
 
   override send(...order: Parameters<AgentRuntime['send']>): ReturnType<AgentRuntime['send']> {

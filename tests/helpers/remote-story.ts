@@ -50,6 +50,8 @@ export class FakeCarrier implements Carrier {
   readonly refs = new Map<string, string>();
   /** Refs of the remote that all machines reach; null where there is none. */
   origin: Map<string, string> | null = null;
+  /** What ends what is asked of the remote; the last one that was given. */
+  ends: AbortSignal | null = null;
   /** What stands in the one worktree there is. */
   stands: string;
 
@@ -71,6 +73,10 @@ export class FakeCarrier implements Carrier {
   isWithin: Carrier['isWithin'] = async ({ older, newer }) => this.commits.isWithin(this.#of(older), this.#of(newer));
   remote = async () => ok(this.origin === null ? null : { name: 'origin', url: 'https://git.example/widget' });
   fetchAll = async () => ok(undefined);
+  until: Carrier['until'] = (signal) => {
+    this.ends = signal;
+    return this;
+  };
   push: Carrier['push'] = async ({ commit, ref }) => this.#atOrigin((origin) => void origin.set(ref, commit));
   fetch: Carrier['fetch'] = async ({ ref }) =>
     this.#atOrigin((origin) => {

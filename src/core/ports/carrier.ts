@@ -16,6 +16,8 @@ export interface Carrier {
   isWithin(order: { readonly older: string; readonly newer: string }): Promise<boolean>;
   /** `origin`, or the first one there is; null where there is none. `url` without credentials. */
   remote(): Promise<Result<{ readonly name: string; readonly url: string } | null>>;
+  /** The same, but that what it asks of a remote ends with this signal: a remote may say nothing for minutes. */
+  until(signal: AbortSignal): Carrier;
   /** Everything that the remote has on branches. */
   fetchAll(remote: string): Promise<Result<void>>;
   /** A ref of ours there, in place of what it was: no branch of anybody. */

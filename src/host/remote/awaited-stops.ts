@@ -3,7 +3,7 @@ import { plainText } from '../../core/model/plain-text.js';
 import type { Timer } from '../../core/ports.js';
 import { livingNodes } from './living-nodes.js';
 import { isWithin } from './remote-calls.js';
-import type { RemoteTalk, RemoteWorld } from './remote-world.js';
+import type { AwaitedStop, RemoteTalk, RemoteWorld } from './remote-world.js';
 
 /** What a node that is there takes to end an agent, with room for its last commit. */
 const STOP_MS = 20_000;
@@ -11,29 +11,36 @@ const STOP_MS = 20_000;
 const TOLD_MS = 1000;
 /** Of one node. */
 const NAMED = 5;
+/** Where they stand in a sentence. */
+const NAMES = '{names}';
 
 type Stops = RemoteTalk['stops'];
-type Stop = Parameters<Stops['end']>[0];
 
 export class AwaitedStops implements Stops {
   readonly #world: Pick<RemoteWorld, 'clock' | 'registry' | 'broker' | 'say'>;
-  readonly #untold = new Set<Stop>();
+  readonly #untold = new Set<AwaitedStop & { readonly node: string }>();
   #timer: Timer | null = null;
 
   constructor(world: Pick<RemoteWorld, 'clock' | 'registry' | 'broker' | 'say'>) {
     this.#world = world;
   }
 
-  async end(stop: Stop): ReturnType<Stops['end']> {
-    this.#untold.add(stop);
+  async end(stop: AwaitedStop): ReturnType<Stops['end']> {
+    const { node, over } = stop;
+    // Where the broker is away nobody hears of it: whoever has it is refused when it is back.
+    if (node === null || this.#world.broker()?.condition.state !== 'ready') return 'silent';
+    stop.tell();
+    const waited = { ...stop, node };
+    this.#untold.add(waited);
     this.#timer ??= this.#world.clock.after(TOLD_MS, () => this.#tell());
     let isGone = false;
-    const gone = this.#isGone(stop.node).then((is) => {
-      isGone = is;
-      return is ? undefined : stop.over;
+    const gone = this.#isGone(node).then((is) => {
+      // Its work may come from elsewhere all the same.
+      isGone = is && !stop.comes();
+      return isGone ? undefined : over;
     });
-    const isOver = await isWithin(this.#world.clock, STOP_MS, Promise.race([stop.over, gone]));
-    this.#untold.delete(stop);
+    const isOver = await isWithin(this.#world.clock, STOP_MS, Promise.race([over, gone]));
+    this.#untold.delete(waited);
     if (this.#untold.size === 0) this.#forget();
     return isGone ? 'gone' : isOver ? 'over' : 'silent';
   }
@@ -45,12 +52,16 @@ export class AwaitedStops implements Stops {
 
   /** Once of each; what is stopped later is told with its own time. */
   #tell(): void {
-    const byNode = new Map<string, string[]>();
-    for (const { node, agent } of this.#untold) byNode.set(node, [...(byNode.get(node) ?? []), agent]);
+    const told = new Map<string, string[]>();
+    for (const { node, agent, comes } of this.#untold) {
+      const name = plainText(node, 60);
+      const text = comes() ? `the work of ${NAMES} is on its way from ${name}` : `${name} has not ended ${NAMES} yet`;
+      told.set(text, [...(told.get(text) ?? []), agent]);
+    }
     this.#untold.clear();
     this.#timer = null;
-    for (const [node, agents] of byNode)
-      this.#world.say(`${plainText(node, 60)} has not ended ${namesOf(agents)} yet: it is waited for, ${STOP_MS / 1000} s at most`);
+    for (const [text, agents] of told)
+      this.#world.say(`${text.replace(NAMES, namesOf(agents))}: it is waited for, ${STOP_MS / 1000} s at most`);
   }
 
   #forget(): void {

@@ -7,21 +7,27 @@ import { clearRemote } from './left-there.js';
 import type { RemoteWorld } from './remote-world.js';
 import { savedRef } from './saved-ref.js';
 
+/** What has come, and what ends its fetch. */
+export interface Coming {
+  readonly work: Carried;
+  readonly signal: AbortSignal;
+}
+
 /** So far: where another node goes on if this one is lost. One that does not come costs nothing but that. */
-export async function saveHere(world: RemoteWorld, agent: Agent, work: Carried): Promise<void> {
+export async function saveHere(world: RemoteWorld, agent: Agent, { work, signal }: Coming): Promise<void> {
   if (agent.offer?.checkpoint === work.commit) return;
-  const taken = await takeWork(world, agent, work);
+  const taken = await takeWork(world, agent, { work, signal });
   if (taken.ok) world.dispatch({ type: 'agent.checkpointed', agent: agent.id, commit: work.commit });
 }
 
 /** The end: nobody else works on that branch. */
-export async function bringHome(world: RemoteWorld, agent: Agent, work: Carried): Promise<Result<void>> {
+export async function bringHome(world: RemoteWorld, agent: Agent, { work, signal }: Coming): Promise<Result<void>> {
   const { worktree, branch, baseCommit } = agent;
   const tried = `bring the work of ${agent.name} here`;
   if (worktree === null || branch === null) {
     return fail({ kind: 'not-found', tried, said: 'its worktree was removed', next: 'Look for it with `orch-tui trash list`' });
   }
-  const taken = await takeWork(world, agent, work);
+  const taken = await takeWork(world, agent, { work, signal });
   if (!taken.ok) return taken;
   world.dispatch({ type: 'agent.checkpointed', agent: agent.id, commit: work.commit });
   // Nothing was changed, or it is here already.
@@ -35,7 +41,7 @@ export async function bringHome(world: RemoteWorld, agent: Agent, work: Carried)
   return ok(undefined);
 }
 
-async function takeWork({ carrier, broker }: RemoteWorld, agent: Agent, work: Carried): Promise<Result<void>> {
+async function takeWork({ carrier, broker }: RemoteWorld, agent: Agent, { work, signal }: Coming): Promise<Result<void>> {
   const there = broker();
   const tried = `fetch the work of ${agent.name}`;
   if (there === null)
@@ -45,5 +51,5 @@ async function takeWork({ carrier, broker }: RemoteWorld, agent: Agent, work: Ca
       said: 'there is no Redis',
       next: 'Name it with --redis URL, or once with `orch-tui config set redis.url URL`',
     });
-  return take({ carrier, broker: there }, work, savedRef(agent.id));
+  return take({ carrier: carrier.until(signal), broker: there }, work, savedRef(agent.id));
 }

@@ -21,12 +21,12 @@ import type { AgentRuntime } from '../../core/ports.js';
 import { AwaitedStops } from './awaited-stops.js';
 import { LeftThere } from './left-there.js';
 import { NodeWatch } from './node-watch.js';
+import { OwedFetches } from './owed-fetches.js';
 import { RemoteLooks } from './remote-looks.js';
 import { DISMISSED, ENDS, NO_NODE, reachOf, refusedElsewhere } from './remote-offer.js';
 import { RemoteRun } from './remote-run.js';
 import type { RemoteTalk, RemoteWorld } from './remote-world.js';
 import { heardLate } from './run-letters.js';
-import { fetchOwed } from './way-home.js';
 
 /** Longer nobody waits for what its node is asked while a person or a model waits: what is known here has to do then. */
 const SOON_MS = 4000;
@@ -39,6 +39,7 @@ export class RemoteAgents implements RemoteTalk, Far {
   readonly #world: RemoteWorld;
   readonly #runs = new Map<string, RemoteRun>();
   readonly stops: RemoteTalk['stops'];
+  readonly #owed: OwedFetches;
   readonly #looks: RemoteLooks;
   readonly #asked = new Map<string, Promise<Result<string>>>();
   #heard: { readonly broker: Broker; readonly secret: string; readonly sealer: Sealer } | null = null;
@@ -55,6 +56,7 @@ export class RemoteAgents implements RemoteTalk, Far {
   constructor(world: RemoteWorld) {
     this.#world = world;
     this.stops = new AwaitedStops(world);
+    this.#owed = new OwedFetches(world);
     this.#left = new LeftThere(world);
     this.#looks = new RemoteLooks(world, (agent) => this.#runs.get(agent));
     this.#nodes = new NodeWatch({
@@ -94,7 +96,7 @@ export class RemoteAgents implements RemoteTalk, Far {
     const reach = reachOf(this.#world, agent.name);
     if (!reach.ok) return reach;
     this.#listen();
-    const owed = await fetchOwed(this.#world, agent, { mode, text });
+    const owed = await this.#owed.fetch(agent, { mode, text });
     if (!owed.ok) return owed;
     if (owed.value === 'whole') return this.#endsAtOnce(agent);
     this.#left.add(agent);
@@ -109,6 +111,7 @@ export class RemoteAgents implements RemoteTalk, Far {
   }
 
   async stop(agent: string): Promise<void> {
+    this.#owed.end(agent);
     await this.#runs.get(agent)?.stop();
   }
 
@@ -163,7 +166,7 @@ export class RemoteAgents implements RemoteTalk, Far {
   }
 
   async #fetch(agent: Agent): Promise<Result<void>> {
-    const fetched = await fetchOwed(this.#world, agent, { mode: 'resume', text: null });
+    const fetched = await this.#owed.fetch(agent, { mode: 'resume', text: null });
     return fetched.ok ? ok(undefined) : fetched;
   }
 
@@ -208,6 +211,7 @@ export class RemoteAgents implements RemoteTalk, Far {
   letGo(): void {
     this.#isOver = true;
     this.#nodes.dispose();
+    this.#owed.endAll();
     this.#letGo();
   }
 

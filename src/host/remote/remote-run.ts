@@ -8,7 +8,7 @@ import { Refusals } from './refusals.js';
 import { isWithin, RemoteCalls } from './remote-calls.js';
 import { DISMISSED, isLeftToManager, NO_NODE, offerOf, reachOf, runOf } from './remote-offer.js';
 import { RemoteSights } from './remote-sights.js';
-import { brokenOff, leftAlone, tooLate } from './remote-state.js';
+import { brokenOff, leftAlone, leftBehind, tooLate } from './remote-state.js';
 import type { RemoteTalk, RemoteWorld, RunOrder } from './remote-world.js';
 import { NOT_KEPT, RunLetters } from './run-letters.js';
 import { RunStart, type Started } from './run-start.js';
@@ -27,6 +27,8 @@ export class RemoteRun {
   readonly #calls: RemoteCalls;
   readonly #refusals = new Refusals();
   readonly #wayHome = new WayHome();
+  /** Ends what is fetched of its work. */
+  readonly #ends = new AbortController();
   readonly #told = new ToldState();
   readonly #sights: RemoteSights;
   #phase: 'offered' | 'begun' | 'running' | 'over' = 'offered';
@@ -108,7 +110,7 @@ export class RemoteRun {
         return ok(this.#dismiss(by, result.fence));
       }
       this.#node ??= by;
-      const end = await this.#wayHome.end(this.#world, agent, { by, result });
+      const end = await this.#wayHome.end(this.#world, agent, { by, result, signal: this.#ends.signal });
       if (!end.ok) return end;
       await this.#tellStarted();
       for (const event of this.#told.endEvents(agent, by, result, this.#world.clock.now())) this.#world.dispatch(event);
@@ -145,20 +147,16 @@ export class RemoteRun {
   /** Resolves when it is over, whether its node answers or not: one that does not holds an old fence from then on. */
   async stop(): Promise<void> {
     if (this.#phase === 'over') return;
-    const node = this.#node;
     const { name } = this.#agent() ?? { name: this.#id };
-    let said = 'did not answer';
-    // Where the broker is away nobody hears of it: whoever has it is refused when it is back.
-    if (node !== null && this.#world.broker()?.condition.state === 'ready') {
-      this.tell({ kind: 'order', id: 0, order: { what: 'stop' } });
-      const end = await this.#talk.stops.end({ agent: name, node, over: this.over });
-      if (end === 'over') return;
-      if (end === 'gone') said = 'is gone';
-    }
+    const tell = () => void this.tell({ kind: 'order', id: 0, order: { what: 'stop' } });
+    const comes = () => this.#wayHome.isUnderWay;
+    const end = await this.#talk.stops.end({ agent: name, node: this.#node, tell, comes, over: this.over });
+    if (end === 'over') return;
+    this.#ends.abort();
     await this.#next(async () => {
       if (this.#phase === 'over') return;
       const offer = this.#agent()?.offer;
-      if (this.#node !== null) this.#world.say(`${plainText(this.#node, 60)} ${said}: what it does for ${name} counts no more`);
+      if (this.#node !== null) this.#world.say(leftBehind(name, this.#node, comes() ? 'owed' : end));
       this.#world.dispatch({ type: 'agent.offered', agent: this.#id, fence: (offer?.fence ?? 0) + 1 });
       await this.#wayHome.leave(this.#world, this.#id);
       this.#end({ kind: 'interrupted', tried: `run ${name}`, said: 'it was stopped', next: 'Press r to run it' });
@@ -213,7 +211,7 @@ export class RemoteRun {
         return;
       }
       case 'checkpoint':
-        return saveHere(this.#world, agent, news.work);
+        return saveHere(this.#world, agent, { work: news.work, signal: this.#ends.signal });
       case 'left':
         this.#world.say(`${from} has given ${agent.name} back: ${news.error.said}`);
         this.#leave(`${from} has given it back`);

@@ -117,3 +117,10 @@ function unknown(agent: string, { rule, evidence }: { readonly rule: string; rea
 export function tooLate(by: string, agent: string): string {
   return `what ${plainText(by, 60)} did for ${agent} came too late and was not taken: it stays there on a branch`;
 }
+
+/** Why nobody waits any more for what `node` has of an agent that was stopped. */
+export function leftBehind(agent: string, node: string, how: 'silent' | 'gone' | 'owed'): string {
+  const name = plainText(node, 60);
+  if (how === 'owed') return `the work of ${agent} could not be fetched from ${name} by then: press r to fetch it`;
+  return `${name} ${how === 'gone' ? 'is gone' : 'did not answer'}: what it does for ${agent} counts no more`;
+}

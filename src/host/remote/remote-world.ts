@@ -44,12 +44,24 @@ export interface RemoteWorld {
 /** How a run is to begin: as an agent's own run says. */
 export type RunOrder = Pick<AgentRun, 'mode' | 'text'>;
 
+/** An agent that is to end. */
+export interface AwaitedStop {
+  readonly agent: string;
+  /** Null: none has it. */
+  readonly node: string | null;
+  /** Tells its node so. */
+  readonly tell: () => void;
+  /** Its work is on its way here: its node has done what it had to. */
+  readonly comes: () => boolean;
+  readonly over: Promise<void>;
+}
+
 /** What one run needs of the whole. */
 export interface RemoteTalk {
   /** Signed, to the node that has the task, or to another that asks for it. An error: it is too large. */
   tell(node: string, task: { readonly id: string; readonly fence: number }, news: OwnerNews): Result<void>;
   readonly stops: {
-    /** Resolves when an agent that was told to end has, or when nobody is to wait for its node any more: it says nothing, or is gone. */
-    end(stop: { readonly agent: string; readonly node: string; readonly over: Promise<void> }): Promise<'over' | 'silent' | 'gone'>;
+    /** Tells its node, and resolves when it has ended, or when nobody is to wait for that node any more: it says nothing, or is gone. */
+    end(stop: AwaitedStop): Promise<'over' | 'silent' | 'gone'>;
   };
 }

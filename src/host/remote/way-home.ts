@@ -19,16 +19,26 @@ export class WayHome {
   async end(
     world: RemoteWorld,
     agent: Agent,
-    { by, result }: { readonly by: string; readonly result: RemoteResult },
+    { by, result, signal }: { readonly by: string; readonly result: RemoteResult; readonly signal: AbortSignal },
   ): Promise<Result<RemoteExit>> {
-    const home = result.work === null ? ok(undefined) : await bringHome(world, agent, result.work);
-    if (home.ok || result.work === null) return ok(exitOf(result, ok(undefined), by));
-    this.#waits = { by, result, work: result.work };
+    this.#waits = result.work === null ? null : { by, result, work: result.work };
+    const home = result.work === null ? ok(undefined) : await bringHome(world, agent, { work: result.work, signal });
+    if (home.ok || result.work === null) {
+      this.#waits = null;
+      return ok(exitOf(result, ok(undefined), by));
+    }
+    // Whoever has ended it sees to what is owed.
+    if (signal.aborted) return home;
     if (this.#mayComeYet(world, agent, { by, error: home.error })) return home;
     const work = (await this.leave(world, agent.id)) ?? result.work;
     const error = owedError(home.error, { node: by, work });
     if (result.state === 'stopped') world.say(`${agent.name}: ${error.said}. ${error.next}`);
     return ok(exitOf(result, fail(error), by));
+  }
+
+  /** It is fetched, or waits for being fetched again. */
+  get isUnderWay(): boolean {
+    return this.#waits !== null;
   }
 
   /** Nobody waits for it any more: what there is of it is owed. */
@@ -54,11 +64,15 @@ export class WayHome {
 }
 
 /** What is still elsewhere of a run before comes first. `whole`: nothing else is to be done. */
-export async function fetchOwed(world: RemoteWorld, agent: Agent, { mode, text }: RunOrder): Promise<Result<'whole' | 'goes on'>> {
+export async function fetchOwed(
+  world: RemoteWorld,
+  agent: Agent,
+  { mode, text, signal }: RunOrder & { readonly signal: AbortSignal },
+): Promise<Result<'whole' | 'goes on'>> {
   const owed = agent.offer?.owed;
   // Begun anew it needs nothing of what was.
   if (owed === undefined || mode === 'fresh') return ok('goes on');
-  const home = await bringHome(world, agent, owed.work);
+  const home = await bringHome(world, agent, { work: owed.work, signal });
   if (!home.ok) return fail(owedError(home.error, owed));
   const isTold = text !== null && text !== GO_ON;
   return ok(owed.isDone && !isTold ? 'whole' : 'goes on');

@@ -1,4 +1,6 @@
 // One git process: exact code, exact bytes, bounded output, an end in time. A script stands for git where git itself can not be made to fail so.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { type GitCall, runGit } from '../../../src/core/adapters/git/run-git.js';
 import { makeWorld, removeTemplate, type World } from './repository-world.js';
@@ -45,6 +47,15 @@ test('endless output is cut, and git ends', async () => {
 test('an end in time, also when something it started keeps its pipes', async () => {
   await world.program('git', 'sleep 5 & exec sleep 5');
   expect(await runGit(call({ args: ['x'], timeoutMs: 200 }))).toMatchObject({ kind: 'timed-out' });
+});
+
+test('an end at once when nobody waits for it any more', async () => {
+  await world.program('git', 'echo >"$PWD/begun"; sleep 5 & exec sleep 5');
+  const stop = new AbortController();
+  const watch = setInterval(() => existsSync(join(world.repo, 'begun')) && stop.abort(), 20);
+  expect(await runGit(call({ args: ['x'], signal: stop.signal }))).toMatchObject({ kind: 'interrupted' });
+  clearInterval(watch);
+  expect(await runGit(call({ args: ['x'], signal: stop.signal }))).toMatchObject({ kind: 'interrupted' });
 });
 
 test('nothing of our own environment is inherited', async () => {

@@ -2,20 +2,22 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_CONFIG } from '../../../src/core/model/default-config.js';
 import { AwaitedStops } from '../../../src/host/remote/awaited-stops.js';
+import { FakeCluster } from '../../helpers/fake-broker.js';
 import { FakeClock } from '../../helpers/fake-clock.js';
 
 function opened() {
   const clock = new FakeClock();
   const said: string[] = [];
+  const broker = new FakeCluster(clock).broker('home');
   const { registry } = DEFAULT_CONFIG;
-  const stops = new AwaitedStops({ clock, registry, broker: () => null, say: (text) => said.push(text) });
+  const stops = new AwaitedStops({ clock, registry, broker: () => broker, say: (text) => said.push(text) });
   /** Gives the way to let it end. */
-  const begins = (agent: string, node = 'far') => {
+  const begins = (agent: string, node = 'far', comes = false) => {
     let end = () => {};
     const over = new Promise<void>((resolve) => {
       end = resolve;
     });
-    const ended = stops.end({ agent, node, over });
+    const ended = stops.end({ agent, node, tell: () => {}, comes: () => comes, over });
     return async () => {
       end();
       return ended;
@@ -26,12 +28,13 @@ function opened() {
 
 it('one line for each node, with those of its agents that have not ended by then', async () => {
   const { clock, said, begins } = opened();
-  const [, docs] = [begins('fix'), begins('docs'), begins('lint'), begins('net', 'near')];
+  const [, docs] = [begins('fix'), begins('docs'), begins('lint'), begins('net', 'near'), begins('here', 'far', true)];
   expect(await docs?.()).toBe('over');
   clock.advance(1000);
   expect(said).toEqual([
     'far has not ended fix and lint yet: it is waited for, 20 s at most',
     'near has not ended net yet: it is waited for, 20 s at most',
+    'the work of here is on its way from far: it is waited for, 20 s at most',
   ]);
 });
 

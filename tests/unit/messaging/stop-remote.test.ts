@@ -1,6 +1,7 @@
 // Agents on other machines that are to end: how long their nodes are waited for, and what a person is told of it.
 import { expect, it } from 'vitest';
-import { remoteStory } from '../../helpers/remote-story.js';
+import { fail, type Result } from '../../../src/core/model/error.js';
+import { type FakeCarrier, remoteStory } from '../../helpers/remote-story.js';
 
 async function atWork() {
   const story = remoteStory();
@@ -48,4 +49,67 @@ it('one that is not among the nodes any more is not waited for', async () => {
   await story.rest();
   expect([story.notices, stop.isOver]).toEqual([['far is gone: what it does for fix counts no more'], true]);
   expect(story.agent()).toMatchObject({ state: 'stopped', process: null });
+});
+
+/** A remote that answers nothing, until whoever asks it gives up. */
+function hangs(carrier: FakeCarrier): void {
+  const error = { kind: 'interrupted', tried: 'fetch', said: 'nobody waits for it any more', next: 'Try again' } as const;
+  carrier.fetch = () =>
+    new Promise<Result<void>>((resolve) => {
+      const end = () => resolve(fail(error));
+      if (carrier.ends?.aborted === true) end();
+      carrier.ends?.addEventListener('abort', end);
+    });
+}
+
+/** Its work is pushed, and this machine does not get it. */
+async function doneAndNotHere() {
+  const story = remoteStory();
+  story.carrier.origin = new Map();
+  const { link, carrier: there } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const fetch = story.carrier.fetch;
+  hangs(story.carrier);
+  const work = story.commits.make(story.first);
+  there.stands = work;
+  link.shows({ state: 'done', pid: null, result: { kind: 'branch', url: null, commit: work, path: null } });
+  await story.rest();
+  const comesBack = () => {
+    story.carrier.fetch = fetch;
+  };
+  return { ...story, link, work, comesBack };
+}
+
+it('a fetch of its work that hangs holds up nobody for longer, and the work is fetched when it goes on', async () => {
+  const story = await doneAndNotHere();
+  expect(story.types()).not.toContain('agent.exited');
+  const stop = stopping(story as never);
+  await story.passes(19_000);
+  expect([story.notices, stop.isOver]).toEqual([['the work of fix is on its way from far: it is waited for, 20 s at most'], false]);
+  await story.passes(1000);
+  expect([story.notices.slice(1), stop.isOver]).toEqual([
+    ['the work of fix could not be fetched from far by then: press r to fetch it'],
+    true,
+  ]);
+  expect(story.agent()).toMatchObject({ process: null, offer: { owed: { node: 'far', isDone: true, work: { commit: story.work } } } });
+  story.comesBack();
+  expect(await story.agents.start(story.agent(), 'resume', null)).toMatchObject({ ok: true });
+  expect(story.carrier.refs.get('refs/heads/orch/fix')).toBe(story.work);
+});
+
+it('work that is fetched before a new run holds up neither a stop nor the end of the host', async () => {
+  const story = await doneAndNotHere();
+  stopping(story as never);
+  await story.passes(20_000);
+  const refused = { ok: false, error: { kind: 'interrupted', next: expect.stringContaining('press r to fetch it') } };
+  const started = story.agents.start(story.agent(), 'resume', null);
+  await story.rest();
+  await story.agents.stop('a-1234');
+  expect(await started).toMatchObject(refused);
+  const again = story.agents.start(story.agent(), 'resume', null);
+  await story.rest();
+  story.agents.letGo();
+  expect(await again).toMatchObject(refused);
+  expect(story.agent().offer?.owed).toMatchObject({ work: { commit: story.work } });
 });

@@ -9,7 +9,7 @@ import type { GitContext } from './git-context.js';
 import { expectSuccess, fileError, withoutCredentials } from './git-error.js';
 import { lineOf, shown } from './hardened-git.js';
 import { commitOf } from './made-branch.js';
-import { askRemote } from './remote-access.js';
+import { askRemote, type RemoteOrder } from './remote-access.js';
 import { snapshotOfWorktree } from './snapshot.js';
 import { withTemporaryFolder } from './temporary-index.js';
 import { findWorktree } from './worktree-place.js';
@@ -20,12 +20,13 @@ export type TokenFor = (url: string) => Promise<{ readonly token: string; readon
 const QUIET_FETCH = ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', '--no-auto-maintenance'];
 const QUIET_PUSH = ['push', '--no-verify', '--quiet', '--no-recurse-submodules', '--no-follow-tags'];
 
-export function gitCarrier(context: GitContext, tokenFor: TokenFor): Carrier {
+export function gitCarrier(context: GitContext, tokenFor: TokenFor, signal?: AbortSignal): Carrier {
   const succeeded = async (args: readonly string[]): Promise<boolean> => {
     const answer = await context.git(context.refs, args);
     return answer.kind === 'ended' && answer.exitCode === 0;
   };
-  const remote = (way: 'push' | 'fetch', name: string, args: readonly string[]) => throughRemote(context, tokenFor, { way, name, args });
+  const remote = (way: 'push' | 'fetch', name: string, args: readonly string[]) =>
+    throughRemote(context, tokenFor, { way, name, args, ...(signal === undefined ? {} : { signal }) });
   return {
     async rootOf(commit) {
       const attempt = { tried: 'look where the history begins', next: 'Look at git log.' };
@@ -35,6 +36,7 @@ export function gitCarrier(context: GitContext, tokenFor: TokenFor): Carrier {
     has: (commit) => succeeded(['rev-list', '--quiet', '--objects', '--max-count=1', commit, '--']),
     isWithin: ({ older, newer }) => succeeded(['merge-base', '--is-ancestor', older, newer]),
     remote: () => remoteOf(context),
+    until: (end) => gitCarrier(context, tokenFor, end),
     fetchAll: async (name) => voided(await remote('fetch', name, [...QUIET_FETCH, '--', name, `+refs/heads/*:refs/remotes/${name}/*`])),
     push: async ({ remote: name, commit, ref }) => voided(await remote('push', name, [...QUIET_PUSH, '--', name, `+${commit}:${ref}`])),
     fetch: async ({ remote: name, ref }) => voided(await remote('fetch', name, [...QUIET_FETCH, '--', name, `+${ref}:${ref}`])),
@@ -70,15 +72,15 @@ export function gitCarrier(context: GitContext, tokenFor: TokenFor): Carrier {
 async function throughRemote(
   context: GitContext,
   tokenFor: TokenFor,
-  { way, name, args }: { readonly way: 'push' | 'fetch'; readonly name: string; readonly args: readonly string[] },
+  { name, ...order }: Pick<RemoteOrder, 'way' | 'args' | 'signal'> & { readonly name: string },
 ): Promise<Result<Uint8Array>> {
-  const tried = `${way} the work of another machine`;
+  const tried = `${order.way} the work of another machine`;
   const watched = await context.guard.check({ pushTo: name }, context.refs, tried);
   if (!watched.ok) return watched;
   const urls = await remoteUrls(context, tried);
   const known = urls.ok ? await tokenFor(urls.value.get(name) ?? '') : null;
   const access = { token: known?.token ?? null, host: known?.host ?? '' };
-  const asked = await askRemote(context, { remote: name, ...access, way, args, tried });
+  const asked = await askRemote(context, { ...order, remote: name, ...access, tried });
   if (!asked.ok) return asked;
   const done = expectSuccess(asked.value.answer, { tried, next: 'Check the network and the access to the remote, then try again.' });
   return done.ok ? ok(done.value.stdout) : done;

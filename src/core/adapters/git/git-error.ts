@@ -31,6 +31,8 @@ export function gitError(answer: GitAnswer | GitAbsence, attempt: Attempt): Orch
       return { kind: 'not-found', tried, said: 'the folder does not exist', next };
     case 'timed-out':
       return { kind, tried, said: `git did not end in time (${answer.detail})`, next };
+    case 'interrupted':
+      return { kind: 'interrupted', tried, said: `git was ended: ${answer.detail}`, next };
     case 'not-started':
       return { kind, tried, said: `git could not be started (${answer.detail})`, next };
     case 'ended':

@@ -18,6 +18,7 @@ export interface GitOptions {
   readonly input?: Buffer | string;
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
+  readonly signal?: AbortSignal;
   /** `run` lets the repository's hooks run, for commits of a person who asked for it. */
   readonly hooks?: 'run';
 }
@@ -133,6 +134,7 @@ export function hardenedGit(
       env: { ...gitEnvironment(person(), sshCommand()), ...pinned, ...options.env },
       timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
       maxBytes: options.maxBytes ?? MAX_BYTES,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(options.input === undefined ? {} : { input: options.input }),
     };
     return READS_ALL_WORKTREES.has(args[0] ?? '') ? inTurn(() => run(call)) : run(call);

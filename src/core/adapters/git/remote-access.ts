@@ -20,6 +20,7 @@ export interface RemoteOrder {
   readonly way: 'push' | 'fetch';
   readonly args: readonly string[];
   readonly tried: string;
+  readonly signal?: AbortSignal;
 }
 
 type Answer = Extract<GitAnswer, { readonly kind: 'ended' }>;
@@ -29,7 +30,7 @@ export async function askRemote(
   context: GitContext,
   order: RemoteOrder,
 ): Promise<Result<{ readonly answer: Answer; readonly isAsked: boolean }>> {
-  const { tried, token, args } = order;
+  const { tried, token, args, signal } = order;
   const target = await targetOf(context, order);
   if (!target.ok) return target;
   const { address, helpers } = target.value;
@@ -43,7 +44,12 @@ export async function askRemote(
     }
     // Last in line and empty: clears the list of helpers.
     const config = isAsked ? helpers.map((key) => `${key}=`) : [];
-    const answer = await context.git(context.refs, args, { env, config, timeoutMs: TIMEOUT_MS });
+    const answer = await context.git(context.refs, args, {
+      env,
+      config,
+      timeoutMs: TIMEOUT_MS,
+      ...(signal === undefined ? {} : { signal }),
+    });
     return expectAnswer(answer, { tried, next: 'Check the network, then try again.', kind: 'forge' });
   });
   return asked.ok ? ok({ answer: asked.value, isAsked }) : asked;

@@ -10,6 +10,8 @@ export interface GitCall {
   readonly env: Readonly<Record<string, string>>;
   readonly input?: Buffer | string;
   readonly timeoutMs: number;
+  /** Nobody waits for it any more: git is ended. */
+  readonly signal?: AbortSignal;
   /** Standard output is cut here, and git ended by its closed pipe. */
   readonly maxBytes: number;
 }
@@ -25,7 +27,7 @@ export interface GitAnswer {
 
 /** Git did not run to an end of its own. */
 export interface GitAbsence {
-  readonly kind: 'not-installed' | 'no-folder' | 'timed-out' | 'not-started';
+  readonly kind: 'not-installed' | 'no-folder' | 'timed-out' | 'interrupted' | 'not-started';
   readonly detail: string;
 }
 
@@ -52,20 +54,31 @@ const PERMITTED = {
 /** A program git started may keep its pipes open after git was ended; it is not waited for longer than this. */
 const GRACE_MS = 1000;
 
-/** Never rejects. Ends git at its time-out. */
+const INTERRUPTED: GitAbsence = { kind: 'interrupted', detail: 'nobody waits for it any more' };
+
+/** Never rejects. Ends git at its time-out, or when the signal says so. */
 export async function runGit(call: GitCall): Promise<GitAnswer | GitAbsence> {
-  const deadline = new AbortController();
-  const timedOut: GitAbsence = { kind: 'timed-out', detail: `no end after ${Math.round(call.timeoutMs / 1000)} s` };
+  const { signal, timeoutMs } = call;
+  if (signal?.aborted === true) return INTERRUPTED;
+  const ending = new AbortController();
+  let why: GitAbsence | null = null;
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<GitAbsence>((resolve) => {
-    timer = setTimeout(() => {
-      deadline.abort();
-      timer = setTimeout(() => resolve(timedOut), GRACE_MS);
-    }, call.timeoutMs);
+  let interrupt = () => {};
+  const ended = new Promise<GitAbsence>((resolve) => {
+    const end = (absence: GitAbsence) => {
+      clearTimeout(timer);
+      why = absence;
+      ending.abort();
+      timer = setTimeout(() => resolve(absence), GRACE_MS);
+    };
+    timer = setTimeout(() => end({ kind: 'timed-out', detail: `no end after ${Math.round(timeoutMs / 1000)} s` }), timeoutMs);
+    interrupt = () => end(INTERRUPTED);
   });
-  const answer = await Promise.race([late, converse(call, deadline.signal)]);
+  signal?.addEventListener('abort', interrupt, { once: true });
+  const answer = await Promise.race([ended, converse(call, ending.signal)]);
   clearTimeout(timer);
-  return deadline.signal.aborted ? timedOut : answer;
+  signal?.removeEventListener('abort', interrupt);
+  return why ?? answer;
 }
 
 async function converse(call: GitCall, abort: AbortSignal): Promise<GitAnswer | GitAbsence> {
