@@ -28,6 +28,7 @@ describe('a name from a task text', () => {
     'parent',
     'children',
     'all',
+    'monitor',
   ])('a task that begins like %s makes no agent of that name', (word) => {
     expect(agentNameFrom(word, new Set())).toBe(`${word}-2`);
     expect(agentNameFrom(word, new Set([`${word}-2`]))).toBe(`${word}-3`);
@@ -54,6 +55,11 @@ describe('a name a person chose', () => {
     if (result.ok) throw new Error('it is taken');
     expect(result.error).toMatchObject({ kind: 'usage', said: expect.stringContaining('somebody else') });
     expect(result.error.next).toContain(`--name ${name}-2`);
+  });
+  test('monitor is refused: the log of that name is the host’s own', () => {
+    const result = checkAgentName('monitor');
+    expect(result).toMatchObject({ ok: false, error: { kind: 'usage', said: expect.stringContaining('logs/monitor.log') } });
+    expect(result.ok ? '' : result.error.next).toContain('--name monitor-2');
   });
   test('the refusal offers a name that is allowed', () => {
     const result = checkAgentName('Fix Größe!');

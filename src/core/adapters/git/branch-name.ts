@@ -8,6 +8,9 @@ import { plainText } from '../../model/plain-text.js';
 const MAX_SLUG = 30;
 const MAX_NAME = 40;
 
+/** What the host writes into the folder of the agents' logs under a name of its own that an agent could have: `logs/monitor.log`. */
+const OWN_LOGS: ReadonlySet<string> = new Set(['host', 'monitor']);
+
 // Letters that NFKD does not take apart.
 const LETTERS: Readonly<Record<string, string>> = {
   ß: 'ss',
@@ -26,9 +29,9 @@ export function agentNameFrom(text: string, taken: ReadonlySet<string>): string 
   return uniqueName(slugOf(text), taken);
 }
 
-/** `name`, or `name-2`, `name-3` ... where it is taken, or means somebody else. */
+/** `name`, or `name-2`, `name-3` ... where it is taken, or no agent is called so. */
 export function uniqueName(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name) && !PARTY_WORDS.has(name)) return name;
+  if (!taken.has(name) && refusalOf(name) === null) return name;
   for (let number = 2; ; number += 1) {
     const candidate = `${name.slice(0, MAX_NAME - 6).replace(/-+$/u, '')}-${number}`;
     if (!taken.has(candidate)) return candidate;
@@ -58,13 +61,8 @@ function slugOf(text: string): string {
 /** A name a person chose (`--name`), or what is wrong with it. */
 export function checkAgentName(name: string): Result<string> {
   const tried = `use "${plainText(name, 60)}" as the name of an agent`;
-  if (PARTY_WORDS.has(name))
-    return fail({
-      kind: 'usage',
-      tried,
-      said: 'a message to it would be for somebody else',
-      next: `Choose another, such as --name ${name}-2.`,
-    });
+  const refusal = refusalOf(name);
+  if (refusal !== null) return fail({ kind: 'usage', tried, said: refusal, next: `Choose another, such as --name ${name}-2.` });
   if (name.length <= MAX_NAME && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/u.test(name)) return ok(name);
   const example = slugOf(name);
   return fail({
@@ -73,6 +71,12 @@ export function checkAgentName(name: string): Result<string> {
     said: `a name has lower-case letters a-z, digits and hyphens, begins and ends with a letter or digit, and has at most ${MAX_NAME} characters`,
     next: `Choose another, such as --name ${example}.`,
   });
+}
+
+/** Why no agent is called so; null where one may be. */
+function refusalOf(name: string): string | null {
+  if (PARTY_WORDS.has(name)) return 'a message to it would be for somebody else';
+  return OWN_LOGS.has(name) ? `the host writes logs/${name}.log itself` : null;
 }
 
 /** Branch of an agent, and the one taken where a branch called `orch` is in the way. */
