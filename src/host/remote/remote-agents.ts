@@ -70,6 +70,8 @@ export class RemoteAgents implements RemoteTalk, Far {
   /** Call after each event: what an older host had given out is known from the first one on, and heard of once a broker is there. */
   begin(): void {
     if (!this.#hasAdopted) this.#adopt();
+    // What still comes of one that was removed is answered as of one that never was.
+    for (const id of this.#runs.keys()) if (this.#world.agents()[id] === undefined) this.#runs.delete(id);
     this.#left.check();
     this.#listen();
   }

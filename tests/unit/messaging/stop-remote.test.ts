@@ -113,3 +113,14 @@ it('work that is fetched before a new run holds up neither a stop nor the end of
   expect(await again).toMatchObject(refused);
   expect(story.agent().offer?.owed).toMatchObject({ work: { commit: story.work } });
 });
+
+it('one that was removed is forgotten, and what its node still brings of it is well and of no more use', async () => {
+  const story = await atWork();
+  story.dispatch({ type: 'agent.removed', agent: 'a-1234', rescueRef: null, trash: null, restore: null });
+  story.agents.begin();
+  expect(story.agents.has('a-1234')).toBe(false);
+  const before = story.events.length;
+  story.link.shows({ state: 'done', pid: null });
+  await story.rest();
+  expect([story.events.length, story.worker.busy]).toEqual([before, 0]);
+});
