@@ -1,6 +1,8 @@
 // Calls of an agent that does a task of another machine: it sees who is at home, writes to them, and answers what came from there.
 import { expect, it } from 'vitest';
 import type { NewAgent } from '../../../../src/core/model/event.js';
+import { answerQuestion } from '../../../../src/host/answers/answer-question.js';
+import type { AnswerWorld } from '../../../../src/host/answers/answer-world.js';
 import { homeLetterAnswers } from '../../../../src/host/answers/home-letter-answers.js';
 import { begun, type DoorFixture, openTestDoor } from '../../../helpers/door-fixture.js';
 import { expectOk } from '../../../helpers/expect-ok.js';
@@ -135,6 +137,17 @@ it('what one below it asks the person goes home until home has it, and the call 
   expect(expectOk(await next)).toMatchObject({ asking: [] });
   expect(expectOk(await worker.letterCame({ agent: 'name-g', letter: came })).ended).toEqual({ id: 'm9', error: null });
   expect(expectOk(await call('g', 'agentInbox', { waitSeconds: 0, peek: false })).messages).toEqual([]);
+});
+
+it('answered on its own machine, as from a row of it, it is open nowhere any more', async () => {
+  const { call, waiting, store, post } = guest();
+  const asked = call('k', 'agentAsk', { text: 'Which port?', options: ['80', '8080'], waitSeconds: 60 });
+  await begun();
+  const { asking } = await waiting();
+  const world = { store, post, runtime: {} } as unknown as AnswerWorld;
+  expectOk(await answerQuestion(world, { agent: 'name-k', choice: '1', digest: asking[0] ?? null }));
+  expect(expectOk(await asked).answer).toBe('80');
+  expect(await waiting()).toMatchObject({ letters: [], asking: [] });
 });
 
 it('what the manager there leaves to the person goes home as well, with its reason', async () => {
