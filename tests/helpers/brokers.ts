@@ -12,6 +12,7 @@ export interface BrokerOrder {
   readonly env?: Readonly<Record<string, string>>;
   readonly secret?: string | null;
   readonly prefix?: string;
+  readonly namespace?: string;
   readonly ca?: string | null;
   readonly staleSeconds?: number;
   readonly onNotice?: (text: string) => void;
@@ -24,7 +25,7 @@ export function redisBroker(order: BrokerOrder): RedisBroker {
     node: order.node ?? 'here',
     address: address.value,
     prefix: order.prefix ?? 'orch-tui',
-    namespace: 'sample',
+    namespace: order.namespace ?? 'sample',
     ca: order.ca ?? null,
     secret: () => order.secret ?? null,
     staleSeconds: order.staleSeconds ?? 300,
