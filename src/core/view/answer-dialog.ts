@@ -5,13 +5,18 @@ import type { Agent } from '../model/agent.js';
 import { asksOnScreen, openQuestion, waitsSince } from '../model/open-question.js';
 import { type AnswerDialog, type MessageDialog, OTHER_ANSWER } from './dialog.js';
 import { wrapText } from './fit-text.js';
-import { isOfOthers, isReachable } from './neighbour.js';
+import { isOfOthers, isReachable, neighbourRefusal } from './neighbour.js';
 
 /** Whose question `a` answers: the chosen agent's, else that of whoever has waited longest; null when nobody asks. Others are asked by others. */
 export function whoAsks(agents: readonly Agent[], selected: string | null): Agent | null {
   const asking = agents.filter((agent) => openQuestion(agent) !== null && isReachable(agent));
   const longest = asking.filter((agent) => !isOfOthers(agent)).sort((a, b) => waitsSince(a).localeCompare(waitsSince(b)))[0];
   return asking.find(({ id }) => id === selected) ?? longest ?? null;
+}
+
+/** Why the question of the chosen agent is not answered from here; null where it is, or asks nothing. */
+export function answerRefusal(chosen: Agent | null): string | null {
+  return chosen === null || openQuestion(chosen) === null ? null : neighbourRefusal(chosen, 'agent.answer');
 }
 
 /** A list to choose from, or a text to write. Null where its answers could not be read: it is answered by attaching. */

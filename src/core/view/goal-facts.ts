@@ -6,9 +6,13 @@ import { inOrder } from './plan-edit.js';
 import { moneyText } from './task-rows.js';
 import type { ViewWorld } from './view-state.js';
 
-/** Its agents and the models it asked, of what it may: `$0.42 of $5.00`; empty where nothing was spent and nothing bounds it. */
+/**
+ * Its agents and the models it asked, of what it may: `$0.42 of $5.00`; empty where nothing was spent and nothing bounds it. What was delegated
+ * to on another machine is counted with whom it was delegated by.
+ */
 export function costText(goal: Goal, { agents, goalUsd }: Pick<ViewWorld, 'agents' | 'goalUsd'>): string {
-  const usages = agents.flatMap(({ goal: own, usage }) => (own === goal.id && usage !== null ? [usage] : []));
+  const own = agents.filter((agent) => agent.goal === goal.id && agent.neighbour === undefined);
+  const usages = own.flatMap(({ usage }) => (usage === null ? [] : [usage]));
   const { costUsd, estimated } = usages.reduce(addUsage, goal.modelUsage ?? NO_USAGE);
   const bound = goal.budget?.usd ?? goalUsd;
   if (bound !== null) return `${moneyText(costUsd, estimated)} of ${moneyText(bound, false)}`;

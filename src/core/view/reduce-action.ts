@@ -6,7 +6,7 @@ import { assertNever } from '../model/error.js';
 import { openQuestion } from '../model/open-question.js';
 import { asksToChoose, hasLostWorktree, mayStop } from '../state/agent-orders.js';
 import { descendantsOf } from '../state/tree.js';
-import { answerDialog, whoAsks } from './answer-dialog.js';
+import { answerDialog, answerRefusal, whoAsks } from './answer-dialog.js';
 import { openMessage } from './begun.js';
 import { confirmAgain, confirmQuit, confirmRemove, confirmStop, finishDialog, hasWorktree } from './confirmations.js';
 import type { MessageDialog } from './dialog.js';
@@ -145,8 +145,7 @@ function openGoal(view: ViewState, world: ViewWorld): Step {
 
 // The list goes to whoever is answered, so that the terminal behind the dialog shows what it asks.
 function openAnswer(view: ViewState, world: ViewWorld): Step {
-  const selected = selectedAgent(view, world);
-  const refusal = selected === null || openQuestion(selected) === null ? null : neighbourRefusal(selected, 'agent.answer');
+  const refusal = answerRefusal(selectedAgent(view, world));
   if (refusal !== null) return tell(view, world, refusal);
   const agent = whoAsks(world.agents, view.selected);
   if (agent === null) return tell(view, world, 'Nobody asks anything.');

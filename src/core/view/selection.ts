@@ -1,7 +1,7 @@
 // Which agent is chosen, and what follows when the world changes under it: order, selection, toasts.
 import { type Agent, isLive, isOver } from '../model/agent.js';
 import { ancestorsOf } from '../state/tree.js';
-import { whoAsks } from './answer-dialog.js';
+import { answerRefusal, whoAsks } from './answer-dialog.js';
 import type { HelpSubject } from './help-rows.js';
 import { SETTLE_MS, settleOrder } from './list-order.js';
 import { type ListRow, listRows } from './list-rows.js';
@@ -20,7 +20,8 @@ export function selectedAgent(view: ViewState, world: Pick<ViewWorld, 'agents'>)
 
 /** What the help and the palette look at to tell what works now. */
 export function helpSubject(view: ViewState, world: Pick<ViewWorld, 'agents' | 'goals' | 'actions' | 'isReadOnly'>): HelpSubject {
-  const isAsked = whoAsks(world.agents, view.selected) !== null;
+  const selected = selectedAgent(view, world);
+  const isAsked = whoAsks(world.agents, view.selected) !== null && answerRefusal(selected) === null;
   const hasPlan = world.goals.some(({ plan }) => plan !== undefined);
   const hasFamily = [ownAmong(world.agents), othersAmong(world.agents)].some((kin) => {
     const ids = new Set(kin.map(({ id }) => id));
@@ -29,7 +30,7 @@ export function helpSubject(view: ViewState, world: Pick<ViewWorld, 'agents' | '
   const hasTries = world.goals.some(({ tries }) => tries !== undefined);
   return {
     actions: world.actions,
-    selected: selectedAgent(view, world),
+    selected,
     isReadOnly: world.isReadOnly,
     isAsked,
     hasPlan,
