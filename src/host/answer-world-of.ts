@@ -45,6 +45,7 @@ export function answerWorldOf(parts: HostParts, shared: SharedWorld, host: Answe
     },
     a2a: parts.a2a,
     network: parts.network,
+    neighbours: parts.neighbours,
     stopHost: () => host.stop(),
   };
 }

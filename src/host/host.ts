@@ -11,6 +11,7 @@ import { leftBehind } from '../core/state/left-behind.js';
 import type { Drafts } from '../core/view/dialog.js';
 import { answerWorldOf } from './answer-world-of.js';
 import { createAnswers } from './answers/answers.js';
+import { withNeighbours } from './answers/neighbour-answers.js';
 import type { OrderWorld } from './answers/order-world.js';
 import type { ClientLink } from './client-link.js';
 import { ClientView } from './client-view.js';
@@ -59,7 +60,8 @@ export class Host {
     this.#mail = new MailWatch({ post: parts.mail.post, onChange: () => this.#mailChanged() });
     const team = new TeamWatch({ clock, network: parts.network, onChange: () => this.#views.changed() });
     this.#world = new SharedWorld(parts, { usage: this.#usage, head: this.#head, mail: this.#mail, team });
-    this.#answers = createAnswers(answerWorldOf(parts, this.#world, { status: () => this.#status(), stop: () => this.stop() }));
+    const answers = answerWorldOf(parts, this.#world, { status: () => this.#status(), stop: () => this.stop() });
+    this.#answers = withNeighbours(createAnswers(answers), answers);
     this.#life = new Life({ clock, isNeeded: () => this.#isNeeded(), end: () => void this.stop() });
     this.#notifier = new Notifier(store.state, {
       isLookedAt: (of) => this.#views.isLookedAt(of),

@@ -62,6 +62,7 @@ export interface AnswerWorld {
   emulatorOf(agent: Agent): Promise<Emulator | null>;
   readonly a2a: HostParts['a2a'];
   readonly network: HostParts['network'];
+  readonly neighbours: HostParts['neighbours'];
   /** Ends agents and then the host; resolves when the agents have ended. */
   stopHost(): Promise<Requests['hostStop']['result']>;
 }
