@@ -4,8 +4,9 @@ import type { KeptMessage } from '../../core/model/message.js';
 import type { MessageMethods } from '../../core/model/message-methods.js';
 import { plainText } from '../../core/model/plain-text.js';
 import { findAgent } from '../../core/state/find.js';
-import { type Addressees, lateNotes, partiesOf, partyName } from '../../core/state/parties.js';
+import { lateNotes, partiesOf, partyName } from '../../core/state/parties.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
+import { meantElsewhere, sentAtOnce, type Way } from './letter-elsewhere.js';
 import { postChanged } from './post-changed.js';
 
 export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof MessageMethods, 'nodes' | 'serve'>> {
@@ -26,16 +27,18 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
     },
     async messageSend({ to, text, wantsReply }) {
       if (text.trim() === '') return fail(refused('send a message', 'it has no text', 'Give the text behind the name'));
-      const parties = elsewhere(world, to) ?? partiesOf(store.state, { to, from: 'person', manager: world.manager() });
-      if (!parties.ok) return parties;
+      const way = wayOf(world, to);
+      if (!way.ok) return way;
+      if ('atOnce' in way.value) return sentAtOnce(world, way.value.atOnce, { text, wantsReply });
+      const { parties, notes: told } = way.value.kept;
       const sent = await post.send({
         from: 'person',
-        to: parties.value.parties,
+        to: parties,
         type: 'message',
         payload: { text, ...(wantsReply ? { wantsReply: true } : {}) },
       });
       if (!sent.ok) return sent;
-      const notes = [...parties.value.notes, ...lateNotes(store.state, parties.value.parties)];
+      const notes = [...told, ...lateNotes(store.state, parties)];
       return ok({ ids: sent.value.map(({ id }) => id), to: sent.value.map(({ to_agent }) => nameOf(to_agent)), notes });
     },
     messageReply: (params) => reply(world, params),
@@ -73,15 +76,13 @@ function newestWithin(messages: readonly KeptMessage[], maxBytes: number): reado
   return messages.slice(before + 1);
 }
 
-/** `NAME@NODE`: an agent of another host; null where no other host is meant. */
-function elsewhere({ network }: AnswerWorld, to: string): Result<Addressees> | null {
-  const at = to.lastIndexOf('@');
-  if (at < 1) return null;
-  const [name, node] = [to.slice(0, at), to.slice(at + 1)];
-  const found = [...network.others.values()].find((entry) => entry.node === node && (entry.name === name || entry.id === name));
-  if (found !== undefined) return ok({ parties: [found.id], notes: [] });
-  const tried = `find ${plainText(to, 120)}`;
-  return fail({ kind: 'not-found', tried, said: 'no other host has it', next: '`orch-tui host` lists the nodes' });
+/** `NAME@NODE` is somebody elsewhere; a name alone is that where nobody of here has it. */
+function wayOf(world: AnswerWorld, to: string): Result<Way> {
+  const named = to.includes('@') ? meantElsewhere(world, to) : null;
+  if (named !== null) return named;
+  const here = partiesOf(world.store.state, { to, from: 'person', manager: world.manager() });
+  if (here.ok) return ok({ kept: here.value });
+  return (here.error.kind === 'not-found' ? meantElsewhere(world, to) : null) ?? here;
 }
 
 const ALL = Number.MAX_SAFE_INTEGER;

@@ -7,7 +7,7 @@ import type { Elsewhere } from '../../core/messaging/hand-over.js';
 import { fail, ok, type Result, saidAndNext } from '../../core/model/error.js';
 import { plainText } from '../../core/model/plain-text.js';
 import { VERSION } from '../../core/model/version.js';
-import type { Letter } from '../../core/ports/broker.js';
+import type { AgentEntry, Letter } from '../../core/ports/broker.js';
 import type { Carrier } from '../../core/ports/carrier.js';
 import type { Deliveries } from '../../core/ports/post.js';
 import type { HostParts } from '../host-parts.js';
@@ -78,13 +78,18 @@ export function partiesElsewhere(network: Network, store: Store): Elsewhere & { 
       return network.isReady && !network.isUnsure;
     },
     async carry({ message, fromName, toName }) {
-      const node = network.others.get(message.to_agent)?.node;
-      if (node === undefined)
-        return fail({ kind: 'not-found', tried: `send to ${toName}`, said: 'no node has it any more', next: 'Try again' });
-      return network.carry({ to: node, message, fromName, toName });
+      const to = homeOf(network.others.get(message.to_agent), network.node);
+      if (to === null) return fail({ kind: 'not-found', tried: `send to ${toName}`, said: 'no node takes it any more', next: 'Try again' });
+      return network.carry({ to, message, fromName, toName });
     },
     nameOf: (party) => network.others.get(party)?.name ?? null,
   };
+}
+
+/** Node that takes what is for an agent: of a task it is the one that gave that out, and those below it take none from here. */
+function homeOf(entry: AgentEntry | undefined, self: string): string | null {
+  if (entry?.row?.isOpen !== true) return entry?.node ?? null;
+  return entry.row.parent === null && entry.row.owner !== self ? entry.row.owner : null;
 }
 
 /** What can never be taken is dropped and told once; what could not be kept, or is too much for its receiver, comes again. */

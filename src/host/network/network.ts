@@ -57,6 +57,11 @@ export class Network {
     });
   }
 
+  /** Name of this one. */
+  get node(): string {
+    return this.#order.node;
+  }
+
   /** What reaches other machines; null where none is named. It may be away. */
   get broker(): Broker | null {
     return this.#joined?.broker ?? null;

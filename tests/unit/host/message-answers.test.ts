@@ -12,7 +12,8 @@ function opened() {
   const events: EventBody[] = [];
   const store = { state: fold([...atWork('a1'), ...atWork('a2', { role: 'qa' })]), dispatch: (event: EventBody) => events.push(event) };
   const manager: { is: 'there' | 'none' } = { is: 'none' };
-  const world = { store, post: test.post, manager: () => manager.is } as unknown as AnswerWorld;
+  const alone = { network: { others: new Map() }, neighbours: { find: () => null } };
+  const world = { store, post: test.post, manager: () => manager.is, ...alone } as unknown as AnswerWorld;
   const become = (state: AppState) => {
     store.state = state;
   };

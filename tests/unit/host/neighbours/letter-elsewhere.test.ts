@@ -1,0 +1,95 @@
+// Messages of the person to agents of other nodes: kept here until they are carried, or told at once where nobody else would hand them over.
+import { expect, it } from 'vitest';
+import { ok } from '../../../../src/core/model/error.js';
+import type { AgentEntry } from '../../../../src/core/ports/broker.js';
+import type { AnswerWorld } from '../../../../src/host/answers/answer-world.js';
+import { messageAnswers } from '../../../../src/host/answers/message-answers.js';
+import type { Network } from '../../../../src/host/network/network.js';
+import { partiesElsewhere } from '../../../../src/host/network/network-of.js';
+import { atWork, fold } from '../../../helpers/fold-events.js';
+import { anEntry, givenOut, neighbourStory } from '../../../helpers/neighbours.js';
+import { openTestPost } from '../../../helpers/post-fixture.js';
+
+const ofTask = anEntry({ id: 'a-1', name: 'fix', row: { owner: 'other' } });
+const below = anEntry({ id: 'a-2', name: 'part', row: { owner: 'other', parent: 'a-1' } });
+const ofHost = anEntry({ id: 'a-3', name: 'review', node: 'other', row: { owner: 'other', isOpen: false } });
+const old = anEntry({ id: 'a-4', name: 'old', node: 'third', row: null });
+
+function writing(...entries: readonly AgentEntry[]) {
+  const { post } = openTestPost();
+  const story = neighbourStory(...entries);
+  const state = fold([...atWork('a1')]);
+  const network = { others: new Map(story.world.entries.map((entry) => [entry.id, entry])) };
+  const world = { store: { state }, post, manager: () => 'none', network, neighbours: story.neighbours } as unknown as AnswerWorld;
+  const { messageSend } = messageAnswers(world);
+  const send = (to: string, wantsReply = false) => messageSend({ to, text: 'hello', wantsReply });
+  return { ...story, post, send, network };
+}
+
+it.each([
+  ['fix', 'a-1'],
+  ['fix@far', 'a-1'],
+  ['a-1', 'a-1'],
+  ['review', 'a-3'],
+  ['old@third', 'a-4'],
+])('for %s it is kept as one to %s', async (to, id) => {
+  const { send, post, orders } = writing(ofTask, ofHost, old);
+  expect(await send(to)).toMatchObject({ ok: true, value: { ids: ['m1'], notes: [] } });
+  expect([post.find('m1')?.message.to_agent, orders()]).toEqual([id, []]);
+});
+
+it('one that an agent of a task has delegated to is told by its worker at once, and the sender that it is not kept here', async () => {
+  const { send, post, orders, answers, rest } = writing(ofTask, below);
+  const sent = send('part');
+  await rest();
+  answers(null);
+  expect(await sent).toEqual(ok({ ids: [], to: ['part@far'], notes: ['part@far: it is kept on far, and not listed here'] }));
+  expect([orders(), post.find('m1')]).toEqual([[{ what: 'message', text: 'hello' }], null]);
+  expect(await send('part', true)).toMatchObject({ error: { kind: 'usage' } });
+});
+
+it('says who could be meant, and where nobody is', async () => {
+  const { send } = writing(ofTask, anEntry({ id: 'a-9', name: 'fix', node: 'third' }));
+  expect(await send('fix')).toMatchObject({ error: { kind: 'usage', said: 'it could be fix@far, fix@third' } });
+  expect(await send('fix@nowhere')).toMatchObject({ error: { kind: 'not-found', said: 'no other node has it' } });
+  expect(await send('nobody')).toMatchObject({ error: { kind: 'not-found', next: '`orch-tui status` lists the agents' } });
+});
+
+it('one of here by that name is meant first, and one of here that runs there by both of its names', async () => {
+  const { send, post, network, world, neighbours } = writing(
+    anEntry({ id: 'a-1', name: 'name-a1' }),
+    anEntry({ id: 'a-own', name: 'own' }),
+  );
+  world.own = { 'a-own': givenOut('a-own', { name: 'own' }) };
+  neighbours.check();
+  expect(network.others.size).toBe(2);
+  await send('name-a1');
+  await send('own@far');
+  expect([post.find('m1')?.message.to_agent, post.find('m2')?.message.to_agent]).toEqual(['a1', 'a-own']);
+});
+
+it('one that was removed here and still runs there takes none', async () => {
+  const { send } = writing(anEntry({ id: 'a-1', name: 'fix', row: { owner: 'here' } }));
+  expect(await send('fix')).toMatchObject({ error: { kind: 'conflict' } });
+});
+
+it('goes to the node that has its receiver: of a task to that which gave it out', async () => {
+  const carried: string[] = [];
+  const others = new Map([ofTask, below, ofHost, old, anEntry({ id: 'a-5', row: { owner: 'here' } })].map((entry) => [entry.id, entry]));
+  const network = {
+    node: 'here',
+    others,
+    carry: async ({ to }: { readonly to: string }) => {
+      carried.push(to);
+      return ok(undefined);
+    },
+  } as unknown as Network;
+  const { carry } = partiesElsewhere(network, { state: fold([]) } as never);
+  const results = [];
+  for (const id of ['a-1', 'a-3', 'a-4', 'a-2', 'a-5', 'a-none'])
+    results.push((await carry({ message: { to_agent: id }, fromName: 'person', toName: id } as never)).ok);
+  expect([carried, results]).toEqual([
+    ['other', 'other', 'third'],
+    [true, true, true, false, false, false],
+  ]);
+});
