@@ -54,11 +54,12 @@ const NOTHING: Outcome = { text: '', json: undefined, exitCode: 0 };
 
 /** Prints the status whenever it has changed, until the host ends (null) or the person interrupts. */
 async function watch(connection: Connection, format: 'text' | 'json'): Promise<Result<Status | null>> {
-  let seq = -1;
+  let [seq, others] = [-1, -1];
   for (;;) {
-    const answer = await connection.request('statusAfter', { seq });
+    const answer = await connection.request('statusAfter', { seq, others });
     if (!answer.ok) return answer.error.kind === 'protocol' ? ok(null) : answer;
     seq = answer.value.seq;
+    others = answer.value.others ?? others;
     process.stdout.write(format === 'json' ? `${JSON.stringify(answer.value.status)}\n` : `${text(answer.value.status)}\n\n`);
   }
 }

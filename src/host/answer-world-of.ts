@@ -31,7 +31,8 @@ export function answerWorldOf(parts: HostParts, shared: SharedWorld, host: Answe
     workspaces: parts.workspaces,
     now: () => clock.now(),
     after: (delayMs, run) => clock.after(delayMs, run),
-    until: (holds) => untilHolds(store, holds),
+    until: (holds) => untilHolds(holds, store),
+    untilAlsoOthers: (holds) => untilHolds(holds, store, parts.neighbours),
     host: () => host.status(),
     monitorNow: async () => {
       runtime.lookAgain();

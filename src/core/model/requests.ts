@@ -100,8 +100,14 @@ export interface OpenQuestion extends Required<Omit<Question, 'with'>> {
 
 export interface Requests extends PullMethods, MessageMethods, LetterMethods, TerminalMethods {
   status: { params: { readonly once?: boolean }; result: Status };
-  /** Answered at once when the state is beyond `seq`, else with its next change. */
-  statusAfter: { params: { readonly seq: number }; result: { readonly seq: number; readonly status: Status } };
+  /**
+   * Answered at once when the state is beyond `seq`, else with its next change. `others`: as the answer before gave it (at first -1), for whoever is
+   * to be told as well when agents of other nodes are not as they were. Older versions leave it out.
+   */
+  statusAfter: {
+    params: { readonly seq: number; readonly others?: number };
+    result: { readonly seq: number; readonly others?: number; readonly status: Status };
+  };
   /**
    * What has happened since `seq`, oldest first; null is from now on, and is answered at once. Else answered as soon as there is something.
    * `missed`: so many before these are not kept any more, or too large to be told.

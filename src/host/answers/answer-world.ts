@@ -52,6 +52,8 @@ export interface AnswerWorld {
   after(delayMs: number, run: () => void): Timer;
   /** Resolves when `holds`, looked at now and after each event. */
   until(holds: () => boolean): Promise<void>;
+  /** As `until`, and looked at also when agents of other nodes have changed. */
+  untilAlsoOthers(holds: () => boolean): Promise<void>;
   host(): HostStatus;
   /** Checks every agent afresh and writes a block to the monitor log. */
   monitorNow(): Promise<void>;

@@ -8,6 +8,7 @@ import { waitsForPerson } from '../../core/state/agent-evidence.js';
 import { mayStop } from '../../core/state/agent-orders.js';
 import { eventsAfter } from '../../core/state/events-after.js';
 import { findGoal } from '../../core/state/find.js';
+import { withOthers } from '../../core/state/neighbour-status.js';
 import { isFollowed } from '../../core/state/pulls.js';
 import { goalStatus, statusOf } from '../../core/state/status.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
@@ -30,16 +31,18 @@ type HostMethods =
 
 export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
   const { store, repository, trash, worktrees } = world;
-  const status = () => statusOf(store.state, world.host(), world.config.budget.dayUsd);
+  const { neighbours } = world;
+  const status = () => withOthers(statusOf(store.state, world.host(), world.config.budget.dayUsd), neighbours.rows);
 
   return {
     async status({ once }) {
       if (once === true) await world.monitorNow();
       return ok(status());
     },
-    async statusAfter({ seq }) {
-      await world.until(() => store.state.seq > seq);
-      return ok({ seq: store.state.seq, status: status() });
+    async statusAfter({ seq, others }) {
+      const isTold = () => store.state.seq > seq || (others !== undefined && others !== neighbours.seq);
+      await (others === undefined ? world.until(isTold) : world.untilAlsoOthers(isTold));
+      return ok({ seq: store.state.seq, others: neighbours.seq, status: status() });
     },
     async eventsAfter({ seq }) {
       if (seq === null) return ok({ seq: store.state.seq, events: [], missed: 0 });

@@ -32,6 +32,7 @@ export class Neighbours {
   #byId: ReadonlyMap<string, NeighbourRow> = new Map();
   #rows: readonly NeighbourRow[] = [];
   #agents: readonly Agent[] = [];
+  #seq = 0;
 
   constructor(world: NeighboursWorld) {
     this.#world = world;
@@ -49,12 +50,18 @@ export class Neighbours {
     return this.#agents;
   }
 
+  /** Counts the changes. */
+  get seq(): number {
+    return this.#seq;
+  }
+
   /** Call when others, our own agents or the way to others may have changed. */
   check(): void {
     const rows = this.#table.of(this.#world.told());
     if (rows === this.#rows) return;
     const before = this.#byId;
     this.#rows = rows;
+    this.#seq += 1;
     this.#agents = rows.map(({ agent }) => agent);
     this.#byId = new Map(rows.map((row) => [row.agent.id, row]));
     for (const id of before.keys()) if (!this.#byId.has(id)) this.#forget(id);
