@@ -1,5 +1,6 @@
 // The host: one per repository. Ties store, agents, socket and views together, decides how long it lives, and ends everything in order.
 import { loadChrome } from '../components/load-chrome.js';
+import type { Agent } from '../core/model/agent.js';
 import { errorLine, exitCodeOf, fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { type HostHello, PROTOCOL } from '../core/model/protocol.js';
 import type { RequestFrame, Requests } from '../core/model/requests.js';
@@ -20,6 +21,7 @@ import type { HostParts } from './host-parts.js';
 import { Life } from './life.js';
 import { MailCalls } from './mail-calls.js';
 import { MailWatch } from './mail-watch.js';
+import { NeighbourQuestions } from './neighbours/neighbour-questions.js';
 import { Notifier } from './notifier.js';
 import { OpenViews } from './open-views.js';
 import { BEGINS_WORK, LOOKS_ON } from './request-kinds.js';
@@ -68,8 +70,12 @@ export class Host {
       onTerminals: ({ text }) => this.#views.notify(text),
       command: parts.notifyCommand,
     });
-    parts.neighbours.listen(() => this.#views.changed());
     const { post } = parts.mail;
+    const questions = new NeighbourQuestions({ rows: () => parts.neighbours.rows, call: (what) => this.#notifier.call(what) });
+    parts.neighbours.listen(() => {
+      questions.check();
+      this.#views.changed();
+    });
     this.#calls = new MailCalls({ post, clock, agents: () => store.state.agents, call: (what) => this.#notifier.call(what) });
     store.subscribe((state, event) => {
       this.#notifier.changed(state);
@@ -123,7 +129,7 @@ export class Host {
       screenFacts: () => this.#world.screenFacts(),
       request: (method, params) => this.#answers(method, params),
       agentNamed: (typed) => {
-        const found = findAgent(this.#parts.store.state, typed);
+        const found = this.#agentNamed(typed);
         return found.ok ? found.value.id : null;
       },
       willShow: (agent) => void this.#world.restoreScreen(agent),
@@ -226,8 +232,16 @@ export class Host {
 
   #refusal(agent: string | null): OrchError | null {
     if (this.#isEnding) return ENDING;
-    const found = agent === null ? null : findAgent(this.#parts.store.state, agent);
+    const found = agent === null ? null : this.#agentNamed(agent);
     return found === null || found.ok ? null : found.error;
+  }
+
+  /** One of here, else one of another node. */
+  #agentNamed(typed: string): Result<Pick<Agent, 'id'>> {
+    const here = findAgent(this.#parts.store.state, typed);
+    if (here.ok || here.error.kind !== 'not-found') return here;
+    const there = this.#parts.neighbours.find(typed) ?? here;
+    return there.ok ? ok(there.value.agent) : there;
   }
 
   #notice(text: string): void {
