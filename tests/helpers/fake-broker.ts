@@ -1,4 +1,5 @@
 // Brokers of several nodes over one cluster in memory: what they tell each other arrives in order, until a node is cut off or its hold on a task is lost.
+import type { RedisBroker } from '../../src/core/adapters/redis/redis-broker.js';
 import { newsText } from '../../src/core/messaging/wire-schemas.js';
 import { fail, type OrchError, ok, type Result } from '../../src/core/model/error.js';
 import type { BrokerCondition, NodeEntry } from '../../src/core/model/node.js';
@@ -193,6 +194,15 @@ export class FakeCluster {
       getBlob: (id) => asked(() => this.#blobs.get(id) ?? null),
       close: async () => [],
     };
+  }
+
+  /** As the one that a host joins. */
+  redis(node: string): RedisBroker {
+    const broker = this.broker(node);
+    return Object.assign(broker, {
+      open: async () => ok(undefined),
+      onBack: (listen: (isRestarted: boolean) => void) => void broker.onCondition(({ state }) => state === 'ready' && listen(false)),
+    });
   }
 
   /** Says something (again). */

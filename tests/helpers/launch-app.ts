@@ -11,10 +11,12 @@ import { ok, type Result } from '../../src/core/model/error.js';
 import type { EventBody } from '../../src/core/model/event.js';
 import type { Method, Requests, RunParams } from '../../src/core/model/requests.js';
 import { emptyState } from '../../src/core/model/state.js';
+import type { Carrier } from '../../src/core/ports/carrier.js';
 import type { Post } from '../../src/core/ports/post.js';
-import { assembleHost } from '../../src/host/assemble-host.js';
+import { assembleHost, type HostWorld } from '../../src/host/assemble-host.js';
 import { AppClient, type ClientOrder } from './app-client.js';
 import { FakeMachine, type FakeProgram } from './fake-agents.js';
+import type { FakeCluster } from './fake-broker.js';
 import type { FakeClock } from './fake-clock.js';
 import { type FakePorts, FakeStorage, fakePorts } from './fake-effect-ports.js';
 import { FakeMessageLog } from './fake-message-log.js';
@@ -30,6 +32,8 @@ export interface AppOrder {
   readonly config?: Parameters<typeof configSchema.parse>[0];
   /** Answers of the outside world that differ from the usual ones. */
   readonly ports?: Parameters<typeof fakePorts>[0];
+  /** Other machines, which it shares a secret with: `secret`. */
+  readonly cluster?: FakeCluster;
 }
 
 export interface App {
@@ -65,7 +69,7 @@ export interface App {
 }
 
 /** An app without a client and without an agent. Everything of it is gone after the test. */
-export async function launchApp({ config = {}, ports: changes = {} }: AppOrder = {}): Promise<App> {
+export async function launchApp({ config = {}, ports: changes = {}, cluster }: AppOrder = {}): Promise<App> {
   // Loaded with their first use: that is work which `workUnderWay` can not see, and longer than a test where the machine is busy.
   await Promise.all([
     import('../../src/core/planner/plan-answer.js'),
@@ -91,7 +95,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
   const clients: AppClient[] = [];
   let hasEnded = false;
   const { host, store, post } = assembleHost({
-    carrier: null,
+    ...sharing(cluster),
     clock,
     config: values,
     configFile: null,
@@ -111,7 +115,12 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
     socketPath: join(stateDir, 'host.sock'),
     stateDir,
     environment: {
-      current: { PATH: programsIn(join(stateDir, 'bin')), EDITOR: 'fake-editor', XDG_CONFIG_HOME: join(stateDir, 'config') },
+      current: {
+        PATH: programsIn(join(stateDir, 'bin')),
+        EDITOR: 'fake-editor',
+        XDG_CONFIG_HOME: join(stateDir, 'config'),
+        ...(cluster === undefined ? {} : { ORCH_CLUSTER_SECRET: 'secret' }),
+      },
       update: () => undefined,
     },
     storage,
@@ -132,6 +141,7 @@ export async function launchApp({ config = {}, ports: changes = {} }: AppOrder =
       hasEnded = true;
     },
   });
+  if (cluster !== undefined) await host.openDoors();
   store.dispatch({ type: 'host.started', pid: process.pid, version: 'test', bootId: machine.bootId() });
 
   const rest = async (): Promise<void> => {
@@ -250,6 +260,20 @@ export const PLAIN_RUN: Omit<RunParams, 'text' | 'name'> = {
   reviewers: [],
   draft: false,
 };
+
+/** Its way to other machines, where there are any. */
+function sharing(cluster: FakeCluster | undefined): Pick<HostWorld, 'carrier' | 'loadRedis'> {
+  if (cluster === undefined) return { carrier: null };
+  // Nothing is given out: all that is asked of it is what the repository is known by.
+  const carrier = { rootOf: async () => ok('root') } as unknown as Carrier;
+  return {
+    carrier,
+    loadRedis:
+      async () =>
+      ({ node }) =>
+        cluster.redis(node),
+  };
+}
 
 /** What this process still has to do: files to read and write, or something that waits for its turn of the event loop. */
 function workUnderWay(): 'none' | 'files' | 'turns' {
