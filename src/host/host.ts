@@ -10,6 +10,7 @@ import { isBusy } from '../core/state/counts.js';
 import { findAgent } from '../core/state/find.js';
 import { leftBehind } from '../core/state/left-behind.js';
 import type { Drafts } from '../core/view/dialog.js';
+import type { Notification } from '../core/view/notification.js';
 import { answerWorldOf } from './answer-world-of.js';
 import { createAnswers } from './answers/answers.js';
 import { withNeighbours } from './answers/neighbour-answers.js';
@@ -71,12 +72,14 @@ export class Host {
       command: parts.notifyCommand,
     });
     const { post } = parts.mail;
-    const questions = new NeighbourQuestions({ rows: () => parts.neighbours.rows, call: (what) => this.#notifier.call(what) });
+    const call = (what: Notification) => this.#notifier.call(what);
+    const isMail = (digest: string) => post.find(digest) !== null;
+    const questions = new NeighbourQuestions({ rows: () => parts.neighbours.rows, isMail, call });
     parts.neighbours.listen(() => {
       questions.check();
       this.#views.changed();
     });
-    this.#calls = new MailCalls({ post, clock, agents: () => store.state.agents, call: (what) => this.#notifier.call(what) });
+    this.#calls = new MailCalls({ post, clock, agents: () => store.state.agents, isCalled: (id) => questions.hasCalled(id), call });
     store.subscribe((state, event) => {
       this.#notifier.changed(state);
       parts.monitor.update();

@@ -12,6 +12,8 @@ export interface MailCallsOptions {
   readonly post: Pick<Post, 'seq' | 'since' | 'find' | 'listen'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly agents: () => Readonly<Record<string, Agent>>;
+  /** Somebody was called for what it asks by other means. */
+  readonly isCalled?: (message: string) => boolean;
   /** Says whether anybody was called: not whoever looks at their messages. */
   readonly call: (notification: Notification) => boolean;
 }
@@ -40,13 +42,13 @@ export class MailCalls {
   }
 
   #look(): void {
-    const { post, clock, agents, call } = this.#options;
+    const { post, clock, agents, call, isCalled } = this.#options;
     const changed = post.since(this.#seq);
     this.#seq = post.seq;
     for (const kept of changed) {
       const { id, from_agent: from } = kept.message;
       // A later state of a message is no other message.
-      if (post.find(id) !== kept || kept.state !== 'queued') continue;
+      if (post.find(id) !== kept || kept.state !== 'queued' || isCalled?.(id) === true) continue;
       const notification = mailNotificationOf(kept, agents());
       if (notification !== null && this.#mayCall(from) && call(notification)) this.#called.set(from, { message: id, at: clock.now() });
     }

@@ -5,23 +5,30 @@ import type { NeighbourRow } from './neighbour-rows.js';
 
 export interface NeighbourQuestionsWorld {
   readonly rows: () => readonly NeighbourRow[];
+  /** It has come as a message as well, which calls by itself. */
+  readonly isMail: (digest: string) => boolean;
   readonly call: (what: Notification) => void;
 }
 
 export class NeighbourQuestions {
   readonly #world: NeighbourQuestionsWorld;
-  /** By agent: the question that was called for. */
-  readonly #called = new Map<string, string>();
+  /** By agent: what it asks, and whether that was called for here. */
+  readonly #asked = new Map<string, { readonly digest: string; readonly isCalled: boolean }>();
 
   constructor(world: NeighbourQuestionsWorld) {
     this.#world = world;
+  }
+
+  /** Whether somebody was called for the question that stands in this message as well. */
+  hasCalled(message: string): boolean {
+    return [...this.#asked.values()].some(({ digest, isCalled }) => isCalled && digest === message);
   }
 
   /** Call when they have changed. */
   check(): void {
     const ours = this.#world.rows().filter(({ agent }) => agent.neighbour?.isOurs === true);
     const there = new Set(ours.map(({ agent }) => agent.id));
-    for (const id of this.#called.keys()) if (!there.has(id)) this.#called.delete(id);
+    for (const id of this.#asked.keys()) if (!there.has(id)) this.#asked.delete(id);
     for (const row of ours) this.#look(row);
   }
 
@@ -29,10 +36,14 @@ export class NeighbourQuestions {
     // Nobody is called again for the same once Redis is back.
     if (entry.row?.isOpen === true && agent.neighbour?.isOpen !== true) return;
     const call = notificationOf(undefined, agent);
-    const asked = call?.kind === 'waiting' ? (openQuestion(agent)?.digest ?? 'waits') : null;
-    const before = this.#called.get(agent.id) ?? null;
-    if (asked === null) this.#called.delete(agent.id);
-    else this.#called.set(agent.id, asked);
-    if (call !== null && asked !== null && asked !== before) this.#world.call(call);
+    if (call?.kind !== 'waiting') {
+      this.#asked.delete(agent.id);
+      return;
+    }
+    const digest = openQuestion(agent)?.digest ?? 'waits';
+    if (this.#asked.get(agent.id)?.digest === digest) return;
+    const isCalled = !this.#world.isMail(digest);
+    this.#asked.set(agent.id, { digest, isCalled });
+    if (isCalled) this.#world.call(call);
   }
 }

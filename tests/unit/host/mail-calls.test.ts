@@ -86,3 +86,13 @@ it('no question that its agent calls for by itself, and no result, whose agent h
   await told();
   expect(texts()).toEqual(['boss asks: And now?']);
 });
+
+it('none for a question that somebody was called for by other means', async () => {
+  const { post, clock, send } = openTestPost();
+  const calls: string[] = [];
+  new MailCalls({ post, clock, agents: () => ({}), isCalled: (id) => id === 'm1', call: ({ text }) => calls.push(text) > 0 });
+  await send('boss', 'person', 'which port?');
+  await send('kid', 'person', 'which host?');
+  await told();
+  expect(calls).toEqual(['kid writes: which host?']);
+});

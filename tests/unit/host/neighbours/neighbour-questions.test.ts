@@ -8,9 +8,14 @@ function calling() {
   const story = neighbourStory();
   story.world.own = { 'a-own': givenOut('a-own') };
   const calls: string[] = [];
-  const questions = new NeighbourQuestions({ rows: () => story.neighbours.rows, call: ({ text }) => calls.push(text) });
+  const mail = new Set<string>();
+  const questions = new NeighbourQuestions({
+    rows: () => story.neighbours.rows,
+    isMail: (digest) => mail.has(digest),
+    call: ({ text }) => calls.push(text),
+  });
   story.neighbours.listen(() => questions.check());
-  return { ...story, calls };
+  return { ...story, calls, mail, questions };
 }
 
 const ours = (over: Partial<AgentEntry> = {}, text = 'Delete it?', digest = 'd1') =>
@@ -48,4 +53,15 @@ it('does not call again for the same when Redis was away', () => {
   cluster.restore('here');
   neighbours.check();
   expect(calls).toEqual(['fix asks: Delete it?']);
+});
+
+it('leaves a question that came as a message to that, and says what it has called for', () => {
+  const { announce, calls, mail, questions } = calling();
+  mail.add('d1');
+  announce(ours());
+  announce(ours({}, 'And this?', 'd2'));
+  expect(calls).toEqual(['fix asks: And this?']);
+  expect([questions.hasCalled('d2'), questions.hasCalled('d1')]).toEqual([true, false]);
+  announce();
+  expect(questions.hasCalled('d2')).toBe(false);
 });
