@@ -36,7 +36,8 @@ export async function sentAtOnce(
   if (wantsReply) return fail(noReplyFrom(row));
   const sent = await neighbours.ask(row.agent.id, { what: 'message', text });
   if (!sent.ok) return fail({ ...sent.error, tried: `send ${name} a message` });
-  return ok({ ids: [], to: [name], notes: [`${name}: it is kept on ${row.entry.node}, and not listed here`] });
+  const there = sent.value.split('\n').filter((note) => note !== '');
+  return ok({ ids: [], to: [name], notes: [`${name}: it is kept on ${row.entry.node}, and not listed here`, ...there] });
 }
 
 function noReplyFrom(row: NeighbourRow): OrchError {

@@ -42,8 +42,9 @@ it('one that an agent of a task has delegated to is told by its worker at once, 
   const { send, post, orders, answers, rest } = writing(ofTask, below);
   const sent = send('part');
   await rest();
-  answers(null);
-  expect(await sent).toEqual(ok({ ids: [], to: ['part@far'], notes: ['part@far: it is kept on far, and not listed here'] }));
+  answers('part: queued, its CLI has ended');
+  const notes = ['part@far: it is kept on far, and not listed here', 'part: queued, its CLI has ended'];
+  expect(await sent).toEqual(ok({ ids: [], to: ['part@far'], notes }));
   expect([orders(), post.find('m1')]).toEqual([[{ what: 'message', text: 'hello' }], null]);
   expect(await send('part', true)).toMatchObject({ error: { kind: 'usage' } });
 });
