@@ -3,6 +3,7 @@
 import { textEditOf } from '../input/text-edit.js';
 import type { Agent } from '../model/agent.js';
 import { asksOnScreen, openQuestion, waitsSince } from '../model/open-question.js';
+import { runsElsewhere } from '../model/remote.js';
 import { type AnswerDialog, type MessageDialog, OTHER_ANSWER } from './dialog.js';
 import { wrapText } from './fit-text.js';
 import { isOfOthers, isReachable, neighbourRefusal } from './neighbour.js';
@@ -26,9 +27,10 @@ export function answerDialog(agent: Agent): AnswerDialog | MessageDialog | null 
   const { id, name } = agent;
   const { text, digest, options, command = null, path = null } = question;
   const isOnScreen = asksOnScreen(agent);
-  // On its screen a text is typed; by its tool it is handed over.
+  // On its screen a text is typed; by its tool it is handed over. Which of both it is on another machine is known there.
+  const isTyped = isOnScreen && !runsElsewhere(agent) && agent.neighbour === undefined;
   if (question.kind === 'text')
-    return { kind: 'message', agent: id, name, asked: text, ...(isOnScreen ? {} : { digest }), edit: textEditOf('') };
+    return { kind: 'message', agent: id, name, asked: text, ...(isTyped ? {} : { digest }), edit: textEditOf('') };
   if (options.length === 0) return null;
   return { kind: 'answer', agent: id, name, digest, text, command, path, options, ...(isOnScreen ? {} : { byTool: true }), chosen: 0 };
 }

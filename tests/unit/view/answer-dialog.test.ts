@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../../../src/core/model/agent.js';
 import type { Inquiry } from '../../../src/core/model/delegation.js';
+import { REMOTE_PROCESS } from '../../../src/core/model/remote.js';
 import { clientView } from '../../helpers/client-view.js';
 import { ago, anAgent } from '../../helpers/view-fixtures.js';
 
@@ -48,6 +49,18 @@ describe('the key that answers', () => {
     client.pastes('8080');
     client.presses('enter');
     expect(client.effects).toEqual([{ type: 'request', method: 'send', params: { agent: 'id-words', text: '8080', wait: true } }]);
+  });
+
+  it.each([
+    ['of this host', { placement: { on: 'any' }, process: REMOTE_PROCESS, offer: { fence: 1, checkpoint: null }, node: 'boxb' } as const],
+    ['below one', { neighbour: { node: 'boxb', owner: 'boxa', isOurs: true, isOpen: true } }],
+  ])('answers on another machine, where its tool may have asked it, a question in words of an agent %s', (_, where) => {
+    const agent = { ...asking('far', 1, { kind: 'text', text: 'Which port?', options: [], digest: 'm7' }), ...where };
+    const client = clientView({ agents: [agent] }, 'id-far');
+    client.does('agent.answer');
+    client.pastes('8080');
+    client.presses('enter');
+    expect(client.effects).toEqual([{ type: 'request', method: 'answer', params: { agent: 'id-far', digest: 'm7', choice: '8080' } }]);
   });
 
   it('is refused on a read-only screen', () => {
