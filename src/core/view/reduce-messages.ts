@@ -1,6 +1,6 @@
 // Keys of the messages: moving among them, reading one whole, which are listed, sending again, dropping; writing opens a dialog.
 import type { KeptMessage } from '../model/message.js';
-import { asksOnScreen, openQuestion } from '../model/open-question.js';
+import { openQuestion } from '../model/open-question.js';
 import type { KeyToken } from '../model/token.js';
 import { answerDialog } from './answer-dialog.js';
 import { openLetter, openReply } from './begun.js';
@@ -9,7 +9,7 @@ import { newReply } from './letter-dialog.js';
 import { isUnread, type Mail } from './mail.js';
 import { messagePage, messageText } from './message-page.js';
 import { chosenMessage, listedMessages } from './message-rows.js';
-import { addressOf } from './neighbour.js';
+import { addressOf, isReachable } from './neighbour.js';
 import { type Move, nextIndex } from './next-index.js';
 import { MESSAGE_LISTS, type MessagesPlace } from './place.js';
 import { selectedAgent } from './selection.js';
@@ -176,10 +176,9 @@ function reply(view: ViewState, world: ViewWorld, kept: KeptMessage): Step {
   const { id, from_agent } = kept.message;
   if (from_agent === 'person') return tell(view, world, 'You wrote it yourself; n writes another one.');
   if (from_agent === 'host') return tell(view, world, 'It comes from the host, which reads no replies.');
-  const asking = world.agents.find((agent) => agent.id === from_agent);
-  // The same question as in the list: with its answers to choose from.
-  const isOpen = asking?.inquiry?.id === id && !asksOnScreen(asking) && openQuestion(asking) !== null;
-  const dialog = isOpen ? answerDialog(asking) : null;
+  // The same question as in the list, of its sender or of one below that: with its answers to choose from.
+  const asking = world.agents.find((agent) => openQuestion(agent)?.digest === id && isReachable(agent));
+  const dialog = asking === undefined ? null : answerDialog(asking);
   if (dialog !== null) return open(view, dialog);
   return openReply(view, world, newReply(kept));
 }

@@ -5,7 +5,7 @@ import { messagePage } from '../../../src/core/view/message-page.js';
 import { chosenMessage, gistOf, listedMessages, stateWord, whyWaiting } from '../../../src/core/view/message-rows.js';
 import { clientView } from '../../helpers/client-view.js';
 import { aMessage, mailOf, sampleMail } from '../../helpers/messages.js';
-import { anAgent, sampleAgents } from '../../helpers/view-fixtures.js';
+import { aNeighbour, anAgent, sampleAgents } from '../../helpers/view-fixtures.js';
 
 function opened(over: Parameters<typeof clientView>[0] = {}, selected = 'id-fix-login') {
   const client = clientView({ agents: sampleAgents(), mail: sampleMail(), ...over }, selected);
@@ -199,6 +199,15 @@ describe('keys on a message', () => {
     expect(client.view.dialog).toMatchObject({ kind: 'answer', digest: 'm3', options: ['yes', 'no'] });
     client.presses('2');
     expect(requests()).toEqual([['answer', { agent: 'id-add-tests', digest: 'm3', choice: '2' }]]);
+  });
+
+  it('r answers what one below its sender on another machine asks, as from the row of that one', () => {
+    const question = { kind: 'choice', text: 'May I?', options: ['yes', 'no'], digest: 'm3' } as const;
+    const below = aNeighbour({ name: 'below', isOurs: true, state: 'waiting', question });
+    const { client, requests } = opened({ agents: [...sampleAgents(), below] });
+    client.presses('r');
+    client.presses('2');
+    expect(requests()).toEqual([['answer', { agent: 'id-below', digest: 'm3', choice: '2' }]]);
   });
 
   it.each([
