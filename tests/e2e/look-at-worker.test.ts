@@ -85,6 +85,23 @@ test('where its node gives no answer its diff is that which was saved last', SLO
   expect(diff.stderr).toContain('its node gave no answer, and may have newer');
 });
 
+test('a host that is stopped says whose node it waits for, on its screens and to whoever stops it', SLOW, async () => {
+  const { owner, far } = await twoMachines();
+  await owner.cli(['run', 'only think', '--name', 'fix', '--agent', 'claude', '--on', 'far']);
+  await untilAgent(owner, 'fix', 'idle');
+  const terminal = owner.open([], { cols: 110, rows: 30 });
+  await terminal.until('its row is here', (screen) => screen.includes('fix'));
+  far.signal('SIGSTOP');
+  const stopped = owner.cli(['host', '--stop']);
+  await terminal.until('whom it waits for', (screen) => screen.includes('far has not ended fix yet: it is waited for, 20 s at most'));
+  far.signal('SIGCONT');
+  expect(await stopped).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('the host has ended, with fix'),
+    stderr: 'orch-tui: far has not ended fix yet: it is waited for, 20 s at most\n',
+  });
+});
+
 test('that it changes the same as an agent of here is seen before either is finished', SLOW, async () => {
   const { owner } = await twoMachines();
   await owner.cli(['run', 'write notes.txt with "from far" unasked', '--name', 'there', '--agent', 'claude', '--on', 'far']);

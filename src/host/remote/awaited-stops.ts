@@ -19,13 +19,22 @@ type Stops = RemoteTalk['stops'];
 export class AwaitedStops implements Stops {
   readonly #world: Pick<RemoteWorld, 'clock' | 'registry' | 'broker' | 'say'>;
   readonly #untold = new Set<AwaitedStop & { readonly node: string }>();
+  /** By the agent's name. */
+  readonly #underWay = new Map<string, ReturnType<Stops['end']>>();
   #timer: Timer | null = null;
 
   constructor(world: Pick<RemoteWorld, 'clock' | 'registry' | 'broker' | 'say'>) {
     this.#world = world;
   }
 
-  async end(stop: AwaitedStop): ReturnType<Stops['end']> {
+  /** Whoever asks for one that is under way waits for that: a host that ends stops each agent, and so does what follows from its order. */
+  end(stop: AwaitedStop): ReturnType<Stops['end']> {
+    const ending = this.#underWay.get(stop.agent) ?? this.#end(stop).finally(() => this.#underWay.delete(stop.agent));
+    this.#underWay.set(stop.agent, ending);
+    return ending;
+  }
+
+  async #end(stop: AwaitedStop): ReturnType<Stops['end']> {
     const { node, over } = stop;
     // Where the broker is away nobody hears of it: whoever has it is refused when it is back.
     if (node === null || this.#world.broker()?.condition.state !== 'ready') return 'silent';

@@ -8,6 +8,7 @@ import { FakeClock } from '../../helpers/fake-clock.js';
 function opened() {
   const clock = new FakeClock();
   const said: string[] = [];
+  const told: string[] = [];
   const broker = new FakeCluster(clock).broker('home');
   const { registry } = DEFAULT_CONFIG;
   const stops = new AwaitedStops({ clock, registry, broker: () => broker, say: (text) => said.push(text) });
@@ -17,13 +18,13 @@ function opened() {
     const over = new Promise<void>((resolve) => {
       end = resolve;
     });
-    const ended = stops.end({ agent, node, tell: () => {}, comes: () => comes, over });
+    const ended = stops.end({ agent, node, tell: () => void told.push(agent), comes: () => comes, over });
     return async () => {
       end();
       return ended;
     };
   };
-  return { clock, said, begins };
+  return { clock, said, told, begins };
 }
 
 it('one line for each node, with those of its agents that have not ended by then', async () => {
@@ -49,6 +50,15 @@ it('what was told is not told again with what is stopped after it, and no timer 
   expect(await Promise.all([fix(), docs(), net()])).toEqual(['over', 'over', 'over']);
   clock.advance(1000);
   expect([said.length, clock.timers]).toEqual([2, 0]);
+});
+
+it('one that is stopped twice is told to end, and told of, once', async () => {
+  const { clock, said, told, begins } = opened();
+  const ends = [begins('fix'), begins('fix')];
+  clock.advance(1000);
+  expect([told, said]).toEqual([['fix'], ['far has not ended fix yet: it is waited for, 20 s at most']]);
+  await ends[0]?.();
+  expect(await ends[1]?.()).toBe('over');
 });
 
 it('of many the first are named', () => {
