@@ -1,26 +1,14 @@
 // Who takes part, where the nodes share a secret: nobody who has only Redis can say that a node or an agent is there.
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ok } from '../../../src/core/model/error.js';
 import type { AgentEntry } from '../../../src/core/ports/broker.js';
-import { Heard, redisBroker, sampleTask } from '../../helpers/brokers.js';
-import { type RedisServer, startRedis } from '../../helpers/redis-server.js';
+import { Heard, sampleTask } from '../../helpers/brokers.js';
+import { RedisNodes } from '../../helpers/redis-nodes.js';
 
-let server: RedisServer;
-const open: { close(): Promise<readonly string[]> }[] = [];
-beforeEach(async () => {
-  server = await startRedis();
-});
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((broker) => broker.close()));
-  await server.end();
-});
+const redis = new RedisNodes();
+beforeEach(() => redis.start());
+afterEach(() => redis.end());
 
-async function node(name: string, change: { readonly secret?: string; readonly onNotice?: (text: string) => void } = {}) {
-  const broker = redisBroker({ node: name, url: server.url, ...change });
-  open.push(broker);
-  expect(await broker.open()).toEqual(ok(undefined));
-  return broker;
-}
+const node: RedisNodes['node'] = (name, order) => redis.node(name, order);
 
 const WORKER = { kind: 'worker', version: '1', slots: 2, busy: 0, labels: [] } as const;
 const KEYS = 'orch-tui:sample';
@@ -60,11 +48,11 @@ it('can not be given other agents, nor the name of another node, by whoever has 
   const friend = await node('friend', { secret: 'of us' });
   await friend.announce({ name: 'friend', ...WORKER }, [agentOf('friend', 'one'), agentOf('here', 'stolen')]);
   expect(await found(here)).toEqual({ nodes: ['friend'], agents: ['friend-one'] });
-  await server.command('SADD', `${KEYS}:nodes`, 'twin');
-  await server.command('COPY', `${KEYS}:node:friend`, `${KEYS}:node:twin`);
-  await server.command('COPY', `${KEYS}:agents:friend`, `${KEYS}:agents:twin`);
+  await redis.server.command('SADD', `${KEYS}:nodes`, 'twin');
+  await redis.server.command('COPY', `${KEYS}:node:friend`, `${KEYS}:node:twin`);
+  await redis.server.command('COPY', `${KEYS}:agents:friend`, `${KEYS}:agents:twin`);
   expect(await found(here)).toEqual({ nodes: ['friend'], agents: ['friend-one'] });
-  await server.command('SET', `${KEYS}:agents:friend`, JSON.stringify([agentOf('friend', 'made-up')]));
+  await redis.server.command('SET', `${KEYS}:agents:friend`, JSON.stringify([agentOf('friend', 'made-up')]));
   expect(await found(here)).toEqual({ nodes: ['friend'], agents: [] });
 });
 

@@ -3,25 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { redisKeys } from '../../../src/core/adapters/redis/redis-keys.js';
 import { ok } from '../../../src/core/model/error.js';
 import type { HeldTask } from '../../../src/core/ports/broker.js';
-import { Heard, inState, redisBroker, sampleLetter, sampleTask } from '../../helpers/brokers.js';
-import { type RedisServer, startRedis } from '../../helpers/redis-server.js';
+import { Heard, inState, sampleLetter, sampleTask } from '../../helpers/brokers.js';
+import { RedisNodes } from '../../helpers/redis-nodes.js';
 
-let server: RedisServer;
-const open: { close(): Promise<readonly string[]> }[] = [];
-beforeEach(async () => {
-  server = await startRedis();
-});
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((broker) => broker.close()));
-  await server.end();
-});
+const redis = new RedisNodes();
+beforeEach(() => redis.start());
+afterEach(() => redis.end());
 
-async function node(name: string, change: { readonly secret?: string; readonly onNotice?: (text: string) => void } = {}) {
-  const broker = redisBroker({ node: name, url: server.url, ...change });
-  open.push(broker);
-  expect(await broker.open()).toEqual(ok(undefined));
-  return broker;
-}
+const node: RedisNodes['node'] = (name, order) => redis.node(name, order);
 
 const NODE = { kind: 'host', version: '1', slots: 0, busy: 0, labels: [] } as const;
 
@@ -85,9 +74,9 @@ describe('a Redis that is killed', () => {
     });
     const ids = Array.from({ length: 200 }, (_, n) => `m-${n}`);
     const killed = heard.count(50).then(async () => {
-      await server.kill();
+      await redis.server.kill();
       await Promise.all([inState(a, 'away'), inState(b, 'away')]);
-      await server.start();
+      await redis.server.start();
     });
     for (const id of ids) {
       // What the broker does not keep, the sender still has.
@@ -100,20 +89,20 @@ describe('a Redis that is killed', () => {
 
   it('makes a send fail at once, and tells that it is away', async () => {
     const a = await node('a');
-    await server.kill();
+    await redis.server.kill();
     await inState(a, 'away');
     const sent = await a.send(sampleLetter('m-1', 'b'));
     expect(sent).toMatchObject({ ok: false, error: { kind: 'broker' } });
-    expect(a.condition).toMatchObject({ kind: 'redis', state: 'away', address: server.url });
+    expect(a.condition).toMatchObject({ kind: 'redis', state: 'away', address: redis.server.url });
   });
 
   it('tells when it is another process than before', async () => {
     const a = await node('a');
     const back = new Heard<boolean>();
     a.onBack((isRestarted) => back.add(isRestarted));
-    await server.kill();
+    await redis.server.kill();
     await inState(a, 'away');
-    await server.start();
+    await redis.server.start();
     await back.until((all) => all.includes(true));
   });
 
@@ -137,10 +126,10 @@ describe('a Redis that is killed', () => {
     });
     await a.offer(sampleTask('t1', { owner: 'a' }));
     await begun.count(1);
-    await server.kill();
+    await redis.server.kill();
     await inState(a, 'away');
     expect(await begun.items[0]?.holds()).toMatchObject({ ok: false });
-    await server.start();
+    await redis.server.start();
     await inState(a, 'ready');
     expect(await begun.items[0]?.holds()).toEqual(ok(true));
     finish();
@@ -162,33 +151,32 @@ describe('a Redis that is killed', () => {
     });
     await a.offer(sampleTask('t1', { owner: 'a' }));
     await begun.count(1);
-    await server.command('CONFIG', 'SET', 'min-replicas-to-write', '1');
+    await redis.server.command('CONFIG', 'SET', 'min-replicas-to-write', '1');
     expect(await begun.items[0]?.holds()).toMatchObject({ ok: false });
     expect(await begun.items[0]?.complete('well')).toMatchObject({ ok: false, error: { kind: 'broker' } });
     expect(a.condition.state).toBe('ready');
-    await server.command('CONFIG', 'SET', 'min-replicas-to-write', '0');
+    await redis.server.command('CONFIG', 'SET', 'min-replicas-to-write', '0');
     expect(await begun.items[0]?.holds()).toEqual(ok(true));
     // Nobody closes the line, and nobody answers: known by the first command that waits too long.
-    server.freeze();
+    redis.server.freeze();
     expect(await begun.items[0]?.holds()).toMatchObject({ ok: false });
     expect(a.condition).toMatchObject({ state: 'away', error: { said: 'it does not answer' } });
-    server.thaw();
+    redis.server.thaw();
     await inState(a, 'ready');
   });
 });
 
 describe('a Redis that is away at the start', () => {
   it('is found when it comes', async () => {
-    await server.kill();
-    const broker = redisBroker({ node: 'a', url: server.url });
-    open.push(broker);
+    await redis.server.kill();
+    const broker = redis.unopened('a');
     expect(await broker.open()).toMatchObject({ ok: false, error: { said: 'nothing listens there' } });
     const heard = new Heard<string>();
     broker.receive(async ({ message }) => {
       heard.add(message.id);
       return ok(undefined);
     });
-    await server.start();
+    await redis.server.start();
     await inState(broker, 'ready');
     await broker.send(sampleLetter('m-1', 'a'));
     await heard.count(1);
@@ -201,7 +189,7 @@ describe('a node', () => {
     for (const id of ['m-1', 'm-2', 'm-3']) await a.send(sampleLetter(id, 'b'));
     // As a process does that takes two of them, and is killed.
     const queue = `orch-tui:sample:${redisKeys('orch-tui', 'sample').nodeQueue('b')}`;
-    for (let n = 0; n < 2; n++) await server.command('RPOPLPUSH', `${queue}:wait`, `${queue}:active`);
+    for (let n = 0; n < 2; n++) await redis.server.command('RPOPLPUSH', `${queue}:wait`, `${queue}:active`);
     const b = await node('b');
     const heard = new Heard<string>();
     b.receive(async ({ message }) => {
@@ -223,7 +211,7 @@ describe('a node', () => {
     await a.offer(sampleTask('t1', { owner: 'a', labels: ['gpu'] }));
     await ends.count(1);
     expect(await a.close()).toEqual([]);
-    expect(await server.command('KEYS', '*')).toBe('');
+    expect(await redis.server.command('KEYS', '*')).toBe('');
   });
 
   it('leaves nothing of a task that a killed worker had in its hands, once another has done it', async () => {
@@ -255,8 +243,8 @@ describe('a node', () => {
     await ends.count(1);
     await next.close();
     await owner.close();
-    expect(await server.command('KEYS', '*:tasks*')).toBe('');
-    expect((await server.command('KEYS', '*:blob:*')).split('\n').sort()).toEqual([
+    expect(await redis.server.command('KEYS', '*:tasks*')).toBe('');
+    expect((await redis.server.command('KEYS', '*:blob:*')).split('\n').sort()).toEqual([
       'orch-tui:sample:blob:base-t2-1',
       'orch-tui:sample:blob:base-t2-1:0',
     ]);
@@ -267,7 +255,7 @@ describe('a node', () => {
     const a = await node('a');
     await a.putBlob('b-1', Buffer.from('so far'));
     await a.putBlob('b-2', Buffer.from('the end'), 'week');
-    const hours = async (key: string) => Math.ceil(Number(await server.command('PTTL', `orch-tui:sample:${key}`)) / 3_600_000);
+    const hours = async (key: string) => Math.ceil(Number(await redis.server.command('PTTL', `orch-tui:sample:${key}`)) / 3_600_000);
     expect(await hours('blob:b-1')).toBe(1);
     expect([await hours('blob:b-2'), await hours('blob:b-2:0'), await hours('blobs')]).toEqual([168, 168, 168]);
   });
@@ -326,7 +314,7 @@ describe('a node', () => {
     // Who has only Redis makes up the result that is kept there, and a message.
     const keys = redisKeys('orch-tui', 'sample');
     const made = JSON.stringify({ told: { task: 't1', fence: 1, by: 'friend', body: 'made up' }, signature: '' });
-    await server.command('HSET', keys.task('t1'), 'result', made);
+    await redis.server.command('HSET', keys.task('t1'), 'result', made);
     await forger.send(sampleLetter('m1', 'here'));
     friend.work({ slots: 1, labels: [], run: (held) => held.complete('done').then(() => undefined) });
     await notices.count(2);
@@ -340,8 +328,8 @@ describe('a node', () => {
   it('drops what no node would say', async () => {
     const notices = new Heard<string>();
     const a = await node('a', { onNotice: (text) => notices.add(text) });
-    await server.command('SADD', 'orch-tui:sample:nodes', 'evil');
-    await server.command('SET', 'orch-tui:sample:node:evil', '{"name":"\\u001b[31mred","slots":"many"}');
+    await redis.server.command('SADD', 'orch-tui:sample:nodes', 'evil');
+    await redis.server.command('SET', 'orch-tui:sample:node:evil', '{"name":"\\u001b[31mred","slots":"many"}');
     expect(await a.nodes()).toEqual(ok([]));
     expect(notices.items).toEqual([expect.stringContaining('an entry of a node')]);
   });
