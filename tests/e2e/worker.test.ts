@@ -1,34 +1,24 @@
 // Agents of one repository on other machines: done there and merged here, moved on when a worker ends, and with the person's keys and eyes here.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type RedisServer, startRedis } from '../helpers/redis-server.js';
+import { OwnerAndWorkers } from '../helpers/owner-and-workers.js';
+import type { RedisServer } from '../helpers/redis-server.js';
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
 import { untilAgent, untilStatus } from '../helpers/watch-status.js';
-import { SECRET, WorkerMachine } from '../helpers/worker-machine.js';
+import { SECRET } from '../helpers/worker-machine.js';
 
 /** Machines come and go in these, and each takes its time. */
 const SLOW = { timeout: 120_000 };
 
+let story: OwnerAndWorkers;
 let redis: RedisServer;
 let owner: Sandbox;
-let machines: WorkerMachine[];
-
 beforeEach(async () => {
-  redis = await startRedis();
-  owner = await makeSandbox({ env: { ...SECRET, ORCHESTRATOR_REDIS__URL: redis.url } });
-  machines = [];
+  story = await OwnerAndWorkers.make();
+  ({ redis, owner } = story);
 });
-afterEach(async () => {
-  await owner.end();
-  for (const machine of machines) await machine.end();
-  await redis.end();
-});
+afterEach(() => story.end());
 
-async function worker(name: string, ...args: readonly string[]): Promise<WorkerMachine> {
-  const machine = await WorkerMachine.make({ name, of: owner.repo });
-  machines.push(machine);
-  await machine.start(['--redis', redis.url, ...args]);
-  return machine;
-}
+const worker: OwnerAndWorkers['worker'] = (name, ...args) => story.worker(name, ...args);
 
 test('a task is done on another machine, its check runs here, and it is merged here', async () => {
   const far = await worker('far');
