@@ -77,7 +77,7 @@ async function untilAsked(
 }
 
 test(
-  'it is answered by `answer`, and one below it by a reply, although worker and host there are killed',
+  'it is answered by `answer`, and one below it by a reply or by its row, although worker and host there are killed',
   { timeout: 240_000 },
   async () => {
     const { owner, far, model, start } = await home();
@@ -125,7 +125,11 @@ test(
       ([, second, third]) => second?.state === 'acknowledged' && third?.state === 'queued',
     );
     expect(all[1]?.message.id).toBe(when?.message.id);
-    expect(await owner.cli(['messages', 'reply', all[2]?.message.id ?? '', 'from today on'])).toMatchObject({ exitCode: 0 });
+    // Its row has the same question.
+    const digest = all[2]?.message.id;
+    await until(owner, 'its row asks as well', ({ others }) => others?.some(({ question }) => question?.digest === digest) === true);
+    expect(await owner.cli(['answer', 'write-the-tax', 'from today on'])).toMatchObject({ exitCode: 0 });
+    await untilAsked(owner, 'nobody has to read it any more', ([, , third]) => third?.state === 'acknowledged');
 
     const { goals } = await until(owner, 'the shop stands', ({ goals }) => goals[0]?.state === 'done' || goals[0]?.state === 'failed');
     expect(goals[0]?.state).toBe('done');
