@@ -115,6 +115,8 @@ export class RemoteRun {
       await this.#tellStarted();
       for (const event of this.#told.endEvents(agent, by, result, this.#world.clock.now())) this.#world.dispatch(event);
       this.#over();
+      // Somebody there, or on a third machine, has ended it: that is no failure.
+      if (result.state === 'stopped') this.#world.dispatch({ type: 'agent.stopRequested', agent: this.#id });
       this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...end.value, attended: false });
       return ok(undefined);
     });
