@@ -89,6 +89,7 @@ export function neighbourStory(...first: readonly AgentEntry[]) {
     told: () => ({
       entries: new Map(world.entries.map((entry) => [entry.id, entry])),
       own: world.own,
+      hasSecret: world.secret !== null,
       awaySince: broker.condition.state === 'away' ? broker.condition.since : null,
     }),
     screen: {

@@ -27,6 +27,8 @@ export interface SeenFrom {
   readonly parent: string | null;
   /** ISO 8601: since when nobody else is heard here; null while they are. What was told before that may be wrong by now. */
   readonly awaySince: string | null;
+  /** This node has the secret by which whoever is open can be asked. */
+  readonly hasSecret: boolean;
 }
 
 /** Node whose goal it works for. */
@@ -34,7 +36,7 @@ export function ownerOf({ node, row }: Pick<ToldAgent, 'node' | 'row'>): string 
   return row?.owner ?? node;
 }
 
-export function neighbourAgent(told: ToldAgent, { node, goal, parent, awaySince }: SeenFrom): Agent {
+export function neighbourAgent(told: ToldAgent, { node, goal, parent, awaySince, hasSecret }: SeenFrom): Agent {
   const { id, name, role, harness, row } = told;
   const state = awaySince === null ? stateOf(told.state) : 'unknown';
   const since = awaySince ?? row?.since ?? told.seenAt;
@@ -81,7 +83,7 @@ export function neighbourAgent(told: ToldAgent, { node, goal, parent, awaySince 
     neighbour: {
       node: told.node,
       owner: row?.owner ?? told.node,
-      isOpen: awaySince === null && row?.isOpen === true,
+      isOpen: awaySince === null && hasSecret && row?.isOpen === true,
       isOurs: row !== undefined && row.owner === node,
     },
   };

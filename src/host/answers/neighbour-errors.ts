@@ -7,7 +7,11 @@ import type { NeighbourRow } from '../neighbours/neighbour-rows.js';
 
 /** Its node lets nobody else type to it, or can not be reached. */
 export function notOpen(row: NeighbourRow, tried: string): OrchError {
-  const { agent, entry } = row;
+  const { agent, entry, isAway } = row;
+  if (entry.row?.isOpen === true && !isAway) {
+    const said = `${entry.node} answers only who knows the secret that the machines share, and this host does not`;
+    return { kind: 'config', tried, said, next: 'Set ORCH_CLUSTER_SECRET to the same long random text on every machine' };
+  }
   if (entry.row?.isOpen === true) {
     const said = `${entry.node} can not be reached: ${agent.why.evidence}`;
     return { kind: 'broker', tried, said: plainText(said, 300), next: 'Try again when Redis is back' };

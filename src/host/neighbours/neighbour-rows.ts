@@ -9,6 +9,8 @@ export interface NeighbourRow {
   readonly entry: AgentEntry;
   /** Node whose goal it works for. */
   readonly owner: string;
+  /** Nobody else is heard here: it is as it was told last. */
+  readonly isAway: boolean;
 }
 
 export interface NeighboursTold {
@@ -17,6 +19,7 @@ export interface NeighboursTold {
   readonly own: Readonly<Record<string, Agent>>;
   /** ISO 8601; null while others are heard. */
   readonly awaySince: string | null;
+  readonly hasSecret: boolean;
 }
 
 interface Known {
@@ -49,13 +52,13 @@ export class NeighbourRows {
   }
 
   /** Null: it has a row of its own here, or is below an agent of ours that is not on that node any more. */
-  #seen(entry: AgentEntry, { entries, own, awaySince }: NeighboursTold): SeenFrom | null {
+  #seen(entry: AgentEntry, { entries, own, awaySince, hasSecret }: NeighboursTold): SeenFrom | null {
     if (Object.hasOwn(own, entry.id)) return null;
     const above = ownerOf(entry) === this.#node ? ownAbove(entry, entries, own) : null;
     if (above !== null && !(runsElsewhere(above) && above.node === entry.node)) return null;
     const parent = entry.row?.parent ?? null;
     const isParentShown = parent !== null && (Object.hasOwn(own, parent) ? above !== null : entries.get(parent)?.node === entry.node);
-    return { node: this.#node, goal: above?.goal ?? '', parent: isParentShown ? parent : null, awaySince };
+    return { node: this.#node, goal: above?.goal ?? '', parent: isParentShown ? parent : null, awaySince, hasSecret };
   }
 
   #rowOf(entry: AgentEntry, seen: SeenFrom): Known {
@@ -65,8 +68,11 @@ export class NeighbourRows {
       before.row.entry === entry &&
       before.seen.goal === seen.goal &&
       before.seen.parent === seen.parent &&
-      before.seen.awaySince === seen.awaySince;
-    return isSame ? before : { seen, row: { agent: neighbourAgent(entry, seen), entry, owner: ownerOf(entry) } };
+      before.seen.awaySince === seen.awaySince &&
+      before.seen.hasSecret === seen.hasSecret;
+    return isSame
+      ? before
+      : { seen, row: { agent: neighbourAgent(entry, seen), entry, owner: ownerOf(entry), isAway: seen.awaySince !== null } };
   }
 }
 

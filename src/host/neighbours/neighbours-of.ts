@@ -31,6 +31,7 @@ export function neighboursOf({ clock, node, network, state, runtime, host }: Nei
         // Of a Redis that this host has left nobody is known any more.
         entries: condition === undefined ? NOBODY : network().others,
         own: state().agents,
+        hasSecret: network().secret !== null,
         awaySince: condition?.state === 'away' ? condition.since : null,
       };
     },

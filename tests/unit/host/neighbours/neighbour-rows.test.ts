@@ -14,6 +14,7 @@ function rowsOf(entries: readonly AgentEntry[], own: readonly Agent[] = [], away
     entries: new Map(entries.map((entry) => [entry.id, entry])),
     own: Object.fromEntries(own.map((agent) => [agent.id, agent])),
     awaySince,
+    hasSecret: true,
   });
 }
 
