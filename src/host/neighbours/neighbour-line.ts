@@ -34,6 +34,8 @@ export class NeighbourLine implements LookedAt {
   readonly #sights: RemoteSights;
   /** As its node said last. */
   #size: TerminalSize | null = null;
+  /** Of its screen: all that is shown goes on from a beginning that has come. */
+  #sight: 'none' | 'asked anew' | 'begun' = 'none';
   /** Set while it ends. */
   #last: Timer | null = null;
 
@@ -80,12 +82,32 @@ export class NeighbourLine implements LookedAt {
     }
     if (this.isOver) return;
     this.#size = news.size;
+    if (news.isNew) this.#sight = 'begun';
+    if (this.#sight !== 'begun') {
+      this.#lookAnew();
+      return;
+    }
     if (!news.isNew) this.#world.screen.sized(this.#agent, news.size);
     this.#sights.saw(this.#agent, news);
   }
 
+  /** What was told meanwhile is lost: whoever looks at it is shown it from the beginning. */
+  wasAway(): void {
+    this.#sight = 'none';
+    this.tell({ kind: 'watch', on: false });
+  }
+
+  /** Its node goes on with what was shown before, and nothing of that is here. */
+  #lookAnew(): void {
+    if (this.#sight === 'asked anew') return;
+    this.#sight = 'asked anew';
+    this.tell({ kind: 'watch', on: false });
+    this.tell({ kind: 'watch', on: true });
+  }
+
   /** Its node does not tell of it any more. `over` is called unless it does again within a moment. */
   end(over: () => void): void {
+    this.#sight = 'none';
     this.#last ??= this.#world.clock.after(LAST_MS, () => {
       this.dispose();
       over();

@@ -65,6 +65,7 @@ export class Neighbours {
     this.#agents = rows.map(({ agent }) => agent);
     this.#byId = new Map(rows.map((row) => [row.agent.id, row]));
     for (const id of before.keys()) if (!this.#byId.has(id)) this.#forget(id);
+    for (const { agent } of rows) if (!this.has(agent.id)) this.#looks.forget(agent.id);
     for (const [id, line] of this.#lines) if (this.#byId.get(id)?.entry.node !== line.node) this.#hangUp(id);
     // The first sight of a screen may come at once after it was asked for.
     if (rows.some(isOpen)) this.#talk.listen();
@@ -139,7 +140,9 @@ export class Neighbours {
 
   /** It came back while its screen is before somebody's eyes. */
   #lookOn(id: string): void {
-    if (this.#world.screen.isShown(id)) void this.look(id);
+    if (!this.#world.screen.isShown(id)) return;
+    this.#lineOf(id)?.wasAway();
+    void this.look(id);
   }
 
   #hangUp(id: string): void {

@@ -35,6 +35,28 @@ it('is shown the screen of one as long as somebody looks', async () => {
   expect(clock.timers).toBe(0);
 });
 
+it('asks for its screen from the beginning, once, where its node goes on with what is not here', async () => {
+  const { neighbours, says, shown, calls, announce, looks, rest } = neighbourStory(anEntry({ id: 'a-1' }));
+  looks.at.add('a-1');
+  void neighbours.look('a-1');
+  says('a-1', OUTPUT('one', true));
+  await rest();
+  announce();
+  announce(anEntry({ id: 'a-1' }));
+  await rest();
+  calls.splice(0);
+  says('a-1', OUTPUT('two', false));
+  says('a-1', OUTPUT('three', false));
+  await rest();
+  expect(calls.map(({ call }) => call)).toEqual([
+    { kind: 'watch', on: false },
+    { kind: 'watch', on: true },
+  ]);
+  says('a-1', OUTPUT('all', true));
+  await rest();
+  expect(shown).toEqual(['a-1 anew 80x24: one', 'a-1 anew 80x24: all']);
+});
+
 it('does not wait for long for a screen that does not come', async () => {
   const { neighbours, clock, rest } = neighbourStory(anEntry({ id: 'a-1' }));
   let isOver = false;
@@ -106,14 +128,26 @@ it('asks nothing of one that is only shown, without a secret, or while Redis is 
 });
 
 it('is looked at again when it is back while its screen is before somebody’s eyes', async () => {
-  const { neighbours, cluster, looks, calls, rest } = neighbourStory(anEntry({ id: 'a-1' }), anEntry({ id: 'a-2' }));
+  const { neighbours, cluster, looks, calls, says, shown, rest } = neighbourStory(anEntry({ id: 'a-1' }), anEntry({ id: 'a-2' }));
   looks.at.add('a-1');
+  void neighbours.look('a-1');
+  says('a-1', OUTPUT('one', true));
+  await rest();
+  calls.splice(0);
   cluster.cut('here');
   neighbours.check();
   cluster.restore('here');
   neighbours.check();
   await rest();
-  expect(calls).toEqual([{ agent: 'a-1', from: 'here', call: { kind: 'watch', on: true } }]);
+  // What was told meanwhile is lost: it begins anew.
+  says('a-1', OUTPUT('late', false));
+  says('a-1', OUTPUT('anew', true));
+  await rest();
+  expect(calls.slice(0, 2).map(({ agent, call }) => [agent, call])).toEqual([
+    ['a-1', { kind: 'watch', on: false }],
+    ['a-1', { kind: 'watch', on: true }],
+  ]);
+  expect(shown).toEqual(['a-1 anew 80x24: one', 'a-1 anew 80x24: anew']);
 });
 
 it('forgets the screen of one that is gone, but not that of one of here by its id', async () => {
