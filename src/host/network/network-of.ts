@@ -63,7 +63,8 @@ export function networkOf(world: World): Network {
   });
   let { agents } = store.state;
   store.subscribe((state) => {
-    if (isSeenAnew(agents, state.agents, node)) network.changed();
+    // Alone nothing is compared: a host without Redis pays nothing for others.
+    if (network.isReady && isSeenAnew(agents, state.agents, node)) network.changed();
     agents = state.agents;
   });
   return network;
