@@ -2,8 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Status as WholeStatus } from '../../src/core/model/status.js';
 import { type RedisServer, startRedis } from '../helpers/redis-server.js';
 import { attach, detach } from '../helpers/story.js';
+import { untilStatus } from '../helpers/watch-status.js';
 import { SECRET, WorkerMachine } from '../helpers/worker-machine.js';
 import { CLI_NAMES, type CliName, cliVariables, furnish, installedCli } from './real-cli.js';
 import { whatIsMissing } from './stories.js';
@@ -104,6 +106,12 @@ describe.skipIf(whatIsMissing('claude') !== null)('claude', { timeout: 600_000 }
     ];
     const order = ['run', steps.join('\n'), '--name', 'real', '--role', 'coordinator', '--agent', 'claude', '--on', 'far'];
     expect(await world.orch(...order, '--finish', 'merge')).toMatchObject({ exitCode: 0, stderr: '' });
+    const rows = (status: unknown) => (status as WholeStatus).others ?? [];
+    const shown = await untilStatus(world.sandbox, 'the child has a row here', (each) =>
+      rows(each).some(({ state }) => state === 'working'),
+    );
+    const { id } = await world.until('it waits for the child', () => true);
+    expect(rows(shown)).toMatchObject([{ node: 'far', parent: id, harness: 'claude', role: 'specialist', ours: true, open: true }]);
     const { report, progress, usage } = await world.until('it is done', ({ state }) => state === 'done');
     expect(report).toMatchObject({ summary: 'the child has written it', artifacts: ['child.txt'] });
     expect(progress).toBe('all of it is there');
