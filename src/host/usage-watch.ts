@@ -1,8 +1,12 @@
-// CPU and memory of agents: from /proc, every 2 s, only of those that some client shows (decision 16).
+// CPU and memory of agents: from /proc, every 2 s while anything of it changes, only of those that some client shows (decision 16).
 import type { ProcessUsage } from '../core/model/process-usage.js';
 import type { Clock, Processes, Timer } from '../core/ports.js';
 
 const EVERY_MS = 2000;
+/** Each look in vain doubles the time to the next, up to this: agents that rest for hours must not wake the host all the time. */
+const SELDOM_MS = 10_000;
+/** A resting CLI goes to and fro by one percent: that is no news. */
+const NOISE_PERCENT = 1;
 /** The first figure of an agent that was just chosen; whoever only passes by it costs nothing. */
 const FIRST_MS = 500;
 
@@ -20,6 +24,7 @@ export class UsageWatch {
   readonly #shown = new Map<object, readonly string[]>();
   #timer: Timer | null = null;
   #dueAt = 0;
+  #paceMs = EVERY_MS;
   #usage: Readonly<Record<string, ProcessUsage>> = {};
   /** Those of the last look, also where nothing was to be seen. */
   #looked: ReadonlySet<string> = new Set();
@@ -42,6 +47,8 @@ export class UsageWatch {
       return;
     }
     const isNew = agents.some((agent) => !this.#looked.has(agent));
+    // Something is drawn: something goes on.
+    this.#paceMs = EVERY_MS;
     this.#lookWithin(isNew ? FIRST_MS : EVERY_MS);
   }
 
@@ -71,7 +78,6 @@ export class UsageWatch {
     const { processes, pidOf, onChange } = this.#options;
     const wanted = this.#wanted();
     this.#looked = wanted;
-    this.#lookWithin(EVERY_MS);
     const read = [...wanted].flatMap((agent) => {
       const pid = pidOf(agent);
       const usage = pid === null ? null : processes.usage(pid);
@@ -79,6 +85,8 @@ export class UsageWatch {
     });
     const before = this.#usage;
     const isSame = read.length === Object.keys(before).length && read.every(([agent, usage]) => isEqual(before[agent], usage));
+    this.#paceMs = isSame ? Math.min(this.#paceMs * 2, SELDOM_MS) : EVERY_MS;
+    this.#lookWithin(this.#paceMs);
     if (isSame) return;
     this.#usage = Object.fromEntries(read);
     onChange();
@@ -95,5 +103,9 @@ function rounded({ cpuPercent, memoryBytes }: ProcessUsage): ProcessUsage {
 }
 
 function isEqual(one: ProcessUsage | undefined, other: ProcessUsage): boolean {
-  return one !== undefined && one.cpuPercent === other.cpuPercent && one.memoryBytes === other.memoryBytes;
+  return one !== undefined && isNear(one.cpuPercent, other.cpuPercent) && one.memoryBytes === other.memoryBytes;
+}
+
+function isNear(one: number | null, other: number | null): boolean {
+  return one === null || other === null ? one === other : Math.abs(one - other) <= NOISE_PERCENT;
 }

@@ -55,8 +55,29 @@ describe('CPU and memory of agents', () => {
     clock.advance(2000);
     expect(changes()).toBe(1);
     busy(40);
-    clock.advance(2000);
+    clock.advance(10_000);
     expect(changes()).toBe(2);
+    busy(41);
+    clock.advance(10_000);
+    expect(changes()).toBe(2);
+  });
+
+  it('looks ever more seldom, down to every 10 s, while nothing changes, and at once more often when something is drawn', () => {
+    const { watch: usage, clock, looks, busy } = watch({ a: 1 });
+    const client = {};
+    const looksIn = (seconds: number) => {
+      const before = looks.length;
+      clock.advance(seconds * 1000);
+      return looks.length - before;
+    };
+    usage.show(client, ['a']);
+    clock.advance(60_000);
+    expect(looksIn(60)).toBe(6);
+    usage.show(client, ['a']);
+    expect(looksIn(2)).toBe(1);
+    clock.advance(60_000);
+    busy(40);
+    expect(looksIn(20)).toBeGreaterThan(2);
   });
 
   it('looks no more often where nothing can be told, however often the screen is drawn', () => {
