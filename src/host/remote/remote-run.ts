@@ -8,7 +8,7 @@ import { Refusals } from './refusals.js';
 import { isWithin, RemoteCalls } from './remote-calls.js';
 import { DISMISSED, isLeftToManager, NO_NODE, offerOf, reachOf, runOf } from './remote-offer.js';
 import { RemoteSights } from './remote-sights.js';
-import { brokenOff, leftAlone, leftBehind, tooLate } from './remote-state.js';
+import { brokenOff, isEnding, leftAlone, leftBehind, tooLate } from './remote-state.js';
 import type { RemoteTalk, RemoteWorld, RunOrder } from './remote-world.js';
 import { NOT_KEPT, RunLetters } from './run-letters.js';
 import { RunStart, type Started } from './run-start.js';
@@ -116,7 +116,7 @@ export class RemoteRun {
       for (const event of this.#told.endEvents(agent, by, result, this.#world.clock.now())) this.#world.dispatch(event);
       this.#over();
       // Somebody there, or on a third machine, has ended it: that is no failure.
-      if (result.state === 'stopped') this.#world.dispatch({ type: 'agent.stopRequested', agent: this.#id });
+      if (result.state === 'stopped' && !isEnding(this.#agent())) this.#world.dispatch({ type: 'agent.stopRequested', agent: this.#id });
       this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...end.value, attended: false });
       return ok(undefined);
     });

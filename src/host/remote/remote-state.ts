@@ -1,5 +1,5 @@
 // What a worker tells of an agent, as the events that the same signs of a local one would be. Pure.
-import type { Agent, AgentState, EvidenceSource } from '../../core/model/agent.js';
+import { type Agent, type AgentState, type EvidenceSource, isOver } from '../../core/model/agent.js';
 import type { OrchError, Result } from '../../core/model/error.js';
 import type { EventBody, EventOf } from '../../core/model/event.js';
 import type { Failure } from '../../core/model/limit.js';
@@ -82,6 +82,11 @@ export function exitOf({ state, tail, error }: RemoteResult, home: Result<void>,
   if (state === 'done') return { exitCode: 0, signal: null, tail };
   if (state === 'stopped') return { exitCode: null, signal: 'SIGTERM', tail: error?.said ?? tail };
   return error === null ? { exitCode: 1, signal: null, tail } : failed({ ...error, next: nextAfter(error, node) });
+}
+
+/** It was asked to end already, or has ended: nobody has to ask it anew. */
+export function isEnding(agent: Agent | undefined): boolean {
+  return agent === undefined || isOver(agent.state) || agent.pending?.order === 'stop' || agent.pending?.order === 'remove';
 }
 
 /** Its run ends without a result of its node. */

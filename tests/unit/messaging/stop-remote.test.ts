@@ -40,6 +40,18 @@ it('of one that answers at once nothing is said', async () => {
   expect(story.notices).toEqual([]);
 });
 
+it('who is stopped from here is asked to stop once, and who is stopped there as well', async () => {
+  const orders = async (stops: (story: Awaited<ReturnType<typeof atWork>>) => unknown) => {
+    const story = await atWork();
+    stops(story);
+    await story.rest();
+    expect(story.agent()).toMatchObject({ state: 'stopped', pending: null, process: null });
+    return story.types().filter((type) => type === 'agent.stopRequested').length;
+  };
+  expect(await orders(stopping)).toBe(1);
+  expect(await orders(({ link }) => link.shows({ state: 'stopped', pid: null }))).toBe(1);
+});
+
 it('one that is not among the nodes any more is not waited for', async () => {
   const story = await atWork();
   await story.passes(61_000);
