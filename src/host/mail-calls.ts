@@ -50,7 +50,10 @@ export class MailCalls {
       // A later state of a message is no other message.
       if (post.find(id) !== kept || kept.state !== 'queued' || isCalled?.(id) === true) continue;
       const notification = mailNotificationOf(kept, agents());
-      if (notification !== null && this.#mayCall(from) && call(notification)) this.#called.set(from, { message: id, at: clock.now() });
+      // Several may ask below one on another machine, and all of it comes under the name of that: each of them waits.
+      const isWaitedFor = agents()[from]?.asksBelow?.includes(id) === true;
+      if (notification !== null && (isWaitedFor || this.#mayCall(from)) && call(notification))
+        this.#called.set(from, { message: id, at: clock.now() });
     }
   }
 

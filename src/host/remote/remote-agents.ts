@@ -81,6 +81,8 @@ export class RemoteAgents implements RemoteTalk, Far {
     for (const agent of Object.values(this.#world.agents())) {
       if (agent.offer !== undefined) this.#left.add(agent);
       const isOut = isElsewhere(agent) && agent.offer !== undefined && (agent.process !== null || agent.state === 'starting');
+      // The host before this one may have been killed with the end of its run: nobody waits any more for what those below it asked.
+      if (!isOut && agent.asksBelow !== undefined) void this.#world.mail.asked(agent.id, []);
       if (!isOut || this.#runs.has(agent.id)) continue;
       this.#add(agent.id, agent.run).adopt();
     }

@@ -99,14 +99,14 @@ export class RunLetters {
 
   /** `isOurs`: of the worker that has it now. What another was told it had sent before is not lost with its hold. */
   async hear(news: News, isOurs: boolean, answer: (news: OwnerNews) => void): Promise<void> {
+    // First: whoever calls a person for what comes knows by it that somebody waits for the answer.
+    if (isOurs && news.asking !== undefined) await this.#world.mail.asked(this.#agent, news.asking);
     const asking = new Set(isOurs ? [] : news.asking);
     const isLate = ({ message }: HomeLetter) => asking.has(message.id);
     const late = news.letters.filter(isLate).map(({ message }) => ({ id: message.id, error: NOT_ASKED }));
     const ends = [...late, ...(await this.take({ ...news, letters: news.letters.filter((letter) => !isLate(letter)) }))];
     if (ends.length > 0) answer({ kind: 'letters', letters: [], taken: ends });
-    if (!isOurs) return;
-    if (news.asking !== undefined) await this.#world.mail.asked(this.#agent, news.asking);
-    this.#there(news);
+    if (isOurs) this.#there(news);
   }
 
   /** Nothing of it goes on anywhere: those below it wait for no answer. */

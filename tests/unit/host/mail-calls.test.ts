@@ -96,3 +96,18 @@ it('none for a question that somebody was called for by other means', async () =
   await told();
   expect(calls).toEqual(['kid writes: which host?']);
 });
+
+it('each question of those below one on another machine, which come under the name of that', async () => {
+  const agents: Record<string, Agent> = {};
+  const { post, texts } = callsFor(agents);
+  const asks = (id: string, text: string) =>
+    post.send({ id, from: 'boss', to: ['person'], type: 'question', payload: { text, wantsReply: true } });
+  agents.boss = anAgent({ name: 'boss', node: 'far', asksBelow: ['m1', 'm2'] });
+  await asks('m1', 'Which port?');
+  await asks('m2', 'Which host?');
+  await told();
+  // This one nobody waits for by the tool for it.
+  await asks('m3', 'How are you?');
+  await told();
+  expect(texts()).toEqual(['boss asks: Which port?', 'boss asks: Which host?']);
+});

@@ -161,3 +161,26 @@ it('whoever takes the task over asks for itself: what one before it asked is ope
   expect(story.agent().node).toBe('near');
   expect(story.mine()).toMatchObject([{ state: 'acknowledged' }]);
 });
+
+it('it is known to be waited for before anybody can be called for it', async () => {
+  const { link, rest, post, agent } = await begun();
+  const known: (readonly string[])[] = [];
+  post().listen(() => known.push(agent().asksBelow ?? []));
+  const id = await link.asksBelow('Which port?');
+  await rest();
+  expect(known[0]).toEqual([id]);
+});
+
+it('the next host sees that nobody waits for it any more, where this one was killed with the end of the task', async () => {
+  const story = await begun();
+  await story.link.asksBelow('Which port?');
+  await story.rest();
+  // Of the end this host has noted nothing but that its run is over.
+  story.agents.dispose();
+  story.dispatch({ type: 'agent.exited', agent: 'a-1234', exitCode: 1, signal: null, tail: '', attended: false });
+  expect(story.agent().asksBelow).toHaveLength(1);
+  story.restartsHome();
+  await story.rest();
+  expect(story.mine()).toMatchObject([{ state: 'acknowledged' }]);
+  expect(story.agent().asksBelow).toBeUndefined();
+});
