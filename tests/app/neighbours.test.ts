@@ -2,7 +2,14 @@
 import { expect, it } from 'vitest';
 import { readSealed } from '../../src/core/messaging/remote-wire.js';
 import { Sealer } from '../../src/core/messaging/sealed.js';
-import { type NeighbourCall, type NeighbourNews, toNeighbours, toOnlooker } from '../../src/core/model/neighbour.js';
+import {
+  forOnlooker,
+  type NeighbourAsk,
+  type NeighbourCall,
+  type NeighbourNews,
+  toNeighbours,
+  toOnlooker,
+} from '../../src/core/model/neighbour.js';
 import { REGISTRY_TOPIC } from '../../src/core/model/node.js';
 import type { AgentEntry } from '../../src/core/ports/broker.js';
 import { FakeCluster } from '../helpers/fake-broker.js';
@@ -14,7 +21,12 @@ async function beside(...entries: readonly AgentEntry[]) {
   const cluster = new FakeCluster(new FakeClock());
   const worker = cluster.broker('far');
   const calls: NeighbourCall[] = [];
-  worker.subscribe(toNeighbours('far'), ({ body }) => calls.push(readSealed(body)?.body as NeighbourCall));
+  let door = '';
+  worker.subscribe(toNeighbours('far'), ({ body }) => {
+    const ask = readSealed(body)?.body as NeighbourAsk;
+    door = ask.door;
+    calls.push(ask.call);
+  });
   const app = await launch({ cols: 120, rows: 30, cluster, config: { redis: { url: 'redis://127.0.0.1:1' }, worker: { name: 'here' } } });
   const announces = async (...told: readonly AgentEntry[]) => {
     await worker.announce({ name: 'far', kind: 'worker', version: '1', slots: 1, busy: 1, labels: [] }, told);
@@ -23,8 +35,8 @@ async function beside(...entries: readonly AgentEntry[]) {
   };
   const sealer = new Sealer('secret');
   const says = async (agent: string, news: NeighbourNews) => {
-    const topic = toOnlooker('here');
-    worker.publish({ topic, body: sealer.seal(topic, { task: agent, fence: 0, body: news }) });
+    const sealed = sealer.seal(forOnlooker('here', door), { task: agent, fence: 0, body: news });
+    worker.publish({ topic: toOnlooker('here'), body: sealed });
     await app.settled();
   };
   await app.passes(1000);

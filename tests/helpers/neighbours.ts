@@ -1,14 +1,25 @@
 // Agents of other nodes for tests: entries as those announce them, and what a host sees of them over a cluster in memory.
 import { readSealed } from '../../src/core/messaging/remote-wire.js';
-import { Sealer } from '../../src/core/messaging/sealed.js';
+import { newDoor, Sealer } from '../../src/core/messaging/sealed.js';
 import type { Agent, Question } from '../../src/core/model/agent.js';
-import { type AgentRow, type NeighbourCall, type NeighbourNews, toNeighbours, toOnlooker } from '../../src/core/model/neighbour.js';
+import {
+  type AgentRow,
+  forOnlooker,
+  type NeighbourAsk,
+  type NeighbourCall,
+  type NeighbourNews,
+  toNeighbours,
+  toOnlooker,
+} from '../../src/core/model/neighbour.js';
 import { REMOTE_PROCESS } from '../../src/core/model/remote.js';
 import type { AgentEntry } from '../../src/core/ports/broker.js';
 import { Neighbours } from '../../src/host/neighbours/neighbours.js';
 import { FakeCluster } from './fake-broker.js';
 import { FakeClock } from './fake-clock.js';
 import { anAgent } from './view-fixtures.js';
+
+/** Of the worker `far`. */
+export const DOOR = newDoor();
 
 export const ASKS: Question = { kind: 'choice', text: 'Delete it?', options: ['Yes', 'No'], digest: 'd1' };
 
@@ -25,6 +36,7 @@ export function aRow(over: Partial<AgentRow> = {}): AgentRow {
     usage: null,
     limit: null,
     isOpen: true,
+    door: over.isOpen === false ? null : DOOR,
     ...over,
   };
 }
@@ -73,13 +85,18 @@ export function neighbourStory(...first: readonly AgentEntry[]) {
   const looks = { at: new Set<string>() };
   const calls: { readonly agent: string; readonly from: string; readonly call: NeighbourCall }[] = [];
   const sealer = new Sealer('secret');
+  /** As the host has said last. */
+  const door = () => (readSealed(cluster.said.findLast(({ topic }) => topic.startsWith('neighbours:'))?.body)?.body as NeighbourAsk).door;
   const says = (agent: string, news: NeighbourNews, from = worker) => {
-    const topic = toOnlooker('here');
-    from.publish({ topic, body: sealer.seal(topic, { task: agent, fence: 0, body: news }) });
+    from.publish({
+      topic: toOnlooker('here'),
+      body: sealer.seal(forOnlooker('here', door()), { task: agent, fence: 0, body: news }),
+    });
   };
   worker.subscribe(toNeighbours('far'), ({ from, body }) => {
     const sealed = readSealed(body);
-    if (sealed !== null) calls.push({ agent: sealed.task, from, call: sealed.body as NeighbourCall });
+    if (sealed === null) return;
+    calls.push({ agent: sealed.task, from, call: (sealed.body as NeighbourAsk).call });
   });
   const neighbours = new Neighbours({
     clock,

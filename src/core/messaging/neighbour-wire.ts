@@ -1,9 +1,9 @@
 // What nodes tell each other of neighbours, checked: known words, bounded and plain texts.
 import * as z from 'zod/mini';
 import { FAILURE_KINDS } from '../model/limit.js';
-import type { AgentRow, NeighbourCall, NeighbourNews } from '../model/neighbour.js';
+import type { AgentRow, NeighbourAsk, NeighbourNews } from '../model/neighbour.js';
 import { MOST_WORDS } from '../model/remote.js';
-import { base64, count, error, line, lines, MAX_KEYS, MAX_OUTPUT, moment, question, size, usage } from './wire-shapes.js';
+import { base64, count, door, error, line, lines, MAX_KEYS, MAX_OUTPUT, moment, question, size, usage } from './wire-shapes.js';
 
 /** Of words for one agent: as a message has at most. */
 const MAX_TEXT = 1024 * 1024;
@@ -21,6 +21,8 @@ const rowSchema = z.object({
   // Of a kind that a newer version knows it is shown as one without.
   limit: z.catch(z.nullable(z.object({ kind: z.enum(FAILURE_KINDS), until: z.nullable(moment) })), null),
   isOpen: z.boolean(),
+  // Without one that can be read it is only shown.
+  door: z.catch(z.nullable(door), null),
 });
 
 const order = z.discriminatedUnion('what', [
@@ -39,6 +41,8 @@ const callSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('watch'), on: z.boolean() }),
 ]);
 
+const askSchema = z.object({ door, call: callSchema });
+
 const newsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answered'), id: count, said: z.nullable(lines(MOST_WORDS)), error: z.nullable(error) }),
   z.object({ kind: z.literal('output'), data: base64(MAX_OUTPUT), isNew: z.boolean(), size }),
@@ -46,7 +50,7 @@ const newsSchema = z.discriminatedUnion('kind', [
 
 /** One that can not be read is shown without: by its name, its CLI and its state. */
 export const readRow = (value: unknown): AgentRow | null => parsed<AgentRow>(rowSchema, value);
-export const readNeighbourCall = (value: unknown): NeighbourCall | null => parsed<NeighbourCall>(callSchema, value);
+export const readNeighbourAsk = (value: unknown): NeighbourAsk | null => parsed<NeighbourAsk>(askSchema, value);
 export const readNeighbourNews = (value: unknown): NeighbourNews | null => parsed<NeighbourNews>(newsSchema, value);
 
 function parsed<Value>(schema: z.ZodMiniType, value: unknown): Value | null {

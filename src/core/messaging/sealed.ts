@@ -17,6 +17,11 @@ export function unsigned<Value extends { readonly signature: string }>({ signatu
   return rest;
 }
 
+/** A word for one life of a node: whoever opens remembers what was said for that long, and is told nothing that was said before it. */
+export function newDoor(): string {
+  return randomBytes(8).toString('hex');
+}
+
 export class Sealer {
   readonly #session = randomBytes(8).toString('hex');
   readonly #secret: string;

@@ -26,6 +26,8 @@ export interface AgentRow {
   readonly limit: Pick<AgentLimit, 'kind' | 'until'> | null;
   /** Its node lets everybody look at it, type, answer and stop it who knows the secret: a worker does, a host does not. */
   readonly isOpen: boolean;
+  /** Of one that is open: the word of this life of its node, which calls are sealed for. Null: nobody can call it. */
+  readonly door: string | null;
 }
 
 /** What a neighbour is to do; the agent is named beside it, by the id of its entry. */
@@ -48,6 +50,13 @@ export type NeighbourCall =
   /** Somebody looks at it: its screen is told until this is not repeated any more, or `off`. */
   | { readonly kind: 'watch'; readonly on: boolean };
 
+/** What a host seals of a call. */
+export interface NeighbourAsk {
+  /** Word of this life of the host, which answers are sealed for. */
+  readonly door: string;
+  readonly call: NeighbourCall;
+}
+
 /** From a worker to the host that has asked, about one agent. */
 export type NeighbourNews =
   | { readonly kind: 'answered'; readonly id: number; readonly said: string | null; readonly error: OrchError | null }
@@ -57,3 +66,7 @@ export type NeighbourNews =
 /** Topics: to the node that has the agents, and to a host that looks at them. The id of the agent stands as `task` of what is sealed, its fence is 0. */
 export const toNeighbours = (node: string): string => `neighbours:${node}`;
 export const toOnlooker = (node: string): string => `onlooker:${node}`;
+
+/** What these are sealed for: a node begun anew has another door, so what was said to the one before can not be repeated to it. */
+export const forNeighbours = (node: string, door: string): string => `${toNeighbours(node)}:${door}`;
+export const forOnlooker = (node: string, door: string): string => `${toOnlooker(node)}:${door}`;

@@ -83,7 +83,7 @@ export function neighbourAgent(told: ToldAgent, { node, goal, parent, awaySince,
     neighbour: {
       node: told.node,
       owner: row?.owner ?? told.node,
-      isOpen: awaySince === null && hasSecret && row?.isOpen === true,
+      isOpen: awaySince === null && hasSecret && row?.isOpen === true && row.door !== null,
       isOurs: row !== undefined && row.owner === node,
     },
   };

@@ -7,6 +7,7 @@ import { RemoteCalls } from '../remote/remote-calls.js';
 import type { LookedAt } from '../remote/remote-looks.js';
 import { RemoteSights } from '../remote/remote-sights.js';
 import type { RemoteScreen } from '../remote/remote-world.js';
+import type { NodeThere } from './neighbour-talk.js';
 
 /** Bytes at one time: a large paste goes in pieces. */
 const MOST_KEYS = 256 * 1024;
@@ -27,7 +28,8 @@ export interface LineWorld {
 }
 
 export class NeighbourLine implements LookedAt {
-  readonly node: string;
+  /** Who has it: another one, or this one begun anew, is reached by another line. */
+  readonly there: NodeThere;
   readonly #agent: string;
   readonly #world: LineWorld;
   readonly #calls: RemoteCalls;
@@ -39,8 +41,8 @@ export class NeighbourLine implements LookedAt {
   /** Set while it ends. */
   #last: Timer | null = null;
 
-  constructor({ agent, node }: { readonly agent: string; readonly node: string }, world: LineWorld) {
-    this.node = node;
+  constructor({ agent, there }: { readonly agent: string; readonly there: NodeThere }, world: LineWorld) {
+    this.there = there;
     this.#agent = agent;
     this.#world = world;
     this.#calls = new RemoteCalls(world.clock);
@@ -61,7 +63,7 @@ export class NeighbourLine implements LookedAt {
   }
 
   ask(order: NeighbourOrder, ms?: number): Promise<Result<string>> {
-    return this.#calls.ask(this.node, (id) => this.#world.tell({ kind: 'order', id, order }), ms);
+    return this.#calls.ask(this.there.node, (id) => this.#world.tell({ kind: 'order', id, order }), ms);
   }
 
   type(data: Uint8Array | string): void {

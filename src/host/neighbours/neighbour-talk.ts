@@ -1,9 +1,17 @@
 // What is said to the nodes of neighbours and heard of them: sealed by the shared secret.
 import { readNeighbourNews } from '../../core/messaging/neighbour-wire.js';
 import { readSealed } from '../../core/messaging/remote-wire.js';
-import { Opener, Sealer } from '../../core/messaging/sealed.js';
+import { newDoor, Opener, Sealer } from '../../core/messaging/sealed.js';
 import { fail, type OrchError, type Result } from '../../core/model/error.js';
-import { type NeighbourCall, type NeighbourNews, toNeighbours, toOnlooker } from '../../core/model/neighbour.js';
+import {
+  forNeighbours,
+  forOnlooker,
+  type NeighbourAsk,
+  type NeighbourCall,
+  type NeighbourNews,
+  toNeighbours,
+  toOnlooker,
+} from '../../core/model/neighbour.js';
 import type { Broker, News } from '../../core/ports/broker.js';
 
 export interface TalkWorld {
@@ -13,10 +21,18 @@ export interface TalkWorld {
   readonly secret: () => string | null;
 }
 
+/** A node in the life that tells of an agent. */
+export interface NodeThere {
+  readonly node: string;
+  readonly door: string;
+}
+
 interface Heard {
   readonly broker: Broker;
   readonly secret: string;
   readonly sealer: Sealer;
+  /** Answers are sealed for it: what was told to a host before this one, or to an opener before this one, is not opened. */
+  readonly door: string;
   readonly stop: () => void;
 }
 
@@ -36,11 +52,12 @@ export class NeighbourTalk {
   }
 
   /** An error: nobody can be told anything at the moment, or it is too large. */
-  tell(node: string, agent: string, call: NeighbourCall): Result<void> {
+  tell({ node, door }: NodeThere, agent: string, call: NeighbourCall): Result<void> {
     const heard = this.#listen();
     if (!('broker' in heard)) return fail(heard);
-    const topic = toNeighbours(node);
-    return heard.broker.publish({ topic, body: heard.sealer.seal(topic, { task: agent, fence: 0, body: call }) });
+    const body: NeighbourAsk = { door: heard.door, call };
+    const sealed = heard.sealer.seal(forNeighbours(node, door), { task: agent, fence: 0, body });
+    return heard.broker.publish({ topic: toNeighbours(node), body: sealed });
   }
 
   dispose(): void {
@@ -54,10 +71,10 @@ export class NeighbourTalk {
     if (secret === null) return NO_SECRET;
     if (this.#heard?.broker === broker && this.#heard.secret === secret) return this.#heard;
     this.dispose();
-    const topic = toOnlooker(broker.node);
-    const opener = new Opener(topic, secret);
-    const stop = broker.subscribe(topic, (news) => this.#take(opener, news));
-    this.#heard = { broker, secret, sealer: new Sealer(secret), stop };
+    const door = newDoor();
+    const opener = new Opener(forOnlooker(broker.node, door), secret);
+    const stop = broker.subscribe(toOnlooker(broker.node), (news) => this.#take(opener, news));
+    this.#heard = { broker, secret, sealer: new Sealer(secret), door, stop };
     return this.#heard;
   }
 

@@ -8,7 +8,7 @@ import { RemoteLooks } from '../remote/remote-looks.js';
 import { findNeighbour } from './find-neighbour.js';
 import { NeighbourLine, type NeighbourScreen } from './neighbour-line.js';
 import { type NeighbourRow, NeighbourRows, type NeighboursTold } from './neighbour-rows.js';
-import { NeighbourTalk, type TalkWorld } from './neighbour-talk.js';
+import { NeighbourTalk, type NodeThere, type TalkWorld } from './neighbour-talk.js';
 
 /** Longer nobody waits for words: a screen is before somebody's eyes. */
 const SOON_MS = 4000;
@@ -66,10 +66,10 @@ export class Neighbours {
     this.#byId = new Map(rows.map((row) => [row.agent.id, row]));
     for (const id of before.keys()) if (!this.#byId.has(id)) this.#forget(id);
     for (const { agent } of rows) if (!this.has(agent.id)) this.#looks.forget(agent.id);
-    for (const [id, line] of this.#lines) if (this.#byId.get(id)?.entry.node !== line.node) this.#hangUp(id);
+    for (const [id, line] of this.#lines) if (!isSamePlace(line.there, thereOf(this.#byId.get(id)))) this.#hangUp(id);
     // The first sight of a screen may come at once after it was asked for.
     if (rows.some(isOpen)) this.#talk.listen();
-    for (const { agent } of rows) if (agent.neighbour?.isOpen === true && !isOpen(before.get(agent.id))) this.#lookOn(agent.id);
+    for (const row of rows) if (isOpen(row) && isNewlyOpen(row, before.get(row.agent.id))) this.#lookOn(row.agent.id);
     for (const tell of this.#listeners) tell();
   }
 
@@ -119,26 +119,25 @@ export class Neighbours {
   }
 
   #lineOf(id: string): NeighbourLine | undefined {
-    const row = this.#byId.get(id);
-    if (row === undefined) return undefined;
-    const { node } = row.entry;
+    const there = thereOf(this.#byId.get(id));
+    if (there === null) return undefined;
     const known = this.#lines.get(id);
-    if (known?.node === node) {
+    if (known !== undefined && isSamePlace(known.there, there)) {
       known.goOn();
       return known;
     }
     known?.dispose();
-    const line = new NeighbourLine({ agent: id, node }, { ...this.#world, tell: (call) => this.#talk.tell(node, id, call) });
+    const line = new NeighbourLine({ agent: id, there }, { ...this.#world, tell: (call) => this.#talk.tell(there, id, call) });
     this.#lines.set(id, line);
     return line;
   }
 
   #hear(id: string, from: string, news: NeighbourNews): void {
     const line = this.#lines.get(id);
-    if (line?.node === from) line.hear(news);
+    if (line?.there.node === from) line.hear(news);
   }
 
-  /** It came back while its screen is before somebody's eyes. */
+  /** It came back, or is elsewhere now, while its screen is before somebody's eyes. */
   #lookOn(id: string): void {
     if (!this.#world.screen.isShown(id)) return;
     this.#lineOf(id)?.wasAway();
@@ -162,6 +161,21 @@ export class Neighbours {
 
 function isOpen(row: NeighbourRow | undefined): boolean {
   return row?.agent.neighbour?.isOpen === true;
+}
+
+/** Where it is asked; null where nobody can be. */
+function thereOf(row: NeighbourRow | undefined): NodeThere | null {
+  const door = row?.entry.row?.door ?? null;
+  return row === undefined || door === null ? null : { node: row.entry.node, door };
+}
+
+function isSamePlace(one: NodeThere, other: NodeThere | null): boolean {
+  return one.node === other?.node && one.door === other.door;
+}
+
+function isNewlyOpen(row: NeighbourRow, before: NeighbourRow | undefined): boolean {
+  const there = thereOf(row);
+  return there !== null && !(isOpen(before) && isSamePlace(there, thereOf(before)));
 }
 
 const NOT_OPEN: OrchError = {

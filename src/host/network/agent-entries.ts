@@ -67,5 +67,6 @@ function rowOf(agent: Agent, owner: string): AgentRow {
     limit: limit === undefined ? null : { kind: limit.kind, until: limit.until },
     // Whoever wants to type to it does that here.
     isOpen: false,
+    door: null,
   };
 }

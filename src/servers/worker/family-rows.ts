@@ -35,6 +35,8 @@ export interface FamilyTask {
   readonly owner: string;
   /** This one. */
   readonly node: string;
+  /** Of this life of it. */
+  readonly door: string;
   /** What its owner calls the task in one line; null where it has no words for it. */
   readonly title: string | null;
   /** ISO 8601 */
@@ -69,7 +71,7 @@ export function familyEntries(members: readonly Member[], about: FamilyTask): re
   return members.map((member) => entryOf(member, about));
 }
 
-function entryOf({ id, parent, agent }: Member, { task, owner, node, title, seenAt }: FamilyTask): AgentEntry {
+function entryOf({ id, parent, agent }: Member, { task, owner, node, door, title, seenAt }: FamilyTask): AgentEntry {
   const isTask = id === task.agent;
   const told = stateOf(agent, agent.usage);
   const role = nameOf(agent.role ?? '');
@@ -85,6 +87,7 @@ function entryOf({ id, parent, agent }: Member, { task, owner, node, title, seen
     usage: told.usage,
     limit: told.limit == null ? null : { kind: told.limit.kind, until: momentOf(told.limit.until ?? '') },
     isOpen: true,
+    door,
   });
   return {
     id,

@@ -84,12 +84,12 @@ export class TaskLife {
     return this.#isLeft ? [] : (this.#family?.membersOf(this.#options.task.agent) ?? []);
   }
 
-  /** As every node is told of them. */
-  entries(): readonly AgentEntry[] {
+  /** As every node is told of them. `door`: of this life of the machine. */
+  entries(door: string): readonly AgentEntry[] {
     const { world, task } = this.#options;
     const { owner } = this.#held.task;
     const seenAt = new Date(world.clock.now()).toISOString();
-    return familyEntries(this.#members, { task, owner, node: world.broker.node, title: titleOf(task, this.#run), seenAt });
+    return familyEntries(this.#members, { task, owner, node: world.broker.node, door, title: titleOf(task, this.#run), seenAt });
   }
 
   /** Resolves when the task was completed, or is not this machine's any more. Never rejects. */

@@ -1,10 +1,18 @@
 // Hosts elsewhere that look at the agents of this machine's tasks, type to them, answer and stop them: whoever knows the secret may, about these agents
 // alone. What they ask is done by the host of the clone as if a person had asked it.
-import { readNeighbourCall } from '../../core/messaging/neighbour-wire.js';
+import { readNeighbourAsk } from '../../core/messaging/neighbour-wire.js';
 import { readSealed } from '../../core/messaging/remote-wire.js';
-import { Opener, Sealer } from '../../core/messaging/sealed.js';
+import { newDoor, Opener, Sealer } from '../../core/messaging/sealed.js';
 import { fail, type OrchError, type Result } from '../../core/model/error.js';
-import { type NeighbourCall, type NeighbourNews, type NeighbourOrder, toNeighbours, toOnlooker } from '../../core/model/neighbour.js';
+import {
+  forNeighbours,
+  forOnlooker,
+  type NeighbourCall,
+  type NeighbourNews,
+  type NeighbourOrder,
+  toNeighbours,
+  toOnlooker,
+} from '../../core/model/neighbour.js';
 import type { News } from '../../core/ports/broker.js';
 import { type AgentThere, answered, carriedOut, said } from './plain-order.js';
 import { ScreenTeller } from './screen-teller.js';
@@ -22,15 +30,25 @@ export interface VisitorsOptions extends Pick<WorkerWorld, 'broker' | 'secret' |
   readonly sayOnce: (text: string) => void;
 }
 
+/** A host, in the life that it asks in. */
+interface Onlooker {
+  readonly node: string;
+  readonly door: string;
+}
+
 /** The screen of one agent, as it is told to one host. */
 interface Shown {
   readonly id: string;
+  /** Of the host in this life: begun anew it has nothing of what was told before. */
+  readonly door: string;
   /** Its id in the clone: another one may do the same task later. */
   readonly agent: string;
   readonly screen: ScreenTeller;
 }
 
 export class Visitors {
+  /** Calls are for this life of the machine alone. */
+  readonly door = newDoor();
   readonly #options: VisitorsOptions;
   readonly #sealer: Sealer;
   readonly #shown = new Map<string, Shown>();
@@ -44,7 +62,7 @@ export class Visitors {
   listen(): () => void {
     const { broker, secret } = this.#options;
     const topic = toNeighbours(broker.node);
-    const opener = new Opener(topic, secret);
+    const opener = new Opener(forNeighbours(broker.node, this.door), secret);
     const deaf = broker.subscribe(topic, (news) => this.#hear(opener, news));
     return () => {
       deaf();
@@ -62,26 +80,30 @@ export class Visitors {
     const { find, sayOnce } = this.#options;
     const sealed = readSealed(body);
     if (sealed === null || !opener.opens(sealed)) {
-      sayOnce('somebody without the secret of this machine, or who repeats what was said, asks for its agents: it is left out');
+      sayOnce(
+        'somebody without the secret of this machine, who repeats what was said, or who means the worker that ran here before asks for its agents: it is left out',
+      );
       return;
     }
-    const call = readNeighbourCall(sealed.body);
-    if (call === null) {
+    const ask = readNeighbourAsk(sealed.body);
+    if (ask === null) {
       sayOnce('another machine asks for things of the agents here that this version can not read: they are left out');
       return;
     }
     const { task: id } = sealed;
+    const { call } = ask;
+    const to = { node: from, door: ask.door };
     const there = find(id);
-    if (there !== null) void this.#take(call, { from, id, there });
-    else if (call.kind === 'order') this.#tell(from, id, answered(call.id, fail(NOT_THERE)));
+    if (there !== null) void this.#take(call, { to, id, there });
+    else if (call.kind === 'order') this.#tell(to, id, answered(call.id, fail(NOT_THERE)));
     else this.sweep();
   }
 
-  async #take(call: NeighbourCall, { from, id, there }: { readonly from: string; readonly id: string; readonly there: AgentThere }) {
+  async #take(call: NeighbourCall, { to, id, there }: { readonly to: Onlooker; readonly id: string; readonly there: AgentThere }) {
     const { link, agent } = there;
     switch (call.kind) {
       case 'order':
-        return this.#tell(from, id, answered(call.id, await answerTo(call.order, there)));
+        return this.#tell(to, id, answered(call.id, await answerTo(call.order, there)));
       case 'keys':
         await link.request('terminalKeys', { agent, data: call.data });
         return;
@@ -89,23 +111,24 @@ export class Visitors {
         await link.request('terminalSize', { agent, size: call.size });
         return;
       case 'watch':
-        if (call.on) this.#show(from, id, there);
-        else this.#close(keyOf(from, id));
+        if (call.on) this.#show(to, id, there);
+        else this.#close(keyOf(to, id));
     }
   }
 
-  #show(from: string, id: string, { link, agent }: AgentThere): void {
+  #show(to: Onlooker, id: string, { link, agent }: AgentThere): void {
     const { clock, sayOnce } = this.#options;
-    const key = keyOf(from, id);
-    if (this.#shown.get(key)?.agent !== agent) this.#close(key);
+    const key = keyOf(to, id);
+    const shown = this.#shown.get(key);
+    if (shown?.agent !== agent || shown.door !== to.door) this.#close(key);
     if (!this.#shown.has(key)) {
       this.#makeRoom();
       if (this.#shown.size >= MOST_SCREENS) {
         sayOnce(`more than ${MOST_SCREENS} screens of agents here are looked at from elsewhere: others are not shown`);
         return;
       }
-      const screen = new ScreenTeller({ clock, link, agent, tell: (news) => this.#tell(from, id, news) });
-      this.#shown.set(key, { id, agent, screen });
+      const screen = new ScreenTeller({ clock, link, agent, tell: (news) => this.#tell(to, id, news) });
+      this.#shown.set(key, { id, agent, door: to.door, screen });
     }
     this.#shown.get(key)?.screen.watch(true);
   }
@@ -121,10 +144,10 @@ export class Visitors {
     this.#shown.delete(key);
   }
 
-  #tell(to: string, id: string, body: NeighbourNews): void {
+  #tell({ node, door }: Onlooker, id: string, body: NeighbourNews): void {
     const { broker, sayOnce } = this.#options;
-    const topic = toOnlooker(to);
-    const told = broker.publish({ topic, body: this.#sealer.seal(topic, { task: id, fence: ANY_OFFER, body }) });
+    const sealed = this.#sealer.seal(forOnlooker(node, door), { task: id, fence: ANY_OFFER, body });
+    const told = broker.publish({ topic: toOnlooker(node), body: sealed });
     if (!told.ok) sayOnce(`what is told of an agent (${body.kind}) is left out where it is too large: ${told.error.said}`);
   }
 }
@@ -135,8 +158,8 @@ async function answerTo(order: NeighbourOrder, there: AgentThere): Promise<Resul
   return said(sent, ({ notes }) => notes.join('\n') || null);
 }
 
-function keyOf(from: string, id: string): string {
-  return `${id} ${from}`;
+function keyOf({ node }: Onlooker, id: string): string {
+  return `${id} ${node}`;
 }
 
 const NOT_THERE: OrchError = {

@@ -159,7 +159,7 @@ export class Worker {
 
   /** The agents of the tasks stand first: what is too much is left out of the end. */
   #agents(): readonly AgentEntry[] {
-    const entries = [...this.#lives.values()].flatMap((life) => life.entries());
+    const entries = [...this.#lives.values()].flatMap((life) => life.entries(this.#visitors.door));
     const isTask = ({ id }: AgentEntry) => this.#lives.has(id);
     return withinBounds([...entries.filter(isTask), ...entries.filter((entry) => !isTask(entry))]);
   }

@@ -38,6 +38,7 @@ it('tells what is shown of one, in words that others can read', () => {
         usage: USAGE,
         question: null,
         isOpen: false,
+        door: null,
       },
     },
   ]);

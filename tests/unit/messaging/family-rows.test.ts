@@ -8,6 +8,7 @@ import { agentStatus } from '../../../src/core/state/status.js';
 import { familyEntries, membersOf, titleOf, withinBounds } from '../../../src/servers/worker/family-rows.js';
 import { fold, newAgent, submitted } from '../../helpers/fold-events.js';
 
+const DOOR = '0123456789abcdef';
 const SINCE = '2026-01-01T00:00:00.000Z';
 const SEEN = '2026-01-02T00:00:00.000Z';
 
@@ -21,7 +22,7 @@ const below = (id: string, parent: string, changes: Partial<AgentStatus> = {}) =
 
 function entries(agents: readonly AgentStatus[], title: string | null = 'mend the shelf'): readonly AgentEntry[] {
   const task = { agent: 'a-1234', name: 'fix' };
-  return familyEntries(membersOf(agents, 'fix-1234-2', task.agent), { task, owner: 'home', node: 'far', title, seenAt: SEEN });
+  return familyEntries(membersOf(agents, 'fix-1234-2', task.agent), { task, owner: 'home', node: 'far', door: DOOR, title, seenAt: SEEN });
 }
 
 const ask = (changes: Partial<Question> = {}): Question => ({
@@ -51,7 +52,7 @@ describe('who is told of', () => {
       role: 'coordinator',
       capabilities: ['coordinator'],
       seenAt: SEEN,
-      row: { owner: 'home', isOpen: true, model: 'opus', progress: '2/3', since: SINCE },
+      row: { owner: 'home', isOpen: true, door: DOOR, model: 'opus', progress: '2/3', since: SINCE },
     });
   });
 

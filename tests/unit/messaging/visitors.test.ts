@@ -3,9 +3,16 @@
 import { expect, it } from 'vitest';
 import { readNeighbourNews } from '../../../src/core/messaging/neighbour-wire.js';
 import { readSealed } from '../../../src/core/messaging/remote-wire.js';
-import { Opener, Sealer } from '../../../src/core/messaging/sealed.js';
+import { newDoor, Opener, Sealer } from '../../../src/core/messaging/sealed.js';
 import { fail, type OrchError, ok } from '../../../src/core/model/error.js';
-import { type NeighbourCall, type NeighbourOrder, toNeighbours, toOnlooker } from '../../../src/core/model/neighbour.js';
+import {
+  forNeighbours,
+  forOnlooker,
+  type NeighbourCall,
+  type NeighbourOrder,
+  toNeighbours,
+  toOnlooker,
+} from '../../../src/core/model/neighbour.js';
 import { Visitors } from '../../../src/servers/worker/visitors.js';
 import type { HostLink } from '../../../src/servers/worker/worker-world.js';
 import { FakeCluster } from '../../helpers/fake-broker.js';
@@ -51,13 +58,18 @@ function visited(agents: Readonly<Record<string, string>> = { 'a-1234': 'a-70', 
   const close = visitors.listen();
   const onlooker = (name: string, secret = 'secret') => {
     const sealer = new Sealer(secret);
-    const opener = new Opener(toOnlooker(name), 'secret');
+    const door = newDoor();
+    const opener = new Opener(forOnlooker(name, door), 'secret');
     const heard: { readonly id: string; readonly news: ReturnType<typeof readNeighbourNews> }[] = [];
     cluster.broker(name).subscribe(toOnlooker(name), ({ body }) => {
       const sealed = readSealed(body);
       if (sealed !== null && opener.opens(sealed)) heard.push({ id: sealed.task, news: readNeighbourNews(sealed.body) });
     });
-    const sealed = (id: string, body: unknown) => ({ topic: TOPIC, from: name, body: sealer.seal(TOPIC, { task: id, fence: 0, body }) });
+    const sealed = (id: string, call: unknown, to = visitors.door) => ({
+      topic: TOPIC,
+      from: name,
+      body: sealer.seal(forNeighbours('far', to), { task: id, fence: 0, body: { door, call } }),
+    });
     const calls = async (id: string, call: NeighbourCall) => {
       cluster.repeat(sealed(id, call));
       await rest();
@@ -131,14 +143,14 @@ it('of one that is not there an order is answered so, and the rest is left out',
 });
 
 it('nobody is heard without the secret, or with what was said before, or for another machine', async () => {
-  const { cluster, asked, said, onlooker } = visited();
+  const { cluster, visitors, asked, said, onlooker } = visited();
   const host = onlooker('here');
   await onlooker('evil', 'guess').orders('a-71', { what: 'stop' });
   cluster.repeat({ topic: TOPIC, from: 'evil', body: { task: 'a-71', kind: 'order' } });
-  const elsewhere = new Sealer('secret').seal(toNeighbours('other'), {
+  const elsewhere = new Sealer('secret').seal(forNeighbours('other', visitors.door), {
     task: 'a-71',
     fence: 0,
-    body: { kind: 'order', id: 1, order: { what: 'stop' } },
+    body: { door: newDoor(), call: { kind: 'order', id: 1, order: { what: 'stop' } } },
   });
   cluster.repeat({ topic: TOPIC, from: 'here', body: elsewhere });
   await rest();
@@ -150,6 +162,28 @@ it('nobody is heard without the secret, or with what was said before, or for ano
   await rest();
   expect(asked).toHaveLength(1);
   expect(host.heard).toHaveLength(1);
+});
+
+it('nobody repeats to a worker what was said to the one that ran here before', async () => {
+  const { cluster, asked, said, onlooker } = visited();
+  const host = onlooker('here');
+  const order = { kind: 'order', id: 1, order: { what: 'stop' } };
+  cluster.repeat(host.sealed('a-71', order, visited().visitors.door));
+  cluster.repeat({ topic: TOPIC, from: 'here', body: new Sealer('secret').seal(TOPIC, { task: 'a-71', fence: 0, body: order }) });
+  await rest();
+  expect([asked, host.heard, said.length]).toEqual([[], [], 2]);
+});
+
+it('a host that was begun anew is told the screen from the beginning, and for itself', async () => {
+  const { asked, onlooker, passes } = visited();
+  const killed = onlooker('here');
+  await killed.calls('a-71', { kind: 'watch', on: true });
+  const anew = onlooker('here');
+  await anew.calls('a-71', { kind: 'watch', on: true });
+  const before = killed.screens();
+  await passes(1000);
+  expect(asked.filter((line) => line.includes('"mark":null')).length).toBeGreaterThan(1);
+  expect([killed.screens(), anew.screens() > 5]).toEqual([before, true]);
 });
 
 it('what this version can not read is left out, and said', async () => {
@@ -227,11 +261,14 @@ it('at a worker, agents of its tasks are meant and nobody else in the clone', as
   await story.rest();
   link.showsBelow({ state: 'working' });
   await story.rest();
+  story.clock.advance(500);
+  await story.rest();
   const sealer = new Sealer('secret');
+  const door = story.cluster.announced.flatMap(({ agents }) => agents).find(({ id }) => id === 'a-be10')?.row?.door ?? '';
   const order = (id: string, text: string) => ({
     task: id,
     fence: 0,
-    body: { kind: 'order', id: 1, order: { what: 'send', text, wait: false } },
+    body: { door: newDoor(), call: { kind: 'order', id: 1, order: { what: 'send', text, wait: false } } },
   });
   for (const [id, text] of [
     ['a-1234', 'to the task'],
@@ -239,7 +276,7 @@ it('at a worker, agents of its tasks are meant and nobody else in the clone', as
     ['a-there', 'by its name here'],
     ['a-5678', 'to a stranger'],
   ] as const)
-    story.cluster.repeat({ topic: TOPIC, from: 'other', body: sealer.seal(TOPIC, order(id, text)) });
+    story.cluster.repeat({ topic: TOPIC, from: 'other', body: sealer.seal(forNeighbours('far', door), order(id, text)) });
   await story.rest();
   expect(link.asked.filter((line) => line.startsWith('send'))).toEqual(['send to the task', 'send to the part']);
 });

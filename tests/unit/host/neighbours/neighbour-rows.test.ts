@@ -1,5 +1,6 @@
 // Who of other nodes is shown here, and as what.
 import { expect, it } from 'vitest';
+import { readAgent } from '../../../../src/core/messaging/wire-schemas.js';
 import type { Agent } from '../../../../src/core/model/agent.js';
 import { REMOTE_PROCESS } from '../../../../src/core/model/remote.js';
 import type { AgentEntry } from '../../../../src/core/ports/broker.js';
@@ -63,6 +64,17 @@ it('shows one of an older version by its name, its CLI and its state, and a stat
   });
   expect(old?.owner).toBe('far');
   expect(newer?.agent.state).toBe('unknown');
+});
+
+it.each([
+  ['none', undefined],
+  ['one that is no word', 'x'.repeat(16)],
+  ['null', null],
+])('one that is told as open with a door that is %s is only shown', (_what, door) => {
+  const { row, ...entry } = anEntry({ id: 'a-1' });
+  const read = readAgent({ ...entry, row: { ...row, door } });
+  if (read === null) throw new Error('it is not read');
+  expect(rowsOf([read])[0]?.agent).toMatchObject({ text: 'Work on it', neighbour: { isOpen: false } });
 });
 
 it.each(['queued', 'preparing', 'starting', 'done', 'failed', 'stopped', 'interrupted'])('one that is %s has no process', (state) => {

@@ -1,5 +1,8 @@
 // Agents of other nodes at a host: looked at, typed to and asked over the broker, and forgotten when they are gone.
 import { expect, it } from 'vitest';
+import { readNeighbourAsk } from '../../../../src/core/messaging/neighbour-wire.js';
+import { readSealed } from '../../../../src/core/messaging/remote-wire.js';
+import { toNeighbours } from '../../../../src/core/model/neighbour.js';
 import { anEntry, givenOut, neighbourStory } from '../../../helpers/neighbours.js';
 
 const OUTPUT = (text: string, isNew: boolean, cols = 80) =>
@@ -55,6 +58,45 @@ it('asks for its screen from the beginning, once, where its node goes on with wh
   says('a-1', OUTPUT('all', true));
   await rest();
   expect(shown).toEqual(['a-1 anew 80x24: one', 'a-1 anew 80x24: all']);
+});
+
+it('takes nothing that was told to a host before this one', async () => {
+  const before = neighbourStory(anEntry({ id: 'a-1' }));
+  void before.neighbours.look('a-1');
+  before.says('a-1', OUTPUT('of old', true));
+  await before.rest();
+  const old = before.cluster.said.find(({ topic }) => topic.startsWith('onlooker:'));
+  if (old === undefined) throw new Error('nothing was told');
+  const { neighbours, cluster, says, shown, rest } = neighbourStory(anEntry({ id: 'a-1' }));
+  void neighbours.look('a-1');
+  cluster.repeat(old);
+  says('a-1', OUTPUT('of now', true));
+  await rest();
+  expect([before.shown, shown]).toEqual([['a-1 anew 80x24: of old'], ['a-1 anew 80x24: of now']]);
+});
+
+it.each([
+  ['another node has it', anEntry({ id: 'a-1', node: 'third' })],
+  ['its node was begun anew', anEntry({ id: 'a-1', row: { door: 'fedcba9876543210' } })],
+])('is looked at on when %s', async (_how, entry) => {
+  const { neighbours, cluster, announce, says, looks, shown, rest, clock } = neighbourStory(anEntry({ id: 'a-1' }));
+  looks.at.add('a-1');
+  void neighbours.look('a-1');
+  says('a-1', OUTPUT('one', true));
+  await rest();
+  cluster.said.splice(0);
+  announce(entry);
+  await rest();
+  expect(cluster.said.map(({ topic, body }) => [topic, readNeighbourAsk(readSealed(body)?.body)?.call])).toEqual([
+    [toNeighbours(entry.node), { kind: 'watch', on: false }],
+    [toNeighbours(entry.node), { kind: 'watch', on: true }],
+  ]);
+  says('a-1', OUTPUT('two', true), cluster.broker(entry.node));
+  await rest();
+  expect(shown).toEqual(['a-1 anew 80x24: one', 'a-1 anew 80x24: two']);
+  clock.advance(5000);
+  await rest();
+  expect(cluster.said.at(-1)?.topic).toBe(toNeighbours(entry.node));
 });
 
 it('does not wait for long for a screen that does not come', async () => {
