@@ -4,6 +4,7 @@ import type { Carried } from '../../core/model/carried.js';
 import { plainLines, plainText } from '../../core/model/plain-text.js';
 import type { RemoteResult, RemoteState } from '../../core/model/remote.js';
 import type { AgentStatus } from '../../core/model/status.js';
+import { toldQuestion } from '../../core/model/told-question.js';
 import type { Usage } from '../../core/model/usage.js';
 
 /** Nothing of it goes on, and nobody here is to do anything about it. What its CLI has used is known when that has ended. */
@@ -23,7 +24,7 @@ export function stateOf(agent: AgentStatus, usage: Usage | null): RemoteState {
     rule: plainText(why.rule, 80),
     // It waits for a person there where its finish did not succeed.
     evidence: plainText(error?.said ?? why.evidence, 200),
-    question: isAsked ? bounded(question) : null,
+    question: isAsked ? toldQuestion(question) : null,
     title: null,
     progress: progress === null ? null : plainText(progress, 600),
     usage,
@@ -37,17 +38,6 @@ function askedByTool({ inquiry, state }: AgentStatus): Question | null {
   if (inquiry?.with !== 'person' || (state !== 'working' && state !== 'idle' && state !== 'unknown')) return null;
   const { id, text, options } = inquiry;
   return { kind: options.length === 0 ? 'text' : 'choice', text, options, digest: id };
-}
-
-/** As much as its owner reads. */
-function bounded({ with: _judge, text, options, command, path, ...question }: Question): Question {
-  return {
-    ...question,
-    text: plainLines(text, 4000),
-    options: options.slice(0, 50).map((option) => plainText(option, 300)),
-    ...(command == null ? {} : { command: plainText(command, 4000) }),
-    ...(path == null ? {} : { path: plainText(path, 1000) }),
-  };
 }
 
 export function resultOf(
