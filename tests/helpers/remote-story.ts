@@ -9,6 +9,7 @@ import type { HomeContact } from '../../src/core/model/home-party.js';
 import type { RunParams } from '../../src/core/model/requests.js';
 import { type AppState, emptyState } from '../../src/core/model/state.js';
 import type { AgentStatus } from '../../src/core/model/status.js';
+import type { TerminalMark } from '../../src/core/model/terminal-methods.js';
 import { VERSION } from '../../src/core/model/version.js';
 import type { Carrier } from '../../src/core/ports/carrier.js';
 import { admitsMessage, partyName } from '../../src/core/state/parties.js';
@@ -124,6 +125,8 @@ export class FakeHostLink implements HostLink {
   agent: AgentStatus | null = null;
   /** On disk: it survives the host. */
   readonly log = new FakeMessageLog();
+  /** What its agent has printed. */
+  printed = 'screen';
   readonly circles = new Map<string, readonly HomeContact[]>();
   #state: AppState = emptyState(5);
   #post = this.#openPost();
@@ -234,6 +237,11 @@ export class FakeHostLink implements HostLink {
     return (await this.#answer(method, given)) as never;
   };
 
+  #printedAfter(offset: number | null) {
+    const data = Buffer.from(this.printed.slice(offset ?? 0)).toString('base64');
+    return { data, isNew: offset === null, mark: { inode: 1, offset: this.printed.length }, size: { cols: 80, rows: 24 } };
+  }
+
   async #answer(method: string, params: { readonly [name: string]: unknown }): Promise<Result<unknown>> {
     const status = () => ({ host: null, goals: [], agents: [this.agent, this.#below].filter((agent) => agent !== null) });
     switch (method) {
@@ -264,7 +272,7 @@ export class FakeHostLink implements HostLink {
       case 'words':
         return ok({ text: `last words of ${String(params.agent)}` });
       case 'terminalAfter':
-        return ok({ data: Buffer.from('screen').toString('base64'), isNew: true, mark: null, size: { cols: 80, rows: 24 } });
+        return ok(this.#printedAfter((params.mark as TerminalMark | null)?.offset ?? null));
       case 'answer':
         return ok({ agent: '', question: '', answer: params.choice });
       default:
@@ -350,7 +358,12 @@ export function remoteStory({
       agents: () => state.agents,
       dispatch,
       say: (text) => notices.push(text),
-      screen: { begin: (_, data) => shown.push(Buffer.from(data).toString()), add: () => undefined, isShown: () => true },
+      screen: {
+        begin: (_, data) => shown.push(Buffer.from(data).toString()),
+        add: (_, data) => shown.push(`+${Buffer.from(data).toString()}`),
+        sized: () => undefined,
+        isShown: () => true,
+      },
       registry: DEFAULT_CONFIG.registry,
       hierarchy: DEFAULT_CONFIG.hierarchy,
       goalText: (goal) => state.goals[goal]?.text ?? null,

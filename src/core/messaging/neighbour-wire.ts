@@ -45,7 +45,7 @@ const askSchema = z.object({ door, call: callSchema });
 
 const newsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answered'), id: count, said: z.nullable(lines(MOST_WORDS)), error: z.nullable(error) }),
-  z.object({ kind: z.literal('output'), data: base64(MAX_OUTPUT), isNew: z.boolean(), size }),
+  z.object({ kind: z.literal('output'), data: base64(MAX_OUTPUT), isNew: z.boolean(), size, piece: z.optional(count) }),
 ]);
 
 /** One that can not be read is shown without: by its name, its CLI and its state. */

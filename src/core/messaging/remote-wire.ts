@@ -99,7 +99,7 @@ const workerNewsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('left'), error }),
   z.object({ kind: z.literal('answered'), id: count, said: z.nullable(lines(MOST_WORDS)), error: z.nullable(error) }),
   z.object({ kind: z.literal('letters'), letters: letterList, taken, kept: letterIds, asking: z.optional(letterIds) }),
-  z.object({ kind: z.literal('output'), data: base64(MAX_OUTPUT), isNew: z.boolean(), size }),
+  z.object({ kind: z.literal('output'), data: base64(MAX_OUTPUT), isNew: z.boolean(), size, piece: z.optional(count) }),
 ]);
 
 /** Inside of the worktree: others lead elsewhere on this machine. */

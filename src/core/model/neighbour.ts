@@ -60,8 +60,8 @@ export interface NeighbourAsk {
 /** From a worker to the host that has asked, about one agent. */
 export type NeighbourNews =
   | { readonly kind: 'answered'; readonly id: number; readonly said: string | null; readonly error: OrchError | null }
-  /** In base64. `isNew`: the screen begins anew with this. */
-  | { readonly kind: 'output'; readonly data: string; readonly isNew: boolean; readonly size: TerminalSize };
+  /** In base64. `isNew`: the screen begins anew with this. `piece` counts, so that what was lost on the way is noticed. */
+  | { readonly kind: 'output'; readonly data: string; readonly isNew: boolean; readonly size: TerminalSize; readonly piece?: number };
 
 /** Topics: to the node that has the agents, and to a host that looks at them. The id of the agent stands as `task` of what is sealed, its fence is 0. */
 export const toNeighbours = (node: string): string => `neighbours:${node}`;

@@ -111,7 +111,14 @@ export type WorkerNews =
    * person that one below it waits for an answer to; left out by older versions.
    */
   | ({ readonly kind: 'letters'; readonly kept: readonly string[]; readonly asking?: readonly string[] } & LettersThere)
-  | { readonly kind: 'output'; readonly data: string; readonly isNew: boolean; readonly size: TerminalSize };
+  | {
+      readonly kind: 'output';
+      readonly data: string;
+      readonly isNew: boolean;
+      readonly size: TerminalSize;
+      /** Counts what is told of one screen, so that what was lost on the way is noticed. Left out by older versions. */
+      readonly piece?: number;
+    };
 
 /** An agent there, as its worker sees it. */
 export interface RemoteState {

@@ -3,20 +3,17 @@ import { fail, type OrchError, ok, type Result } from '../../core/model/error.js
 import type { NeighbourCall, NeighbourNews, NeighbourOrder } from '../../core/model/neighbour.js';
 import type { TerminalSize } from '../../core/model/protocol.js';
 import type { Clock, Timer } from '../../core/ports.js';
+import { keyPieces } from '../remote/key-pieces.js';
 import { RemoteCalls } from '../remote/remote-calls.js';
 import type { LookedAt } from '../remote/remote-looks.js';
 import { RemoteSights } from '../remote/remote-sights.js';
 import type { RemoteScreen } from '../remote/remote-world.js';
 import type { NodeThere } from './neighbour-talk.js';
 
-/** Bytes at one time: a large paste goes in pieces. */
-const MOST_KEYS = 256 * 1024;
 /** So long an answer may still be on its way when its agent is not told of any more: what was asked may have been its end. */
 const LAST_MS = 2000;
 
 export interface NeighbourScreen extends RemoteScreen {
-  /** Its terminal has this size there. */
-  sized(agent: string, size: TerminalSize): void;
   /** Nobody is told of it any more. */
   forget(agent: string): void;
 }
@@ -33,11 +30,9 @@ export class NeighbourLine implements LookedAt {
   readonly #agent: string;
   readonly #world: LineWorld;
   readonly #calls: RemoteCalls;
-  readonly #sights: RemoteSights;
+  readonly sights: RemoteSights;
   /** As its node said last. */
   #size: TerminalSize | null = null;
-  /** Of its screen: all that is shown goes on from a beginning that has come. */
-  #sight: 'none' | 'asked anew' | 'begun' = 'none';
   /** Set while it ends. */
   #last: Timer | null = null;
 
@@ -46,15 +41,11 @@ export class NeighbourLine implements LookedAt {
     this.#agent = agent;
     this.#world = world;
     this.#calls = new RemoteCalls(world.clock);
-    this.#sights = new RemoteSights(world.screen);
+    this.sights = new RemoteSights(world.screen, (on) => this.tell({ kind: 'watch', on }));
   }
 
   get isOver(): boolean {
     return this.#last !== null;
-  }
-
-  shown(): Promise<void> {
-    return this.#sights.next();
   }
 
   /** Shown or dropped: whoever waits for it waits for an answer, not for this. */
@@ -67,9 +58,7 @@ export class NeighbourLine implements LookedAt {
   }
 
   type(data: Uint8Array | string): void {
-    const bytes = Buffer.from(data);
-    for (let at = 0; at < bytes.length; at += MOST_KEYS)
-      this.tell({ kind: 'keys', data: bytes.subarray(at, at + MOST_KEYS).toString('base64') });
+    for (const piece of keyPieces(data)) this.tell({ kind: 'keys', data: piece });
   }
 
   /** Others may look at it in another size: it is told until its node says that it is so. */
@@ -84,32 +73,12 @@ export class NeighbourLine implements LookedAt {
     }
     if (this.isOver) return;
     this.#size = news.size;
-    if (news.isNew) this.#sight = 'begun';
-    if (this.#sight !== 'begun') {
-      this.#lookAnew();
-      return;
-    }
-    if (!news.isNew) this.#world.screen.sized(this.#agent, news.size);
-    this.#sights.saw(this.#agent, news);
-  }
-
-  /** What was told meanwhile is lost: whoever looks at it is shown it from the beginning. */
-  wasAway(): void {
-    this.#sight = 'none';
-    this.tell({ kind: 'watch', on: false });
-  }
-
-  /** Its node goes on with what was shown before, and nothing of that is here. */
-  #lookAnew(): void {
-    if (this.#sight === 'asked anew') return;
-    this.#sight = 'asked anew';
-    this.tell({ kind: 'watch', on: false });
-    this.tell({ kind: 'watch', on: true });
+    this.sights.saw(this.#agent, news);
   }
 
   /** Its node does not tell of it any more. `over` is called unless it does again within a moment. */
   end(over: () => void): void {
-    this.#sight = 'none';
+    this.sights.lost();
     this.#last ??= this.#world.clock.after(LAST_MS, () => {
       this.dispose();
       over();

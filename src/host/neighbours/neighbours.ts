@@ -140,7 +140,7 @@ export class Neighbours {
   /** It came back, or is elsewhere now, while its screen is before somebody's eyes. */
   #lookOn(id: string): void {
     if (!this.#world.screen.isShown(id)) return;
-    this.#lineOf(id)?.wasAway();
+    this.#lineOf(id)?.sights.lost();
     void this.look(id);
   }
 

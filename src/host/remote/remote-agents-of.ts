@@ -57,6 +57,7 @@ export function remoteAgentsOf({ remote, clock, config, repository, state, dispa
         runtime().emulator(agent)?.parse(data, clock.now());
         host().views.output(agent);
       },
+      sized: (agent, size) => runtime().sized(agent, size),
       isShown: (agent) => host().views.isShown(agent),
     },
   });

@@ -19,6 +19,7 @@ import {
 import type { Broker, News } from '../../core/ports/broker.js';
 import type { AgentRuntime } from '../../core/ports.js';
 import { AwaitedStops } from './awaited-stops.js';
+import { keyPieces } from './key-pieces.js';
 import { LeftThere } from './left-there.js';
 import { NodeWatch } from './node-watch.js';
 import { OwedFetches } from './owed-fetches.js';
@@ -30,8 +31,6 @@ import { heardLate } from './run-letters.js';
 
 /** Longer nobody waits for what its node is asked while a person or a model waits: what is known here has to do then. */
 const SOON_MS = 4000;
-/** Bytes at one time: a large paste goes in pieces. */
-const MOST_KEYS = 256 * 1024;
 /** Nodes that are told of. */
 const MOST_UNREAD = 100;
 
@@ -147,9 +146,7 @@ export class RemoteAgents implements RemoteTalk, Far {
   }
 
   type(agent: string, data: Uint8Array | string): void {
-    const bytes = Buffer.from(data);
-    for (let at = 0; at < bytes.length; at += MOST_KEYS)
-      this.#runs.get(agent)?.tell({ kind: 'keys', data: bytes.subarray(at, at + MOST_KEYS).toString('base64') });
+    for (const piece of keyPieces(data)) this.#runs.get(agent)?.tell({ kind: 'keys', data: piece });
   }
 
   resize(agent: string, size: TerminalSize): void {
@@ -263,7 +260,11 @@ export class RemoteAgents implements RemoteTalk, Far {
 
   #offerAgain(broker: Broker): void {
     if (this.#isOver || this.#heard?.broker !== broker) return;
-    for (const run of this.#runs.values()) void run.offerAgain();
+    for (const run of this.#runs.values()) {
+      run.sights.lost();
+      void run.offerAgain();
+    }
+    this.#looks.anew();
   }
 
   #hear(opener: Opener, { from, body }: News): void {

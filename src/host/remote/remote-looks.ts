@@ -1,6 +1,7 @@
 // Who of the agents on other nodes is looked at here: their nodes tell what is on the screen as long as they are told that somebody looks.
 import type { Timer } from '../../core/ports.js';
 import { isWithin } from './remote-calls.js';
+import type { RemoteSights } from './remote-sights.js';
 import type { RemoteScreen, RemoteWorld } from './remote-world.js';
 
 /** How often a node is told that somebody still looks. */
@@ -12,9 +13,7 @@ const SIGHT_MS = 3000;
 export interface LookedAt {
   /** Its node is not told anything any more. */
   readonly isOver: boolean;
-  /** Resolves when something of its screen comes. */
-  shown(): Promise<void>;
-  tell(news: { readonly kind: 'watch'; readonly on: boolean }): void;
+  readonly sights: Pick<RemoteSights, 'next' | 'watch' | 'lost'>;
 }
 
 interface LooksWorld extends Pick<RemoteWorld, 'clock'> {
@@ -35,8 +34,8 @@ export class RemoteLooks {
   async look(agent: string): Promise<void> {
     const run = this.#runOf(agent);
     if (run === undefined || run.isOver || this.#looks.has(agent)) return;
-    const shown = run.shown();
-    run.tell({ kind: 'watch', on: true });
+    const shown = run.sights.next();
+    run.sights.watch(true);
     this.#again(agent);
     await isWithin(this.#world.clock, SIGHT_MS, shown);
   }
@@ -45,6 +44,11 @@ export class RemoteLooks {
   forget(agent: string): void {
     this.#looks.get(agent)?.cancel();
     this.#looks.delete(agent);
+  }
+
+  /** What was told meanwhile did not come: whoever is looked at is shown from the beginning. */
+  anew(): void {
+    for (const agent of this.#looks.keys()) this.#runOf(agent)?.sights.watch(true);
   }
 
   dispose(): void {
@@ -57,7 +61,7 @@ export class RemoteLooks {
       const run = this.#runOf(agent);
       if (run === undefined || run.isOver) return;
       const isShown = this.#world.screen.isShown(agent);
-      run.tell({ kind: 'watch', on: isShown });
+      run.sights.watch(isShown);
       if (isShown) this.#again(agent);
     });
     this.#looks.set(agent, timer);

@@ -20,6 +20,7 @@ const FINISH_MS = 120_000;
 export class RemoteRun {
   readonly over: Promise<void>;
   readonly letters: RunLetters;
+  readonly sights: RemoteSights;
   readonly #world: RemoteWorld;
   readonly #talk: RemoteTalk;
   readonly #id: string;
@@ -30,7 +31,6 @@ export class RemoteRun {
   /** Ends what is fetched of its work. */
   readonly #ends = new AbortController();
   readonly #told = new ToldState();
-  readonly #sights: RemoteSights;
   #phase: 'offered' | 'begun' | 'running' | 'over' = 'offered';
   #node: string | null = null;
   /** Of the newest offer; null where a host before this one made it. */
@@ -46,7 +46,7 @@ export class RemoteRun {
     this.#id = agent;
     this.#order = order;
     this.#calls = new RemoteCalls(world.clock);
-    this.#sights = new RemoteSights(world.screen);
+    this.sights = new RemoteSights(world.screen, (on) => void this.tell({ kind: 'watch', on }));
     this.letters = new RunLetters(world, agent, (news) => this.tell(news));
     this.over = new Promise((resolve) => {
       this.#resolveOver = resolve;
@@ -85,7 +85,7 @@ export class RemoteRun {
   /** `fence`: of the offer for `taken`, else of the run. */
   hear(from: string, fence: number, news: WorkerNews): void {
     if (news.kind !== 'output') void this.#next(() => this.#hear(from, fence, news));
-    else if (from === this.#node && fence === this.#agent()?.offer?.fence) this.#sights.saw(this.#id, news);
+    else if (from === this.#node && fence === this.#agent()?.offer?.fence) this.sights.saw(this.#id, news);
   }
 
   /** Its node is gone: it is offered anew, from what was saved of it. By then another may have it. */
@@ -120,11 +120,6 @@ export class RemoteRun {
       this.#world.dispatch({ type: 'agent.exited', agent: this.#id, ...end.value, attended: false });
       return ok(undefined);
     });
-  }
-
-  /** Resolves when something of its screen comes. */
-  shown(): Promise<void> {
-    return this.#sights.next();
   }
 
   /** `ms`: as long as it is waited for, where that is not for long. */

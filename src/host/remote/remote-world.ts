@@ -15,6 +15,8 @@ export interface RemoteScreen {
   /** It begins anew, with this. */
   begin(agent: string, data: Uint8Array, size: TerminalSize): void;
   add(agent: string, data: Uint8Array): void;
+  /** Its terminal has this size there. */
+  sized(agent: string, size: TerminalSize): void;
   /** Somebody looks at it. */
   isShown(agent: string): boolean;
 }

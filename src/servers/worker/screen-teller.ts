@@ -19,6 +19,7 @@ export interface ScreenTellerOptions {
 export class ScreenTeller {
   readonly #options: ScreenTellerOptions;
   #mark: TerminalMark | null = null;
+  #piece = 0;
   #until = 0;
   #timer: Timer | null = null;
   #isAsking = false;
@@ -41,6 +42,11 @@ export class ScreenTeller {
     if (on && this.#timer === null && !this.#isAsking) void this.#look();
   }
 
+  /** What was told may not have come: it is told from the beginning. */
+  anew(): void {
+    this.#mark = null;
+  }
+
   dispose(): void {
     this.#isOver = true;
     this.#until = 0;
@@ -58,7 +64,10 @@ export class ScreenTeller {
     if (answer.ok && this.#mark === mark) {
       const { data, isNew, size } = answer.value;
       this.#mark = answer.value.mark;
-      if (data !== '' || (isNew && mark !== null)) tell({ kind: 'output', data, isNew, size });
+      if (data !== '' || (isNew && mark !== null)) {
+        this.#piece += 1;
+        tell({ kind: 'output', data, isNew, size, piece: this.#piece });
+      }
     }
     this.#timer = this.isWatched ? clock.after(FRAME_MS, () => void this.#next()) : null;
   }

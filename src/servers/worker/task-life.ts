@@ -92,6 +92,11 @@ export class TaskLife {
     return familyEntries(this.#members, { task, owner, node: world.broker.node, door, title: titleOf(task, this.#run), seenAt });
   }
 
+  /** What was told of its screen may not have come. */
+  showAnew(): void {
+    this.#screen?.anew();
+  }
+
   /** Resolves when the task was completed, or is not this machine's any more. Never rejects. */
   live(): Promise<void> {
     this.#living ??= this.#live();
@@ -112,7 +117,7 @@ export class TaskLife {
     const { world, task, repository } = this.#options;
     const known = await repository.known();
     const begun = await this.#asking.ask(() => this.tell({ kind: 'taken', known }));
-    if (begun === null) return this.#giveBack(await this.#isEnded());
+    if (begun === null) return this.#giveBack(await Promise.race([this.#ended, Promise.resolve<End>({ how: 'left', error: NO_OWNER })]));
     this.#run = begun;
     this.#given = new GivenWork({ world, repository, task, run: begun });
     const base = await take({ carrier: repository.carrier, broker: world.broker }, begun.base, baseRef(task.agent));
@@ -288,9 +293,5 @@ export class TaskLife {
     this.tell({ kind: 'left', error });
     this.#options.world.say(`${this.#options.task.name}: not begun (${plainText(error.said, 300)})`);
     await this.#held.release(error);
-  }
-
-  #isEnded(): Promise<End> {
-    return Promise.race([this.#ended, Promise.resolve<End>({ how: 'left', error: NO_OWNER })]);
   }
 }

@@ -75,6 +75,11 @@ export class Visitors {
     for (const [key, { id, agent }] of this.#shown) if (this.#options.find(id)?.agent !== agent) this.#close(key);
   }
 
+  /** What was told of screens may not have come. */
+  showAnew(): void {
+    for (const { screen } of this.#shown.values()) screen.anew();
+  }
+
   /** `from` is not signed: it says where an answer goes, and gives no right to anything. */
   #hear(opener: Opener, { from, body }: News): void {
     const { find, sayOnce } = this.#options;

@@ -45,8 +45,7 @@ export class Worker {
     const topic = toWorker(broker.node);
     const opener = new Opener(topic, secret);
     const deaf = broker.subscribe(topic, (news) => this.#hear(opener, news));
-    // What was known of it may have been forgotten meanwhile.
-    const still = broker.onCondition(({ state }) => state === 'ready' && !this.#isEnding && void this.#presence.tellAnew());
+    const still = broker.onCondition(({ state }) => state === 'ready' && this.#isBack());
     const closed = this.#visitors.listen();
     this.#unsubscribe = () => {
       deaf();
@@ -89,6 +88,13 @@ export class Worker {
     this.#late.set(task, letters);
     await letters.end(true);
     this.#late.delete(task);
+  }
+
+  /** What was known of it may have been forgotten meanwhile, and what it told has gone nowhere. */
+  #isBack(): void {
+    if (!this.#isEnding) void this.#presence.tellAnew();
+    for (const life of this.#lives.values()) life.showAnew();
+    this.#visitors.showAnew();
   }
 
   async #run(held: HeldTask): Promise<void> {

@@ -204,7 +204,7 @@ it('a screen is told to each host that looks, until it does not say so any more'
   expect(one.screens()).toBeGreaterThan(50);
   expect(one.heard[0]).toEqual({
     id: 'a-71',
-    news: { kind: 'output', data: Buffer.from('screen').toString('base64'), isNew: true, size: SIZE },
+    news: { kind: 'output', data: Buffer.from('screen').toString('base64'), isNew: true, size: SIZE, piece: 1 },
   });
   await passes(6000);
   const [ofOne, ofOther] = [one.screens(), other.screens()];
