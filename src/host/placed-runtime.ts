@@ -6,6 +6,7 @@ import { isElsewhere } from '../core/model/remote.js';
 import type { AgentRuntime } from '../core/ports.js';
 import { type AgentRuntimeOptions, HostAgentRuntime } from './agent-runtime.js';
 import type { Neighbours } from './neighbours/neighbours.js';
+import { boundedSize } from './pty-sizes.js';
 import type { RemoteAgents } from './remote/remote-agents.js';
 
 export interface PlacedRuntimeParts {
@@ -71,9 +72,10 @@ export class PlacedAgentRuntime extends HostAgentRuntime {
   }
 
   override resize(agent: string, size: TerminalSize): void {
-    super.resize(agent, size);
-    if (this.#remote.has(agent)) this.#remote.resize(agent, this.sizes.of(agent));
-    else if (this.#neighbours.has(agent)) this.#neighbours.resize(agent, this.sizes.of(agent));
+    // What it shows has the size that its node tells: that may be worked in by others.
+    if (this.#remote.has(agent)) this.#remote.resize(agent, boundedSize(size));
+    else if (this.#neighbours.has(agent)) this.#neighbours.resize(agent, boundedSize(size));
+    else super.resize(agent, size);
   }
 
   /** Its terminal has this size at another node: there is nothing to be told there. */

@@ -17,12 +17,12 @@ export class PtySizes {
 
   /** The pane a client would show an agent in: what a new agent starts with, so that it need not be resized at once. */
   propose(size: TerminalSize): void {
-    this.#latest = bounded(size);
+    this.#latest = boundedSize(size);
   }
 
   /** True when the size is another than before. */
   set(agent: string, size: TerminalSize): boolean {
-    const next = bounded(size);
+    const next = boundedSize(size);
     const before = this.of(agent);
     this.#sizes.set(agent, next);
     return before.cols !== next.cols || before.rows !== next.rows;
@@ -40,6 +40,6 @@ export class PtySizes {
   }
 }
 
-function bounded({ cols, rows }: TerminalSize): TerminalSize {
+export function boundedSize({ cols, rows }: TerminalSize): TerminalSize {
   return { cols: Math.min(MOST.cols, Math.max(LEAST.cols, cols)), rows: Math.min(MOST.rows, Math.max(LEAST.rows, rows)) };
 }

@@ -56,7 +56,7 @@ it('are in the list, and their screens in the pane as long as somebody looks', a
   expect(app.me.shows.includes('fix-far')).toBe(true);
   await app.me.press('down');
   await app.passes(500);
-  expect(calls).toContainEqual({ kind: 'watch', on: true });
+  expect(calls).toContainEqual({ kind: 'watch', on: true, attended: false });
   await says('a-1', output('printed far away'));
   expect(app.me.shows.includes('printed far away')).toBe(true);
   await announces();
@@ -70,7 +70,7 @@ it('take keys of whoever has attached to them from the command line', async () =
   await other.type('hi');
   const typed = calls.flatMap((call) => (call.kind === 'keys' ? [Buffer.from(call.data, 'base64').toString()] : []));
   expect(typed.join('')).toContain('hi');
-  expect(calls.some(({ kind }) => kind === 'size')).toBe(true);
+  expect(calls.filter(({ kind }) => kind === 'size')).toContainEqual(expect.objectContaining({ attended: true }));
   expect((await app.open({ cols: 80, rows: 24, agent: 'fix-near' })).lastWords).toMatchObject({ reason: 'refused' });
 });
 

@@ -82,7 +82,7 @@ export function neighbourStory(...first: readonly AgentEntry[]) {
   const world = { own: {} as Record<string, Agent>, entries: first, secret: 'secret' as string | null };
   const shown: string[] = [];
   const forgotten: string[] = [];
-  const looks = { at: new Set<string>() };
+  const looks = { at: new Set<string>(), attached: new Set<string>() };
   const calls: { readonly agent: string; readonly from: string; readonly call: NeighbourCall }[] = [];
   const sealer = new Sealer('secret');
   /** As the host has said last. */
@@ -114,6 +114,7 @@ export function neighbourStory(...first: readonly AgentEntry[]) {
       add: (agent, data) => void shown.push(`${agent}: ${Buffer.from(data).toString()}`),
       sized: (agent, size) => void shown.push(`${agent} is ${size.cols}x${size.rows}`),
       isShown: (agent) => looks.at.has(agent),
+      isAttended: (agent) => looks.attached.has(agent),
       forget: (agent) => void forgotten.push(agent),
     },
   });

@@ -363,6 +363,7 @@ export function remoteStory({
         add: (_, data) => shown.push(`+${Buffer.from(data).toString()}`),
         sized: () => undefined,
         isShown: () => true,
+        isAttended: () => false,
       },
       registry: DEFAULT_CONFIG.registry,
       hierarchy: DEFAULT_CONFIG.hierarchy,

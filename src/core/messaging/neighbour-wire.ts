@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { FAILURE_KINDS } from '../model/limit.js';
 import type { AgentRow, NeighbourAsk, NeighbourNews } from '../model/neighbour.js';
 import { MOST_WORDS } from '../model/remote.js';
-import { base64, count, door, error, line, lines, MAX_KEYS, MAX_OUTPUT, moment, question, size, usage } from './wire-shapes.js';
+import { attended, base64, count, door, error, line, lines, MAX_KEYS, MAX_OUTPUT, moment, question, size, usage } from './wire-shapes.js';
 
 /** Of words for one agent: as a message has at most. */
 const MAX_TEXT = 1024 * 1024;
@@ -37,8 +37,8 @@ const order = z.discriminatedUnion('what', [
 const callSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('order'), id: count, order }),
   z.object({ kind: z.literal('keys'), data: base64(MAX_KEYS) }),
-  z.object({ kind: z.literal('size'), size }),
-  z.object({ kind: z.literal('watch'), on: z.boolean() }),
+  z.object({ kind: z.literal('size'), size, attended }),
+  z.object({ kind: z.literal('watch'), on: z.boolean(), attended }),
 ]);
 
 const askSchema = z.object({ door, call: callSchema });

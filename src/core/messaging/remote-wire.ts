@@ -5,7 +5,7 @@ import { fail, type OrchError, ok, type Result } from '../model/error.js';
 import { FAILURE_KINDS } from '../model/limit.js';
 import { MOST_WORDS, type OwnerNews, type RemoteResult, type RemoteTask, type Sealed, type WorkerNews } from '../model/remote.js';
 import { circleList, letterId, letterList } from './letter-wire.js';
-import { base64, commit, count, error, line, lines, MAX_KEYS, MAX_OUTPUT, moment, question, size, usage } from './wire-shapes.js';
+import { attended, base64, commit, count, error, line, lines, MAX_KEYS, MAX_OUTPUT, moment, question, size, usage } from './wire-shapes.js';
 
 /** Most of a task's text: as a goal of the command line. */
 const MAX_TEXT = 1024 * 1024;
@@ -71,8 +71,8 @@ const ownerNewsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dismissed'), error }),
   z.object({ kind: z.literal('order'), id: count, order }),
   z.object({ kind: z.literal('keys'), data: base64(MAX_KEYS) }),
-  z.object({ kind: z.literal('size'), size }),
-  z.object({ kind: z.literal('watch'), on: z.boolean() }),
+  z.object({ kind: z.literal('size'), size, attended }),
+  z.object({ kind: z.literal('watch'), on: z.boolean(), attended }),
   z.object({ kind: z.literal('letters'), letters: letterList, taken }),
   z.object({ kind: z.literal('circle'), circle: circleList }),
 ]);

@@ -20,6 +20,8 @@ export const lines = (most: number) =>
   );
 export const count = z.int().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER));
 export const commit = z.string().check(z.regex(/^[0-9a-f]{40,64}$/u));
+/** Somebody is attached to an agent. Left out by older versions. */
+export const attended = z.optional(z.boolean());
 /** As `newDoor` makes them. */
 export const door = z.string().check(z.regex(/^[0-9a-f]{16}$/u));
 export const base64 = (most: number) => z.string().check(z.maxLength(most), z.regex(/^[A-Za-z0-9+/]*={0,2}$/u));

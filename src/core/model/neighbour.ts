@@ -46,9 +46,10 @@ export type NeighbourCall =
   | { readonly kind: 'order'; readonly id: number; readonly order: NeighbourOrder }
   /** Bytes as a terminal would send them; in base64. */
   | { readonly kind: 'keys'; readonly data: string }
-  | { readonly kind: 'size'; readonly size: TerminalSize }
+  /** `attended`: somebody is attached to it there; whoever only looks leaves it the size that others work in. */
+  | { readonly kind: 'size'; readonly size: TerminalSize; readonly attended?: boolean }
   /** Somebody looks at it: its screen is told until this is not repeated any more, or `off`. */
-  | { readonly kind: 'watch'; readonly on: boolean };
+  | { readonly kind: 'watch'; readonly on: boolean; readonly attended?: boolean };
 
 /** What a host seals of a call. */
 export interface NeighbourAsk {

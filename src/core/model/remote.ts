@@ -71,9 +71,9 @@ export type OwnerNews =
   | { readonly kind: 'order'; readonly id: number; readonly order: RemoteOrder }
   /** Bytes as a terminal would send them; in base64. */
   | { readonly kind: 'keys'; readonly data: string }
-  | { readonly kind: 'size'; readonly size: TerminalSize }
+  | { readonly kind: 'size'; readonly size: TerminalSize; readonly attended?: boolean }
   /** Somebody looks at it: its screen is told until this is not repeated any more, or `off`. */
-  | { readonly kind: 'watch'; readonly on: boolean }
+  | { readonly kind: 'watch'; readonly on: boolean; readonly attended?: boolean }
   /** What waits for the agent and is not known to be there, the oldest first; `taken`: what became of those that came from there. */
   | { readonly kind: 'letters'; readonly letters: readonly HomeLetter[]; readonly taken: readonly LetterEnd[] }
   /** Others than before are at home. */

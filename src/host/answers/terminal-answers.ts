@@ -51,7 +51,8 @@ export function terminalAnswers({ store, runtime, worktrees }: AnswerWorld): Pic
     async terminalSize({ agent, size }) {
       const found = find(agent);
       if (!found.ok) return found;
-      runtime.resize(found.value.id, size);
+      // Whoever is attached at this machine works in that size.
+      if (!runtime.isAttended(found.value.id)) runtime.resize(found.value.id, size);
       return ok({});
     },
   };

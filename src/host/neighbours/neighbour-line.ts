@@ -41,7 +41,7 @@ export class NeighbourLine implements LookedAt {
     this.#agent = agent;
     this.#world = world;
     this.#calls = new RemoteCalls(world.clock);
-    this.sights = new RemoteSights(world.screen, (on) => this.tell({ kind: 'watch', on }));
+    this.sights = new RemoteSights(world.screen, (on) => this.tell({ kind: 'watch', on, attended: on && world.screen.isAttended(agent) }));
   }
 
   get isOver(): boolean {
@@ -63,7 +63,8 @@ export class NeighbourLine implements LookedAt {
 
   /** Others may look at it in another size: it is told until its node says that it is so. */
   resize(size: TerminalSize): void {
-    if (this.#size?.cols !== size.cols || this.#size.rows !== size.rows) this.tell({ kind: 'size', size });
+    if (this.#size?.cols !== size.cols || this.#size.rows !== size.rows)
+      this.tell({ kind: 'size', size, attended: this.#world.screen.isAttended(this.#agent) });
   }
 
   hear(news: NeighbourNews): void {

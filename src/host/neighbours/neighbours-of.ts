@@ -46,6 +46,7 @@ export function neighboursOf({ clock, node, network, state, runtime, host }: Nei
       },
       sized: (agent, size) => runtime().sized(agent, size),
       isShown: (agent) => host().views.isShown(agent),
+      isAttended: (agent) => host().views.isAttended(agent),
       forget: (agent) => runtime().forget(agent),
     },
   });

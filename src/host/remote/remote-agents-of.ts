@@ -59,6 +59,7 @@ export function remoteAgentsOf({ remote, clock, config, repository, state, dispa
       },
       sized: (agent, size) => runtime().sized(agent, size),
       isShown: (agent) => host().views.isShown(agent),
+      isAttended: (agent) => host().views.isAttended(agent),
     },
   });
 }

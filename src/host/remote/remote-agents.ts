@@ -150,7 +150,7 @@ export class RemoteAgents implements RemoteTalk, Far {
   }
 
   resize(agent: string, size: TerminalSize): void {
-    this.#runs.get(agent)?.tell({ kind: 'size', size });
+    this.#runs.get(agent)?.tell({ kind: 'size', size, attended: this.#world.screen.isAttended(agent) });
   }
 
   /** What it has done is to be finished here. */

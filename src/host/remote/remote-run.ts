@@ -46,7 +46,10 @@ export class RemoteRun {
     this.#id = agent;
     this.#order = order;
     this.#calls = new RemoteCalls(world.clock);
-    this.sights = new RemoteSights(world.screen, (on) => void this.tell({ kind: 'watch', on }));
+    this.sights = new RemoteSights(
+      world.screen,
+      (on) => void this.tell({ kind: 'watch', on, attended: on && world.screen.isAttended(agent) }),
+    );
     this.letters = new RunLetters(world, agent, (news) => this.tell(news));
     this.over = new Promise((resolve) => {
       this.#resolveOver = resolve;

@@ -19,6 +19,8 @@ export interface RemoteScreen {
   sized(agent: string, size: TerminalSize): void;
   /** Somebody looks at it. */
   isShown(agent: string): boolean;
+  /** Somebody here is attached to it. */
+  isAttended(agent: string): boolean;
 }
 
 export interface RemoteWorld {

@@ -1,4 +1,5 @@
 // Tells an agent's screen while somebody elsewhere looks at it: bytes as they were printed, at most ten times a second, and of a flood only its end.
+import type { TerminalSize } from '../../core/model/protocol.js';
 import type { WorkerNews } from '../../core/model/remote.js';
 import type { TerminalMark } from '../../core/model/terminal-methods.js';
 import type { Clock, Timer } from '../../core/ports.js';
@@ -20,6 +21,8 @@ export class ScreenTeller {
   readonly #options: ScreenTellerOptions;
   #mark: TerminalMark | null = null;
   #piece = 0;
+  /** As it was told last. */
+  #size: TerminalSize | null = null;
   #until = 0;
   #timer: Timer | null = null;
   #isAsking = false;
@@ -64,7 +67,9 @@ export class ScreenTeller {
     if (answer.ok && this.#mark === mark) {
       const { data, isNew, size } = answer.value;
       this.#mark = answer.value.mark;
-      if (data !== '' || (isNew && mark !== null)) {
+      const isSized = mark !== null && (size.cols !== this.#size?.cols || size.rows !== this.#size.rows);
+      if (data !== '' || (isNew && mark !== null) || isSized) {
+        this.#size = size;
         this.#piece += 1;
         tell({ kind: 'output', data, isNew, size, piece: this.#piece });
       }

@@ -14,6 +14,7 @@ import {
   toOnlooker,
 } from '../../core/model/neighbour.js';
 import type { News } from '../../core/ports/broker.js';
+import type { AttendedSizes } from './attended-sizes.js';
 import { type AgentThere, answered, carriedOut, said } from './plain-order.js';
 import { ScreenTeller } from './screen-teller.js';
 import type { WorkerWorld } from './worker-world.js';
@@ -26,6 +27,7 @@ const ANY_OFFER = 0;
 export interface VisitorsOptions extends Pick<WorkerWorld, 'broker' | 'secret' | 'clock'> {
   /** One of the agents that others are told of; null: it is not there, or not any more. */
   readonly find: (id: string) => AgentThere | null;
+  readonly sizes: Pick<AttendedSizes, 'takes'>;
   /** To the person at this machine, each once. */
   readonly sayOnce: (text: string) => void;
 }
@@ -82,7 +84,7 @@ export class Visitors {
 
   /** `from` is not signed: it says where an answer goes, and gives no right to anything. */
   #hear(opener: Opener, { from, body }: News): void {
-    const { find, sayOnce } = this.#options;
+    const { find, sizes, sayOnce } = this.#options;
     const sealed = readSealed(body);
     if (sealed === null || !opener.opens(sealed)) {
       sayOnce(
@@ -99,6 +101,7 @@ export class Visitors {
     const { call } = ask;
     const to = { node: from, door: ask.door };
     const there = find(id);
+    if (there !== null && !sizes.takes(id, from, call)) return;
     if (there !== null) void this.#take(call, { to, id, there });
     else if (call.kind === 'order') this.#tell(to, id, answered(call.id, fail(NOT_THERE)));
     else this.sweep();

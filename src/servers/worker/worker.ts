@@ -6,6 +6,7 @@ import type { OrchError } from '../../core/model/error.js';
 import { errorLine } from '../../core/model/error.js';
 import { REMOTE_PROTOCOL, toOwner, toWorker, type WorkerNews } from '../../core/model/remote.js';
 import type { AgentEntry, HeldTask, News } from '../../core/ports/broker.js';
+import { AttendedSizes } from './attended-sizes.js';
 import { withinBounds } from './family-rows.js';
 import { sweepRefs } from './kept-refs.js';
 import type { AgentThere } from './plain-order.js';
@@ -25,6 +26,7 @@ export class Worker {
   readonly #sealer: Sealer;
   readonly #presence: Presence;
   readonly #visitors: Visitors;
+  readonly #sizes: AttendedSizes;
   readonly #lives = new Map<string, TaskLife>();
   readonly #late = new Map<string, TaskLetters>();
   readonly #under = new Set<Promise<void>>();
@@ -37,7 +39,13 @@ export class Worker {
     this.#world = world;
     this.#sealer = new Sealer(world.secret);
     this.#presence = new Presence({ ...world, busy: () => this.#lives.size, agents: () => this.#agents() });
-    this.#visitors = new Visitors({ ...world, find: (id) => this.#find(id), sayOnce: (text) => this.#sayOnce(text) });
+    this.#sizes = new AttendedSizes(world.clock);
+    this.#visitors = new Visitors({
+      ...world,
+      sizes: this.#sizes,
+      find: (id) => this.#find(id),
+      sayOnce: (text) => this.#sayOnce(text),
+    });
   }
 
   async start(): Promise<void> {
@@ -121,6 +129,7 @@ export class Worker {
     if (this.#lives.get(task.id) === life) this.#lives.delete(task.id);
     void this.#presence.tell();
     this.#visitors.sweep();
+    this.#sizes.sweep((id) => this.#find(id) !== null);
     await this.sweep(repository.value);
   }
 
@@ -138,14 +147,14 @@ export class Worker {
     if (!told.ok) this.#sayOnce(`what is told of a task (${body.kind}) is left out where it is too large: ${told.error.said}`);
   }
 
-  #hear(opener: Opener, { body }: News): void {
+  #hear(opener: Opener, { from, body }: News): void {
     const sealed = readSealed(body);
     const [life, late] = sealed === null ? [] : [this.#lives.get(sealed.task), this.#late.get(sealed.task)];
     if (sealed === null || (life === undefined && late === undefined) || !opener.opens(sealed)) return;
     const news = readOwnerNews(sealed.body);
     if (news === null) this.#sayOnce('an owner of tasks says things that this version can not read: they are left out');
     else if (news.kind === 'letters' && sealed.fence === LATE) late?.hear(news);
-    else life?.hear(sealed.fence, news);
+    else if (this.#sizes.takes(sealed.task, from, news)) life?.hear(sealed.fence, news);
   }
 
   #sayOnce(text: string): void {

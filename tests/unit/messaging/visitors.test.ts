@@ -13,6 +13,7 @@ import {
   toNeighbours,
   toOnlooker,
 } from '../../../src/core/model/neighbour.js';
+import { AttendedSizes } from '../../../src/servers/worker/attended-sizes.js';
 import { Visitors } from '../../../src/servers/worker/visitors.js';
 import type { HostLink } from '../../../src/servers/worker/worker-world.js';
 import { FakeCluster } from '../../helpers/fake-broker.js';
@@ -53,6 +54,7 @@ function visited(agents: Readonly<Record<string, string>> = { 'a-1234': 'a-70', 
       const agent = there.get(id);
       return agent === undefined ? null : { link, agent };
     },
+    sizes: new AttendedSizes(clock),
     sayOnce: (text) => said.push(text),
   });
   const close = visitors.listen();
@@ -127,6 +129,23 @@ it('keys and sizes reach its terminal, in order', async () => {
     'terminalKeys {"agent":"a-71","data":"Yg=="}',
     'terminalSize {"agent":"a-71","size":{"cols":80,"rows":24}}',
   ]);
+});
+
+it('whoever only looks leaves it the size that another works in, and hears what that is', async () => {
+  const { asked, answers, onlooker, passes } = visited();
+  const [one, other] = [onlooker('one'), onlooker('other')];
+  const size = { cols: 132, rows: 40 };
+  await other.calls('a-71', { kind: 'watch', on: true });
+  await one.calls('a-71', { kind: 'size', size, attended: true });
+  await other.calls('a-71', { kind: 'size', size: SIZE });
+  expect(asked.filter((line) => line.startsWith('terminalSize'))).toEqual(['terminalSize {"agent":"a-71","size":{"cols":132,"rows":40}}']);
+  const mark = { inode: 1, offset: 6 };
+  answers.set('terminalAfter', ok({ data: '', isNew: true, mark, size: SIZE }));
+  await passes(200);
+  other.heard.splice(0);
+  answers.set('terminalAfter', ok({ data: '', isNew: false, mark, size }));
+  await passes(500);
+  expect(other.heard.map(({ news }) => news)).toMatchObject([{ kind: 'output', data: '', isNew: false, size }]);
 });
 
 it('of one that is not there an order is answered so, and the rest is left out', async () => {

@@ -8,8 +8,8 @@ import { anEntry, givenOut, neighbourStory } from '../../../helpers/neighbours.j
 const OUTPUT = (text: string, isNew: boolean, cols = 80) =>
   ({ kind: 'output', data: Buffer.from(text).toString('base64'), isNew, size: { cols, rows: 24 } }) as const;
 const LOOKS_ANEW = [
-  { kind: 'watch', on: false },
-  { kind: 'watch', on: true },
+  { kind: 'watch', on: false, attended: false },
+  { kind: 'watch', on: true, attended: false },
 ];
 const ERROR = { kind: 'harness', tried: 't', said: 's', next: 'n' } as const;
 
@@ -36,8 +36,8 @@ it('is shown the screen of one as long as somebody looks', async () => {
   clock.advance(5000);
   await rest();
   expect(calls.map(({ call }) => call)).toEqual([
-    { kind: 'watch', on: true },
-    { kind: 'watch', on: false },
+    { kind: 'watch', on: true, attended: false },
+    { kind: 'watch', on: false, attended: false },
   ]);
   expect(clock.timers).toBe(0);
 });
@@ -88,8 +88,8 @@ it.each([
   announce(entry);
   await rest();
   expect(cluster.said.map(({ topic, body }) => [topic, readNeighbourAsk(readSealed(body)?.body)?.call])).toEqual([
-    [toNeighbours(entry.node), { kind: 'watch', on: false }],
-    [toNeighbours(entry.node), { kind: 'watch', on: true }],
+    [toNeighbours(entry.node), { kind: 'watch', on: false, attended: false }],
+    [toNeighbours(entry.node), { kind: 'watch', on: true, attended: false }],
   ]);
   says('a-1', OUTPUT('two', true), cluster.broker(entry.node));
   await rest();
@@ -129,6 +129,20 @@ it('takes keys in pieces, and a size until its node says that it is so', async (
     ['a-1', 'here', 'keys', 1],
     ['a-1', 'here', 'size', null],
     ['a-1', 'here', 'size', null],
+  ]);
+});
+
+it('says where somebody is attached to it, so that those who only look leave it that size', async () => {
+  const { neighbours, looks, calls, rest } = neighbourStory(anEntry({ id: 'a-1' }));
+  looks.at.add('a-1');
+  looks.attached.add('a-1');
+  void neighbours.look('a-1');
+  neighbours.resize('a-1', { cols: 90, rows: 24 });
+  await rest();
+  expect(calls.map(({ call }) => call)).toEqual([
+    { kind: 'watch', on: false, attended: false },
+    { kind: 'watch', on: true, attended: true },
+    { kind: 'size', size: { cols: 90, rows: 24 }, attended: true },
   ]);
 });
 
@@ -186,8 +200,8 @@ it('is looked at again when it is back while its screen is before somebody’s e
   says('a-1', OUTPUT('anew', true));
   await rest();
   expect(calls.slice(0, 2).map(({ agent, call }) => [agent, call])).toEqual([
-    ['a-1', { kind: 'watch', on: false }],
-    ['a-1', { kind: 'watch', on: true }],
+    ['a-1', { kind: 'watch', on: false, attended: false }],
+    ['a-1', { kind: 'watch', on: true, attended: false }],
   ]);
   expect(shown).toEqual(['a-1 anew 80x24: one', 'a-1 anew 80x24: anew']);
 });
