@@ -5,6 +5,8 @@ import type { Clock, Timer } from '../../core/ports.js';
 
 /** Many changes of one moment are told together. */
 const CHANGED_MS = 500;
+/** Everybody reads all of all: no more often than this, however often others say that something of theirs is another. */
+const LOOK_MS = 500;
 
 export interface AnnouncerOptions {
   readonly clock: Clock;
@@ -26,6 +28,8 @@ export class Announcer {
   #heard: Broker | null = null;
   #hasLooked = false;
   #looking: Promise<void> | null = null;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #later: Timer | null = null;
   #isAskedAgain = false;
   #isOver = false;
 
@@ -54,6 +58,7 @@ export class Announcer {
     this.#isOver = true;
     this.#timer?.cancel();
     this.#soon?.cancel();
+    this.#later?.cancel();
   }
 
   async #announce(why: 'news' | 'heartbeat'): Promise<void> {
@@ -63,7 +68,7 @@ export class Announcer {
     this.#hear(to);
     await to.announce(self(), agents());
     if (why === 'news') to.publish({ topic: REGISTRY_TOPIC, body: null });
-    await this.#look(to);
+    this.#lookSoon(to);
     this.#timer?.cancel();
     // Where Redis is away nobody hears it: begun again when that is back.
     this.#timer = this.#isOver || !isShared() ? null : clock.after(heartbeatMs, () => void this.#announce('heartbeat'));
@@ -72,7 +77,19 @@ export class Announcer {
   #hear(broker: Broker): void {
     if (this.#heard === broker) return;
     this.#heard = broker;
-    broker.subscribe(REGISTRY_TOPIC, () => void this.#look(broker));
+    broker.subscribe(REGISTRY_TOPIC, () => this.#lookSoon(broker));
+  }
+
+  #lookSoon(broker: Broker): void {
+    const { clock } = this.#options;
+    // A clock that was put back must not keep it waiting.
+    const waits = Math.min(LOOK_MS, this.#lookedAt + LOOK_MS - clock.now());
+    if (waits <= 0) void this.#look(broker);
+    else
+      this.#later ??= clock.after(waits, () => {
+        this.#later = null;
+        void this.#look(broker);
+      });
   }
 
   /** Many who tell of a change at once are one look, and one more for whoever told after that had begun. */
@@ -87,6 +104,7 @@ export class Announcer {
   }
 
   async #lookUp(broker: Broker): Promise<void> {
+    this.#lookedAt = this.#options.clock.now();
     const found = await broker.agents();
     if (!found.ok || this.#isOver) return;
     const others = othersOf(found.value, this.#options.node);

@@ -37,16 +37,21 @@ async function announcing() {
   const rest = async () => {
     for (let turn = 0; turn < 20; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
   };
-  const tells = async (node: string, agents: readonly AgentEntry[]) => {
+  const says = async (node: string, agents: readonly AgentEntry[]) => {
     const other = cluster.broker(node);
     await other.announce({ name: node, kind: 'worker', version: '1', slots: 1, busy: 0, labels: [] }, agents);
     other.publish({ topic: REGISTRY_TOPIC, body: null });
     await rest();
   };
+  const tells = async (node: string, agents: readonly AgentEntry[]) => {
+    await says(node, agents);
+    clock.advance(500);
+    await rest();
+  };
   announcer.changed();
   clock.advance(500);
   await rest();
-  return { announcer, clock, counts, rest, tells, cluster, gate, held };
+  return { announcer, clock, counts, rest, says, tells, cluster, gate, held };
 }
 
 it('tells of one that came, of one that is another and of one that went', async () => {
@@ -93,6 +98,24 @@ it('looks once for all who tell at once, and once more for those who told while 
   for (const go of held.splice(0)) go();
   await rest();
   expect([counts.looks - before, [...announcer.others.keys()]]).toEqual([2, ['a-3']]);
+});
+
+it('looks twice a second at most, however often others tell, and misses nothing of it', async () => {
+  const { announcer, counts, says, clock, rest } = await announcing();
+  const before = counts.looks;
+  for (let turn = 1; turn <= 100; turn += 1) {
+    await says('far', [anEntry({ id: 'a-1', row: { progress: `${turn}/100` } })]);
+    clock.advance(10);
+    await rest();
+  }
+  expect(counts.looks - before).toBeLessThanOrEqual(3);
+  clock.advance(500);
+  await rest();
+  expect(announcer.others.get('a-1')?.row?.progress).toBe('100/100');
+  const after = counts.looks;
+  clock.advance(20_000);
+  await rest();
+  expect(counts.looks).toBe(after);
 });
 
 it('keeps who was there while Redis is away', async () => {
