@@ -113,7 +113,7 @@ it('the pane says whose it is, what is known, and where its screen is', () => {
     'It belongs to boxb and runs there. It has been waiting for 2 m.',
     'Its task: Write the documents',
     'It asks: which tone? 1. dry',
-    'Its screen is on boxb: hosts do not open their agents to others. Open it on boxb.',
+    'Its screen is on boxb: hosts do not open their agents to others. Open it on boxb, or write to it in the messages.',
   ])
     expect(words).toContain(part);
 });

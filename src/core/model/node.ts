@@ -63,6 +63,8 @@ export interface NeighbourFacts {
   /** Node whose goal it works for; of a host's own agents that host. */
   readonly owner: string;
   readonly isOpen: boolean;
+  /** It would be open to this host if that had the secret of the machines. */
+  readonly needsSecret?: true;
   /** It works for a goal of this host: one below an agent that was given out. */
   readonly isOurs: boolean;
 }

@@ -85,6 +85,7 @@ export function neighbourAgent(told: ToldAgent, { node, goal, parent, awaySince,
       owner: row?.owner ?? told.node,
       isOpen: awaySince === null && hasSecret && row?.isOpen === true && row.door !== null,
       isOurs: row !== undefined && row.owner === node,
+      ...(row?.isOpen === true && !hasSecret ? { needsSecret: true as const } : {}),
     },
   };
 }

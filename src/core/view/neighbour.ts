@@ -56,36 +56,51 @@ type AgentAction = Extract<Action, `agent.${string}` | 'view.diff' | 'view.timel
 
 /** Why a key does nothing for an agent of another node; null where it works as for any other. */
 export function neighbourRefusal(agent: Agent, action: AgentAction): string | null {
-  const { name, neighbour } = agent;
+  const { name, neighbour, state } = agent;
   if (neighbour === undefined) return null;
   const node = plainText(neighbour.node, 60);
   const elsewhere = ELSEWHERE[action];
-  if (elsewhere !== null) {
-    const instead = neighbour.isOurs && action === 'agent.finish' ? ', into its parent. Finish that' : '';
-    return `${name} belongs to ${node}: ${elsewhere}${instead}.`;
-  }
-  if (neighbour.isOpen || isOver(agent.state)) return null;
-  return `${name} belongs to ${node}: ${whyClosed(agent)}`;
+  if (elsewhere !== null) return `${name} is on ${node}${elsewhere(agent)}.`;
+  if (neighbour.isOpen || isOver(state)) return null;
+  return `${name} is on ${node}: ${whyClosed(agent)}`;
 }
 
+type Elsewhere = (agent: Agent) => string;
+
+/** What is done where: an agent of a task that was given out is kept by whoever gave it out, any other one by its own node. */
+const doneAt =
+  (what: string): Elsewhere =>
+  ({ neighbour, parent }) => {
+    const { node, owner, isOurs } = neighbour ?? { node: '', owner: '', isOurs: false };
+    const isGivenOut = !isOurs && parent === null && owner !== node;
+    return isGivenOut ? ` and works for ${plainText(owner, 60)}: ${what} on ${plainText(owner, 60)}` : `: ${what} there`;
+  };
+
+const finishedAt: Elsewhere = (agent) => {
+  const above = agent.parent === null ? '' : `, into its parent${agent.neighbour?.isOurs === true ? '. Finish that' : ''}`;
+  return `${doneAt('it is finished')(agent)}${above}`;
+};
+
 /** Where that can be done; null for what can be done from here. */
-const ELSEWHERE: Readonly<Record<AgentAction, string | null>> = {
+const ELSEWHERE: Readonly<Record<AgentAction, Elsewhere | null>> = {
   'agent.attach': null,
   'agent.stop': null,
   'agent.message': null,
   'agent.answer': null,
   'agent.interrupt': null,
-  'agent.remove': 'it is removed there',
-  'agent.resume': 'it is resumed there',
-  'agent.finish': 'it is finished there',
-  'view.diff': 'its work is there',
-  'view.timeline': 'its log is there',
+  'agent.remove': doneAt('it is removed'),
+  'agent.resume': doneAt('it is resumed'),
+  'agent.finish': finishedAt,
+  'view.diff': doneAt('its diff is shown'),
+  'view.timeline': doneAt('its log is shown'),
 };
 
 /** Why it can not be looked at from here, and what to do instead. */
 export function whyClosed({ neighbour }: Placed): string {
   const node = plainText(neighbour?.node ?? '', 60);
-  return neighbour?.owner === neighbour?.node
-    ? `hosts do not open their agents to others. Open it on ${node}.`
+  if (neighbour?.owner === neighbour?.node)
+    return `hosts do not open their agents to others. Open it on ${node}, or write to it in the messages.`;
+  return neighbour?.needsSecret === true
+    ? `${node} answers only who knows the secret of the machines. Set ORCH_CLUSTER_SECRET, the same on each.`
     : `${node} can not be asked at the moment. Try it again when Redis is there.`;
 }

@@ -1,6 +1,7 @@
 // What keys do to agents of other nodes: as to own ones where those can be reached, else they say why not.
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/core/model/action.js';
+import type { Agent } from '../../../src/core/model/agent.js';
 import { confirmStop } from '../../../src/core/view/confirmations.js';
 import { worksNow } from '../../../src/core/view/help-rows.js';
 import { helpSubject } from '../../../src/core/view/selection.js';
@@ -42,10 +43,10 @@ describe('keys on one that can be reached', () => {
   });
 
   it.each([
-    ['agent.remove', 'data belongs to gpu-1: it is removed there.'],
-    ['agent.resume', 'data belongs to gpu-1: it is resumed there.'],
-    ['agent.finish', 'data belongs to gpu-1: it is finished there, into its parent. Finish that.'],
-    ['view.diff', 'data belongs to gpu-1: its work is there.'],
+    ['agent.remove', 'data is on gpu-1: it is removed there.'],
+    ['agent.resume', 'data is on gpu-1: it is resumed there.'],
+    ['agent.finish', 'data is on gpu-1: it is finished there, into its parent. Finish that.'],
+    ['view.diff', 'data is on gpu-1: its diff is shown there.'],
   ] as const)('say of %s at once why it is not done from here', (action, words) => {
     const screen = client();
     screen.does(action);
@@ -54,12 +55,28 @@ describe('keys on one that can be reached', () => {
     expect(screen.view.toast?.text).toBe(words);
   });
 
+  it.each([
+    ['agent.remove', 'task is on gpu-1 and works for boxc: it is removed on boxc.'],
+    ['agent.resume', 'task is on gpu-1 and works for boxc: it is resumed on boxc.'],
+    ['agent.finish', 'task is on gpu-1 and works for boxc: it is finished on boxc.'],
+    ['view.diff', 'task is on gpu-1 and works for boxc: its diff is shown on boxc.'],
+  ] as const)('say of %s where one of a task is kept, and where one below it', (action, words) => {
+    const task = aNeighbour({ name: 'task', node: 'gpu-1', owner: 'boxc', isOpen: true });
+    const part = aNeighbour({ name: 'part', node: 'gpu-1', owner: 'boxc', isOpen: true, parent: 'id-task' });
+    const screen = clientView({ agents: [task, part] }, 'id-task');
+    screen.does(action);
+    expect(screen.view.toast?.text).toBe(words);
+    const below = clientView({ agents: [task, part] }, 'id-part');
+    below.does(action);
+    expect(below.view.toast?.text).toMatch(/^part is on gpu-1: it.* there(, into its parent)?\.$/u);
+  });
+
   it('say so of its own log, and show that of all', () => {
     const screen = client();
     screen.does('view.timeline');
     screen.presses('a');
     expect(screen.view.place).toMatchObject({ kind: 'timeline', agent: null });
-    expect(screen.view.toast?.text).toBe('data belongs to gpu-1: its log is there.');
+    expect(screen.view.toast?.text).toBe('data is on gpu-1: its log is shown there.');
   });
 });
 
@@ -72,7 +89,9 @@ describe('keys on one that is only shown', () => {
     screen.does(action);
     expect(screen.effects).toEqual([]);
     expect(screen.view.selected).toBe('id-theirs');
-    expect(screen.view.toast?.text).toBe('theirs belongs to boxb: hosts do not open their agents to others. Open it on boxb.');
+    expect(screen.view.toast?.text).toBe(
+      'theirs is on boxb: hosts do not open their agents to others. Open it on boxb, or write to it in the messages.',
+    );
   });
 
   it('says of one at a worker that this can not be asked now', () => {
@@ -81,7 +100,15 @@ describe('keys on one that is only shown', () => {
       'id-data',
     );
     screen.does('agent.attach');
-    expect(screen.view.toast?.text).toBe('data belongs to gpu-1: gpu-1 can not be asked at the moment. Try it again when Redis is there.');
+    expect(screen.view.toast?.text).toBe('data is on gpu-1: gpu-1 can not be asked at the moment. Try it again when Redis is there.');
+  });
+
+  it('says of one at a worker that this answers only who knows the secret', () => {
+    const data = aNeighbour({ name: 'data', node: 'gpu-1', owner: 'boxa', isOpen: false });
+    const closed: Agent = { ...data, neighbour: { node: 'gpu-1', owner: 'boxa', isOurs: false, isOpen: false, needsSecret: true } };
+    const screen = clientView({ agents: [closed] }, 'id-data');
+    screen.does('agent.attach');
+    expect(screen.view.toast?.text).toContain('gpu-1 answers only who knows the secret of the machines. Set ORCH_CLUSTER_SECRET');
   });
 
   it('has no hint for what does not work', () => {

@@ -229,7 +229,7 @@ it('tells in sentences what is known of one whose screen is not here', () => {
     '',
     'It has used 1000 tokens, ~$0.25.',
     '',
-    'Its screen is on boxb: hosts do not open their agents to others. Open it on boxb.',
+    'Its screen is on boxb: hosts do not open their agents to others. Open it on boxb, or write to it in the messages.',
   ]);
   expect(neighbourLines(anAgent({ name: 'own' }), NOW)).toEqual([]);
 });

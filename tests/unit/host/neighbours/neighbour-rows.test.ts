@@ -159,3 +159,13 @@ it('finds one by its id, by its name, and with its node where several have that 
   expect(idOf('twice@far')).toBe('it could be a-4 (twice@far), a-5 (twice@far)');
   expect([idOf('test'), idOf('fix@nowhere'), idOf('')]).toEqual([null, null, null]);
 });
+
+it('says of those that would be open that the secret is missing here', () => {
+  const rows = new NeighbourRows('here');
+  const entries = [anEntry({ id: 'a-1' }), anEntry({ id: 'a-2', row: { isOpen: false } })];
+  const shown = rows.of({ entries: new Map(entries.map((entry) => [entry.id, entry])), own: {}, awaySince: null, hasSecret: false });
+  expect(shown.map(({ agent }) => [agent.neighbour?.isOpen, agent.neighbour?.needsSecret])).toEqual([
+    [false, true],
+    [false, undefined],
+  ]);
+});
