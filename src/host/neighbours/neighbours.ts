@@ -12,6 +12,8 @@ import { NeighbourTalk, type NodeThere, type TalkWorld } from './neighbour-talk.
 
 /** Longer nobody waits for words: a screen is before somebody's eyes. */
 const SOON_MS = 4000;
+/** Longer nobody waits for a worker that does not answer: it may have been killed, and counts as there for a while. */
+const ORDER_MS = 20_000;
 
 export interface NeighboursWorld extends TalkWorld {
   readonly clock: Clock;
@@ -109,7 +111,7 @@ export class Neighbours {
   /** What it says to that, or what became of it. */
   async ask(id: string, order: NeighbourOrder): Promise<Result<string>> {
     const line = this.has(id) ? this.#lineOf(id) : undefined;
-    return line === undefined ? fail(NOT_OPEN) : line.ask(order, order.what === 'words' ? SOON_MS : undefined);
+    return line === undefined ? fail(NOT_OPEN) : line.ask(order, waitOf(order));
   }
 
   dispose(): void {
@@ -157,6 +159,12 @@ export class Neighbours {
     // One of here by the same id has its screen in its place.
     if (!Object.hasOwn(this.#world.told().own, id)) this.#world.screen.forget(id);
   }
+}
+
+/** Undefined: as long as for the end of a turn. */
+function waitOf(order: NeighbourOrder): number | undefined {
+  if (order.what === 'words') return SOON_MS;
+  return order.what === 'send' && order.wait ? undefined : ORDER_MS;
 }
 
 function isOpen(row: NeighbourRow | undefined): boolean {

@@ -159,6 +159,19 @@ it('gives what the node answers to an order, well or not', async () => {
   expect(orders()).toEqual([{ what: 'words' }, { what: 'send', text: 'go on', wait: true }]);
 });
 
+it('waits twenty seconds for one that does not answer, longer only for the end of a turn', async () => {
+  const { neighbours, clock, rest } = neighbourStory(anEntry({ id: 'a-1' }));
+  const ends: string[] = [];
+  for (const wait of [false, true])
+    void neighbours.ask('a-1', { what: 'send', text: 'hi', wait }).then(({ ok }) => ends.push(`${wait ? 'proven' : 'typed'} ${ok}`));
+  clock.advance(20_000);
+  await rest();
+  expect(ends).toEqual(['typed false']);
+  clock.advance(100_000);
+  await rest();
+  expect(ends).toEqual(['typed false', 'proven false']);
+});
+
 it('believes nobody but the node that has it', async () => {
   const { neighbours, cluster, says, shown, rest } = neighbourStory(anEntry({ id: 'a-1' }));
   void neighbours.look('a-1');
