@@ -1,13 +1,11 @@
 // The host: one per repository. Ties store, agents, socket and views together, decides how long it lives, and ends everything in order.
 import { loadChrome } from '../components/load-chrome.js';
-import type { Agent } from '../core/model/agent.js';
 import { errorLine, exitCodeOf, fail, type OrchError, ok, type Result } from '../core/model/error.js';
 import { type HostHello, PROTOCOL } from '../core/model/protocol.js';
 import type { RequestFrame, Requests } from '../core/model/requests.js';
 import type { HostStatus } from '../core/model/status.js';
 import { VERSION } from '../core/model/version.js';
 import { isBusy } from '../core/state/counts.js';
-import { findAgent } from '../core/state/find.js';
 import { leftBehind } from '../core/state/left-behind.js';
 import type { Drafts } from '../core/view/dialog.js';
 import type { Notification } from '../core/view/notification.js';
@@ -22,6 +20,7 @@ import type { HostParts } from './host-parts.js';
 import { Life } from './life.js';
 import { MailCalls } from './mail-calls.js';
 import { MailWatch } from './mail-watch.js';
+import { anyAgent } from './neighbours/find-neighbour.js';
 import { NeighbourQuestions } from './neighbours/neighbour-questions.js';
 import { Notifier } from './notifier.js';
 import { OpenViews } from './open-views.js';
@@ -132,7 +131,7 @@ export class Host {
       screenFacts: () => this.#world.screenFacts(),
       request: (method, params) => this.#answers(method, params),
       agentNamed: (typed) => {
-        const found = this.#agentNamed(typed);
+        const found = anyAgent(this.#parts, typed);
         return found.ok ? found.value.id : null;
       },
       willShow: (agent) => void this.#world.restoreScreen(agent),
@@ -235,16 +234,8 @@ export class Host {
 
   #refusal(agent: string | null): OrchError | null {
     if (this.#isEnding) return ENDING;
-    const found = agent === null ? null : this.#agentNamed(agent);
+    const found = agent === null ? null : anyAgent(this.#parts, agent);
     return found === null || found.ok ? null : found.error;
-  }
-
-  /** One of here, else one of another node. */
-  #agentNamed(typed: string): Result<Pick<Agent, 'id'>> {
-    const here = findAgent(this.#parts.store.state, typed);
-    if (here.ok || here.error.kind !== 'not-found') return here;
-    const there = this.#parts.neighbours.find(typed) ?? here;
-    return there.ok ? ok(there.value.agent) : there;
   }
 
   #notice(text: string): void {

@@ -7,7 +7,7 @@ import type { Method, Requests } from '../../core/model/requests.js';
 import { screenAnsi, screenText } from '../../core/screen/screen-text.js';
 import { findAgent, findGoal } from '../../core/state/find.js';
 import { openQuestions } from '../../core/state/open-questions.js';
-import { fullName } from '../neighbours/find-neighbour.js';
+import { fullName, ownThere } from '../neighbours/find-neighbour.js';
 import type { NeighbourRow } from '../neighbours/neighbour-rows.js';
 import type { AnswerWorld } from './answer-world.js';
 import type { Answer } from './answers.js';
@@ -50,9 +50,10 @@ type OwnAnswers = {
 export function withNeighbours(answer: Answer, world: NeighbourWorld): Answer {
   const answers: OwnAnswers = neighbourAnswers(world);
   return async (method, params) => {
-    const named = OF_AN_AGENT.some((each) => each === method) ? namedElsewhere(world, method, params) : null;
+    const isOfOne = OF_AN_AGENT.some((each) => each === method);
+    const named = isOfOne ? namedElsewhere(world, method, params) : null;
     if (named === null) {
-      const answered = await answer(method, params);
+      const answered = await answer(method, isOfOne ? byItsId(world, params) : params);
       const isOfAll = method === 'questions' && 'agent' in params && params.agent === null;
       // The types of a union of methods can not say which one this is.
       return isOfAll ? (withOurs(world, answered as Result<Questions>) as typeof answered) : answered;
@@ -74,6 +75,12 @@ function namedElsewhere({ store, neighbours }: NeighbourWorld, method: Method, p
   return neighbours.find(typed);
 }
 
+/** One of this host may be named with the node that it runs on, too. */
+function byItsId<Params extends object>({ store }: NeighbourWorld, params: Params): Params {
+  const own = 'agent' in params && typeof params.agent === 'string' ? ownThere(store.state.agents, params.agent) : undefined;
+  return own === undefined ? params : { ...params, agent: own.id };
+}
+
 function neighbourAnswers(world: NeighbourWorld): OwnAnswers {
   const { neighbours, emulatorOf, now } = world;
   const ask = async (row: NeighbourRow, tried: string, order: NeighbourOrder): Promise<Result<string>> => {
@@ -90,6 +97,7 @@ function neighbourAnswers(world: NeighbourWorld): OwnAnswers {
       return ok({ agent: fullName(row), proof: wait ? 'at work' : 'Enter pressed', ms: now() - begun });
     },
     async questions(row) {
+      if (row.agent.neighbour?.isOpen !== true) return fail(notOpen(row, `answer ${fullName(row)}`));
       return ok({ questions: questionsOf([row]) });
     },
     async answer(row, { choice, digest }) {

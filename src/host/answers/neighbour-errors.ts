@@ -33,13 +33,21 @@ export function notForHere(
   const runsAt = owner === entry.node ? '' : `, and runs on ${entry.node}`;
   const said =
     above === null ? `it is an agent of ${owner}${runsAt}` : `it works on ${entry.node} for ${above}, and has nothing of its own here`;
+  const tried = `${WORDS[method] ?? method} ${fullName(row)}`;
+  if (above !== null && OF_ITS_WORK.some((each) => each === method))
+    return { kind: 'usage', tried, said, next: `What it does comes with the work of ${above}: give that order to ${above}` };
+  // Whoever gave a task out keeps the agent of that; those below it are kept by the worker's own host.
+  const isBelow = owner !== entry.node && entry.row?.parent !== null;
   return {
     kind: 'usage',
-    tried: `${WORDS[method] ?? method} ${fullName(row)}`,
+    tried,
     said,
-    next: above === null ? `Do it in orch-tui on ${owner}` : `What it does comes with the work of ${above}: give that order to ${above}`,
+    next: isBelow ? `Do it on ${entry.node}, in the clone of its worker` : `Do it in orch-tui on ${owner}`,
   };
 }
+
+/** What can be done with the work of the agent above it instead. */
+const OF_ITS_WORK = ['diff', 'finish', 'comment', 'hunk', 'pick'] as const satisfies readonly Method[];
 
 /** How a request reads before a name. */
 const WORDS: Partial<Readonly<Record<Method, string>>> = {

@@ -1,6 +1,10 @@
-// From what a person typed to the one agent of another node that is meant: its id, its name, or both of its names, `NAME@NODE`. Pure.
+// From what a person typed to the one agent of another node that is meant: its id, its name, or that with its node or with
+// whoever it works for, `NAME@NODE`. Pure.
+import type { Agent } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import { plainText } from '../../core/model/plain-text.js';
+import type { AppState } from '../../core/model/state.js';
+import { findAgent } from '../../core/state/find.js';
 import type { NeighbourRow } from './neighbour-rows.js';
 
 const SHOWN = 8;
@@ -15,14 +19,36 @@ export function findNeighbour(rows: readonly NeighbourRow[], typed: string): Res
   const byId = rows.find(({ agent }) => agent.id === typed);
   if (byId !== undefined) return ok(byId);
   const byName = rows.filter((row) => row.agent.name === typed || fullName(row) === typed);
-  const [first, ...others] = byName;
-  if (first === undefined) return byIdAt(rows, typed);
-  return others.length === 0 ? ok(first) : fail(several(byName, typed));
+  const found =
+    byName.length > 0 ? byName : rows.filter((row) => `${row.agent.id}@${row.agent.node}` === typed || isGivenOutAs(row, typed));
+  const [first, ...others] = found;
+  if (first === undefined) return null;
+  return others.length === 0 ? ok(first) : fail(several(found, typed));
 }
 
-function byIdAt(rows: readonly NeighbourRow[], typed: string): Result<NeighbourRow> | null {
-  const found = rows.find(({ agent }) => `${agent.id}@${agent.node}` === typed);
-  return found === undefined ? null : ok(found);
+/** The agent of a task is known by its name to whoever gave that out, wherever it runs just now. */
+function isGivenOutAs({ agent, entry, owner }: NeighbourRow, typed: string): boolean {
+  return entry.row?.parent === null && `${agent.name}@${owner}` === typed;
+}
+
+interface Everybody {
+  readonly store: { readonly state: AppState };
+  readonly neighbours: { readonly find: (typed: string) => Result<NeighbourRow> | null };
+}
+
+/** One of this host, else one of another node. */
+export function anyAgent({ store, neighbours }: Everybody, typed: string): Result<Pick<Agent, 'id'>> {
+  const own = findAgent(store.state, typed);
+  if (own.ok || own.error.kind !== 'not-found') return own;
+  const there = neighbours.find(typed);
+  if (there !== null) return there.ok ? ok(there.value.agent) : there;
+  const elsewhere = ownThere(store.state.agents, typed);
+  return elsewhere === undefined ? own : ok(elsewhere);
+}
+
+/** One of this host that runs on another node, named with that. */
+export function ownThere(own: Readonly<Record<string, Agent>>, typed: string): Agent | undefined {
+  return Object.values(own).find(({ name, node }) => typeof node === 'string' && `${name}@${node}` === typed);
 }
 
 function several(rows: readonly NeighbourRow[], typed: string): OrchError {

@@ -10,21 +10,25 @@ import { type NeighbourWorld, withNeighbours } from '../../../../src/host/answer
 import { ASKS, anEntry, givenOut, neighbourStory } from '../../../helpers/neighbours.js';
 import { anAgent } from '../../../helpers/view-fixtures.js';
 
+const THERE = 'Do it on far, in the clone of its worker';
+
 function asked(...entries: readonly AgentEntry[]) {
   const story = neighbourStory(...entries);
   const own = [givenOut('a-own', { name: 'own' }), anAgent({ id: 'a-here', name: 'here-too' })];
   story.world.own = Object.fromEntries(own.map((agent) => [agent.id, agent]));
   story.neighbours.check();
   const passed: Method[] = [];
-  const answer = async (method: Method) => {
+  const meant: unknown[] = [];
+  const answer = async (method: Method, params: object) => {
     passed.push(method);
+    meant.push('agent' in params ? params.agent : null);
     return ok({ questions: [] });
   };
   const store = { state: { ...emptyState(5), agents: story.world.own } };
   const { neighbours } = story;
   const world = { store, neighbours, emulatorOf: async () => null, now: () => 7 } as unknown as NeighbourWorld;
   const ask = withNeighbours(answer as unknown as Answer, world);
-  return { ...story, ask, passed };
+  return { ...story, ask, passed, meant };
 }
 
 const below = (over: Parameters<typeof anEntry>[0]) => anEntry({ ...over, row: { owner: 'here', parent: 'a-own', ...over.row } });
@@ -124,7 +128,7 @@ it('says of one that is only shown where it is to be answered, and how a message
     next: 'Do it in orch-tui on far, or send it a message: `orch-tui messages send fix@far TEXT`',
   };
   expect(await ask('answer', { agent: 'fix', choice: '1', digest: null })).toEqual({ ok: false, error });
-  for (const method of ['interrupt', 'stop', 'words'] as const)
+  for (const method of ['interrupt', 'stop', 'words', 'questions'] as const)
     expect(await ask(method, { agent: 'fix' })).toMatchObject({ error: { said: error.said } });
   expect(await ask('screen', { agent: 'fix', ansi: false })).toMatchObject({ error: { said: error.said } });
 });
@@ -154,7 +158,26 @@ it.each([
     error: { kind: 'usage', said: 'it is an agent of other, and runs on far', next: 'Do it in orch-tui on other' },
   });
   expect(await ask(method, { agent: 'part' } as never)).toMatchObject({
-    error: { said: 'it works on far for own, and has nothing of its own here', next: expect.stringContaining('give that order to own') },
+    error: { said: 'it works on far for own, and has nothing of its own here' },
   });
   expect(passed).toEqual([]);
+});
+
+it.each([
+  ['finish', 'What it does comes with the work of own: give that order to own', THERE],
+  ['diff', 'What it does comes with the work of own: give that order to own', THERE],
+  ['remove', THERE, THERE],
+  ['messages', THERE, THERE],
+] as const)('says where %s is done for one below a task, of ours and of others', async (method, ofOurs, ofOthers) => {
+  const { ask } = asked(below({ id: 'a-2', name: 'part' }), anEntry({ id: 'a-3', name: 'theirs', row: { parent: 'a-4' } }));
+  expect(await ask(method, { agent: 'part' } as never)).toMatchObject({ error: { next: ofOurs } });
+  expect(await ask(method, { agent: 'theirs' } as never)).toMatchObject({ error: { next: ofOthers } });
+});
+
+it('takes one of a task by the name of whoever gave that out, and one of ours by that of its node', async () => {
+  const { ask, meant } = asked(anEntry({ id: 'a-1', name: 'fix' }), anEntry({ id: 'a-2', name: 'part', row: { parent: 'a-1' } }));
+  expect(await ask('why', { agent: 'fix@other' })).toMatchObject({ value: { agent: 'fix@far' } });
+  expect(meant).toEqual([]);
+  for (const agent of ['part@other', 'own@far', 'here-too@far']) await ask('why', { agent });
+  expect(meant).toEqual(['part@other', 'a-own', 'here-too@far']);
 });
