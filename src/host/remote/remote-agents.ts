@@ -28,6 +28,7 @@ import { DISMISSED, ENDS, NO_NODE, reachOf, refusedElsewhere } from './remote-of
 import { RemoteRun } from './remote-run.js';
 import type { RemoteTalk, RemoteWorld } from './remote-world.js';
 import { heardLate } from './run-letters.js';
+import { finishThere } from './way-home.js';
 
 /** Longer nobody waits for what its node is asked while a person or a model waits: what is known here has to do then. */
 const SOON_MS = 4000;
@@ -161,7 +162,7 @@ export class RemoteAgents implements RemoteTalk, Far {
     this.#listen();
     if (agent.process === null) return this.#fetch(agent);
     const run = this.#runs.get(agent.id);
-    if (run !== undefined && !run.isOver) return run.finish();
+    if (run !== undefined && !run.isOver) return finishThere(run, this.#world.clock);
     const said = 'its node can not be asked for it';
     return fail({ kind: 'broker', tried: `bring the work of ${agent.name} here`, said, next: 'Try again when Redis is back' });
   }

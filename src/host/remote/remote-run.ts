@@ -3,9 +3,8 @@ import type { Agent } from '../../core/model/agent.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { OwnerNews, RemoteOrder, RemoteResult, WorkerNews } from '../../core/model/remote.js';
-import { saveHere } from './bring-home.js';
 import { Refusals } from './refusals.js';
-import { isWithin, RemoteCalls } from './remote-calls.js';
+import { RemoteCalls } from './remote-calls.js';
 import { DISMISSED, isLeftToManager, NO_NODE, offerOf, reachOf, runOf } from './remote-offer.js';
 import { RemoteSights } from './remote-sights.js';
 import { brokenOff, isEnding, leftAlone, leftBehind, tooLate } from './remote-state.js';
@@ -13,9 +12,8 @@ import type { RemoteTalk, RemoteWorld, RunOrder } from './remote-world.js';
 import { NOT_KEPT, RunLetters } from './run-letters.js';
 import { RunStart, type Started } from './run-start.js';
 import { ToldState } from './told-state.js';
-import { notCome, WayHome } from './way-home.js';
-
-const FINISH_MS = 120_000;
+import { WayHome } from './way-home.js';
+import { WorkSoFar } from './work-so-far.js';
 
 export class RemoteRun {
   readonly over: Promise<void>;
@@ -28,6 +26,7 @@ export class RemoteRun {
   readonly #calls: RemoteCalls;
   readonly #refusals = new Refusals();
   readonly #wayHome = new WayHome();
+  readonly #soFar: WorkSoFar;
   /** Ends what is fetched of its work. */
   readonly #ends = new AbortController();
   readonly #told = new ToldState();
@@ -50,6 +49,7 @@ export class RemoteRun {
       world.screen,
       (on) => void this.tell({ kind: 'watch', on, attended: on && world.screen.isAttended(agent) }),
     );
+    this.#soFar = new WorkSoFar(world, () => this.#agent());
     this.letters = new RunLetters(world, agent, (news) => this.tell(news));
     this.over = new Promise((resolve) => {
       this.#resolveOver = resolve;
@@ -97,7 +97,7 @@ export class RemoteRun {
       const { name } = this.#agent() ?? { name: this.#id };
       if (this.#phase === 'over' || this.#node !== node) return;
       this.#world.say(`${plainText(node, 60)} ${why}: ${name} is offered to other nodes again`);
-      this.#leave(why);
+      await this.#leave(why);
       await this.#offerOn();
     });
   }
@@ -113,6 +113,7 @@ export class RemoteRun {
         return ok(this.#dismiss(by, result.fence));
       }
       this.#node ??= by;
+      await (result.work === null ? this.#soFar.last() : this.#soFar.end());
       const end = await this.#wayHome.end(this.#world, agent, { by, result, signal: this.#ends.signal });
       if (!end.ok) return end;
       await this.#tellStarted();
@@ -128,20 +129,15 @@ export class RemoteRun {
   /** `ms`: as long as it is waited for, where that is not for long. */
   async ask(order: RemoteOrder, ms?: number): Promise<Result<string>> {
     if (this.#node === null || this.#phase !== 'running') return fail(NO_NODE);
-    return this.#calls.ask(this.#node, (id) => this.tell({ kind: 'order', id, order }), ms);
+    const asked = await this.#calls.ask(this.#node, (id) => this.tell({ kind: 'order', id, order }), ms);
+    // What it has told of before that answer may be on its way here still.
+    if (order.what === 'save') await this.#soFar.whenHere(ms);
+    return asked;
   }
 
   tell(news: OwnerNews): Result<void> {
     if (this.#node === null) return fail(NO_NODE);
     return this.#talk.tell(this.#node, { id: this.#id, fence: this.#agent()?.offer?.fence ?? 0 }, news);
-  }
-
-  /** Its work comes here, and its run ends. */
-  async finish(): Promise<Result<void>> {
-    const asked = await this.ask({ what: 'finish' });
-    if (!asked.ok) return asked;
-    if (await isWithin(this.#world.clock, FINISH_MS, this.over)) return ok(undefined);
-    return fail(notCome(this.#node));
   }
 
   /** Resolves when it is over, whether its node answers or not: one that does not holds an old fence from then on. */
@@ -153,6 +149,7 @@ export class RemoteRun {
     const end = await this.#talk.stops.end({ agent: name, node: this.#node, tell, comes, over: this.over });
     if (end === 'over') return;
     this.#ends.abort();
+    void this.#soFar.end();
     await this.#next(async () => {
       if (this.#phase === 'over') return;
       const offer = this.#agent()?.offer;
@@ -211,10 +208,10 @@ export class RemoteRun {
         return;
       }
       case 'checkpoint':
-        return saveHere(this.#world, agent, { work: news.work, signal: this.#ends.signal });
+        return this.#soFar.save(news.work);
       case 'left':
         this.#world.say(`${from} has given ${agent.name} back: ${news.error.said}`);
-        this.#leave(`${from} has given it back`);
+        await this.#leave(`${from} has given it back`);
         // It may have given it back because the broker has forgotten it.
         return this.#offerOn();
       case 'answered':
@@ -224,6 +221,7 @@ export class RemoteRun {
 
   /** The broker hands it out: whoever held it before holds it no more. */
   async #taken(from: string, fence: number, known: readonly string[]): Promise<void> {
+    if (this.#node !== null && this.#node !== from) await this.#soFar.last();
     const agent = this.#agent();
     if (agent === undefined || this.#phase === 'over') void this.#world.broker()?.withdraw(this.#id);
     if (agent === undefined || this.#phase === 'over' || this.isOld(fence)) return this.#dismiss(from, fence);
@@ -249,7 +247,7 @@ export class RemoteRun {
   /** When nobody who is there wants it, the last reason is the one that a person reads. */
   async #refused(from: string, fence: number, error: OrchError): Promise<void> {
     if (this.#phase === 'over' || this.isOld(fence)) return;
-    if (this.#node === from) this.#leave(`${from} refuses it`);
+    if (this.#node === from) await this.#leave(`${from} refuses it`);
     if (await this.#refusals.add(from, this.#world.broker(), this.#agent() ?? {})) this.#end(error);
   }
 
@@ -258,7 +256,8 @@ export class RemoteRun {
     return this.#offered !== null && fence < this.#offered;
   }
 
-  #leave(why: string): void {
+  async #leave(why: string): Promise<void> {
+    await this.#soFar.last();
     this.#node = null;
     this.#begin = null;
     this.#told.forget();
@@ -290,6 +289,7 @@ export class RemoteRun {
 
   #over(): void {
     this.#phase = 'over';
+    void this.#soFar.end();
     void this.letters.over();
     this.#calls.end({ kind: 'harness', tried: 'ask another machine', said: 'its run is over', next: 'Resume it first' });
     this.#resolveOver();

@@ -2,14 +2,17 @@
 import type { Agent } from '../../core/model/agent.js';
 import type { Carried } from '../../core/model/carried.js';
 import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
-import type { RemoteResult } from '../../core/model/remote.js';
+import type { RemoteOrder, RemoteResult } from '../../core/model/remote.js';
+import type { Clock } from '../../core/ports.js';
 import { GO_ON } from '../../core/state/agent-limit.js';
 import { bringHome } from './bring-home.js';
+import { isWithin } from './remote-calls.js';
 import { exitOf, onItsWay, type RemoteExit } from './remote-state.js';
 import type { RemoteWorld, RunOrder } from './remote-world.js';
 
 /** So long whoever brings the end is told to come again, which it does ever more slowly. */
 const AGAIN_MS = 300_000;
+const FINISH_MS = 120_000;
 
 export class WayHome {
   #since: number | null = null;
@@ -98,7 +101,20 @@ function owedError({ kind, said, next }: OrchError, { node, work }: { readonly n
   };
 }
 
-export function notCome(node: string | null): OrchError {
+interface FinishedRun {
+  readonly node: string | null;
+  readonly over: Promise<void>;
+  ask(order: RemoteOrder): Promise<Result<string>>;
+}
+
+/** Its work comes here, and its run ends. */
+export async function finishThere(run: FinishedRun, clock: Clock): Promise<Result<void>> {
+  const asked = await run.ask({ what: 'finish' });
+  if (!asked.ok) return asked;
+  return (await isWithin(clock, FINISH_MS, run.over)) ? ok(undefined) : fail(notCome(run.node));
+}
+
+function notCome(node: string | null): OrchError {
   const said = `its work did not come from ${node ?? 'its node'}`;
   return { kind: 'broker', tried: 'bring its work here', said, next: 'Try again when that node is back' };
 }

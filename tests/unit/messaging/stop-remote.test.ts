@@ -74,6 +74,19 @@ function hangs(carrier: FakeCarrier): void {
     });
 }
 
+/** Gives the way to let arrive what is fetched. */
+function slowly(carrier: FakeCarrier): () => void {
+  const fetch = carrier.fetch.bind(carrier);
+  let arrives = () => {};
+  carrier.fetch = async (order) => {
+    await new Promise<void>((resolve) => {
+      arrives = resolve;
+    });
+    return fetch(order);
+  };
+  return () => arrives();
+}
+
 /** Its work is pushed, and this machine does not get it. */
 async function doneAndNotHere() {
   const story = remoteStory();
@@ -135,4 +148,86 @@ it('one that was removed is forgotten, and what its node still brings of it is w
   story.link.shows({ state: 'done', pid: null });
   await story.rest();
   expect([story.events.length, story.worker.busy]).toEqual([before, 0]);
+});
+
+/** What it has done so far is pushed, and this machine does not get it. */
+async function soFarNotHere() {
+  const story = remoteStory();
+  story.carrier.origin = new Map();
+  const { link, carrier: there } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const fetch = story.carrier.fetch;
+  hangs(story.carrier);
+  const work = story.commits.make(story.first);
+  there.stands = work;
+  link.shows({ state: 'idle' });
+  await story.rest();
+  const comesBack = () => {
+    story.carrier.fetch = fetch;
+  };
+  return { ...story, link, work, comesBack };
+}
+
+it('a fetch of its work so far that hangs keeps nothing from being seen, asked or answered', async () => {
+  const { link, rest, agent, agents } = await soFarNotHere();
+  const question = { kind: 'choice', text: 'Which port?', options: ['80', '8080'], digest: 'd1' } as const;
+  link.shows({ state: 'waiting', question });
+  await rest();
+  expect(agent()).toMatchObject({ state: 'waiting', question: { text: 'Which port?' }, offer: { fence: 2 } });
+  const answer = agents.answer('a-1234', 'd1', '80');
+  await rest();
+  expect(await answer).toEqual({ ok: true, value: '80' });
+});
+
+it('a fetch of its work so far that hangs is broken off by its end, which is fetched then', async () => {
+  const { link, rest, agent, comesBack, carrier, work } = await soFarNotHere();
+  comesBack();
+  link.shows({ state: 'done', pid: null, result: { kind: 'branch', url: null, commit: work, path: null } });
+  await rest();
+  expect(agent().process).toBeNull();
+  expect(carrier.refs.get('refs/heads/orch/fix')).toBe(work);
+});
+
+it('a fetch of its work so far that hangs is broken off half a minute after its node was lost, and another one goes on from what is here', async () => {
+  const story = await soFarNotHere();
+  story.cluster.cut('far');
+  await story.addWorker('near');
+  story.cluster.lose('far');
+  await story.passes(1000);
+  expect(story.agent().node).toBe('far');
+  await story.passes(30_000);
+  expect(story.agent()).toMatchObject({ node: 'near', state: 'working' });
+});
+
+it('work so far that is just fetched when its node gives it back is what another one goes on from', async () => {
+  const story = remoteStory();
+  story.carrier.origin = new Map();
+  const { carrier: there, worker } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const arrives = slowly(story.carrier);
+  const work = story.commits.make(story.first);
+  there.stands = work;
+  await story.addWorker('near');
+  void worker.stop();
+  await story.rest();
+  arrives();
+  await story.rest();
+  expect(story.agent()).toMatchObject({ node: 'near', offer: { checkpoint: work } });
+});
+
+it('whoever asks for its work so far has it here with the answer', async () => {
+  const story = remoteStory();
+  story.carrier.origin = new Map();
+  const { carrier: there } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  there.stands = story.commits.make(story.first);
+  const arrives = slowly(story.carrier);
+  const saved = story.agents.save('a-1234');
+  await story.rest();
+  arrives();
+  await story.rest();
+  expect(await saved).toBe(true);
 });
