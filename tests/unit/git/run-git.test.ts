@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { type GitCall, runGit } from '../../../src/core/adapters/git/run-git.js';
+import { untilFile } from '../../helpers/wait-for.js';
 import { makeWorld, removeTemplate, type World } from './repository-world.js';
 
 let world: World;
@@ -56,6 +57,16 @@ test('an end at once when nobody waits for it any more', async () => {
   expect(await runGit(call({ args: ['x'], signal: stop.signal }))).toMatchObject({ kind: 'interrupted' });
   clearInterval(watch);
   expect(await runGit(call({ args: ['x'], signal: stop.signal }))).toMatchObject({ kind: 'interrupted' });
+});
+
+test.runIf(existsSync('/proc/self/stat'))('what it has started ends with it', async () => {
+  await world.program('git', '(trap "echo yes >ended; exit" TERM; echo yes >begun; sleep 60 & wait) & exec sleep 60');
+  const stop = new AbortController();
+  const answer = runGit(call({ args: ['x'], signal: stop.signal }));
+  await untilFile(join(world.repo, 'begun'));
+  stop.abort();
+  expect(await answer).toMatchObject({ kind: 'interrupted' });
+  expect(await untilFile(join(world.repo, 'ended'), (text) => text !== '')).toBe('yes\n');
 });
 
 test('nothing of our own environment is inherited', async () => {

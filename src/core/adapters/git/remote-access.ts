@@ -33,7 +33,7 @@ export async function askRemote(
   const { tried, token, args, signal } = order;
   const target = await targetOf(context, order);
   if (!target.ok) return target;
-  const { address, helpers } = target.value;
+  const { address, helpers, patience } = target.value;
   const isAsked = token !== null && address !== null && mayCarryToken(address);
   const asked = await withTemporaryFolder(context, tried, async (folder) => {
     let env: Readonly<Record<string, string>> = {};
@@ -43,7 +43,7 @@ export async function askRemote(
       return fail(fileError(error, { tried, next: 'Check the state folder, then try again.' }));
     }
     // Last in line and empty: clears the list of helpers.
-    const config = isAsked ? helpers.map((key) => `${key}=`) : [];
+    const config = [...patience, ...(isAsked ? helpers.map((key) => `${key}=`) : [])];
     const answer = await context.git(context.refs, args, {
       env,
       config,
@@ -59,7 +59,11 @@ interface Target {
   readonly address: RemoteAddress | null;
   /** Keys of the configuration that name credential helpers. */
   readonly helpers: readonly string[];
+  readonly patience: readonly string[];
 }
+
+/** Whatever becomes of this host: a git that outlives it does not wait for a silent remote for ever. */
+const PATIENCE = ['http.lowSpeedLimit=1', `http.lowSpeedTime=${TIMEOUT_MS / 1000}`];
 
 /** Where it really goes must be the forge the token is for. */
 async function targetOf(context: GitContext, { remote, token, host, way, tried }: RemoteOrder): Promise<Result<Target>> {
@@ -77,5 +81,7 @@ async function targetOf(context: GitContext, { remote, token, host, way, tried }
     return fail({ kind: 'needs-person', tried, said, next: `Look at git remote -v, and correct the address of ${shown(remote)}.` });
   }
   const helpers = entries.value.map((entry) => entry.key).filter((key) => /^credential\.(?:.*\.)?helper$/u.test(key));
-  return ok({ address: addresses[0] ?? null, helpers: [...new Set(['credential.helper', ...helpers])] });
+  // What a person has set for it counts.
+  const patience = entries.value.some(({ key }) => /^http\.(?:.*\.)?lowspeed(?:limit|time)$/iu.test(key)) ? [] : PATIENCE;
+  return ok({ address: addresses[0] ?? null, helpers: [...new Set(['credential.helper', ...helpers])], patience });
 }

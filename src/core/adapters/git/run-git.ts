@@ -1,5 +1,7 @@
 // Runs one git process and tells exactly what it answered: code, bytes, bounded. Knows nothing of repositories, flags or environments.
+import { randomUUID } from 'node:crypto';
 import { plainText } from '../../model/plain-text.js';
+import { CALL_MARK, endStarted } from './end-started.js';
 
 export interface GitCall {
   readonly args: readonly string[];
@@ -59,6 +61,7 @@ const INTERRUPTED: GitAbsence = { kind: 'interrupted', detail: 'nobody waits for
 /** Never rejects. Ends git at its time-out, or when the signal says so. */
 export async function runGit(call: GitCall): Promise<GitAnswer | GitAbsence> {
   const { signal, timeoutMs } = call;
+  const mark = randomUUID();
   if (signal?.aborted === true) return INTERRUPTED;
   const ending = new AbortController();
   let why: GitAbsence | null = null;
@@ -69,14 +72,18 @@ export async function runGit(call: GitCall): Promise<GitAnswer | GitAbsence> {
       clearTimeout(timer);
       why = absence;
       ending.abort();
+      endStarted(mark);
       timer = setTimeout(() => resolve(absence), GRACE_MS);
     };
     timer = setTimeout(() => end({ kind: 'timed-out', detail: `no end after ${Math.round(timeoutMs / 1000)} s` }), timeoutMs);
     interrupt = () => end(INTERRUPTED);
   });
   signal?.addEventListener('abort', interrupt, { once: true });
-  const answer = await Promise.race([ended, converse(call, ending.signal)]);
+  const marked = { ...call, env: { ...call.env, [CALL_MARK]: mark } };
+  const answer = await Promise.race([ended, converse(marked, ending.signal)]);
   clearTimeout(timer);
+  // It may have started something while it was ended.
+  if (why !== null) endStarted(mark);
   signal?.removeEventListener('abort', interrupt);
   return why ?? answer;
 }
