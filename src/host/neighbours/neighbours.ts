@@ -40,7 +40,9 @@ export class Neighbours {
     this.#world = world;
     this.#table = new NeighbourRows(world.node);
     this.#talk = new NeighbourTalk(world, (agent, from, news) => this.#hear(agent, from, news));
-    this.#looks = new RemoteLooks(world, (agent) => (this.has(agent) ? this.#lineOf(agent) : undefined));
+    // Of many that were looked at once, each screen costs more than all that is known of them.
+    const unseen = (agent: string) => world.screen.forget(agent);
+    this.#looks = new RemoteLooks(world, (agent) => (this.has(agent) ? this.#lineOf(agent) : undefined), unseen);
   }
 
   /** The same list while nothing of it has changed. */

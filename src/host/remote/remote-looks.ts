@@ -13,7 +13,7 @@ const SIGHT_MS = 3000;
 export interface LookedAt {
   /** Its node is not told anything any more. */
   readonly isOver: boolean;
-  readonly sights: Pick<RemoteSights, 'next' | 'watch' | 'lost'>;
+  readonly sights: Pick<RemoteSights, 'isBegun' | 'next' | 'watch'>;
 }
 
 interface LooksWorld extends Pick<RemoteWorld, 'clock'> {
@@ -23,20 +23,27 @@ interface LooksWorld extends Pick<RemoteWorld, 'clock'> {
 export class RemoteLooks {
   readonly #world: LooksWorld;
   readonly #runOf: (agent: string) => LookedAt | undefined;
+  readonly #unseen: (agent: string) => void;
   readonly #looks = new Map<string, Timer>();
 
-  constructor(world: LooksWorld, runOf: (agent: string) => LookedAt | undefined) {
+  /** `unseen`: nobody looks at it any more. */
+  constructor(world: LooksWorld, runOf: (agent: string) => LookedAt | undefined, unseen: (agent: string) => void = () => undefined) {
     this.#world = world;
     this.#runOf = runOf;
+    this.#unseen = unseen;
   }
 
   /** Somebody looks at it, and is shown its screen until nobody does. Resolves with its first sight. */
   async look(agent: string): Promise<void> {
     const run = this.#runOf(agent);
-    if (run === undefined || run.isOver || this.#looks.has(agent)) return;
+    if (run === undefined || run.isOver) return;
+    const isLookedAt = this.#looks.has(agent);
+    if (isLookedAt && run.sights.isBegun) return;
     const shown = run.sights.next();
-    run.sights.watch(true);
-    this.#again(agent);
+    if (!isLookedAt) {
+      run.sights.watch(true);
+      this.#again(agent);
+    }
     await isWithin(this.#world.clock, SIGHT_MS, shown);
   }
 
@@ -63,6 +70,7 @@ export class RemoteLooks {
       const isShown = this.#world.screen.isShown(agent);
       run.sights.watch(isShown);
       if (isShown) this.#again(agent);
+      else this.#unseen(agent);
     });
     this.#looks.set(agent, timer);
   }

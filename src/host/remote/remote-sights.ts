@@ -19,6 +19,11 @@ export class RemoteSights {
     this.#tell = tell;
   }
 
+  /** What is shown here goes on with what comes. */
+  get isBegun(): boolean {
+    return this.#sight === 'begun';
+  }
+
   /** Resolves when something of it comes. */
   next(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));

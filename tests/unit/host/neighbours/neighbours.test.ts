@@ -99,6 +99,41 @@ it.each([
   expect(cluster.said.at(-1)?.topic).toBe(toNeighbours(entry.node));
 });
 
+it('lets the screen of one go that nobody looks at any more, and begins it anew for whoever comes back', async () => {
+  const { neighbours, says, shown, forgotten, looks, clock, rest } = neighbourStory(anEntry({ id: 'a-1' }));
+  looks.at.add('a-1');
+  void neighbours.look('a-1');
+  says('a-1', OUTPUT('one', true));
+  await rest();
+  clock.advance(5000);
+  await rest();
+  expect(forgotten).toEqual([]);
+  looks.at.clear();
+  clock.advance(5000);
+  await rest();
+  expect(forgotten).toEqual(['a-1']);
+  says('a-1', OUTPUT('late', false));
+  looks.at.add('a-1');
+  void neighbours.look('a-1');
+  says('a-1', OUTPUT('of before', false));
+  says('a-1', OUTPUT('anew', true));
+  await rest();
+  expect(shown).toEqual(['a-1 anew 80x24: one', 'a-1 anew 80x24: anew']);
+});
+
+it('two that ask for its screen at once both have its first sight', async () => {
+  const { neighbours, says, rest } = neighbourStory(anEntry({ id: 'a-1' }));
+  const seen: string[] = [];
+  void neighbours.look('a-1').then(() => seen.push('one'));
+  void neighbours.look('a-1').then(() => seen.push('other'));
+  await rest();
+  expect(seen).toEqual([]);
+  says('a-1', OUTPUT('one', true));
+  await rest();
+  expect(seen.sort()).toEqual(['one', 'other']);
+  await neighbours.look('a-1');
+});
+
 it('does not wait for long for a screen that does not come', async () => {
   const { neighbours, clock, rest } = neighbourStory(anEntry({ id: 'a-1' }));
   let isOver = false;
