@@ -8,6 +8,9 @@ const CHANGED_MS = 500;
 /** Everybody reads all of all: no more often than this, however often others say that something of theirs is another. */
 const LOOK_MS = 500;
 
+/** A Redis that was started anew may have lost all: so long others have to tell it of theirs again before they are taken for gone. */
+const BACK_MS = 10_000;
+
 export interface AnnouncerOptions {
   readonly clock: Clock;
   readonly node: string;
@@ -30,6 +33,8 @@ export class Announcer {
   #looking: Promise<void> | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #later: Timer | null = null;
+  /** Set while those who were there before Redis was away are waited for. */
+  #waits: Timer | null = null;
   #isAskedAgain = false;
   #isOver = false;
 
@@ -54,11 +59,22 @@ export class Announcer {
     });
   }
 
+  /** Redis is there again. */
+  isBack(): void {
+    this.#waits?.cancel();
+    this.#waits = this.#options.clock.after(BACK_MS, () => {
+      this.#waits = null;
+      this.#lookSoon(this.#options.broker());
+    });
+    this.changed();
+  }
+
   dispose(): void {
     this.#isOver = true;
     this.#timer?.cancel();
     this.#soon?.cancel();
     this.#later?.cancel();
+    this.#waits?.cancel();
   }
 
   async #announce(why: 'news' | 'heartbeat'): Promise<void> {
@@ -103,11 +119,18 @@ export class Announcer {
     return this.#looking;
   }
 
+  /** Those of nodes that tell of nobody yet. */
+  #keepUnheard(others: Map<string, AgentEntry>): void {
+    const heard = new Set([...others.values()].map(({ node }) => node));
+    for (const [id, entry] of this.#others) if (!heard.has(entry.node) && !others.has(id)) others.set(id, entry);
+  }
+
   async #lookUp(broker: Broker): Promise<void> {
     this.#lookedAt = this.#options.clock.now();
     const found = await broker.agents();
     if (!found.ok || this.#isOver) return;
     const others = othersOf(found.value, this.#options.node);
+    if (this.#waits !== null) this.#keepUnheard(others);
     let isNew = others.size !== this.#others.size || !this.#hasLooked;
     for (const [id, entry] of others) {
       const before = this.#others.get(id);

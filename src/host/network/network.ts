@@ -224,7 +224,7 @@ export class Network {
   }
 
   #back(isRestarted: boolean): void {
-    this.#announcer.changed();
+    this.#announcer.isBack();
     // A Redis that was killed may have lost what it took last; whoever has it already takes it once.
     if (isRestarted) for (const letter of this.#recent.all()) void this.#ready?.send(letter);
     this.#order.onChange();

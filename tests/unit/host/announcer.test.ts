@@ -118,6 +118,25 @@ it('looks twice a second at most, however often others tell, and misses nothing 
   expect(counts.looks).toBe(after);
 });
 
+it('keeps those who have not told of theirs anew for a moment after Redis is back, which may have lost all', async () => {
+  const { announcer, counts, tells, clock, rest } = await announcing();
+  await tells('far', [anEntry({ id: 'a-1' }), anEntry({ id: 'a-2' })]);
+  await tells('third', [anEntry({ id: 'a-3', node: 'third' }), anEntry({ id: 'a-4', node: 'third' })]);
+  await tells('far', []);
+  expect([...announcer.others.keys()]).toEqual(['a-3', 'a-4']);
+  const before = counts.changes;
+  announcer.isBack();
+  await tells('third', []);
+  expect([counts.changes, announcer.others.size]).toEqual([before, 2]);
+  await tells('third', [anEntry({ id: 'a-3', node: 'third' })]);
+  expect([...announcer.others.keys()]).toEqual(['a-3']);
+  await tells('third', []);
+  expect(announcer.others.size).toBe(1);
+  clock.advance(10_000);
+  await rest();
+  expect(announcer.others.size).toBe(0);
+});
+
 it('keeps who was there while Redis is away', async () => {
   const { announcer, cluster, clock, tells, rest } = await announcing();
   await tells('far', [anEntry({ id: 'a-1' })]);
