@@ -35,6 +35,8 @@ interface Entry extends Place {
 
 export interface ReadEntry {
   readonly told: unknown;
+  /** Of the list of its agents: another one where that is another. Null: without a secret nobody can say. */
+  readonly digest: string | null;
   /** Whether this list of agents is the one that was written with it. */
   hasSaid(agents: string): boolean;
 }
@@ -68,13 +70,13 @@ export class EntryReader {
   read({ node, text }: { readonly node: string; readonly text: string }, secret: string | null): ReadEntry | null {
     const entry = parsed(text);
     if (entry === null) return null;
-    if (secret === null) return { told: entry, hasSaid: () => true };
+    if (secret === null) return { told: entry, digest: null, hasSaid: () => true };
     const { seal: given, ...told } = entry;
     const seal = sealSchema.safeParse(given);
     if (!seal.success || told.name !== node) return null;
     const { signature, ...rest } = seal.data;
     if (!isSignedBy({ space: this.#space, node, told, ...rest }, signature, secret) || !this.#isFresh(rest)) return null;
-    return { told, hasSaid: (agents) => digest(agents) === rest.agents };
+    return { told, digest: rest.agents, hasSaid: (agents) => digest(agents) === rest.agents };
   }
 
   #isFresh({ session, turn, keepMs }: { readonly session: string; readonly turn: number; readonly keepMs: number }): boolean {

@@ -53,7 +53,29 @@ it('can not be given other agents, nor the name of another node, by whoever has 
   await redis.server.command('COPY', `${KEYS}:agents:friend`, `${KEYS}:agents:twin`);
   expect(await found(here)).toEqual({ nodes: ['friend'], agents: ['friend-one'] });
   await redis.server.command('SET', `${KEYS}:agents:friend`, JSON.stringify([agentOf('friend', 'made-up')]));
-  expect(await found(here)).toEqual({ nodes: ['friend'], agents: [] });
+  // What it has said itself counts for whoever has read that.
+  expect(await found(here)).toEqual({ nodes: ['friend'], agents: ['friend-one'] });
+  expect(await found(await node('late', { secret: 'of us' }))).toEqual({ nodes: ['friend'], agents: [] });
+});
+
+it('are read again only where they have said something else since', async () => {
+  const [here, friend, third] = [
+    await node('here', { secret: 'of us' }),
+    await node('friend', { secret: 'of us' }),
+    await node('third', { secret: 'of us' }),
+  ];
+  const many = Array.from({ length: 400 }, (_, at) => agentOf('friend', `${at}`));
+  const sent = async () => Number(/total_net_output_bytes:(\d+)/u.exec(await redis.server.command('INFO', 'stats'))?.[1]);
+  await friend.announce({ name: 'friend', ...WORKER }, many);
+  expect((await found(here)).agents).toHaveLength(400);
+  const before = await sent();
+  await third.announce({ name: 'third', ...WORKER }, [agentOf('third', 'one')]);
+  for (let times = 0; times < 5; times += 1) expect((await found(here)).agents).toHaveLength(401);
+  expect((await sent()) - before).toBeLessThan(JSON.stringify(many).length);
+  await friend.announce({ name: 'friend', ...WORKER }, [agentOf('friend', 'last')]);
+  expect((await found(here)).agents).toEqual(['friend-last', 'third-one']);
+  await friend.close();
+  expect((await found(here)).agents).toEqual(['third-one']);
 });
 
 it('without a secret, as on one machine, are all who say so', async () => {

@@ -19,6 +19,11 @@ interface Found {
   readonly texts: readonly (string | null)[];
 }
 
+interface KnownList {
+  readonly digest: string;
+  readonly agents: readonly AgentEntry[];
+}
+
 export interface RegistryOptions {
   readonly node: string;
   readonly keys: RedisKeys;
@@ -36,6 +41,8 @@ export class RedisRegistry {
   readonly #sealer = new EntrySealer();
   readonly #reader: EntryReader;
   readonly #bad = new Set<string>();
+  /** By node, as they were read last. */
+  #lists = new Map<string, KnownList>();
 
   constructor(options: RegistryOptions) {
     this.#options = options;
@@ -73,20 +80,43 @@ export class RedisRegistry {
     );
   }
 
+  /** Lists are long and everybody reads them all: only those are that are not as they were read last. */
   async agents(): Promise<Result<readonly AgentEntry[]>> {
-    const { keys, onBad, secret } = this.#options;
-    const found = await this.#read((name) => [keys.node(name), keys.agents(name)]);
+    const { keys, session } = this.#options;
+    const found = await this.#read((name) => [keys.node(name)]);
     if (!found.ok) return found;
-    return ok(
-      found.value.flatMap(({ name, texts: [about = null, list = null] }) => {
-        if (list === null) return [];
-        const isSaid = secret() === null || (about !== null && this.#open(name, about)?.hasSaid(list) === true);
-        const entries = isSaid ? listIn(list) : null;
-        if (entries === null) onBad(isSaid ? 'a list of agents' : this.#badEntry(name));
-        const agents = (entries ?? []).slice(0, MOST_AGENTS).flatMap((value) => readAgent(value) ?? []);
-        return secret() === null ? agents : agents.filter((agent) => agent.node === plainText(name));
-      }),
-    );
+    const names = found.value.map(({ name }) => name);
+    const known = new Map<string, KnownList>();
+    for (const {
+      name,
+      texts: [about = null],
+    } of found.value) {
+      const last = this.#lists.get(name);
+      if (last !== undefined && about !== null && this.#open(name, about)?.digest === last.digest) known.set(name, last);
+    }
+    const others = names.filter((name) => !known.has(name));
+    // Both at one moment: written together, they fit each other.
+    const read =
+      others.length === 0
+        ? ok([])
+        : await session.ask((client) => client.mget(...others.flatMap((name) => [keys.node(name), keys.agents(name)])));
+    if (!read.ok) return read;
+    this.#lists = known;
+    const lists = new Map(others.map((name, at) => [name, this.#listOf(name, read.value[at * 2] ?? null, read.value[at * 2 + 1] ?? null)]));
+    return ok(names.flatMap((name) => known.get(name)?.agents ?? lists.get(name) ?? []));
+  }
+
+  #listOf(name: string, about: string | null, list: string | null): readonly AgentEntry[] {
+    const { onBad, secret } = this.#options;
+    if (list === null) return [];
+    const entry = about === null ? null : this.#open(name, about);
+    const isSaid = secret() === null || entry?.hasSaid(list) === true;
+    const entries = isSaid ? listIn(list) : null;
+    if (entries === null) onBad(isSaid ? 'a list of agents' : this.#badEntry(name));
+    const read = (entries ?? []).slice(0, MOST_AGENTS).flatMap((value) => readAgent(value) ?? []);
+    const agents = secret() === null ? read : read.filter((agent) => agent.node === plainText(name));
+    if (isSaid && entry !== null && entry.digest !== null) this.#lists.set(name, { digest: entry.digest, agents });
+    return agents;
   }
 
   async leave(): Promise<void> {
