@@ -5,7 +5,7 @@ import type { Party } from '../model/message.js';
 import { openQuestion } from '../model/open-question.js';
 import { plainText } from '../model/plain-text.js';
 import { truncate } from './fit-text.js';
-import { isOfOthers } from './neighbour.js';
+import { addressOf, isOfOthers } from './neighbour.js';
 import { ORCHESTRATOR } from './orchestrator.js';
 import { agreementOf, goalTitle } from './task-rows.js';
 import type { ViewState } from './view-state.js';
@@ -16,7 +16,7 @@ export interface Notification {
   readonly kind: 'waiting' | 'idle' | 'done' | 'failed' | 'message' | 'unread';
   /** Id of an agent, or of a goal; whose message it is. */
   readonly of: { readonly agent: string } | { readonly goal: string } | { readonly sender: Party };
-  /** Of the agent or the sender, or the first line of the goal. */
+  /** Of the agent, by which it can be answered from here, or of the sender, or the first line of the goal. */
   readonly name: string;
   /** One line, plain: who, and what. */
   readonly text: string;
@@ -26,7 +26,7 @@ export interface Notification {
 export function notificationOf(before: Agent | undefined, after: Agent): Notification | null {
   if (isOfOthers(after)) return null;
   const tell = (kind: Notification['kind'], words: string): Notification => {
-    return { kind, of: { agent: after.id }, name: after.name, text: plainText(`${after.name} ${words}`, 160) };
+    return { kind, of: { agent: after.id }, name: addressOf(after), text: plainText(`${after.name} ${words}`, 160) };
   };
   if (before !== undefined && after.undelivered !== undefined && before.undelivered?.at !== after.undelivered.at)
     return tell('message', `did not take a message: ${after.undelivered.error.said}`);

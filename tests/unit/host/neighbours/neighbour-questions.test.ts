@@ -8,14 +8,18 @@ function calling() {
   const story = neighbourStory();
   story.world.own = { 'a-own': givenOut('a-own') };
   const calls: string[] = [];
+  const names: string[] = [];
   const mail = new Set<string>();
   const questions = new NeighbourQuestions({
     rows: () => story.neighbours.rows,
     isMail: (digest) => mail.has(digest),
-    call: ({ text }) => calls.push(text),
+    call: ({ text, name }) => {
+      calls.push(text);
+      names.push(name);
+    },
   });
   story.neighbours.listen(() => questions.check());
-  return { ...story, calls, mail, questions };
+  return { ...story, calls, names, mail, questions };
 }
 
 const ours = (over: Partial<AgentEntry> = {}, text = 'Delete it?', digest = 'd1') =>
@@ -35,6 +39,12 @@ it('calls once for each question of one that works for this host', () => {
   announce(ours({ state: 'working' }));
   announce(ours({}, 'And this?', 'd2'));
   expect(calls).toEqual(['fix asks: Delete it?', 'fix asks: And this?', 'fix asks: And this?']);
+});
+
+it('calls by the name that it is answered by here', () => {
+  const { announce, names } = calling();
+  announce(ours());
+  expect(names).toEqual(['fix@far']);
 });
 
 it('calls nobody for one that works for another, nor for one that ends its turn', () => {
