@@ -67,8 +67,9 @@ export function followWorld(view: ViewState, world: ViewWorld): Step {
     const selected = standingNear(view, order, world) ?? (hasOrchestrator(world) ? ORCHESTRATOR : null);
     next = { ...next, selected, scroll: 0 };
   }
+  next = { ...next, worksFor: worksForOf(selectedAgent(next, world), world) };
   if (next.focus === 'attached' && agent === null) {
-    return leave({ ...next, ...deaf(world.now), toast: toastOf(world.now, 'info', 'The agent was removed.') }, view.selected);
+    return leave({ ...next, ...deaf(world.now), toast: toastOf(world.now, 'info', 'The agent is not there any more.') }, view.selected);
   }
   if (next.focus === 'scroll' && agent === null && !isOrchestrator) return leave(next, view.selected);
   if (next.focus === 'attached' && agent !== null && isLive(agent) && !isReachable(agent)) {
@@ -113,9 +114,16 @@ function leave(view: ViewState, agent: string | null): Step {
   return { view: { ...view, focus: 'list', scroll: 0 }, effects };
 }
 
-// The agent that stands where the gone one stood. One of another host is chosen by nobody but the person.
+/** Its row goes when its work has come to that agent, which is what is looked at next. */
+function worksForOf(agent: Agent | null, { agents }: Pick<ViewWorld, 'agents'>): string | null {
+  if (agent?.neighbour?.isOurs !== true) return null;
+  return ancestorsOf(ownAmong(agents), agent).find(({ neighbour }) => neighbour === undefined)?.id ?? null;
+}
+
+// The agent that stands where the gone one stood, or the one that it worked for. One of another host is chosen by nobody but the person.
 function standingNear(view: ViewState, order: readonly string[], { agents }: Pick<ViewWorld, 'agents'>): string | null {
   const alive = new Set(ownAmong(agents).map(({ id }) => id));
+  if (view.worksFor !== null && alive.has(view.worksFor)) return view.worksFor;
   const first = order.find((id) => alive.has(id)) ?? null;
   const at = view.selected === null ? -1 : view.order.indexOf(view.selected);
   if (at === -1) return first;

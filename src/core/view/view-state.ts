@@ -38,6 +38,8 @@ export interface Asked {
 
 export interface ViewState {
   readonly selected: string | null;
+  /** While one elsewhere is chosen that works for an agent of this host: that agent, into which its work goes. */
+  readonly worksFor: string | null;
   /** Ids as the list shows them. */
   readonly order: readonly string[];
   /** Ms since the epoch of the last move of the selection; null once the list has settled after it. */
@@ -185,6 +187,7 @@ export interface Step {
 export function initialView(selected: string | null = null): ViewState {
   return {
     selected,
+    worksFor: null,
     order: [],
     movedAt: null,
     folded: [],

@@ -1,5 +1,6 @@
 // Agents of other nodes in a screen: where they stand, whom they call, and what does not count them.
 import { describe, expect, it } from 'vitest';
+import type { Agent } from '../../../src/core/model/agent.js';
 import { isTried } from '../../../src/core/state/tries.js';
 import { whoAsks } from '../../../src/core/view/answer-dialog.js';
 import { ownTries, triesName } from '../../../src/core/view/compare-rows.js';
@@ -93,6 +94,16 @@ describe('who is chosen', () => {
     expect(alone.view.selected).toBe('id-theirs');
     alone.does('view.back');
     expect(alone.view.selected).toBeNull();
+  });
+
+  it('when it is gone, the agent of here that it worked for is chosen', () => {
+    const [train] = familyAtWorker();
+    const [before, after] = [anAgent({ name: 'a', state: 'failed' }), anAgent({ name: 'z', number: 9, state: 'stopped' })];
+    const client = clientView({ agents: [before, ...familyAtWorker(), after] }, 'id-plots');
+    client.worldIs({ agents: [before, train as Agent, after] });
+    expect(client.view.selected).toBe('id-train');
+    client.worldIs({ agents: [before, after] });
+    expect(client.view.selected).not.toBe('id-train');
   });
 
   it('is after the end of an own agent no agent of others', () => {

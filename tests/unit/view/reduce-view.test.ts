@@ -105,7 +105,7 @@ describe('attaching', () => {
     client.worldIs({ agents: agents.filter((agent) => agent.id !== 'id-fix-login') });
     expect(client.effects).toEqual([{ type: 'detach', agent: 'id-fix-login' }]);
     expect(modeOf(client.view)).toBe('list');
-    expect(client.view.toast?.text).toBe('The agent was removed.');
+    expect(client.view.toast?.text).toBe('The agent is not there any more.');
   });
 
   it('takes no key for another while the person still types to the agent that has ended', () => {
