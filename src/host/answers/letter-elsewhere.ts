@@ -9,8 +9,8 @@ import type { AnswerWorld } from './answer-world.js';
 
 type Sent = Result<MessageMethods['messageSend']['result']>;
 
-/** Kept for a party; or its worker is to be told at once, and nothing of it is kept here. */
-export type Way = { readonly kept: Addressees } | { readonly atOnce: NeighbourRow };
+/** Kept for a party, which may be one of others; or its worker is to be told at once, and nothing of it is kept here. */
+export type Way = { readonly kept: Addressees; readonly ofOthers?: NeighbourRow } | { readonly atOnce: NeighbourRow };
 
 /** Null: nobody elsewhere is meant. */
 export function meantElsewhere({ network, neighbours }: Pick<AnswerWorld, 'network' | 'neighbours'>, to: string): Result<Way> | null {
@@ -40,19 +40,20 @@ export async function sentAtOnce(
   return ok({ ids: [], to: [name], notes: [`${name}: it is kept on ${row.entry.node}, and not listed here`, ...there] });
 }
 
-function noReplyFrom(row: NeighbourRow): OrchError {
+/** Whoever asks it is the person of its own host to it, and is answered there. */
+export function noReplyFrom(row: NeighbourRow): OrchError {
   return {
     kind: 'usage',
     tried: `ask ${fullName(row)}`,
     said: `it works on ${row.entry.node}, and its replies do not come here`,
-    next: 'Send the message without asking for a reply, or look at its screen',
+    next: 'Send the message without asking for a reply',
   };
 }
 
 /** The agent of a task is written to by way of its owner, which has it under the same id. */
 function wayTo(row: NeighbourRow): Result<Way> {
   if (isBelow(row.entry)) return ok({ atOnce: row });
-  if (row.agent.neighbour?.isOurs !== true) return ok({ kept: { parties: [row.agent.id], notes: [] } });
+  if (row.agent.neighbour?.isOurs !== true) return ok({ kept: { parties: [row.agent.id], notes: [] }, ofOthers: row });
   const said = `it was removed here, and its run on ${row.entry.node} is being ended`;
   return fail({ kind: 'conflict', tried: `send ${fullName(row)} a message`, said, next: 'Send it to another agent' });
 }

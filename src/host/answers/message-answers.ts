@@ -6,7 +6,7 @@ import { plainText } from '../../core/model/plain-text.js';
 import { findAgent } from '../../core/state/find.js';
 import { lateNotes, partiesOf, partyName } from '../../core/state/parties.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
-import { meantElsewhere, sentAtOnce, type Way } from './letter-elsewhere.js';
+import { meantElsewhere, noReplyFrom, sentAtOnce, type Way } from './letter-elsewhere.js';
 import { postChanged } from './post-changed.js';
 
 export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof MessageMethods, 'nodes' | 'serve'>> {
@@ -30,7 +30,9 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
       const way = wayOf(world, to);
       if (!way.ok) return way;
       if ('atOnce' in way.value) return sentAtOnce(world, way.value.atOnce, { text, wantsReply });
-      const { parties, notes: told } = way.value.kept;
+      const { kept, ofOthers } = way.value;
+      if (wantsReply && ofOthers !== undefined) return fail(noReplyFrom(ofOthers));
+      const { parties, notes: told } = kept;
       const sent = await post.send({
         from: 'person',
         to: parties,

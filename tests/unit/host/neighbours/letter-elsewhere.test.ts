@@ -49,6 +49,14 @@ it('one that an agent of a task has delegated to is told by its worker at once, 
   expect(await send('part', true)).toMatchObject({ error: { kind: 'usage' } });
 });
 
+it.each(['fix', 'review@other'])('%s is not asked for a reply: that would go to the person of its own host', async (to) => {
+  const { send, post } = writing(ofTask, ofHost);
+  expect(await send(to, true)).toMatchObject({
+    error: { kind: 'usage', said: expect.stringContaining('its replies do not come here') },
+  });
+  expect(post.find('m1')).toBeNull();
+});
+
 it('says who could be meant, and where nobody is', async () => {
   const { send } = writing(ofTask, anEntry({ id: 'a-9', name: 'fix', node: 'third' }));
   expect(await send('fix')).toMatchObject({ error: { kind: 'usage', said: 'it could be fix@far, fix@third' } });
