@@ -26,7 +26,9 @@ export function receiverName({ message, toName }: KeptMessage): string {
 }
 
 function nameOf(party: Party, name: string): string {
-  return party === 'person' ? YOU : name === '' ? party : name;
+  // The person of another host is named with that.
+  const isYou = party === 'person' && (name === '' || name === party);
+  return isYou ? YOU : name === '' ? party : name;
 }
 
 /** It waits for the person to read it. */

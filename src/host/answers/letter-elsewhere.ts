@@ -3,7 +3,7 @@ import { fail, type OrchError, ok, type Result } from '../../core/model/error.js
 import type { MessageMethods } from '../../core/model/message-methods.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { Addressees } from '../../core/state/parties.js';
-import { fullName } from '../neighbours/find-neighbour.js';
+import { fullName, isBelow } from '../neighbours/find-neighbour.js';
 import type { NeighbourRow } from '../neighbours/neighbour-rows.js';
 import type { AnswerWorld } from './answer-world.js';
 
@@ -52,12 +52,8 @@ export function noReplyFrom(row: NeighbourRow): OrchError {
 
 /** The agent of a task is written to by way of its owner, which has it under the same id. */
 function wayTo(row: NeighbourRow): Result<Way> {
-  if (isBelow(row.entry)) return ok({ atOnce: row });
+  if (isBelow(row)) return ok({ atOnce: row });
   if (row.agent.neighbour?.isOurs !== true) return ok({ kept: { parties: [row.agent.id], notes: [] }, ofOthers: row });
   const said = `it was removed here, and its run on ${row.entry.node} is being ended`;
   return fail({ kind: 'conflict', tried: `send ${fullName(row)} a message`, said, next: 'Send it to another agent' });
-}
-
-function isBelow({ row }: NeighbourRow['entry']): boolean {
-  return row?.isOpen === true && row.parent !== null;
 }

@@ -5,13 +5,14 @@ import type { MessageMethods } from '../../core/model/message-methods.js';
 import { plainText } from '../../core/model/plain-text.js';
 import { findAgent } from '../../core/state/find.js';
 import { lateNotes, partiesOf, partyName } from '../../core/state/parties.js';
+import { nameElsewhere } from '../network/network-of.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 import { meantElsewhere, noReplyFrom, sentAtOnce, type Way } from './letter-elsewhere.js';
 import { postChanged } from './post-changed.js';
 
 export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof MessageMethods, 'nodes' | 'serve'>> {
   const { store, post } = world;
-  const nameOf = (party: string) => partyName(store.state, party) ?? world.network.others.get(party)?.name ?? party;
+  const nameOf = (party: string) => partyName(store.state, party) ?? nameElsewhere(world.network, party) ?? party;
 
   return {
     async messages({ agent, of, limit }) {
@@ -96,6 +97,9 @@ async function reply(world: AnswerWorld, { message, text }: { readonly message: 
   const found = messageOf(post.list({ party: 'person', of: 'all', limit: ALL }), message);
   if (!found.ok) return found;
   const { id, from_agent: from } = found.value.message;
+  const { fromName } = found.value;
+  if (from === 'person' && fromName !== from)
+    return fail(refused(tried, `${fromName} is the person of another host`, 'Write to an agent of that host, or by other means'));
   if (from === 'person') return fail(refused(tried, 'it is your own', 'Send another one with `orch-tui messages send`'));
   if (from === 'host') return fail(refused(tried, 'the host only tells, and reads nothing', 'Send your words to an agent'));
   const to = from === 'manager' ? partiesOf(store.state, { to: from, from: 'person', manager: world.manager() }) : ok({ parties: [from] });
@@ -108,8 +112,8 @@ async function reply(world: AnswerWorld, { message, text }: { readonly message: 
   return ok({ id: sent.value[0]?.id ?? '', to: found.value.fromName, notes: lateNotes(store.state, [from]) });
 }
 
-function partyOf({ store }: AnswerWorld, typed: string): Result<string> {
-  if (typed === 'person' || typed === 'manager' || typed === 'host') return ok(typed);
+function partyOf({ store, network }: AnswerWorld, typed: string): Result<string> {
+  if (typed === 'person' || typed === 'manager' || typed === 'host' || network.others.has(typed)) return ok(typed);
   const found = findAgent(store.state, typed);
   return found.ok ? ok(found.value.id) : found;
 }

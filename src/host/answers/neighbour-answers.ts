@@ -7,7 +7,7 @@ import type { Method, Requests } from '../../core/model/requests.js';
 import { screenAnsi, screenText } from '../../core/screen/screen-text.js';
 import { findAgent, findGoal } from '../../core/state/find.js';
 import { openQuestions } from '../../core/state/open-questions.js';
-import { fullName, ownThere } from '../neighbours/find-neighbour.js';
+import { fullName, isBelow, ownThere } from '../neighbours/find-neighbour.js';
 import type { NeighbourRow } from '../neighbours/neighbour-rows.js';
 import type { AnswerWorld } from './answer-world.js';
 import type { Answer } from './answers.js';
@@ -48,7 +48,12 @@ type OwnAnswers = {
 
 /** As `answer`, also of agents of other nodes. Never rejects where that does not. */
 export function withNeighbours(answer: Answer, world: NeighbourWorld): Answer {
-  const answers: OwnAnswers = neighbourAnswers(world);
+  const answers: OwnAnswers = {
+    ...neighbourAnswers(world),
+    // What was written to one of another host from here is kept here, too; of one below a task that is with its worker.
+    messages: async (row, params) =>
+      isBelow(row) ? fail(refusalOf(world, row, 'messages')) : answer('messages', { ...params, agent: row.agent.id }),
+  };
   return async (method, params) => {
     const isOfOne = OF_AN_AGENT.some((each) => each === method);
     const named = isOfOne ? namedElsewhere(world, method, params) : null;
@@ -60,8 +65,12 @@ export function withNeighbours(answer: Answer, world: NeighbourWorld): Answer {
     }
     if (!named.ok) return named;
     const own = answers[method as AgentMethod] as ((row: NeighbourRow, params: unknown) => Promise<Result<never>>) | undefined;
-    return own === undefined ? fail(notForHere(named.value, { method, above: aboveOf(world, named.value) })) : own(named.value, params);
+    return own === undefined ? fail(refusalOf(world, named.value, method)) : own(named.value, params);
   };
+}
+
+function refusalOf(world: NeighbourWorld, row: NeighbourRow, method: Method): OrchError {
+  return notForHere(row, { method, above: aboveOf(world, row) });
 }
 
 /** Null: one of this host is meant, or nobody is. */

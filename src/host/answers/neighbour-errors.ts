@@ -2,7 +2,7 @@
 import type { OrchError } from '../../core/model/error.js';
 import { plainText } from '../../core/model/plain-text.js';
 import type { Method } from '../../core/model/requests.js';
-import { fullName } from '../neighbours/find-neighbour.js';
+import { fullName, isBelow } from '../neighbours/find-neighbour.js';
 import type { NeighbourRow } from '../neighbours/neighbour-rows.js';
 
 /** Its node lets nobody else type to it, or can not be reached. */
@@ -37,12 +37,11 @@ export function notForHere(
   if (above !== null && OF_ITS_WORK.some((each) => each === method))
     return { kind: 'usage', tried, said, next: `What it does comes with the work of ${above}: give that order to ${above}` };
   // Whoever gave a task out keeps the agent of that; those below it are kept by the worker's own host.
-  const isBelow = owner !== entry.node && entry.row?.parent !== null;
   return {
     kind: 'usage',
     tried,
     said,
-    next: isBelow ? `Do it on ${entry.node}, in the clone of its worker` : `Do it in orch-tui on ${owner}`,
+    next: isBelow(row) ? `Do it on ${entry.node}, in the clone of its worker` : `Do it in orch-tui on ${owner}`,
   };
 }
 

@@ -14,6 +14,11 @@ export function fullName({ agent }: Pick<NeighbourRow, 'agent'>): string {
   return `${agent.name}@${agent.node}`;
 }
 
+/** An agent of a task has delegated to it, on a worker. */
+export function isBelow({ entry: { row } }: Pick<NeighbourRow, 'entry'>): boolean {
+  return row?.isOpen === true && row.parent !== null;
+}
+
 /** Null: none of them is meant. An error: it could be several. */
 export function findNeighbour(rows: readonly NeighbourRow[], typed: string): Result<NeighbourRow> | null {
   const byId = rows.find(({ agent }) => agent.id === typed);

@@ -79,12 +79,21 @@ export function partiesElsewhere(network: Network, store: Store): Elsewhere & { 
       return network.isReady && !network.isUnsure;
     },
     async carry({ message, fromName, toName }) {
-      const to = homeOf(network.others.get(message.to_agent), network.node);
+      const entry = network.others.get(message.to_agent);
+      const to = homeOf(entry, network.node);
       if (to === null) return fail({ kind: 'not-found', tried: `send to ${toName}`, said: 'no node takes it any more', next: 'Try again' });
-      return network.carry({ to, message, fromName, toName });
+      // There the person is somebody else.
+      const from = message.from_agent === 'person' ? `${fromName}@${network.node}` : fromName;
+      return network.carry({ to, message, fromName: from, toName: entry?.name ?? toName });
     },
-    nameOf: (party) => network.others.get(party)?.name ?? null,
+    nameOf: (party) => nameElsewhere(network, party),
   };
+}
+
+/** How an agent of another node is named here; null where there is none. */
+export function nameElsewhere({ others }: Pick<Network, 'others'>, party: string): string | null {
+  const entry = others.get(party);
+  return entry === undefined ? null : `${entry.name}@${entry.node}`;
 }
 
 /** Node that takes what is for an agent: of a task it is the one that gave that out, and those below it take none from here. */

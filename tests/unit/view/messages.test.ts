@@ -1,6 +1,7 @@
 // The messages: which are listed, what counts as read, and what their keys ask of the host.
 import { describe, expect, it } from 'vitest';
 import { unfinished } from '../../../src/core/view/goal-dialog.js';
+import { senderName } from '../../../src/core/view/mail.js';
 import { messagePage } from '../../../src/core/view/message-page.js';
 import { chosenMessage, gistOf, listedMessages, stateWord, whyWaiting } from '../../../src/core/view/message-rows.js';
 import { clientView } from '../../helpers/client-view.js';
@@ -444,4 +445,10 @@ describe('a message to one whose CLI has ended', () => {
     for (const state of ['dead', 'acknowledged'] as const)
       expect(whyWaiting(aMessage('m1', ['person', 'fix-login'], '', { state }), agents)).toBeNull();
   });
+});
+
+it('the person of another host is not you', () => {
+  const own = aMessage('m1', ['person', 'fix-login'], 'Hi.');
+  expect(senderName(own)).toBe('you');
+  expect(senderName({ ...own, fromName: 'person@boxb' })).toBe('person@boxb');
 });

@@ -7,6 +7,7 @@ import { messageAnswers } from '../../../../src/host/answers/message-answers.js'
 import type { Network } from '../../../../src/host/network/network.js';
 import { partiesElsewhere } from '../../../../src/host/network/network-of.js';
 import { atWork, fold } from '../../../helpers/fold-events.js';
+import { aMessage } from '../../../helpers/messages.js';
 import { anEntry, givenOut, neighbourStory } from '../../../helpers/neighbours.js';
 import { openTestPost } from '../../../helpers/post-fixture.js';
 
@@ -21,9 +22,10 @@ function writing(...entries: readonly AgentEntry[]) {
   const state = fold([...atWork('a1')]);
   const network = { others: new Map(story.world.entries.map((entry) => [entry.id, entry])) };
   const world = { store: { state }, post, manager: () => 'none', network, neighbours: story.neighbours } as unknown as AnswerWorld;
-  const { messageSend } = messageAnswers(world);
+  const { messageSend, messages, messageReply } = messageAnswers(world);
+  const list = (agent: string) => messages({ agent, of: 'all', limit: 10 });
   const send = (to: string, wantsReply = false) => messageSend({ to, text: 'hello', wantsReply });
-  return { ...story, post, send, network };
+  return { ...story, post, send, list, network, reply: (message: string) => messageReply({ message, text: 'yes' }) };
 }
 
 it.each([
@@ -84,21 +86,40 @@ it('one that was removed here and still runs there takes none', async () => {
 
 it('goes to the node that has its receiver: of a task to that which gave it out', async () => {
   const carried: string[] = [];
+  const called: string[] = [];
   const others = new Map([ofTask, below, ofHost, old, anEntry({ id: 'a-5', row: { owner: 'here' } })].map((entry) => [entry.id, entry]));
   const network = {
     node: 'here',
     others,
-    carry: async ({ to }: { readonly to: string }) => {
+    carry: async ({ to, fromName, toName }: { readonly to: string; readonly fromName: string; readonly toName: string }) => {
       carried.push(to);
+      called.push(`${fromName} > ${toName}`);
       return ok(undefined);
     },
   } as unknown as Network;
   const { carry } = partiesElsewhere(network, { state: fold([]) } as never);
   const results = [];
   for (const id of ['a-1', 'a-3', 'a-4', 'a-2', 'a-5', 'a-none'])
-    results.push((await carry({ message: { to_agent: id }, fromName: 'person', toName: id } as never)).ok);
+    results.push((await carry({ message: { from_agent: 'person', to_agent: id }, fromName: 'person', toName: `${id}@far` } as never)).ok);
   expect([carried, results]).toEqual([
     ['other', 'other', 'third'],
     [true, true, true, false, false, false],
   ]);
+  // There the person is another one, and its own agents are called by their names alone.
+  expect(called).toEqual(['person@here > fix', 'person@here > review', 'person@here > old']);
+});
+
+it('is kept under both names of who it is for, and listed by these', async () => {
+  const { send, post, list } = writing(ofTask, ofHost);
+  expect(await send('review')).toMatchObject({ value: { to: ['review@other'] } });
+  expect(post.find('m1')?.message.to_agent).toBe('a-3');
+  expect(await list('a-3')).toMatchObject({ ok: true, value: { messages: [{ message: { id: 'm1' } }], party: 'a-3' } });
+  expect(await list('a-1')).toMatchObject({ ok: true, value: { messages: [] } });
+});
+
+it('what the person of another host wrote to an agent is no message of this one, and nobody replies to it', async () => {
+  const { post, reply } = writing();
+  const message = { ...aMessage('m8', ['person', 'x'], 'hi').message, to_agent: 'a1' };
+  expect(await post.accept({ to: 'here', message, fromName: 'person@other', toName: 'name-a1' })).toMatchObject({ ok: true });
+  expect(await reply('m8')).toMatchObject({ error: { said: 'person@other is the person of another host' } });
 });

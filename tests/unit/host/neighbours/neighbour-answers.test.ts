@@ -150,7 +150,6 @@ it.each([
   'timeline',
   'pick',
   'comment',
-  'messages',
   'terminalKeys',
 ] as const)('refuses %s, and says whose it is', async (method) => {
   const { ask, passed } = asked(anEntry({ id: 'a-1', name: 'fix' }), below({ id: 'a-2', name: 'part' }));
@@ -172,6 +171,12 @@ it.each([
   const { ask } = asked(below({ id: 'a-2', name: 'part' }), anEntry({ id: 'a-3', name: 'theirs', row: { parent: 'a-4' } }));
   expect(await ask(method, { agent: 'part' } as never)).toMatchObject({ error: { next: ofOurs } });
   expect(await ask(method, { agent: 'theirs' } as never)).toMatchObject({ error: { next: ofOthers } });
+});
+
+it('lists what was written from here to one of another host', async () => {
+  const { ask, meant, passed } = asked(anEntry({ id: 'a-1', name: 'fix' }));
+  await ask('messages', { agent: 'fix@far', of: 'all', limit: 1 });
+  expect([passed, meant]).toEqual([['messages'], ['a-1']]);
 });
 
 it('takes one of a task by the name of whoever gave that out, and one of ours by that of its node', async () => {
