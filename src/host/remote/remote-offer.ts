@@ -155,7 +155,7 @@ export async function runOf(
 
 /**
  * Its turns end here, where the manager is, and not there: whether its work is done is for the manager to say. One that may delegate rests there for its
- * children, who are not seen from here.
+ * children, who are shown here, and nothing is decided about them.
  */
 export function isLeftToManager(agent: Agent, { hierarchy }: Pick<RemoteWorld, 'hierarchy'>): boolean {
   // Its manager may only be away for a moment: it was begun for one, and rests there.
