@@ -68,7 +68,8 @@ export class RemoteRun {
   async start(): Promise<Started> {
     const started = this.#begun.awaited();
     const offered = await this.#next(() => this.#offer());
-    if (!offered.ok) this.#end(offered.error);
+    // Where the broker is away it is offered when that is back.
+    if (!offered.ok && this.#world.broker()?.condition.state !== 'away') this.#end(offered.error);
     return started;
   }
 

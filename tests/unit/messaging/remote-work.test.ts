@@ -432,3 +432,16 @@ it('one that is done there and whose work can not be given is not done here', as
   await story.rest();
   expect(story.agent()).toMatchObject({ state: 'failed', error: { kind: 'git', said: 'no space left on device' } });
 });
+
+it('waits where Redis is away when it is to be offered, and is offered when that is back', async () => {
+  const story = remoteStory();
+  await story.addWorker('far');
+  story.cluster.cut('home');
+  const started = story.start();
+  await story.rest();
+  expect(story.agent().state).toBe('starting');
+  story.cluster.restore('home');
+  await story.rest();
+  expect(await started).toMatchObject({ ok: true });
+  expect(story.agent()).toMatchObject({ state: 'working', node: 'far' });
+});
