@@ -5,7 +5,6 @@ import { Opener, Sealer } from '../../core/messaging/sealed.js';
 import type { Agent, AgentRun } from '../../core/model/agent.js';
 import type { Delivered } from '../../core/model/delivery.js';
 import { fail, ok, type Result } from '../../core/model/error.js';
-import { plainText } from '../../core/model/plain-text.js';
 import type { TerminalSize } from '../../core/model/protocol.js';
 import {
   isElsewhere,
@@ -28,12 +27,11 @@ import { DISMISSED, ENDS, NO_NODE, reachOf, refusedElsewhere } from './remote-of
 import { RemoteRun } from './remote-run.js';
 import type { RemoteTalk, RemoteWorld } from './remote-world.js';
 import { heardLate } from './run-letters.js';
+import { UnreadNews } from './unread-news.js';
 import { finishThere } from './way-home.js';
 
 /** Longer nobody waits for what its node is asked while a person or a model waits: what is known here has to do then. */
 const SOON_MS = 4000;
-/** Nodes that are told of. */
-const MOST_UNREAD = 100;
 
 export class RemoteAgents implements RemoteTalk, Far {
   readonly #world: RemoteWorld;
@@ -43,7 +41,7 @@ export class RemoteAgents implements RemoteTalk, Far {
   readonly #looks: RemoteLooks;
   readonly #asked = new Map<string, Promise<Result<string>>>();
   #heard: { readonly broker: Broker; readonly secret: string; readonly sealer: Sealer } | null = null;
-  readonly #unread = new Set<string>();
+  readonly #unread: UnreadNews;
   readonly #left: LeftThere;
   readonly #nodes: NodeWatch;
   #hasAdopted = false;
@@ -57,6 +55,7 @@ export class RemoteAgents implements RemoteTalk, Far {
     this.#world = world;
     this.stops = new AwaitedStops(world);
     this.#owed = new OwedFetches(world);
+    this.#unread = new UnreadNews(world);
     this.#left = new LeftThere(world);
     this.#looks = new RemoteLooks(world, (agent) => this.#runs.get(agent));
     this.#nodes = new NodeWatch({
@@ -274,7 +273,7 @@ export class RemoteAgents implements RemoteTalk, Far {
     if (this.#isOver || sealed === null || !opener.opens(sealed)) return;
     const news = readWorkerNews(sealed.body);
     if (news === null) {
-      this.#sayUnread(from);
+      this.#unread.say(from);
       return;
     }
     run?.hear(from, sealed.fence, news);
@@ -284,15 +283,6 @@ export class RemoteAgents implements RemoteTalk, Far {
     if (run !== undefined || (news.kind !== 'taken' && news.kind !== 'state')) return;
     this.tell(from, { id: sealed.task, fence: sealed.fence }, { kind: 'dismissed', error: DISMISSED });
     void this.#heard?.broker.withdraw(sealed.task);
-  }
-
-  /** Once for each node. */
-  #sayUnread(from: string): void {
-    if (this.#unread.has(from) || this.#unread.size >= MOST_UNREAD) return;
-    this.#unread.add(from);
-    this.#world.say(
-      `${plainText(from, 60)} says things that this version can not read: they are left out. Use the same version on all machines`,
-    );
   }
 
   #runOf(agent: string): RemoteRun | undefined {
