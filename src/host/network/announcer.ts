@@ -145,13 +145,16 @@ export class Announcer {
   }
 }
 
+/** Other words are not of agents: of a person, of the manager, of rows of the screen. */
+const AGENT_ID = /^a-[\w-]+$/u;
+
 /** By id. Where two nodes tell of the same agent, as when a task has just gone from one to the other, the newer word counts. */
 function othersOf(entries: readonly AgentEntry[], self: string): Map<string, AgentEntry> {
   const others = new Map<string, AgentEntry>();
   for (const entry of entries) {
     const known = others.get(entry.id);
     const isOlder = known !== undefined && Date.parse(known.seenAt) > Date.parse(entry.seenAt);
-    if (entry.node !== self && !isOlder) others.set(entry.id, entry);
+    if (entry.node !== self && !isOlder && AGENT_ID.test(entry.id)) others.set(entry.id, entry);
   }
   return others;
 }

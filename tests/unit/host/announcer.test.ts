@@ -86,6 +86,12 @@ it('believes the node that spoke last of an agent', async () => {
   expect(announcer.others.get('a-1')?.node).toBe('third');
 });
 
+it.each(['person', 'manager', 'host', 'orchestrator', '', '__proto__', 'a-', 'a-1 2'])('knows nobody whom a node calls %j', async (id) => {
+  const { announcer, tells } = await announcing();
+  await tells('far', [anEntry({ id }), anEntry({ id: 'a-1' })]);
+  expect([...announcer.others.keys()]).toEqual(['a-1']);
+});
+
 it('looks once for all who tell at once, and once more for those who told while it looked', async () => {
   const { counts, tells, gate, held, rest, announcer } = await announcing();
   gate.isShut = true;
