@@ -31,7 +31,7 @@ function host(node: string, { url, agents = [], env = {}, load }: HostOrder = {}
   const taken = new Heard<string>();
   const changes = new Heard<number>();
   const entry = (name: string): AgentEntry => ({
-    id: `${node}-${name}`,
+    id: `a-${node}-${name}`,
     name,
     node,
     role: null,
@@ -136,7 +136,7 @@ describe('two hosts', () => {
     const b = host('b', { url: server.url, env, agents: ['bob'] });
     await a.network.openConfigured();
     await b.network.openConfigured();
-    await a.changes.until(() => a.network.others.has('b-bob'));
+    await a.changes.until(() => a.network.others.has('a-b-bob'));
     expect((await a.network.nodes()).map(({ name, isSelf }) => [name, isSelf])).toEqual([
       ['a', true],
       ['b', false],
