@@ -8,7 +8,7 @@ const real = 'tests/real/**';
 // They start a Redis of their own, which not every machine has; CI installs one.
 const withRedis = [
   'tests/unit/broker/{broker,last-node,network,redis-entries,redis-life,redis-refusals}.test.ts',
-  'tests/e2e/{redis,worker,look-at-worker,neighbours,cut-off-worker,last-worker,messages-over-redis,remote-away,remote-login,hierarchy-over-redis,questions-over-redis}.test.ts',
+  'tests/e2e/{redis,worker,look-at-worker,neighbours,neighbours-killed,cut-off-worker,last-worker,messages-over-redis,remote-away,remote-login,hierarchy-over-redis,questions-over-redis}.test.ts',
 ];
 const hasRedis = (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/redis-server`));
 if (!hasRedis && process.env.CI === 'true') throw new Error('redis-server is not installed, and here all tests have to run');
