@@ -322,8 +322,12 @@ export function remoteStory({
   const shown: string[] = [];
   const log = new FakeMessageLog();
   const nameOf = (party: string) => partyName(state, party);
+  // No host after this one gives an id anew.
+  let sent = 0;
+  const createId = () => `mhere${++sent}`;
   const openPost = () =>
-    openTestPost({ clock, log, kept: [...log.stored.values()], nameOf, admits: (from, to) => admitsMessage(state, from, to) }).post;
+    openTestPost({ clock, log, kept: [...log.stored.values()], nameOf, createId, admits: (from, to) => admitsMessage(state, from, to) })
+      .post;
   let post = openPost();
   let far: RemoteAgents;
   const typed: string[] = [];
