@@ -3,6 +3,7 @@
 import type { FinishKind } from '../core/model/agent.js';
 import { fail, type Result } from '../core/model/error.js';
 import type { Requests } from '../core/model/requests.js';
+import { printNotices } from './ending-notices.js';
 import { inHost, startingHost } from './host-call.js';
 import { flag, type Invocation, text } from './invocation.js';
 import { done, type Outcome, usage } from './outcome.js';
@@ -32,6 +33,8 @@ export async function stop(invocation: Invocation): Promise<Result<Outcome>> {
   if ((agent === null) !== flag(invocation, 'all'))
     return fail(usage('stop takes one agent, or --all', 'Name the agent: `orch-tui status` lists them'));
   return inHost(invocation, async (connection) => {
+    // One on another machine may be waited for.
+    await printNotices(connection);
     const answer = await connection.request('stop', { agent, ...(flag(invocation, 'children') ? { children: 'too' } : {}) });
     if (!answer.ok) return answer;
     const { agents: names, left = [] } = answer.value;

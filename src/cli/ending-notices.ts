@@ -1,5 +1,12 @@
-// What the host says while it ends, such as whom it waits for: told beside the answer, which may be long in coming.
+// What the host says while it ends, or stops an agent, such as whom it waits for: told beside the answer, which may be long in coming.
+import process from 'node:process';
 import type { Connection } from '../client/connection.js';
+import { plainText } from '../core/model/plain-text.js';
+
+/** As `hearNotices`, on standard error. */
+export function printNotices(connection: Pick<Connection, 'request'>): Promise<void> {
+  return hearNotices(connection, (text) => process.stderr.write(`orch-tui: ${plainText(text)}\n`));
+}
 
 /** Resolves when it listens; `say` is called until the connection ends. An older notice is not told. */
 export async function hearNotices(connection: Pick<Connection, 'request'>, say: (text: string) => void): Promise<void> {

@@ -4,7 +4,7 @@ import { endOtherVersion } from '../client/other-version.js';
 import { connect, ended, hello } from '../client/reach-host.js';
 import { fail, type Result } from '../core/model/error.js';
 import { plainText } from '../core/model/plain-text.js';
-import { hearNotices } from './ending-notices.js';
+import { printNotices } from './ending-notices.js';
 import { startingHost } from './host-call.js';
 import { flag, type Invocation } from './invocation.js';
 import { nodeLines } from './node-lines.js';
@@ -53,7 +53,7 @@ async function tellHost(connection: Connection): Promise<Result<Outcome>> {
 }
 
 async function stopHost(connection: Connection): Promise<Result<Outcome>> {
-  await hearNotices(connection, (text) => process.stderr.write(`orch-tui: ${plainText(text)}\n`));
+  await printNotices(connection);
   const stopped = await connection.request('hostStop', {});
   if (!stopped.ok) return stopped;
   await ended(connection);

@@ -102,6 +102,20 @@ test('a host that is stopped says whose node it waits for, on its screens and to
   });
 });
 
+test('whoever stops an agent is told as well whose node is waited for', SLOW, async () => {
+  const { owner, far } = await twoMachines();
+  await owner.cli(['run', 'only think', '--name', 'fix', '--agent', 'claude', '--on', 'far']);
+  await untilAgent(owner, 'fix', 'idle');
+  const terminal = owner.open([], { cols: 110, rows: 30 });
+  await terminal.until('its row is here', (screen) => screen.includes('fix'));
+  far.signal('SIGSTOP');
+  const stopped = owner.cli(['stop', 'fix']);
+  await terminal.until('whom it waits for', (screen) => screen.includes('far has not ended fix yet'));
+  far.signal('SIGCONT');
+  const told = 'orch-tui: far has not ended fix yet: it is waited for, 20 s at most\n';
+  expect(await stopped).toMatchObject({ exitCode: 0, stdout: 'stopped fix\n', stderr: told });
+});
+
 test('that it changes the same as an agent of here is seen before either is finished', SLOW, async () => {
   const { owner } = await twoMachines();
   await owner.cli(['run', 'write notes.txt with "from far" unasked', '--name', 'there', '--agent', 'claude', '--on', 'far']);
