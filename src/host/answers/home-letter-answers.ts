@@ -1,5 +1,6 @@
 // Requests of a worker about messages between the agent of a task and its home: what waits to go there, what has come, and what was taken.
 import { randomUUID } from 'node:crypto';
+import { boundedPayload } from '../../core/messaging/bounded-payload.js';
 import { fitting } from '../../core/messaging/letter-wire.js';
 import type { Agent } from '../../core/model/agent.js';
 import { ok, type Result } from '../../core/model/error.js';
@@ -101,9 +102,17 @@ async function lettersChanged({ store, mail: { post } }: LettersWorld, hasChange
 }
 
 function wordsHome({ inReplyTo, ...payload }: MessagePayload, below: string | null): MessagePayload {
-  const text = below === null ? payload.text : `From ${below}, which does a part of this:\n${payload.text}`;
-  return { ...payload, text, ...(inReplyTo === undefined ? {} : { inReplyTo: idAtHome(inReplyTo) }) };
+  const told = { ...payload, ...(inReplyTo === undefined ? {} : { inReplyTo: idAtHome(inReplyTo) }) };
+  if (below === null) return told;
+  const head = `From ${below}, which does a part of this:\n`;
+  const whole = { ...told, text: `${head}${payload.text}` };
+  if (boundedPayload(whole).ok) return whole;
+  // The largest one has no room for that: home could not read it, and would be told of it for ever.
+  return { ...whole, text: `${head}${payload.text.slice(0, -Buffer.byteLength(head) - CUT)} …` };
 }
+
+/** Room for the sign that something is missing, and for a character that is cut in two. */
+const CUT = 20;
 
 const CAME_BACK = '.in';
 

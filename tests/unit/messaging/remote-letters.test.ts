@@ -2,8 +2,10 @@
 
 import { expect, it } from 'vitest';
 import { ok } from '../../../src/core/model/error.js';
+import { MAX_MESSAGE_BYTES } from '../../../src/core/model/message.js';
 import { RunLetters } from '../../../src/host/remote/run-letters.js';
 import { tellLeftLetters } from '../../../src/servers/worker/strays.js';
+import { childAtWork } from '../../helpers/families.js';
 import { newAgent } from '../../helpers/fold-events.js';
 import { readAll } from '../../helpers/post-fixture.js';
 import { remoteStory } from '../../helpers/remote-story.js';
@@ -93,6 +95,16 @@ it('more than fits into one piece of news comes whole and in order', async () =>
   await passes(6000);
   await rest();
   expect(at('person')).toEqual(texts);
+});
+
+it('the largest message of one below it comes, too, and who wrote it is said all the same', async () => {
+  const { link, rest, at, waits } = await begun();
+  link.happens(...childAtWork('a-there', 'a-below', { name: 'below' }));
+  const text = 'x'.repeat(MAX_MESSAGE_BYTES - 20);
+  expect(await link.writes('person', text, 'a-below')).toMatchObject({ ok: true });
+  await rest();
+  expect(at('person')).toMatchObject([expect.stringMatching(/^From below, which does a part of this:\nx{60000}.*…$/u)]);
+  expect(waits()).toBe(0);
 });
 
 it('the host of the clone may be killed before anybody has heard it', async () => {
