@@ -1,7 +1,7 @@
 // What the owner of a task orders, done by the host of this machine as if a person had asked it; each order is answered once.
 import type { Result } from '../../core/model/error.js';
 import type { OwnerNews, RemoteOrder, WorkerNews } from '../../core/model/remote.js';
-import { type AgentThere, answered, carriedOut, said } from './plain-order.js';
+import { type AgentThere, answered, calledElsewhere, carriedOut, said } from './plain-order.js';
 
 export interface OrderWorld extends AgentThere {
   readonly tell: (news: WorkerNews) => void;
@@ -16,13 +16,19 @@ export async function carryOut(news: Extract<OwnerNews, { kind: 'order' | 'keys'
   tell(answered(news.id, await answerTo(news.order, world)));
 }
 
-async function answerTo(order: RemoteOrder, { link, agent, save }: OrderWorld): Promise<Result<string | null>> {
+async function answerTo(order: RemoteOrder, { save, ...there }: OrderWorld): Promise<Result<string | null>> {
+  const { link, agent } = there;
   switch (order.what) {
-    case 'finish':
-      return said(await link.request('finish', { agent, as: 'branch', removeWorktree: false }), () => null);
+    case 'finish': {
+      const finished = await link.request('finish', { agent, as: 'branch', removeWorktree: false });
+      return calledElsewhere(
+        said(finished, () => null),
+        there,
+      );
+    }
     case 'save':
       return save();
     default:
-      return carriedOut(order, { link, agent });
+      return carriedOut(order, there);
   }
 }

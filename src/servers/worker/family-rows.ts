@@ -28,6 +28,14 @@ export interface Member {
   readonly agent: AgentStatus;
 }
 
+/** The agent of a task is called as at its owner elsewhere, those below it as here. */
+export function namesOf(
+  { id, agent }: Member,
+  task: Pick<RemoteTask, 'agent' | 'name'>,
+): { readonly here: string; readonly elsewhere: string } {
+  return { here: agent.name, elsewhere: id === task.agent ? task.name : agent.name };
+}
+
 /** What is known of a task beside what the host of the clone says. */
 export interface FamilyTask {
   readonly task: Pick<RemoteTask, 'agent' | 'name'>;

@@ -7,7 +7,7 @@ import type { AgentStatus } from '../../core/model/status.js';
 import type { AgentEntry, HeldTask } from '../../core/ports/broker.js';
 import { AskToBegin } from './ask-to-begin.js';
 import { carryOut } from './carry-out.js';
-import { familyEntries, type Member, titleOf } from './family-rows.js';
+import { familyEntries, type Member, namesOf, titleOf } from './family-rows.js';
 import { FollowedFamily } from './followed-family.js';
 import { GivenWork, LOST } from './given-work.js';
 import { baseRef } from './kept-refs.js';
@@ -76,7 +76,9 @@ export class TaskLife {
   /** One of those that others are told of, by the id that they know it by. */
   find(id: string): AgentThere | null {
     const member = this.#members.find((each) => each.id === id);
-    return member === undefined ? null : { link: this.#options.repository.link, agent: member.agent.id };
+    if (member === undefined) return null;
+    const { task, repository } = this.#options;
+    return { link: repository.link, agent: member.agent.id, names: namesOf(member, task) };
   }
 
   /** The agent that does it and those below that. None before it has begun, and once another machine may have it. */
@@ -179,6 +181,7 @@ export class TaskLife {
           void carryOut(news, {
             link: this.#options.repository.link,
             agent: this.#agent,
+            names: { here: this.#agent, elsewhere: this.#options.task.name },
             tell: (answer) => this.tell(answer),
             save: () => this.#save(),
           });
