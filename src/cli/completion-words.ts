@@ -36,6 +36,8 @@ export const AGENT_NAMES = `orch-tui status --json 2>/dev/null | awk -F'"' '${[
   '/^      "open": true/ { kind = "open" }',
   '/^    [}]/ && name ~ /^[a-z0-9.-]+$/ && kind == "own" { print name }',
   '/^    [}]/ && name ~ /^[a-z0-9.-]+$/ && kind == "open" && node ~ /^[A-Za-z0-9._-]+$/ { print name "@" node }',
+  // What is told of nodes ends in the same way, and is no agent.
+  '/^    [}]/ { name = "" }',
 ].join('; ')}'`;
 
 export function completionWords(program: Command): CompletionWords {

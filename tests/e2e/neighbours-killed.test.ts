@@ -22,9 +22,10 @@ beforeEach(async () => {
   ends = [];
   redis = await startRedis();
   ends.push(() => redis.end());
-  const env = { ...SECRET, ORCHESTRATOR_REDIS__URL: redis.url };
+  const soonLost = { ORCHESTRATOR_REGISTRY__HEARTBEAT_SECONDS: '1', ORCHESTRATOR_REGISTRY__STALE_SECONDS: '6' };
+  const env = { ...SECRET, ...soonLost, ORCHESTRATOR_REDIS__URL: redis.url };
   owner = await makeSandbox({ env });
-  far = await WorkerMachine.make({ name: 'far', of: owner.repo });
+  far = await WorkerMachine.make({ name: 'far', of: owner.repo, env: soonLost });
   ends.push(() => far.end());
   // Before its worker, which it asks to end what it has.
   ends.push(() => owner.end());
