@@ -34,7 +34,7 @@ export async function stop(invocation: Invocation): Promise<Result<Outcome>> {
     return fail(usage('stop takes one agent, or --all', 'Name the agent: `orch-tui status` lists them'));
   return inHost(invocation, async (connection) => {
     // One on another machine may be waited for.
-    await printNotices(connection);
+    void printNotices(connection);
     const answer = await connection.request('stop', { agent, ...(flag(invocation, 'children') ? { children: 'too' } : {}) });
     if (!answer.ok) return answer;
     const { agents: names, left = [] } = answer.value;

@@ -3,7 +3,7 @@ import process from 'node:process';
 import type { Connection } from '../client/connection.js';
 import { plainText } from '../core/model/plain-text.js';
 
-/** As `hearNotices`, on standard error. */
+/** As `hearNotices`, on standard error. What is asked of the host next is answered after this was. */
 export function printNotices(connection: Pick<Connection, 'request'>): Promise<void> {
   return hearNotices(connection, (text) => process.stderr.write(`orch-tui: ${plainText(text)}\n`));
 }

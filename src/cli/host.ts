@@ -1,5 +1,5 @@
 // `host`: the host of this repository; `--start` starts it, `--stop` ends its agents and then it. None running is no failure.
-import type { Connection } from '../client/connection.js';
+import { type Connection, GONE } from '../client/connection.js';
 import { endOtherVersion } from '../client/other-version.js';
 import { connect, ended, hello } from '../client/reach-host.js';
 import { fail, type Result } from '../core/model/error.js';
@@ -31,7 +31,7 @@ export async function host(invocation: Invocation): Promise<Result<Outcome>> {
     return ended === null ? connection : done(`the host of version ${plainText(ended.version, 40)} has ended`, { host: ended });
   }
   if (!connection.ok) return connection;
-  if (stops) return stopHost(connection.value);
+  if (stops) return stopHost(connection.value, async () => (await connect(place.value, hello(null))).ok);
   const told = await tellHost(connection.value);
   connection.value.close();
   return told;
@@ -52,9 +52,15 @@ async function tellHost(connection: Connection): Promise<Result<Outcome>> {
   return done(lines.join('\n'), { host: facts, ...nodes.value });
 }
 
-async function stopHost(connection: Connection): Promise<Result<Outcome>> {
-  await printNotices(connection);
+/** `isThere`: whether one listens there, asked where it went without an answer. */
+export async function stopHost(
+  connection: Pick<Connection, 'request' | 'listen'>,
+  isThere: () => Promise<boolean>,
+): Promise<Result<Outcome>> {
+  // Asked before it is stopped, and not waited for: one that is about to end by itself may do that in between.
+  void printNotices(connection);
   const stopped = await connection.request('hostStop', {});
+  if (!stopped.ok && stopped.error === GONE && !(await isThere())) return done('the host has ended', { agents: [], left: [] });
   if (!stopped.ok) return stopped;
   await ended(connection);
   const { agents, left = [] } = stopped.value;

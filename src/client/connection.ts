@@ -12,7 +12,8 @@ export interface ScreenListener {
   end(bye: Bye | null): void;
 }
 
-const GONE: OrchError = {
+/** The host has ended, or was killed, before it answered. */
+export const GONE: OrchError = {
   kind: 'protocol',
   tried: 'ask the host',
   said: 'the connection closed before it answered',

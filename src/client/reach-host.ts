@@ -49,7 +49,7 @@ export async function reachHost(place: Place, greeting: ClientHello): Promise<Re
 }
 
 /** Resolves when the connection has ended: what the host did until then is done. */
-export function ended(connection: Connection): Promise<void> {
+export function ended(connection: Pick<Connection, 'listen'>): Promise<void> {
   return new Promise((resolve) => connection.listen({ bytes: () => undefined, end: () => resolve() }));
 }
 
