@@ -129,6 +129,8 @@ describe.skipIf(whatIsMissing('claude') !== null)('claude', { timeout: 600_000 }
     const isAskedOn = (node: string) => (agent: { readonly node?: string | null; readonly question: { readonly text: string } | null }) =>
       agent.node === node && agent.question?.text.includes('git add notes.txt') === true;
     await world.until('it asks there', isAskedOn('first'));
+    // What it has used is told a moment after its question: of what was not told nobody knows once its machine is dead.
+    await world.until('what it has used is known', ({ usage }) => usage?.outputTokens === 40 * world.model.received.length);
     const next = await worker('next', { trusts: true, env: SOON_LOST });
     first.signal('SIGKILL');
     await first.ended;
