@@ -4,6 +4,7 @@ import type { Clock } from '../../core/ports.js';
 import type { Host } from '../host.js';
 import type { Network } from '../network/network.js';
 import type { PlacedAgentRuntime } from '../placed-runtime.js';
+import { shownScreen } from '../remote/shown-screen.js';
 import type { NeighboursTold } from './neighbour-rows.js';
 import { Neighbours } from './neighbours.js';
 
@@ -35,19 +36,6 @@ export function neighboursOf({ clock, node, network, state, runtime, host }: Nei
         awaySince: condition?.state === 'away' ? condition.since : null,
       };
     },
-    screen: {
-      begin(agent, data, size) {
-        runtime().show(agent, data, size);
-        host().views.output(agent);
-      },
-      add(agent, data) {
-        runtime().emulator(agent)?.parse(data, clock.now());
-        host().views.output(agent);
-      },
-      sized: (agent, size) => runtime().sized(agent, size),
-      isShown: (agent) => host().views.isShown(agent),
-      isAttended: (agent) => host().views.isAttended(agent),
-      forget: (agent) => runtime().forget(agent),
-    },
+    screen: { ...shownScreen({ clock, runtime, host }), forget: (agent) => runtime().forget(agent) },
   });
 }

@@ -11,6 +11,7 @@ import { RemoteAgents } from './remote-agents.js';
 import { type RemoteMailOrder, remoteMailOf } from './remote-mail.js';
 import { freeSlots } from './remote-places.js';
 import type { RemoteWorld } from './remote-world.js';
+import { shownScreen } from './shown-screen.js';
 
 /** What other machines are reached by. */
 export type Remote = Pick<RemoteWorld, 'broker' | 'asked' | 'secret' | 'sign' | 'carrier'>;
@@ -48,19 +49,7 @@ export function remoteAgentsOf({ remote, clock, config, repository, state, dispa
     dispatch,
     say: (text) => dispatch({ type: 'notice.raised', text }),
     mail: remoteMailOf({ post: () => mail().post, state, dispatch, manager: () => mail().manager() }),
-    screen: {
-      begin(agent, data, size) {
-        runtime().show(agent, data, size);
-        host().views.output(agent);
-      },
-      add(agent, data) {
-        runtime().emulator(agent)?.parse(data, clock.now());
-        host().views.output(agent);
-      },
-      sized: (agent, size) => runtime().sized(agent, size),
-      isShown: (agent) => host().views.isShown(agent),
-      isAttended: (agent) => host().views.isAttended(agent),
-    },
+    screen: shownScreen({ clock, runtime, host }),
   });
 }
 
