@@ -33,6 +33,8 @@ export class GivenWork {
   #newest: string;
   #count = 0;
   #last: Promise<unknown> = Promise.resolve();
+  /** Aborted once all of it is given: what was saved on the way counts no more. */
+  readonly #onTheWay = new AbortController();
 
   constructor(options: GivenWorkOptions) {
     this.#options = options;
@@ -63,11 +65,12 @@ export class GivenWork {
   }
 
   async #checkpoint(worktree: string | null): Promise<Result<Carried | null>> {
-    if (this.#options.world.broker.condition.state !== 'ready') return ok(null);
+    const { signal } = this.#onTheWay;
+    if (signal.aborted || this.#options.world.broker.condition.state !== 'ready') return ok(null);
     const commit = await this.snapshot(worktree);
     if (!commit.ok) return commit;
-    if (commit.value === this.#newest) return ok(null);
-    const given = await this.#give(commit.value, 'hour');
+    if (commit.value === this.#newest || signal.aborted) return ok(null);
+    const given = await this.#give(commit.value, 'hour', signal);
     if (given.ok) this.#newest = commit.value;
     return given;
   }
@@ -78,8 +81,13 @@ export class GivenWork {
     return worktree === null && state !== 'done' ? ok(null) : this.snapshot(worktree);
   }
 
-  /** Cut off it waits: an end that nobody hears of is none. Until this machine is to do no more of it. */
+  /**
+   * Cut off it waits: an end that nobody hears of is none. Until this machine is to do no more of it. Both ways of giving use one ref: what is being
+   * saved still would take it away from under this, or be pushed over it.
+   */
   async deliver({ commit, leaves, ...end }: Delivery): Promise<Result<void>> {
+    this.#onTheWay.abort();
+    await this.#last.catch(() => undefined);
     for (;;) {
       const given = await this.#deliver(commit, end);
       if (given !== null) return given;
@@ -105,12 +113,13 @@ export class GivenWork {
   }
 
   /** Its end waits for an owner that may be off for the night; of what is saved meanwhile the newest counts. */
-  async #give(commit: string, keep: 'hour' | 'week'): Promise<Result<Carried>> {
+  async #give(commit: string, keep: 'hour' | 'week', until?: AbortSignal): Promise<Result<Carried>> {
     const { world, repository, task, run } = this.#options;
     this.#count += 1;
     const blob = `work-${task.agent}-${run.fence}-${this.#count}`;
     const ref = `refs/orch/tasks/${task.agent}/${run.fence}`;
-    const carry = { carrier: repository.carrier, broker: world.broker };
+    const carrier = until === undefined ? repository.carrier : repository.carrier.until(until);
+    const carry = { carrier, broker: world.broker };
     const given = await give(carry, { commit, ref, blob, known: [run.base.commit], by: 'remote', keep });
     if (given.ok) await repository.carrier.keep({ ref: givenRef(localName(task, run.fence)), commit });
     return given;

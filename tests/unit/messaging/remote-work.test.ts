@@ -445,3 +445,34 @@ it('waits where Redis is away when it is to be offered, and is offered when that
   expect(await started).toMatchObject({ ok: true });
   expect(story.agent()).toMatchObject({ state: 'working', node: 'far' });
 });
+
+it('its end is given alone: what was being saved just then is broken off, and never stands over it', async () => {
+  const story = remoteStory();
+  const { link, carrier } = await story.addWorker('far');
+  void story.start();
+  await story.rest();
+  const [half, whole] = [story.commits.make(story.first), story.commits.make(story.first)];
+  const bundled: string[] = [];
+  let letOn = (): void => undefined;
+  const isSlow = new Promise<void>((resolve) => {
+    letOn = resolve;
+  });
+  const { bundle } = carrier;
+  carrier.bundle = async (order) => {
+    bundled.push(order.commit);
+    if (order.commit === half) await isSlow;
+    return bundle(order);
+  };
+  carrier.stands = half;
+  await story.passes(120_000);
+  carrier.stands = whole;
+  link.shows({ state: 'done', pid: null, result: { kind: 'branch', url: null, commit: whole, path: null } });
+  await story.rest();
+  expect(bundled).toEqual([half]);
+  expect(carrier.ends?.aborted).toBe(true);
+  letOn();
+  await story.rest();
+  expect(bundled).toEqual([half, whole]);
+  expect(story.agent()).toMatchObject({ state: 'finishing', process: null });
+  expect(story.carrier.refs.get('refs/heads/orch/fix')).toBe(whole);
+});
