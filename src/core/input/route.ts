@@ -1,5 +1,5 @@
 // Where a token of a client goes: to the agent, an action, the view, or nowhere. Pure; knows no PTY and draws nothing.
-import type { Action, ViewMode } from '../model/action.js';
+import { type Action, VIEWING_ACTIONS, type ViewMode } from '../model/action.js';
 import type { KeyToken, Token } from '../model/token.js';
 import { keyOfToken } from './key-notation.js';
 import { actionOf, type Keymap } from './keymap.js';
@@ -38,32 +38,7 @@ export interface Routed {
   readonly lastLeaderAt: number | null;
 }
 
-/** What a read-only client may do: look. Everything else changes something for everybody. */
-export const VIEWING_ACTIONS: ReadonlySet<Action> = new Set<Action>([
-  'selection.next',
-  'selection.previous',
-  'selection.number',
-  'list.filter',
-  'tree.fold',
-  'tree.unfold',
-  'page.up',
-  'page.down',
-  'page.first',
-  'page.last',
-  'pane.zoom',
-  'pane.scroll',
-  'part.next',
-  'view.diff',
-  'view.timeline',
-  'view.config',
-  'view.tasks',
-  'view.compare',
-  'view.messages',
-  'view.help',
-  'view.back',
-  'palette.open',
-  'screen.close',
-]);
+const VIEWING: ReadonlySet<Action> = new Set<Action>(VIEWING_ACTIONS);
 
 const NOTHING: Target = { to: 'nothing' };
 
@@ -101,7 +76,7 @@ function keyTarget({ mode, keymap, readOnly }: RouteOrder, token: KeyToken): Tar
   // A read-only client that is shown an agent browses; attaching is not its to do.
   const bound = actionOf(keymap, mode === 'attached' ? 'list' : mode, token);
   if (bound === null) return { to: 'view', token };
-  return readOnly && !VIEWING_ACTIONS.has(bound.action) ? NOTHING : { to: 'action', ...bound };
+  return readOnly && !VIEWING.has(bound.action) ? NOTHING : { to: 'action', ...bound };
 }
 
 function pasteTarget(order: RouteOrder): Target {

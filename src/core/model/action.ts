@@ -1,17 +1,7 @@
 // What a key can do, by name; the keymap maps keys to these, help and palette list them.
 
-export const ACTIONS = [
-  'task.new',
-  'agent.attach',
-  'goal.new',
-  'issue.pick',
-  'agent.stop',
-  'agent.remove',
-  'agent.resume',
-  'agent.message',
-  'agent.answer',
-  'agent.interrupt',
-  'agent.finish',
+/** What a read-only client may do: look. Everything else changes something for everybody. */
+export const VIEWING_ACTIONS = [
   'selection.next',
   'selection.previous',
   'selection.number',
@@ -35,6 +25,22 @@ export const ACTIONS = [
   'view.back',
   'palette.open',
   'screen.close',
+] as const;
+
+/** In the order of the help. */
+export const ACTIONS = [
+  'task.new',
+  'agent.attach',
+  'goal.new',
+  'issue.pick',
+  'agent.stop',
+  'agent.remove',
+  'agent.resume',
+  'agent.message',
+  'agent.answer',
+  'agent.interrupt',
+  'agent.finish',
+  ...VIEWING_ACTIONS,
   'host.quit',
 ] as const;
 
