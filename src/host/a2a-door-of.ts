@@ -32,6 +32,7 @@ export function a2aDoorOf(world: World, host: () => Host): A2aDoor {
         void files.append(`${stateDir}/logs/a2a_calls.log`, `${new Date(clock.now()).toISOString()} ${line}\n`, MOST_LOG_BYTES),
       now: () => clock.now(),
       createId: () => randomUUID(),
+      createGoalId: () => host().orders().createId('g'),
     },
     config: config.a2a,
     environment: () => environment.current,

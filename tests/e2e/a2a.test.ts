@@ -160,8 +160,13 @@ test('words for an agent at work are kept for it', async () => {
   const more = { messageId: 'words-2', taskId: id, role: 'ROLE_USER', parts: [{ text: 'use tokens' }] };
   await untilStatus(sandbox, 'echo runs', ({ agents }) => agents.some(({ name, pid }) => name === 'echo' && pid !== null));
   expect(await rpc('SendMessage', { message: more, configuration: later })).toMatchObject({ result: { task: { id } } });
-  const { messages } = (await sandbox.cli(['messages', '--json'])).json<{ messages: unknown[] }>();
-  expect(JSON.stringify(messages)).toContain('use tokens');
+  // Its answer was lost, its host too, and its sender tries again.
+  expect(await rpc('SendMessage', { message: more, configuration: later })).toMatchObject({ result: { task: { id } } });
+  process.kill((await statusOf(sandbox)).host?.pid ?? 0, 'SIGKILL');
+  address = await started();
+  expect(await rpc('SendMessage', { message: more, configuration: later })).toMatchObject({ result: { task: { id } } });
+  const { messages } = (await sandbox.cli(['messages', '--json'])).json<{ messages: { message: { payload: { text: string } } }[] }>();
+  expect(messages.filter(({ message: { payload } }) => payload.text === 'use tokens')).toHaveLength(1);
   expect(await rpc('CancelTask', { id })).toMatchObject({ result: { status: { state: 'TASK_STATE_CANCELED' } } });
 });
 

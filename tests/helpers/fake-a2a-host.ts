@@ -38,10 +38,15 @@ export class FakeA2aHost implements A2aHost {
   #seq = 0;
   #waiting: (() => void)[] = [];
   #ids = 0;
+  #goals = 0;
+  #killedAfter: Method | null = null;
+  #whenKilled: () => void = () => undefined;
+  #killed = Promise.resolve();
 
   readonly log = (line: string) => void this.logged.push(line);
   readonly now = () => this.nowMs;
   readonly createId = () => `id-${++this.#ids}`;
+  readonly createGoalId = () => `g${++this.#goals}`;
 
   async facts() {
     return { repository: 'widget', roles: [{ name: 'coder', purpose: 'Changes the code.' }], harnesses: ['claude'] };
@@ -61,6 +66,23 @@ export class FakeA2aHost implements A2aHost {
     while (this.#waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
+  /** As by `kill -9`: it carries out the next order of this kind, and nobody hears of that. */
+  killedAfter(method: Method): void {
+    this.#killedAfter = method;
+    this.#killed = new Promise((resolve) => {
+      this.#whenKilled = resolve;
+    });
+  }
+
+  isKilled(): Promise<void> {
+    return this.#killed;
+  }
+
+  /** Another one with the same state. */
+  lives(): void {
+    this.#killedAfter = null;
+  }
+
   get watchers(): number {
     return this.#waiting.length;
   }
@@ -74,6 +96,10 @@ export class FakeA2aHost implements A2aHost {
     }
     this.orders.push({ method, params });
     const given = this.answers[method]?.(params);
+    if (method === this.#killedAfter) {
+      this.#whenKilled();
+      await new Promise(() => undefined);
+    }
     if (given === undefined) return fail({ kind: 'protocol', tried: method, said: 'the test gives no answer', next: 'Give one' });
     return isError(given) ? fail(given) : ok(given);
   }

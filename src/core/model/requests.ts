@@ -19,6 +19,8 @@ import type { TerminalMethods } from './terminal-methods.js';
 
 /** A goal as a person orders it; names and defaults are filled in by the host. */
 export interface RunParams {
+  /** The id that the goal gets, for one who has to know it before; left out: a new one. */
+  readonly goal?: string;
   readonly text: string;
   /** Harness name, or null for the default one. */
   readonly harness: string | null;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { branchesOf } from '../../core/adapters/git/branch-name.js';
 import type { FinishPlan } from '../../core/model/agent.js';
 import type { Config } from '../../core/model/config.js';
-import { fail, ok, type Result } from '../../core/model/error.js';
+import { fail, type OrchError, ok, type Result } from '../../core/model/error.js';
 import type { NewAgent } from '../../core/model/event.js';
 import type { GoalOrder } from '../../core/model/goal.js';
 import type { RunParams } from '../../core/model/requests.js';
@@ -30,6 +30,7 @@ export interface OrderedGoal {
 }
 
 export async function orderGoal(params: RunParams, world: OrderWorld): Promise<Result<OrderedGoal>> {
+  if (params.goal !== undefined && world.state.goals[params.goal] !== undefined) return fail(IS_THERE);
   const runners = await runnersOf(params, world);
   if (!runners.ok) return runners;
   const [{ launch, harness }] = runners.value;
@@ -69,7 +70,7 @@ export async function orderGoal(params: RunParams, world: OrderWorld): Promise<R
   const placed = params.placement === undefined ? {} : { placement: params.placement };
   const run = { limits: world.config.limits, ...(policy === undefined ? {} : { policy }), ...delegates, ...placed };
   const notes = unusedOptions(params, { harness, finish: finish.value, verify, follows: world.config.pulls.follow });
-  const goal = world.createId('g');
+  const goal = params.goal ?? world.createId('g');
   if (planned.value !== null) {
     const branch = await branchOf(names.value[0], world);
     if (!branch.ok) return branch;
@@ -124,3 +125,5 @@ async function branchOf(name: string, { repository }: OrderWorld): Promise<Resul
 function asksFirst(params: RunParams, config: Config): boolean {
   return approvalsOf(params, config).includes('finish') || (config.finish.require !== null && isLeftOpen(params));
 }
+
+const IS_THERE: OrchError = { kind: 'conflict', tried: 'begin a goal', said: 'there is one with that id', next: 'Leave the id out' };

@@ -13,6 +13,8 @@ export interface A2aHost {
   readonly log: (line: string) => void;
   readonly now: () => number;
   readonly createId: () => string;
+  /** For a goal that is ordered under it. */
+  readonly createGoalId: () => string;
 }
 
 export interface A2aFacts {

@@ -10,18 +10,22 @@ export interface KnownTask {
   readonly contextId: string;
   /** Of the message it began with. */
   readonly messageId: string;
-  /** Of that message: sent once more within `REPEATED_MS`, it is the same task. */
+  /** Of that message: sent once more, it is the same task. */
   readonly digest: string;
   /** ISO 8601 */
   readonly at: string;
+  /** Nobody knows yet whether the host has it: the goal is ordered under this id. */
+  readonly isOrdering?: true;
+  /** Marks of the messages that were passed on to it, the newest last. */
+  readonly taken?: readonly string[];
   /** Its client wants no more of it. */
   readonly isCanceled?: true;
 }
 
-/** A client that lost an answer asks again soon; the same words much later are a new wish. */
-export const REPEATED_MS = 10 * 60 * 1000;
 const MOST = 500;
-const MAX_BYTES = 512 * 1024;
+/** Of one task: whoever has lost an answer asks again before they have said that much more. */
+const MOST_TAKEN = 50;
+const MAX_BYTES = 1024 * 1024;
 
 const entrySchema = z.object({
   id: z.string(),
@@ -29,6 +33,8 @@ const entrySchema = z.object({
   messageId: z.string(),
   digest: z.string(),
   at: z.string(),
+  isOrdering: z.optional(z.literal(true)),
+  taken: z.optional(z.array(z.string())),
   isCanceled: z.optional(z.literal(true)),
 });
 
@@ -60,21 +66,44 @@ export class KnownTasks {
     return this.#tasks.toReversed();
   }
 
-  /** The task that this very message began a moment ago. */
+  /** The newest task that this very message has begun. */
   begunBy(digest: string): KnownTask | null {
-    const since = this.#host.now() - REPEATED_MS;
-    return this.#tasks.findLast((task) => task.digest === digest && Date.parse(task.at) >= since) ?? null;
+    return this.#tasks.findLast((task) => task.digest === digest) ?? null;
+  }
+
+  /** Before its goal is ordered: a host that is killed in between knows what it was to become. Resolves when it is on disk. */
+  async ordering(task: Omit<KnownTask, 'at' | 'isOrdering' | 'taken'>): Promise<void> {
+    const added: KnownTask = { ...task, at: new Date(this.#host.now()).toISOString(), isOrdering: true };
+    await this.#become([...this.#tasks.filter(({ id }) => id !== task.id), added].slice(-MOST));
+  }
+
+  /** The host has it. */
+  ordered(id: string): Promise<unknown> {
+    return this.#change(id, ({ isOrdering: _was, ...task }) => task);
+  }
+
+  /** The host does not take it. */
+  refused(id: string): Promise<unknown> {
+    return this.#become(this.#tasks.filter((task) => task.id !== id));
+  }
+
+  /** It has begun by this message, or that was passed on to it. */
+  hasTaken({ id }: Pick<KnownTask, 'id'>, messageId: string): boolean {
+    const task = this.find(id);
+    return task !== null && (task.messageId === messageId || task.taken?.includes(markOf(messageId)) === true);
   }
 
   /** Resolves when it is on disk: only then is a client told of it. */
-  async add(task: Omit<KnownTask, 'at'>): Promise<KnownTask> {
-    const added: KnownTask = { ...task, at: new Date(this.#host.now()).toISOString() };
-    await this.#become([...this.#tasks, added].slice(-MOST));
-    return added;
+  took({ id }: Pick<KnownTask, 'id'>, messageId: string): Promise<unknown> {
+    return this.#change(id, ({ taken = [], ...task }) => ({ ...task, taken: [...taken, markOf(messageId)].slice(-MOST_TAKEN) }));
   }
 
   async cancel(id: string): Promise<void> {
-    await this.#become(this.#tasks.map((task) => (task.id === id ? { ...task, isCanceled: true as const } : task)));
+    await this.#change(id, (task) => ({ ...task, isCanceled: true }));
+  }
+
+  #change(id: string, change: (task: KnownTask) => KnownTask): Promise<unknown> {
+    return this.#become(this.#tasks.map((task) => (task.id === id ? change(task) : task)));
   }
 
   /** One write after the other, each of all that is known then. */
@@ -92,12 +121,19 @@ export function messageDigest(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
+/** Short, however long the id is. */
+function markOf(messageId: string): string {
+  return messageDigest([messageId]).slice(0, 16);
+}
+
 function entryOf(line: string): readonly KnownTask[] {
   try {
     const parsed = entrySchema.safeParse(JSON.parse(line));
     if (!parsed.success) return [];
-    const { isCanceled, ...task } = parsed.data;
-    return [isCanceled === true ? { ...task, isCanceled } : task];
+    const { isCanceled, isOrdering, taken, ...task } = parsed.data;
+    return [
+      { ...task, ...(isOrdering && { isOrdering }), ...(taken && { taken: taken.slice(-MOST_TAKEN) }), ...(isCanceled && { isCanceled }) },
+    ];
   } catch {
     return [];
   }

@@ -23,20 +23,24 @@ import type { Status } from '../../core/model/status.js';
 import type { A2aHost } from './a2a-host.js';
 import type { CardSource } from './agent-card.js';
 import { readerOf } from './caller.js';
-import { followUp } from './follow-up.js';
+import { type FollowUp, followUp } from './follow-up.js';
 import { goalOrder, messageText } from './goal-order.js';
 import { failure } from './host-failure.js';
 import { type KnownTask, type KnownTasks, messageDigest } from './known-tasks.js';
 import { sharedStatus } from './status-feed.js';
 import { taskArtifacts } from './task-artifacts.js';
 import { listed, taskPage } from './task-list.js';
-import { isTerminal, type SeenTask, seenTask, standOf, taskOf, taskState } from './task-view.js';
+import { changedAt, isTerminal, type SeenTask, seenTask, standOf, taskOf, taskState } from './task-view.js';
 import { type WatchOrder, watchTask } from './task-watch.js';
 
 /** A task that a message has begun or was passed on to. */
 type Taken = Pick<WatchOrder, 'known' | 'answered'>;
 
 const MAX_ID = 200;
+/** A client that lost an answer asks again soon; the same words long after their task has ended are a new wish. */
+const REPEATED_MS = 10 * 60 * 1000;
+/** Messages to tasks of which is known how those stood before. */
+const MOST_PASSED = 200;
 
 export class GoalRequestHandler implements A2ARequestHandler {
   readonly #host: A2aHost;
@@ -44,6 +48,8 @@ export class GoalRequestHandler implements A2ARequestHandler {
   readonly #card: CardSource;
   /** Messages whose goals are being ordered: sent twice at once, they are one. */
   readonly #beginning = new Map<string, Promise<KnownTask>>();
+  /** How a task stood before a message was passed on to it, the newest last. Sent again, the message comes to the same. */
+  readonly #passed = new Map<string, Promise<string>>();
 
   constructor(host: A2aHost, known: KnownTasks, card: CardSource) {
     this.#host = sharedStatus(host);
@@ -114,17 +120,40 @@ export class GoalRequestHandler implements A2ARequestHandler {
     const known = this.#find(message.taskId);
     if (message.contextId !== '' && message.contextId !== known.contextId)
       throw new RequestMalformedError(`task ${known.id} is of another context`);
+    const answered = await this.#passOnce(known, message.messageId, {
+      text,
+      agent: typeof chosen.agent === 'string' ? chosen.agent : null,
+    });
+    return { known: this.#find(known.id), answered };
+  }
+
+  /** How the task stood before; null where that is not known any more. By its id the message is the same, whatever it says by now. */
+  #passOnce(known: KnownTask, messageId: string, said: FollowUp): Promise<string> | null {
+    const key = messageDigest([known.id, messageId]);
+    const before = this.#passed.get(key);
+    if (before !== undefined) return before;
+    if (this.#known.hasTaken(known, messageId)) return null;
+    const passed = this.#pass(known, messageId, said);
+    this.#passed.set(key, passed);
+    for (const oldest of [...this.#passed.keys()].slice(0, -MOST_PASSED)) this.#passed.delete(oldest);
+    // Where it was refused it may be sent again.
+    passed.catch(() => this.#passed.delete(key));
+    return passed;
+  }
+
+  async #pass(known: KnownTask, messageId: string, said: FollowUp): Promise<string> {
     const seen = this.#seen(await this.#status(), known);
-    await followUp(this.#host, seen, { text, agent: typeof chosen.agent === 'string' ? chosen.agent : null });
-    return { known, answered: standOf(seen) };
+    await followUp(this.#host, seen, said);
+    await this.#known.took(known, messageId);
+    return standOf(seen);
   }
 
   async #begin(message: Message, text: string, chosen: Readonly<Record<string, unknown>>): Promise<KnownTask> {
-    const { messageId } = message;
-    const digest = messageDigest([messageId, message.contextId, text]);
-    const before = this.#known.begunBy(digest) ?? this.#beginning.get(digest);
+    const { messageId, contextId } = message;
+    const digest = messageDigest([messageId, contextId, text]);
+    const before = this.#beginning.get(digest);
     if (before !== undefined) return before;
-    const begun = this.#order({ messageId, contextId: message.contextId || this.#host.createId(), digest }, text, chosen);
+    const begun = this.#begunOrOrdered({ messageId, contextId, digest }, text, chosen);
     this.#beginning.set(digest, begun);
     try {
       return await begun;
@@ -133,11 +162,34 @@ export class GoalRequestHandler implements A2ARequestHandler {
     }
   }
 
-  async #order(of: Omit<KnownTask, 'id' | 'at'>, text: string, chosen: Readonly<Record<string, unknown>>): Promise<KnownTask> {
-    const run = await this.#host.request('run', goalOrder(text, chosen));
-    // What is not there was named by the caller: a role, a branch, a harness. No task is meant.
-    if (!run.ok) throw failure(run.error.kind === 'not-found' ? { ...run.error, kind: 'usage' } : run.error);
-    return this.#known.add({ ...of, id: run.value.goal });
+  async #begunOrOrdered(
+    of: Pick<KnownTask, 'messageId' | 'contextId' | 'digest'>,
+    text: string,
+    chosen: Readonly<Record<string, unknown>>,
+  ): Promise<KnownTask> {
+    const before = this.#known.begunBy(of.digest);
+    const seen = before === null ? null : seenTask(await this.#status(), before);
+    if (before !== null && this.#isSame(before, seen)) return before;
+    const order = goalOrder(text, chosen);
+    // One that a host did not live to take is ordered under the same id: it can not be there twice.
+    const id = before?.isOrdering === true && seen === null ? before.id : this.#host.createGoalId();
+    await this.#known.ordering({ ...of, id, contextId: of.contextId || this.#host.createId() });
+    const run = await this.#host.request('run', { ...order, goal: id });
+    if (!run.ok) {
+      await this.#known.refused(id);
+      // What is not there was named by the caller: a role, a branch, a harness. No task is meant.
+      throw failure(run.error.kind === 'not-found' ? { ...run.error, kind: 'usage' } : run.error);
+    }
+    await this.#known.ordered(id);
+    return this.#find(id);
+  }
+
+  /** Its message comes again: while it goes on that is no other wish, however long whoever sent it has waited. */
+  #isSame(known: KnownTask, seen: SeenTask | null): boolean {
+    if (seen === null && known.isOrdering === true) return false;
+    if (seen !== null && !isTerminal(taskState(seen))) return true;
+    const last = Math.max(Date.parse(known.at), seen === null ? 0 : Date.parse(changedAt(seen)));
+    return last >= this.#host.now() - REPEATED_MS;
   }
 
   async #told(seen: SeenTask, historyLength?: number): Promise<Task> {

@@ -16,9 +16,9 @@ export function sharedStatus(host: A2aHost): A2aHost {
     asked.set(seq, answer);
     return answer;
   };
-  const { files, artifacts, log, now, createId } = host;
+  const { files, artifacts, log, now, createId, createGoalId } = host;
   return {
-    ...{ files, artifacts, log, now, createId },
+    ...{ files, artifacts, log, now, createId, createGoalId },
     facts: () => host.facts(),
     request: <M extends Method>(method: M, params: Requests[M]['params']) =>
       method === 'statusAfter'

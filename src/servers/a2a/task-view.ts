@@ -164,7 +164,8 @@ export function standOf(seen: SeenTask): string {
   return JSON.stringify([taskState(seen), changedAt(seen), questionText(seen), seen.goal.plan?.revision ?? 0]);
 }
 
-function changedAt({ goal, agents }: SeenTask): string {
+/** ISO 8601: when one of its agents came to stand as it does. */
+export function changedAt({ goal, agents }: SeenTask): string {
   return agents.reduce((latest, { since }) => (since > latest ? since : latest), goal.createdAt);
 }
 

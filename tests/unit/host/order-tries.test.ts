@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AGENT_CLIS } from '../../../src/core/harness/registry.js';
 import { DEFAULT_CONFIG } from '../../../src/core/model/default-config.js';
 import { fail, ok } from '../../../src/core/model/error.js';
+import type { Goal } from '../../../src/core/model/goal.js';
 import { PLAIN_RUN } from '../../../src/core/model/plain-run.js';
 import type { RunParams } from '../../../src/core/model/requests.js';
 import { emptyState } from '../../../src/core/model/state.js';
@@ -11,9 +12,9 @@ import type { OrderWorld } from '../../../src/host/answers/order-world.js';
 
 let id = 0;
 
-function order(params: Partial<RunParams>) {
+function order(params: Partial<RunParams>, state = emptyState(5)) {
   const world: OrderWorld = {
-    state: emptyState(5),
+    state,
     config: DEFAULT_CONFIG,
     repository: {
       info: { commonDir: '/r/.git', toplevel: '/', name: 'r', hash: 'h' },
@@ -44,6 +45,16 @@ async function ordered(params: Partial<RunParams>) {
   if (!result.ok) throw new Error(result.error.said);
   return result.value;
 }
+
+it('a goal has the id that is given for it, where no other one has that', async () => {
+  expect((await ordered({ goal: 'g-chosen' })).goal).toBe('g-chosen');
+  expect((await ordered({})).goal).toMatch(/^g\d+$/);
+  const there: Goal = { id: 'g-chosen', text: 'Before', state: 'done', workspace: null, createdAt: '', tasks: [] };
+  expect(await order({ goal: 'g-chosen' }, { ...emptyState(5), goals: { 'g-chosen': there } })).toMatchObject({
+    ok: false,
+    error: { kind: 'conflict', said: 'there is one with that id' },
+  });
+});
 
 describe('several tries', () => {
   it('are so many of each harness, each with a name of its own, and compete', async () => {

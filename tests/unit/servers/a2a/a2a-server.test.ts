@@ -15,6 +15,7 @@ const goalOf = (over: Partial<Goal> = {}): Goal => ({
   ...{ id: 'g1', text: 'Fix it', state: 'running', workspace: null, createdAt: ago(600), tasks: [] },
   ...over,
 });
+const at = (ms: number) => new Date(ms).toISOString();
 let host: FakeA2aHost;
 let server: A2aServer;
 
@@ -40,6 +41,13 @@ const rpc = async (method: string, params: unknown) => {
   return (await answer.json()) as { readonly result?: never; readonly error?: { readonly code: number; readonly message: string } };
 };
 const message = (text: string, more: object = {}) => ({ messageId: 'm1', role: 'ROLE_USER', parts: [{ text }], ...more });
+/** Words for a task that goes on, in a message of their own. */
+let words = 0;
+const say = (text: string, more: object = {}) =>
+  rpc('SendMessage', {
+    message: message(text, { messageId: `words-${++words}`, taskId: 'g1', ...more }),
+    configuration: { returnImmediately: true },
+  });
 const begin = () => rpc('SendMessage', { message: message('Fix it'), configuration: { returnImmediately: true } });
 const asking = () => ({
   goals: [goalOf({ id: 'g1', state: 'waiting' })],
@@ -253,9 +261,57 @@ describe('a task', () => {
     await Promise.all([begin(), begin()]);
     await begin();
     expect(host.orders).toHaveLength(1);
-    host.nowMs += 11 * 60 * 1000;
+    // Whoever waited for it all the time has lost the answer only now.
+    host.nowMs += 60 * 60 * 1000;
+    expect((await begin()).result).toMatchObject({ task: { id: 'g1' } });
+    host.is({ goals: [goalOf({ state: 'done' })], agents: [anAgent({ name: 'fix', state: 'done', since: at(host.nowMs) })] });
+    host.nowMs += 9 * 60 * 1000;
+    expect((await begin()).result).toMatchObject({ task: { id: 'g1', status: { state: 'TASK_STATE_COMPLETED' } } });
+    expect(host.orders).toHaveLength(1);
+    host.nowMs += 2 * 60 * 1000;
     await begin();
     expect(host.orders).toHaveLength(2);
+  });
+
+  it('is begun once where its host is killed before it has answered', async () => {
+    host.killedAfter('run');
+    const lost = begin();
+    await host.isKilled();
+    await server.close();
+    await lost.catch(() => undefined);
+    host.lives();
+    server = await open();
+    expect((await begin()).result).toMatchObject({ task: { id: 'g1' } });
+    expect(host.orders.map(({ method }) => method)).toEqual(['run']);
+  });
+
+  it('is ordered anew, under its id, where its host was killed before it had it', async () => {
+    host.killedAfter('run');
+    const lost = begin();
+    await host.isKilled();
+    await server.close();
+    await lost.catch(() => undefined);
+    host.lives();
+    host.is({});
+    server = await open();
+    host.answers = {
+      run: () => {
+        host.is({ goals: [goalOf()] });
+        return { goal: 'g1', agents: [] };
+      },
+    };
+    expect((await begin()).result).toMatchObject({ task: { id: 'g1' } });
+    expect(host.orders).toEqual([1, 2].map(() => ({ method: 'run', params: expect.objectContaining({ goal: 'g1' }) })));
+  });
+
+  it('that the host refuses is not remembered', async () => {
+    const { run } = host.answers;
+    host.answers = { run: () => ({ kind: 'usage', tried: 'find the role x', said: 'there is none', next: 'Name another' }) };
+    expect((await begin()).error).toMatchObject({ code: -32602 });
+    expect(host.kept.get(MEMORY)).toBe('');
+    host.is({ goals: [goalOf({ id: 'g2' })] });
+    host.answers = run === undefined ? {} : { run };
+    expect((await begin()).result).toMatchObject({ task: { id: 'g2' } });
   });
 
   it('tells no folder of this machine where agents speak of their worktree', async () => {
@@ -353,12 +409,76 @@ describe('a task', () => {
   it('takes words for its agent while it works, and none when it has ended', async () => {
     await begin();
     host.answers = { messageSend: () => ({ ids: ['x'], to: ['fix'], notes: [] }) };
-    const more = (text: string) =>
-      rpc('SendMessage', { message: message(text, { messageId: text, taskId: 'g1' }), configuration: { returnImmediately: true } });
-    await more('use tokens');
+    await say('use tokens');
     expect(host.orders.at(-1)).toEqual({ method: 'messageSend', params: { to: 'fix', text: 'use tokens', wantsReply: false } });
     host.is(done());
-    expect((await more('again')).error).toMatchObject({ code: -32004 });
+    expect((await say('again')).error).toMatchObject({ code: -32004 });
+  });
+
+  describe('and a message to it that is sent once more', () => {
+    const again = { messageId: 'm2', taskId: 'g1' };
+    const sent = () => host.orders.filter(({ method }) => method === 'messageSend').length;
+    beforeEach(async () => {
+      await begin();
+      host.answers = { messageSend: () => ({ ids: ['x'], to: ['fix'], notes: [] }) };
+    });
+
+    it('is passed on once, also at once, and whatever it says by then', async () => {
+      const both = await Promise.all([say('use tokens', again), say('use tokens', again)]);
+      for (const { result } of both) expect(result).toMatchObject({ task: { id: 'g1', status: { state: 'TASK_STATE_WORKING' } } });
+      await say('use other tokens', again);
+      expect(sent()).toBe(1);
+      await say('use other tokens');
+      expect(sent()).toBe(2);
+    });
+
+    it('is passed on once where the host was ended in between', async () => {
+      await say('use tokens', again);
+      await server.close();
+      server = await open();
+      expect((await say('use tokens', again)).result).toMatchObject({ task: { id: 'g1' } });
+      expect(sent()).toBe(1);
+    });
+
+    it('tells how the task stands, also when that has ended', async () => {
+      await say('use tokens', again);
+      host.is(done());
+      expect((await say('use tokens', again)).result).toMatchObject({ task: { status: { state: 'TASK_STATE_COMPLETED' } } });
+      expect((await say('use tokens')).error).toMatchObject({ code: -32004 });
+    });
+
+    it('is waited for as the first time: a question that is answered is asked no more', async () => {
+      host.is(asking());
+      host.answers = { answer: () => ({ agent: 'fix', question: 'Run npm test?', answer: 'Yes' }) };
+      await say('1', again);
+      const second = rpc('SendMessage', { message: message('1', again) });
+      await host.isWatched();
+      host.is(done());
+      expect((await second).result).toMatchObject({ task: { status: { state: 'TASK_STATE_COMPLETED' } } });
+      expect(host.orders.map(({ method }) => method)).toEqual(['run', 'answer']);
+    });
+
+    it('is the message that the task began with, too, by a client that knows its id by now', async () => {
+      expect((await say('Fix it', { messageId: 'm1' })).result).toMatchObject({ task: { id: 'g1' } });
+      expect(sent()).toBe(0);
+    });
+
+    it('is passed on where it was refused the first time', async () => {
+      host.answers = { messageSend: () => ({ kind: 'limit', tried: 'send a message', said: 'its inbox is full', next: 'Wait' }) };
+      expect((await say('use tokens', again)).error).toBeDefined();
+      host.answers = { messageSend: () => ({ ids: ['x'], to: ['fix'], notes: [] }) };
+      expect((await say('use tokens', again)).result).toBeDefined();
+      expect(sent()).toBe(2);
+    });
+
+    it('is remembered within bounds', async () => {
+      for (let count = 0; count < 60; count += 1) await say('more', { messageId: `many-${count}` });
+      expect((host.kept.get(MEMORY) ?? '').length).toBeLessThan(2000);
+      await server.close();
+      server = await open();
+      await say('more', { messageId: 'many-59' });
+      expect(sent()).toBe(60);
+    });
   });
 
   it('answers a question that an agent asked by its tool', async () => {
@@ -367,7 +487,7 @@ describe('a task', () => {
     host.is({ goals: [goalOf({ id: 'g1' })], agents: [anAgent({ name: 'fix', inquiry })] });
     expect((await rpc('GetTask', { id: 'g1' })).result).toMatchObject({ status: { state: 'TASK_STATE_INPUT_REQUIRED' } });
     host.answers = { messageReply: () => ({ id: 'r1', to: 'fix', notes: [] }) };
-    await rpc('SendMessage', { message: message('8080', { taskId: 'g1' }), configuration: { returnImmediately: true } });
+    await say('8080');
     expect(host.orders.at(-1)).toEqual({ method: 'messageReply', params: { message: 'q1', text: '8080' } });
   });
 
@@ -376,8 +496,6 @@ describe('a task', () => {
     const error = { kind: 'verify', tried: 'npm test', said: '2 failed', next: 'Mend it' } as const;
     const stuck = { name: 'fix', state: 'waiting', error } as const;
     host.answers = { send: () => ({ agent: 'fix' }), resume: () => ({ agent: 'fix', agents: ['fix'], goal: 'g1' }) };
-    const say = (text: string) =>
-      rpc('SendMessage', { message: message(text, { taskId: 'g1' }), configuration: { returnImmediately: true } });
     host.is({ goals: [goalOf({ state: 'waiting' })], agents: [anAgent(stuck)] });
     expect((await rpc('GetTask', { id: 'g1' })).result).toMatchObject({
       status: { state: 'TASK_STATE_INPUT_REQUIRED', message: { parts: [{ text: 'fix waits: npm test: 2 failed. Mend it.' }] } },
@@ -400,8 +518,6 @@ describe('a task', () => {
     const asked = JSON.stringify((await rpc('GetTask', { id: 'g1' })).result);
     expect(asked).toContain('answer `approve`');
     expect(asked).toContain('task t1 (Design) is blocked');
-    const say = (text: string) =>
-      rpc('SendMessage', { message: message(text, { taskId: 'g1' }), configuration: { returnImmediately: true } });
     await say('With fewer tasks, please');
     await say('Approve.');
     expect(host.orders.slice(1)).toEqual([
@@ -441,8 +557,6 @@ describe('a task', () => {
     expect((await rpc('GetTask', { id: 'g1' })).result).toMatchObject({
       status: { state: 'TASK_STATE_INPUT_REQUIRED', message: { parts: [{ text: expect.stringContaining('answer `resume`') }] } },
     });
-    const say = (text: string) =>
-      rpc('SendMessage', { message: message(text, { taskId: 'g1' }), configuration: { returnImmediately: true } });
     expect((await say('go on please')).error).toMatchObject({ code: -32004 });
     host.answers = { resume: () => ({ agent: 'fix', agents: ['fix'], goal: 'g1' }), goalStop: () => ({ goal: 'g1' }) };
     await say('resume');
