@@ -16,6 +16,7 @@ import { admitsMessage, partyName } from '../../src/core/state/parties.js';
 import { partiesWithHome } from '../../src/core/state/parties-at-home.js';
 import { reduce } from '../../src/core/state/reduce.js';
 import { agentStatus } from '../../src/core/state/status.js';
+import { answerQuestion } from '../../src/host/answers/answer-question.js';
 import { homeLetterAnswers } from '../../src/host/answers/home-letter-answers.js';
 import { RemoteAgents } from '../../src/host/remote/remote-agents.js';
 import { remoteMailOf } from '../../src/host/remote/remote-mail.js';
@@ -129,6 +130,7 @@ export class FakeHostLink implements HostLink {
   printed = 'screen';
   readonly circles = new Map<string, readonly HomeContact[]>();
   #state: AppState = emptyState(5);
+  readonly #store = this.#openStore();
   #post = this.#openPost();
   #letters = this.#openLetters();
   #below: AgentStatus | null = null;
@@ -181,6 +183,15 @@ export class FakeHostLink implements HostLink {
     return id;
   }
 
+  /** By its row, as a person there or here answers it. */
+  answersBelow(choice: string, digest: string | null = this.isAskedBelow) {
+    const none = async () => fail({ kind: 'usage', tried: 'type it', said: 'it has no terminal', next: '' } as const);
+    return answerQuestion(
+      { store: this.#store, post: this.#post, runtime: { send: none, answer: none } },
+      { agent: 'below', choice, digest },
+    );
+  }
+
   /** The id of what it asks and nobody has answered. */
   get isAskedBelow(): string | null {
     return this.#state.agents['a-below']?.inquiry?.id ?? null;
@@ -210,9 +221,9 @@ export class FakeHostLink implements HostLink {
     return openTestPost({ log: this.log, kept: [...this.log.stored.values()], nameOf, createId: () => `mthere${++this.#count}` }).post;
   }
 
-  #openLetters() {
+  #openStore() {
     const link = this;
-    const store = {
+    return {
       get state() {
         return link.#state;
       },
@@ -222,7 +233,10 @@ export class FakeHostLink implements HostLink {
         return () => void link.#listeners.delete(listener);
       },
     };
-    return homeLetterAnswers({ store, mail: { post: this.#post, circles: this.circles } });
+  }
+
+  #openLetters() {
+    return homeLetterAnswers({ store: this.#store, mail: { post: this.#post, circles: this.circles } });
   }
 
   request: HostLink['request'] = async (method, params) => {
@@ -325,9 +339,17 @@ export function remoteStory({
   // No host after this one gives an id anew.
   let sent = 0;
   const createId = () => `mhere${++sent}`;
+  const said: string[] = [];
   const openPost = () =>
-    openTestPost({ clock, log, kept: [...log.stored.values()], nameOf, createId, admits: (from, to) => admitsMessage(state, from, to) })
-      .post;
+    openTestPost({
+      clock,
+      log,
+      kept: [...log.stored.values()],
+      nameOf,
+      createId,
+      admits: (from, to) => admitsMessage(state, from, to),
+      say: (text) => said.push(text),
+    }).post;
   let post = openPost();
   let far: RemoteAgents;
   const typed: string[] = [];
@@ -458,6 +480,7 @@ export function remoteStory({
     types,
     dispatch,
     log,
+    said,
     typed,
     restartsHome,
     post: () => post,

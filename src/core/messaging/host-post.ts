@@ -111,6 +111,10 @@ export class HostPost implements Post, Deliveries {
     return this.#kept.find(id);
   }
 
+  answerTo(question: string): KeptMessage | null {
+    return this.#kept.answerTo(question);
+  }
+
   async retry(ids: readonly string[]): Promise<readonly string[]> {
     const again = this.#kept.those(ids).filter(({ state, message }) => state === 'dead' && this.#options.nameOf(message.to_agent) !== null);
     for (const kept of again) {

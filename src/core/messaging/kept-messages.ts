@@ -39,6 +39,12 @@ export class KeptMessages {
     return this.#all.get(id) ?? null;
   }
 
+  answerTo(question: string): KeptMessage | null {
+    const isAnswer = ({ message: { type, from_agent: from, payload }, state }: KeptMessage) =>
+      type === 'answer' && payload.inReplyTo === question && from !== 'host' && state !== 'dead';
+    return this.all.find(isAnswer) ?? [...this.#entering.values()].find(isAnswer) ?? null;
+  }
+
   /** Those of them that are there. */
   those(ids: readonly string[]): readonly KeptMessage[] {
     return ids.flatMap((id) => this.#all.get(id) ?? []);

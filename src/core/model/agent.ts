@@ -247,6 +247,8 @@ export interface Agent {
   readonly handOvers?: number;
   /** What it asks by the tool for it, until that is answered. */
   readonly inquiry?: Inquiry;
+  /** Message of the question by its tool that was answered last: it takes no second answer. */
+  readonly answered?: string;
   /** Messages to the person that those below it on another machine wait for an answer to. Left out where there are none. */
   readonly asksBelow?: readonly string[];
   /** ISO 8601: last sign of life, where it was found stale. */

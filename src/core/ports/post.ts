@@ -32,6 +32,8 @@ export interface Post {
   /** The newest last. */
   list(order: { readonly party: Party | null; readonly of: 'all' | 'dead' | 'inbox'; readonly limit: number }): readonly KeptMessage[];
   find(id: string): KeptMessage | null;
+  /** The answer to a question, also one that is just being kept; none of the host's, which only tells that nobody answers, and none that was given up. */
+  answerTo(question: string): KeptMessage | null;
   /** Given up ones from the beginning. */
   retry(ids: readonly string[]): Promise<readonly string[]>;
   /** Given up ones, and those that nobody has seen yet, are forgotten. */

@@ -32,7 +32,7 @@ export function afterTeam(agent: Agent, event: Extract<OrchEvent, TeamEvent>): A
     case 'agent.inquired':
       return { ...agent, inquiry: event.inquiry };
     case 'agent.inquiryOver':
-      return agent.inquiry?.id === event.inquiry ? without(agent, 'inquiry') : agent;
+      return agent.inquiry?.id === event.inquiry ? afterInquiry(agent, event) : agent;
     case 'agent.askedBelow':
       return event.questions.length === 0 ? without(agent, 'asksBelow') : { ...agent, asksBelow: event.questions };
     case 'agent.staleFound':
@@ -74,6 +74,11 @@ function afterLeftResults(agent: Agent, event: EventOf<'parent.leftResults'>): A
   if (!isToBeWoken(agent)) return agent;
   const { awaits: _left, ...rest } = agent;
   return afterWork(rest, event, hostWhy(event, 'children.unread', 'its command has ended again without a look at the results'));
+}
+
+function afterInquiry(agent: Agent, { inquiry, answer }: EventOf<'agent.inquiryOver'>): Agent {
+  const over = without(agent, 'inquiry');
+  return answer === null ? over : { ...over, answered: inquiry };
 }
 
 /** Until a worker takes it, that is what it waits for. */

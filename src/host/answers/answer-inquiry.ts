@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../core/model/error.js';
 import type { Requests } from '../../core/model/requests.js';
 import type { Post } from '../../core/ports/post.js';
 import type { AnswerStore } from './answer-world.js';
+import { answeredBefore } from './one-answer.js';
 
 export interface InquiryAnswer {
   readonly agent: Agent;
@@ -14,13 +15,21 @@ export interface InquiryAnswer {
   readonly choice: string;
 }
 
+export interface InquiryWorld {
+  readonly store: Pick<AnswerStore, 'state' | 'dispatch'>;
+  readonly post: Pick<Post, 'send' | 'acknowledge' | 'find' | 'answerTo'>;
+}
+
 export async function answerInquiry(
-  { store, post }: { readonly store: Pick<AnswerStore, 'state' | 'dispatch'>; readonly post: Pick<Post, 'send' | 'acknowledge'> },
+  world: InquiryWorld,
   { agent, inquiry, choice }: InquiryAnswer,
 ): Promise<Result<Requests['answer']['result']>> {
+  const { store, post } = world;
   const tried = `answer ${agent.name}`;
   const text = answerWords(inquiry.options, choice);
   if (!text.ok) return fail({ ...text.error, tried });
+  const before = answeredBefore(world, { asker: agent, id: inquiry.id });
+  if (before !== null) return fail(before);
   const sent = await post.send({ from: 'person', to: [agent.id], type: 'answer', payload: { text: text.value, inReplyTo: inquiry.id } });
   if (!sent.ok) return fail({ ...sent.error, tried });
   if (store.state.agents[agent.id]?.inquiry?.id === inquiry.id)

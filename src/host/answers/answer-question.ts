@@ -7,11 +7,16 @@ import { openQuestion } from '../../core/model/open-question.js';
 import { runsElsewhere } from '../../core/model/remote.js';
 import type { Requests } from '../../core/model/requests.js';
 import { findAgent } from '../../core/state/find.js';
-import { answerInquiry } from './answer-inquiry.js';
+import { answerInquiry, type InquiryWorld } from './answer-inquiry.js';
 import type { AnswerWorld } from './answer-world.js';
+import { answeredBefore } from './one-answer.js';
+
+export interface QuestionWorld extends InquiryWorld {
+  readonly runtime: Pick<AnswerWorld['runtime'], 'send' | 'answer'>;
+}
 
 export async function answerQuestion(
-  world: AnswerWorld,
+  world: QuestionWorld,
   params: Requests['answer']['params'],
 ): Promise<Result<Requests['answer']['result']>> {
   const { store, runtime } = world;
@@ -24,7 +29,10 @@ export async function answerQuestion(
     return answerInquiry(world, { agent: found.value, inquiry, choice: params.choice });
   // Bound to one by its tool that is over: what stands on its screen is another one.
   if (open !== null && params.digest !== null && params.digest !== open.digest) return fail(asksAnother(tried, open.text));
-  if (state !== 'waiting' || question === null) return fail(asksNothing(tried, state));
+  if (state !== 'waiting' || question === null) {
+    const before = params.digest === null ? null : answeredBefore(world, { asker: found.value, id: params.digest });
+    return fail(before ?? asksNothing(tried, state));
+  }
   if (params.digest !== null && params.digest !== question.digest) return fail(asksAnother(tried, question.text));
   // The manager may ask for one whose program has ended: what a person says is what it goes on with.
   if (question.kind === 'text' && process === null) {

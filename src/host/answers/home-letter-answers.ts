@@ -12,6 +12,7 @@ import { askedBelow } from '../../core/state/asked-below.js';
 import { findAgent } from '../../core/state/find.js';
 import { guestAbove } from '../../core/state/parties-at-home.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
+import { answeredBefore } from './one-answer.js';
 import { hasEnded, QuestionsBelow } from './questions-below.js';
 
 /** As many as are told at once. */
@@ -58,6 +59,8 @@ export function homeLetterAnswers({ store, mail }: HomeLetterWorld): Pick<Answer
       const own = idHere(post, message.id);
       const ended = answered === null || post.find(own) !== null ? null : hasEnded(answered.asker);
       if (ended !== null) return ok({ ended: { id: message.id, error: ended } });
+      const before = answered === null ? null : answeredBefore({ store, post }, { asker: answered.asker, id: answered.id, own });
+      if (before !== null) return ok({ ended: { id: message.id, error: before } });
       // It was given up, and is sent once more.
       if (post.find(own)?.state === 'dead') await post.retry([own]);
       const payload = answered === null ? message.payload : { ...message.payload, text: answered.text };

@@ -8,6 +8,7 @@ import { lateNotes, partiesOf, partyName } from '../../core/state/parties.js';
 import { nameElsewhere } from '../network/network-of.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 import { meantElsewhere, noReplyFrom, sentAtOnce, type Way } from './letter-elsewhere.js';
+import { answeredBefore, askerByTool } from './one-answer.js';
 import { postChanged } from './post-changed.js';
 
 export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof MessageMethods, 'nodes' | 'serve'>> {
@@ -104,6 +105,9 @@ async function reply(world: AnswerWorld, { message, text }: { readonly message: 
   if (from === 'host') return fail(refused(tried, 'the host only tells, and reads nothing', 'Send your words to an agent'));
   const to = from === 'manager' ? partiesOf(store.state, { to: from, from: 'person', manager: world.manager() }) : ok({ parties: [from] });
   if (!to.ok) return to;
+  const asker = askerByTool(store.state, found.value.message);
+  const before = asker === null ? null : answeredBefore(world, { asker, id });
+  if (before !== null) return fail({ ...before, tried });
   const sent = await post.send({ from: 'person', to: to.value.parties, type: 'answer', payload: { text, inReplyTo: id } });
   if (!sent.ok) return sent;
   await post.acknowledge([id]);

@@ -11,10 +11,11 @@ import { openInquiry } from '../../core/state/asked-below.js';
 import { guestAbove } from '../../core/state/parties-at-home.js';
 import { answerWords } from './answer-inquiry.js';
 import type { AnswerStore } from './answer-world.js';
+import { answeredBefore } from './one-answer.js';
 
 export interface BelowWorld {
   readonly store: Pick<AnswerStore, 'state' | 'dispatch'>;
-  readonly post: Pick<Post, 'find' | 'send' | 'acknowledge'>;
+  readonly post: Pick<Post, 'find' | 'send' | 'acknowledge' | 'answerTo'>;
 }
 
 /** It was asked for an answer, by one below an agent with another home. What such a one only writes to the person goes there at once. */
@@ -50,7 +51,7 @@ export class QuestionsBelow {
       this.#taken.add(id);
       return true;
     }
-    if (openInquiry(asker) !== id) return true;
+    if (openInquiry(asker) !== id || answeredBefore(this.#world, { asker, id }) !== null) return true;
     const text = `Nobody can answer that: ${plainText(error.said, 300)}. ${NOBODY_TO_ASK.next}.`;
     const sent = await post.send({ from: 'host', to: [asker.id], type: 'answer', payload: { text, inReplyTo: id } });
     if (sent.ok) await this.#end(asker, { id, answer: null });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../../src/core/model/event.js';
 import type { AppState } from '../../../src/core/model/state.js';
+import { answerQuestion } from '../../../src/host/answers/answer-question.js';
 import type { AnswerWorld } from '../../../src/host/answers/answer-world.js';
 import { messageAnswers } from '../../../src/host/answers/message-answers.js';
 import { atWork, fold } from '../../helpers/fold-events.js';
@@ -17,7 +18,7 @@ function opened() {
   const become = (state: AppState) => {
     store.state = state;
   };
-  return { ...test, answers: messageAnswers(world), events, store, become, manager };
+  return { ...test, answers: messageAnswers(world), world, events, store, become, manager };
 }
 
 const ERROR = { kind: 'harness', tried: 't', said: 's', next: 'n' } as const;
@@ -111,6 +112,32 @@ describe('a person', () => {
     expect(post.find('m1')?.state).toBe('acknowledged');
     expect(post.find('m2')?.message).toMatchObject({ type: 'answer', to_agent: 'a1', payload: { text: '4021', inReplyTo: 'm1' } });
     expect(events).toEqual([{ type: 'agent.inquiryOver', agent: 'a1', inquiry: 'm1', answer: '4021' }]);
+  });
+
+  it('answers a question by the tool once, also from two terminals at once or by its row; what only wants a reply it answers as often as it likes', async () => {
+    const { answers, post, events, store, become, world } = opened();
+    const asked = async (text: string) => {
+      const sent = await post.send({ from: 'a1', to: ['person'], type: 'question', payload: { text, wantsReply: true } });
+      const id = sent.ok ? (sent.value[0]?.id ?? '') : '';
+      return { id, inquiry: { id, text, options: [], with: 'person', at: '' } as const };
+    };
+    const { id, inquiry } = await asked('which port?');
+    become(fold([{ type: 'agent.inquired', agent: 'a1', inquiry }], store.state));
+    const [first, ...others] = await Promise.all([
+      answers.messageReply({ message: id, text: '4021' }),
+      answers.messageReply({ message: id, text: '4022' }),
+      answerQuestion(world, { agent: 'name-a1', choice: '4023', digest: null }),
+    ]);
+    expect(first).toMatchObject({ ok: true });
+    const late = { ok: false, error: { kind: 'conflict', said: 'it was answered already: 4021' } };
+    expect(others).toMatchObject([late, late]);
+    expect(events).toEqual([{ type: 'agent.inquiryOver', agent: 'a1', inquiry: id, answer: '4021' }]);
+    become(fold(events, store.state));
+    expect(await answers.messageReply({ message: id, text: '4022' })).toMatchObject(late);
+    expect(await answerQuestion(world, { agent: 'name-a1', choice: '4022', digest: id })).toMatchObject(late);
+    expect(textsOf(post.due('a1'))).toEqual(['4021']);
+    const { id: told } = await asked('I take 4021. Well?');
+    for (const text of ['yes', 'no, wait']) expect(await answers.messageReply({ message: told, text })).toMatchObject({ ok: true });
   });
 
   it('writes to the manager and answers it where there is one at that moment', async () => {

@@ -40,9 +40,12 @@ const STEPS: Readonly<Record<string, (story: Story) => unknown>> = {
     if (link.isAskedBelow === null) await link.asksBelow('Which port?', ['80', '8080']);
   },
   'it is replied to here': reply,
-  'it is answered there': ({ link }) => {
-    const inquiry = link.isAskedBelow;
-    if (inquiry !== null) link.happens({ type: 'agent.inquiryOver', agent: 'a-below', inquiry, answer: '8080' });
+  'it is answered there': async ({ link }) => {
+    if (link.isAskedBelow !== null) await link.answersBelow('8080');
+  },
+  'it is answered in both ways': async (story) => {
+    const { link } = story;
+    if (link.isAskedBelow !== null) await Promise.all([reply(story), link.answersBelow('8080'), link.answersBelow('80')]);
   },
   'the host there is killed': ({ link }) => link.restarts(),
   'the host here is killed': ({ restartsHome }) => restartsHome(),
@@ -86,6 +89,7 @@ it.each(Array.from({ length: 40 }, (_, seed) => [seed + 1]))('whatever happens (
   expect(agent().asksBelow, told).toBeUndefined();
   const answers = (await readAll(link.post, 'a-below')).map(({ message: { payload } }) => payload.inReplyTo);
   for (const id of answers) expect([...ids], told).toContain(id);
+  expect(new Set(answers).size, told).toBe(answers.length);
   link.shows({ state: 'done', pid: null });
   await passes(1000);
   expect(

@@ -1,5 +1,6 @@
 // What those below an agent on another machine ask the person at home: shown once, answered from here, and not open any more when nobody waits for it.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { expectOk } from '../../helpers/expect-ok.js';
 import { newAgent } from '../../helpers/fold-events.js';
 import { readAll } from '../../helpers/post-fixture.js';
 import { remoteStory } from '../../helpers/remote-story.js';
@@ -183,4 +184,87 @@ it('the next host sees that nobody waits for it any more, where this one was kil
   await story.rest();
   expect(story.mine()).toMatchObject([{ state: 'acknowledged' }]);
   expect(story.agent().asksBelow).toBeUndefined();
+});
+
+describe('answered in both ways', () => {
+  const given = (story: Awaited<ReturnType<typeof begun>>) =>
+    story
+      .post()
+      .list({ party: 'a-1234', of: 'dead', limit: 9 })
+      .map(({ message: { payload }, error }) => [payload.text, error?.kind, error?.said]);
+
+  it('the reply that comes later is given up, and whoever wrote it is told what was answered', async () => {
+    const story = await begun();
+    const { link, rest, answers, heardBelow, said } = story;
+    const id = await link.asksBelow('Which port?', ['80', '8080']);
+    await rest();
+    expect(await link.answersBelow('2')).toMatchObject({ ok: true });
+    await answers(id, '80');
+    await rest();
+    expect(await heardBelow()).toEqual([['person', { text: '8080', inReplyTo: id }]]);
+    expect(given(story)).toEqual([['80', 'conflict', 'it was answered already: 8080']]);
+    expect(said).toEqual([expect.stringContaining('to fix was given up: it was answered already: 8080')]);
+  });
+
+  it('the answer on its row that comes later is refused', async () => {
+    const { link, rest, answers, heardBelow } = await begun();
+    const id = await link.asksBelow('Which port?');
+    await rest();
+    await answers(id, '80');
+    await rest();
+    const late = { ok: false, error: { kind: 'conflict', tried: 'answer below', said: 'it was answered already: 80' } };
+    expect(await link.answersBelow('8080', id)).toMatchObject(late);
+    // Also once its asker has read it, and goes on.
+    expect(await heardBelow()).toEqual([['person', { text: '80', inReplyTo: id }]]);
+    expect(await link.answersBelow('8080', id)).toMatchObject(late);
+    expect(await heardBelow()).toEqual([]);
+  });
+
+  it('at once on its host the first one counts', async () => {
+    const story = await begun();
+    const { link, rest, answers, heardBelow } = story;
+    const id = await link.asksBelow('Which port?');
+    await rest();
+    const [reply, ...rows] = await Promise.all([answers(id, '1'), link.answersBelow('2'), link.answersBelow('3')]);
+    expect(reply.ok).toBe(true);
+    expect(rows).toMatchObject([{ ok: true }, { ok: false, error: { said: 'it was answered already: 2' } }]);
+    await rest();
+    expect(await heardBelow()).toEqual([['person', { text: '2', inReplyTo: id }]]);
+    expect(given(story)).toEqual([['1', 'conflict', 'it was answered already: 2']]);
+  });
+
+  it('so it does where two replies are on their way', async () => {
+    const story = await begun();
+    const { link, rest, answers, heardBelow } = story;
+    const id = await link.asksBelow('Which port?');
+    await rest();
+    await Promise.all([answers(id, '80'), answers(id, '8080')]);
+    await rest();
+    expect(await heardBelow()).toEqual([['person', { text: '80', inReplyTo: id }]]);
+    expect(given(story)).toEqual([['8080', 'conflict', 'it was answered already: 80']]);
+  });
+
+  it('so it does where the host there was killed before it had noted the answer, which ends the question then', async () => {
+    const story = await begun();
+    const { link, rest, heardBelow } = story;
+    const id = await link.asksBelow('Which port?');
+    await rest();
+    expectOk(await link.post.send({ from: 'person', to: ['a-below'], type: 'answer', payload: { text: '80', inReplyTo: id } }));
+    link.restarts();
+    expect(link.isAskedBelow).toBe(id);
+    expect(await link.answersBelow('8080')).toMatchObject({ ok: false, error: { said: 'it was answered already: 80' } });
+    expect(link.isAskedBelow).toBeNull();
+    expect(await heardBelow()).toEqual([['person', { text: '80', inReplyTo: id }]]);
+  });
+
+  it('one that was given up does not count', async () => {
+    const { link, rest, answers, heardBelow } = await begun();
+    const id = await link.asksBelow('Which port?');
+    await rest();
+    const lost = await link.post.send({ from: 'person', to: ['a-below'], type: 'answer', payload: { text: '1', inReplyTo: id } });
+    link.post.giveUp('a-below', { kind: 'harness', tried: 't', said: 's', next: 'n' }, [expectOk(lost)[0]?.id ?? '']);
+    await answers(id, '80');
+    await rest();
+    expect(await heardBelow()).toEqual([['person', { text: '80', inReplyTo: id }]]);
+  });
 });
