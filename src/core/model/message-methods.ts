@@ -2,6 +2,12 @@
 import type { KeptMessage, Party } from './message.js';
 import type { BrokerCondition, NodeEntry } from './node.js';
 
+/** For one who may have to ask again without knowing what became of it. */
+interface SentOnce {
+  /** What the message is to be called: one that is called so is there already. Left out: a new one. */
+  readonly id?: string;
+}
+
 export interface MessageMethods {
   /** The newest last. `agent`: only from or to it. `of: 'dead'`: those that were given up. `inbox`: those to the person that nobody read. */
   messages: {
@@ -16,13 +22,13 @@ export interface MessageMethods {
   };
   /** By the person, to an agent, `role:NAME`, `all` or `manager`; kept and delivered, while `send` types at once. */
   messageSend: {
-    params: { readonly to: string; readonly text: string; readonly wantsReply: boolean };
+    params: { readonly to: string; readonly text: string; readonly wantsReply: boolean } & SentOnce;
     /** `notes`: what the sender should know, such as that it waits until an agent is resumed. */
     result: { readonly ids: readonly string[]; readonly to: readonly string[]; readonly notes: readonly string[] };
   };
   /** Also answers a question that an agent asked by its tool. */
   messageReply: {
-    params: { readonly message: string; readonly text: string };
+    params: { readonly message: string; readonly text: string } & SentOnce;
     result: { readonly id: string; readonly to: string; readonly notes: readonly string[] };
   };
   /** Those to the person, or one of them, count as read. */

@@ -27,7 +27,9 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
       await postChanged(post, seq);
       return ok(post.sinceWithin(seq > post.seq ? 0 : seq, MOST_BYTES));
     },
-    async messageSend({ to, text, wantsReply }) {
+    async messageSend({ to, text, wantsReply, id }) {
+      const before = sentBefore(post, id);
+      if (before !== null) return ok({ ids: [before.message.id], to: [before.toName], notes: [] });
       if (text.trim() === '') return fail(refused('send a message', 'it has no text', 'Give the text behind the name'));
       const way = wayOf(world, to);
       if (!way.ok) return way;
@@ -40,6 +42,7 @@ export function messageAnswers(world: AnswerWorld): Pick<Answers, Exclude<keyof 
         to: parties,
         type: 'message',
         payload: { text, ...(wantsReply ? { wantsReply: true } : {}) },
+        ...(id === undefined ? {} : { id }),
       });
       if (!sent.ok) return sent;
       const notes = [...told, ...lateNotes(store.state, parties)];
@@ -91,8 +94,10 @@ function wayOf(world: AnswerWorld, to: string): Result<Way> {
 
 const ALL = Number.MAX_SAFE_INTEGER;
 
-async function reply(world: AnswerWorld, { message, text }: { readonly message: string; readonly text: string }) {
+async function reply(world: AnswerWorld, { message, text, id: called }: MessageMethods['messageReply']['params']) {
   const { store, post } = world;
+  const sentAlready = sentBefore(post, called);
+  if (sentAlready !== null) return ok({ id: sentAlready.message.id, to: sentAlready.toName, notes: [] });
   const tried = 'reply to a message';
   if (text.trim() === '') return fail(refused(tried, 'the reply has no text', 'Give the text behind the id'));
   const found = messageOf(post.list({ party: 'person', of: 'all', limit: ALL }), message);
@@ -108,12 +113,19 @@ async function reply(world: AnswerWorld, { message, text }: { readonly message: 
   const asker = askerByTool(store.state, found.value.message);
   const before = asker === null ? null : answeredBefore(world, { asker, id });
   if (before !== null) return fail({ ...before, tried });
-  const sent = await post.send({ from: 'person', to: to.value.parties, type: 'answer', payload: { text, inReplyTo: id } });
+  const order = { from: 'person', to: to.value.parties, type: 'answer', payload: { text, inReplyTo: id } } as const;
+  const sent = await post.send(called === undefined ? order : { ...order, id: called });
   if (!sent.ok) return sent;
   await post.acknowledge([id]);
   if (store.state.agents[from]?.inquiry?.id === id)
     store.dispatch({ type: 'agent.inquiryOver', agent: from, inquiry: id, answer: plainText(text, 2000) });
   return ok({ id: sent.value[0]?.id ?? '', to: found.value.fromName, notes: lateNotes(store.state, [from]) });
+}
+
+/** The person's own; another's is refused where it is to be called so. */
+function sentBefore(post: AnswerWorld['post'], id: string | undefined): KeptMessage | null {
+  const kept = id === undefined ? null : post.find(id);
+  return kept?.message.from_agent === 'person' ? kept : null;
 }
 
 function partyOf({ store, network }: AnswerWorld, typed: string): Result<string> {

@@ -10,6 +10,8 @@ import { asksByTool, asksPerson, isLost, isTerminal, type SeenTask, taskState } 
 const RESUME = /^\s*resume\W*$/iu;
 
 export interface FollowUp {
+  /** What it is called as a message of the host: so it is there once, also where a host is killed that has just taken it. */
+  readonly id: string;
   readonly text: string;
   /** Name or id of the agent that is meant; null: whoever asks, else the one at the top. */
   readonly agent: string | null;
@@ -22,7 +24,7 @@ export async function followUp(host: Pick<A2aHost, 'request'>, seen: SeenTask, m
   if (!passed.ok) throw failure(passed.error);
 }
 
-function passOn(host: Pick<A2aHost, 'request'>, seen: SeenTask, { text, agent }: FollowUp): Promise<Result<unknown>> {
+function passOn(host: Pick<A2aHost, 'request'>, seen: SeenTask, { id: called, text, agent }: FollowUp): Promise<Result<unknown>> {
   const { goal, agents } = seen;
   if (isLost(seen)) {
     if (!RESUME.test(text)) throw new UnsupportedOperationError(`task ${goal.id} stands still: answer \`resume\` first`);
@@ -36,15 +38,16 @@ function passOn(host: Pick<A2aHost, 'request'>, seen: SeenTask, { text, agent }:
   if (agent === null && goal.finish?.state === 'asked' && isYes) return host.request('goalApprove', { goal: goal.id });
   const meant = agent === null ? agents : agents.filter(({ id, name }) => id === agent || name === agent);
   if (agent !== null && meant.length === 0) throw new UnsupportedOperationError(`task ${goal.id} has no agent ${plainText(agent, 60)}`);
-  return toAgent(host, { goal: goal.id, agents: meant, text });
+  return toAgent(host, { goal: goal.id, agents: meant, text, called });
 }
 
 function toAgent(
   host: Pick<A2aHost, 'request'>,
-  { goal, agents, text }: { readonly goal: string; readonly agents: readonly AgentStatus[]; readonly text: string },
+  order: { readonly goal: string; readonly agents: readonly AgentStatus[]; readonly text: string; readonly called: string },
 ): Promise<Result<unknown>> {
+  const { goal, agents, text, called } = order;
   const inquiry = agents.find(asksByTool)?.inquiry ?? null;
-  if (inquiry !== null) return host.request('messageReply', { message: inquiry.id, text });
+  if (inquiry !== null) return host.request('messageReply', { message: inquiry.id, text, id: called });
   const asks = agents.find((agent) => asksPerson(agent) && agent.question !== null);
   if (asks?.question) return host.request('answer', { agent: asks.id, choice: text, digest: asks.question.digest });
   // It waits for somebody to mend something: what is said to it goes in at once, and begins its next turn.
@@ -54,5 +57,5 @@ function toAgent(
   const live = agents.filter(({ pid }) => pid !== null);
   const top = live.find(({ parent }) => parent === null) ?? live[0];
   if (top === undefined) throw new UnsupportedOperationError(`no agent of task ${goal} runs at the moment, and none asks anything`);
-  return host.request('messageSend', { to: top.name, text, wantsReply: false });
+  return host.request('messageSend', { to: top.name, text, wantsReply: false, id: called });
 }

@@ -128,12 +128,12 @@ export class GoalRequestHandler implements A2ARequestHandler {
   }
 
   /** How the task stood before; null where that is not known any more. By its id the message is the same, whatever it says by now. */
-  #passOnce(known: KnownTask, messageId: string, said: FollowUp): Promise<string> | null {
+  #passOnce(known: KnownTask, messageId: string, said: Omit<FollowUp, 'id'>): Promise<string> | null {
     const key = messageDigest([known.id, messageId]);
     const before = this.#passed.get(key);
     if (before !== undefined) return before;
     if (this.#known.hasTaken(known, messageId)) return null;
-    const passed = this.#pass(known, messageId, said);
+    const passed = this.#pass(known, messageId, { ...said, id: `m${key.slice(0, 16)}` });
     this.#passed.set(key, passed);
     for (const oldest of [...this.#passed.keys()].slice(0, -MOST_PASSED)) this.#passed.delete(oldest);
     // Where it was refused it may be sent again.

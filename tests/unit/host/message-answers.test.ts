@@ -38,6 +38,22 @@ describe('a person', () => {
     expect(post.find('m2')?.message.payload).toEqual({ text: 'well?', wantsReply: true });
   });
 
+  it('sends and answers once under one id, whatever has come in between', async () => {
+    const { answers, post, send, events } = opened();
+    const message = { to: 'name-a1', text: 'hello', wantsReply: false, id: 'mine' } as const;
+    for (const _ of [1, 2]) expect(await answers.messageSend(message)).toMatchObject({ value: { ids: ['mine'] } });
+    const asked = await send('a1', 'person', 'which port?');
+    expect(await answers.messageReply({ message: asked.id, text: 'hello', id: 'mine' })).toMatchObject({
+      value: { id: 'mine' },
+    });
+    expect(textsOf(post.due('a1'))).toEqual(['hello']);
+    expect(post.find(asked.id)?.state).toBe('queued');
+    for (const _ of [1, 2])
+      expect(await answers.messageReply({ message: asked.id, text: '4021', id: 'other' })).toMatchObject({ value: { id: 'other' } });
+    expect(textsOf(post.due('a1'))).toEqual(['hello', '4021']);
+    expect(events).toEqual([]);
+  });
+
   it('is told whom the name of an agent meant, so that what comes later is that one’s alone', async () => {
     const { answers } = opened();
     for (const agent of ['name-a1', 'a1'])

@@ -410,7 +410,10 @@ describe('a task', () => {
     await begin();
     host.answers = { messageSend: () => ({ ids: ['x'], to: ['fix'], notes: [] }) };
     await say('use tokens');
-    expect(host.orders.at(-1)).toEqual({ method: 'messageSend', params: { to: 'fix', text: 'use tokens', wantsReply: false } });
+    expect(host.orders.at(-1)).toEqual({
+      method: 'messageSend',
+      params: { to: 'fix', text: 'use tokens', wantsReply: false, id: expect.any(String) },
+    });
     host.is(done());
     expect((await say('again')).error).toMatchObject({ code: -32004 });
   });
@@ -438,6 +441,21 @@ describe('a task', () => {
       server = await open();
       expect((await say('use tokens', again)).result).toMatchObject({ task: { id: 'g1' } });
       expect(sent()).toBe(1);
+    });
+
+    it('has the same id for the host each time, where that was killed before anybody could note that it has it', async () => {
+      host.killedAfter('messageSend');
+      const lost = say('use tokens', again);
+      await host.isKilled();
+      await server.close();
+      await lost.catch(() => undefined);
+      host.lives();
+      server = await open();
+      await say('use tokens', again);
+      await say('use tokens');
+      const ids = host.orders.flatMap(({ method, params }) => (method === 'messageSend' ? [(params as { id: string }).id] : []));
+      expect(ids).toEqual([ids[0], ids[0], expect.stringMatching(/^m[0-9a-f]{16}$/)]);
+      expect(ids[2]).not.toBe(ids[0]);
     });
 
     it('tells how the task stands, also when that has ended', async () => {
@@ -488,7 +506,7 @@ describe('a task', () => {
     expect((await rpc('GetTask', { id: 'g1' })).result).toMatchObject({ status: { state: 'TASK_STATE_INPUT_REQUIRED' } });
     host.answers = { messageReply: () => ({ id: 'r1', to: 'fix', notes: [] }) };
     await say('8080');
-    expect(host.orders.at(-1)).toEqual({ method: 'messageReply', params: { message: 'q1', text: '8080' } });
+    expect(host.orders.at(-1)).toEqual({ method: 'messageReply', params: { message: 'q1', text: '8080', id: expect.any(String) } });
   });
 
   it('says to one that is stuck what it is told, or resumes it', async () => {
