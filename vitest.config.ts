@@ -18,8 +18,9 @@ export default defineConfig({
   test: {
     // Two cores: one worker each; end-to-end stories start real processes.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Nothing is measured by them: a machine with other work on it takes a multiple of the time.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     // Ink draws nothing but the last frame where CI is set; the tests look at every one.
     env: { NODE_ENV: 'test', CI: 'false' },
     projects: [

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-export const DEADLINE_MS = 20_000;
+export const DEADLINE_MS = 45_000;
 
 /**
  * Looks now and at every change inside `folder` (not in folders below it) until `look` gives something other than null.
