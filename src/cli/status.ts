@@ -23,7 +23,12 @@ export function status(invocation: Invocation): Promise<Result<Outcome>> {
       return stored.status(await limitOfDay(place));
     },
     // What was watched is printed already.
-    tell: (value) => (value === null ? ok(NOTHING) : done(text(value), value)),
+    tell: (value) => {
+      if (value === null) return ok(NOTHING);
+      if (!watches) return done(text(value), value);
+      print(value, format);
+      return ok(NOTHING);
+    },
   });
 }
 
@@ -60,8 +65,13 @@ async function watch(connection: Connection, format: 'text' | 'json'): Promise<R
     if (!answer.ok) return answer.error.kind === 'protocol' ? ok(null) : answer;
     seq = answer.value.seq;
     others = answer.value.others ?? others;
-    process.stdout.write(format === 'json' ? `${JSON.stringify(answer.value.status)}\n` : `${text(answer.value.status)}\n\n`);
+    print(answer.value.status, format);
   }
+}
+
+/** One of several: a line of its own for scripts, also where no more follow. */
+function print(status: Status, format: 'text' | 'json'): void {
+  process.stdout.write(format === 'json' ? `${JSON.stringify(status)}\n` : `${text(status)}\n\n`);
 }
 
 /** Nothing runs that could be checked: the block says how the agents were left. A repository without a state folder gets none. */
