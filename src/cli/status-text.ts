@@ -6,6 +6,7 @@ import { plainText } from '../core/model/plain-text.js';
 import type { AgentStatus, NeighbourStatus, Status } from '../core/model/status.js';
 import { depthFirst } from '../core/state/tree.js';
 import { ageAt, ageText, clockText } from '../core/view/age.js';
+import { silenceSince } from '../core/view/node-silence.js';
 import { COUNT_ORDER } from '../core/view/state-mark.js';
 import { table } from './table.js';
 
@@ -33,8 +34,9 @@ function rowsOf(agents: readonly Listed[], now: number): string[][] {
 }
 
 /** What its node tells of it; of one of this host, whose task its parent has given, what it says counts more. */
-function neighbourNote({ question, progress, task, ours, owner, node }: NeighbourStatus): string {
-  const note = question === null ? progress || task : `asks: ${question.text}`;
+function neighbourNote(agent: NeighbourStatus): string {
+  const { question, progress, task, ours, owner, node } = agent;
+  const note = silenceSince(agent) ?? (question === null ? progress || task : `asks: ${question.text}`);
   return ours || owner === node ? note : [`for ${owner}`, note].filter((part) => part !== '').join(': ');
 }
 
@@ -48,6 +50,9 @@ const TELLING: ReadonlySet<string> = new Set(['finish.done', 'try.ended', 'child
 /** What a person would want to know of it next. */
 export function noteOf(agent: AgentStatus): string {
   const { question, error, undelivered, result, branch, why, state } = agent;
+  // All that is known of it is older than this.
+  const silence = silenceSince(agent);
+  if (silence !== null) return silence;
   if (question !== null) return `asks: ${question.text}`;
   if (error !== null) return saidAndNext(error);
   if (state === 'preparing' && agent.setup) return `setup: ${agent.setup.what}`;

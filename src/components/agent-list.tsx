@@ -241,6 +241,7 @@ function knownSpan({ agent, folded }: ListRow, world: ViewWorld, glyphs: GlyphSe
   if (below !== undefined && countedState(below, world.pulls) === 'waiting' && countedState(agent, world.pulls) !== 'waiting')
     return span(`${below.name}: ${worthKnowing(below, world.now)}`, { colour: 'yellow' });
   if (isToPick(agent, world.goals)) return span('pick one', { colour: 'yellow', bold: true });
+  if (agent.silentSince !== undefined) return span(worthKnowing(agent, world.now), { colour: 'yellow' });
   const pull = donePull(agent, world.pulls);
   if (pull === null)
     return span((asksByTool(agent) ? null : restText(agent, world.agents)) ?? worthKnowing(agent, world.now), knownStyle(agent));

@@ -76,6 +76,7 @@ function titleParts(agent: Agent, screen: ScreenProps, glyphs: GlyphSet): readon
     ]);
   }
   if (asksByTool(agent) && !asksOnScreen(agent)) parts.push([1, [span('asks you', markOf('waiting').style)]]);
+  if (agent.silentSince !== undefined) parts.push([1, [span('no answer', { colour: 'yellow', bold: true })]]);
   parts.push([1, [span(agent.state, markOf(agent.state).style), span(age === 'now' ? '' : ` ${age}`)]]);
   return parts;
 }

@@ -42,7 +42,7 @@ export interface HostParts {
   /** Other nodes; they keep it where the person has asked for that. */
   readonly network: Pick<Network, 'condition' | 'others' | 'nodes' | 'serve' | 'stay' | 'keepsHost' | 'openConfigured' | 'close'>;
   /** Their agents, as far as they are shown here. */
-  readonly neighbours: Pick<Neighbours, 'rows' | 'agents' | 'seq' | 'row' | 'find' | 'ask' | 'listen'>;
+  readonly neighbours: Pick<Neighbours, 'rows' | 'agents' | 'seq' | 'row' | 'find' | 'ask' | 'listen' | 'silentSince'>;
   readonly registry: HarnessRegistry;
   /** Those there are: ours, the person's, and the repository's where it is trusted. */
   readonly roles: () => Promise<Result<readonly Role[]>>;

@@ -18,6 +18,7 @@ import { plainText } from '../core/model/plain-text.js';
 import { runsElsewhere } from '../core/model/remote.js';
 import { dayOf } from '../core/state/spending.js';
 import { ACTION_WORDS, keyText } from '../core/view/key-words.js';
+import { withSilence } from '../core/view/node-silence.js';
 import type { HarnessChoice, ModelFact } from '../core/view/task-defaults.js';
 import type { ViewWorld } from '../core/view/view-state.js';
 import type { ConfigPlaces } from './answers/answer-world.js';
@@ -85,9 +86,10 @@ export class SharedWorld {
   }
 
   view(): Omit<ViewWorld, 'size' | 'isSlow' | 'isReadOnly' | 'scrollback'> {
+    const { store, neighbours } = this.#parts;
     return {
       now: this.#parts.clock.now(),
-      agents: [...Object.values(this.#parts.store.state.agents), ...this.#parts.neighbours.agents],
+      agents: withSilence([...Object.values(store.state.agents), ...neighbours.agents], (agent) => neighbours.silentSince(agent)),
       goals: Object.values(this.#parts.store.state.goals),
       overlaps: this.#parts.store.state.overlaps ?? [],
       pulls: this.#parts.store.state.pulls ?? {},

@@ -74,6 +74,22 @@ it('take keys of whoever has attached to them from the command line', async () =
   expect((await app.open({ cols: 80, rows: 24, agent: 'fix-near' })).lastWords).toMatchObject({ reason: 'refused' });
 });
 
+it('say that their node does not answer, as soon as keys reach nobody, and as before when it is there again', async () => {
+  const { app, cluster, announces, says } = await beside(anEntry({ id: 'a-1', name: 'fix-far' }));
+  const other = await app.open({ cols: 80, rows: 24, agent: 'fix-far@far' });
+  await says('a-1', output('ready'));
+  cluster.kill('far');
+  await other.type('hi');
+  expect(other.shows.includes('far does not answer: keys are not typed until it does')).toBe(true);
+  await app.passes(20_000);
+  expect(app.me.shows.includes('no answer')).toBe(true);
+  expect((await app.request('status', {})).others?.[0]?.silentSince).toBeDefined();
+  cluster.broker('far').subscribe(toNeighbours('far'), () => undefined);
+  await app.passes(5000);
+  expect([app.me, other].map(({ shows }) => shows.includes('no answer'))).toEqual([false, false]);
+  await announces();
+});
+
 it('are no part of what this host keeps, counts or waits for', async () => {
   const { app, announces } = await beside(anEntry({ id: 'a-1', name: 'fix-far', state: 'waiting', row: { question: ASKS } }));
   const status = await app.request('status', {});

@@ -50,8 +50,8 @@ async function untilNeighbour(...states: readonly string[]): Promise<NeighbourSt
   ) as NeighbourStatus;
 }
 
-function opened() {
-  const terminal = other.open(['attach', 'there'], { cols: 120, rows: 30 });
+function opened(sandbox = other, args: readonly string[] = ['attach', 'there']) {
+  const terminal = sandbox.open(args, { cols: 120, rows: 30 });
   // A server that is started while it is open has its line, too, which is not closed before that has ended.
   ends.push(() => terminal.pid !== null && process.kill(terminal.pid, 'SIGHUP'));
   return terminal;
@@ -105,4 +105,23 @@ test('its worker, which is started again and goes on with the task', SLOW, async
   await far.start(['--redis', redis.url]);
   await far.until('is at work in', 120_000);
   await goesOn();
+});
+
+test('its machine, which stays away: what is typed is said to be lost, and its row says who does not answer', SLOW, async () => {
+  const terminal = await attached();
+  await far.fails();
+  terminal.type('1');
+  await terminal.until('it is said at once', (screen) => screen.includes('far does not answer: keys are not typed until it does'));
+  await terminal.until('its pane says so', (screen) => screen.includes('no answer'));
+  const isSilent = (status: unknown) =>
+    (status as Status).others?.some(({ name, silentSince }) => name === 'there' && silentSince) === true;
+  await untilStatus(other, 'status says so', isSilent);
+  expect((await other.cli(['status'])).stdout).toMatch(/there@far .*no answer from far since \d\d:\d\d/);
+  // Whoever gave it out is told the same.
+  const own = opened(owner, []);
+  await own.until('its row says so', (screen) => /there.*no answer from far/.test(screen.text()), 60_000);
+  await far.start(['--redis', redis.url]);
+  await far.until('is at work in', 120_000);
+  await goesOn();
+  await own.until('its row is as any other', (screen) => !screen.includes('no answer'), 60_000);
 });

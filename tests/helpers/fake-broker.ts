@@ -158,13 +158,16 @@ export class FakeCluster {
         }),
       nodes: () => asked(() => [...this.#nodes.values()].map((entry) => ({ ...entry, isSelf: entry.name === node }))),
       agents: () => asked(() => JSON.parse(JSON.stringify([...this.#agents.values()].flat())) as readonly AgentEntry[]),
-      publish: ({ topic, body }) => {
+      publish: ({ topic, body }, reached) => {
         const news = { topic, from: node, body: JSON.parse(JSON.stringify(body)) as unknown };
         const text = newsText({ from: node, body });
         if (!text.ok) return text;
         if (isCut()) return ok(undefined);
         this.said.push(news);
         this.repeat(news);
+        // One that was only cut off is told nothing, and counts: nobody has closed its line.
+        const listeners = [...this.#listeners].filter((listener) => listener.topic === topic).length;
+        if (reached !== undefined) queueMicrotask(() => reached(listeners));
         return ok(undefined);
       },
       subscribe: (topic, listen) => {

@@ -14,6 +14,7 @@ import {
 import { REMOTE_PROCESS } from '../../src/core/model/remote.js';
 import type { AgentEntry } from '../../src/core/ports/broker.js';
 import { Neighbours } from '../../src/host/neighbours/neighbours.js';
+import { SilentNodes } from '../../src/host/network/silent-nodes.js';
 import { FakeCluster } from './fake-broker.js';
 import { FakeClock } from './fake-clock.js';
 import { anAgent } from './view-fixtures.js';
@@ -98,11 +99,20 @@ export function neighbourStory(...first: readonly AgentEntry[]) {
     if (sealed === null) return;
     calls.push({ agent: sealed.task, from, call: (sealed.body as NeighbourAsk).call });
   });
-  const neighbours = new Neighbours({
+  const notices: string[] = [];
+  const silent: SilentNodes = new SilentNodes({
+    clock,
+    heartbeatMs: 30_000,
+    broker: () => broker,
+    onChange: () => neighbours.check(),
+    say: (text) => void notices.push(text),
+  });
+  const neighbours: Neighbours = new Neighbours({
     clock,
     node: 'here',
     broker: () => broker,
     secret: () => world.secret,
+    silent: () => silent,
     told: () => ({
       entries: new Map(world.entries.map((entry) => [entry.id, entry])),
       own: world.own,
@@ -130,6 +140,8 @@ export function neighbourStory(...first: readonly AgentEntry[]) {
     clock,
     cluster,
     neighbours,
+    notices,
+    silent,
     world,
     looks,
     shown,

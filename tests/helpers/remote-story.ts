@@ -18,6 +18,7 @@ import { reduce } from '../../src/core/state/reduce.js';
 import { agentStatus } from '../../src/core/state/status.js';
 import { answerQuestion } from '../../src/host/answers/answer-question.js';
 import { homeLetterAnswers } from '../../src/host/answers/home-letter-answers.js';
+import { SilentNodes } from '../../src/host/network/silent-nodes.js';
 import { RemoteAgents } from '../../src/host/remote/remote-agents.js';
 import { remoteMailOf } from '../../src/host/remote/remote-mail.js';
 import { Worker } from '../../src/servers/worker/worker.js';
@@ -375,6 +376,7 @@ export function remoteStory({
       broker: () => owner,
       asked: async () => undefined,
       secret: () => 'secret',
+      silent: () => silent,
       sign: (task) => ({ ...task, signature: 's' }),
       carrier,
       repository: {
@@ -397,9 +399,18 @@ export function remoteStory({
       mail: remoteMailOf({ post: () => post, state: () => state, dispatch, manager: () => 'none' }),
     });
   const owner = cluster.broker('home');
+  const { heartbeatSeconds } = DEFAULT_CONFIG.registry;
+  const silent = new SilentNodes({
+    clock,
+    heartbeatMs: heartbeatSeconds * 1000,
+    broker: () => owner,
+    onChange: () => undefined,
+    say: (text) => notices.push(text),
+  });
   const beats = () => {
     void owner.announce({ name: 'home', kind: 'host', version: VERSION, slots: 0, busy: 0, labels: [] }, []);
-    clock.after(DEFAULT_CONFIG.registry.heartbeatSeconds * 1000, beats);
+    void silent.look(owner);
+    clock.after(heartbeatSeconds * 1000, beats);
   };
   beats();
   const agents = newOwner();
@@ -469,6 +480,7 @@ export function remoteStory({
     carrier,
     events,
     notices,
+    silent,
     shown,
     agents,
     newOwner,

@@ -25,6 +25,7 @@ const nodeSchema = z.object({
   slots: count,
   busy: count,
   labels: z.array(name).check(z.maxLength(50)),
+  heartbeatSeconds: z.optional(count),
   seenAt: time,
 });
 

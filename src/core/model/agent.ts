@@ -253,6 +253,8 @@ export interface Agent {
   readonly asksBelow?: readonly string[];
   /** ISO 8601: last sign of life, where it was found stale. */
   readonly staleSince?: string;
+  /** ISO 8601: since when its node does not answer. Added where it is shown, never kept. */
+  readonly silentSince?: string;
   /** Messages wait for it that it has not seen. */
   readonly hasMail?: true;
   /** Where it may run; left out: here. */

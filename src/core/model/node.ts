@@ -26,6 +26,8 @@ export interface NodeEntry {
   readonly slots: number;
   readonly busy: number;
   readonly labels: readonly string[];
+  /** Time between two heartbeats; left out by older versions. */
+  readonly heartbeatSeconds?: number | undefined;
   /** ISO 8601: its last heartbeat. */
   readonly seenAt: string;
   readonly isSelf: boolean;

@@ -97,6 +97,8 @@ export interface AgentStatus {
   readonly inquiry: Inquiry | null;
   /** ISO 8601: last sign of life, where it was found stale. */
   readonly staleSince: string | null;
+  /** ISO 8601: since when its node does not answer. Left out while it does. */
+  readonly silentSince?: string;
 }
 
 /** An agent of another node, as that tells of it: shown here, and none of `agents`. */
@@ -120,6 +122,8 @@ export interface NeighbourStatus {
   readonly ours: boolean;
   /** It can be looked at, typed to, answered and stopped from here. */
   readonly open: boolean;
+  /** As of agents of this host. */
+  readonly silentSince?: string;
 }
 
 /** Who changes the same; `lines` are those of `files` in which a merge would conflict. */

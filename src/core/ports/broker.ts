@@ -71,8 +71,11 @@ export interface Broker {
   announce(node: Omit<NodeEntry, 'seenAt' | 'isSelf'>, agents: readonly AgentEntry[]): Promise<Result<void>>;
   nodes(): Promise<Result<readonly NodeEntry[]>>;
   agents(): Promise<Result<readonly AgentEntry[]>>;
-  /** An error: it is too large for anybody to take, and nobody gets it. Well says nothing of who has. */
-  publish(news: Omit<News, 'from'>): Result<void>;
+  /**
+   * An error: it is too large for anybody to take, and nobody gets it. Well says nothing of who has; `reached` is called with how many
+   * listened at that moment, where that can be said.
+   */
+  publish(news: Omit<News, 'from'>, reached?: (listeners: number) => void): Result<void>;
   /** Gives the way to stop. */
   subscribe(topic: string, listen: (news: News) => void): () => void;
   offer(task: OfferedTask): Promise<Result<void>>;

@@ -4,6 +4,7 @@ import { openQuestion } from '../model/open-question.js';
 import { plainText } from '../model/plain-text.js';
 import { ageAt, ageText } from './age.js';
 import { isOfOthers, whyClosed } from './neighbour.js';
+import { silenceFor } from './node-silence.js';
 import { moneyText } from './task-rows.js';
 
 /** `works for you`, `works for box.3fa2`; empty for an agent of this host. */
@@ -22,9 +23,11 @@ export function neighbourLines(agent: Agent, now: number): readonly string[] {
   const text = plainText(agent.text, MOST);
   const evidence = plainText(agent.why.evidence, 200);
   const asked = openQuestion(agent);
+  const silence = silenceFor(agent, now);
   const screen = neighbour.isOpen ? `Its screen comes from ${node}.` : `Its screen is on ${node}: ${whyClosed(agent)}`;
   return [
     `${where(agent, node)}. ${is}${evidence === '' ? '' : `: ${evidence}`}.`.replace(/\.\.$/u, '.'),
+    ...(silence === null ? [] : ['', `There is ${silence}: it may have changed since.`]),
     ...(text === '' ? [] : ['', `Its task: ${text}`]),
     ...(asked === null
       ? []

@@ -6,6 +6,7 @@ import { openQuestion, waitsSince } from '../model/open-question.js';
 import { plainText } from '../model/plain-text.js';
 import { ageAt, ageText, clockText } from './age.js';
 import { isReachable, ownAmong, wasSeen } from './neighbour.js';
+import { silenceFor } from './node-silence.js';
 
 /** Question, error, result or age: whatever a person would ask first. Plain text of any width. */
 export function worthKnowing(agent: Agent, now: number): string {
@@ -13,6 +14,9 @@ export function worthKnowing(agent: Agent, now: number): string {
   // Until it has ended: a CLI may take seconds for that, and the key that asked for it must be seen to have worked.
   if (agent.pending?.order === 'stop') return 'stopping';
   if (agent.pending?.order === 'remove') return 'removing';
+  // All that is known of it is older than this.
+  const silence = silenceFor(agent, now);
+  if (silence !== null) return silence;
   if (asksByTool(agent) && agent.state !== 'waiting') return plainText(openQuestion(agent)?.text ?? '');
   switch (agent.state) {
     case 'waiting':
@@ -81,6 +85,7 @@ function untilText({ limit }: Agent, now: number): string | null {
 
 /** True when `worthKnowing` holds an age, so that the clock must look at this agent. */
 export function showsAge(agent: Agent): boolean {
+  if (agent.silentSince !== undefined) return true;
   const atFirst = worthKnowing(agent, Date.parse(agent.since));
   return atFirst.endsWith('now') || atFirst.startsWith('now ');
 }

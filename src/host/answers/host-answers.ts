@@ -11,6 +11,7 @@ import { findGoal } from '../../core/state/find.js';
 import { withOthers } from '../../core/state/neighbour-status.js';
 import { isFollowed } from '../../core/state/pulls.js';
 import { goalStatus, statusOf } from '../../core/state/status.js';
+import { statusWithSilence } from '../../core/view/node-silence.js';
 import type { Answers, AnswerWorld } from './answer-world.js';
 import { checkedTasks } from './goal-answers.js';
 import { type OrderedGoal, orderGoal } from './order-goal.js';
@@ -32,7 +33,8 @@ type HostMethods =
 export function hostAnswers(world: AnswerWorld): Pick<Answers, HostMethods> {
   const { store, repository, trash, worktrees } = world;
   const { neighbours } = world;
-  const status = () => withOthers(statusOf(store.state, world.host(), world.config.budget.dayUsd), neighbours.rows);
+  const all = () => withOthers(statusOf(store.state, world.host(), world.config.budget.dayUsd), neighbours.rows);
+  const status = () => statusWithSilence(all(), (agent) => neighbours.silentSince(agent));
 
   return {
     async status({ once }) {

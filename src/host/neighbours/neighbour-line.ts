@@ -3,11 +3,12 @@ import { fail, type OrchError, ok, type Result } from '../../core/model/error.js
 import type { NeighbourCall, NeighbourNews, NeighbourOrder } from '../../core/model/neighbour.js';
 import type { TerminalSize } from '../../core/model/protocol.js';
 import type { Clock, Timer } from '../../core/ports.js';
-import { keyPieces } from '../remote/key-pieces.js';
+import type { SilentNodes } from '../network/silent-nodes.js';
 import { RemoteCalls } from '../remote/remote-calls.js';
 import type { LookedAt } from '../remote/remote-looks.js';
 import { RemoteSights } from '../remote/remote-sights.js';
 import type { RemoteScreen } from '../remote/remote-world.js';
+import { typeThere } from '../remote/type-there.js';
 import type { NodeThere } from './neighbour-talk.js';
 
 /** So long an answer may still be on its way when its agent is not told of any more: what was asked may have been its end. */
@@ -21,6 +22,7 @@ export interface NeighbourScreen extends RemoteScreen {
 export interface LineWorld {
   readonly clock: Clock;
   readonly screen: NeighbourScreen;
+  readonly silent: () => SilentNodes;
   readonly tell: (call: NeighbourCall) => Result<void>;
 }
 
@@ -58,7 +60,8 @@ export class NeighbourLine implements LookedAt {
   }
 
   type(data: Uint8Array | string): void {
-    for (const piece of keyPieces(data)) this.tell({ kind: 'keys', data: piece });
+    const tell = (piece: string) => this.tell({ kind: 'keys', data: piece });
+    typeThere(this.#world.silent(), data, { node: this.there.node, tell, ask: (ms) => this.ask({ what: 'words' }, ms) });
   }
 
   /** Others may look at it in another size: it is told until its node says that it is so. */

@@ -13,12 +13,15 @@ import {
   toOnlooker,
 } from '../../core/model/neighbour.js';
 import type { Broker, News } from '../../core/ports/broker.js';
+import type { SilentNodes } from '../network/silent-nodes.js';
 
 export interface TalkWorld {
   /** Null where there is none that reaches other machines. It may be away. */
   readonly broker: () => Broker | null;
   /** ORCH_CLUSTER_SECRET; null where it is not set. */
   readonly secret: () => string | null;
+  /** Nodes that do not answer. */
+  readonly silent: () => SilentNodes;
 }
 
 /** A node in the life that tells of an agent. */
@@ -57,7 +60,8 @@ export class NeighbourTalk {
     if (!('broker' in heard)) return fail(heard);
     const body: NeighbourAsk = { door: heard.door, call };
     const sealed = heard.sealer.seal(forNeighbours(node, door), { task: agent, fence: 0, body });
-    return heard.broker.publish({ topic: toNeighbours(node), body: sealed });
+    const reached = (found: number) => this.#world.silent().reached(node, found, call.kind === 'keys');
+    return heard.broker.publish({ topic: toNeighbours(node), body: sealed }, reached);
   }
 
   dispose(): void {
@@ -81,6 +85,7 @@ export class NeighbourTalk {
   #take(opener: Opener, { from, body }: News): void {
     const sealed = readSealed(body);
     if (sealed === null || !opener.opens(sealed)) return;
+    this.#world.silent().heard(from);
     const news = readNeighbourNews(sealed.body);
     if (news !== null) this.#hear(sealed.task, from, news);
   }

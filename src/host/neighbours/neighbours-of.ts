@@ -26,6 +26,7 @@ export function neighboursOf({ clock, node, network, state, runtime, host }: Nei
     node,
     broker: () => network().broker,
     secret: () => network().secret,
+    silent: () => network().silent,
     told: () => {
       const condition = network().broker?.condition;
       return {

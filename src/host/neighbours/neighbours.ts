@@ -1,5 +1,5 @@
 // Agents of other nodes at this host: which are shown, who looks at them, and what they are told. They are no part of the state, and nothing is decided about them.
-import type { Agent } from '../../core/model/agent.js';
+import { type Agent, isOver } from '../../core/model/agent.js';
 import { fail, type OrchError, type Result } from '../../core/model/error.js';
 import type { NeighbourNews, NeighbourOrder } from '../../core/model/neighbour.js';
 import type { TerminalSize } from '../../core/model/protocol.js';
@@ -35,6 +35,8 @@ export class Neighbours {
   #rows: readonly NeighbourRow[] = [];
   #agents: readonly Agent[] = [];
   #seq = 0;
+  /** Of the nodes that do not answer, as they were told last. */
+  #silence = 0;
 
   constructor(world: NeighboursWorld) {
     this.#world = world;
@@ -59,10 +61,17 @@ export class Neighbours {
     return this.#seq;
   }
 
+  /** ISO 8601, since when its node does not answer; also of our own agents that are given out. Null: it answers, or its agent has ended. */
+  silentSince({ node, state }: Pick<Agent, 'node' | 'state'>): string | null {
+    return node == null || isOver(state) ? null : this.#world.silent().since(node);
+  }
+
   /** Call when others, our own agents or the way to others may have changed. */
   check(): void {
     const rows = this.#table.of(this.#world.told());
-    if (rows === this.#rows) return;
+    const { turn } = this.#world.silent();
+    if (rows === this.#rows && turn === this.#silence) return;
+    this.#silence = turn;
     const before = this.#byId;
     this.#rows = rows;
     this.#seq += 1;

@@ -21,6 +21,8 @@ export interface AnnouncerOptions {
   readonly self: () => Parameters<Broker['announce']>[0];
   readonly agents: () => readonly AgentEntry[];
   readonly onChange: () => void;
+  /** Others are looked up. */
+  readonly onLook?: (broker: Broker) => void;
 }
 
 export class Announcer {
@@ -127,6 +129,7 @@ export class Announcer {
 
   async #lookUp(broker: Broker): Promise<void> {
     this.#lookedAt = this.#options.clock.now();
+    this.#options.onLook?.(broker);
     const found = await broker.agents();
     if (!found.ok || this.#isOver) return;
     const others = othersOf(found.value, this.#options.node);

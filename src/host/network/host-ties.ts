@@ -83,6 +83,7 @@ export function remoteOver(carrier: Carrier | null, network: () => Network): Rem
     broker: () => network().broker,
     asked: () => network().asked(),
     secret: () => network().secret,
+    silent: () => network().silent,
     sign: signTask,
     // Never asked without a broker, and none is joined without a way to carry.
     carrier: carrier ?? ALONE.carrier,

@@ -50,7 +50,15 @@ export function networkOf(world: World): Network {
       if (carrier === null) return fail({ kind: 'repository', tried, said: 'it can not be told from others', next: 'Open it anew' });
       return repositoryIdentity(carrier);
     },
-    self: () => ({ name: node, kind: 'host', version: VERSION, slots: 0, busy: 0, labels: [] }),
+    self: () => ({
+      name: node,
+      kind: 'host',
+      version: VERSION,
+      slots: 0,
+      busy: 0,
+      labels: [],
+      heartbeatSeconds: config.registry.heartbeatSeconds,
+    }),
     agents: () => agentEntries(Object.values(store.state.agents), { node, seenAt }),
     take: (letter) => taken(letter, { store, post: post(), sayOnce }),
     waiting: () => {

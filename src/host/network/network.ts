@@ -11,6 +11,7 @@ import type { Clock } from '../../core/ports.js';
 import { latePart } from '../late-part.js';
 import { Announcer } from './announcer.js';
 import { RecentLetters } from './recent-letters.js';
+import { SilentNodes } from './silent-nodes.js';
 
 export interface NetworkOrder {
   readonly clock: Clock;
@@ -38,6 +39,7 @@ export class Network {
   readonly #alone: Broker;
   readonly #recent: RecentLetters;
   readonly #announcer: Announcer;
+  readonly silent: SilentNodes;
   #joined: { readonly broker: RedisBroker; readonly address: RedisAddress } | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #isJoining = false;
@@ -49,9 +51,12 @@ export class Network {
     this.#order = order;
     this.#alone = createEmbeddedBroker({ node, clock });
     this.#recent = new RecentLetters(clock);
+    const heartbeatMs = config.registry.heartbeatSeconds * 1000;
+    this.silent = new SilentNodes({ ...order, heartbeatMs, broker: () => this.#ready });
     this.#announcer = new Announcer({
       ...order,
-      heartbeatMs: config.registry.heartbeatSeconds * 1000,
+      heartbeatMs,
+      onLook: (broker) => void this.silent.look(broker),
       broker: () => this.#ready ?? this.#alone,
       isShared: () => this.#ready !== null,
     });

@@ -14,12 +14,14 @@ import type { RemoteWorld } from './remote-world.js';
 import { shownScreen } from './shown-screen.js';
 
 /** What other machines are reached by. */
-export type Remote = Pick<RemoteWorld, 'broker' | 'asked' | 'secret' | 'sign' | 'carrier'>;
+export type Remote = Pick<RemoteWorld, 'broker' | 'asked' | 'secret' | 'silent' | 'sign' | 'carrier'>;
 
 export const ALONE: Remote = {
   broker: () => null,
   asked: async () => undefined,
   secret: () => null,
+  // Never asked: nobody is elsewhere.
+  silent: undefined as never,
   sign: (task) => ({ ...task, signature: '' }),
   // Never asked: without a broker nothing is carried.
   carrier: undefined as never,

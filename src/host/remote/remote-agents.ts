@@ -18,7 +18,6 @@ import {
 import type { Broker, News } from '../../core/ports/broker.js';
 import type { AgentRuntime } from '../../core/ports.js';
 import { AwaitedStops } from './awaited-stops.js';
-import { keyPieces } from './key-pieces.js';
 import { LeftThere } from './left-there.js';
 import { NodeWatch } from './node-watch.js';
 import { OwedFetches } from './owed-fetches.js';
@@ -27,6 +26,7 @@ import { DISMISSED, ENDS, NO_NODE, reachOf, refusedElsewhere } from './remote-of
 import { RemoteRun } from './remote-run.js';
 import type { RemoteTalk, RemoteWorld } from './remote-world.js';
 import { heardLate } from './run-letters.js';
+import { typeThere } from './type-there.js';
 import { UnreadNews } from './unread-news.js';
 import { finishThere } from './way-home.js';
 
@@ -146,7 +146,10 @@ export class RemoteAgents implements RemoteTalk, Far {
   }
 
   type(agent: string, data: Uint8Array | string): void {
-    for (const piece of keyPieces(data)) this.#runs.get(agent)?.tell({ kind: 'keys', data: piece });
+    const run = this.#runs.get(agent);
+    if (run === undefined || run.node === null) return;
+    const tell = (piece: string) => void run.tell({ kind: 'keys', data: piece });
+    typeThere(this.#world.silent(), data, { node: run.node, tell, ask: (ms) => run.ask({ what: 'words' }, ms) });
   }
 
   resize(agent: string, size: TerminalSize): void {
@@ -205,7 +208,8 @@ export class RemoteAgents implements RemoteTalk, Far {
   tell(node: string, { id, fence }: { readonly id: string; readonly fence: number }, news: OwnerNews): Result<void> {
     const topic = toWorker(node);
     if (this.#heard === null) return ok(undefined);
-    return this.#heard.broker.publish({ topic, body: this.#heard.sealer.seal(topic, { task: id, fence, body: news }) });
+    const body = this.#heard.sealer.seal(topic, { task: id, fence, body: news });
+    return this.#heard.broker.publish({ topic, body }, (found) => this.#world.silent().reached(node, found, news.kind === 'keys'));
   }
 
   /** This host ends. What no node has begun with stays with the broker, and is known to the next host; what comes from now on is for that one. */
@@ -271,6 +275,7 @@ export class RemoteAgents implements RemoteTalk, Far {
     const sealed = readSealed(body);
     const run = sealed === null ? undefined : this.#runOf(sealed.task);
     if (this.#isOver || sealed === null || !opener.opens(sealed)) return;
+    this.#world.silent().heard(from);
     const news = readWorkerNews(sealed.body);
     if (news === null) {
       this.#unread.say(from);

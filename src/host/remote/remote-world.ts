@@ -9,6 +9,7 @@ import type { Broker, OfferedTask } from '../../core/ports/broker.js';
 import type { Carrier } from '../../core/ports/carrier.js';
 import type { Repository } from '../../core/ports/repository.js';
 import type { Clock } from '../../core/ports.js';
+import type { SilentNodes } from '../network/silent-nodes.js';
 import type { RemoteMail } from './remote-mail.js';
 
 export interface RemoteScreen {
@@ -31,6 +32,8 @@ export interface RemoteWorld {
   readonly asked: () => Promise<void>;
   /** ORCH_CLUSTER_SECRET; null where it is not set. */
   readonly secret: () => string | null;
+  /** Nodes that do not answer. */
+  readonly silent: () => SilentNodes;
   readonly sign: (task: Omit<OfferedTask, 'signature'>, secret: string) => OfferedTask;
   readonly carrier: Carrier;
   readonly repository: Pick<Repository, 'resolveBase' | 'info'>;

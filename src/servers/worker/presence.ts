@@ -40,7 +40,9 @@ export class Presence {
     if (!this.#isOver) this.#beat = clock.after(heartbeatMs, () => void this.tell());
     const entries = agents();
     const told = { shown: shownOf(entries), used: usedOf(entries), at: clock.now() };
-    const said = await broker.announce({ name: broker.node, kind: 'worker', version, slots, busy: busy(), labels }, entries);
+    const heartbeatSeconds = heartbeatMs / 1000;
+    const node = { name: broker.node, kind: 'worker', version, slots, busy: busy(), labels, heartbeatSeconds } as const;
+    const said = await broker.announce(node, entries);
     const before = this.#told;
     this.#told = said.ok ? told : null;
     if (said.ok && before?.shown !== told.shown) broker.publish({ topic: REGISTRY_TOPIC, body: null });

@@ -138,7 +138,7 @@ export function createRedisBroker(options: RedisBrokerOptions): RedisBroker {
     },
     nodes: () => registry.nodes(),
     agents: () => registry.agents(),
-    publish: (what) => news.publish(what),
+    publish: (what, reached) => news.publish(what, reached),
     subscribe: (topic, listen) => news.subscribe(topic, listen),
     offer: (task) => tasks.offer(task),
     withdraw: (task) => tasks.withdraw(task),

@@ -22,11 +22,15 @@ export class RedisNews {
     this.#options = options;
   }
 
-  publish({ topic, body }: Omit<News, 'from'>): Result<void> {
+  publish({ topic, body }: Omit<News, 'from'>, reached: (listeners: number) => void = () => undefined): Result<void> {
     const { node, keys, session } = this.#options;
     const text = newsText({ from: node, body });
     if (!text.ok) return text;
-    void session.ask((client) => client.publish(keys.channel(topic), text.value));
+    void session
+      .ask((client) => client.publish(keys.channel(topic), text.value))
+      .then((sent) => {
+        if (sent.ok) reached(sent.value);
+      });
     return ok(undefined);
   }
 
