@@ -18,6 +18,22 @@ const yogaWithoutFetch = {
   },
 };
 
+// Of the package that makes Ink's rows, one file is ours.
+const styledCharsOfOurs = {
+  name: 'styled-chars-of-ours',
+  setup(bundler) {
+    let isUsed = false;
+    bundler.onResolve({ filter: /^\.\/styledChars\.js$/ }, ({ importer }) => {
+      if (!importer.includes('ansi-tokenize')) return undefined;
+      isUsed = true;
+      return { path: `${root}scripts/bundle/styled-chars.ts` };
+    });
+    bundler.onEnd(() =>
+      isUsed ? null : { errors: [{ text: 'ansi-tokenize has no styledChars.js any more: see scripts/bundle/styled-chars.ts' }] },
+    );
+  },
+};
+
 await rm(`${root}/dist`, { recursive: true, force: true });
 const bundled = build({
   absWorkingDir: root,
@@ -46,7 +62,7 @@ const bundled = build({
     'react-devtools-core': './scripts/bundle/no-devtools.mjs',
     'string-width': './scripts/bundle/string-width.ts',
   },
-  plugins: [yogaWithoutFetch],
+  plugins: [yogaWithoutFetch, styledCharsOfOurs],
   define: { 'process.env.NODE_ENV': '"production"', ORCH_VERSION: JSON.stringify(version) },
   banner: { js: "import { createRequire as orchCreateRequire } from 'node:module'; const require = orchCreateRequire(import.meta.url);" },
   logLevel: 'warning',
