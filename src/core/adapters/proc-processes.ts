@@ -40,7 +40,8 @@ export function createProcProcesses({ stateDir, clock, root = '/proc' }: ProcPro
     shellChildren(pid) {
       const stat = table.stat(pid);
       if (stat === null || !SHELL.test(stat.name)) return null;
-      return table.all().filter((one) => one.parent === pid && isRunning(one)).length;
+      const started = table.startedBy(pid)?.flatMap((child) => table.stat(child) ?? []) ?? table.all();
+      return started.filter((one) => one.parent === pid && isRunning(one)).length;
     },
     usage: (pid) => meter.usage(pid),
   };

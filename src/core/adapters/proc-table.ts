@@ -35,14 +35,24 @@ export class ProcTable {
   }
 
   pids(): readonly number[] {
-    try {
-      return readdirSync(this.#root)
-        .map(Number)
-        .filter((pid) => Number.isInteger(pid) && pid > 0);
-    } catch {
-      // No /proc (macOS): nothing can be told.
-      return [];
+    return this.#numbersIn('');
+  }
+
+  /** Ids of its threads; none when it is gone. */
+  threads(pid: number): readonly number[] {
+    return this.#numbersIn(`${pid}/task`);
+  }
+
+  /** Pids of those that it has started and not reaped yet; null where the kernel is built without telling that, or it is gone. */
+  startedBy(pid: number, threads = this.threads(pid)): readonly number[] | null {
+    if (threads.length === 0) return null;
+    const started: number[] = [];
+    for (const thread of threads) {
+      const text = this.#read(`${pid}/task/${thread}/children`);
+      if (text === null) return null;
+      started.push(...text.split(' ').map(Number).filter(isPid));
     }
+    return started;
   }
 
   stat(pid: number): ProcStat | null {
@@ -90,6 +100,15 @@ export class ProcTable {
     return pages > 0 && kilobytes > 0 ? 2 ** Math.round(Math.log2((kilobytes * 1024) / pages)) : 4096;
   }
 
+  #numbersIn(path: string): readonly number[] {
+    try {
+      return readdirSync(`${this.#root}/${path}`).map(Number).filter(isPid);
+    } catch {
+      // No /proc (macOS), or gone in the meantime: nothing can be told.
+      return [];
+    }
+  }
+
   #read(path: string): string | null {
     try {
       return readFileSync(`${this.#root}/${path}`, 'utf8');
@@ -98,6 +117,10 @@ export class ProcTable {
       return null;
     }
   }
+}
+
+function isPid(number: number): boolean {
+  return Number.isInteger(number) && number > 0;
 }
 
 export function isRunning(stat: ProcStat): boolean {

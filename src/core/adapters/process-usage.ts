@@ -5,11 +5,13 @@ import { type ProcStat, type ProcTable, TICKS_PER_SECOND } from './proc-table.js
 
 /** The rows of one screen ask within the same moment: they share one look at the table. */
 const SHARED_LOOK_MS = 500;
-/**
- * A look at all processes of a machine takes 3 ms where there are a hundred: who belongs to a tree is asked less often than what it costs.
- * (`/proc/PID/task/TID/children` would tell at once, but many kernels are built without it.)
- */
+/** Who belongs to a tree is asked less often than what it costs. */
 const TREE_MS = 10_000;
+/**
+ * A look at all processes of a machine takes 10 ms of a host that rests where there are two hundred, so those of a tree are asked for who
+ * started whom. Not more threads than this within one moment: for many large trees the look at all is cheaper.
+ */
+const MOST_ASKED = 64;
 
 interface Look {
   readonly at: number;
@@ -21,6 +23,8 @@ export class UsageMeter {
   readonly #table: ProcTable;
   readonly #clock: Clock;
   #shared: { readonly at: number; readonly children: ReadonlyMap<number, readonly ProcStat[]> } | null = null;
+  /** How many threads were asked since `at`. */
+  #asked = { at: 0, threads: 0 };
   readonly #looks = new Map<number, Look>();
   readonly #trees = new Map<number, { readonly at: number; readonly pids: readonly number[] }>();
 
@@ -64,10 +68,31 @@ export class UsageMeter {
   }
 
   #lookAt(root: ProcStat): readonly ProcStat[] {
+    const walked = this.#isShared() ? null : this.#walk(root);
+    if (walked !== null) return walked;
     const children = this.#children();
     const tree = [root];
     for (const stat of tree) for (const child of children.get(stat.pid) ?? []) tree.push(child);
     return tree;
+  }
+
+  /** From thread to child; null where the kernel does not tell, or there are too many to be asked one by one. */
+  #walk(root: ProcStat): readonly ProcStat[] | null {
+    const at = this.#clock.now();
+    if (at - this.#asked.at >= SHARED_LOOK_MS) this.#asked = { at, threads: 0 };
+    const tree = [root];
+    for (const { pid } of tree) {
+      const threads = this.#table.threads(pid);
+      this.#asked.threads += threads.length;
+      const started = this.#asked.threads > MOST_ASKED ? null : this.#table.startedBy(pid, threads);
+      if (started === null) return null;
+      tree.push(...started.flatMap((child) => this.#table.stat(child) ?? []));
+    }
+    return tree;
+  }
+
+  #isShared(): boolean {
+    return this.#shared !== null && this.#clock.now() - this.#shared.at < SHARED_LOOK_MS;
   }
 
   #children(): ReadonlyMap<number, readonly ProcStat[]> {

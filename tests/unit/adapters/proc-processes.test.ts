@@ -56,6 +56,21 @@ describe('a shell', () => {
   });
 });
 
+describe('a shell in a machine of many', () => {
+  it('is asked itself whom it has started, where the kernel tells that', () => {
+    const root = mkdtempSync(join(folder, 'root-'));
+    const { shellChildren } = createProcProcesses({ stateDir: '/s', clock: new FakeClock(), root });
+    pretend(root, 40, { name: 'bash' });
+    pretend(root, 41, { parent: 40 });
+    pretend(root, 42, { parent: 40, state: 'Z' });
+    pretend(root, 43, { parent: 40 });
+    expect(shellChildren(40)).toBe(2);
+    // Only who reads all of /proc meets the last one.
+    pretendStarted(root, 40, { 40: [41, 42] });
+    expect(shellChildren(40)).toBe(1);
+  });
+});
+
 describe('ending an agent', () => {
   it.each([
     ['what ends on TERM', 'sleep 300 & echo $!; wait', 60_000],
@@ -124,6 +139,15 @@ function pretend(
   writeFileSync(join(dir, 'stat'), `${pid} (${name}) ${fields.join(' ')}\n`);
 }
 
+/** What the kernel tells of who started whom, where it is built for that: by thread. */
+function pretendStarted(root: string, pid: number, byThread: Readonly<Record<number, readonly number[]>>): void {
+  for (const [thread, children] of Object.entries(byThread)) {
+    const dir = join(root, String(pid), 'task', thread);
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, 'children'), children.map((child) => `${child} `).join(''));
+  }
+}
+
 describe('reading', () => {
   const read = (root: string) => createProcProcesses({ stateDir: '/s', clock: new FakeClock(), root });
 
@@ -179,6 +203,33 @@ describe('usage', () => {
     pretend(root, 62, { parent: 60, cpuTicks: 50, memoryKb: 100 });
     pretend(root, 63, { parent: 62, cpuTicks: 100, memoryKb: 52 });
     expect(usage.usage(60)).toEqual({ cpuPercent: 100, memoryBytes: 1152 * 1024 });
+  });
+
+  it('asks the threads of the tree who started whom, and looks at no other process of the machine', () => {
+    const root = mkdtempSync(join(folder, 'root-'));
+    const usage = createProcProcesses({ stateDir: '/s', clock: new FakeClock(), root });
+    pretend(root, 60, { memoryKb: 1000 });
+    pretendStarted(root, 60, { 60: [61], 65: [62] });
+    for (const pid of [61, 62]) {
+      pretend(root, pid, { parent: 60, memoryKb: 200 });
+      pretendStarted(root, pid, { [pid]: [] });
+    }
+    // Only who reads all of /proc meets this one.
+    pretend(root, 63, { parent: 60, memoryKb: 9000 });
+    expect(usage.usage(60)?.memoryBytes).toBe(1400 * 1024);
+  });
+
+  it.each([
+    ['has too many threads to be asked one by one', Array.from({ length: 65 }, (_, at) => 60 + at)],
+    ['has a child that the kernel tells nothing of', [60]],
+  ])('looks at all processes where the tree %s', (_, threads) => {
+    const root = mkdtempSync(join(folder, 'root-'));
+    const usage = createProcProcesses({ stateDir: '/s', clock: new FakeClock(), root });
+    pretend(root, 60, { memoryKb: 1000 });
+    pretendStarted(root, 60, Object.fromEntries(threads.map((thread) => [thread, thread === 60 ? [61] : []])));
+    pretend(root, 61, { parent: 60, memoryKb: 200 });
+    pretend(root, 62, { parent: 61, memoryKb: 30 });
+    expect(usage.usage(60)?.memoryBytes).toBe(1230 * 1024);
   });
 
   it('of a process that is gone is null, and its number re-used starts afresh', () => {
