@@ -3,6 +3,7 @@ import { done, type Outcome } from '../cli/outcome.js';
 import type { Place } from '../client/place.js';
 import { endWithTheTerminal } from '../client/taken-terminal.js';
 import { fail, type Result } from '../core/model/error.js';
+import { plainText } from '../core/model/plain-text.js';
 import type { ClientScreen } from './client-link.js';
 import { startHost } from './start-host.js';
 import { StdioLink, TERMINAL_GONE } from './stdio-link.js';
@@ -12,12 +13,16 @@ export async function runForeground(place: Place, screen: ClientScreen): Promise
   const end = new Promise<void>((resolve) => {
     ended = resolve;
   });
+  let signalled: number | null = null;
+  let isScreenClosed = false;
   const started = await startHost({
     repo: place.repo,
     commonDir: place.commonDir,
     configFile: place.configFile,
     throwAway: null,
     env: { ...process.env, ...place.hostEnv },
+    // Such as whom it waits for: without a screen nothing else is seen to happen.
+    onNotice: (text) => void (isScreenClosed && signalled !== null && process.stderr.write(`orch-tui: ${plainText(text)}\n`)),
     end: ended,
   });
   if (!started.ok) return started;
@@ -30,7 +35,6 @@ export async function runForeground(place: Place, screen: ClientScreen): Promise
     });
   }
   const host = started.value;
-  let signalled: number | null = null;
   for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const]) {
     process.on(signal, () => {
       signalled = code;
@@ -42,6 +46,7 @@ export async function runForeground(place: Place, screen: ClientScreen): Promise
   const link = new StdioLink(screen);
   await host.join(link);
   const { exitCode, message } = await link.closed;
+  isScreenClosed = true;
   if (message !== null) process.stderr.write(`${message}\n`);
   const running = host.runningAgents;
   if (running.length > 0 && signalled === null) process.stderr.write(`${goesOn(running)}\n`);

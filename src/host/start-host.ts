@@ -61,6 +61,8 @@ export interface HostOrder {
   /** The folder of a repository that nobody wants back: it goes at the end, with all that is stored of it. */
   readonly throwAway: string | null;
   readonly env: NodeJS.ProcessEnv;
+  /** What it says as it happens; a screen is told by itself. */
+  readonly onNotice?: (text: string) => void;
   /** Lets go of the process, after everything has ended. */
   readonly end: () => void;
 }
@@ -184,6 +186,8 @@ export async function startHost(order: HostOrder): Promise<Result<Host | 'busy'>
       order.end();
     },
   });
+  const { onNotice } = order;
+  if (onNotice !== undefined) store.subscribe((_, event) => event.type === 'notice.raised' && onNotice(event.text));
   // Before anything is started that is to find it.
   await writeProgramWrapper(paths.stateDir, besideBundle('orch-tui.js'));
   const agentSocket = prepareSocket(agentSockets(paths.sockets), place.uid);

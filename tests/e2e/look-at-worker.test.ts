@@ -102,6 +102,23 @@ test('a host that is stopped says whose node it waits for, on its screens and to
   });
 });
 
+test('a host in the foreground says it as well, to whoever ends it behind its screen', SLOW, async () => {
+  const { owner, far } = await twoMachines();
+  const terminal = owner.open(['--foreground'], { cols: 110, rows: 30 });
+  await terminal.until('it is there', (screen) => screen.includes('No agents yet.'));
+  await owner.cli(['run', 'only think', '--name', 'fix', '--agent', 'claude', '--on', 'far']);
+  await untilAgent(owner, 'fix', 'idle');
+  terminal.press('q');
+  await terminal.until('it goes on', (screen) => screen.includes('fix goes on in this process'));
+  far.signal('SIGSTOP');
+  terminal.press('ctrl-c');
+  await terminal.until('whom it waits for', (screen) =>
+    screen.includes('orch-tui: far has not ended fix yet: it is waited for, 20 s at most'),
+  );
+  far.signal('SIGCONT');
+  expect(await terminal.exit).toEqual({ exitCode: 130 });
+});
+
 test('whoever stops an agent is told as well whose node is waited for', SLOW, async () => {
   const { owner, far } = await twoMachines();
   await owner.cli(['run', 'only think', '--name', 'fix', '--agent', 'claude', '--on', 'far']);
