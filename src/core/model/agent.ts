@@ -8,6 +8,7 @@ import type { AgentOffer, NeighbourFacts, Placement } from './node.js';
 import type { AgentPolicy } from './policy.js';
 import type { PullPlan } from './pull-request.js';
 import type { Usage } from './usage.js';
+import type { WorktreeSetup } from './worktree-setup.js';
 
 export const AGENT_STATES = [
   'queued',
@@ -120,15 +121,6 @@ export interface FinishPlan {
   readonly artifact?: string;
   /** Where that file is kept: the folder of the goal. */
   readonly artifactFolder?: string;
-}
-
-/** How far a worktree is made ready. */
-export interface WorktreeSetup {
-  readonly state: 'running' | 'passed' | 'failed';
-  /** The command, or what is copied or linked: plain. */
-  readonly what: string;
-  /** ISO 8601 */
-  readonly since: string;
 }
 
 /** At the top of an agent's worktree, never committed. */

@@ -1,6 +1,6 @@
 // The object that `status --json` prints. Its keys are a contract with scripts: add, never rename.
 
-import type { AgentResult, AgentState, Question, Why, WorktreeSetup } from './agent.js';
+import type { AgentResult, AgentState, Question, Why } from './agent.js';
 import type { AgentManager } from './agent-manager.js';
 import type { AgentReport, Delegation, Inquiry } from './delegation.js';
 import type { Undelivered } from './delivery.js';
@@ -11,6 +11,7 @@ import type { FailureKind } from './limit.js';
 import type { PullRequest } from './pull-request.js';
 import type { Tries } from './tries.js';
 import type { Usage } from './usage.js';
+import type { WorktreeSetup } from './worktree-setup.js';
 
 export interface HostStatus {
   readonly pid: number;
