@@ -20,6 +20,7 @@ export function lookEffects(ports: Ports): Pick<Handlers, 'diff.measure' | 'resu
       // What was delivered has moved its base on: the others are behind it now.
       if (agent.worktree === null) return radar.look(context);
       const { baseCommit } = agent;
+      const ahead = radar.askAhead(context);
       const measured = await measureWork({ ...agent, baseCommit }, ports);
       // A number beside the title: where git can not tell it (the folder is being removed), the last one stays.
       if (measured === null) return;
@@ -28,7 +29,7 @@ export function lookEffects(ports: Ports): Pick<Handlers, 'diff.measure' | 'resu
       const known = now(id)?.diff;
       const isSame = known?.files === diff.files && known.additions === diff.additions && known.deletions === diff.deletions;
       if (!isSame) dispatch({ type: 'agent.diffChanged', agent: id, diff });
-      await radar.look(context);
+      await radar.look(context, ahead);
     },
     async 'result.write'({ agent: id }, { agent: now, dispatch }) {
       const agent = now(id);

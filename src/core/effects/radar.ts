@@ -16,9 +16,19 @@ type Known = Agent & { readonly baseCommit: string };
 export interface Radar {
   /** What an agent has changed by now. */
   saw(agent: Agent, changes: Changes): void;
-  /** Resolves when overlaps are told as they are after this call. Several calls in a row are one look. */
-  look(context: Context): Promise<void>;
+  /** Asks where the bases are while an agent's changes are being measured: git tells both at the same time. Null while nobody has changed anything, or another such question waits for git. */
+  askAhead(context: Context): Ahead | null;
+  /** Resolves when overlaps are told as they are after this call, or after `askAhead`. Several calls in a row are one look. */
+  look(context: Context, ahead?: Ahead | null): Promise<void>;
 }
+
+/** Where the bases are, as far as git can tell it. */
+export interface Ahead {
+  readonly bases: readonly string[];
+  readonly tips: Promise<Tips>;
+}
+
+type Tips = ReadonlyMap<string, string>;
 
 /** Worktrees that are looked at together after the start of a host, which knows none of them. */
 const AT_ONCE = 4;
@@ -29,6 +39,13 @@ export function createRadar(ports: Ports): Radar {
   let compared = new Map<string, Across | null>();
   let last: Promise<void> = Promise.resolve();
   let next: Promise<void> | null = null;
+  let asked: Ahead | null = null;
+  let isAsking = false;
+
+  async function tell(bases: readonly string[]): Promise<Tips> {
+    const told = await repository.tips(bases);
+    return told.ok ? told.value : new Map();
+  }
 
   async function changesOf(agent: Known): Promise<Changes | null> {
     const before = seen.get(agent.id);
@@ -52,7 +69,7 @@ export function createRadar(ports: Ports): Radar {
     return found;
   }
 
-  async function worksOf(agents: readonly Known[]): Promise<readonly Work[]> {
+  async function worksOf(agents: readonly Known[], ahead: Ahead | null): Promise<readonly Work[]> {
     const changes = await inGroups(agents, changesOf);
     const changed = agents.flatMap((agent, at) => {
       const files = changes[at]?.files ?? [];
@@ -60,8 +77,8 @@ export function createRadar(ports: Ports): Radar {
     });
     const first = changed[0];
     if (first === undefined) return [];
-    const told = await repository.tips([...new Set(changed.map(({ agent }) => agent.base))]);
-    const tips = told.ok ? told.value : new Map<string, string>();
+    const bases = basesOf(changed.map(({ agent }) => agent));
+    const tips = await (ahead !== null && bases.every((base) => ahead.bases.includes(base)) ? ahead.tips : tell(bases));
     const meeting = tips.get(first.agent.base) ?? first.agent.baseCommit;
     const areTogether = changed.every(({ agent }) => agent.baseCommit === first.agent.baseCommit);
     const kept: typeof compared = new Map();
@@ -77,12 +94,12 @@ export function createRadar(ports: Ports): Radar {
     return works;
   }
 
-  async function run({ state, dispatch }: Context): Promise<void> {
+  async function run({ state, dispatch }: Context, ahead: Ahead | null): Promise<void> {
     // Whoever comes next looks anew: nobody waits for this at the end.
     if (state().host.isStopping) return;
     const agents = watched(state());
     for (const id of seen.keys()) if (!agents.some((agent) => agent.id === id)) seen.delete(id);
-    const works = await worksOf(agents);
+    const works = await worksOf(agents, ahead);
     const now = state().agents;
     const areApart = (one: string, other: string): boolean => {
       const [left, right] = [now[one], now[other]];
@@ -96,10 +113,23 @@ export function createRadar(ports: Ports): Radar {
     saw({ id, baseCommit }, changes) {
       if (baseCommit !== null) seen.set(id, { baseCommit, changes });
     },
-    look(context) {
+    askAhead({ state }) {
+      if (isAsking || state().host.isStopping || ![...seen.values()].some(({ changes }) => changes.files.length > 0)) return null;
+      const bases = basesOf(watched(state()));
+      if (bases.length === 0) return null;
+      isAsking = true;
+      const tips = tell(bases).finally(() => {
+        isAsking = false;
+      });
+      return { bases, tips };
+    },
+    look(context, ahead = null) {
+      // Of several the first may have been asked before the bases moved: all of them are asked for once more.
+      asked = next === null ? ahead : null;
       next ??= last.then(() => {
-        next = null;
-        last = run(context);
+        const answer = asked;
+        next = asked = null;
+        last = run(context, answer);
         return last;
       });
       return next;
@@ -111,6 +141,10 @@ const NOTHING: Across = { files: new Map(), isCut: false };
 
 function watched(state: ReturnType<Context['state']>): readonly Known[] {
   return Object.values(state.agents).filter((agent): agent is Known => agent.baseCommit !== null && isOnRadar(agent, state));
+}
+
+function basesOf(agents: readonly Agent[]): readonly string[] {
+  return [...new Set(agents.map(({ base }) => base))];
 }
 
 function isWatched(id: string, state: ReturnType<Context['state']>): boolean {

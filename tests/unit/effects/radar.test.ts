@@ -1,4 +1,5 @@
 // The radar over a repository by hand: when it looks, what it asks git for, and what it tells.
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { ChangedFile, Changes } from '../../../src/core/model/changes.js';
 import { fail, ok } from '../../../src/core/model/error.js';
@@ -65,7 +66,32 @@ test('each change is one look at one worktree; the others are known', async () =
   await radar.play(...turn('a'));
   radar.work.git.length = 0;
   await radar.play(...turn('a'));
-  expect(radar.work.git).toEqual(['measure /wt/name-a', 'tips main']);
+  expect(radar.work.git).toEqual(['tips main', 'measure /wt/name-a']);
+});
+
+test('where the bases are is asked while an agent is measured, and again where several wait for one look', async () => {
+  let gate = Promise.resolve();
+  let open = () => {};
+  const radar = radarBench(['a', 'b', 'c'], {
+    measureChanges: async ({ worktree }) => {
+      radar.work.git.push(`measure ${worktree}`);
+      await gate;
+      return ok(changes(at('x', 5, worktree)));
+    },
+  });
+  await radar.play(...radar.begin, ...turn('a'));
+  radar.work.git.length = 0;
+  gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  for (const id of ['b', 'c']) radar.store.dispatch(shows(id, 'idle'));
+  await setImmediate();
+  expect(radar.work.git).toEqual(['tips main', 'measure /wt/name-b', 'measure /wt/name-c']);
+  radar.work.tip = 'c9';
+  radar.work.main = changes(at('x', 6, 'of main'));
+  open();
+  await radar.store.whenSettled();
+  expect(overlaps(radar)?.filter(({ base }) => base !== null)).toHaveLength(3);
 });
 
 test('nothing is asked while nothing changes', async () => {
