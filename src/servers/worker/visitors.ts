@@ -41,6 +41,7 @@ interface Onlooker {
 /** The screen of one agent, as it is told to one host. */
 interface Shown {
   readonly id: string;
+  readonly node: string;
   /** Of the host in this life: begun anew it has nothing of what was told before. */
   readonly door: string;
   /** Its id in the clone: another one may do the same task later. */
@@ -130,21 +131,27 @@ export class Visitors {
     const shown = this.#shown.get(key);
     if (shown?.agent !== agent || shown.door !== to.door) this.#close(key);
     if (!this.#shown.has(key)) {
-      this.#makeRoom();
+      this.#makeRoom(to.node);
       if (this.#shown.size >= MOST_SCREENS) {
         sayOnce(`more than ${MOST_SCREENS} screens of agents here are looked at from elsewhere: others are not shown`);
         return;
       }
       const screen = new ScreenTeller({ clock, link, agent, tell: (news) => this.#tell(to, id, news) });
-      this.#shown.set(key, { id, agent, door: to.door, screen });
+      this.#shown.set(key, { ...to, id, agent, screen });
     }
     this.#shown.get(key)?.screen.watch(true);
   }
 
-  /** Nobody has said for a while that these are looked at. */
-  #makeRoom(): void {
+  /** Nobody has said for a while that some are looked at; else whoever looks at the most loses the oldest of them to one who looks at fewer. */
+  #makeRoom(node: string): void {
     if (this.#shown.size < MOST_SCREENS) return;
     for (const [key, { screen }] of this.#shown) if (!screen.isWatched) this.#close(key);
+    if (this.#shown.size < MOST_SCREENS) return;
+    const byNode = new Map<string, string[]>();
+    for (const [key, { node: of }] of this.#shown) byNode.set(of, [...(byNode.get(of) ?? []), key]);
+    const most = [...byNode.values()].reduce((one, other) => (other.length > one.length ? other : one), []);
+    const [oldest] = most;
+    if (oldest !== undefined && most.length > (byNode.get(node)?.length ?? 0) + 1) this.#close(oldest);
   }
 
   #close(key: string): void {

@@ -256,6 +256,21 @@ it('no more than fifty screens are told at once; one that nobody looks at any mo
   expect(late.screens()).toBe(1);
 });
 
+it('one host that looks at them all leaves room for another, which gets the place of the one it looks at longest', async () => {
+  const ids = Array.from({ length: 51 }, (_, at) => `a-${at}`);
+  const { onlooker, asked, said } = visited(Object.fromEntries(ids.map((id) => [id, id])));
+  const [greedy, modest] = [onlooker('greedy'), onlooker('modest')];
+  for (const id of ids.slice(0, 50)) await greedy.calls(id, { kind: 'watch', on: true });
+  await modest.calls('a-50', { kind: 'watch', on: true });
+  expect(modest.screens()).toBe(1);
+  const count = asked.length;
+  await greedy.calls('a-49', { kind: 'watch', on: true });
+  expect(asked).toHaveLength(count);
+  await greedy.calls('a-0', { kind: 'watch', on: true });
+  expect(asked).toHaveLength(count);
+  expect(said).toEqual([expect.stringContaining('more than 50')]);
+});
+
 it('screens end with the task, and one that does the task anew is another', async () => {
   const { there, visitors, onlooker, passes, clock, asked, close } = visited();
   const host = onlooker('here');
