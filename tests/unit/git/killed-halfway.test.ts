@@ -22,7 +22,7 @@ afterAll(removeTemplate);
 /** More commands than any change needs: the loop ends with the first one that is not killed. */
 const MOST = 60;
 /** A process and two dozen commands of git for each kill. */
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 300_000;
 
 /** The change is done in a process that dies before its git command number `at`; true where it came to its end before that. */
 async function changed(world: World, what: string, at: number): Promise<boolean> {
