@@ -8,7 +8,7 @@ import { finishes, isPlanner, scriptGoal, VERIFY } from '../helpers/goal-story.j
 import { makeSandbox, type Sandbox } from '../helpers/sandbox.js';
 
 const TOKEN = 'e2e-token-0123456789';
-const SLOW = { timeout: 120_000 };
+const SLOW = { timeout: 240_000 };
 let model: ModelServer;
 let sandbox: Sandbox;
 let address: string;

@@ -11,7 +11,7 @@ import { untilFile } from '../helpers/wait-for.js';
 import { untilStatus } from '../helpers/watch-status.js';
 
 /** It is silent for some seconds in each. */
-const SLOW = { timeout: 90_000 };
+const SLOW = { timeout: 240_000 };
 const LATE_MS = 40_000;
 
 type Told = AgentStatus & { readonly staleSince: string | null };

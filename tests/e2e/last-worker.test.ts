@@ -7,7 +7,7 @@ import { untilAgent } from '../helpers/watch-status.js';
 import type { WorkerMachine } from '../helpers/worker-machine.js';
 
 /** Machines come and go in these, and each takes its time. */
-const SLOW = { timeout: 120_000 };
+const SLOW = { timeout: 240_000 };
 
 let story: OwnerAndWorkers;
 let redis: RedisServer;

@@ -11,7 +11,7 @@ import { untilAgent, untilStatus } from '../helpers/watch-status.js';
 import { SECRET, WorkerMachine } from '../helpers/worker-machine.js';
 
 /** Machines come and go in these, and each takes its time. */
-const SLOW = { timeout: 120_000 };
+const SLOW = { timeout: 240_000 };
 
 let redis: RedisServer;
 let sandboxes: Sandbox[];

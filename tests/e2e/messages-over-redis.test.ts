@@ -169,7 +169,7 @@ test(
 
 test(
   'what the person writes is typed there as words of the person, although the host here is killed before it is sent',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const { owner, far, redis } = await home();
     await owner.cli(['run', 'write notes.txt with "x" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'far']);
@@ -192,7 +192,7 @@ test(
 
 test(
   'from its terminal there it sees who is at home, writes to its sibling over that, and asks the person',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const { owner, far } = await home();
     const command = JSON.stringify(['node', join(root, 'tests/fixtures/agents/runs-what-it-is-told.mjs')]);

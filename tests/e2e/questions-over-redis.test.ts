@@ -163,7 +163,7 @@ test(
   },
 );
 
-test('where nobody is to be asked it is refused there as here', { timeout: 120_000 }, async () => {
+test('where nobody is to be asked it is refused there as here', { timeout: 240_000 }, async () => {
   const { owner } = await home();
   const order = ['run', 'Write the stock', '--agent', 'asker', '--finish', 'merge', '--on', 'far', '--non-interactive'];
   expect(await owner.cli(order)).toMatchObject({ exitCode: 0 });

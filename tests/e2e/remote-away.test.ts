@@ -34,7 +34,7 @@ afterEach(async () => {
   await redis.end();
 });
 
-test('work that can not be fetched when it is done comes when it can', { timeout: 120_000 }, async () => {
+test('work that can not be fetched when it is done comes when it can', { timeout: 240_000 }, async () => {
   const order = ['run', 'write notes.txt with "from far" unasked', '--name', 'fix', '--agent', 'claude', '--on', 'far'];
   renameSync(near, `${near}.away`);
   await owner.cli([...order, '--finish', 'merge']);
