@@ -25,11 +25,11 @@ export function statusWithSilence(
   return { ...status, agents: withSilence(agents, sinceOf), ...(others === undefined ? {} : { others: withSilence(others, sinceOf) }) };
 }
 
-/** `no answer from far for 40 s`; null where its node answers. */
+/** `no answer from far for 40 s`, at first without a time; null where its node answers. */
 export function silenceFor({ node, silentSince }: Placed, now: number): string | null {
   if (silentSince === undefined) return null;
   const age = ageText(ageAt(silentSince, now));
-  return `no answer from ${nameOf(node)} ${age === 'now' ? age : `for ${age}`}`;
+  return `no answer from ${nameOf(node)}${age === 'now' ? '' : ` for ${age}`}`;
 }
 
 /** `no answer from far since 14:03`; null where its node answers. */

@@ -83,6 +83,7 @@ it('rows of such a node say so before all else, in the list, in the pane and in 
   const since = (agent: Parameters<typeof neighbours.silentSince>[0]) => neighbours.silentSince(agent);
   const own = givenOut('a-2', { state: 'working' });
   const shown = withSilence([own, givenOut('a-3', { state: 'done' }), ...neighbours.agents], since);
+  expect(worthKnowing(shown[0] ?? own, clock.now())).toBe('no answer from far');
   clock.advance(40_000);
   const now = clock.now();
   expect(shown.map((agent) => worthKnowing(agent, now))).toEqual([
