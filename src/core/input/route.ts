@@ -1,5 +1,5 @@
 // Where a token of a client goes: to the agent, an action, the view, or nowhere. Pure; knows no PTY and draws nothing.
-import { type Action, VIEWING_ACTIONS, type ViewMode } from '../model/action.js';
+import { type Action, isViewing, type ViewMode } from '../model/action.js';
 import type { KeyToken, Token } from '../model/token.js';
 import { keyOfToken } from './key-notation.js';
 import { actionOf, type Keymap } from './keymap.js';
@@ -38,8 +38,6 @@ export interface Routed {
   readonly lastLeaderAt: number | null;
 }
 
-const VIEWING: ReadonlySet<Action> = new Set<Action>(VIEWING_ACTIONS);
-
 const NOTHING: Target = { to: 'nothing' };
 
 export function route(order: RouteOrder): Routed {
@@ -76,7 +74,7 @@ function keyTarget({ mode, keymap, readOnly }: RouteOrder, token: KeyToken): Tar
   // A read-only client that is shown an agent browses; attaching is not its to do.
   const bound = actionOf(keymap, mode === 'attached' ? 'list' : mode, token);
   if (bound === null) return { to: 'view', token };
-  return readOnly && !VIEWING.has(bound.action) ? NOTHING : { to: 'action', ...bound };
+  return readOnly && !isViewing(bound.action) ? NOTHING : { to: 'action', ...bound };
 }
 
 function pasteTarget(order: RouteOrder): Target {

@@ -1,7 +1,7 @@
 // What a key can do, by name; the keymap maps keys to these, help and palette list them.
 
 /** What a read-only client may do: look. Everything else changes something for everybody. */
-export const VIEWING_ACTIONS = [
+const VIEWING_ACTIONS = [
   'selection.next',
   'selection.previous',
   'selection.number',
@@ -45,6 +45,12 @@ export const ACTIONS = [
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];
+
+const VIEWING: ReadonlySet<Action> = new Set<Action>(VIEWING_ACTIONS);
+
+export function isViewing(action: Action): boolean {
+  return VIEWING.has(action);
+}
 
 /** Where the keys of a client go at the moment. */
 export type ViewMode =

@@ -1,6 +1,6 @@
 // What the named keys do: an action of the keymap on a view gives the next view and effects.
 import { textEditOf } from '../input/text-edit.js';
-import type { Action } from '../model/action.js';
+import { type Action, isViewing } from '../model/action.js';
 import { type Agent, isLive, isOver } from '../model/agent.js';
 import { assertNever } from '../model/error.js';
 import { openQuestion } from '../model/open-question.js';
@@ -28,24 +28,8 @@ import { open, stay, tell, withEffects } from './step.js';
 import { newTaskDialog } from './task-dialog.js';
 import { type Step, type ViewState, type ViewWorld, viewLayout } from './view-state.js';
 
-/** Actions that change something for everybody; a read-only screen refuses them. */
-const CHANGING: ReadonlySet<Action> = new Set<Action>([
-  'task.new',
-  'goal.new',
-  'issue.pick',
-  'agent.attach',
-  'agent.stop',
-  'agent.remove',
-  'agent.resume',
-  'agent.message',
-  'agent.answer',
-  'agent.interrupt',
-  'agent.finish',
-  'host.quit',
-]);
-
 export function reduceAction(view: ViewState, world: ViewWorld, action: Action, number?: number): Step {
-  if (world.isReadOnly && CHANGING.has(action)) return tell(view, world, 'This screen is read-only.');
+  if (world.isReadOnly && !isViewing(action)) return tell(view, world, 'This screen is read-only.');
   const inPlace = view.place.kind === 'agents' ? null : reduceActionInPlace(view, world, action);
   if (inPlace !== null) return inPlace;
   switch (action) {
